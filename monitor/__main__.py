@@ -1,0 +1,5 @@
+"""`python -m monitor` is `newsmonitor`."""
+
+from monitor.cli import main
+
+main()

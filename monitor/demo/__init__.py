@@ -1,0 +1,11 @@
+"""The bundled news site: four invented outlets over real HTTP on loopback, and a configuration that watches them.
+
+It is what `newsmonitor demo` runs on: pages of our own in the manner of real
+ones, with everything that makes news pages hard to read by machine.
+"""
+
+from monitor.demo.files import config_files
+from monitor.demo.site import DemoSite, Outlet, start
+from monitor.demo.stories import Story, load_stories
+
+__all__ = ["DemoSite", "Outlet", "Story", "config_files", "load_stories", "start"]

@@ -1,0 +1,111 @@
+"""One address for one article: what differs only for tracking, sessions or devices is left out.
+
+The canonical form is for comparing, never for fetching: it drops the scheme and
+lower-cases what servers ignore.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from w3lib.url import canonicalize_url
+
+from monitor.model import Entry
+
+# Parameters that say where a reader came from and never what the page is.
+_TRACKING = re.compile(
+    r"utm_\w+|(pk|mtm|hmb|vd)_\w+|wt\.\w+|[gd]clid|(fb|msc|twc|yc)lid|[gw]braid|igshid|ysclid|mc_[ce]id|mkt_tok|_hs(enc|mi)"
+    r"|vero_id|oly_(anon|enc)_id|rb_clickid|s_cid|wickedid|ref(_?src|_?url|err?er)?|cmpid|ncid|s[pc]m|smid|partner|taid"
+    r"|share_(token|source|medium|plat|tag|from|id)|sharer_share(time|id)|from_(source|spmid)|isappinstalled|scene|srcid"
+    r"|chksm|nsukey|pass_ticket|enterid|clicktime|ascene|devicetype|wt_?mc|at_(medium|campaign)|xtor|source_id|feature|_g[al]"
+    # A session is the visitor's, not the page's.
+    r"|j?sessionid|phpsessid|sid|session_id|aspsessionid\w*"
+)
+# `from` and `source` are an article's own on some sites; these values are known to be tracking.
+_TRACKING_PAIRS = re.compile(
+    r"from=(related|timeline|groupmessage|singlemessage|home|rss|feed|share|weibo|wechat|index|search|app)"
+    r"|source=(rss|feed|share|home|twitter|facebook|wechat|weibo|newsletter|email|app)"
+)
+_DEVICE_HOSTS = ("www.", "m.", "mobile.", "wap.", "amp.", "3g.")
+_WECHAT_HOST = "mp.weixin.qq.com"
+_WECHAT_KEYS = ("__biz", "mid", "idx")
+
+
+def address_of(url: str) -> str:
+    """The canonical form of an absolute URL.
+
+    >>> address_of("https://www.example.com/a/?utm_source=x&id=7#top")
+    'example.com/a?id=7'
+    """
+    parts = urlsplit(canonicalize_url(url, keep_fragments=False))
+    host = _plain_host(parts.hostname or "", parts.port, parts.scheme)
+    pairs = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _is_noise(key, value)
+    ]
+    if host == _WECHAT_HOST and {key for key, _ in pairs} >= set(_WECHAT_KEYS):
+        pairs = [(key, value) for key, value in pairs if key in _WECHAT_KEYS]
+    query = urlencode(sorted(pairs))
+    return f"{host}{_plain_path(parts.path)}{'?' if query else ''}{query}"
+
+
+def _plain_host(host: str, port: int | None, scheme: str) -> str:
+    default = {"http": 80, "https": 443}.get(scheme)
+    name = host.rstrip(".")
+    for prefix in _DEVICE_HOSTS:
+        if name.startswith(prefix) and name.count(".") >= 2:
+            name = name.removeprefix(prefix)
+            break
+    return name if port in (None, default) else f"{name}:{port}"
+
+
+def _plain_path(path: str) -> str:
+    segments = [segment for segment in path.split(";")[0].split("/") if segment]
+    if segments and segments[-1].lower() in ("amp", "amp.html", "index.html", "index.htm", "index.php"):
+        segments.pop()
+    return "".join(f"/{segment}" for segment in segments)
+
+
+def _is_noise(key: str, value: str) -> bool:
+    name = key.lower()
+    return bool(_TRACKING.fullmatch(name) or _TRACKING_PAIRS.fullmatch(f"{name}={value.lower()}"))
+
+
+def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
+    """URLs that stand for more than one entry of a list: there an address does not tell items apart."""
+    counts = Counter(entry.url for entry in entries)
+    return frozenset(url for url, count in counts.items() if count > 1)
+
+
+def known_as(
+    entry: Entry, *, shared: bool, found_at: str | None = None, canonical: str | None = None
+) -> tuple[str, ...]:
+    """The addresses under which an item is known, its entry's own first: the one that makes its GUID.
+
+    shared:    the URL stands for several entries, so the title is part of the address
+    found_at:  where redirects led
+    canonical: what the page calls itself; believed only on the host where it was found, and below its root
+    """
+    first = address_of(entry.url)
+    if shared:
+        return (f"{first} {entry.title}",)
+    others = [address_of(found_at)] if found_at else []
+    home = others[-1] if others else first
+    if canonical and _believable(address_of(canonical), home):
+        others.append(address_of(canonical))
+    return tuple(dict.fromkeys([first, *others]))
+
+
+def _believable(canonical: str, found_at: str) -> bool:
+    host, _, path = canonical.partition("/")
+    return bool(path) and host == found_at.partition("/")[0].partition("?")[0]
+
+
+def guid_of(known: Sequence[str]) -> str:
+    """`urn:uuid:` with the version-5 UUID (RFC 9562) of the first address an item is known under."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known[0])}"

@@ -1,0 +1,396 @@
+"""What the steps hand to one another: plain frozen data, no I/O.
+
+Every time is an aware `datetime` in UTC unless a docstring says otherwise.
+A tuple stands where order matters and nothing may change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+SourceKind = Literal["auto", "feed", "page", "sitemap", "json"]
+DateOrigin = Literal["page", "list", "seen"]  # page metadata or text, list or feed entry, first seen
+
+
+# ── what a person configures ────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ListSelectors:
+    """Where the entries stand on a list page (CSS), or in JSON (dotted paths). None: found by itself."""
+
+    item: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSelectors:
+    """Where the parts of an article stand (CSS). None: found by itself; `remove` is cut out of the body."""
+
+    body: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A watched address. `every` None: the rhythm is learned. `timezone`: IANA name for dates without a zone."""
+
+    id: str
+    url: str
+    title: str = ""
+    kind: SourceKind = "auto"
+    enabled: bool = True
+    every: timedelta | None = None
+    language: str | None = None
+    list: ListSelectors = ListSelectors()
+    article: ArticleSelectors = ArticleSelectors()
+    full_text: bool = True
+    timezone: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    backlog: int = 20
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Titles that a topic must take, and titles that it must not."""
+
+    match: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A saved query with a feed. Any of `match` may hold; `reject` keeps an item out; empty `sources`: all.
+
+    budget: entries a day before the rest goes into a digest; None: no bound
+    """
+
+    id: str
+    title: str
+    match: tuple[str, ...]
+    reject: str | None = None
+    sources: tuple[str, ...] = ()
+    group: Literal["event", "article"] = "event"
+    limit: int = 100
+    budget: int | None = None
+    near_miss: bool = False
+    token: str | None = None
+    allow_empty: bool = False
+    examples: Examples = Examples()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How addresses are asked. `private_networks`: False, True, or a tuple of CIDRs that may be asked too."""
+
+    concurrency: int = 32
+    per_host: int = 1
+    delay: timedelta = timedelta(seconds=1)
+    timeout: timedelta = timedelta(seconds=30)
+    max_bytes: int = 10 * 1024 * 1024
+    user_agent: str = ""
+    robots: bool = True
+    private_networks: bool | tuple[str, ...] = False
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """What is written where. `base_url` is the address under which readers reach the web server, no slash at its end."""
+
+    dir: Path = Path("feeds")
+    base_url: str = "http://127.0.0.1:8080"
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    full_text: bool = True
+    why: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The web server. `listen` None: no server, files only. `hosts`: names it answers to. `users`: name to secret."""
+
+    listen: str | None = "127.0.0.1:8080"
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
+    users: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """How often sources are asked. `every` None: each source's rhythm is learned between `fastest` and `slowest`."""
+
+    every: timedelta | None = None
+    fastest: timedelta = timedelta(minutes=5)
+    slowest: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSettings:
+    """How long things stay, counted from when they were first seen."""
+
+    items: timedelta = timedelta(days=90)
+    pages: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """level: debug, info, warning or error; format: auto, console, json."""
+
+    level: str = "info"
+    format: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`newsmonitor.yaml`. `state`: a file, or postgresql://…; `timezone`: IANA name, or 'local'."""
+
+    state: str = "state/newsmonitor.db"
+    publish: PublishSettings = PublishSettings()
+    web: WebSettings = WebSettings()
+    fetch: FetchSettings = FetchSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    keep: KeepSettings = KeepSettings()
+    timezone: str = "local"
+    log: LogSettings = LogSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that the four files say. `aliases`: name to its spellings, as written."""
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# ── what is found on the way of an item ─────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link seen on a source.
+
+    url:       absolute
+    title:     plain text, white space folded
+    key:       what makes it one entry on its source: a feed's GUID where it can be trusted, else the URL
+    published: the date the source gives it, or None
+    summary:   sanitised later; HTML as the source gives it, or empty
+    content:   the whole article as HTML where a feed carries it, or empty
+    """
+
+    url: str
+    title: str
+    key: str
+    published: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched document, decoded. `url` is where it was found after redirects."""
+
+    url: str
+    text: str
+    media_type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The page behind an entry, extracted and cleaned.
+
+    html:       sanitised body, links absolute
+    text:       the body as a reader sees it, one paragraph a line
+    published:  date from the page, or None
+    canonical:  what the page itself calls its address, absolute, or None
+    publisher:  the outlet that wrote it, where the page names one other than the site
+    notes:      what cleaning took out or moved, a short sentence each, for `why`
+    """
+
+    url: str
+    title: str
+    html: str
+    text: str
+    author: str = ""
+    publisher: str = ""
+    published: datetime | None = None
+    canonical: str | None = None
+    language: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The stored union of entry and article; the unit that has a GUID.
+
+    published:  never in the future; where it came from is `dated_by`
+    updated:    when title or text last changed, `published` until then
+    copy_of:    GUID of the item whose text this one repeats, or None
+    complete:   False where only the entry's own summary is there yet
+    position:   a number that grows with arrival
+    """
+
+    guid: str
+    source: str
+    url: str
+    title: str
+    published: datetime
+    dated_by: DateOrigin
+    first_seen: datetime
+    updated: datetime
+    html: str = ""
+    text: str = ""
+    author: str = ""
+    publisher: str = ""
+    language: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    copy_of: str | None = None
+    complete: bool = True
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a topic query looks at. `text`: one paragraph a line; `source`: the source's id; `site`: its host."""
+
+    title: str = ""
+    text: str = ""
+    author: str = ""
+    source: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    published: datetime | None = None
+    first_seen: datetime | None = None
+    reports: int = 1
+    independent: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that made a query match.
+
+    start, end: code points in the original text of `field`
+    words:      the words of the page there
+    term:       the term of the query
+    alias:      the alias it came through, or empty
+    lookalike:  the words only look like the term
+    """
+
+    field: str
+    start: int
+    end: int
+    words: str
+    term: str
+    alias: str = ""
+    lookalike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A topic wants an item, because of these hits."""
+
+    topic: str
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way of an item, with its reason: what `why` prints.
+
+    name:    'found', 'fetched', 'extracted', 'identified', 'grouped', 'matched' or 'published'
+    outcome: 'ok', 'skipped', 'failed'
+    reason:  a sentence
+    """
+
+    at: datetime
+    name: str
+    outcome: str
+    reason: str
+
+
+# ── what a feed and a page show ─────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Another item that tells the same, listed below an entry. `copy`: it repeats the entry's own text."""
+
+    title: str
+    url: str
+    source: str
+    published: datetime
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry of a feed: an item, why the topic wants it, and who else reported it."""
+
+    item: Item
+    source_title: str
+    hits: tuple[Hit, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that went wrong and was told once. `closed` None: it goes on."""
+
+    guid: str
+    source: str
+    kind: str
+    problem: str
+    remedy: str
+    opened: datetime
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between two visits; all None or 0 before the first.
+
+    address:    where its entries are taken from, where that is not its own URL: the feed that its page names
+    kind:       what `auto` turned out to be
+    why_next:   in words, why `next_fetch` is then
+    error:      problem of the last visit, empty when it went well
+    """
+
+    id: str
+    next_fetch: datetime | None = None
+    why_next: str = ""
+    last_fetch: datetime | None = None
+    last_ok: datetime | None = None
+    first_fetch: datetime | None = None
+    status: int | None = None
+    elapsed_ms: int = 0
+    address: str = ""
+    kind: SourceKind = "auto"
+    selector: str = ""
+    entries: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    error: str = ""
+    gone: bool = False

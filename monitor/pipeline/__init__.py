@@ -1,0 +1,18 @@
+"""The way of an item:
+
+    due → fetch → discover entries → fetch article → extract → clean → group → match topics → store → publish
+          └──────── visit.py ────┘   └──────────────── reading.py ──────────────────────────┘   publishing.py
+
+Each step is a function that takes and gives plain data. Fetching and storing are
+the only ones that touch the world: the visit writes what a list shows in one
+transaction, the reading writes an item and its matches in one, and publishing
+is worked out from the database alone. So a kill at any instant loses nothing
+and repeats nothing.
+"""
+
+from monitor.pipeline.matching import match_again
+from monitor.pipeline.publishing import publish
+from monitor.pipeline.tools import Tools
+from monitor.pipeline.visit import Visited, visit
+
+__all__ = ["Tools", "Visited", "match_again", "publish", "visit"]

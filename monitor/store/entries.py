@@ -1,0 +1,229 @@
+"""Links seen on sources, on their way to become items, and every step taken with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+
+from monitor.model import Entry, Step
+from monitor.store.rows import entry_of, entry_values
+from monitor.store.schema import addresses, entries, steps
+
+_MANY = 500  # values in one IN (...), well under SQLite's limit
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry with its number, and how far it got.
+
+    attempts:   how often its article was asked for in vain
+    shared_url: other entries of its source have the same address
+    guid:       of its item, once there is one
+    """
+
+    id: int
+    source: str
+    entry: Entry
+    first_seen: datetime
+    state: str
+    attempts: int
+    next_try: datetime | None
+    shared_url: bool
+    guid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What noting a list changed: numbers of entries."""
+
+    new: int
+    changed: int
+    left_out: int
+
+
+def note_entries(
+    connection: Connection,
+    source: str,
+    seen: Sequence[Entry],
+    *,
+    shared: frozenset[str],
+    backlog: int,
+    now: datetime,
+) -> Noted:
+    """Store what a list shows, in reading order from its end, so that the oldest gets the lowest number.
+
+    backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
+    An entry that the source changed waits for its article again.
+    """
+    known = _known(connection, source, [entry.key for entry in seen])
+    first_visit = not known and not _has_entries(connection, source)
+    fresh = [entry for entry in seen if entry.key not in known]
+    kept = frozenset(entry.key for entry in (fresh[:backlog] if first_visit else fresh))
+    for entry in reversed(fresh):
+        _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
+    _still_listed(connection, source, list(known), now)
+    changed = [
+        entry for entry in seen if entry.key in known and known[entry.key] != entry_values(entry)["digest"]
+    ]
+    for entry in changed:
+        again = update(entries).where(entries.c.source == source, entries.c.key == entry.key)
+        connection.execute(
+            again.where(entries.c.state != "skipped").values(
+                state="waiting", attempts=0, next_try=None, **entry_values(entry)
+            )
+        )
+    return Noted(len(kept), len(changed), len(fresh) - len(kept))
+
+
+def _known(connection: Connection, source: str, keys: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _MANY):
+        query = select(entries.c.key, entries.c.digest).where(
+            entries.c.source == source, entries.c.key.in_(keys[start : start + _MANY])
+        )
+        found.update((row.key, row.digest) for row in connection.execute(query))
+    return found
+
+
+def _still_listed(connection: Connection, source: str, keys: Sequence[str], now: datetime) -> None:
+    for start in range(0, len(keys), _MANY):
+        these = update(entries).where(
+            entries.c.source == source, entries.c.key.in_(keys[start : start + _MANY])
+        )
+        connection.execute(these.values(last_seen=now))
+
+
+def _has_entries(connection: Connection, source: str) -> bool:
+    return (
+        connection.execute(select(entries.c.id).where(entries.c.source == source).limit(1)).first()
+        is not None
+    )
+
+
+def _insert(
+    connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime
+) -> None:
+    state = "waiting" if kept else "skipped"
+    row = {
+        "source": source,
+        "first_seen": now,
+        "last_seen": now,
+        "state": state,
+        "shared_url": shared,
+        **entry_values(entry),
+    }
+    number = connection.execute(entries.insert().values(**row).returning(entries.c.id)).scalar_one()
+    reason = "on the source's list" if kept else "older than the source's `backlog` on its first visit"
+    add_steps(connection, number, [Step(now, "found", "ok" if kept else "skipped", reason)])
+
+
+def waiting_entries(connection: Connection, source: str, now: datetime) -> list[StoredEntry]:
+    """Entries of a source whose article is to be asked for now, the first seen first."""
+    ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
+    query = (
+        select(entries)
+        .where(entries.c.source == source, entries.c.state == "waiting", ripe)
+        .order_by(entries.c.id)
+    )
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def sources_waiting(connection: Connection, now: datetime) -> list[str]:
+    """Ids of sources with entries whose article is to be asked for now."""
+    ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
+    return list(
+        connection.scalars(select(entries.c.source).where(entries.c.state == "waiting", ripe).distinct())
+    )
+
+
+def settle_entry(connection: Connection, number: int, *, state: str, guid: str | None) -> None:
+    """An entry is 'done' or 'skipped'. Its own copy of the text is dropped: the item has it."""
+    connection.execute(
+        update(entries)
+        .where(entries.c.id == number)
+        .values(state=state, guid=guid, next_try=None, content="")
+    )
+
+
+def postpone_entry(
+    connection: Connection, number: int, *, attempts: int, next_try: datetime, guid: str | None
+) -> None:
+    """The article of an entry could not be had; ask again at `next_try`."""
+    connection.execute(
+        update(entries).where(entries.c.id == number).values(attempts=attempts, next_try=next_try, guid=guid)
+    )
+
+
+def add_steps(connection: Connection, number: int, taken: Sequence[Step]) -> None:
+    """Remember what was done with an entry, and why."""
+    if taken:
+        connection.execute(
+            steps.insert(),
+            [
+                {
+                    "entry": number,
+                    "at": step.at,
+                    "name": step.name,
+                    "outcome": step.outcome,
+                    "reason": step.reason,
+                }
+                for step in taken
+            ],
+        )
+
+
+def find_entries(connection: Connection, urls: Sequence[str], guid: str | None) -> list[StoredEntry]:
+    """Entries with one of these addresses, or whose item has this GUID or is known under one of them."""
+    by_address = select(addresses.c.guid).where(addresses.c.address.in_(urls))
+    query = select(entries).where(
+        or_(
+            entries.c.url.in_(urls),
+            entries.c.guid.in_(by_address),
+            and_(entries.c.guid.is_not(None), entries.c.guid == guid),
+        )
+    )
+    return [_stored(row) for row in connection.execute(query.order_by(entries.c.id))]
+
+
+def steps_of(connection: Connection, number: int) -> list[Step]:
+    """Every step taken with an entry, in order."""
+    query = select(steps).where(steps.c.entry == number).order_by(steps.c.id)
+    return [Step(row.at, row.name, row.outcome, row.reason) for row in connection.execute(query)]
+
+
+def recent_titles(connection: Connection, source: str, limit: int) -> frozenset[str]:
+    """Titles of the newest entries of a source: a tail of related headlines is made of them."""
+    query = (
+        select(entries.c.title).where(entries.c.source == source).order_by(entries.c.id.desc()).limit(limit)
+    )
+    return frozenset(connection.scalars(query))
+
+
+def prune_entries(connection: Connection, before: datetime) -> int:
+    """Forget entries first seen before `before` that their source no longer lists; how many.
+
+    One that is still listed stays, else it would come back as news.
+    """
+    others = entries.alias()
+    newest = select(func.max(others.c.last_seen)).where(others.c.source == entries.c.source).scalar_subquery()
+    return connection.execute(
+        delete(entries).where(entries.c.first_seen < before, entries.c.last_seen < newest)
+    ).rowcount
+
+
+def _stored(row: Row[Any]) -> StoredEntry:
+    return StoredEntry(
+        id=row.id,
+        source=row.source,
+        entry=entry_of(row),
+        first_seen=row.first_seen,
+        state=row.state,
+        attempts=row.attempts,
+        next_try=row.next_try,
+        shared_url=row.shared_url,
+        guid=row.guid,
+    )

@@ -1,0 +1,40 @@
+"""What went wrong and was told, once for as long as it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from monitor.model import Incident
+from monitor.store.schema import incidents
+
+
+def open_incident(connection: Connection, incident: Incident) -> bool:
+    """Tell of something that went wrong, unless it is told already; whether it was news."""
+    same = (
+        incidents.c.source == incident.source,
+        incidents.c.kind == incident.kind,
+        incidents.c.closed.is_(None),
+    )
+    if connection.execute(select(incidents.c.guid).where(*same)).first() is not None:
+        return False
+    row = {column.name: getattr(incident, column.name) for column in incidents.columns}
+    connection.execute(incidents.insert().values(**row))
+    return True
+
+
+def close_incidents(connection: Connection, source: str, kinds: Sequence[str], now: datetime) -> int:
+    """What went wrong with a source is well again; how many incidents that closes."""
+    these = (incidents.c.source == source, incidents.c.kind.in_(kinds), incidents.c.closed.is_(None))
+    return connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
+
+
+def read_incidents(
+    connection: Connection, *, open_only: bool = False, limit: int = 100
+) -> tuple[Incident, ...]:
+    """Incidents, the latest first."""
+    query = select(incidents).order_by(incidents.c.opened.desc(), incidents.c.guid).limit(limit)
+    rows = connection.execute(query.where(incidents.c.closed.is_(None)) if open_only else query)
+    return tuple(Incident(**row._mapping) for row in rows)

@@ -1,0 +1,168 @@
+"""Items: found by address or by text, kept with what matched them, never given a second GUID."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from monitor.model import Item, Match, Page
+from monitor.store.rows import hit_values, item_digest, item_of, item_values
+from monitor.store.schema import addresses, items, matches, pages, shingles
+
+_MANY = 500  # values in one IN (...), and rows read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored item that shares text with another. `shared` and `total` count sampled shingles."""
+
+    guid: str
+    copy_of: str | None
+    shared: int
+    total: int
+
+
+def find_item(connection: Connection, known_as: Sequence[str]) -> Item | None:
+    """The item that is known under one of these addresses, the earlier address first."""
+    for address in known_as:
+        query = (
+            select(items)
+            .join(addresses, addresses.c.guid == items.c.guid)
+            .where(addresses.c.address == address)
+        )
+        row = connection.execute(query).one_or_none()
+        if row is not None:
+            return item_of(row)
+    return None
+
+
+def item_by_guid(connection: Connection, guid: str) -> Item | None:
+    """The item with this GUID."""
+    row = connection.execute(select(items).where(items.c.guid == guid)).one_or_none()
+    return None if row is None else item_of(row)
+
+
+def sharing_text(
+    connection: Connection, sample: Sequence[int], *, but: str, limit: int = 5
+) -> list[Candidate]:
+    """Items, `but` one, that share the most of these sampled shingles: an index look-up a shingle."""
+    found: Counter[int] = Counter()
+    for start in range(0, len(sample), _MANY):
+        found.update(
+            connection.scalars(
+                select(shingles.c.position).where(shingles.c.shingle.in_(sample[start : start + _MANY]))
+            )
+        )
+    candidates = []
+    for position, shared in found.most_common(limit):
+        total = select(func.count()).where(shingles.c.position == position).scalar_subquery()
+        row = connection.execute(
+            select(items.c.guid, items.c.copy_of, total.label("total")).where(items.c.position == position)
+        ).one()
+        if row.guid != but:
+            candidates.append(Candidate(row.guid, row.copy_of, shared, row.total))
+    return candidates
+
+
+def save_item(
+    connection: Connection, item: Item, *, known_as: Sequence[str], sample: Sequence[int]
+) -> tuple[Item, bool]:
+    """Store an item, new or anew; returns it with its position, and whether a reader would see a change.
+
+    What was stored first stays: GUID, first_seen, and the date. An item that did not change keeps `updated`.
+    """
+    row = connection.execute(
+        select(items.c.position, items.c.digest).where(items.c.guid == item.guid)
+    ).one_or_none()
+    if row is None:
+        position = connection.execute(
+            items.insert().values(**item_values(item)).returning(items.c.position)
+        ).scalar_one()
+    else:
+        position = row.position
+        if row.digest == item_digest(item):
+            _know(connection, item.guid, known_as)
+            return replace(item, position=position), False
+        connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
+    _know(connection, item.guid, known_as)
+    connection.execute(delete(shingles).where(shingles.c.position == position))
+    if sample:
+        connection.execute(shingles.insert(), [{"shingle": value, "position": position} for value in sample])
+    return replace(item, position=position), True
+
+
+def _know(connection: Connection, guid: str, known_as: Sequence[str]) -> None:
+    """Remember the addresses of an item; one that is taken stays with its first item."""
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    for address in known_as:
+        connection.execute(insert(addresses).values(address=address, guid=guid).on_conflict_do_nothing())
+
+
+def save_matches(connection: Connection, position: int, found: Sequence[Match]) -> None:
+    """The topics that want an item, in place of what was stored before."""
+    connection.execute(delete(matches).where(matches.c.position == position))
+    if found:
+        rows = [
+            {"topic": match.topic, "position": position, "hits": hit_values(match.hits)} for match in found
+        ]
+        connection.execute(matches.insert(), rows)
+
+
+def replace_topic_matches(connection: Connection, topic: str, found: Mapping[int, Match]) -> None:
+    """All matches of one topic, by item position, in place of what was stored before."""
+    connection.execute(delete(matches).where(matches.c.topic == topic))
+    if found:
+        rows = [
+            {"topic": topic, "position": position, "hits": hit_values(match.hits)}
+            for position, match in found.items()
+        ]
+        connection.execute(matches.insert(), rows)
+
+
+def forget_topics(connection: Connection, kept: Sequence[str]) -> None:
+    """Drop the matches of topics that are no longer configured."""
+    connection.execute(delete(matches).where(matches.c.topic.not_in(kept)))
+
+
+def matched_positions(connection: Connection, topic: str) -> frozenset[int]:
+    """Positions of the items that a topic holds."""
+    return frozenset(connection.scalars(select(matches.c.position).where(matches.c.topic == topic)))
+
+
+def each_item(connection: Connection) -> Iterator[Item]:
+    """Every item, the newest arrival first, a part at a time."""
+    last = None
+    while True:
+        query = select(items).order_by(items.c.position.desc()).limit(_MANY)
+        rows = connection.execute(query if last is None else query.where(items.c.position < last)).all()
+        yield from map(item_of, rows)
+        if len(rows) < _MANY:
+            return
+        last = rows[-1].position
+
+
+def count_items(connection: Connection) -> int:
+    """How many items are kept."""
+    return connection.execute(select(func.count()).select_from(items)).scalar_one()
+
+
+def keep_page(connection: Connection, page: Page, fetched: datetime) -> None:
+    """Keep a fetched article, compressed, so that a better cleaner can read it again."""
+    connection.execute(delete(pages).where(pages.c.url == page.url))
+    body = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
+    connection.execute(
+        pages.insert().values(url=page.url, fetched=fetched, media_type=page.media_type, body=body)
+    )
+
+
+def prune_items(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:
+    """Drop items first seen, and pages fetched, before these times; how many items."""
+    connection.execute(delete(pages).where(pages.c.fetched < pages_before))
+    return connection.execute(delete(items).where(items.c.first_seen < items_before)).rowcount

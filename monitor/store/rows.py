@@ -1,0 +1,79 @@
+"""Rows to model and back, in one place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from monitor.model import Entry, Hit, Item, SourceState
+
+_ITEM_FIELDS = tuple(field.name for field in fields(Item))
+_STATE_FIELDS = tuple(field.name for field in fields(SourceState))
+
+
+def item_of(row: Row[Any]) -> Item:
+    """An item from a row that has all columns of `items`."""
+    values = {name: getattr(row, name) for name in _ITEM_FIELDS}
+    return Item(**values | {"tags": tuple(values["tags"])})
+
+
+def item_values(item: Item) -> dict[str, Any]:
+    """The columns of an item but its position, with the digest of what a reader would see change."""
+    values = {name: getattr(item, name) for name in _ITEM_FIELDS if name != "position"}
+    return values | {"tags": list(item.tags), "digest": item_digest(item)}
+
+
+def item_digest(item: Item) -> str:
+    """Hex digest of the content of an item: what must differ for it to count as changed."""
+    return _digest([item.url, item.title, item.author, item.html, item.image, item.complete, list(item.tags)])
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """An entry from a row that has all columns of `entries`."""
+    return Entry(
+        url=row.url,
+        title=row.title,
+        key=row.key,
+        published=row.published,
+        summary=row.summary,
+        content=row.content,
+        author=row.author,
+        tags=tuple(row.tags),
+        image=row.image,
+    )
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """The columns that come from an entry, with the digest that tells whether the source changed it."""
+    values = asdict(entry) | {"tags": list(entry.tags)}
+    return values | {"digest": _digest([entry.url, entry.title, entry.summary, entry.content])}
+
+
+def state_of(row: Row[Any]) -> SourceState:
+    """A source's state from its row."""
+    return SourceState(**{name: getattr(row, name) for name in _STATE_FIELDS})
+
+
+def state_values(state: SourceState) -> dict[str, Any]:
+    """The columns of a source's state."""
+    return asdict(state)
+
+
+def hits_of(stored: list[dict[str, Any]]) -> tuple[Hit, ...]:
+    """Hits as they were stored with a match."""
+    return tuple(Hit(**hit) for hit in stored)
+
+
+def hit_values(hits: tuple[Hit, ...]) -> list[dict[str, Any]]:
+    """Hits as JSON."""
+    return [asdict(hit) for hit in hits]
+
+
+def _digest(values: list[Any]) -> str:
+    return hashlib.sha256(
+        json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    ).hexdigest()

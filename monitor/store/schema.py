@@ -1,0 +1,202 @@
+"""The tables. Times are integer milliseconds since 1970 UTC: SQLite would lose a time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, stored as milliseconds since 1970 UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """To the database."""
+        return None if value is None else (value - EPOCH) // _MILLISECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return None if value is None else EPOCH + value * _MILLISECOND
+
+
+# SQLite numbers rows by itself only where the key is an INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# One row a watched source: what model.SourceState says, and the address it was learned from.
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("next_fetch", Moment, index=True),
+    Column("why_next", Text, nullable=False, default=""),
+    Column("last_fetch", Moment),
+    Column("last_ok", Moment),
+    Column("first_fetch", Moment),
+    Column("status", Integer),
+    Column("elapsed_ms", Integer, nullable=False, default=0),
+    Column("address", Text, nullable=False, default=""),
+    Column("kind", String(10), nullable=False, default="auto"),
+    Column("selector", Text, nullable=False, default=""),
+    Column("entries", Integer, nullable=False, default=0),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", String(64)),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text, nullable=False, default=""),
+    Column("gone", Boolean, nullable=False, default=False),
+)
+
+# One row a link seen on a source. `state`: 'waiting' for its article, 'done', or 'skipped'.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("source", String(100), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("published", Moment),
+    Column("summary", Text, nullable=False, default=""),
+    Column("content", Text, nullable=False, default=""),
+    Column("author", Text, nullable=False, default=""),
+    Column("tags", JSON, nullable=False),
+    Column("image", Text),
+    Column("digest", String(64), nullable=False),
+    Column("shared_url", Boolean, nullable=False, default=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Moment),
+    Column("guid", String(60), index=True),
+    UniqueConstraint("source", "key"),
+    Index("ix_entries_waiting", "source", "state"),
+)
+
+# One row an item. `position` grows with arrival; `digest` tells whether its content changed.
+items = Table(
+    "items",
+    metadata,
+    Column("position", Serial, primary_key=True, autoincrement=True),
+    Column("guid", String(60), nullable=False, unique=True),
+    Column("source", String(100), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", Moment, nullable=False, index=True),
+    Column("dated_by", String(10), nullable=False),
+    Column("first_seen", Moment, nullable=False, index=True),
+    Column("updated", Moment, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("language", String(20)),
+    Column("image", Text),
+    Column("tags", JSON, nullable=False),
+    Column("copy_of", String(60), index=True),
+    Column("complete", Boolean, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+# Every address under which an item is known: its entry's, where redirects led, what the page calls itself.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("guid", String(60), ForeignKey("items.guid", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# The sampled shingles of each text: a copy shares most of them (see group/fingerprint.py).
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("shingle", BigInteger, primary_key=True),
+    Column(
+        "position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("topic", String(100), primary_key=True),
+    Column(
+        "position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    Column("hits", JSON, nullable=False),
+)
+
+# What was done with an entry, and why: append only.
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("entry", Serial, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("name", String(20), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# The fetched articles, compressed, for cleaning them anew.
+pages = Table(
+    "pages",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("fetched", Moment, nullable=False, index=True),
+    Column("media_type", String(100), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("guid", String(60), primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("closed", Moment, index=True),
+)
+
+# What each topic was when the archive was matched to it, so that an edit is noticed at any start.
+topic_digests = Table(
+    "topic_digests",
+    metadata,
+    Column("topic", String(100), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)

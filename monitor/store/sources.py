@@ -1,0 +1,93 @@
+"""What is remembered of each source between two visits, and which are due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from monitor.model import Source, SourceState
+from monitor.store.rows import state_of, state_values
+from monitor.store.schema import entries, sources
+
+
+def adopt_sources(connection: Connection, configured: Collection[Source], now: datetime) -> None:
+    """Make the stored sources those of the configuration.
+
+    A new one is due at once. One whose address changed starts afresh, for its
+    validators speak of another document. One that is no longer configured is
+    forgotten; its items stay.
+    """
+    known = {row.id: row.url for row in connection.execute(select(sources.c.id, sources.c.url))}
+    wanted = {source.id: source for source in configured}
+    stale = [name for name, url in known.items() if name not in wanted or wanted[name].url != url]
+    if stale:
+        connection.execute(delete(sources).where(sources.c.id.in_(stale)))
+    fresh = [source for name, source in wanted.items() if name not in known or name in stale]
+    if fresh:
+        blank = [
+            state_values(SourceState(source.id, next_fetch=now, why_next="not visited yet"))
+            for source in fresh
+        ]
+        connection.execute(
+            sources.insert(), [row | {"url": source.url} for row, source in zip(blank, fresh, strict=True)]
+        )
+
+
+def due_sources(connection: Connection, now: datetime, limit: int) -> list[str]:
+    """Ids of sources whose time has come, the longest overdue first; a source that is gone never is."""
+    query = (
+        select(sources.c.id)
+        .where(sources.c.next_fetch <= now, sources.c.gone.is_(False))
+        .order_by(sources.c.next_fetch, sources.c.id)
+        .limit(limit)
+    )
+    return list(connection.scalars(query))
+
+
+def source_states(connection: Connection) -> Mapping[str, SourceState]:
+    """The state of every source, by id."""
+    return {row.id: state_of(row) for row in connection.execute(select(sources).order_by(sources.c.id))}
+
+
+def source_state(connection: Connection, source_id: str) -> SourceState:
+    """The state of one source; a blank one where it was never visited."""
+    row = connection.execute(select(sources).where(sources.c.id == source_id)).one_or_none()
+    return SourceState(source_id) if row is None else state_of(row)
+
+
+def save_source_state(connection: Connection, state: SourceState) -> None:
+    """Store what a visit changed."""
+    connection.execute(update(sources).where(sources.c.id == state.id).values(**state_values(state)))
+
+
+def make_due(connection: Connection, source_ids: Collection[str], now: datetime) -> None:
+    """Let these sources be visited now, whatever their rhythm says."""
+    connection.execute(
+        update(sources)
+        .where(sources.c.id.in_(source_ids))
+        .values(next_fetch=now, why_next="asked for", gone=False)
+    )
+
+
+def recent_arrivals(connection: Connection, source_id: str, since: datetime) -> list[datetime]:
+    """When the entries of a source were first seen, oldest first: what its rhythm is learned from."""
+    query = (
+        select(entries.c.first_seen)
+        .where(entries.c.source == source_id, entries.c.first_seen >= since)
+        .order_by(entries.c.first_seen)
+    )
+    return list(connection.scalars(query))
+
+
+def yield_per_day(connection: Connection, now: datetime, days: int) -> Mapping[str, tuple[int, ...]]:
+    """New entries of each source in each of the last `days` spans of 24 hours, the oldest span first."""
+    start = now - timedelta(days=days)
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(
+        select(entries.c.source, entries.c.first_seen).where(entries.c.first_seen > start)
+    ):
+        counts = found.setdefault(row.source, [0] * days)
+        counts[min((row.first_seen - start) // timedelta(days=1), days - 1)] += 1
+    return {name: tuple(counts) for name, counts in found.items()}

@@ -1,0 +1,93 @@
+"""The database: opened, migrated, held by one process."""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from monitor.errors import StateError, StateHeld
+from monitor.store import Database, hold, open_database, who_holds
+from monitor.store.schema import metadata
+
+
+def test_a_migrated_database_is_what_the_schema_says(database: Database) -> None:
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    open_database(str(path)).close()
+    before = _schema(path)
+    open_database(str(path)).close()
+    assert _schema(path) == before
+
+
+def _schema(path: Path) -> list[tuple[str]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    finally:
+        connection.close()
+
+
+def test_the_write_ahead_log_is_on_and_every_commit_is_synced(database: Database) -> None:
+    with database.write() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+
+
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(StateError, match="readonly"), database.read() as connection:
+        connection.execute(text("DELETE FROM items"))
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.write() as connection:
+        connection.execute(text("INSERT INTO topic_digests VALUES ('a', 'b')"))
+        raise ZeroDivisionError
+    with database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM topic_digests")).scalar() == 0
+
+
+def test_a_missing_database_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match=r"no database.*newsmonitor once"):
+        open_database(str(tmp_path / "none.db"), create=False)
+
+
+def test_a_file_that_is_no_database_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "news.db").write_bytes(b"This is not a database, just words. " * 100)
+    with pytest.raises(StateError, match="put a backup in its place"):
+        open_database(str(tmp_path / "news.db"))
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StateError, match="set `state` to a path"):
+        open_database(str(tmp_path / "file" / "news.db"))
+
+
+def test_a_second_process_is_told_who_holds_the_state(tmp_path: Path) -> None:
+    address = str(tmp_path / "news.db")
+    with hold(address, "newsmonitor run"):
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            said = pool.apply(_try_to_hold, (address,))
+            pool.close()
+            pool.join()
+        assert "in use by `newsmonitor run`, process" in said
+        held = who_holds(address)
+        assert held is not None
+        assert held["command"] == "newsmonitor run"
+    assert who_holds(address) is None
+
+
+def _try_to_hold(address: str) -> str:
+    try:
+        with hold(address, "newsmonitor once"):
+            return "held"
+    except StateHeld as fault:
+        return str(fault)
