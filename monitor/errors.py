@@ -1,14 +1,15 @@
 """Every error this program raises on purpose, each with its place and its remedy.
 
-    NewsmonitorError
-    ├── ConfigError       the configuration is wrong; carries every fault found
-    ├── QueryError        a topic query is wrong; carries the position
-    ├── FetchError        an address did not give an answer that can be used
-    │   └── AddressRefused    the address is not one that may be asked
-    ├── NotUsable         an answer came, but it is not what it should be
-    ├── StateError        the database cannot be used as it is
-    │   └── StateHeld         another process holds it
-    └── PublishError      a feed could not be made or written; the last good file stays
+NewsmonitorError
+├── ConfigError       the configuration is wrong; carries every fault found
+├── QueryError        a topic query is wrong; carries the position
+├── FetchError        an address did not give an answer that can be used
+│   └── AddressRefused    the address is not one that may be asked
+├── NotUsable         an answer came, but it is not what it should be
+├── StateError        the database cannot be used as it is
+│   └── StateHeld         another process holds it
+├── PublishError      a feed could not be made or written; the last good file stays
+└── Stopped           the program is ending; what was begun is left as if it had not been
 """
 
 from __future__ import annotations
@@ -92,7 +93,8 @@ class QueryError(NewsmonitorError):
 class FetchError(NewsmonitorError):
     """An address gave no usable answer.
 
-    kind: 'dns', 'connect', 'tls', 'timeout', 'read', 'too_large', 'redirect', 'protocol', 'robots' or 'refused';
+    kind: 'dns', 'connect', 'tls', 'timeout', 'read', 'too_large', 'redirect', 'protocol', 'robots', 'refused',
+          or what its answer was judged to be ('gone', 'throttled', 'client_error', 'server_error'):
           a stable word for logs, metrics and counting
     """
 
@@ -111,7 +113,8 @@ class AddressRefused(FetchError):
 class NotUsable(NewsmonitorError):
     """An answer came with a good status, but it is not what it should be.
 
-    kind: 'login', 'captcha', 'consent', 'error_page', 'list_page', 'no_body', 'no_entries', 'broken' or 'too_complex'
+    kind: 'login', 'captcha', 'consent', 'error_page', 'list_page', 'no_body', 'no_entries', 'broken'
+          or 'too_complex'
     """
 
     def __init__(self, kind: str, problem: str, remedy: str = "") -> None:
@@ -125,6 +128,13 @@ class StateError(NewsmonitorError):
 
 class StateHeld(StateError):
     """Another process holds the state; the problem says which."""
+
+
+class Stopped(NewsmonitorError):
+    """The program is ending: what was begun is left as if it had not been, and is done at the next start."""
+
+    def __init__(self) -> None:
+        super().__init__("the program is ending")
 
 
 class PublishError(NewsmonitorError):

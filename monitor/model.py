@@ -92,6 +92,11 @@ class Topic:
     allow_empty: bool = False
     examples: Examples = Examples()
 
+    @property
+    def address_name(self) -> str:
+        """Its name in file names and addresses; a private topic's carries its token."""
+        return f"{self.id}-{self.token}" if self.token else self.id
+
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
@@ -110,7 +115,7 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class PublishSettings:
-    """What is written where. `base_url` is the address under which readers reach the web server, no slash at its end."""
+    """What is written where. `base_url`: the address readers use for the web server, no slash at its end."""
 
     dir: Path = Path("feeds")
     base_url: str = "http://127.0.0.1:8080"

@@ -1,4 +1,4 @@
-"""The bundled news site: four invented outlets over real HTTP on loopback, and a configuration that watches them.
+"""The bundled news site: four invented outlets on loopback, and a configuration that watches them.
 
 It is what `newsmonitor demo` runs on: pages of our own in the manner of real
 ones, with everything that makes news pages hard to read by machine.

@@ -43,11 +43,7 @@ def address_of(url: str) -> str:
     """
     parts = urlsplit(canonicalize_url(url, keep_fragments=False))
     host = _plain_host(parts.hostname or "", parts.port, parts.scheme)
-    pairs = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _is_noise(key, value)
-    ]
+    pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(key, value)]
     if host == _WECHAT_HOST and {key for key, _ in pairs} >= set(_WECHAT_KEYS):
         pairs = [(key, value) for key, value in pairs if key in _WECHAT_KEYS]
     query = urlencode(sorted(pairs))

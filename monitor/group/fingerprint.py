@@ -25,9 +25,7 @@ def sample(text: str) -> tuple[int, ...]:
     runs = {letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1)}
     if len(runs) < _FEWEST:
         return ()
-    hashes = (
-        int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big", signed=True) for run in runs
-    )
+    hashes = (int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big", signed=True) for run in runs)
     return tuple(heapq.nsmallest(_SAMPLE, hashes))
 
 

@@ -26,9 +26,7 @@ def configure_logging(settings: LogSettings, stream: TextIO = sys.stderr) -> Non
     level = getattr(logging, settings.level.upper())
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console)
     shared: Chain = [structlog.stdlib.add_log_level, stamp, structlog.processors.StackInfoRenderer()]
-    last: Chain = (
-        [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)] if console else _as_json()
-    )
+    last: Chain = [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)] if console else _as_json()
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),

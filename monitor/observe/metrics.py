@@ -30,9 +30,7 @@ class Metrics:
         if full not in _ALL:
             raise KeyError(full)
         with self._lock:
-            self._counts[full, ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))] += (
-                amount
-            )
+            self._counts[full, ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))] += amount
 
     def render(self, gauges: Mapping[str, float]) -> str:
         """The page a scraper reads: all counters, and `gauges` as they are now (full names)."""

@@ -1,0 +1,44 @@
+"""Feed entries to feed files: RSS 2.0, Atom 1.0 and JSON Feed 1.1.
+
+    Feed ── prepare ──▶ Prepared ── render ──▶ bytes ── parse_back ──▶ write_if_changed
+            values are         one a format       read as a stranger     atomic, only
+            checked once       of FORMATS         would read it          where it changed
+
+`publish_feed` goes the whole way for one feed.
+"""
+
+from monitor.publish.entry import Style, body, safe_html, summary
+from monitor.publish.feed import Feed, Prepared, Problem, Ready, prepare, updated_of
+from monitor.publish.files import remove_stale, write_if_changed
+from monitor.publish.folder import Published, file_names, publish_feed
+from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
+from monitor.publish.opml import Outline, parse_opml, render_opml
+from monitor.publish.status import incident_entry, status_entries
+
+__all__ = [
+    "FORMATS",
+    "Checked",
+    "Feed",
+    "Format",
+    "Outline",
+    "Prepared",
+    "Problem",
+    "Published",
+    "Ready",
+    "Style",
+    "body",
+    "file_names",
+    "incident_entry",
+    "parse_back",
+    "parse_opml",
+    "prepare",
+    "publish_feed",
+    "remove_stale",
+    "render",
+    "render_opml",
+    "safe_html",
+    "status_entries",
+    "summary",
+    "updated_of",
+    "write_if_changed",
+]

@@ -15,7 +15,7 @@ from threading import Lock
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.errors import NewsmonitorError
+from monitor.errors import NewsmonitorError, Stopped
 
 log = structlog.get_logger(__name__)
 
@@ -55,11 +55,7 @@ class Dispatcher:
         """Hand out what is due and not being visited already, as far as threads are free."""
         with self._lock:
             free = self.concurrency - len(self._busy)
-            taken = (
-                [name for name in self.due(free + len(self._busy)) if name not in self._busy][:free]
-                if free
-                else []
-            )
+            taken = [name for name in self.due(free + len(self._busy)) if name not in self._busy][:free] if free else []
             self._busy.update(taken)
         for name in taken:
             self._pool.submit(self._run, name)
@@ -82,6 +78,8 @@ def _logged(call: Callable[[], None], name: str) -> None:
     """One visit or one job must never end the service: its error is told, and the next tick tries again."""
     try:
         call()
+    except Stopped:
+        log.debug("job.stopped", job=name)
     except NewsmonitorError as fault:
         log.error("job.failed", job=name, problem=fault.problem, remedy=fault.remedy)
     except Exception:

@@ -31,9 +31,7 @@ class History:
     retry_after: timedelta | None = None
 
 
-def next_visit(
-    source: Source, settings: ScheduleSettings, history: History, now: datetime
-) -> tuple[datetime, str]:
+def next_visit(source: Source, settings: ScheduleSettings, history: History, now: datetime) -> tuple[datetime, str]:
     """When to visit next, and why in words."""
     if history.failures or history.retry_after:
         return _after_failure(source, history, now)

@@ -61,9 +61,7 @@ def open_database(address: str, *, create: bool = True) -> Database:
     Raises StateError.
     """
     if "://" in address:
-        engine = create_engine(
-            address.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True
-        )
+        engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
         database = Database(address, engine, engine)
     else:
         database = _open_file(Path(address), create)
@@ -75,9 +73,7 @@ def open_database(address: str, *, create: bool = True) -> Database:
 
 def _open_file(path: Path, create: bool) -> Database:
     if not create and not path.exists():
-        raise StateError(
-            f"there is no database at {path} yet", "run `newsmonitor once` or `newsmonitor run` first"
-        )
+        raise StateError(f"there is no database at {path} yet", "run `newsmonitor once` or `newsmonitor run` first")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

@@ -66,9 +66,7 @@ def note_entries(
     for entry in reversed(fresh):
         _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
     _still_listed(connection, source, list(known), now)
-    changed = [
-        entry for entry in seen if entry.key in known and known[entry.key] != entry_values(entry)["digest"]
-    ]
+    changed = [entry for entry in seen if entry.key in known and known[entry.key] != entry_values(entry)["digest"]]
     for entry in changed:
         again = update(entries).where(entries.c.source == source, entries.c.key == entry.key)
         connection.execute(
@@ -91,22 +89,15 @@ def _known(connection: Connection, source: str, keys: Sequence[str]) -> dict[str
 
 def _still_listed(connection: Connection, source: str, keys: Sequence[str], now: datetime) -> None:
     for start in range(0, len(keys), _MANY):
-        these = update(entries).where(
-            entries.c.source == source, entries.c.key.in_(keys[start : start + _MANY])
-        )
+        these = update(entries).where(entries.c.source == source, entries.c.key.in_(keys[start : start + _MANY]))
         connection.execute(these.values(last_seen=now))
 
 
 def _has_entries(connection: Connection, source: str) -> bool:
-    return (
-        connection.execute(select(entries.c.id).where(entries.c.source == source).limit(1)).first()
-        is not None
-    )
+    return connection.execute(select(entries.c.id).where(entries.c.source == source).limit(1)).first() is not None
 
 
-def _insert(
-    connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime
-) -> None:
+def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> None:
     state = "waiting" if kept else "skipped"
     row = {
         "source": source,
@@ -124,34 +115,24 @@ def _insert(
 def waiting_entries(connection: Connection, source: str, now: datetime) -> list[StoredEntry]:
     """Entries of a source whose article is to be asked for now, the first seen first."""
     ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
-    query = (
-        select(entries)
-        .where(entries.c.source == source, entries.c.state == "waiting", ripe)
-        .order_by(entries.c.id)
-    )
+    query = select(entries).where(entries.c.source == source, entries.c.state == "waiting", ripe).order_by(entries.c.id)
     return [_stored(row) for row in connection.execute(query)]
 
 
 def sources_waiting(connection: Connection, now: datetime) -> list[str]:
     """Ids of sources with entries whose article is to be asked for now."""
     ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
-    return list(
-        connection.scalars(select(entries.c.source).where(entries.c.state == "waiting", ripe).distinct())
-    )
+    return list(connection.scalars(select(entries.c.source).where(entries.c.state == "waiting", ripe).distinct()))
 
 
 def settle_entry(connection: Connection, number: int, *, state: str, guid: str | None) -> None:
     """An entry is 'done' or 'skipped'. Its own copy of the text is dropped: the item has it."""
     connection.execute(
-        update(entries)
-        .where(entries.c.id == number)
-        .values(state=state, guid=guid, next_try=None, content="")
+        update(entries).where(entries.c.id == number).values(state=state, guid=guid, next_try=None, content="")
     )
 
 
-def postpone_entry(
-    connection: Connection, number: int, *, attempts: int, next_try: datetime, guid: str | None
-) -> None:
+def postpone_entry(connection: Connection, number: int, *, attempts: int, next_try: datetime, guid: str | None) -> None:
     """The article of an entry could not be had; ask again at `next_try`."""
     connection.execute(
         update(entries).where(entries.c.id == number).values(attempts=attempts, next_try=next_try, guid=guid)
@@ -197,9 +178,7 @@ def steps_of(connection: Connection, number: int) -> list[Step]:
 
 def recent_titles(connection: Connection, source: str, limit: int) -> frozenset[str]:
     """Titles of the newest entries of a source: a tail of related headlines is made of them."""
-    query = (
-        select(entries.c.title).where(entries.c.source == source).order_by(entries.c.id.desc()).limit(limit)
-    )
+    query = select(entries.c.title).where(entries.c.source == source).order_by(entries.c.id.desc()).limit(limit)
     return frozenset(connection.scalars(query))
 
 

@@ -27,6 +27,11 @@ class TopicCounts:
     last: datetime | None
     per_day: tuple[int, ...]
 
+    @property
+    def today(self) -> int:
+        """Items first seen in the last 24 hours."""
+        return self.per_day[-1]
+
 
 def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
     """The entries of a topic's feed, newest first, at most `topic.limit`.
@@ -81,9 +86,7 @@ def _newest_first(entry: FeedEntry) -> tuple[float, str]:
 def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCounts:
     """How many items a topic has, when the last came, and how many came a day."""
     query = (
-        select(items.c.first_seen)
-        .join(matches, matches.c.position == items.c.position)
-        .where(matches.c.topic == topic)
+        select(items.c.first_seen).join(matches, matches.c.position == items.c.position).where(matches.c.topic == topic)
     )
     seen = list(connection.scalars(query))
     per_day = [0] * _DAYS
@@ -96,9 +99,7 @@ def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCoun
 def hits_for(connection: Connection, item: Item) -> tuple[Match, ...]:
     """The topics that want an item, with what made them match."""
     rows = connection.execute(
-        select(matches.c.topic, matches.c.hits)
-        .where(matches.c.position == item.position)
-        .order_by(matches.c.topic)
+        select(matches.c.topic, matches.c.hits).where(matches.c.position == item.position).order_by(matches.c.topic)
     )
     return tuple(Match(row.topic, hits_of(row.hits)) for row in rows)
 

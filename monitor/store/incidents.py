@@ -31,9 +31,7 @@ def close_incidents(connection: Connection, source: str, kinds: Sequence[str], n
     return connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
 
 
-def read_incidents(
-    connection: Connection, *, open_only: bool = False, limit: int = 100
-) -> tuple[Incident, ...]:
+def read_incidents(connection: Connection, *, open_only: bool = False, limit: int = 100) -> tuple[Incident, ...]:
     """Incidents, the latest first."""
     query = select(incidents).order_by(incidents.c.opened.desc(), incidents.c.guid).limit(limit)
     rows = connection.execute(query.where(incidents.c.closed.is_(None)) if open_only else query)

@@ -32,11 +32,7 @@ class Candidate:
 def find_item(connection: Connection, known_as: Sequence[str]) -> Item | None:
     """The item that is known under one of these addresses, the earlier address first."""
     for address in known_as:
-        query = (
-            select(items)
-            .join(addresses, addresses.c.guid == items.c.guid)
-            .where(addresses.c.address == address)
-        )
+        query = select(items).join(addresses, addresses.c.guid == items.c.guid).where(addresses.c.address == address)
         row = connection.execute(query).one_or_none()
         if row is not None:
             return item_of(row)
@@ -49,16 +45,12 @@ def item_by_guid(connection: Connection, guid: str) -> Item | None:
     return None if row is None else item_of(row)
 
 
-def sharing_text(
-    connection: Connection, sample: Sequence[int], *, but: str, limit: int = 5
-) -> list[Candidate]:
+def sharing_text(connection: Connection, sample: Sequence[int], *, but: str, limit: int = 5) -> list[Candidate]:
     """Items, `but` one, that share the most of these sampled shingles: an index look-up a shingle."""
     found: Counter[int] = Counter()
     for start in range(0, len(sample), _MANY):
         found.update(
-            connection.scalars(
-                select(shingles.c.position).where(shingles.c.shingle.in_(sample[start : start + _MANY]))
-            )
+            connection.scalars(select(shingles.c.position).where(shingles.c.shingle.in_(sample[start : start + _MANY])))
         )
     candidates = []
     for position, shared in found.most_common(limit):
@@ -78,9 +70,7 @@ def save_item(
 
     What was stored first stays: GUID, first_seen, and the date. An item that did not change keeps `updated`.
     """
-    row = connection.execute(
-        select(items.c.position, items.c.digest).where(items.c.guid == item.guid)
-    ).one_or_none()
+    row = connection.execute(select(items.c.position, items.c.digest).where(items.c.guid == item.guid)).one_or_none()
     if row is None:
         position = connection.execute(
             items.insert().values(**item_values(item)).returning(items.c.position)
@@ -109,9 +99,7 @@ def save_matches(connection: Connection, position: int, found: Sequence[Match]) 
     """The topics that want an item, in place of what was stored before."""
     connection.execute(delete(matches).where(matches.c.position == position))
     if found:
-        rows = [
-            {"topic": match.topic, "position": position, "hits": hit_values(match.hits)} for match in found
-        ]
+        rows = [{"topic": match.topic, "position": position, "hits": hit_values(match.hits)} for match in found]
         connection.execute(matches.insert(), rows)
 
 
@@ -120,8 +108,7 @@ def replace_topic_matches(connection: Connection, topic: str, found: Mapping[int
     connection.execute(delete(matches).where(matches.c.topic == topic))
     if found:
         rows = [
-            {"topic": topic, "position": position, "hits": hit_values(match.hits)}
-            for position, match in found.items()
+            {"topic": topic, "position": position, "hits": hit_values(match.hits)} for position, match in found.items()
         ]
         connection.execute(matches.insert(), rows)
 
@@ -157,9 +144,7 @@ def keep_page(connection: Connection, page: Page, fetched: datetime) -> None:
     """Keep a fetched article, compressed, so that a better cleaner can read it again."""
     connection.execute(delete(pages).where(pages.c.url == page.url))
     body = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
-    connection.execute(
-        pages.insert().values(url=page.url, fetched=fetched, media_type=page.media_type, body=body)
-    )
+    connection.execute(pages.insert().values(url=page.url, fetched=fetched, media_type=page.media_type, body=body))
 
 
 def prune_items(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:

@@ -144,18 +144,14 @@ shingles = Table(
     "shingles",
     metadata,
     Column("shingle", BigInteger, primary_key=True),
-    Column(
-        "position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True
-    ),
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 matches = Table(
     "matches",
     metadata,
     Column("topic", String(100), primary_key=True),
-    Column(
-        "position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True
-    ),
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True),
     Column("hits", JSON, nullable=False),
 )
 

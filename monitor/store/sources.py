@@ -26,13 +26,24 @@ def adopt_sources(connection: Connection, configured: Collection[Source], now: d
         connection.execute(delete(sources).where(sources.c.id.in_(stale)))
     fresh = [source for name, source in wanted.items() if name not in known or name in stale]
     if fresh:
-        blank = [
-            state_values(SourceState(source.id, next_fetch=now, why_next="not visited yet"))
-            for source in fresh
-        ]
+        blank = [state_values(SourceState(source.id, next_fetch=now, why_next="not visited yet")) for source in fresh]
         connection.execute(
             sources.insert(), [row | {"url": source.url} for row, source in zip(blank, fresh, strict=True)]
         )
+    _switch(connection, wanted.values(), now)
+
+
+def _switch(connection: Connection, configured: Collection[Source], now: datetime) -> None:
+    """A source that is switched off is never due; one that is switched on again is due at once."""
+    off = [source.id for source in configured if not source.enabled]
+    on = [source.id for source in configured if source.enabled]
+    connection.execute(
+        update(sources).where(sources.c.id.in_(off)).values(next_fetch=None, why_next="switched off: `enabled: false`")
+    )
+    asleep = sources.c.next_fetch.is_(None)
+    connection.execute(
+        update(sources).where(sources.c.id.in_(on), asleep).values(next_fetch=now, why_next="switched on")
+    )
 
 
 def due_sources(connection: Connection, now: datetime, limit: int) -> list[str]:
@@ -65,9 +76,7 @@ def save_source_state(connection: Connection, state: SourceState) -> None:
 def make_due(connection: Connection, source_ids: Collection[str], now: datetime) -> None:
     """Let these sources be visited now, whatever their rhythm says."""
     connection.execute(
-        update(sources)
-        .where(sources.c.id.in_(source_ids))
-        .values(next_fetch=now, why_next="asked for", gone=False)
+        update(sources).where(sources.c.id.in_(source_ids)).values(next_fetch=now, why_next="asked for", gone=False)
     )
 
 
@@ -85,9 +94,7 @@ def yield_per_day(connection: Connection, now: datetime, days: int) -> Mapping[s
     """New entries of each source in each of the last `days` spans of 24 hours, the oldest span first."""
     start = now - timedelta(days=days)
     found: dict[str, list[int]] = {}
-    for row in connection.execute(
-        select(entries.c.source, entries.c.first_seen).where(entries.c.first_seen > start)
-    ):
+    for row in connection.execute(select(entries.c.source, entries.c.first_seen).where(entries.c.first_seen > start)):
         counts = found.setdefault(row.source, [0] * days)
         counts[min((row.first_seen - start) // timedelta(days=1), days - 1)] += 1
     return {name: tuple(counts) for name, counts in found.items()}

@@ -1,0 +1,21 @@
+"""The topic language: read, checked, matched against items, explained."""
+
+from monitor.topics.check import TopicFault, check_aliases, check_topic
+from monitor.topics.explain import Explanation, explain
+from monitor.topics.matcher import Matcher, compile_query, compile_topics
+from monitor.topics.parse import parse
+from monitor.topics.query import Query, show
+
+__all__ = [
+    "Explanation",
+    "Matcher",
+    "Query",
+    "TopicFault",
+    "check_aliases",
+    "check_topic",
+    "compile_query",
+    "compile_topics",
+    "explain",
+    "parse",
+    "show",
+]

@@ -116,7 +116,11 @@ def test_steps_are_told_in_order(database: Database) -> None:
     note(database, entry(1))
     with database.write() as connection:
         (stored,) = waiting_entries(connection, "s", NOON)
-        add_steps(connection, stored.id, [Step(NOON, "fetched", "ok", "200"), Step(NOON, "extracted", "ok", "9 paragraphs")])
+        add_steps(
+            connection,
+            stored.id,
+            [Step(NOON, "fetched", "ok", "200"), Step(NOON, "extracted", "ok", "9 paragraphs")],
+        )
     with database.read() as connection:
         assert [step.name for step in steps_of(connection, stored.id)] == ["found", "fetched", "extracted"]
 

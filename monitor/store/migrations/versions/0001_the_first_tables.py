@@ -13,9 +13,7 @@ def upgrade() -> None:
     """The first tables."""
     op.create_table(
         "entries",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("source", sa.String(length=100), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -149,9 +147,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=100), nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("hits", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["position"], ["items.position"], name=op.f("fk_matches_position"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["position"], ["items.position"], name=op.f("fk_matches_position"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("topic", "position", name=op.f("pk_matches")),
     )
     with op.batch_alter_table("matches", schema=None) as batch_op:
@@ -171,9 +167,7 @@ def upgrade() -> None:
 
     op.create_table(
         "steps",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=20), nullable=False),

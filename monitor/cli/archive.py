@@ -1,0 +1,233 @@
+"""Commands that read what is stored: status, why, try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from monitor.cli.documents import read_documents
+from monitor.cli.options import loaded, print_json, reading, takes_config
+from monitor.errors import NewsmonitorError
+from monitor.group import address_of
+from monitor.model import Config, Document, Hit, Item, Match, SourceState, Step
+from monitor.pipeline.matching import changes, document_of
+from monitor.service.opening import utc_now
+from monitor.store import (
+    Database,
+    StoredEntry,
+    count_items,
+    each_item,
+    find_entries,
+    hits_for,
+    item_by_guid,
+    read_incidents,
+    source_states,
+    steps_of,
+    topic_counts,
+)
+from monitor.topics import Matcher, compile_query, compile_topics, explain
+
+
+@click.command()
+@takes_config
+def status(folder: Path | None, as_json: bool) -> None:
+    """Show sources and topics at a glance. Exit code 1 where a source fails or an incident is open."""
+    _, config = loaded(folder)
+    now = utc_now()
+    with reading(config) as database, database.read() as connection:
+        states = source_states(connection)
+        incidents = read_incidents(connection, open_only=True)
+        counts = {topic.id: topic_counts(connection, topic.id, now) for topic in config.topics}
+        items = count_items(connection)
+    failing = [state for state in states.values() if state.failures]
+    if as_json:
+        print_json({"sources": list(states.values()), "topics": counts, "incidents": incidents, "items": items})
+    else:
+        for source in config.sources:
+            click.echo(_source_line(states.get(source.id, SourceState(source.id)), now))
+        for topic, count in counts.items():
+            last = _ago(count.last, now) if count.last else "never"
+            click.echo(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
+        click.echo(f"{len(states)} sources, {len(failing)} failing; {items} items; {len(incidents)} incidents open")
+    if failing or incidents:
+        raise SystemExit(1)
+
+
+def _source_line(state: SourceState, now: datetime) -> str:
+    mark = "✗" if state.failures or state.gone else "✓" if state.last_ok else "·"
+    visited = _ago(state.last_fetch, now) if state.last_fetch else "never"
+    due = _ago(state.next_fetch, now) if state.next_fetch else "never"
+    times = f"visited {visited}, next {due} ({state.why_next})"
+    error = f"\n    {state.error}" if state.error else ""
+    return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {times}{error}"
+
+
+def _ago(moment: datetime, now: datetime) -> str:
+    seconds = (now - moment).total_seconds()
+    size, unit = next(
+        (s, u) for s, u in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= s or s == 1
+    )
+    count = f"{abs(seconds) / size:.0f} {unit}"
+    return f"{count} ago" if seconds >= 0 else f"in {count}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """All that is known of one entry. `misses`: for each topic that does not hold its item, why not."""
+
+    entry: StoredEntry
+    item: Item | None
+    steps: tuple[Step, ...]
+    matches: tuple[Match, ...]
+    misses: Mapping[str, str]
+
+
+@click.command()
+@takes_config
+@click.argument("what", metavar="URL|GUID")
+def why(folder: Path | None, as_json: bool, what: str) -> None:
+    """Show every step of one item: found, extracted, grouped with, matched or not, and because of what.
+
+    Exit code 1 where nothing is known of it.
+    """
+    _, config = loaded(folder)
+    with reading(config) as database:
+        told = [_story(config, database, entry) for entry in _find(database, what)]
+    if not told:
+        raise NewsmonitorError(
+            f"nothing is known of {what}", "it was never seen on a source, or it is older than `keep.items`"
+        )
+    for story in told:
+        if as_json:
+            print_json(story)
+        else:
+            _print_story(story)
+
+
+def _find(database: Database, what: str) -> list[StoredEntry]:
+    guid = what if what.startswith("urn:uuid:") else None
+    with database.read() as connection:
+        return find_entries(connection, [what] if guid else [what, address_of(what)], guid)
+
+
+def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
+    with database.read() as connection:
+        steps = steps_of(connection, entry.id)
+        item = item_by_guid(connection, entry.guid) if entry.guid else None
+        matches = hits_for(connection, item) if item else ()
+    return _Story(entry, item, tuple(steps), matches, _misses(config, item, matches) if item else {})
+
+
+def _misses(config: Config, item: Item, matches: Iterable[Match]) -> dict[str, str]:
+    """For each topic that does not hold the item, why not."""
+    matcher = compile_topics(config.topics, config.aliases)
+    held = {match.topic for match in matches}
+    document, now = document_of(item), utc_now()
+    return {
+        topic.id: explain(matcher, topic.id, document, now=now).sentence
+        for topic in config.topics
+        if topic.id not in held
+    }
+
+
+def _print_story(story: _Story) -> None:
+    entry, item = story.entry, story.item
+    shown = item or entry.entry
+    click.echo(f"{shown.title}\n  {shown.url}\n  seen on {entry.source}, now {entry.state}")
+    if item:
+        copy = f", a copy of {item.copy_of}" if item.copy_of else ""
+        click.echo(f"  {item.guid}{copy}")
+        date = f"{item.published:%Y-%m-%d %H:%M} UTC, from: {item.dated_by}"
+        click.echo(f"  {date}; by {item.author or 'nobody named'}; {item.publisher or 'no other outlet named'}")
+    for step in story.steps:
+        click.echo(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {step.reason}")
+    for match in story.matches:
+        click.echo(f"  wanted by {match.topic}: {_hits(match.hits) or 'everything from this source'}")
+    for topic, sentence in story.misses.items():
+        click.echo(f"  not in {topic}: {sentence}")
+
+
+def _hits(hits: Iterable[Hit]) -> str:
+    shown = (
+        f"{hit.words!r} at {hit.field} {hit.start}–{hit.end}{f' (@{hit.alias})' if hit.alias else ''}" for hit in hits
+    )
+    return ", ".join(shown)
+
+
+@click.command("try")
+@takes_config
+@click.argument("query", required=False)
+@click.option("--topic", "topic_id", metavar="ID", help="What the edited topic would add to its feed and take away.")
+@click.option(
+    "--items",
+    type=click.File("r", encoding="utf-8"),
+    metavar="FILE",
+    help="Ask these items, a JSON object a line.",
+)
+def try_query(
+    folder: Path | None, as_json: bool, query: str | None, topic_id: str | None, items: TextIO | None
+) -> None:
+    """Run QUERY over the archive, or over the items of a file, and print what would be in the feed."""
+    _, config = loaded(folder)
+    if topic_id is not None:
+        _try_topic(config, topic_id, as_json)
+    elif query is None:
+        raise click.UsageError("give a QUERY, or --topic ID")
+    else:
+        matcher = compile_query(query, config.aliases)
+        with _documents(config, items) as documents:
+            _print_matching(matcher, documents, as_json)
+
+
+@contextmanager
+def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[int, Document]]]:
+    """Numbered documents: the lines of a file, else the archive, the newest arrival first."""
+    if file is not None:
+        yield read_documents(file)
+        return
+    with reading(config) as database, database.read() as connection:
+        yield enumerate(map(document_of, each_item(connection)), 1)
+
+
+def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]], as_json: bool) -> None:
+    now, count = utc_now(), 0
+    for line, document in documents:
+        for match in matcher.match(document, now=now):
+            count += 1
+            if as_json:
+                print_json({"line": line, "title": document.title, "hits": [_hit(hit) for hit in match.hits]})
+            else:
+                click.echo(f"{document.title or document.url}\n    {_hits(match.hits)}")
+    if not as_json:
+        click.echo(f"{count} match")
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {name: getattr(hit, name) for name in ("field", "start", "end", "words", "term", "alias")}
+
+
+def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
+    topic = next((topic for topic in config.topics if topic.id == topic_id), None)
+    if topic is None:
+        known = ", ".join(topic.id for topic in config.topics)
+        raise click.BadParameter(f"there is no topic '{topic_id}'; there are {known}", param_hint="--topic")
+    with reading(config) as database, database.read() as connection:
+        (change,) = changes(connection, config, (topic,), utc_now())
+        titles = {item.position: item.title for item in each_item(connection)}
+    gained, lost = ([titles[at] for at in sorted(part) if at in titles] for part in (change.gained, change.lost))
+    if as_json:
+        print_json({"topic": topic_id, "gained": gained, "lost": lost})
+        return
+    click.echo(f"+{len(gained)} −{len(lost)}")
+    for sign, part in (("+", gained), ("−", lost)):
+        for title in part:
+            click.echo(f"{sign} {title}")
+
+
+COMMANDS = (status, why, try_query)

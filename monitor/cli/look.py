@@ -1,0 +1,141 @@
+"""Commands that look without storing: check, probe."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.cli.options import print_json, takes_config
+from monitor.config import check as check_config
+from monitor.config import find_folder, load
+from monitor.discover import Discovery, discover
+from monitor.errors import ConfigError, ConfigFault, FetchError
+from monitor.extract import extract
+from monitor.fetch import Fetcher, Request, Response, judge
+from monitor.model import Article, Config, Entry, Page, Settings, Source
+from monitor.service.opening import new_fetcher, utc_now, zone_of
+from monitor.text.decode import decode
+
+_SHOWN = 10  # entries of a list that a person wants to see
+
+
+@click.command()
+@takes_config
+def check(folder: Path | None, as_json: bool) -> None:
+    """Check the configuration and the examples of each topic. Exit code 1 where something is wrong."""
+    checked = check_config(find_folder(folder, Path.cwd()), os.environ)
+    if as_json:
+        faults, warnings = (list(map(_as_json, part)) for part in (checked.faults, checked.warnings))
+        print_json({"faults": faults, "warnings": warnings, "queries": checked.queries})
+    else:
+        for topic, query in checked.queries.items():
+            click.echo(f"{topic}: {query}")
+        for warning in checked.warnings:
+            click.echo(f"warning: {warning}", err=True)
+        for fault in checked.faults:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(checked.faults)} faults, {len(checked.warnings)} warnings")
+    if checked.faults:
+        raise SystemExit(1)
+
+
+def _as_json(fault: ConfigFault) -> dict[str, str | int]:
+    place: dict[str, str | int] = {"file": fault.at.file, "line": fault.at.line, "column": fault.at.column}
+    return place | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a look at an address gave."""
+
+    response: Response
+    discovery: Discovery
+    article: Article | None
+
+
+@click.command()
+@takes_config
+@click.argument("url")
+@click.option("--article", "whole", is_flag=True, help="Show one article as it would be published.")
+def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
+    """Look at a news page, feed, sitemap or JSON address, and show what would be found. Writes nothing."""
+    config = _config_or_defaults(folder)
+    fetcher = new_fetcher(config, threading.Event())
+    try:
+        seen = _look(fetcher, config, url, whole)
+    finally:
+        fetcher.close()
+    if as_json:
+        print_json({"url": seen.response.url, "discovery": seen.discovery, "article": seen.article})
+    else:
+        _print_seen(seen, zone_of(config.settings))
+
+
+def _config_or_defaults(folder: Path | None) -> Config:
+    """The configuration where there is one: it may allow private networks, or know the source's headers."""
+    if folder is None:
+        try:
+            folder = find_folder(None, Path.cwd())
+        except ConfigError:
+            return Config(Settings(), ())
+    return load(folder, os.environ)
+
+
+def _look(fetcher: Fetcher, config: Config, url: str, whole: bool) -> _Seen:
+    source = next((known for known in config.sources if known.url == url), Source("probe", url))
+    response = _fetch(fetcher, source, url)
+    content_type = response.headers.get("content-type", "")
+    now = utc_now()
+    zone = zone_of(config.settings)
+    found = discover(response.body, url=response.url, content_type=content_type, source=source, now=now, zone=zone)
+    article = _article(fetcher, config, source, found.entries[0]) if whole and found.entries else None
+    return _Seen(response, found, article)
+
+
+def _fetch(fetcher: Fetcher, source: Source, url: str) -> Response:
+    response = fetcher.fetch(Request(url, source.headers, proxy=source.proxy))
+    verdict = judge(response, utc_now())
+    if not verdict.good:
+        raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")
+    return response
+
+
+def _article(fetcher: Fetcher, config: Config, source: Source, entry: Entry) -> Article:
+    response = _fetch(fetcher, source, entry.url)
+    page = Page(response.url, decode(response.body, response.headers.get("content-type", "")), response.media_type)
+    zone = ZoneInfo(source.timezone) if source.timezone else zone_of(config.settings)
+    return extract(page, selectors=source.article, entry=entry, language=source.language, zone=zone, now=utc_now())
+
+
+def _print_seen(seen: _Seen, zone: tzinfo) -> None:
+    found = seen.discovery
+    click.echo(f"{seen.response.url}: {found.reason}")
+    if found.selector:
+        click.echo(f"  found by  {found.selector}")
+    for feed in found.feeds:
+        click.echo(f"  names a feed  {feed}")
+    click.echo(f"  {len(found.entries)} entries, {len(found.skipped)} left out")
+    for entry in found.entries[:_SHOWN]:
+        date = f"{entry.published.astimezone(zone):%Y-%m-%d %H:%M}" if entry.published else "no date"
+        click.echo(f"  {date:16}  {entry.title}\n{'':20}{entry.url}")
+    if len(found.entries) > _SHOWN:
+        click.echo(f"  … and {len(found.entries) - _SHOWN} more")
+    if seen.article:
+        _print_article(seen.article, zone)
+
+
+def _print_article(article: Article, zone: tzinfo) -> None:
+    date = f"{article.published.astimezone(zone):%Y-%m-%d %H:%M}" if article.published else "no date"
+    byline = " · ".join(filter(None, [article.author, article.publisher, date, article.language]))
+    click.echo(f"\n{article.title}\n{byline}\n\n{article.text}\n")
+    for note in article.notes:
+        click.echo(f"  note: {note}")
+
+
+COMMANDS = (check, probe)

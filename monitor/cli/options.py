@@ -1,0 +1,66 @@
+"""What every command takes, and how it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from monitor.config import find_folder, load
+from monitor.model import Config
+from monitor.observe import configure_logging
+from monitor.store import Database, open_database
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def takes_config(command: F) -> F:
+    """Add `--config` and `--json` to a command."""
+    folder = click.option(
+        "--config",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of the configuration. Default: ./config, then /etc/newsmonitor.",
+    )
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+    return folder(as_json(command))
+
+
+def loaded(folder: Path | None) -> tuple[Path, Config]:
+    """The folder and what it says, with logging set up as it says. Raises ConfigError."""
+    found = find_folder(folder, Path.cwd())
+    config = load(found, os.environ)
+    configure_logging(config.settings.log)
+    return found, config
+
+
+@contextmanager
+def reading(config: Config) -> Iterator[Database]:
+    """The database, to be read beside a running service."""
+    database = open_database(config.settings.state, create=False)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def print_json(value: Any) -> None:
+    """One JSON object a line: dataclasses as objects, times as ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    return str(value)

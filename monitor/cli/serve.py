@@ -1,0 +1,168 @@
+"""Commands that fetch and publish: run, demo, once, reload."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from monitor.cli.options import loaded, print_json, takes_config
+from monitor.config import load
+from monitor.demo import config_files, start
+from monitor.errors import StateError
+from monitor.model import Config
+from monitor.observe import Metrics, configure_logging
+from monitor.pipeline import Visited
+from monitor.service import Service, run_once
+from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
+from monitor.store import hold, open_database, who_holds
+
+
+@click.command()
+@takes_config
+def run(folder: Path | None, as_json: bool) -> None:
+    """Run the service: scheduler, fetchers, publisher and web server, until Ctrl-C or SIGTERM.
+
+    An edit of the configuration is taken over when it is saved, and on SIGHUP; one with a fault is refused.
+    """
+    found, config = loaded(folder)
+    _serve(found, config, "newsmonitor run", as_json)
+
+
+def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
+    with hold(config.settings.state, name):
+        database = open_database(config.settings.state)
+        try:
+            service = Service(folder, os.environ, config, database)
+            with _signals(service):
+                service.run(lambda address: _announce(config, address, as_json))
+        finally:
+            database.close()
+
+
+@contextmanager
+def _signals(service: Service) -> Iterator[None]:
+    """Ctrl-C and SIGTERM stop, SIGHUP reloads; a second Ctrl-C ends at once."""
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        service.stop.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: service.reload_asked.set())
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _announce(config: Config, address: str | None, as_json: bool) -> None:
+    base = config.settings.publish.base_url
+    feeds = [f"{base}/feeds/{topic.id}.rss" for topic in config.topics if not topic.token]
+    if as_json:
+        print_json({"address": address, "feeds": feeds})
+        return
+    click.echo(f"\n  Read it at    {address or config.settings.publish.dir}")
+    for label, feed in zip(["Subscribe to", *[""] * len(feeds)], feeds, strict=False):
+        click.echo(f"  {label:13} {feed}")
+    click.echo("  Stop with     Ctrl-C\n")
+
+
+@click.command()
+@click.option("--port", default=8080, show_default=True, help="Port of the web page.")
+@click.option("--site-port", default=8091, show_default=True, help="First of four ports of the news site.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def demo(port: int, site_port: int, as_json: bool) -> None:
+    """Run the service on a bundled news site on this machine, in a folder that is removed afterwards.
+
+    New stories appear while you watch.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="newsmonitor-demo-") as place,
+        start(now=utc_now, base_port=site_port) as site,
+    ):
+        folder = Path(place)
+        files = config_files(
+            site,
+            state=str(folder / "state" / "newsmonitor.db"),
+            feeds=str(folder / "feeds"),
+            listen=f"127.0.0.1:{port}",
+            base_url=f"http://127.0.0.1:{port}",
+        )
+        (folder / "config").mkdir()
+        for name, text in files.items():
+            (folder / "config" / name).write_text(text, "utf-8")
+        config = load(folder / "config", os.environ)
+        configure_logging(config.settings.log)
+        click.echo(f"The bundled news site: {' '.join(outlet.home for outlet in site.outlets)}")
+        click.echo(f"Its configuration, which you can edit while it runs: {folder / 'config'}")
+        _serve(folder / "config", config, "newsmonitor demo", as_json)
+
+
+@click.command()
+@takes_config
+@click.option("--all", "every", is_flag=True, help="Visit every source, due or not.")
+@click.option("--source", "names", multiple=True, metavar="ID", help="Visit this source, due or not; can be repeated.")
+def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) -> None:
+    """Fetch what is due, and unfinished articles, publish, and exit: for cron or a timer."""
+    _, config = loaded(folder)
+    asked_for = _asked_for(config, every, names)
+    with hold(config.settings.state, "newsmonitor once"):
+        database = open_database(config.settings.state)
+        stop = threading.Event()
+        fetcher = new_fetcher(config, stop)
+        try:
+            settle_topics(database, config, accept_empty=True)
+            tools = open_tools(config, database, fetcher, Metrics(), stop)
+            done = run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
+        finally:
+            fetcher.close()
+            database.close()
+    if as_json:
+        print_json(done)
+    else:
+        folder = config.settings.publish.dir
+        click.echo(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
+
+
+def _asked_for(config: Config, every: bool, names: Sequence[str]) -> list[str]:
+    known = [source.id for source in config.sources]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(
+                f"there is no source '{name}'; there are {', '.join(known)}", param_hint="--source"
+            )
+    return [source.id for source in config.sources if source.enabled] if every else list(names)
+
+
+def _tell(visited: Visited) -> None:
+    if visited.problem:
+        click.echo(f"✗ {visited.source}: {visited.problem}")
+    else:
+        counts = f"{visited.found} entries, {visited.new} new, {visited.stored} stored"
+        click.echo(f"✓ {visited.source}: {counts} ({visited.outcome})")
+
+
+@click.command()
+@takes_config
+def reload(folder: Path | None, as_json: bool) -> None:
+    """Let the running service read its configuration again now."""
+    _, config = loaded(folder)
+    holder = who_holds(config.settings.state)
+    if holder is None:
+        raise StateError("no service runs on this state", "start it with `newsmonitor run`")
+    os.kill(holder["pid"], signal.SIGHUP)
+    if as_json:
+        print_json({"asked": holder})
+    else:
+        click.echo(f"asked process {holder['pid']} to reload; its log says what it made of it")
+
+
+COMMANDS = (run, demo, once, reload)

@@ -1,0 +1,105 @@
+"""What pydantic says, as a person needs to hear it: where, what, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from monitor.config.yamlmarks import Marked, Where
+from monitor.errors import ConfigFault
+
+_WORDS = {
+    "bool_parsing": "true or false is wanted here",
+    "bool_type": "true or false is wanted here",
+    "int_parsing": "a whole number is wanted here",
+    "int_type": "a whole number is wanted here",
+    "string_type": "a word or text is wanted here",
+    "list_type": "a list is wanted here",
+    "dict_type": "`name: value` lines are wanted here",
+    "model_type": "`name: value` lines are wanted here",
+    "model_attributes_type": "`name: value` lines are wanted here",
+}
+
+
+def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) -> Iterator[ConfigFault]:
+    """Every fault of one file."""
+    for detail in error.errors(include_url=False):
+        where = _where(detail, marked)
+        match detail["type"]:
+            case "extra_forbidden":
+                yield _unknown_key(where, marked, shape)
+            case "missing":
+                yield _missing(where, marked)
+            case _:
+                yield ConfigFault(marked.place(where), f"{_path(where)}: {_said(detail)}", "", _found(detail["input"]))
+
+
+def _where(detail: ErrorDetails, marked: Marked) -> Where:
+    """The path in the file: what pydantic adds to it for unions and dictionary keys is left out."""
+    where: Where = ()
+    for step in detail["loc"]:
+        known = (*where, step) in marked.places
+        if known or (detail["type"] == "missing" and step == detail["loc"][-1]):
+            where = (*where, step)
+    return where
+
+
+def _said(detail: ErrorDetails) -> str:
+    kind = detail["type"]
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
+    if kind == "literal_error":
+        return f"one of {detail['ctx']['expected']} is wanted here"
+    return _WORDS.get(kind, detail["msg"][0].lower() + detail["msg"][1:])
+
+
+def _unknown_key(where: Where, marked: Marked, shape: type[BaseModel]) -> ConfigFault:
+    key = str(where[-1]) if where else ""
+    known = sorted(_fields_at(shape, where[:-1]))
+    place = marked.keys.get(where) or marked.place(where)
+    return ConfigFault(place, f"there is no key '{key}' here", nearest_remedy(key, known), key)
+
+
+def nearest_remedy(word: str, known: Iterable[str]) -> str:
+    """What to write instead of `word`: one of `known`, and which of them is nearest."""
+    choices = list(known)
+    close = get_close_matches(word.casefold(), choices, n=1, cutoff=0.5)
+    hint = f"; '{close[0]}' is nearest" if close else ""
+    return f"use one of {', '.join(choices)}{hint}" if choices else ""
+
+
+def _missing(where: Where, marked: Marked) -> ConfigFault:
+    return ConfigFault(marked.place(where[:-1]), f"{_path(where)} is missing", f"write `{where[-1]}: …`")
+
+
+def _fields_at(shape: Any, where: Where) -> set[str]:
+    """Names of the keys that a shape has at a path."""
+    for step in where:
+        if isinstance(shape, type) and issubclass(shape, BaseModel) and step in shape.model_fields:
+            shape = shape.model_fields[str(step)].annotation
+        shape = _inner(shape)
+    return set(shape.model_fields) if isinstance(shape, type) and issubclass(shape, BaseModel) else set()
+
+
+def _inner(shape: Any) -> Any:
+    """The model in a list, a dictionary or an option of it."""
+    while not isinstance(shape, type) or not issubclass(shape, BaseModel):
+        inner = [part for part in getattr(shape, "__args__", ()) if part not in (str, type(None))]
+        if not inner:
+            return shape
+        shape = inner[-1]
+    return shape
+
+
+def _path(where: Where) -> str:
+    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in where)
+    return words.removeprefix(".") or "the file"
+
+
+def _found(value: Any) -> str:
+    text = str(value) if isinstance(value, str) else ""
+    return text if len(text) <= 80 else f"{text[:77]}…"

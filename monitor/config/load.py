@@ -1,0 +1,216 @@
+"""The four files to the model, with every fault of all of them at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.config.faults import faults_of, nearest_remedy
+from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicsShape
+from monitor.config.to_model import settings_of, source_of, topic_of
+from monitor.config.yamlmarks import Marked, Where, read_marked
+from monitor.errors import ConfigError, ConfigFault, Place
+from monitor.model import Config, Topic
+from monitor.topics import TopicFault, check_aliases, check_topic, parse, show
+
+SETTINGS, SOURCES, TOPICS, ALIASES = "newsmonitor.yaml", "sources.yaml", "topics.yaml", "aliases.yaml"
+FILES = (SETTINGS, SOURCES, TOPICS, ALIASES)
+_SYSTEM_FOLDER = Path("/etc/newsmonitor")
+_NAME = re.compile(r"\$(\$?)\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+S = TypeVar("S", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the configuration found. `queries`: each topic's query as it was understood."""
+
+    config: Config | None
+    faults: tuple[ConfigFault, ...] = ()
+    warnings: tuple[ConfigFault, ...] = ()
+    queries: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_folder(explicit: Path | None, working: Path) -> Path:
+    """The folder of the configuration: as said, else ./config, else /etc/newsmonitor. Raises ConfigError."""
+    candidates = [explicit] if explicit else [working / "config", _SYSTEM_FOLDER]
+    for folder in candidates:
+        if folder.is_dir():
+            # Messages name files as a person would type them.
+            return folder.relative_to(working) if folder.is_relative_to(working) else folder
+    problem = f"there is no folder {' or '.join(map(str, candidates))}"
+    raise ConfigError([ConfigFault(Place(str(candidates[0])), problem, "name one with --config DIR")])
+
+
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when a file of the configuration is saved: names, times and sizes."""
+    found = []
+    for name in FILES:
+        try:
+            status = (folder / name).stat()
+        except OSError:
+            continue  # a file that is not there, or is being replaced at this moment
+        found.append((name, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def load(folder: Path, environ: Mapping[str, str]) -> Config:
+    """Read the configuration. Raises ConfigError with every fault of all files."""
+    checked = check(folder, environ)
+    if checked.config is None:
+        raise ConfigError(checked.faults)
+    return checked.config
+
+
+def check(folder: Path, environ: Mapping[str, str]) -> Checked:
+    """Read the configuration and say all that is wrong with it, or only doubtful."""
+    reading = _Reading(folder, environ)
+    settings = reading.shape(SETTINGS, SettingsShape)
+    sources = reading.shape(SOURCES, SourcesShape)
+    topics = reading.shape(TOPICS, TopicsShape)
+    aliases = reading.shape(ALIASES, AliasesShape)
+    spellings = {name: tuple(words) for name, words in aliases.aliases.items()} if aliases else {}
+    built = [topic_of(name, topic) for name, topic in topics.topics.items()] if topics else []
+    if sources and topics:
+        reading.faults += _cross_faults(reading, sources, topics)
+    if aliases:
+        reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
+    if aliases is not None:
+        _check_topics(reading, built, spellings)
+    faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
+    queries = {} if faults else {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in built}
+    if faults or settings is None or sources is None:
+        return Checked(None, faults, tuple(reading.warnings), queries)
+    config = Config(settings_of(settings), tuple(map(source_of, sources.sources)), tuple(built), spellings)
+    return Checked(config, (), tuple(reading.warnings), queries)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The files as far as they are read, and what was wrong so far."""
+
+    folder: Path
+    environ: Mapping[str, str]
+    files: dict[str, Marked] = field(default_factory=dict)
+    faults: list[ConfigFault] = field(default_factory=list)
+    warnings: list[ConfigFault] = field(default_factory=list)
+
+    def shape(self, name: str, shape: type[S]) -> S | None:
+        """One file in its shape; None where it has faults. A file that is left out is an empty one."""
+        path = self.folder / name
+        if not path.exists() and name != SOURCES:
+            self.files[name] = Marked(str(path), {}, {}, {}, frozenset(), ())
+            return shape()
+        if not path.exists():
+            self.faults.append(_no_sources(path))
+            return None
+        marked = self.files[name] = read_marked(path)
+        self.faults += marked.faults
+        if marked.faults:
+            return None
+        content, faults = _with_secrets(marked, marked.content, (), self.environ)
+        self.faults += faults
+        try:
+            return shape.model_validate({} if content is None else content)
+        except ValidationError as error:
+            self.faults += faults_of(error, marked, shape)
+            return None
+
+
+def _no_sources(path: Path) -> ConfigFault:
+    remedy = "write at least `sources: [{id: example, url: https://example.com/news}]`, or run `newsmonitor add URL`"
+    return ConfigFault(Place(str(path)), "there is no such file; it says what is watched", remedy)
+
+
+def _with_secrets(
+    marked: Marked, value: Any, where: Where, environ: Mapping[str, str]
+) -> tuple[Any, list[ConfigFault]]:
+    """The content with each ${NAME} replaced; `$${` stands for a plain `${`."""
+    faults: list[ConfigFault] = []
+
+    def replaced(found: re.Match[str]) -> str:
+        doubled, name = found.groups()
+        if doubled:
+            return f"${{{name}}}"
+        secret = _secret(name, environ)
+        if secret is None:
+            remedy = f"set {name} in the environment, or give the service a credential of that name"
+            faults.append(ConfigFault(marked.place(where), f"nothing is known of ${{{name}}}", remedy))
+        return secret or ""
+
+    if isinstance(value, str):
+        return _NAME.sub(replaced, value), faults
+    if not isinstance(value, (dict, list)):
+        return value, faults
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    parts = [_with_secrets(marked, value[key], (*where, key), environ) for key in keys]
+    faults = [fault for _, found in parts for fault in found]
+    made = [part for part, _ in parts]
+    return (dict(zip(keys, made, strict=True)) if isinstance(value, dict) else made), faults
+
+
+def _secret(name: str, environ: Mapping[str, str]) -> str | None:
+    """From the environment, else from systemd's credentials (systemd.exec(5), LoadCredential=)."""
+    if name in environ:
+        return environ[name]
+    credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
+    return credential.read_text("utf-8").strip() if credential.is_file() else None
+
+
+def _cross_faults(reading: _Reading, sources: SourcesShape, topics: TopicsShape) -> Iterator[ConfigFault]:
+    """What no file can know alone: sources named twice, names that lead nowhere."""
+    marked, seen = reading.files[SOURCES], dict[str, int]()
+    for index, source in enumerate(sources.sources):
+        if source.id in seen:
+            problem = f"the id '{source.id}' is taken already by source {seen[source.id] + 1}"
+            yield ConfigFault(marked.place(("sources", index, "id")), problem, "give each source its own", source.id)
+        seen.setdefault(source.id, index)
+        for at, topic in enumerate(source.topics):
+            if topic not in topics.topics:
+                yield _nowhere(marked, ("sources", index, "topics", at), "topic", topic, sorted(topics.topics))
+    for name, shape in topics.topics.items():
+        for at, wanted in enumerate(shape.sources):
+            if wanted not in seen:
+                where = ("topics", name, "sources", at)
+                yield _nowhere(reading.files[TOPICS], where, "source", wanted, sorted(seen))
+
+
+def _nowhere(marked: Marked, where: Where, kind: str, name: str, known: list[str]) -> ConfigFault:
+    return ConfigFault(marked.place(where), f"there is no {kind} '{name}'", nearest_remedy(name, known), name)
+
+
+def _check_topics(reading: _Reading, topics: list[Topic], aliases: Mapping[str, tuple[str, ...]]) -> None:
+    for topic in topics:
+        for fault in check_topic(topic, aliases):
+            told = _topic_fault(reading.files[TOPICS], fault)
+            (reading.faults if fault.fatal else reading.warnings).append(told)
+
+
+def _topic_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
+    where: Where = ("topics", fault.topic, *fault.part.split("."))
+    if (*where, fault.index) in marked.places:
+        where = (*where, fault.index)
+    return ConfigFault(_inside(marked, where, fault.position), fault.problem, _remedy(fault), fault.found)
+
+
+def _alias_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
+    where: Where = ("aliases", fault.topic)
+    if (*where, fault.index) in marked.places:
+        where = (*where, fault.index)
+    return ConfigFault(marked.place(where), fault.problem, _remedy(fault), fault.found)
+
+
+def _remedy(fault: TopicFault) -> str:
+    hint = f"'{fault.nearest}' is nearest" if fault.nearest and fault.nearest not in fault.remedy else ""
+    return "; ".join(filter(None, [fault.remedy, hint]))
+
+
+def _inside(marked: Marked, where: Where, position: int) -> Place:
+    """The place of a character of a scalar. Exact where the scalar stands in one line without escapes before it."""
+    place = marked.place(where)
+    return Place(place.file, place.line, place.column + position + (where in marked.quoted))

@@ -1,0 +1,276 @@
+"""The shape of the four files: which keys there are, and what may stand behind them.
+
+The JSON Schemas that editors use are made from these models.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import soupsieve
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from monitor.config import values
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):(\d{1,5})")
+
+
+class Shape(BaseModel):
+    """A mapping whose keys are all known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _identifier(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError("an id is made of small letters, digits, - and _, and begins with a letter or digit")
+    return text
+
+
+def _topic_id(text: str) -> str:
+    if text == "all":
+        raise ValueError("'all' is the feed of everything; choose another id")
+    return _identifier(text)
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        known = False
+    if not known or any(char.isspace() for char in text):
+        raise ValueError("an address begins with http:// or https:// and a host")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("there is no such time zone; write one such as Asia/Shanghai or Europe/London") from None
+    return text
+
+
+def _selector(text: str) -> str:
+    try:
+        soupsieve.compile(text)
+    except (soupsieve.SelectorSyntaxError, RecursionError) as fault:
+        raise ValueError(f"this is no CSS selector: {str(fault).splitlines()[0]}") from None
+    return text
+
+
+def _listen(text: str) -> str:
+    found = _LISTEN.fullmatch(text)
+    if not found or int(found[2]) > 65_535:
+        raise ValueError("write host:port, such as 127.0.0.1:8080, or null for no server")
+    return text
+
+
+def _cidrs(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    if str(value).lower() not in words:
+        raise ValueError("write true, false, or a list of networks such as [10.0.0.0/8]")
+    return words[str(value).lower()]
+
+
+_SPAN_SCHEMA = WithJsonSchema(
+    {"type": "string", "pattern": r"^(\d+(\.\d+)?[smhdw])+$", "examples": ["15m", "1h30m", "7d"]}
+)
+
+
+def _a_second_or_more(span: timedelta) -> timedelta:
+    if span < timedelta(seconds=1):
+        raise ValueError("the least is 1s")
+    return span
+
+
+Span = Annotated[timedelta, BeforeValidator(values.duration), _SPAN_SCHEMA]
+Every = Annotated[timedelta, BeforeValidator(values.duration), AfterValidator(_a_second_or_more), _SPAN_SCHEMA]
+Size = Annotated[int, BeforeValidator(values.size), Field(gt=0), WithJsonSchema({"type": ["string", "integer"]})]
+Id = Annotated[str, AfterValidator(_identifier)]
+TopicId = Annotated[str, AfterValidator(_topic_id)]
+Url = Annotated[str, AfterValidator(_url)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Selector = Annotated[str, AfterValidator(_selector)]
+Words = Annotated[list[str], BeforeValidator(_one_or_more)]
+_AUTO = BeforeValidator(lambda value: None if value == "auto" else value)
+
+
+class PublishShape(Shape):
+    """What is written where."""
+
+    dir: str = "feeds"
+    base_url: Url = "http://127.0.0.1:8080"
+    formats: list[Literal["rss", "atom", "json"]] = ["rss", "atom", "json"]
+    full_text: bool = True
+    why: bool = True
+
+
+class WebShape(Shape):
+    """The web server."""
+
+    listen: Annotated[str, AfterValidator(_listen)] | None = "127.0.0.1:8080"
+    hosts: Words = ["localhost", "127.0.0.1"]
+    users: dict[str, str] = {}
+
+
+class FetchShape(Shape):
+    """How addresses are asked."""
+
+    concurrency: int = Field(default=32, ge=1, le=512)
+    per_host: int = Field(default=1, ge=1, le=32)
+    delay: Span = timedelta(seconds=1)
+    timeout: Every = timedelta(seconds=30)
+    max_bytes: Size = 10 * 1024 * 1024
+    user_agent: str = ""
+    robots: bool = True
+    private_networks: Annotated[bool | list[str], BeforeValidator(_cidrs)] = False
+    proxy: Url | None = None
+
+
+class ScheduleShape(Shape):
+    """How often sources are asked."""
+
+    every: Annotated[Every | None, _AUTO] = None
+    fastest: Every = timedelta(minutes=5)
+    slowest: Every = timedelta(hours=24)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ScheduleShape:
+        if self.fastest > self.slowest:
+            raise ValueError("`fastest` is slower than `slowest`")
+        return self
+
+
+class KeepShape(Shape):
+    """How long things stay, counted from when they were first seen."""
+
+    items: Every = timedelta(days=90)
+    pages: Span = timedelta(days=7)
+
+
+class LogShape(Shape):
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "console", "json"] = "auto"
+
+
+class SettingsShape(Shape):
+    """newsmonitor.yaml."""
+
+    state: str = "state/newsmonitor.db"
+    publish: PublishShape = PublishShape()
+    web: WebShape = WebShape()
+    fetch: FetchShape = FetchShape()
+    schedule: ScheduleShape = ScheduleShape()
+    keep: KeepShape = KeepShape()
+    timezone: Annotated[str, AfterValidator(lambda text: text if text == "local" else _zone(text))] = "local"
+    log: LogShape = LogShape()
+
+
+class ListShape(Shape):
+    """Where entries stand on a list page (CSS), or in JSON (dotted paths)."""
+
+    item: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
+class ArticleShape(Shape):
+    """Where the parts of an article stand (CSS)."""
+
+    body: Selector | None = None
+    title: Selector | None = None
+    author: Selector | None = None
+    date: Selector | None = None
+    remove: Annotated[list[Selector], BeforeValidator(_one_or_more)] = []
+
+
+class SourceShape(Shape):
+    """One watched address."""
+
+    id: Id
+    url: Url
+    title: str = ""
+    kind: Literal["auto", "feed", "page", "sitemap", "json"] = "auto"
+    enabled: bool = True
+    every: Annotated[Every | None, _AUTO] = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
+    list: ListShape = ListShape()
+    article: ArticleShape = ArticleShape()
+    full_text: bool = True
+    timezone: Zone | None = None
+    headers: dict[str, str] = {}
+    topics: Words = []
+    include: Words = []
+    exclude: Words = []
+    backlog: int = Field(default=20, ge=0, le=1000)
+    proxy: Url | None = None
+
+    @model_validator(mode="after")
+    def _selectors(self) -> SourceShape:
+        """For JSON the list's names are dotted paths; for everything else they are CSS."""
+        if self.kind != "json":
+            for name, selector in self.list:
+                if selector is not None:
+                    try:
+                        _selector(selector)
+                    except ValueError as fault:
+                        raise ValueError(f"list.{name}: {fault}") from None
+        return self
+
+
+class SourcesShape(Shape):
+    """sources.yaml."""
+
+    sources: list[SourceShape]
+
+
+class ExamplesShape(Shape):
+    """Titles that a topic must take, and titles that it must not."""
+
+    match: Words = []
+    reject: Words = []
+
+
+class TopicShape(Shape):
+    """One saved query with a feed."""
+
+    title: str = ""
+    match: Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]
+    reject: str | None = None
+    sources: Words = []
+    group: Literal["event", "article"] = "event"
+    limit: int = Field(default=100, ge=1, le=1000)
+    budget: Annotated[int, BeforeValidator(values.per_day)] | None = None
+    near_miss: bool = False
+    token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,128}$")] | None = None
+    allow_empty: bool = False
+    examples: ExamplesShape = ExamplesShape()
+
+
+class TopicsShape(Shape):
+    """topics.yaml."""
+
+    topics: dict[TopicId, TopicShape] = {}
+
+
+class AliasesShape(Shape):
+    """aliases.yaml."""
+
+    aliases: dict[str, Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]] = {}

@@ -1,0 +1,134 @@
+"""What looking at an address gives, and what makes a link an entry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+import re2
+
+from monitor.errors import NotUsable
+from monitor.model import Entry, Source
+
+MOST_ENTRIES = 1000
+LONGEST_TITLE = 500
+LONGEST_URL = 4000
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in a list that did not become an entry, and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What was found at an address.
+
+    entries:  in the order of the page
+    selector: what stands for the list: a CSS selector, a feed's format, a path
+    reason:   a sentence: what it was taken for, and why
+    feeds:    addresses of feeds that a page names
+    follow:   addresses of the parts of a sitemap index
+    title:    of the page or feed
+    ttl:      how long the feed asks to be left alone, or None
+    """
+
+    kind: Literal["feed", "page", "sitemap", "json"]
+    entries: tuple[Entry, ...]
+    selector: str = ""
+    reason: str = ""
+    skipped: tuple[Skipped, ...] = ()
+    feeds: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    title: str = ""
+    ttl: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may become an entry: an Entry whose URL and title are still as they were found."""
+
+    entry: Entry
+    guid: str = ""
+
+
+def one_line(text: str | None) -> str:
+    """Text with its white space folded, bounded."""
+    return _SPACE.sub(" ", text or "").strip()[:LONGEST_TITLE]
+
+
+def web_address(href: str | None, base: str) -> str | None:
+    """An absolute http(s) address, or None for anything else."""
+    try:
+        url = urljoin(base, (href or "").strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname and len(url) <= LONGEST_URL else None
+
+
+def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
+    """Candidates to entries: addresses made absolute, one broken candidate skipped alone, keys that are unique.
+
+    A feed's GUID is the key where every entry has one of its own; else the address is, and where
+    one address stands for several entries the title belongs to the key.
+    """
+    entries: list[tuple[Entry, str]] = []
+    skipped: list[Skipped] = []
+    for candidate in candidates:
+        entry = candidate.entry
+        url = web_address(entry.url, base)
+        reason = _fault(url, entry, source) if len(entries) < MOST_ENTRIES else f"more than {MOST_ENTRIES} entries"
+        if url is None or reason:
+            skipped.append(Skipped(one_line(entry.title or entry.url), reason))
+            continue
+        image = web_address(entry.image, base) if entry.image else None
+        entries.append((replace(entry, url=url, title=one_line(entry.title) or url, image=image), candidate.guid))
+    return _keyed(entries), tuple(skipped[:MOST_ENTRIES])
+
+
+def _fault(url: str | None, entry: Entry, source: Source) -> str:
+    if url is None:
+        return f"its link leads nowhere: {entry.url[:200]!r}" if entry.url else "it has no link"
+    if source.include and not any(_fits(pattern, url) for pattern in source.include):
+        return "its address fits no pattern of `include`"
+    if any(_fits(pattern, url) for pattern in source.exclude):
+        return "its address fits a pattern of `exclude`"
+    return ""
+
+
+def _fits(pattern: str, url: str) -> bool:
+    """Whether an address fits a glob such as */news/*, or a regular expression between slashes."""
+    if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
+        return re2.search(pattern[1:-1], url) is not None
+    glob = "".join({"*": ".*", "?": "."}.get(char) or re2.escape(char) for char in pattern)
+    return re2.fullmatch(glob, url) is not None
+
+
+def _keyed(entries: list[tuple[Entry, str]]) -> tuple[Entry, ...]:
+    guids = Counter(guid for _, guid in entries)
+    urls = Counter(entry.url for entry, _ in entries)
+    by_guid = all(guid and count == 1 for guid, count in guids.items())
+    found: dict[str, Entry] = {}
+    for entry, guid in entries:
+        shared = urls[entry.url] > 1
+        key = guid if by_guid else f"{entry.url} {entry.title}" if shared else entry.url
+        found.setdefault(key, replace(entry, key=key))
+    return tuple(found.values())
+
+
+def require_some(discovery: Discovery, url: str) -> Discovery:
+    """The discovery, if it has entries or leads to some. Raises NotUsable 'no_entries'."""
+    if discovery.entries or discovery.follow or discovery.feeds or discovery.skipped:
+        return discovery
+    remedy = "name the list with `list: {item: …}` in sources.yaml; `newsmonitor probe` shows what that finds"
+    raise NotUsable("no_entries", f"no list of news was found at {url}", remedy)

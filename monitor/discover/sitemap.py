@@ -1,0 +1,60 @@
+"""Sitemaps and news sitemaps to entries; an index names the sitemaps to follow.
+
+https://www.sitemaps.org/protocol.html; Google's news extension for titles and dates.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from monitor.discover.found import MOST_ENTRIES, Candidate, Discovery, one_line, settle, web_address
+from monitor.errors import NotUsable
+from monitor.model import Entry, Source
+from monitor.text.dates import parse_date
+
+_PARTS_FOLLOWED = 5
+
+
+def read_sitemap(body: bytes, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
+    """Entries of a sitemap, the newest first. Raises NotUsable 'broken'."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read: {fault}") from fault
+    rows = [_row(part) for part in root if isinstance(part.tag, str)] if root is not None else []
+    if root is not None and etree.QName(root).localname == "sitemapindex":
+        dated = sorted(rows, key=lambda row: row.get("lastmod", ""), reverse=True)
+        follow = tuple(link for row in dated if (link := web_address(row.get("loc"), url)))[:_PARTS_FOLLOWED]
+        return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
+    rows.sort(key=lambda row: row.get("publication_date") or row.get("lastmod", ""), reverse=True)
+    entries, skipped = settle((_candidate(row, now, zone) for row in rows[:MOST_ENTRIES]), url, source)
+    return Discovery("sitemap", entries, "urlset", f"a sitemap of {len(rows)} addresses", skipped)
+
+
+def _row(part: etree._Element) -> dict[str, str]:
+    """The texts of one url or sitemap element, by local name; the first of a name counts."""
+    found: dict[str, str] = {}
+    for child in part.iter():
+        if isinstance(child.tag, str) and child.text and child.text.strip():
+            found.setdefault(etree.QName(child).localname, child.text.strip())
+    return found
+
+
+def _candidate(row: dict[str, str], now: datetime, zone: tzinfo) -> Candidate:
+    date = row.get("publication_date") or row.get("lastmod") or ""
+    title = one_line(row.get("title")) or _from_address(row.get("loc", ""))
+    tags = tuple(filter(None, map(one_line, row.get("keywords", "").split(","))))[:20]
+    return Candidate(Entry(row.get("loc", ""), title, "", parse_date(date, now=now, zone=zone), tags=tags))
+
+
+def _from_address(url: str) -> str:
+    """A title from the last part of an address, until the article gives its own."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return url
+    return one_line(path.rstrip("/").rpartition("/")[2].rsplit(".", 1)[0].replace("-", " ").replace("_", " ")) or url

@@ -1,0 +1,184 @@
+"""The way of a page: parse, metadata, noise by markup, body, lines, render. Each step is a function of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from lxml.html import HtmlElement
+
+from monitor.extract.blocks import Block, folded, normalise, read_blocks
+from monitor.extract.body import article_words, is_chinese, marks, settle
+from monitor.extract.byline import clean_names, find_author, reporter_of, visible_credits
+from monitor.extract.credits import Credits
+from monitor.extract.document import parse
+from monitor.extract.furniture import NO_FURNITURE, Furniture
+from monitor.extract.lines import clean_lines
+from monitor.extract.links import absolute
+from monitor.extract.metadata import Metadata, read_metadata
+from monitor.extract.prune import drop_named_noise, drop_scripts, drop_styles, drop_unseen
+from monitor.extract.published import find_published, near_title
+from monitor.extract.render import render
+from monitor.extract.selected import Selected, select
+from monitor.extract.title import find_title
+from monitor.extract.verdict import check_usable
+from monitor.model import Article, ArticleSelectors, Entry, Page
+from monitor.text.dates import parse_date
+from monitor.text.language import guess_language
+
+_PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
+_BYLINE_BLOCKS = 12  # from the title on that may hold a line of credits
+_ABOVE = 6  # blocks above the title or body that may
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The tree that is to be rendered, all its blocks, those of the article, and what was cut on the way."""
+
+    root: HtmlElement
+    seen: tuple[Block, ...]
+    kept: tuple[Block, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What the page's metadata and markup state, read before anything is cut."""
+
+    title: str
+    author: str
+    published: datetime | None
+    site: str
+    base_url: str
+    canonical: str | None
+    language: str | None
+
+
+def extract(
+    page: Page,
+    *,
+    selectors: ArticleSelectors,
+    entry: Entry,
+    known_titles: Collection[str] = (),
+    language: str | None = None,
+    zone: tzinfo,
+    now: datetime,
+    furniture: Furniture = NO_FURNITURE,
+) -> Article:
+    """The article of a page, whole and nothing else.
+
+    known_titles: titles already seen on the source; a paragraph that consists of them is a related list
+    language:     the source's, where it is set; zone: of dates that name none
+    now:          aware; nothing is dated later
+    furniture:    lines that come again on the source's pages
+    Raises NotUsable: login, captcha, consent, error_page, list_page, no_body, broken, too_complex.
+    """
+    chosen = select(page.text, selectors)
+    root = parse(chosen.page)
+    metadata = read_metadata(root)
+    stated = _stated(root, metadata, chosen, page, entry, zone, now)
+    body = _found(root) if chosen.body is None else _given(chosen.body)
+    cleaned = clean_lines(body.kept, title=stated.title, known_titles=known_titles, furniture=furniture)
+    check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
+    credits = cleaned.credits.over(_credits_around(body))
+    published = stated.published or near_title(body.seen, _top(body), now=now, zone=zone)
+    html, text = render(body.root.find("body"), cleaned.blocks, stated.base_url)
+    publisher = credits.publisher if credits.publisher.casefold() != stated.site.casefold() else ""
+    return Article(
+        url=page.url,
+        title=stated.title,
+        html=html,
+        text=text,
+        author=stated.author or ", ".join(clean_names([credits.author or credits.editor], stated.site)),
+        publisher=publisher,
+        published=published,
+        canonical=stated.canonical,
+        language=language or guess_language(text) or stated.language,
+        image=_lead_image(metadata, page.url),
+        tags=_tags(metadata),
+        notes=(*chosen.notes, *body.notes, *cleaned.notes),
+    )
+
+
+def _stated(
+    root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, entry: Entry, zone: tzinfo, now: datetime
+) -> _Stated:
+    site = metadata.first("og:site_name")
+    chosen_date = parse_date(chosen.date, now=now, zone=zone) if chosen.date else None
+    chosen_author = ", ".join(clean_names([chosen.author])) if chosen.author else ""
+    base = root.find(".//base[@href]")
+    return _Stated(
+        title=chosen.title or find_title(root, metadata, url=page.url, entry_title=entry.title),
+        author=chosen_author or find_author(root, metadata, site=site),
+        published=chosen_date or find_published(root, metadata, url=page.url, now=now, zone=zone),
+        site=site,
+        base_url=(absolute(base.get("href"), page.url) if base is not None else "") or page.url,
+        canonical=_canonical(metadata, root, page.url),
+        language=_declared_language(root),
+    )
+
+
+def _found(root: HtmlElement) -> _Body:
+    """The body as trafilatura sees it, after what its markup calls noise is gone."""
+    drop_scripts(root)
+    drop_styles(root)
+    gone = drop_named_noise(root)
+    words = article_words(root)
+    drop_unseen(root)
+    normalise(root)
+    seen = read_blocks(root)
+    kept = settle(seen, marks(seen, words), chinese=is_chinese(root))
+    notes = (f"cut parts of the page named {', '.join(gone[:8])}",) if gone else ()
+    return _Body(root, tuple(seen), tuple(kept), notes)
+
+
+def _given(html: str) -> _Body:
+    """The body that a person's selector names, whole."""
+    root = parse(f"<html><body>{html}</body></html>")
+    drop_unseen(root)
+    normalise(root)
+    seen = tuple(read_blocks(root))
+    return _Body(root, seen, seen, ("the body was chosen by the selector",))
+
+
+def _top(body: _Body) -> int:
+    """Where the article starts among all blocks: at its heading, else at its first block."""
+    first = body.seen.index(body.kept[0]) if body.kept else 0
+    return next((i for i, block in enumerate(body.seen[: first + 1]) if block.tag == "h1"), first)
+
+
+def _credits_around(body: _Body) -> Credits:
+    """What the lines above the article, its first and its last paragraphs say of who wrote it."""
+    top = _top(body)
+    end = body.seen.index(body.kept[-1]) if body.kept else 0
+    head = body.seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS]
+    foot = body.seen[max(top, end - 2) : end + 3]
+    reporter = Credits(author=reporter_of((*body.kept[:3], *body.kept[-3:])))
+    anywhere = Credits(author=visible_credits(body.seen).author)
+    return visible_credits(head).over(reporter).over(anywhere).over(visible_credits(foot))
+
+
+def _canonical(metadata: Metadata, root: HtmlElement, url: str) -> str | None:
+    link = root.find(".//link[@rel='canonical']")
+    address = (link.get("href") if link is not None else "") or metadata.first("og:url")
+    return absolute(address, url) or None if address else None
+
+
+def _lead_image(metadata: Metadata, url: str) -> str | None:
+    stated = metadata.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+    return absolute(stated, url) or None if stated else None
+
+
+def _declared_language(root: HtmlElement) -> str | None:
+    declared = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
+    return declared.replace("_", "-").split("-")[0] or None
+
+
+def _tags(metadata: Metadata) -> tuple[str, ...]:
+    stated = [
+        *metadata.every("article:tag"),
+        *metadata.first("keywords", "news_keywords").replace("，", ",").split(","),
+    ]
+    return tuple(dict.fromkeys(tag for t in stated if (tag := folded(t)) and len(tag) <= 40))[:20]

@@ -1,0 +1,130 @@
+"""From the blocks of the body to those of the article: credits become fields, the page's own lines go.
+
+Works on lines of text alone and knows no tags; each cut is told in a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.blocks import HEADINGS, Block, key_of
+from monitor.extract.credits import Credits, read_credits
+from monitor.extract.furniture import Furniture
+from monitor.extract.phrases import is_decoration, is_noise, is_tail_heading
+
+_HEAD_BLOCKS = 8  # credits stand among the first
+_FOOT_BLOCKS = 8  # or the last blocks
+_PROSE = 70  # characters of a first paragraph that ends the head
+_KNOWN_SHARE = 0.6  # of a paragraph that consists of titles seen on the source
+_SHORTEST_TITLE = 8
+_TAIL_FROM = 0.5  # of the text must stand before a heading of related articles
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The blocks that stay, what the credits said, and what was done."""
+
+    blocks: tuple[Block, ...]
+    credits: Credits
+    notes: tuple[str, ...]
+
+
+def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection[str], furniture: Furniture) -> Cleaned:
+    """Blocks of the body without the lines that are not the article's."""
+    notes: list[str] = []
+    kept = _without(blocks, lambda block: block.key in furniture.keys, "lines that every page of the source has", notes)
+    kept = _cut_tail(kept, known_titles, notes)
+    kept, credits = _take_credits(kept, notes)
+    title_key = key_of(title)
+    kept = [b for i, b in enumerate(kept) if not (i < _HEAD_BLOCKS and b.key and b.key == title_key)]
+    kept = _without(
+        kept, lambda block: is_known_titles(block, known_titles, title_key), "titles of other articles", notes
+    )
+    kept = _without(kept, _is_noise_block, "lines that the page added", notes)
+    return Cleaned(tuple(_trimmed(kept)), credits, tuple(notes))
+
+
+def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = "") -> bool:
+    """The paragraph consists mostly of titles already seen on the source, two or more of them, or is one."""
+    if len(block.key) < _SHORTEST_TITLE or block.key == own_key:
+        return False
+    rest, found = block.key, 0
+    keys = {key for title in known_titles if len(key := key_of(title)) >= _SHORTEST_TITLE and key != own_key}
+    for key in sorted((key for key in keys if key in block.key), key=len, reverse=True):
+        if key in rest:
+            rest, found = rest.replace(key, ""), found + 1
+    share = 1 - len(rest) / len(block.key)
+    return share >= (_KNOWN_SHARE if found > 1 else 0.9)
+
+
+def _without(blocks: Sequence[Block], unwanted: Callable[[Block], bool], what: str, notes: list[str]) -> list[Block]:
+    kept = [block for block in blocks if not block.key or not unwanted(block)]
+    if gone := len(blocks) - len(kept):
+        first = next(block.text for block in blocks if block.key and unwanted(block))
+        notes.append(f"cut {gone} of the {what}, the first: {_short(first)}")
+    return kept
+
+
+def _is_noise_block(block: Block) -> bool:
+    return is_decoration(block.key) or all(is_noise(line) for line in block.text.split("\n"))
+
+
+def _cut_tail(blocks: Sequence[Block], known_titles: Collection[str], notes: list[str]) -> list[Block]:
+    """Cut from a heading of related articles to the end, where what follows is the smaller part or links."""
+    total = sum(len(block.key) for block in blocks)
+    before = 0
+    for place, block in enumerate(blocks):
+        if is_tail_heading(block.text):
+            rest = blocks[place + 1 :]
+            if before >= _TAIL_FROM * total and not _is_told_prose(rest):
+                notes.append(f"cut {len(rest) + 1} blocks from the heading {_short(block.text)} to the end")
+                return list(blocks[:place])
+        before += len(block.key)
+    return list(blocks)
+
+
+def _is_told_prose(blocks: Sequence[Block]) -> bool:
+    """Three or more long paragraphs without links go on telling; related lists have none."""
+    return sum(len(b.key) > 2 * _PROSE and b.link_chars < 0.3 * len(b.key) for b in blocks) >= 3
+
+
+def _take_credits(blocks: list[Block], notes: list[str]) -> tuple[list[Block], Credits]:
+    head_end = next((i for i, b in enumerate(blocks[:_HEAD_BLOCKS]) if len(b.key) >= _PROSE), _HEAD_BLOCKS)
+    foot_start = max(head_end, len(blocks) - _FOOT_BLOCKS)
+    credits, kept = Credits(), []
+    for place, block in enumerate(blocks):
+        at_the_foot = place >= foot_start
+        found = _block_credits(block) if (place < head_end or at_the_foot) and block.tag not in HEADINGS else Credits()
+        if found and not (
+            at_the_foot and place >= head_end and ":" not in block.key.replace(":", ":").replace("|", ":")
+        ):
+            credits = credits.over(found)
+            notes.append(f"moved to the fields: {_short(block.text)}")
+        else:
+            kept.append(block)
+    return kept, credits
+
+
+def _block_credits(block: Block) -> Credits:
+    """Credits of a block whose every line is one."""
+    credits = Credits()
+    for line in block.text.split("\n"):
+        found = read_credits(line)
+        if not found:
+            return Credits()
+        credits = credits.over(found)
+    return credits
+
+
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Without headings that nothing follows any more."""
+    end = len(blocks)
+    while end and blocks[end - 1].tag in HEADINGS:
+        end -= 1
+    return blocks[:end]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line[:40]}…”" if len(line) > 41 else f"“{line}”"

@@ -1,0 +1,101 @@
+"""What a page says about itself in `meta`, `link` and JSON-LD, gathered once and asked by name."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from monitor.extract.blocks import folded
+
+_ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|CreativeWork)$")
+_MAX_NODES = 400  # of all JSON-LD on a page; some carry a whole shop
+_MAX_SCRIPT = 400_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """meta: lower-case name or property to its values in order; articles: JSON-LD objects of article types."""
+
+    meta: Mapping[str, tuple[str, ...]]
+    articles: tuple[Mapping[str, Any], ...]
+
+    def first(self, *names: str) -> str:
+        """The first non-empty value of the first name that has one."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), "")
+
+    def every(self, *names: str) -> tuple[str, ...]:
+        """All values of all names, in order."""
+        return tuple(value for name in names for value in self.meta.get(name, ()))
+
+    def stated(self, *keys: str) -> Iterator[Any]:
+        """The values that JSON-LD articles give for the keys, nearest key first."""
+        for key in keys:
+            for article in self.articles:
+                if article.get(key):
+                    yield article[key]
+
+
+def read_metadata(root: HtmlElement) -> Metadata:
+    """Gather the metadata of a page."""
+    meta: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        content = folded(html.unescape(element.get("content") or ""))
+        if name and content:
+            meta.setdefault(name.strip().lower(), []).append(content)
+    return Metadata({name: tuple(values) for name, values in meta.items()}, tuple(_articles(root)))
+
+
+def names_of(value: Any) -> list[str]:
+    """Names in a JSON-LD author or publisher: a string, an object with a name, or a list of them."""
+    if isinstance(value, str):
+        return [folded(value)]
+    if isinstance(value, Mapping):
+        return names_of(value.get("name") or "")
+    if isinstance(value, Sequence):
+        return [name for one in value[:20] for name in names_of(one)]
+    return []
+
+
+def _articles(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_SCRIPT:
+            continue
+        try:
+            data = json.loads(_mended(script.text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            kinds = node.get("@type")
+            if any(
+                isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in (kinds if isinstance(kinds, list) else [kinds])
+            ):
+                yield node
+
+
+def _mended(text: str) -> str:
+    """Without the CDATA marks, comments and last semicolon that sites leave around their JSON."""
+    return re.sub(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$", "", text).strip().rstrip(";")
+
+
+def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
+    """The objects of JSON-LD, outermost first, without going into authors, images and comments."""
+    pending, seen = [data], 0
+    while pending and seen < _MAX_NODES:
+        node = pending.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            pending.extend(node)
+        elif isinstance(node, Mapping):
+            yield node
+            pending.extend(
+                node[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+                if isinstance(node.get(key), list | dict)
+            )

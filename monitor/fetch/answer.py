@@ -1,0 +1,99 @@
+"""What an answer means for its source: go on, wait, move, or stop. Pure."""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from monitor.fetch.message import Response
+
+Outcome = Literal["ok", "not_modified", "gone", "throttled", "client_error", "server_error"]
+
+LONGEST_RETRY = timedelta(days=1)  # a source that asks for more is asked again tomorrow, and says it again
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer means.
+
+    reason:      a sentence for a person, without its full stop
+    retry_after: how long the server wants to be left alone, from 0 to a day; None: it does not say
+    moved_to:    the address that it says is the new one for good, with a good answer there
+    """
+
+    outcome: Outcome
+    reason: str
+    retry_after: timedelta | None = None
+    moved_to: str | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the source is well: there is content, or nothing changed."""
+        return self.outcome in ("ok", "not_modified")
+
+
+def judge(response: Response, now: datetime) -> Verdict:
+    """Say what `response` means. now: aware; Retry-After as a date is counted from it."""
+    status = response.status
+    named = f"{status} {_phrase(status)}".strip()
+    if response.not_modified:
+        return Verdict("not_modified", "nothing has changed since the last visit", moved_to=response.moved_to)
+    if 200 <= status < 300:
+        moved = f", and has moved for good to {response.moved_to}" if response.moved_to else ""
+        return Verdict("ok", f"the server answered {named}{moved}", moved_to=response.moved_to)
+    if status == 410:
+        return Verdict("gone", "the server says that the address is gone for good (410); it is not asked again")
+    wait = retry_after(response.headers, now)
+    if status == 429 or (status == 503 and wait is not None):
+        until = f" for {_spoken(wait)}" if wait is not None else ""
+        return Verdict("throttled", f"the server asks to be left alone{until} ({named})", wait)
+    if 400 <= status < 500:
+        return Verdict("client_error", f"the server refuses the address: {named}{_advice(status)}", wait)
+    if status < 400:
+        return Verdict("server_error", f"the server answered {named} and led nowhere", wait)
+    return Verdict("server_error", f"the server has a problem: {named}", wait)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Read Retry-After, in seconds or as an HTTP date (RFC 9110, 10.2.3), bounded to 0 … a day.
+
+    headers: lower-case names. None: it is not there, or makes no sense.
+    """
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        seconds = int(value[:9]) if len(value) < 10 else LONGEST_RETRY.total_seconds()
+        return min(timedelta(seconds=seconds), LONGEST_RETRY)
+    try:
+        when = parsedate_to_datetime(value)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return min(max(when - now, timedelta()), LONGEST_RETRY)
+    except (ValueError, TypeError, IndexError, OverflowError):  # what email.utils raises for a bad date
+        return None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _advice(status: int) -> str:
+    return {
+        401: "; it asks for a login: give it `headers` in sources.yaml",
+        403: "; it may not like programs: open it in a browser, and look at robots.txt and fetch.user_agent",
+        404: "; look whether the page has moved",
+        451: "; it is withheld for legal reasons",
+    }.get(status, "")
+
+
+def _spoken(wait: timedelta) -> str:
+    seconds = round(wait.total_seconds())
+    for size, name in ((3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{round(seconds / size)} {name}"
+    return f"{seconds} seconds"

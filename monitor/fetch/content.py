@@ -1,0 +1,163 @@
+"""Undo the content codings of an answer (gzip, deflate, br, zstd), bounded at every step.
+
+A bomb of a few kilobytes unfolds to gigabytes. No decoder here gives more than one
+piece at a time, and what every stage gave is counted against the limit, so that also
+a bomb inside a bomb stops early. urllib3 decodes too, but its zstd needs another
+library than ours, and it does not say when a stream ended early.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+import zstandard
+
+from monitor.errors import FetchError
+
+PIECE_BYTES = 64 * 1024
+ZSTD_FEED_BYTES = 256  # the shortest block is 4 bytes and gives up to 128 KiB: 8 MiB at once at most
+ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: no content coding may ask for more
+GZIP_MAGIC = 0x1F  # first byte of every member
+MOST_CODINGS = 2  # some servers compress what was compressed already
+
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+
+Stage = Callable[[Iterable[bytes]], Iterator[bytes]]
+
+
+def decoded(pieces: Iterable[bytes], content_encoding: str, limit: int) -> Iterator[bytes]:
+    """Give the content of `pieces` without its codings, piece by piece.
+
+    content_encoding: value of the header; codings that nobody knows (also 'identity', and the
+    'utf-8' or 'none' that some servers write there) are taken for none.
+    limit: bytes that each stage may give, the undecoded pieces too. Raises FetchError:
+    'too_large' above it, 'protocol' where the content is not what the header says,
+    'read' where it ends early.
+    """
+    names = [name for name in _codings(content_encoding) if name in _STAGES]
+    if len(names) > MOST_CODINGS:
+        raise FetchError("protocol", f"the content is compressed {len(names)} times over")
+    flow = counted(pieces, limit)
+    for name in reversed(names):  # the header lists them in the order they were applied
+        flow = counted(_stage(name, flow), limit)
+    return flow
+
+
+def counted(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """Pass pieces on until they are more than `limit` bytes together; then raise FetchError 'too_large'."""
+    seen = 0
+    for piece in pieces:
+        seen += len(piece)
+        if seen > limit:
+            raise too_large(limit)
+        yield piece
+
+
+def too_large(limit: int) -> FetchError:
+    """What to raise for content above `limit` bytes."""
+    return FetchError(
+        "too_large",
+        f"the content is larger than {limit:,} bytes",
+        "raise fetch.max_bytes in newsmonitor.yaml if it should be read",
+    )
+
+
+def _codings(header: str) -> list[str]:
+    return [name.strip().lower().removeprefix("x-") for name in header.split(",")]
+
+
+def _stage(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Undo one coding, and tell its library's error as ours."""
+    stage, error = _STAGES[name]
+    try:
+        yield from stage(pieces)
+    except error as fault:
+        raise FetchError("protocol", f"the content is not {name}, though the server says it is") from fault
+
+
+def _early(coding: str) -> FetchError:
+    return FetchError("read", f"the content ended in the middle of its {coding} stream")
+
+
+def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Members may follow one another; what follows the last and is no member is dropped, as browsers do."""
+    decoder, members, started = zlib.decompressobj(zlib.MAX_WBITS | 16), 0, False
+    for data in pieces:
+        while data:
+            if members and not started and data[0] != GZIP_MAGIC:
+                return
+            piece = decoder.decompress(data, PIECE_BYTES)
+            data, started = decoder.unconsumed_tail, True
+            if piece:
+                yield piece
+            if decoder.eof:
+                data, members = decoder.unused_data, members + 1
+                decoder, started = zlib.decompressobj(zlib.MAX_WBITS | 16), False
+    if started:
+        raise _early("gzip")
+
+
+def _inflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """'deflate' is zlib by the standard and raw deflate by old servers; the first two bytes tell."""
+    decoder, head = None, b""
+    for data in pieces:
+        if decoder is None:
+            head += data
+            if len(head) < 2:
+                continue
+            wrapped = head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
+            decoder, data = zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), head
+        while data and not decoder.eof:
+            piece = decoder.decompress(data, PIECE_BYTES)
+            data = decoder.unconsumed_tail
+            if piece:
+                yield piece
+    if head and (decoder is None or not decoder.eof):
+        raise _early("deflate")
+
+
+def _unbrotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    decoder, started = brotli.Decompressor(), False
+    for data in pieces:
+        started = True
+        while not decoder.is_finished():
+            piece = decoder.process(data, output_buffer_limit=PIECE_BYTES)
+            data = b""
+            if piece:
+                yield piece
+            elif decoder.can_accept_more_data():
+                break  # not before: it also accepts more while it still holds content back
+    if started and not decoder.is_finished():
+        raise _early("br")
+
+
+def _unzstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Frames may follow one another."""
+    context = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES)
+    decoder, started = context.decompressobj(), False
+    for data in _small(pieces, ZSTD_FEED_BYTES):
+        while data:
+            piece = decoder.decompress(data)
+            data, started = decoder.unused_data, not decoder.eof
+            if piece:
+                yield piece
+            if decoder.eof:
+                decoder = context.decompressobj()
+    if started:
+        raise _early("zstd")
+
+
+def _small(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    for piece in pieces:
+        for start in range(0, len(piece), size):
+            yield piece[start : start + size]
+
+
+_STAGES: dict[str, tuple[Stage, type[Exception]]] = {
+    "gzip": (_gunzip, zlib.error),
+    "deflate": (_inflate, zlib.error),
+    "br": (_unbrotli, brotli.error),
+    "zstd": (_unzstd, zstandard.ZstdError),
+}

@@ -1,0 +1,148 @@
+"""One request and its answer on one session, bounded in time and bytes; no redirect is followed.
+
+requests reads and unfolds the whole body of a redirect to keep its connection, so the
+session here knows no redirects; and it lets a body be read only when its deadline and
+its limit are in force.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import requests
+import urllib3
+from requests.cookies import RequestsCookieJar
+
+from monitor.errors import FetchError
+from monitor.fetch.content import PIECE_BYTES, decoded, too_large
+from monitor.fetch.deadline import Deadline
+from monitor.fetch.dial import DialedAdapter, Dialer, Resolver
+from monitor.fetch.guard import AddressRule
+from monitor.fetch.trouble import CAUGHT, explained, was_stale
+
+ERROR_BODY_BYTES = 64 * 1024  # enough to recognise a block page; the status says the rest
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request, complete.
+
+    limit: bytes of decoded content
+    cut:   take the beginning of larger content; otherwise it is an error
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    proxy: str | None
+    limit: int
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. `location`: where a redirect leads, as the server wrote it; its body is not read."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    location: str | None
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Know no redirect: whoever knows one reads its body."""
+        return None
+
+
+class Line:
+    """A session with its connections, used by one thread at a time."""
+
+    def __init__(self, rule: AddressRule, resolver: Resolver, tls: ssl.SSLContext) -> None:
+        self._dialer = Dialer(rule, resolver)
+        self._session = _Session()
+        self._session.trust_env = False
+        self._session.headers.clear()
+        adapter = DialedAdapter(self._dialer, tls)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def ask(self, ask: Ask, jar: RequestsCookieJar, deadline: Deadline) -> Answer:
+        """Send and receive. Cookies are taken from `jar` and put there. Raises FetchError, AddressRefused."""
+        self._dialer.deadline = deadline
+        self._session.cookies = jar
+        try:
+            with contextlib.closing(self._send(ask, deadline)) as response:
+                return _received(response, ask, deadline)
+        except CAUGHT as error:
+            if deadline.was_cut:
+                raise deadline.error() from error
+            raise explained(error, ask.proxy) from error
+        finally:
+            self._dialer.deadline = None
+
+    def close(self) -> None:
+        """Close every kept connection."""
+        self._session.close()
+
+    def _send(self, ask: Ask, deadline: Deadline) -> requests.Response:
+        """Send once; and once more where a kept connection is gone, as servers close them at will."""
+        prepared = self._session.prepare_request(requests.Request("GET", ask.url, headers=dict(ask.headers)))
+        proxies = {"http": ask.proxy, "https": ask.proxy} if ask.proxy else {}
+
+        def send() -> requests.Response:
+            return self._session.send(
+                prepared, stream=True, allow_redirects=False, timeout=deadline.remaining(), proxies=proxies
+            )
+
+        self._dialer.dialed = False
+        try:
+            return send()
+        except requests.ConnectionError as error:
+            if self._dialer.dialed or deadline.was_cut or not was_stale(error):
+                raise
+        return send()
+
+
+def _received(response: requests.Response, ask: Ask, deadline: Deadline) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    location = headers.get("location", "").strip() if response.status_code in REDIRECTS else ""
+    if location and response.raw.length_remaining == 0:
+        response.raw.read1(1)  # nothing is there, and the connection can be kept
+    body = b"" if location else _body(response, ask, headers.get("content-encoding", ""), deadline)
+    url = response.url.partition("#")[0]
+    return Answer(url, response.status_code, headers, body, location or None)
+
+
+def _body(response: requests.Response, ask: Ask, coding: str, deadline: Deadline) -> bytes:
+    failed = response.status_code >= 400
+    limit = min(ask.limit, ERROR_BODY_BYTES) if failed else ask.limit
+    cut = ask.cut or failed
+    body = bytearray()
+    if not cut and (response.raw.length_remaining or 0) > limit:
+        raise too_large(limit)
+    try:
+        for piece in decoded(_pieces(response.raw, deadline), coding, limit + PIECE_BYTES if cut else limit):
+            body += piece
+            if cut and len(body) >= limit:
+                break
+            deadline.remaining()
+    except (FetchError, *CAUGHT):
+        if not failed:  # the status of a failure is told, however its page ends
+            raise
+    return bytes(body[:limit])
+
+
+def _pieces(raw: urllib3.HTTPResponse, deadline: Deadline) -> Iterator[bytes]:
+    while True:
+        deadline.remaining()
+        piece = raw.read1(PIECE_BYTES, decode_content=False)
+        if not piece:
+            if deadline.was_cut:  # then this end is ours, not the server's
+                raise deadline.error()
+            return
+        yield piece

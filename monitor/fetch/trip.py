@@ -1,0 +1,118 @@
+"""The way of one request through redirects: what is sent on each hop, and what a hop may change.
+
+Pure: nothing here asks anybody. Configured headers are for the origin they were
+configured for; once a redirect leaves it they are gone for good, and so are a name and
+password that stood in the address. A redirect cannot bring its own.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from monitor.errors import FetchError
+from monitor.fetch.content import ACCEPT_ENCODING
+from monitor.fetch.message import Request
+
+MOST_REDIRECTS = 10
+PERMANENT = frozenset({301, 308})
+ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.8"
+HARMLESS = frozenset({"accept", "accept-language", "user-agent"})  # these go to every origin
+OURS = frozenset({"accept-encoding", "connection", "content-length", "host", "te", "transfer-encoding", "upgrade"})
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Where a request stands on its way.
+
+    headers:   lower-case names; what is sent to `url`
+    permanent: every redirect so far was
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    count: int = 0
+    permanent: bool = True
+
+    @property
+    def moved(self) -> bool:
+        """Whether there were redirects, and all of them for good."""
+        return self.count > 0 and self.permanent
+
+
+def first_hop(request: Request, user_agent: str) -> Hop:
+    """The first request, with our own headers, the configured ones and the validators."""
+    url, secret = without_credentials(request.url.strip())
+    headers = {
+        "user-agent": user_agent,
+        "accept": ACCEPT,
+        "accept-encoding": ACCEPT_ENCODING,
+    }
+    if secret:
+        headers["authorization"] = secret
+    headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in OURS}
+    known = {"if-none-match": request.etag, "if-modified-since": request.last_modified}
+    headers |= {name: value for name, value in known.items() if value and value.isprintable()}
+    return Hop(url, headers)
+
+
+def next_hop(hop: Hop, status: int, location: str) -> Hop:
+    """Where a redirect leads. Raises FetchError ('redirect') after ten, or where it leads nowhere."""
+    if hop.count >= MOST_REDIRECTS:
+        raise FetchError(
+            "redirect",
+            f"redirected more than {MOST_REDIRECTS} times, at last to {location[:200]}",
+            "open the address in a browser; sites do this to readers without cookies",
+        )
+    try:
+        target, _ = without_credentials(urljoin(hop.url, _as_utf8(location)))
+        leaves = not same_origin(urlsplit(hop.url), urlsplit(target))
+    except ValueError as error:
+        raise FetchError("redirect", f"redirected to what is no address: {location[:200]}") from error
+    headers = _public(hop.headers) if leaves else hop.headers
+    return replace(
+        hop, url=target, headers=headers, count=hop.count + 1, permanent=hop.permanent and status in PERMANENT
+    )
+
+
+def same_origin(old: SplitResult, new: SplitResult) -> bool:
+    """Whether scheme, host and port are equal, or only became https on the usual ports."""
+    if (old.hostname or "").lower() != (new.hostname or "").lower():
+        return False
+    ports = (old.port or _PORTS.get(old.scheme), new.port or _PORTS.get(new.scheme))
+    if (old.scheme, new.scheme) == ("http", "https"):
+        return ports == (80, 443)
+    return old.scheme == new.scheme and ports[0] == ports[1]
+
+
+def without_credentials(url: str) -> tuple[str, str]:
+    """Take 'name:password@' out of a URL: the URL without it and fragment, and the header for it or ''."""
+    url = url.partition("#")[0]
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, ""  # it is refused later, with a sentence
+    userinfo, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return url, ""
+    name, _, password = userinfo.partition(":")
+    secret = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+    return parts._replace(netloc=host).geturl(), f"Basic {secret}"
+
+
+def _public(headers: Mapping[str, str]) -> dict[str, str]:
+    kept = HARMLESS | {"accept-encoding", "if-none-match", "if-modified-since"}
+    return {name: value for name, value in headers.items() if name in kept}
+
+
+def _as_utf8(location: str) -> str:
+    """http.client reads headers as latin-1; servers that write other letters mean UTF-8."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location

@@ -1,0 +1,129 @@
+"""Tell in words what went wrong on the wire: one place that knows the exceptions of all layers."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+from collections.abc import Callable, Iterator
+
+import requests
+import urllib3
+
+from monitor.errors import AddressRefused, FetchError
+
+CAUGHT = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    UnicodeError,
+)
+
+Tell = Callable[[BaseException], FetchError]
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and everything it was made from, outermost first; each once."""
+    waiting: list[BaseException] = [error]
+    seen: set[int] = set()
+    while waiting:
+        current = waiting.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        inner = (current.__cause__, current.__context__, getattr(current, "reason", None), *current.args)
+        waiting.extend(each for each in inner if isinstance(each, BaseException))
+
+
+def was_stale(error: BaseException) -> bool:
+    """Whether the connection was ended by the other side before an answer."""
+    return any(isinstance(each, ConnectionResetError | BrokenPipeError) for each in causes(error))
+
+
+def explained(error: BaseException, proxy: str | None = None) -> FetchError:
+    """The FetchError, or AddressRefused, for an exception of requests, urllib3, http.client or the system."""
+    found = list(causes(error))
+    for kinds, tell in _TELLING:
+        for each in found:
+            if isinstance(each, kinds):
+                return tell(each)
+    return _read(found[-1], "through the proxy" if proxy else "")
+
+
+def _read(error: BaseException, where: str = "") -> FetchError:
+    return FetchError("read", f"the connection broke{' ' + where if where else ''}: {_words(error)}")
+
+
+def _words(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())[:200]
+
+
+def _certificate(error: BaseException) -> FetchError:
+    return FetchError(
+        "tls",
+        f"the certificate is not trusted: {getattr(error, 'verify_message', '') or _words(error)}",
+        "if the site uses a private authority, install its certificate on this computer",
+    )
+
+
+def _tls(error: BaseException) -> FetchError:
+    return FetchError("tls", f"no secure connection: {_words(error)}", "check whether the address is http://")
+
+
+def _bad_address(error: BaseException) -> FetchError:
+    return AddressRefused(f"the address cannot be read: {_words(error)}")
+
+
+def _not_http(error: BaseException) -> FetchError:
+    return FetchError("protocol", f"the answer is not HTTP as it should be: {_words(error)}")
+
+
+_TELLING: tuple[tuple[tuple[type[BaseException], ...], Tell], ...] = (
+    ((urllib3.exceptions.InvalidHeader,), _not_http),  # of the answer; requests has the same name for ours
+    (
+        (requests.exceptions.InvalidHeader,),
+        lambda e: FetchError("protocol", f"a header cannot be sent: {_words(e)}", "correct `headers`"),
+    ),
+    (
+        (UnicodeEncodeError,),
+        lambda e: FetchError("protocol", "a header holds characters that HTTP cannot carry", "correct `headers`"),
+    ),
+    (
+        (
+            requests.exceptions.InvalidURL,
+            requests.exceptions.MissingSchema,
+            urllib3.exceptions.LocationValueError,
+        ),
+        _bad_address,
+    ),
+    (
+        (requests.exceptions.InvalidSchema,),
+        lambda e: FetchError("connect", _words(e), "use an http:// proxy"),
+    ),
+    (
+        (urllib3.exceptions.ProxyError,),
+        lambda e: FetchError("connect", f"the proxy did not connect: {_words(e)}", "check `proxy`"),
+    ),
+    ((ssl.SSLCertVerificationError,), _certificate),
+    ((ssl.SSLError, urllib3.exceptions.SSLError), _tls),
+    (
+        (TimeoutError, urllib3.exceptions.TimeoutError, requests.Timeout),
+        lambda e: FetchError("timeout", "the server was silent for too long", "raise fetch.timeout"),
+    ),
+    (
+        (http.client.RemoteDisconnected,),
+        lambda e: FetchError("read", "the server closed the connection without an answer"),
+    ),
+    (
+        (
+            http.client.IncompleteRead,
+            urllib3.exceptions.IncompleteRead,
+            ConnectionResetError,
+            BrokenPipeError,
+        ),
+        lambda e: FetchError("read", "the connection ended before the whole answer was there"),
+    ),
+    ((http.client.HTTPException, urllib3.exceptions.InvalidChunkLength), _not_http),
+)

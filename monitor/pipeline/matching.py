@@ -1,0 +1,108 @@
+"""Which topics want an item; and the whole archive matched again when a topic was edited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from monitor.model import Config, Document, Item, Match, Source, Topic
+from monitor.pipeline.tools import Tools
+from monitor.store import (
+    each_item,
+    forget_topics,
+    known_digests,
+    matched_positions,
+    replace_topic_matches,
+    save_digests,
+)
+from monitor.topics import compile_topics
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit does to a topic: items it gains and loses, and how many it then holds."""
+
+    topic: str
+    gained: frozenset[int]
+    lost: frozenset[int]
+    matches: Mapping[int, Match]
+
+
+def document_of(item: Item) -> Document:
+    """An item as a query sees it."""
+    return Document(
+        title=item.title,
+        text=item.text,
+        author=item.author,
+        source=item.source,
+        url=item.url,
+        tags=item.tags,
+        language=item.language or "",
+        published=item.published,
+        first_seen=item.first_seen,
+    )
+
+
+def wanted_by(tools: Tools, item: Item, source: Source) -> tuple[Match, ...]:
+    """Topics whose query an item matches, and those that take everything from its source."""
+    matched = tools.matcher.match(document_of(item), now=tools.now())
+    names = {match.topic for match in matched}
+    given = tuple(Match(topic) for topic in source.topics if topic not in names)
+    return (*matched, *given)
+
+
+def topic_digests(config: Config) -> Mapping[str, str]:
+    """For each topic a digest of all that decides what it matches; what only shapes its feed is left out."""
+    return {topic.id: _digest(topic, config) for topic in config.topics}
+
+
+def _digest(topic: Topic, config: Config) -> str:
+    given = sorted(source.id for source in config.sources if topic.id in source.topics)
+    # Any alias may stand in any query; an edit of one is rare, and matching again is cheap.
+    aliases = sorted((name, *spellings) for name, spellings in config.aliases.items())
+    decides = [topic.match, topic.reject, sorted(topic.sources), given, aliases]
+    return hashlib.sha256(json.dumps(decides, ensure_ascii=False).encode()).hexdigest()
+
+
+def edited_topics(connection: Connection, config: Config) -> tuple[Topic, ...]:
+    """Topics to which the archive was not yet matched as they are now."""
+    known, digests = known_digests(connection), topic_digests(config)
+    return tuple(topic for topic in config.topics if known.get(topic.id) != digests[topic.id])
+
+
+def changes(connection: Connection, config: Config, topics: tuple[Topic, ...], now: datetime) -> tuple[Change, ...]:
+    """What matching the archive to these topics would change. Every item is read once, for all of them."""
+    matcher = compile_topics(topics, config.aliases)
+    given = {source.id: source.topics for source in config.sources}
+    found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
+    for item in each_item(connection) if topics else ():
+        for match in matcher.match(document_of(item), now=now):
+            found[match.topic][item.position] = match
+        for topic in given.get(item.source, ()):
+            if topic in found:
+                found[topic].setdefault(item.position, Match(topic))
+    return tuple(_change(connection, topic, matches) for topic, matches in found.items())
+
+
+def _change(connection: Connection, topic: str, matches: Mapping[int, Match]) -> Change:
+    before, after = matched_positions(connection, topic), frozenset(matches)
+    return Change(topic, after - before, before - after, matches)
+
+
+def match_again(connection: Connection, config: Config, changed: tuple[Change, ...]) -> None:
+    """Store what `changes` worked out, and that the archive now fits the configuration."""
+    for change in changed:
+        replace_topic_matches(connection, change.topic, change.matches)
+    forget_topics(connection, [topic.id for topic in config.topics])
+    save_digests(connection, topic_digests(config))
+
+
+def empties(changed: tuple[Change, ...], config: Config) -> tuple[Topic, ...]:
+    """Topics that held items and would hold none, and do not say that this is meant."""
+    emptied = {change.topic for change in changed if change.lost and not change.matches}
+    return tuple(topic for topic in config.topics if topic.id in emptied and not topic.allow_empty)

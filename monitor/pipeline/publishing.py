@@ -1,0 +1,135 @@
+"""From the archive to feed files: derived, so it can be done again at any time with the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from monitor.errors import PublishError
+from monitor.model import FeedEntry, Topic
+from monitor.pipeline.tools import Tools
+from monitor.publish import (
+    Feed,
+    Outline,
+    file_names,
+    publish_feed,
+    remove_stale,
+    render_opml,
+    status_entries,
+    write_if_changed,
+)
+from monitor.store import newest_entries, read_incidents, topic_entries
+
+log = structlog.get_logger(__name__)
+
+_ALL_LIMIT = 200
+_INDEX = "index.opml"
+
+
+def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
+    """Write the feeds of these topics, and those that stand for all; returns how many files changed.
+
+    topics: None writes every feed and removes those of topics that are no longer configured.
+    One feed that cannot be made or written does not keep the others back; its last good file stays.
+    Raises PublishError where the folder itself cannot be used.
+    """
+    settings = tools.config.settings.publish
+    _make_folder(settings.dir)
+    chosen = [topic for topic in tools.config.topics if topics is None or topic.id in topics]
+    written = sum(_write(tools, _topic_feed(tools, topic)) for topic in chosen)
+    written += sum(_write(tools, feed) for feed in _standing_feeds(tools))
+    if topics is None:
+        written += write_if_changed(settings.dir / _INDEX, _index(tools))
+        remove_stale(settings.dir, _all_names(tools))
+    tools.metrics.count("feeds_written", written)
+    return written
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        problem = f"the folder {folder} cannot be made: {fault.strerror}"
+        raise PublishError(problem, "set `publish.dir` to a folder that this user may write") from fault
+
+
+def _write(tools: Tools, feed: Feed) -> int:
+    settings = tools.config.settings.publish
+    done = publish_feed(feed, settings.dir, settings.formats)
+    for problem in done.problems:
+        log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
+    for failure in done.failures:
+        log.error("feed.failed", feed=feed.id, problem=failure.problem, remedy=failure.remedy)
+    if done.written:
+        log.info("feed.written", feed=feed.id, entries=len(feed.entries), files=list(done.written))
+    return len(done.written)
+
+
+def _feed(tools: Tools, name: str, title: str, description: str, page: str) -> Feed:
+    settings = tools.config.settings.publish
+    home = f"{settings.base_url}{page}"
+    return Feed(
+        id=name,
+        title=title,
+        description=description,
+        home=home,
+        base=f"{settings.base_url}/feeds",
+        file_stem=name,
+        full_text=settings.full_text,
+        why=settings.why,
+        zone=tools.zone,
+        ttl=_minutes(tools.config.settings.schedule.fastest),
+    )
+
+
+def _minutes(span: timedelta) -> int:
+    return max(1, span // timedelta(minutes=1))
+
+
+def _topic_feed(tools: Tools, topic: Topic) -> Feed:
+    with tools.database.read() as connection:
+        entries = topic_entries(connection, topic, tools.source_titles)
+    description = f"What matches {' or '.join(topic.match)}"
+    feed = _feed(tools, topic.id, topic.title, description, f"/topics/{topic.address_name}")
+    return replace(feed, file_stem=topic.address_name, entries=entries, language=_language(entries))
+
+
+def _language(entries: tuple[FeedEntry, ...]) -> str | None:
+    """The language of a feed, where all its entries are in one."""
+    found = {entry.item.language for entry in entries}
+    return found.pop() if len(found) == 1 else None
+
+
+def _standing_feeds(tools: Tools) -> tuple[Feed, Feed]:
+    """The newest of everything, and what goes wrong."""
+    with tools.database.read() as connection:
+        newest = newest_entries(connection, _ALL_LIMIT, tools.source_titles)
+        incidents = read_incidents(connection)
+    page = f"{tools.config.settings.publish.base_url}/sources"
+    everything = _feed(tools, "all", "Everything", "The newest items of all sources, ungrouped", "/")
+    status = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/sources")
+    troubles = status_entries(incidents, page, tools.zone)
+    return replace(everything, entries=newest, language=_language(newest)), replace(status, entries=troubles)
+
+
+def _public(tools: Tools) -> list[Topic]:
+    return [topic for topic in tools.config.topics if not topic.token]
+
+
+def _index(tools: Tools) -> bytes:
+    base = tools.config.settings.publish.base_url
+    outlines = [
+        Outline(topic.title, f"{base}/feeds/{topic.id}.rss", f"{base}/topics/{topic.id}") for topic in _public(tools)
+    ]
+    return render_opml("newsmonitor", outlines)
+
+
+def _all_names(tools: Tools) -> set[str]:
+    formats = tools.config.settings.publish.formats
+    feeds = [_feed(tools, topic.address_name, "", "", "") for topic in tools.config.topics]
+    standing = [_feed(tools, name, "", "", "") for name in ("all", "_status")]
+    return {_INDEX}.union(*(file_names(feed, formats) for feed in [*feeds, *standing]))

@@ -1,0 +1,271 @@
+"""From an entry to a stored item: its article fetched, cleaned, recognised, matched, in one transaction.
+
+What is decided stands in `_article` and `_compose`, apart from what is done; every
+decision leaves a step with its reason, which `newsmonitor why` reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from monitor.errors import FetchError, NotUsable
+from monitor.extract import clean_fragment, extract
+from monitor.fetch import Request, Response, judge, suspicious_page
+from monitor.group import guid_of, is_copy, known_as, sample
+from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
+from monitor.pipeline.matching import wanted_by
+from monitor.pipeline.tools import Tools
+from monitor.store import (
+    StoredEntry,
+    add_steps,
+    find_item,
+    hits_for,
+    keep_page,
+    postpone_entry,
+    recent_titles,
+    save_item,
+    save_matches,
+    settle_entry,
+    sharing_text,
+)
+from monitor.text.decode import decode
+
+log = structlog.get_logger(__name__)
+
+_RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
+_NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "list_page")
+_KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
+_CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that runs fast
+_WHOLE_ARTICLE = 400  # letters from which the text in a feed is taken for the whole article
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading one entry changed. `stored`: an item is new or changed; `topics`: hold it now, or did."""
+
+    stored: bool = False
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known of an entry's article.
+
+    article: None where it could not be had
+    page:    None where the article came with the list, or could not be had
+    final:   False where it is worth asking again
+    """
+
+    stored: StoredEntry
+    article: Article | None
+    page: Page | None
+    steps: tuple[Step, ...]
+    final: bool
+
+
+def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
+    """Turn one waiting entry into an item, or say why not. Faults are told in its steps. Raises Stopped."""
+    reading = _read(tools, source, entry)
+    tools.metrics.count("articles", outcome="ok" if reading.article else "failed")
+    with tools.database.write() as connection:
+        return _store(tools, connection, source, reading)
+
+
+def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
+    entry, now = stored.entry, tools.now()
+    if not source.full_text or _letters(entry.content) >= _WHOLE_ARTICLE:
+        reason = (
+            "the source's feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
+        )
+        article = _from_list(entry, entry.content or entry.summary)
+        return _Reading(stored, article, None, (Step(now, "extracted", "ok", reason),), final=True)
+    try:
+        page, fetched = _fetch(tools, source, entry.url)
+        article = _extract(tools, source, stored, page)
+    except (FetchError, NotUsable) as fault:
+        final = stored.attempts >= len(_RETRIES) or fault.kind in _NEVER_NEWS
+        name = "fetched" if isinstance(fault, FetchError) else "extracted"
+        return _Reading(stored, None, None, (Step(now, name, "failed", str(fault)),), final)
+    return _Reading(stored, article, page, (fetched, _extracted(article, now)), final=True)
+
+
+def _letters(html: str) -> int:
+    return sum(map(str.isalnum, clean_fragment(html, base_url="")[1])) if html else 0
+
+
+def _from_list(entry: Entry, html: str) -> Article:
+    clean, text = clean_fragment(html, base_url=entry.url)
+    return Article(entry.url, entry.title, clean, text, entry.author, image=entry.image, tags=entry.tags)
+
+
+def _fetch(tools: Tools, source: Source, url: str) -> tuple[Page, Step]:
+    response = tools.fetch(Request(url, source.headers, proxy=source.proxy))
+    now = tools.now()
+    verdict = judge(response, now)
+    if not verdict.good:
+        raise FetchError(verdict.outcome, verdict.reason)
+    text = decode(response.body, response.headers.get("content-type", ""))
+    require_news(response, text)
+    size = f"{len(response.body):,} bytes in {response.elapsed_ms} ms"
+    return Page(response.url, text, response.media_type or "text/html"), Step(now, "fetched", "ok", size)
+
+
+def require_news(response: Response, text: str) -> None:
+    """Raise NotUsable for a login, captcha, consent or error page that came with a good status."""
+    disguise = suspicious_page(text, response.url)
+    if disguise:
+        raise NotUsable(disguise.kind, disguise.reason, "open it in a browser; `headers` in sources.yaml may help")
+
+
+def _extract(tools: Tools, source: Source, stored: StoredEntry, page: Page) -> Article:
+    with tools.database.read() as connection:
+        titles = recent_titles(connection, source.id, _KNOWN_TITLES)
+    return extract(
+        page,
+        selectors=source.article,
+        entry=stored.entry,
+        known_titles=titles,
+        language=source.language,
+        zone=tools.zone_of(source),
+        now=tools.now(),
+    )
+
+
+def _extracted(article: Article, now: datetime) -> Step:
+    paragraphs = article.text.count("\n") + 1 if article.text else 0
+    return Step(now, "extracted", "ok", "; ".join([f"{paragraphs} paragraphs", *article.notes]))
+
+
+def _store(tools: Tools, connection: Connection, source: Source, reading: _Reading) -> Read:
+    """Write what a reading gave: an item with its matches and steps, or when to ask again."""
+    stored, entry, now = reading.stored, reading.stored.entry, tools.now()
+    add_steps(connection, stored.id, reading.steps)
+    article = reading.article or _from_list(entry, entry.summary)
+    found_at = reading.page.url if reading.page and reading.article else None
+    known = known_as(entry, shared=stored.shared_url, found_at=found_at, canonical=article.canonical)
+    before = find_item(connection, known)
+    if before is not None and before.source != source.id:
+        return _seen_again(connection, stored, before, now)
+    if reading.article is None and not _publishable(stored, before):
+        _settle(connection, reading, before, now)
+        return Read()
+    item = _compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)
+    fingerprint = sample(article.text) if item.complete else ()
+    if before is None or not before.complete:
+        item = _grouped(connection, stored, item, fingerprint, now)
+    item, changed = save_item(connection, item, known_as=known, sample=fingerprint)
+    if reading.page and item.complete:
+        keep_page(connection, reading.page, now)
+    _settle(connection, reading, item, now)
+    topics = _match(tools, connection, source, stored, item) if changed else frozenset[str]()
+    kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
+    tools.metrics.count("items", kind=kind)
+    log.info("item.stored", source=source.id, kind=kind, title=item.title, topics=sorted(topics), guid=item.guid)
+    return Read(changed, topics)
+
+
+def _publishable(stored: StoredEntry, before: Item | None) -> bool:
+    """Whether an entry is worth showing without its article: with a summary, or when waiting did not help."""
+    if before is not None:
+        return not before.complete
+    return bool(stored.entry.summary) or stored.attempts > 0
+
+
+def _seen_again(connection: Connection, stored: StoredEntry, item: Item, now: datetime) -> Read:
+    """Another source lists an item that is there already: it stays as it is."""
+    reason = f"the same article as {item.guid}, first seen on {item.source}"
+    add_steps(connection, stored.id, [Step(now, "identified", "ok", reason)])
+    settle_entry(connection, stored.id, state="done", guid=item.guid)
+    return Read()
+
+
+def _settle(connection: Connection, reading: _Reading, item: Item | None, now: datetime) -> None:
+    """An entry is done, or skipped for good, or its article is asked for again later."""
+    stored, guid = reading.stored, item.guid if item else None
+    if reading.final:
+        settle_entry(connection, stored.id, state="done" if item else "skipped", guid=guid)
+        return
+    wait = _RETRIES[min(stored.attempts, len(_RETRIES) - 1)]
+    postpone_entry(connection, stored.id, attempts=stored.attempts + 1, next_try=now + wait, guid=guid)
+
+
+def _compose(
+    source: Source,
+    stored: StoredEntry,
+    article: Article,
+    before: Item | None,
+    *,
+    guid: str,
+    complete: bool,
+    now: datetime,
+) -> Item:
+    """The union of entry and article. Of an item that is there the GUID stays, and its date once complete."""
+    entry = stored.entry
+    published, dated_by = _dated(stored, article)
+    if before is not None and before.complete:
+        published, dated_by = before.published, before.dated_by
+    return Item(
+        guid=before.guid if before else guid,
+        source=source.id,
+        url=entry.url if stored.shared_url else article.url or entry.url,
+        title=article.title or entry.title,
+        published=published,
+        dated_by=dated_by,
+        first_seen=before.first_seen if before else stored.first_seen,
+        updated=max(now, published) if before else published,
+        html=article.html,
+        text=article.text,
+        author=article.author or entry.author,
+        publisher=article.publisher,
+        language=source.language or article.language,
+        image=article.image or entry.image,
+        tags=article.tags or entry.tags,
+        copy_of=before.copy_of if before else None,
+        complete=complete,
+    )
+
+
+def _dated(stored: StoredEntry, article: Article) -> tuple[datetime, DateOrigin]:
+    """The article's own date, else the list's, else when it was first seen; one in the future is none."""
+    candidates: tuple[tuple[datetime | None, DateOrigin], ...] = (
+        (article.published, "page"),
+        (stored.entry.published, "list"),
+    )
+    for moment, origin in candidates:
+        if moment is not None and moment <= stored.first_seen + _CLOCK_SLACK:
+            return min(moment, stored.first_seen), origin
+    return stored.first_seen, "seen"
+
+
+def _grouped(
+    connection: Connection, stored: StoredEntry, item: Item, fingerprint: tuple[int, ...], now: datetime
+) -> Item:
+    """Whether the text of an item is there already: then it is a copy of the first that had it."""
+    reason = "no other item has its text" if fingerprint else "too short to compare with other texts"
+    for candidate in sharing_text(connection, fingerprint, but=item.guid):
+        same, share = is_copy(candidate.shared, len(fingerprint), candidate.total)
+        if same:
+            original = candidate.copy_of or candidate.guid
+            add_steps(connection, stored.id, [Step(now, "grouped", "ok", f"a copy of {original}: {share}")])
+            return replace(item, copy_of=original)
+    add_steps(connection, stored.id, [Step(now, "grouped", "ok", reason)])
+    return item
+
+
+def _match(tools: Tools, connection: Connection, source: Source, stored: StoredEntry, item: Item) -> frozenset[str]:
+    """Store which topics want an item; returns those, and those that held it until now."""
+    now = tools.now()
+    held = frozenset(match.topic for match in hits_for(connection, item))
+    wanted = wanted_by(tools, item, source)
+    save_matches(connection, item.position, wanted)
+    names = ", ".join(match.topic for match in wanted)
+    add_steps(
+        connection,
+        stored.id,
+        [Step(now, "matched", "ok", f"wanted by {names}" if names else "wanted by no topic")],
+    )
+    return held.union(match.topic for match in wanted)

@@ -1,0 +1,203 @@
+"""One visit of a source: its list, what is new on it, then the article of every entry that waits."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from monitor.discover import Discovery, discover
+from monitor.errors import FetchError, NewsmonitorError, NotUsable
+from monitor.fetch import Request, Response, Verdict, judge
+from monitor.group import shared_addresses
+from monitor.model import Incident, ListSelectors, Source, SourceState
+from monitor.pipeline.reading import read_article, require_news
+from monitor.pipeline.tools import Tools
+from monitor.schedule import History, next_visit
+from monitor.store import (
+    Noted,
+    close_incidents,
+    note_entries,
+    open_incident,
+    recent_arrivals,
+    save_source_state,
+    source_state,
+    waiting_entries,
+)
+from monitor.text.decode import decode
+
+log = structlog.get_logger(__name__)
+
+_RHYTHM_WINDOW = timedelta(days=14)
+_TOLD_AFTER = 3  # failures in a row before an incident is told: fewer is weather
+_UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What a visit did.
+
+    outcome: of the list: 'read', 'unchanged', 'failed', or 'not due' where only articles were asked for
+    found:   entries on the list
+    new:     entries never seen before
+    stored:  articles that became an item or changed one
+    topics:  whose feed may differ now
+    problem: why the list could not be read, with its remedy, or empty
+    """
+
+    source: str
+    outcome: str
+    found: int = 0
+    new: int = 0
+    stored: int = 0
+    topics: frozenset[str] = frozenset()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What looking at a list gave. `discovery` None: it is unchanged, or `fault` says what is wrong."""
+
+    state: SourceState
+    discovery: Discovery | None = None
+    fault: NewsmonitorError | None = None
+    verdict: Verdict | None = None
+
+
+def visit(tools: Tools, source: Source) -> Visited:
+    """Visit a source once: its list if that is due, and the articles that wait.
+
+    A fault of the network or of a page is told in the result, not raised. Raises Stopped.
+    """
+    with tools.database.read() as connection:
+        before = source_state(connection, source.id)
+    looked = _visit_list(tools, source, before)
+    with tools.database.read() as connection:
+        waiting = waiting_entries(connection, source.id, tools.now())
+    read = [read_article(tools, source, entry) for entry in waiting]
+    topics = frozenset[str]().union(*(done.topics for done in read))
+    return replace(looked, stored=sum(done.stored for done in read), topics=topics)
+
+
+def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
+    if before.next_fetch is not None and before.next_fetch > tools.now():
+        return Visited(source.id, "not due", before.entries)
+    look = _look(tools, source, before)
+    noted = _note(tools, source, look)
+    outcome = "failed" if look.fault else "read" if look.discovery else "unchanged"
+    tools.metrics.count("visits", outcome=outcome)
+    _tell(source, look, noted)
+    return Visited(source.id, outcome, look.state.entries, noted.new, problem=str(look.fault or ""))
+
+
+def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
+    """Fetch the list and find its entries."""
+    now = tools.now()
+    state = replace(before, last_fetch=now, first_fetch=before.first_fetch or now)
+    verdict = None
+    try:
+        response = _ask(tools, source, before.address or source.url, before)
+        verdict = judge(response, now)
+        state = replace(state, status=response.status, elapsed_ms=response.elapsed_ms)
+        if not verdict.good:
+            raise FetchError(verdict.outcome, verdict.reason)
+        if response.not_modified or _hash(response) == before.body_hash:
+            return _Look(_well(state, response, now))
+        discovery, response, address = _find(tools, source, before, response)
+    except (FetchError, NotUsable) as fault:
+        return _Look(_unwell(state, fault, verdict), fault=fault, verdict=verdict)
+    state = replace(_well(state, response, now), address=address, kind=discovery.kind)
+    return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
+
+
+def _ask(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> Response:
+    etag, last_modified = (state.etag, state.last_modified) if state else (None, None)
+    return tools.fetch(Request(url, source.headers, etag, last_modified, source.proxy))
+
+
+def _find(tools: Tools, source: Source, before: SourceState, response: Response) -> tuple[Discovery, Response, str]:
+    """The entries, the answer they came from, and its address where that is not the source's own."""
+    discovery = _discover(tools, source, response)
+    by_itself = source.kind == "auto" and source.list == ListSelectors()
+    if by_itself and discovery.kind == "page" and discovery.feeds:
+        try:
+            feed = _ask(tools, source, discovery.feeds[0])
+            found = _discover(tools, source, feed) if judge(feed, tools.now()).good else None
+        except (FetchError, NotUsable) as fault:
+            log.info("feed.refused", source=source.id, feed=discovery.feeds[0], problem=fault.problem)
+            found = None
+        if found and found.entries:
+            return found, feed, discovery.feeds[0]
+    return discovery, response, before.address
+
+
+def _discover(tools: Tools, source: Source, response: Response) -> Discovery:
+    content_type = response.headers.get("content-type", "")
+    if "html" in response.media_type:
+        require_news(response, decode(response.body, content_type))
+    zone = tools.zone_of(source)
+    now = tools.now()
+    return discover(response.body, url=response.url, content_type=content_type, source=source, now=now, zone=zone)
+
+
+def _hash(response: Response) -> str:
+    return hashlib.sha256(response.body).hexdigest()
+
+
+def _well(state: SourceState, response: Response, now: datetime) -> SourceState:
+    well = replace(state, last_ok=now, failures=0, error="", gone=False)
+    if response.not_modified:
+        return well
+    etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+    return replace(well, etag=etag, last_modified=last_modified, body_hash=_hash(response))
+
+
+def _unwell(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None) -> SourceState:
+    failed = replace(state, failures=state.failures + 1, error=str(fault))
+    if state.address:
+        # A feed that was found may be what is wrong: the next visit begins at the source's own address.
+        return replace(failed, address="", etag=None, last_modified=None, body_hash=None)
+    return replace(failed, gone=verdict is not None and verdict.outcome == "gone")
+
+
+def _note(tools: Tools, source: Source, look: _Look) -> Noted:
+    """Store what the look gave in one transaction: entries, state, next visit, incident."""
+    now = tools.now()
+    with tools.database.write() as connection:
+        noted = Noted(0, 0, 0)
+        if look.discovery:
+            seen = look.discovery.entries
+            shared = shared_addresses(seen)
+            noted = note_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
+        arrivals = recent_arrivals(connection, source.id, now - _RHYTHM_WINDOW)
+        retry_after = look.verdict.retry_after if look.verdict else None
+        history = History(arrivals, look.state.first_fetch, look.state.failures, retry_after)
+        when, why = next_visit(source, tools.config.settings.schedule, history, now)
+        save_source_state(connection, replace(look.state, next_fetch=when, why_next=why))
+        if look.fault is None:
+            close_incidents(connection, source.id, [_UNREACHABLE], now)
+        elif look.state.failures >= _TOLD_AFTER or look.state.gone:
+            open_incident(connection, _incident(source, look.fault, now))
+    tools.metrics.count("entries", noted.new)
+    return noted
+
+
+def _incident(source: Source, fault: NewsmonitorError, now: datetime) -> Incident:
+    remedy = fault.remedy or "it is tried again by itself, ever less often; look whether the address still holds"
+    return Incident(uuid4().urn, source.id, _UNREACHABLE, fault.problem, remedy, now)
+
+
+def _tell(source: Source, look: _Look, noted: Noted) -> None:
+    if look.fault:
+        fault = look.fault
+        kind = getattr(fault, "kind", "")
+        log.warning("source.failed", source=source.id, kind=kind, problem=fault.problem, remedy=fault.remedy)
+        return
+    if not look.discovery:
+        log.debug("source.unchanged", source=source.id, status=look.state.status)
+        return
+    found, skipped = len(look.discovery.entries), len(look.discovery.skipped)
+    log.info("source.read", source=source.id, kind=look.discovery.kind, found=found, new=noted.new, skipped=skipped)

@@ -1,0 +1,182 @@
+"""What a feed is before it is written, and what of it is fit to be written.
+
+`prepare` checks every value once; each format then only lays out what is known to be
+good. An entry that cannot be published is left out and told, and never costs the feed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from monitor.model import FeedEntry, Hit, Report
+from monitor.publish import values
+from monitor.publish.entry import Style, body, image_of, summary
+
+CATEGORIES = 20  # matched terms and tags an entry carries at most
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as its topic gives it.
+
+    home:      address of its web page
+    base:      address of the folder of the feed files, no slash at its end
+    file_stem: name of its files without the ending; for a private feed it carries the token
+    entries:   newest first
+    ttl:       minutes that a reader may wait before it asks again
+    full_text: False: a summary instead of the article
+    why:       False: no line that tells the matched terms
+    zone:      of the dates shown inside entries
+    created:   stands for `updated` while there is no entry
+    """
+
+    id: str
+    title: str
+    description: str
+    home: str
+    base: str
+    file_stem: str
+    entries: tuple[FeedEntry, ...] = ()
+    language: str | None = None
+    ttl: int | None = None
+    full_text: bool = True
+    why: bool = True
+    zone: tzinfo = UTC
+    created: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+    @property
+    def updated(self) -> datetime:
+        """The newest change of an entry, in UTC; never the clock, so equal content gives equal files."""
+        moments = [when for when in map(updated_of, self.entries) if when is not None]
+        return max(moments, default=values.moment(self.created) or datetime(2000, 1, 1, tzinfo=UTC))
+
+    @property
+    def urn(self) -> str:
+        """What atom:id says: stable for one feed of one installation, whatever its title or token."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.base}/{self.id}").urn
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An entry that was left out of a feed: its GUID (or address, where that is the fault), and why."""
+
+    feed: str
+    entry: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An entry whose values are all good: no character that XML forbids, dates in UTC, http(s) links.
+
+    source:  title of the source
+    author:  the byline, or empty
+    summary: plain text, one line
+    body:    sanitised HTML
+    """
+
+    guid: str
+    link: str
+    title: str
+    published: datetime
+    updated: datetime
+    source: str
+    author: str
+    summary: str
+    body: str
+    categories: tuple[str, ...]
+    language: str | None
+    image: str | None
+    hits: tuple[Hit, ...]
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A feed that can be written: its own values checked, its good entries, and what was left out."""
+
+    feed: Feed
+    title: str
+    description: str
+    home: str
+    updated: datetime
+    language: str | None
+    entries: tuple[Ready, ...]
+    problems: tuple[Problem, ...]
+
+    def address(self, ending: str) -> str:
+        """Give the address of the feed's file with this ending."""
+        url = f"{self.feed.base}/{self.feed.file_stem}.{ending}"
+        return values.link(url) or url
+
+
+def updated_of(entry: FeedEntry) -> datetime | None:
+    """When an entry last changed, in UTC: its item, or a report that joined; None: no date is usable."""
+    dates = (entry.item.published, entry.item.updated, *(report.published for report in entry.reports))
+    return max((when for when in map(values.moment, dates) if when is not None), default=None)
+
+
+def prepare(feed: Feed) -> Prepared:
+    """Check a feed's values: what can be written, and the entries that were left out with their reasons."""
+    ready: dict[str, Ready] = {}
+    problems: list[Problem] = []
+    for entry in feed.entries:
+        made = _ready(entry, feed)
+        if isinstance(made, str):
+            problems.append(Problem(feed.id, values.line(entry.item.guid or entry.item.url, 200), made))
+        elif made.guid in ready:
+            problems.append(Problem(feed.id, made.guid, "another entry of this feed has the same GUID"))
+        else:
+            ready[made.guid] = made
+    newest = max((entry.updated for entry in ready.values()), default=None)
+    name = values.line(feed.title) or values.line(feed.id) or "…"
+    return Prepared(
+        feed=feed,
+        title=name,
+        description=values.line(feed.description, 2_000) or name,
+        home=values.link(feed.home) or feed.base,
+        updated=newest or feed.updated,
+        language=values.language(feed.language),
+        entries=tuple(ready.values()),
+        problems=tuple(problems),
+    )
+
+
+def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
+    """Give the checked entry, or the reason why it cannot be published."""
+    item = entry.item
+    guid = values.uri(item.guid)
+    link = values.link(item.url or feed.home)
+    published = values.moment(item.published) or values.moment(item.first_seen)
+    if guid is None:
+        return "its GUID is not an absolute URI"
+    if link is None:
+        return "its link is not an http or https address"
+    if published is None:
+        return "it has no date that a reader could use"
+    style = Style(full_text=feed.full_text, why=feed.why, zone=feed.zone)
+    return Ready(
+        guid=guid,
+        link=link,
+        title=values.title(item.title, item.text, link),
+        published=published,
+        updated=max(updated_of(entry) or published, published),
+        source=values.line(entry.source_title or item.publisher or item.source, 200),
+        author=values.line(item.author, 200),
+        summary=summary(item),
+        body=body(entry, style),
+        categories=_categories(entry),
+        language=values.language(item.language),
+        image=image_of(item),
+        hits=entry.hits,
+        reports=entry.reports,
+    )
+
+
+def _categories(entry: FeedEntry) -> tuple[str, ...]:
+    """What made it match (the alias, else the term), then the article's own tags; each once."""
+    names = [hit.alias.lstrip("@") or hit.term for hit in entry.hits] + list(entry.item.tags)
+    lines = (values.line(name, 100) for name in names)
+    return tuple(dict.fromkeys(name for name in lines if name))[:CATEGORIES]

@@ -1,0 +1,92 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from monitor.publish import values
+from monitor.publish.feed import Prepared, Ready
+
+
+def render_json(prepared: Prepared) -> bytes:
+    """Write a JSON Feed 1.1 document (UTF-8, a line a value), entries in the feed's order.
+
+    What the format has no word for stands under `_newsmonitor`: the source, matched words, other reports.
+    """
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": prepared.title,
+        "home_page_url": prepared.home,
+        "feed_url": prepared.address("json"),
+        "description": prepared.description,
+        "language": prepared.language,
+        "items": [_item(ready) for ready in prepared.entries],
+    }
+    return (json.dumps(_present(document), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(ready: Ready) -> dict[str, Any]:
+    """One item; a key without a value is left out, but `content_html`, which the format demands."""
+    return {
+        **_present(
+            {
+                "id": ready.guid,
+                "url": ready.link,
+                "title": ready.title,
+                "summary": ready.summary,
+                "image": ready.image,
+                "date_published": _date(ready.published),
+                "date_modified": _date(ready.updated),
+                "authors": [{"name": ready.author or ready.source}] if ready.author or ready.source else [],
+                "tags": list(ready.categories),
+                "language": ready.language,
+            }
+        ),
+        "content_html": ready.body,
+        "_newsmonitor": _extension(ready),
+    }
+
+
+def _extension(ready: Ready) -> dict[str, Any]:
+    """What a program may want to know of an entry beside what is shown."""
+    return _present(
+        {
+            "source": ready.source,
+            "matched": [
+                _present(
+                    {
+                        "field": values.line(hit.field, 40),
+                        "words": values.line(hit.words, 200),
+                        "term": values.line(hit.term, 100),
+                        "alias": values.line(hit.alias.lstrip("@"), 100),
+                        "lookalike": hit.lookalike,
+                    }
+                )
+                for hit in ready.hits[:50]
+            ],
+            "reports": [
+                _present(
+                    {
+                        "title": values.line(report.title),
+                        "url": values.link(report.url),
+                        "source": values.line(report.source, 200),
+                        "date": _date(when) if (when := values.moment(report.published)) else None,
+                        "copy": report.copy,
+                    }
+                )
+                for report in ready.reports[:100]
+            ],
+        }
+    )
+
+
+def _present(pairs: dict[str, Any]) -> dict[str, Any]:
+    """Leave out keys whose value is missing, empty or False; `items` stays, a feed may be empty."""
+    return {key: value for key, value in pairs.items() if value or key == "items"}
+
+
+def _date(when: datetime) -> str:
+    """RFC 3339 in UTC."""
+    return when.isoformat().replace("+00:00", "Z")

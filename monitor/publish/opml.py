@@ -1,0 +1,130 @@
+"""OPML 2.0: the list of our feeds for readers, and lists of subscriptions that a person brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from monitor.errors import NotUsable
+from monitor.publish import values
+
+SIZE_LIMIT = 10_000_000  # bytes; a subscription takes about 200
+OUTLINE_LIMIT = 20_000
+FOLDER_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One subscription.
+
+    feed:   address of the feed
+    home:   address of its web page, or empty
+    folder: names of the outlines around it, joined by '/', or empty
+    """
+
+    title: str
+    feed: str
+    home: str = ""
+    description: str = ""
+    language: str = ""
+    folder: str = ""
+
+
+def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
+    """Write an OPML 2.0 document (UTF-8). Order is kept; outlines of one folder stand where its first stands.
+
+    An outline without an http(s) address is left out. No clock is in it: equal input gives equal bytes.
+    """
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = values.line(title) or "newsmonitor"
+    body = etree.SubElement(root, "body")
+    folders: dict[str, etree._Element] = {}
+    for outline in outlines:
+        address = values.link(outline.feed)
+        if address is not None:
+            etree.SubElement(
+                _folder(body, folders, values.line(outline.folder)), "outline", _attributes(outline, address)
+            )
+    document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return document
+
+
+def _folder(body: etree._Element, folders: dict[str, etree._Element], name: str) -> etree._Element:
+    """Give the element that an outline belongs under."""
+    if not name:
+        return body
+    if name not in folders:
+        folders[name] = etree.SubElement(body, "outline", {"text": name, "title": name})
+    return folders[name]
+
+
+def _attributes(outline: Outline, address: str) -> dict[str, str]:
+    """The attributes of a subscription, in the order that OPML 2.0 lists them; type is 'rss' for Atom too."""
+    name = values.title(outline.title, "", address)
+    pairs = {
+        "type": "rss",
+        "text": name,
+        "title": name,
+        "description": values.line(outline.description),
+        "xmlUrl": address,
+        "htmlUrl": values.link(outline.home) or "",
+        "language": values.language(outline.language) or "",
+    }
+    return {key: value for key, value in pairs.items() if value}
+
+
+def parse_opml(data: bytes) -> tuple[Outline, ...]:
+    """Read subscriptions, nested ones with their folders; each address once, only http(s). Linear time.
+
+    Raises NotUsable: too large, not well-formed, a document type with entities, or no OPML at all.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise NotUsable("too_complex", f"the OPML file has more than {SIZE_LIMIT} bytes", "split it")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data.lstrip(), parser)
+    except etree.XMLSyntaxError as broken:
+        raise NotUsable("broken", f"the OPML file is not well-formed: {broken}", "export it again") from broken
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise NotUsable("broken", "the OPML file has a document type of its own", "remove its <!DOCTYPE …>")
+    if not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+        raise NotUsable("broken", f"the file is no OPML: its root is <{root.tag}>", "export it as OPML")
+    return _outlines(root)
+
+
+def _outlines(root: etree._Element) -> tuple[Outline, ...]:
+    """Walk the document once, in order, with the folders that are open."""
+    found: dict[str, Outline] = {}
+    folders: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag="outline"):
+        if event == "end":
+            folders.pop()
+            continue
+        outline = _outline(element, folders)
+        folders.append("" if outline else _name(element))
+        if outline and len(found) < OUTLINE_LIMIT:
+            found.setdefault(outline.feed, outline)
+    return tuple(found.values())
+
+
+def _outline(element: etree._Element, folders: list[str]) -> Outline | None:
+    """Give the subscription that an element is, or None for a folder."""
+    attributes = {str(key).lower(): str(value) for key, value in list(element.attrib.items())[:50]}
+    address = values.link(attributes.get("xmlurl", ""))
+    if address is None:
+        return None
+    return Outline(
+        title=values.title(_name(element), "", address),
+        feed=address,
+        home=values.link(attributes.get("htmlurl", "")) or "",
+        description=values.line(attributes.get("description", "")),
+        language=values.language(attributes.get("language")) or "",
+        folder="/".join(name for name in folders[:FOLDER_DEPTH] if name),
+    )
+
+
+def _name(element: etree._Element) -> str:
+    """What an outline is called: OPML says `text`, some programs write only `title`."""
+    return values.line(str(element.get("text") or element.get("title") or ""), 200)

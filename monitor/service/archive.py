@@ -1,0 +1,59 @@
+"""The archive as the web pages read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.model import FeedEntry, Incident, SourceState, Topic
+from monitor.pipeline import Tools
+from monitor.store import (
+    TopicCounts,
+    count_items,
+    read_incidents,
+    source_states,
+    topic_counts,
+    topic_entries,
+    yield_per_day,
+)
+
+_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """`web.Reader` over the database. `tools`: those of the running configuration."""
+
+    tools: Callable[[], Tools]
+
+    def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
+        """Count a topic's entries."""
+        with self.tools().database.read() as connection:
+            return topic_counts(connection, topic_id, now)
+
+    def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
+        """Give the entries of a topic's feed, newest first."""
+        tools = self.tools()
+        with tools.database.read() as connection:
+            return topic_entries(connection, replace(topic, limit=min(limit, topic.limit)), tools.source_titles)
+
+    def source_states(self) -> Mapping[str, SourceState]:
+        """Give what is remembered of each source."""
+        with self.tools().database.read() as connection:
+            return source_states(connection)
+
+    def yields(self, now: datetime) -> Mapping[str, tuple[int, ...]]:
+        """Count each source's new entries of each of the last 14 days, oldest first."""
+        with self.tools().database.read() as connection:
+            return yield_per_day(connection, now, _DAYS)
+
+    def incidents(self, open_only: bool) -> tuple[Incident, ...]:
+        """Give the incidents, newest first."""
+        with self.tools().database.read() as connection:
+            return read_incidents(connection, open_only=open_only)
+
+    def item_count(self) -> int:
+        """Count the items that are kept."""
+        with self.tools().database.read() as connection:
+            return count_items(connection)

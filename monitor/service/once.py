@@ -1,0 +1,71 @@
+"""One round: fetch what is due, publish, done. For cron, for a timer, and for trying things out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from monitor.errors import Stopped
+from monitor.pipeline import Tools, Visited, publish, visit
+from monitor.store import due_sources, make_due, prune_entries, prune_items, sources_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a round did. `written`: feed files that changed."""
+
+    visits: tuple[Visited, ...]
+    written: int
+
+
+def run_once(tools: Tools, asked_for: Collection[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
+    """Visit what is due and what has unfinished articles, then publish every feed that differs.
+
+    asked_for: sources to be visited whether due or not; then only those are
+    tell:      called after each visit, from the thread that made it
+
+    Raises Stopped on Ctrl-C; what was stored until then stays.
+    """
+    chosen = _chosen(tools, asked_for)
+
+    def one(name: str) -> Visited:
+        visited = visit(tools, tools.sources[name])
+        tell(visited)
+        return visited
+
+    with ThreadPoolExecutor(tools.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
+        try:
+            visits = tuple(pool.map(one, chosen))
+        except KeyboardInterrupt:
+            tools.stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise Stopped from None
+    prune(tools)
+    return Done(visits, publish(tools))
+
+
+def _chosen(tools: Tools, asked_for: Collection[str]) -> list[str]:
+    now = tools.now()
+    if asked_for:
+        with tools.database.write() as connection:
+            make_due(connection, asked_for, now)
+        return [source.id for source in tools.config.sources if source.id in asked_for]
+    return ready(tools, len(tools.sources))
+
+
+def ready(tools: Tools, limit: int) -> list[str]:
+    """Ids of sources that are due or have articles to be asked for again, the longest overdue first."""
+    now = tools.now()
+    with tools.database.read() as connection:
+        names = dict.fromkeys([*due_sources(connection, now, limit), *sources_waiting(connection, now)])
+    return [name for name in names if name in tools.sources and tools.sources[name].enabled][:limit]
+
+
+def prune(tools: Tools) -> int:
+    """Drop what is older than `keep` says; how many items."""
+    now, keep = tools.now(), tools.config.settings.keep
+    with tools.database.write() as connection:
+        dropped = prune_items(connection, items_before=now - keep.items, pages_before=now - keep.pages)
+        prune_entries(connection, now - keep.items)
+    return dropped

@@ -1,0 +1,67 @@
+"""From a configuration to the tools that carry it out."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, tzinfo
+from threading import Event
+from zoneinfo import ZoneInfo
+
+import structlog
+from tzlocal import get_localzone
+
+from monitor.fetch import Fetcher
+from monitor.model import Config, Settings, Topic
+from monitor.observe import Metrics
+from monitor.pipeline import Tools
+from monitor.pipeline.matching import changes, edited_topics, empties, match_again
+from monitor.store import Database, adopt_sources
+from monitor.topics import compile_topics
+
+log = structlog.get_logger(__name__)
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+def zone_of(settings: Settings) -> tzinfo:
+    """The zone in which dates are shown, and read where a source does not say its own."""
+    return get_localzone() if settings.timezone == "local" else ZoneInfo(settings.timezone)
+
+
+def new_fetcher(config: Config, stop: Event) -> Fetcher:
+    """A fetcher for these settings; `stop` interrupts its waits."""
+    return Fetcher(config.settings.fetch, monotonic=time.monotonic, stop=stop)
+
+
+def open_tools(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Tools:
+    """Put the tools together. Raises QueryError where a topic is wrong; none of a loaded configuration is."""
+    matcher = compile_topics(config.topics, config.aliases)
+    return Tools(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
+
+
+def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:
+    """Make sources and matches in the database those of the configuration, in one transaction.
+
+    Returns the topics that an edit would empty; then nothing was changed. accept_empty: it is meant.
+    """
+    now = utc_now()
+    with database.write() as connection:
+        edited = edited_topics(connection, config)
+        changed = changes(connection, config, edited, now)
+        emptied = () if accept_empty else empties(changed, config)
+        if emptied:
+            return emptied
+        adopt_sources(connection, config.sources, now)
+        match_again(connection, config, changed)
+    for change in changed:
+        log.info(
+            "topic.matched",
+            topic=change.topic,
+            gained=len(change.gained),
+            lost=len(change.lost),
+            holds=len(change.matches),
+        )
+    return ()

@@ -1,0 +1,222 @@
+"""The service: scheduler, visits, publisher and web server, reloaded in place, stopped exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Event, Lock
+from uuid import uuid4
+
+import structlog
+
+from monitor.config import fingerprint, load
+from monitor.errors import ConfigError, ConfigFault, Place
+from monitor.fetch import Fetcher
+from monitor.model import Config, Incident, Topic
+from monitor.observe import Metrics, notify
+from monitor.pipeline import publish, visit
+from monitor.schedule import Dispatcher
+from monitor.service.archive import Archive
+from monitor.service.once import prune, ready
+from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
+from monitor.store import Database, close_incidents, count_items, open_incident, source_states
+from monitor.web import Server, Site, create_app, serve
+
+log = structlog.get_logger(__name__)
+
+_PUBLISH_SECONDS = 1.0  # what changes within one is published together
+_WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
+_PRUNE_SECONDS = 3600.0
+_REFUSED = "config"  # kind of the incident of a refused edit
+
+
+class Service:
+    """One running newsmonitor on one state: `run()` until `stop` is set.
+
+    folder:  of the configuration, watched for edits
+    environ: secrets for the configuration, and systemd's socket
+    config:  as it was loaded at start
+    """
+
+    def __init__(self, folder: Path, environ: Mapping[str, str], config: Config, database: Database) -> None:
+        self.stop = Event()
+        self.reload_asked = Event()
+        self._folder, self._environ, self._database = folder, environ, database
+        self._metrics = Metrics()
+        self._fetcher = new_fetcher(config, self.stop)
+        self._retired: list[Fetcher] = []
+        self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop)
+        self._faults: tuple[ConfigFault, ...] = ()
+        self._known = self._latest = fingerprint(folder)
+        self._lock = Lock()
+        self._changed: set[str] | None = set()  # topics to publish; None: all
+        self._touched = False
+        self._ready = False
+
+    def run(self, on_ready: Callable[[str | None], None] = lambda _: None) -> None:
+        """Serve until `stop` is set. on_ready gets the web server's address once feeds and pages are there.
+
+        Raises NewsmonitorError where it cannot start.
+        """
+        settle_topics(self._database, self._tools.config, accept_empty=True)
+        publish(self._tools)
+        web = self._serve()
+        dispatcher = Dispatcher(self._due, self._visit, self._tools.config.settings.fetch.concurrency)
+        dispatcher.every(_PUBLISH_SECONDS, self._publish_changed, "publish")
+        dispatcher.every(_WATCH_SECONDS, self._watch, "watch")
+        dispatcher.every(_PRUNE_SECONDS, self._prune, "prune")
+        try:
+            dispatcher.start()
+            self._ready = True
+            notify(self._environ, READY="1", STATUS=self._status())
+            config = self._tools.config
+            log.info(
+                "service.started",
+                sources=len(config.sources),
+                topics=len(config.topics),
+                state=config.settings.state,
+            )
+            on_ready(web.address if web else None)
+            self.stop.wait()
+        finally:
+            self._ready = False
+            notify(self._environ, STOPPING="1")
+            self._shut_down(dispatcher, web)
+
+    def _serve(self) -> Server | None:
+        listen = self._tools.config.settings.web.listen
+        if listen is None:
+            return None
+        site = Site(
+            config=lambda: self._tools.config,
+            faults=lambda: self._faults,
+            reader=Archive(lambda: self._tools),
+            metrics=self._render_metrics,
+            ready=lambda: self._ready,
+            now=utc_now,
+            zone=self._tools.zone,
+        )
+        return serve(create_app(site), listen)
+
+    def _shut_down(self, dispatcher: Dispatcher, web: Server | None) -> None:
+        """Interrupt what waits, let visits end, publish what they stored, close."""
+        self.stop.set()
+        for fetcher in (*self._retired, self._fetcher):
+            fetcher.close()
+        dispatcher.stop()
+        self._publish_changed()
+        if web:
+            web.close()
+        log.info("service.stopped")
+
+    def _due(self, limit: int) -> list[str]:
+        return [] if self.stop.is_set() else ready(self._tools, limit)
+
+    def _visit(self, name: str) -> None:
+        tools = self._tools
+        if name not in tools.sources:
+            return  # a reload took it away since it became due
+        visited = visit(tools, tools.sources[name])
+        with self._lock:
+            self._touched = self._touched or visited.outcome == "failed" or visited.stored > 0
+            if self._changed is not None:
+                self._changed |= visited.topics
+
+    def _publish_changed(self) -> None:
+        with self._lock:
+            changed, self._changed = self._changed, set()
+            touched, self._touched = self._touched, False
+        if changed is None or changed or touched:
+            publish(self._tools, changed)
+            notify(self._environ, STATUS=self._status())
+
+    def _prune(self) -> None:
+        if prune(self._tools):
+            self._all_changed()
+
+    def _all_changed(self) -> None:
+        with self._lock:
+            self._changed, self._touched = None, True
+
+    def _watch(self) -> None:
+        """Reload when asked to, or when the files changed and then rested: editors save in several steps."""
+        seen = fingerprint(self._folder)
+        rested, self._latest = seen == self._latest, seen
+        if self.reload_asked.is_set() or (rested and seen != self._known):
+            self.reload_asked.clear()
+            self._known = seen
+            self.reload()
+
+    def reload(self, *, force: bool = False) -> tuple[ConfigFault, ...]:
+        """Take over the configuration as it stands in its files; returns the faults for which it was refused.
+
+        A refused edit changes nothing. force: an edit may empty a feed.
+        """
+        notify(self._environ, RELOADING="1")
+        try:
+            config = load(self._folder, self._environ)
+            emptied = settle_topics(self._database, config, accept_empty=force)
+            faults = tuple(self._would_empty(topic) for topic in emptied)
+        except ConfigError as fault:
+            faults = fault.faults
+        if faults:
+            self._refuse(faults)
+        else:
+            self._take(config)
+        notify(self._environ, READY="1", STATUS=self._status())
+        return faults
+
+    def _would_empty(self, topic: Topic) -> ConfigFault:
+        remedy = f"say `allow_empty: true` in {topic.id}, or run `newsmonitor reload --force`"
+        return ConfigFault(
+            Place(str(self._folder / "topics.yaml")), f"the edit would empty the feed of {topic.id}", remedy
+        )
+
+    def _refuse(self, faults: tuple[ConfigFault, ...]) -> None:
+        self._faults = faults
+        self._metrics.count("reloads", outcome="refused")
+        for fault in faults:
+            log.error("config.refused", at=str(fault.at), problem=fault.problem, remedy=fault.remedy)
+        problem = f"the configuration was not taken over: {'; '.join(map(str, faults))}"
+        incident = Incident(
+            uuid4().urn, "", _REFUSED, problem, "mend the file; the running one stays until then", utc_now()
+        )
+        with self._database.write() as connection:
+            close_incidents(connection, "", [_REFUSED], utc_now())
+            open_incident(connection, incident)
+        with self._lock:
+            self._touched = True
+
+    def _take(self, config: Config) -> None:
+        before = self._tools.config.settings
+        if config.settings.fetch != before.fetch:
+            self._retired.append(self._fetcher)  # visits under way still use it
+            self._fetcher = new_fetcher(config, self.stop)
+        for name in ("state", "web"):
+            if getattr(config.settings, name) != getattr(before, name):
+                log.warning("config.needs_restart", setting=name)
+        self._tools = open_tools(config, self._database, self._fetcher, self._metrics, self.stop)
+        self._faults = ()
+        with self._database.write() as connection:
+            close_incidents(connection, "", [_REFUSED], utc_now())
+        self._metrics.count("reloads", outcome="taken")
+        log.info("config.reloaded", sources=len(config.sources), topics=len(config.topics))
+        self._all_changed()
+
+    def _status(self) -> str:
+        config = self._tools.config
+        with self._database.read() as connection:
+            failing = sum(state.failures > 0 for state in source_states(connection).values())
+            items = count_items(connection)
+        sources = f"{len(config.sources)} sources, {failing} failing"
+        return f"{sources}; {items} items kept; {len(config.topics)} topics"
+
+    def _render_metrics(self) -> str:
+        with self._database.read() as connection:
+            states = source_states(connection).values()
+            gauges = {
+                "newsmonitor_sources": float(len(states)),
+                "newsmonitor_sources_failing": float(sum(state.failures > 0 for state in states)),
+                "newsmonitor_items": float(count_items(connection)),
+            }
+        return self._metrics.render(gauges)

@@ -1,0 +1,156 @@
+"""Bytes to text, whatever a server says about them.
+
+Order: byte order mark, header, what the document declares, then a guess. A declaration that the bytes
+contradict is not believed: much of the Chinese web calls GBK "gb2312" or "utf-8". Legacy names are read
+as their supersets (gb2312 as gb18030, latin-1 as windows-1252), as browsers do (WHATWG Encoding).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+
+_HEAD = 4096  # bytes searched for a declaration; HTML asks for 1024, real pages need more
+_SAMPLE = 48_000  # bytes that a guess looks at
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_NAMES = {
+    "utf-8": "utf-8", "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gb-2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
+    "gb18030": "gb18030", "gb_2312-80": "gb18030", "euc-cn": "gb18030", "hz-gb-2312": "hz",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cp950": "big5hkscs", "x-x-big5": "big5hkscs",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
+    "euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "cp949": "cp949", "windows-949": "cp949",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso8859-1": "cp1252",
+    "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
+    "koi8-r": "koi8_r", "koi8-u": "koi8_u", "macintosh": "mac_roman", "tis-620": "cp874", "windows-874": "cp874",
+    **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}, "iso-8859-9": "cp1254",
+    **{f"windows-{n}": f"cp{n}" for n in range(1250, 1259)}, **{f"cp{n}": f"cp{n}" for n in range(1250, 1259)},
+}  # fmt: skip
+_WIDE = {"utf-16-le", "utf-16-be"}
+_SEVEN_BIT = {"iso2022_jp", "hz"}
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_IN_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of `body`; never raises. `content_type`: the HTTP header, with or without a charset.
+
+    Bytes that fit nowhere become U+FFFD, and so does NUL, which HTML and XML cannot hold.
+    """
+    return _decoded(body, content_type).replace("\x00", "\ufffd")
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(encoding, errors="replace")
+    declared = _declared(body, content_type)
+    for encoding in declared:
+        if (encoding in _WIDE and _looks_wide(body)) or (encoding in _SEVEN_BIT and body.isascii()):
+            return body.decode(encoding, errors="replace")
+    if body.isascii() or _mostly_utf8(body):
+        return body.decode("utf-8", errors="replace")
+    for encoding in declared:
+        if encoding not in {"utf-8", *_WIDE, *_SEVEN_BIT} and _credible(body, encoding):
+            return body.decode(encoding, errors="replace")
+    return body.decode(_guess(body), errors="replace")
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    """Encodings that the header and the document name, as Python knows them, in the order of their weight."""
+    head = body[:_HEAD]
+    names = _IN_HEADER.findall(content_type)
+    names += [name.decode("ascii", "replace") for name in _IN_XML.findall(head) + _IN_META.findall(head)]
+    return [_NAMES[name.lower()] for name in names if name.lower() in _NAMES]
+
+
+def _looks_wide(body: bytes) -> bool:
+    return body[:400].count(0) * 4 >= len(body[:400])
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Valid UTF-8 but for a cut end or a few spoiled bytes; GBK text breaks its rules at every second character."""
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    if not broken:
+        return True
+    other = sum(not c.isascii() for c in text[:_SAMPLE]) - text[:_SAMPLE].count("\ufffd")
+    return text[:_SAMPLE].count("\ufffd") * 20 <= other
+
+
+def _credible(body: bytes, encoding: str) -> bool:
+    """A declared legacy encoding holds unless the bytes break it, or read as plain Chinese where Latin was said."""
+    sample = _sample(body)
+    text = sample.decode(encoding, errors="replace")
+    others = sum(not c.isascii() for c in text)
+    if text.count("\ufffd") * 20 > others:
+        return False
+    return encoding != "cp1252" or _isolated(sample) >= 0.3 or _guess(body) == "cp1252"
+
+
+def _sample(body: bytes) -> bytes:
+    """The first part of the body that is rich in other than ASCII; whole lines, so no character is cut."""
+    lines = [line for line in body.splitlines() if not line.isascii()]
+    taken = b"\n".join(lines)[:_SAMPLE]
+    return taken if len(taken) < _SAMPLE else taken[: max(taken.rfind(b">"), _SAMPLE - 4000) + 1]
+
+
+def _isolated(sample: bytes) -> float:
+    """Share of bytes above ASCII that stand alone between ASCII, as accents do in European words."""
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    return sum(len(run) == 1 for run in runs) / len(runs) if runs else 1.0
+
+
+def _common_gb(char: str) -> bool:
+    """In the first level of GB 2312 (ordered by use) or its punctuation."""
+    pair = char.encode("gb2312", errors="ignore")
+    return len(pair) == 2 and (0xB0 <= pair[0] <= 0xD7 or pair[0] in (0xA1, 0xA3))
+
+
+def _common_big5(char: str) -> bool:
+    """In the first level of Big5 or its punctuation."""
+    pair = char.encode("big5", errors="ignore")
+    return len(pair) == 2 and 0xA1 <= pair[0] <= 0xC6
+
+
+def _japanese(char: str) -> bool:
+    pair = char.encode("euc_jp", errors="ignore")
+    return "\u3000" <= char <= "\u30ff" or (len(pair) == 2 and 0xB0 <= pair[0] <= 0xCF)
+
+
+def _hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3" or char in "·“”‘’…"
+
+
+def _cyrillic(char: str) -> bool:
+    return "а" <= char <= "я" or char in "ё«»—–"
+
+
+_GUESSES: tuple[tuple[str, Callable[[str], bool], float], ...] = (
+    ("gb18030", _common_gb, 1.0),
+    ("big5hkscs", _common_big5, 0.98),
+    ("cp949", _hangul, 1.03),
+    ("euc_jp", _japanese, 1.0),
+    ("cp932", _japanese, 1.0),
+    ("cp1251", _cyrillic, 1.0),
+)
+
+
+def _guess(body: bytes) -> str:
+    """The encoding in which most characters are everyday ones; windows-1252 where none is convincing."""
+    sample = _sample(body)
+    if _isolated(sample) >= 0.7:
+        return "cp1252"
+    scores = {name: _score(sample, name, common) * weight for name, common, weight in _GUESSES}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > 0.4 else "cp1252"
+
+
+def _score(sample: bytes, encoding: str, common: Callable[[str], bool]) -> float:
+    chars = [c for c in sample.decode(encoding, errors="replace") if not c.isascii()]
+    if not chars or (common is _japanese and sum("\u3040" <= c <= "\u30ff" for c in chars) * 10 < len(chars)):
+        return 0.0
+    return (sum(map(common, chars)) - 5 * chars.count("\ufffd")) / len(chars)

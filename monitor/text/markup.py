@@ -1,0 +1,83 @@
+"""Text of a page to an lxml tree, within bounds.
+
+A fetch may be perfectly bounded and its parsing still hang: libxml2 takes quadratic time
+over the attributes of one tag, and stops in silence at a depth of 256. So size, number of
+tags and attributes are counted before, and depth is looked at after.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from monitor.errors import NotUsable
+
+MAX_CHARS = 8_000_000
+MAX_TAGS = 150_000  # the largest page of our measuring corpus has 30,000
+MAX_ATTRIBUTES = 1000  # of one tag; libxml2 needs 0.4 s for 20,000, 9 s for 100,000
+MAX_DEPTH = 250  # libxml2 drops what is deeper than 256
+
+# Possessive quantifiers: no part is read twice, a tag costs its own length.
+_CROWDED_TAG = re.compile(
+    r"<[a-zA-Z][^\s>]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)" + f"{{{MAX_ATTRIBUTES}}}"
+)
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]));?(?![0-9a-f])",
+    re.IGNORECASE,
+)  # lxml reads them and then refuses to write them
+_HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
+
+
+def parse(text: str) -> HtmlElement:
+    """The tree of a decoded page; comments and processing instructions are left out.
+
+    Raises NotUsable: 'too_complex' for what would cost more than it is worth, 'broken' for what is no document.
+    """
+    check_bounds(text)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    source = _CONTROLS.sub("", text).encode("utf-8")
+    try:
+        root = etree.fromstring(source, parser) if source.strip() else None
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        raise NotUsable("broken", f"the page cannot be parsed: {fault}", "open it in a browser") from fault
+    if root is None or root.tag != "html":
+        raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
+    return _with_a_body(root)
+
+
+def check_bounds(text: str) -> None:
+    """Raise NotUsable 'too_complex' for a text that would cost too much to parse."""
+    remedy = "leave this page out with `exclude`"
+    if len(text) > MAX_CHARS:
+        raise NotUsable("too_complex", f"the page has {len(text):,} characters, more than {MAX_CHARS:,}", remedy)
+    tags = text.count("<")
+    if tags > MAX_TAGS:
+        raise NotUsable("too_complex", f"the page has {tags:,} tags, more than {MAX_TAGS:,}", remedy)
+    if _CROWDED_TAG.search(text):
+        raise NotUsable("too_complex", f"a tag of the page has {MAX_ATTRIBUTES} attributes or more", remedy)
+
+
+def _with_a_body(root: HtmlElement) -> HtmlElement:
+    """Move what libxml2 left under `head` to the body, where the HTML standard has it.
+
+    An unknown element in the head (an old editor's, a site's own) makes libxml2 keep the whole page there.
+    """
+    head, body = root.find("head"), root.find("body")
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    if head is None:
+        return root
+    children = list(head)
+    first = next((i for i, child in enumerate(children) if child.tag not in _HEAD_ONLY), None)
+    if first is None:
+        return root
+    strays = [child for child in children[first:] if child.tag not in ("title", "meta", "link", "base")]
+    for place, child in enumerate(strays):
+        body.insert(place, child)
+    return root

@@ -1,0 +1,203 @@
+"""A parsed query with its aliases written out: what there is to find, and in which fields.
+
+Aliases may name others; a circle is an error, and so is what can match everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from monitor.errors import QueryError
+from monitor.topics.needles import Needle
+from monitor.topics.pattern import compile_regex
+from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Phrase, Query, Regex, Term, show
+
+Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
+
+DEFAULT_FIELDS = ("title", "text")
+ALL_FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang")
+_MOST_SPELLINGS = 2_000
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A needle in some fields. `term`: as the query or the alias has it."""
+
+    needle: Needle
+    fields: tuple[str, ...]
+    term: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression in some fields. `regex`: a compiled RE2 object, which has no type."""
+
+    regex: Any
+    fields: tuple[str, ...]
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A comparison. `value`: seconds for age, else a count."""
+
+    name: str
+    operator: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Two parts with at most `distance` tokens between."""
+
+    left: Plan
+    right: Plan
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """The part must not hold."""
+
+    part: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts must hold. `shown`: each part as a person wrote it, for saying which one failed."""
+
+    parts: tuple[Plan, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of the parts must hold."""
+
+    parts: tuple[Plan, ...]
+
+
+Plan: TypeAlias = Word | Pattern | Number | Close | Never | Every | Either
+
+
+def plan(query: Query, aliases: Aliases) -> Plan:
+    """Write out a query. Raises QueryError for an unknown alias, a circle, a NEAR over what has no place."""
+    return _plan(query, aliases, DEFAULT_FIELDS, ())
+
+
+def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
+    match query:
+        case Term(text, exact, prefix):
+            return Word(Needle(text, exact, prefix), fields, show(query))
+        case Phrase(text):
+            return Word(_phrase(text), fields, show(query))
+        case Regex(pattern):
+            return Pattern(compile_regex(pattern), fields, show(query))
+        case Alias(name, at):
+            return _alias(name, at, aliases, fields, seen)
+        case Compare(name, operator, value):
+            return Number(name, operator, _seconds(value) if name == "age" else float(value))
+        case InField(name, part):
+            return _plan(part, aliases, ALL_FIELDS if name == "any" else (name,), seen)
+        case Near(left, right, distance):
+            sides = [_placed(side, _plan(side, aliases, fields, seen)) for side in (left, right)]
+            return Close(sides[0], sides[1], distance)
+        case Not(part):
+            return Never(_plan(part, aliases, fields, seen))
+        case And(parts):
+            return Every(tuple(_plan(part, aliases, fields, seen) for part in parts), tuple(map(show, parts)))
+        case Or(parts):
+            return Either(tuple(_plan(part, aliases, fields, seen) for part in parts))
+
+
+def _phrase(text: str) -> Needle:
+    return Needle(text.rstrip("*＊"), prefix=text.endswith(("*", "＊")))
+
+
+def _seconds(value: str) -> float:
+    """3d, 12h, 1d12h in seconds; the parser let nothing else through."""
+    total, digits = 0, ""
+    for char in value:
+        if char.isdecimal():
+            digits += char
+        else:
+            total += int(digits) * _SECONDS[char]
+            digits = ""
+    return timedelta(seconds=total).total_seconds()
+
+
+def _placed(query: Query, side: Plan) -> Plan:
+    """A side of NEAR must have a place: a word, a pattern, another NEAR, or one of several."""
+    if any(isinstance(part, Number | Never | Every) for part in walk_plan(side)):
+        problem = f"NEAR needs words on both sides; {show(query)} has no one place"
+        raise QueryError(problem, query.at, show(query), "put words, phrases, aliases or (a OR b) on both sides")
+    return side
+
+
+def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
+    if name not in aliases:
+        close = get_close_matches(name.casefold(), list(aliases), n=1, cutoff=0.5)
+        known = f"; '{close[0]}' is nearest" if close else ""
+        remedy = f"add it to aliases.yaml{known}"
+        raise QueryError(f"there is no alias '{name}'", at, f"@{name}", remedy, close[0] if close else "")
+    if name in seen:
+        circle = " → ".join([*seen, name])
+        raise QueryError(f"the alias '{name}' stands for itself: {circle}", at, f"@{name}", "take one of them out")
+    parts: list[Plan] = []
+    size = 0
+    for spelling in aliases[name]:
+        parts.append(_spelling(spelling, name, at, aliases, fields, (*seen, name)))
+        size += sum(1 for _ in walk_plan(parts[-1]))
+        if size > _MOST_SPELLINGS:
+            raise QueryError(f"the alias '{name}' stands for too many words", at, f"@{name}", "split it")
+    return Either(tuple(parts)) if len(parts) != 1 else parts[0]
+
+
+def _spelling(
+    spelling: str, alias: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]
+) -> Plan:
+    """One spelling of an alias: @other, =Exact, prefix*, or words in a row."""
+    text = spelling.strip()
+    if text.startswith("@"):
+        return _alias(text[1:], at, aliases, fields, seen)
+    exact, prefix = text.startswith("=") and len(text) > 1, text.endswith("*")
+    needle = Needle(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix)
+    if not any(char.isalnum() for char in needle.written):
+        problem = f"the alias '{alias}' has a spelling without a word: {spelling!r}"
+        raise QueryError(problem, at, spelling, "write a word")
+    return Word(needle, fields, text, seen[0])
+
+
+def walk_plan(part: Plan) -> Iterator[Plan]:
+    """A part and everything in it."""
+    yield part
+    match part:
+        case Every(parts=parts) | Either(parts=parts):
+            inside = parts
+        case Never(inner):
+            inside = (inner,)
+        case Close(left, right, _):
+            inside = (left, right)
+        case _:
+            inside = ()
+    for each in inside:
+        yield from walk_plan(each)
+
+
+def matches_all(part: Plan) -> bool:
+    """Whether a query is made of negations only, so that it can match nearly everything."""
+    match part:
+        case Never():
+            return True
+        case Every(parts, _):
+            return all(map(matches_all, parts))
+        case Either(parts):
+            return any(map(matches_all, parts))
+        case _:
+            return False

@@ -1,0 +1,91 @@
+"""Why a topic does not want an item: the clause that failed first, and the word that came nearest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from monitor.model import Document, Hit
+from monitor.text.fold import folded
+from monitor.topics.compiled import Every, Plan, Word, walk_plan
+from monitor.topics.evaluate import Subject, evaluate
+from monitor.topics.matcher import Matcher, Rule, first_hits
+from monitor.topics.parse import parse
+from monitor.topics.query import show
+
+_WORD = re.compile(r"[^\W_]+")
+_WORDS_LOOKED_AT = 400  # of title and beginning: a near miss that matters stands there
+_TERMS_LOOKED_AT = 50
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Whether and why a topic wants an item.
+
+    wanted:   it does, because of `hits`
+    clause:   what failed first, as the query has it
+    nearest:  a word of the item that is like one of the clause
+    sentence: all of this for a person
+    """
+
+    wanted: bool
+    sentence: str
+    hits: tuple[Hit, ...] = ()
+    clause: str = ""
+    nearest: str = ""
+
+
+def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetime) -> Explanation:
+    """Explain one topic and one item. KeyError where there is no such topic."""
+    rule, subject = matcher.rule(topic_id), matcher.scan(document, now)
+    if rule.topic.sources and document.source not in rule.topic.sources:
+        listed = ", ".join(rule.topic.sources)
+        return Explanation(
+            False, f"it comes from {document.source or 'no source'}, not from {listed}", clause="sources"
+        )
+    for part in rule.match:
+        findings = evaluate(part, subject)
+        if findings is not None:
+            return _wanted_or_rejected(rule, subject, first_hits(findings))
+    clauses = [_failed(part, query, subject) for part, query in zip(rule.match, rule.topic.match, strict=True)]
+    part, clause = clauses[0]
+    nearest = _nearest(part, document)
+    hint = f"; nearest is “{nearest}”" if nearest else ""
+    return Explanation(False, f"nothing of {clause} in it{hint}", clause=clause, nearest=nearest)
+
+
+def _wanted_or_rejected(rule: Rule, subject: Subject, hits: tuple[Hit, ...]) -> Explanation:
+    rejected = evaluate(rule.reject, subject) if rule.reject else None
+    if rejected is None:
+        return Explanation(True, "it matches", hits)
+    words = ", ".join(f"“{hit.words}”" for hit in first_hits(rejected)) or "what it says"
+    clause = show(parse(rule.topic.reject or ""))
+    return Explanation(False, f"it matches, but `reject` keeps it out: {words} ({clause})", hits, clause)
+
+
+def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
+    """The first clause that does not hold, and how the query says it."""
+    if isinstance(part, Every):
+        for each, shown in zip(part.parts, part.shown, strict=True):
+            if evaluate(each, subject) is None:
+                return (each, shown) if not isinstance(each, Every) else _failed(each, shown, subject)
+    return part, show(parse(query))
+
+
+def _nearest(part: Plan, document: Document) -> str:
+    """The word of the item that is most like a word of the clause; empty where none is like it."""
+    terms = [folded(each.needle.written) for each in walk_plan(part) if isinstance(each, Word)][:_TERMS_LOOKED_AT]
+    words = dict.fromkeys(_WORD.findall(f"{document.title}\n{document.text[:5000]}"))
+    scored = [(_likeness(term, folded(word)), word) for term in terms for word in list(words)[:_WORDS_LOOKED_AT]]
+    best = max(scored, default=(0.0, ""))
+    return best[1] if best[0] >= _ALIKE else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    if abs(len(one) - len(other)) > max(len(one), len(other)) / 2:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0

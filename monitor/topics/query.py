@@ -1,0 +1,178 @@
+"""The topic language as data: what a query says, and how it is printed.
+
+query  := and { ("OR" | "|") and }
+and    := unary { ["AND"] unary }
+unary  := ("NOT" | "-") unary | near
+near   := primary { "NEAR/" digits primary }
+primary:= "(" query ")" | field ":" primary | compare | phrase | regex | "@" name | term
+
+Each node keeps in `at` where it stands in the query (code points from 0); two queries are equal when they
+say the same, wherever it stands. A new operator is a class here, a branch in `show`, and one in `parse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang", "any")
+COMPARISONS = ("age", "reports", "independent", "length")
+OPERATORS = ("<=", ">=", "<", ">")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word. exact: case and form as written; prefix: any word that begins so."""
+
+    text: str
+    exact: bool = False
+    prefix: bool = False
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row within a paragraph; a * at the end makes the last word a prefix."""
+
+    text: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """An RE2 pattern as written between the slashes, matched on folded text."""
+
+    pattern: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Any spelling of a name of aliases.yaml."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A number of the item against one of the query; `value` as written (3d, 2, 500)."""
+
+    name: str
+    operator: str
+    value: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InField:
+    """A part that is looked for in one field only."""
+
+    name: str
+    part: Query
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two parts in either order with at most `distance` tokens between, in one paragraph."""
+
+    left: Query
+    right: Query
+    distance: int
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part must not hold."""
+
+    part: Query
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts, two or more, must hold."""
+
+    parts: tuple[Query, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """One of the parts, two or more, must hold."""
+
+    parts: tuple[Query, ...]
+    at: int = field(default=0, compare=False)
+
+
+Query: TypeAlias = Term | Phrase | Regex | Alias | Compare | InField | Near | Not | And | Or
+
+_OR, _AND, _NOT, _NEAR, _PRIMARY = range(5)
+
+
+def _strength(query: Query) -> int:
+    """How closely a node binds its parts."""
+    match query:
+        case Or():
+            return _OR
+        case And():
+            return _AND
+        case Not():
+            return _NOT
+        case Near():
+            return _NEAR
+        case _:
+            return _PRIMARY
+
+
+def _inside(query: Query, least: int) -> str:
+    """A part as printed below an operator that needs it to bind at least so closely."""
+    return show(query) if _strength(query) >= least else f"({show(query)})"
+
+
+def show(query: Query) -> str:
+    """Print a query so that `parse` reads the same again, with every operator written out."""
+    match query:
+        case Term(text, exact, prefix):
+            return f"{'=' if exact else ''}{text}{'*' if prefix else ''}"
+        case Phrase(text):
+            return f'"{text}"'
+        case Regex(pattern):
+            return f"/{pattern}/"
+        case Alias(name):
+            return f"@{name}"
+        case Compare(name, operator, value):
+            return f"{name}{operator}{value}"
+        case InField(name, part):
+            return f"{name}:{_inside(part, _PRIMARY)}"
+        case Near(left, right, distance):
+            return f"{_inside(left, _NEAR)} NEAR/{distance} {_inside(right, _PRIMARY)}"
+        case Not(part):
+            return f"NOT {_inside(part, _NOT)}"
+        case And(parts):
+            return " AND ".join(_inside(part, _NOT) for part in parts)
+        case Or(parts):
+            return " OR ".join(_inside(part, _AND) for part in parts)
+
+
+def parts_of(query: Query) -> tuple[Query, ...]:
+    """The nodes right below a node."""
+    match query:
+        case And(parts) | Or(parts):
+            return parts
+        case Not(part) | InField(part=part):
+            return (part,)
+        case Near(left, right):
+            return left, right
+        case _:
+            return ()
+
+
+def walk(query: Query) -> Iterator[Query]:
+    """The node and every node below it, in the order of the query."""
+    yield query
+    for part in parts_of(query):
+        yield from walk(part)

@@ -1,0 +1,158 @@
+"""Pages for a person, rendered on the server; they need no script to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from monitor.model import FeedEntry, Topic
+from monitor.store import TopicCounts
+from monitor.web.health import judge_sources, next_fetch
+from monitor.web.lead import Piece, lead_pieces, title_pieces, web_address
+from monitor.web.site import Site, find_topic
+from monitor.web.words import Language, choose_language, say, say_date, say_when
+
+_NO_YIELD = (0,) * 14
+_SHOWN = 100  # entries on a topic's page
+_YEAR_SECONDS = 365 * 86400  # how long the choice of a language is kept
+_MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+_LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+_WIDTH, _HEIGHT = 84, 20  # of a sparkline, in its own units
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """Where a feed is: path on this server, address for a reader, label and media type."""
+
+    path: str
+    address: str
+    label: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic on the front page."""
+
+    topic: Topic
+    summary: TopicCounts
+    feeds: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry on a topic's page."""
+
+    entry: FeedEntry
+    title: tuple[Piece, ...]
+    lead: tuple[Piece, ...]
+    independent: int
+
+
+class Pages:
+    """Renders the pages of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._templates = Environment(
+            loader=PackageLoader("monitor.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["web_address"] = web_address
+        self._templates.globals["spark"] = spark
+
+    def front(self, request: Request) -> Response:
+        """The topics, and what goes wrong."""
+        site, config, now = self._site, self._site.config(), self._site.now()
+        incidents = site.reader.incidents(open_only=True)
+        sources = judge_sources(site, incidents)
+        rows = [
+            TopicRow(topic, site.reader.topic_summary(topic.id, now), self._feeds(topic))
+            for topic in config.topics
+            if not topic.token
+        ]
+        return self._render(
+            request,
+            "front.html",
+            rows=rows,
+            incidents=incidents,
+            faults=site.faults(),
+            sources=sources,
+            items=site.reader.item_count(),
+            due=next_fetch(sources),
+        )
+
+    def topic(self, request: Request) -> Response:
+        """A feed as a person reads it. Raises HTTPException 404 where no topic has that name."""
+        config = self._site.config()
+        topic = find_topic(config, request.path_params["name"])
+        if topic is None:
+            raise HTTPException(404)
+        found = self._site.reader.feed_entries(topic, min(topic.limit, _SHOWN))
+        return self._render(
+            request, "topic.html", topic=topic, feeds=self._feeds(topic), shown=[_shown(entry) for entry in found]
+        )
+
+    def sources(self, request: Request) -> Response:
+        """How each source fares."""
+        reader, now = self._site.reader, self._site.now()
+        judged = judge_sources(self._site, reader.incidents(open_only=True))
+        yields = reader.yields(now)
+        rows = [(one, yields.get(one.source.id, _NO_YIELD)) for one in judged]
+        return self._render(request, "sources.html", rows=rows)
+
+    def lost(self, request: Request) -> Response:
+        """What stands at an address that does not exist."""
+        return self._render(request, "lost.html", status=404)
+
+    def _feeds(self, topic: Topic) -> tuple[FeedLink, ...]:
+        settings = self._site.config().settings.publish
+        paths = [(name, f"/feeds/{topic.address_name}.{name}") for name in settings.formats]
+        return tuple(FeedLink(path, settings.base_url + path, _LABELS[name], _MEDIA[name]) for name, path in paths)
+
+    def _render(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        language = choose_language(request)
+        html = self._templates.get_template(template).render(
+            **values, **self._phrases(language), language=language, path=request.url.path
+        )
+        headers = {
+            "Cache-Control": "private, no-cache",
+            "Vary": "Accept-Language, Cookie",
+            "Content-Language": language,
+        }
+        response = HTMLResponse(html, status, headers)
+        if request.query_params.get("lang") == language:
+            response.set_cookie("lang", language, max_age=_YEAR_SECONDS, httponly=True, samesite="lax")
+        return response
+
+    def _phrases(self, language: Language) -> dict[str, Callable[..., str]]:
+        now = self._site.now()
+        return {
+            "say": partial(say, language),
+            "when": lambda moment: say_when(language, moment, now),
+            "coming": lambda moment: say_when(language, max(moment, now), now),
+            "date": lambda moment: say_date(language, moment, self._site.zone),
+        }
+
+
+def spark(values: Sequence[int]) -> str:
+    """Draw counts as the path of a line, scaled to the highest; a flat line at the foot where all are 0."""
+    top = max((*values, 1))
+    step = _WIDTH / max(len(values) - 1, 1)
+    points = [f"{i * step:.1f} {_HEIGHT - 1 - value / top * (_HEIGHT - 2):.1f}" for i, value in enumerate(values)]
+    return "M" + "L".join(points) if points else ""
+
+
+def _shown(entry: FeedEntry) -> Shown:
+    independent = 1 + sum(not report.copy for report in entry.reports)
+    return Shown(entry, title_pieces(entry), lead_pieces(entry), independent)

@@ -1,0 +1,1 @@
+"""Measures extraction on a corpus of saved pages."""

@@ -1,0 +1,67 @@
+"""Extract the articles of a corpus: JSON Lines in, JSON Lines out, for a scorer to judge.
+
+in:   {"id", "url" (or null), "html_path"}
+out:  {"id", "text", "title", "author": [...], "date": "YYYY-MM-DD", "html"}
+
+    python -m tests.bench.extract.articles < pages.jsonl > answers.jsonl
+
+A page that is refused answers with empty text and the reason in "refused".
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.errors import NotUsable
+from monitor.extract import extract
+from monitor.model import ArticleSelectors, Entry, Page
+from monitor.text.decode import decode
+
+# A corpus gives days as the page shows them; we keep moments in UTC. The day is read where the language is at home.
+_HOMES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin", "en": "UTC"}
+
+
+def answer(page: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What extraction says about one page of the corpus."""
+    url = page.get("url") or "https://news.example/article.html"
+    text = decode(Path(page["html_path"]).read_bytes())
+    home = ZoneInfo(_home(text))
+    entry = Entry(url=url, title="", key=url)
+    try:
+        article = extract(Page(url, text), selectors=ArticleSelectors(), entry=entry, zone=home, now=now)
+    except NotUsable as fault:
+        return {"id": page["id"], "text": "", "refused": str(fault)}
+    return {
+        "id": page["id"],
+        "text": article.text,
+        "title": article.title,
+        "author": [article.author] if article.author else [],
+        "date": article.published.astimezone(home).date().isoformat() if article.published else None,
+        "html": article.html,
+    }
+
+
+def _home(text: str) -> str:
+    declared = text[:2000].lower()
+    return next((zone for language, zone in _HOMES.items() if f'lang="{language}' in declared), _by_script(text))
+
+
+def _by_script(text: str) -> str:
+    han = sum("\u4e00" <= char <= "\u9fff" for char in text[:20000])
+    return _HOMES["zh"] if han > 300 else "UTC"
+
+
+def main() -> None:
+    """Answer each line of the input as it comes."""
+    now = datetime.now(UTC)
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line), now), ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""For all tests: where they must not skip, a skip is a failure."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With NEWSMONITOR_SKIPS=fail, as the check on a complete machine runs, nothing may be missing."""
+    report = yield
+    if report.skipped and os.environ.get("NEWSMONITOR_SKIPS") == "fail":
+        report.outcome = "failed"
+    return report

@@ -1,0 +1,1 @@
+"""The bundled news site, over real HTTP."""

@@ -1,0 +1,1 @@
+"""Tests of monitor.fetch, against a site of misbehaviours on loopback."""

@@ -1,0 +1,90 @@
+"""What an answer means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.fetch import Response, judge, retry_after
+
+NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+
+def answer(status: int, moved_to: str | None = None, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response("https://news.example/", status, named, b"", 5, moved_to)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        *((200, "ok"), (206, "ok"), (304, "not_modified"), (410, "gone"), (429, "throttled")),
+        *((400, "client_error"), (401, "client_error"), (403, "client_error"), (404, "client_error")),
+        *((451, "client_error"), (500, "server_error"), (502, "server_error"), (503, "server_error")),
+        *((302, "server_error"), (799, "server_error")),
+    ],
+)
+def test_each_status_has_its_meaning(status: int, outcome: str) -> None:
+    verdict = judge(answer(status), NOW)
+    assert verdict.outcome == outcome
+    assert verdict.good == (outcome in ("ok", "not_modified"))
+
+
+@given(st.integers(200, 999))
+def test_every_verdict_has_a_sentence_that_names_the_status_or_says_nothing_changed(status: int) -> None:
+    verdict = judge(answer(status), NOW)
+    assert str(status) in verdict.reason or verdict.outcome == "not_modified"
+    assert not verdict.reason.endswith(".")
+
+
+def test_503_is_throttling_where_it_says_for_how_long() -> None:
+    verdict = judge(answer(503, retry_after="120"), NOW)
+    assert verdict.outcome == "throttled"
+    assert verdict.retry_after == timedelta(minutes=2)
+    assert "2 minutes" in verdict.reason
+
+
+def test_a_move_is_told_with_its_address() -> None:
+    verdict = judge(answer(200, moved_to="https://new.example/"), NOW)
+    assert verdict.outcome == "ok"
+    assert verdict.moved_to == "https://new.example/"
+    assert "https://new.example/" in verdict.reason
+
+
+def test_a_move_is_told_also_when_nothing_changed() -> None:
+    assert judge(answer(304, moved_to="https://new.example/"), NOW).moved_to == "https://new.example/"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        *(("0", 0), ("120", 120), (" 7 ", 7), ("86400", 86400), ("99999", 86400), ("9" * 400, 86400)),
+        ("Tue, 03 Mar 2026 12:05:00 GMT", 300),
+        ("Tuesday, 03-Mar-26 12:05:00 GMT", 300),
+        ("Tue Mar  3 12:05:00 2026", 300),
+        ("Tue, 03 Mar 2026 13:05:00 +0100", 300),
+        ("Tue, 03 Mar 2026 11:00:00 GMT", 0),
+        ("Fri, 03 Mar 2028 12:00:00 GMT", 86400),
+        *(
+            ("", None),
+            ("soon", None),
+            ("-5", None),
+            ("1.5", None),
+            ("٣", None),
+            ("2026-03-03T12:05:00Z", None),
+        ),
+        ("Tue, 99 Mar 2026 12:05:00 GMT", None),
+    ],
+)
+def test_retry_after_is_read_in_all_its_forms_and_bounded(value: str, seconds: int | None) -> None:
+    expected = None if seconds is None else timedelta(seconds=seconds)
+    assert retry_after({"retry-after": value}, NOW) == expected
+
+
+@given(st.text(max_size=80))
+def test_any_retry_after_is_a_bounded_time_or_none(value: str) -> None:
+    wait = retry_after({"retry-after": value}, NOW)
+    assert wait is None or timedelta() <= wait <= timedelta(days=1)

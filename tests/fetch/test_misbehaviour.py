@@ -1,0 +1,135 @@
+"""Every row of the table of misbehaviours, all of them at the same time."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from monitor.errors import FetchError
+from monitor.fetch import Fetcher, Request, Response
+from monitor.model import FetchSettings
+from tests.fetch.misbehaviour import HELLO, LARGE, LIMIT, ROWS, Row, path_of
+from tests.fetch.site import Site
+
+TIMEOUT = timedelta(seconds=2)
+SETTINGS = FetchSettings(
+    per_host=len(ROWS) + 1,
+    delay=timedelta(),
+    timeout=TIMEOUT,
+    max_bytes=LIMIT,
+    robots=False,
+    private_networks=("127.0.0.1/32",),
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """All rows at once. seconds: until the last was done; plain: how long a plain page took meanwhile."""
+
+    outcomes: dict[str, Response | FetchError]
+    seconds: float
+    plain: float
+    sockets_left: int
+    threads_left: list[str]
+
+
+def attempt(fetcher: Fetcher, site: Site, row: Row) -> Response | FetchError:
+    try:
+        return fetcher.fetch(Request(site.url(path_of(row)), etag=row.etag))
+    except FetchError as error:
+        return error
+
+
+def plain_page_time(fetcher: Fetcher, site: Site) -> float:
+    started = time.monotonic()
+    fetcher.fetch(Request(site.url("/a-plain-page")))
+    return time.monotonic() - started
+
+
+def open_sockets() -> int:
+    return sum(link.startswith("socket:") for link in map(link_of, os.listdir("/proc/self/fd")))  # noqa: PTH208
+
+
+def link_of(name: str) -> str:
+    try:
+        return os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115
+    except FileNotFoundError:
+        return ""
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    sockets = open_sockets()
+    fetcher = Fetcher(SETTINGS, monotonic=time.monotonic)
+    with Site({path_of(row): row.script for row in ROWS}) as site, ThreadPoolExecutor(len(ROWS)) as pool:
+        started = time.monotonic()
+        futures = {row.name: pool.submit(attempt, fetcher, site, row) for row in ROWS}
+        plain = plain_page_time(fetcher, site)
+        outcomes = {name: future.result() for name, future in futures.items()}
+        seconds = time.monotonic() - started
+        fetcher.close()
+    threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("fetch-")]
+    yield Run(outcomes, seconds, plain, open_sockets() - sockets, threads)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_each_misbehaviour_has_its_outcome(run: Run, row: Row) -> None:
+    outcome = run.outcomes[row.name]
+    if isinstance(outcome, FetchError):
+        assert outcome.kind == row.expected, str(outcome)
+        return
+    assert outcome.status == row.expected
+    assert row.body is None or outcome.body == row.body
+    assert len(outcome.body) <= LIMIT
+
+
+def test_every_error_says_what_happened_in_a_sentence(run: Run) -> None:
+    problems = {name: error.problem for name, error in run.outcomes.items() if isinstance(error, FetchError)}
+    assert all(20 < len(problem) < 400 for problem in problems.values()), problems
+    assert not [problem for problem in problems.values() if "object at 0x" in problem or "Error(" in problem]
+
+
+def test_no_misbehaviour_delays_the_others(run: Run) -> None:
+    assert run.plain < TIMEOUT.total_seconds()
+    assert run.seconds < 3 * TIMEOUT.total_seconds(), "all together take about as long as the slowest"
+
+
+def test_after_all_that_no_socket_and_no_thread_is_left(run: Run) -> None:
+    assert run.sockets_left == 0
+    assert run.threads_left == []
+
+
+def test_the_table_is_as_broad_as_it_claims() -> None:
+    assert len(ROWS) >= 100
+    assert len({row.name for row in ROWS}) == len(ROWS)
+
+
+def test_bombs_and_endless_bodies_cost_little_memory() -> None:
+    rows = [row for row in LARGE if row.expected == "too_large"]
+    fetcher = Fetcher(SETTINGS, monotonic=time.monotonic)
+    with Site({path_of(row): row.script for row in rows}) as site:
+        tracemalloc.start()
+        try:
+            kinds = {getattr(attempt(fetcher, site, row), "kind", None) for row in rows}
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+            fetcher.close()
+    assert kinds == {"too_large"}
+    assert peak < 40 * LIMIT, f"{peak:,} bytes at the peak"
+
+
+def test_an_error_page_is_read_only_at_its_beginning(run: Run) -> None:
+    outcome = run.outcomes["an error whose page never ends"]
+    assert isinstance(outcome, Response)
+    assert 0 < len(outcome.body) <= 64 * 1024
+    assert outcome.headers["retry-after"] == "7"
+    assert HELLO not in outcome.body

@@ -1,0 +1,243 @@
+"""robots.txt, as RFC 9309 says."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.errors import AddressRefused, FetchError
+from monitor.fetch import Request, Response
+from monitor.fetch.robots import KEPT_SECONDS, LONGEST_DELAY, RETRY_SECONDS, ROBOTS_BYTES, Robots, parsed
+from tests.fetch.conftest import MakeFetcher, MakeSite
+from tests.fetch.misbehaviour import GZIP_BOMB
+from tests.fetch.site import Script, reply, to
+
+PAGE = reply(body=b"<p>news</p>")
+ALLOW = b"User-agent: *\nAllow: /\n"
+FORBID = b"User-agent: *\nDisallow: /\n"
+
+
+def outcome(make_fetcher: MakeFetcher, make_site: MakeSite, robots: bytes | Script, **others: Any) -> int | str:
+    site = make_site({"/robots.txt": robots, "/a/page": PAGE, **others})
+    try:
+        return make_fetcher(robots=True, timeout=timedelta(seconds=1)).fetch(Request(site.url("/a/page"))).status
+    except FetchError as error:
+        return error.kind
+
+
+FILES: dict[str, tuple[bytes | Script, int | str]] = {
+    "none (404)": (reply("404 Not Found"), 200),
+    "not for us (401)": (reply("401 Unauthorized"), 200),
+    "forbidden (403)": (reply("403 Forbidden", FORBID), 200),
+    "too many (429)": (reply("429 Too Many Requests"), 200),
+    "broken (500)": (reply("500 Oops"), "robots"),
+    "away (503)": (reply("503 Busy"), "robots"),
+    "no answer": (lambda visit: visit.hang(), "robots"),
+    "a reset": (lambda visit: visit.reset(), "robots"),
+    "half of it": (reply(body=b"User-agent: *\n", length=99), "robots"),
+    "no HTTP": (b"hello", "robots"),
+    "empty": (reply(), 200),
+    "everything forbidden": (reply(body=FORBID), "robots"),
+    "another part forbidden": (reply(body=b"User-agent: *\nDisallow: /b\n"), 200),
+    "forbidden, then this allowed": (reply(body=b"User-agent: *\nDisallow: /a\nAllow: /a/page\n"), 200),
+    "a wildcard": (reply(body=b"User-agent: *\nDisallow: /*/page$\n"), "robots"),
+    "another robot forbidden": (reply(body=b"User-agent: otherbot\nDisallow: /\n"), 200),
+    "we are forbidden by name": (reply(body=b"User-agent: NewsMonitor\nDisallow: /\n\n" + ALLOW), "robots"),
+    "we are allowed by name": (reply(body=b"User-agent: newsmonitor/9\nAllow: /\n\n" + FORBID), 200),
+    "a part of our name": (reply(body=b"User-agent: news\nDisallow: /\n"), 200),
+    "one group for several": (reply(body=b"User-agent: x\nUser-agent: newsmonitor\nDisallow: /\n"), "robots"),
+    "a byte order mark": (reply(body=b"\xef\xbb\xbf" + FORBID), "robots"),
+    "a web page": (reply(body=b"<html><body>Welcome</body></html>"), 200),
+    "binary": (reply(body=bytes(range(256)) * 40), 200),
+    "compressed": (reply(body=gzip.compress(FORBID), content_encoding="gzip"), "robots"),
+    "a bomb": (reply(body=GZIP_BOMB, content_encoding="gzip"), 200),
+    "a redirect": (to("/r"), "robots"),
+    "a redirect to nothing": (to("/nothing"), 200),
+    "a redirect in a circle": (to("/robots.txt"), 200),
+    "a redirect to a private address": (to("http://10.0.0.1/robots.txt"), "robots"),
+    "rules behind 600 kB of comment": (reply(body=b"#" * 600_000 + b"\n" + FORBID), 200),
+    "rules before 600 kB of comment": (reply(body=FORBID + b"#" * 600_000), "robots"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_robots_file_has_its_outcome(make_fetcher: MakeFetcher, make_site: MakeSite, name: str) -> None:
+    robots, expected = FILES[name]
+    assert outcome(make_fetcher, make_site, robots, **{"/r": reply(body=FORBID)}) == expected
+
+
+@pytest.mark.parametrize(("redirects", "expected"), [(5, "robots"), (6, 200)])
+def test_five_redirects_of_robots_txt_are_followed(
+    make_fetcher: MakeFetcher, make_site: MakeSite, redirects: int, expected: int | str
+) -> None:
+    hops: dict[str, Any] = {f"/r{i}": to(f"/r{i + 1}") for i in range(1, redirects)}
+    hops[f"/r{redirects}"] = reply(body=FORBID)
+    assert outcome(make_fetcher, make_site, to("/r1"), **hops) == expected
+
+
+def test_a_page_that_is_forbidden_is_not_asked_for(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/robots.txt": reply(body=FORBID), "/": PAGE})
+    with pytest.raises(FetchError, match=r"robots\.txt forbids /"):
+        make_fetcher(robots=True).fetch(Request(site.url()))
+    assert site.paths() == ["/robots.txt"]
+
+
+def test_robots_txt_is_read_once_for_all_pages(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/a": PAGE, "/b": PAGE})
+    fetcher = make_fetcher(robots=True)
+    for path in ("/a", "/b", "/a"):
+        fetcher.fetch(Request(site.url(path)))
+    assert site.paths() == ["/robots.txt", "/a", "/b", "/a"]
+
+
+def test_robots_txt_can_be_switched_off(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/robots.txt": reply(body=FORBID), "/": PAGE})
+    assert make_fetcher(robots=False).fetch(Request(site.url())).status == 200
+    assert site.paths() == ["/"]
+
+
+def test_where_a_redirect_leads_is_asked_robots_txt_too(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    other = make_site({"/robots.txt": reply(body=FORBID), "/": PAGE})
+    site = make_site({"/": to(other.url())})
+    with pytest.raises(FetchError) as caught:
+        make_fetcher(robots=True).fetch(Request(site.url()))
+    assert caught.value.kind == "robots"
+    assert other.paths() == ["/robots.txt"]
+
+
+def test_configured_secrets_are_not_shown_to_robots_txt(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/": PAGE})
+    make_fetcher(robots=True).fetch(Request(site.url(), headers={"Cookie": "a=b"}))
+    assert [visit.header("cookie") for visit in site.seen] == [None, "a=b"]
+
+
+def test_a_crawl_delay_holds_the_host_back(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/robots.txt": reply(body=b"User-agent: *\nCrawl-delay: 20\n"), "/": PAGE})
+    fetcher = make_fetcher(robots=True)
+    fetcher.fetch(Request(site.url()))
+    assert 15 < fetcher.free_in(site.url()) <= 20
+
+
+def test_a_site_that_is_away_is_told_as_such(make_fetcher: MakeFetcher) -> None:
+    with pytest.raises(FetchError) as caught:
+        make_fetcher(robots=True).fetch(Request("http://127.0.0.1:1/"))
+    assert caught.value.kind == "connect"
+
+
+# ── what is remembered, on a clock of the test ──────────────────────────────
+
+
+def answer(status: int, body: bytes = b"") -> Response:
+    return Response("http://a.example/robots.txt", status, {}, body, 1)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def forbidden(robots: Robots, response: Response) -> bool:
+    try:
+        robots.rules("http://a.example/x", lambda url: response).require("http://a.example/x")
+    except FetchError:
+        return True
+    return False
+
+
+def test_rules_are_good_for_a_day() -> None:
+    clock = Clock()
+    robots = Robots("newsmonitor/1", monotonic=clock)
+    assert forbidden(robots, answer(200, FORBID))
+    clock.now = KEPT_SECONDS - 1
+    assert forbidden(robots, answer(404))
+    clock.now = KEPT_SECONDS + 1
+    assert not forbidden(robots, answer(404))
+
+
+def test_a_site_that_could_not_tell_is_asked_again_after_ten_minutes() -> None:
+    clock = Clock()
+    robots = Robots("newsmonitor/1", monotonic=clock)
+    assert forbidden(robots, answer(503))
+    clock.now = RETRY_SECONDS - 1
+    assert forbidden(robots, answer(404))
+    clock.now = RETRY_SECONDS + 1
+    assert not forbidden(robots, answer(404))
+
+
+def test_old_rules_go_on_while_the_file_is_away() -> None:
+    clock = Clock()
+    robots = Robots("newsmonitor/1", monotonic=clock)
+    assert not forbidden(robots, answer(404))
+    clock.now = KEPT_SECONDS + 1
+    assert not forbidden(robots, answer(503))
+
+
+def test_a_refused_address_stays_refused() -> None:
+    robots = Robots("newsmonitor/1", monotonic=Clock())
+
+    def refuse(url: str) -> Response:
+        raise AddressRefused("no")
+
+    with pytest.raises(AddressRefused):
+        robots.rules("http://a.example/", refuse)
+
+
+def test_each_scheme_and_port_has_its_own_rules() -> None:
+    robots = Robots("newsmonitor/1", monotonic=Clock())
+    asked: list[str] = []
+
+    def read(url: str) -> Response:
+        asked.append(url)
+        return answer(404)
+
+    for url in (
+        "http://A.example/x",
+        "https://a.example/x",
+        "http://a.example:81/x",
+        "http://u:p@a.example/y",
+    ):
+        robots.rules(url, read)
+    assert asked == [
+        "http://a.example/robots.txt",
+        "https://a.example/robots.txt",
+        "http://a.example:81/robots.txt",
+    ]
+
+
+def test_a_crawl_delay_is_bounded() -> None:
+    assert parsed(b"User-agent: *\nCrawl-delay: 86400\n", "newsmonitor").delay == LONGEST_DELAY
+    assert parsed(b"User-agent: *\nCrawl-delay: -1\n", "newsmonitor").delay == 0
+    assert parsed(b"User-agent: *\nCrawl-delay: nan\n", "newsmonitor").delay == 0
+
+
+@pytest.mark.parametrize("separator", [b": ", b" "])
+def test_a_file_of_many_names_and_many_rules_is_read_in_little_time(separator: bytes) -> None:
+    names = b"".join(b"User-agent%sbot%d\n" % (separator, i) for i in range(12_000))
+    rules = b"".join(b"Disallow: /%d*\n" % i for i in range(14_000))
+    started = time.process_time()
+    found = parsed((names + rules)[:ROBOTS_BYTES], "newsmonitor")
+    found.require("http://a.example/" + "x" * 2000)
+    assert time.process_time() - started < 2
+
+
+@given(st.text(st.sampled_from("user-agent:disallow: /*$#\n\r\u2028 newsmonitor%"), max_size=300))
+def test_any_text_is_a_robots_file(text: str) -> None:
+    rules = parsed(text.encode(), "newsmonitor")
+    assert 0 <= rules.delay <= LONGEST_DELAY
+
+
+def test_the_memory_of_sites_is_bounded() -> None:
+    robots = Robots("newsmonitor/1", monotonic=Clock())
+    for number in itertools.islice(itertools.count(), 3000):
+        robots.rules(f"http://{number}.example/", lambda url: answer(404))
+    assert len(robots._kept) <= 2048

@@ -1,0 +1,152 @@
+"""Secure connections, and connections through a proxy."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from monitor.errors import AddressRefused, FetchError
+from monitor.fetch import Fetcher, Request
+from tests.fetch.conftest import CERTIFICATE, MakeFetcher, MakeSite
+from tests.fetch.site import Visit, reply
+
+PAGE = reply(body=b"<p>news</p>")
+
+
+def server_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
+
+
+def trusting() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(CERTIFICATE))
+
+
+def failure(fetcher: Fetcher, url: str, proxy: str | None = None) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(Request(url, proxy=proxy))
+    return caught.value
+
+
+def test_a_page_over_tls(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/": PAGE}, tls=server_context(), keep_alive=True)
+    fetcher = make_fetcher(tls=trusting())
+    assert [fetcher.fetch(Request(site.url())).body for _ in range(2)] == [b"<p>news</p>"] * 2
+    assert site.connections == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/": PAGE}, tls=server_context())
+    error = failure(make_fetcher(), site.url())
+    assert error.kind == "tls"
+    assert "certificate is not trusted" in error.problem
+    assert site.seen == []
+
+
+def test_a_certificate_for_another_name_is_refused(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/": PAGE}, tls=server_context())
+    fetcher = make_fetcher(tls=trusting(), private_networks=True)
+    assert failure(fetcher, site.url().replace("127.0.0.1", "localhost")).kind == "tls"
+
+
+def test_a_server_without_tls_is_told_so(make_fetcher: MakeFetcher) -> None:
+    with Dripper([b"HTTP/1.1 400 Bad Request\r\n\r\n"]) as port:
+        error = failure(make_fetcher(), f"https://127.0.0.1:{port}/")
+    assert error.kind == "tls"
+    assert "http://" in error.remedy
+
+
+@pytest.mark.parametrize("pieces", [[], [b"\x16"], [b"\x16\x03\x03\x40\x00", *([b"\x02"] * 200)]])
+def test_a_handshake_that_hangs_or_drips_is_cut(make_fetcher: MakeFetcher, pieces: list[bytes]) -> None:
+    with Dripper(pieces) as port:
+        started = time.monotonic()
+        error = failure(make_fetcher(timeout=timedelta(seconds=0.4)), f"https://127.0.0.1:{port}/")
+    assert error.kind == "timeout"
+    assert time.monotonic() - started < 1.5
+
+
+class Dripper:
+    """Listens, says its pieces slowly without waiting for a request, then nothing."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = pieces
+        self._leaving = threading.Event()
+
+    def __enter__(self) -> int:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+        return int(self._listener.getsockname()[1])
+
+    def __exit__(self, *_: object) -> None:
+        self._leaving.set()
+        self._thread.join()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        connection, _ = self._listener.accept()
+        visit = Visit(connection, b"", self._leaving)
+        with connection:
+            try:
+                visit.drip(self._pieces, 0.05)
+                self._leaving.wait(20)
+            except OSError:
+                return
+
+
+def test_a_proxy_is_asked_for_the_whole_address_and_resolves_it(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    proxy = make_site({"http://news.example/a": PAGE})
+    fetcher = make_fetcher(private_networks=False, proxy=proxy.url())
+    assert fetcher.fetch(Request("http://news.example/a")).body == b"<p>news</p>"
+
+
+def test_a_request_may_have_its_own_proxy(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    proxy = make_site({"http://news.example/a": PAGE})
+    fetcher = make_fetcher(proxy="http://127.0.0.1:1")
+    assert fetcher.fetch(Request("http://news.example/a", proxy=proxy.url())).status == 200
+
+
+def test_a_private_address_behind_a_proxy_is_refused_by_its_spelling(
+    make_fetcher: MakeFetcher, make_site: MakeSite
+) -> None:
+    proxy = make_site({})
+    fetcher = make_fetcher(private_networks=False, proxy=proxy.url())
+    for url in ("http://10.0.0.1/", "http://2130706433/", "https://localhost/", "http://[::1]/"):
+        assert isinstance(failure(fetcher, url), AddressRefused)
+    assert proxy.connections == 0
+
+
+def test_tls_goes_through_the_proxy_in_a_tunnel(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    def tunnel(visit: Visit) -> None:
+        visit.say(b"HTTP/1.1 200 Connected\r\n\r\n")
+        with server_context().wrap_socket(visit.connection, server_side=True) as inner:
+            inner.recv(65536)
+            inner.sendall(PAGE)
+
+    proxy = make_site({"127.0.0.1:443": tunnel})
+    fetcher = make_fetcher(tls=trusting(), proxy=proxy.url())
+    assert fetcher.fetch(Request("https://127.0.0.1/")).body == b"<p>news</p>"
+
+
+def test_a_proxy_that_refuses_the_tunnel_is_told(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    proxy = make_site({"news.example:443": reply("403 Forbidden")})
+    error = failure(make_fetcher(), "https://news.example/", proxy.url())
+    assert error.kind == "connect"
+    assert "proxy" in error.problem
+    assert "403" in error.problem
+
+
+def test_a_proxy_that_is_away_is_told(make_fetcher: MakeFetcher) -> None:
+    assert failure(make_fetcher(), "http://news.example/", "http://127.0.0.1:1").kind == "connect"
+
+
+def test_a_proxy_of_another_kind_is_told(make_fetcher: MakeFetcher) -> None:
+    error = failure(make_fetcher(), "http://news.example/", "socks5://127.0.0.1:1")
+    assert error.kind == "connect"
+    assert "http://" in error.remedy

@@ -1,0 +1,93 @@
+"""Logs, numbers, and word to systemd."""
+
+import io
+import json
+import logging
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from monitor.model import LogSettings
+from monitor.observe import Metrics, configure_logging, notify
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def logged(monkeypatch: pytest.MonkeyPatch, settings: LogSettings, *, journal: bool = False) -> str:
+    monkeypatch.delenv("JOURNAL_STREAM", raising=False)
+    if journal:
+        monkeypatch.setenv("JOURNAL_STREAM", "8:1")
+    stream = io.StringIO()
+    configure_logging(settings, stream)
+    structlog.get_logger().warning("source.failed", source="redian", problem="时间到")
+    structlog.get_logger().debug("source.unchanged")
+    logging.getLogger("urllib3").warning("a library's own words")
+    return stream.getvalue()
+
+
+def test_a_log_event_is_a_line_of_json_off_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = map(json.loads, logged(monkeypatch, LogSettings()).splitlines())
+    assert (first["event"], first["source"], first["level"]) == ("source.failed", "redian", "warning")
+    assert second["event"] == "a library's own words"
+
+
+def test_chinese_stays_readable_in_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "时间到" in logged(monkeypatch, LogSettings())
+
+
+def test_under_systemd_each_line_begins_with_its_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert logged(monkeypatch, LogSettings(), journal=True).startswith("<4>{")
+
+
+def test_events_below_the_level_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "source.unchanged" not in logged(monkeypatch, LogSettings())
+    assert "source.unchanged" in logged(monkeypatch, LogSettings(level="debug"))
+
+
+def test_the_console_format_is_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = logged(monkeypatch, LogSettings(format="console"))
+    assert "source.failed" in text
+    assert "{" not in text
+
+
+def test_counters_are_rendered_for_prometheus() -> None:
+    metrics = Metrics()
+    metrics.count("visits", outcome="read")
+    metrics.count("visits", outcome="read")
+    metrics.count("entries", 7)
+    page = metrics.render({"newsmonitor_items": 12})
+    assert 'newsmonitor_visits_total{outcome="read"} 2\n' in page
+    assert "newsmonitor_entries_total 7\n" in page
+    assert "# TYPE newsmonitor_items gauge\nnewsmonitor_items 12\n" in page
+
+
+def test_a_counter_that_is_not_declared_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Metrics().count("vists")
+
+
+def test_systemd_is_told_over_its_socket(tmp_path: Path) -> None:
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        assert notify({"NOTIFY_SOCKET": address}, READY="1", STATUS="3 sources")
+        assert systemd.recv(1000) == b"READY=1\nSTATUS=3 sources"
+
+
+def test_outside_systemd_nothing_is_told() -> None:
+    assert not notify({}, READY="1")
+
+
+def test_a_systemd_that_went_away_is_no_error(tmp_path: Path) -> None:
+    assert not notify({"NOTIFY_SOCKET": str(tmp_path / "gone")}, READY="1")

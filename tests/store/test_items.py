@@ -1,0 +1,150 @@
+"""Items: found by address or text, never given a second GUID."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+
+from monitor.model import Hit, Item, Match, Page
+from monitor.store import (
+    Database,
+    count_items,
+    each_item,
+    find_item,
+    forget_topics,
+    hits_for,
+    item_by_guid,
+    keep_page,
+    matched_positions,
+    prune_items,
+    replace_topic_matches,
+    save_item,
+    save_matches,
+    sharing_text,
+)
+
+NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
+
+
+def item(name: str, **changes: object) -> Item:
+    made = Item(
+        guid=f"urn:uuid:{name}",
+        source="s",
+        url=f"https://example.com/{name}",
+        title=f"Headline {name}",
+        published=NOON,
+        dated_by="page",
+        first_seen=NOON,
+        updated=NOON,
+        text="One paragraph.\nAnother.",
+        tags=("ai", "新闻"),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # field values by name
+
+
+def save(database: Database, saved: Item, *known_as: str, sample: tuple[int, ...] = ()) -> tuple[Item, bool]:
+    with database.write() as connection:
+        return save_item(connection, saved, known_as=known_as or (f"example.com/{saved.guid}",), sample=sample)
+
+
+def test_an_item_comes_back_as_it_was_stored(database: Database) -> None:
+    stored, changed = save(database, item("a", author="机器", copy_of="urn:uuid:b", language="zh"))
+    assert changed
+    with database.read() as connection:
+        assert item_by_guid(connection, "urn:uuid:a") == stored
+
+
+def test_an_item_is_found_under_each_of_its_addresses(database: Database) -> None:
+    save(database, item("a"), "t.co/1", "example.com/a")
+    save(database, item("b"), "example.com/b")
+    with database.read() as connection:
+        found = [find_item(connection, [address]) for address in ("example.com/a", "t.co/1", "example.com/b", "no")]
+    assert [each and each.guid for each in found] == ["urn:uuid:a", "urn:uuid:a", "urn:uuid:b", None]
+
+
+def test_an_address_that_is_taken_stays_with_its_first_item(database: Database) -> None:
+    save(database, item("a"), "example.com/1")
+    save(database, item("b"), "example.com/2", "example.com/1")
+    with database.read() as connection:
+        found = find_item(connection, ["example.com/1"])
+    assert found is not None
+    assert found.guid == "urn:uuid:a"
+
+
+def test_saving_the_same_again_is_no_change_and_keeps_updated(database: Database) -> None:
+    first, _ = save(database, item("a"))
+    again, changed = save(database, item("a", updated=NOON + timedelta(hours=1)))
+    assert not changed
+    assert again.position == first.position
+    with database.read() as connection:
+        assert item_by_guid(connection, "urn:uuid:a") == first
+
+
+def test_a_changed_text_is_stored_at_the_same_position(database: Database) -> None:
+    first, _ = save(database, item("a"))
+    later, changed = save(database, item("a", html="<p>New</p>", updated=NOON + timedelta(hours=1)))
+    assert changed
+    assert later.position == first.position
+    with database.read() as connection:
+        assert count_items(connection) == 1
+
+
+def test_items_that_share_text_are_found_the_closest_first(database: Database) -> None:
+    save(database, item("a"), sample=(1, 2, 3, 4))
+    save(database, item("b", copy_of="urn:uuid:a"), sample=(3, 4, 5))
+    save(database, item("c"), sample=(9,))
+    with database.read() as connection:
+        found = sharing_text(connection, (2, 3, 4, 9), but="urn:uuid:c")
+    assert [(each.guid, each.copy_of, each.shared, each.total) for each in found] == [
+        ("urn:uuid:a", None, 3, 4),
+        ("urn:uuid:b", "urn:uuid:a", 2, 3),
+    ]
+
+
+def test_matches_are_stored_with_their_hits_and_replaced(database: Database) -> None:
+    stored, _ = save(database, item("a"))
+    hit = Hit("title", 0, 8, "Headline", "headline", alias="x", lookalike=True)
+    with database.write() as connection:
+        save_matches(connection, stored.position, [Match("old"), Match("news", (hit,))])
+    with database.write() as connection:
+        save_matches(connection, stored.position, [Match("news", (hit,))])
+        assert hits_for(connection, stored) == (Match("news", (hit,)),)
+
+
+def test_a_topic_is_matched_anew_as_a_whole(database: Database) -> None:
+    one, two = (save(database, item(name))[0] for name in "ab")
+    with database.write() as connection:
+        replace_topic_matches(connection, "news", {one.position: Match("news")})
+        replace_topic_matches(connection, "other", {one.position: Match("other")})
+        replace_topic_matches(connection, "news", {two.position: Match("news")})
+        assert matched_positions(connection, "news") == {two.position}
+        forget_topics(connection, ["news"])
+        assert matched_positions(connection, "other") == frozenset()
+
+
+def test_every_item_is_read_once_the_newest_arrival_first(database: Database) -> None:
+    with database.write() as connection:
+        for number in range(1203):
+            save_item(connection, item(str(number)), known_as=[str(number)], sample=())
+    with database.read() as connection:
+        names = [each.title for each in each_item(connection)]
+    assert names == [f"Headline {number}" for number in range(1202, -1, -1)]
+
+
+def test_what_hangs_on_an_item_goes_with_it(database: Database) -> None:
+    stored, _ = save(database, item("a"), "example.com/a", sample=(1, 2))
+    with database.write() as connection:
+        save_matches(connection, stored.position, [Match("news")])
+        keep_page(connection, Page("https://example.com/a", "<p>页面</p>"), NOON)
+        assert prune_items(connection, items_before=NOON + timedelta(1), pages_before=NOON + timedelta(1)) == 1
+        counts = [
+            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+            for table in ("items", "addresses", "shingles", "matches", "pages")
+        ]
+    assert counts == [0, 0, 0, 0, 0]
+
+
+def test_keeping_counts_from_when_an_item_was_first_seen_not_from_its_date(database: Database) -> None:
+    save(database, item("old", published=NOON - timedelta(days=900)))
+    with database.write() as connection:
+        assert prune_items(connection, items_before=NOON - timedelta(1), pages_before=NOON) == 0

@@ -1,0 +1,135 @@
+"""The files under /feeds/, as readers poll them."""
+
+from __future__ import annotations
+
+import gzip
+import os
+
+import pytest
+
+from tests.web.conftest import House, Write
+
+BODY = b"<rss>" + b"news " * 400 + b"</rss>"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("departures.rss", "application/rss+xml"),
+        ("departures.atom", "application/atom+xml"),
+        ("departures.json", "application/feed+json"),
+        ("index.opml", "text/x-opml"),
+        ("all.rss", "application/rss+xml"),
+        ("_status.atom", "application/atom+xml"),
+    ],
+)
+def test_a_file_is_served_with_its_media_type(house: House, publish: Write, name: str, media_type: str) -> None:
+    publish(name, BODY)
+    answer = house.get(f"/feeds/{name}")
+    assert (answer.status, answer.body) == (200, BODY)
+    assert answer.headers["content-type"] == f"{media_type}; charset=utf-8"
+
+
+def test_a_reader_that_has_the_bytes_is_told_so(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    first = house.get("/feeds/departures.rss")
+    again = house.get("/feeds/departures.rss", If_None_Match=f'"other", W/{first.headers["etag"]}')
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "no-cache" in again.headers["cache-control"]
+
+
+def test_the_tag_follows_the_bytes_and_not_the_time(house: House, publish: Write) -> None:
+    path = publish("departures.rss", BODY)
+    first = house.get("/feeds/departures.rss").headers["etag"]
+    os.utime(path, (1, 1))
+    assert house.get("/feeds/departures.rss").headers["etag"] == first
+    publish("departures.rss", BODY + b"more")
+    assert house.get("/feeds/departures.rss", If_None_Match=first).status == 200
+
+
+def test_a_reader_that_only_knows_the_time_is_told_so_too(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    modified = house.get("/feeds/departures.rss").headers["last-modified"]
+    assert house.get("/feeds/departures.rss", If_Modified_Since=modified).status == 304
+    assert house.get("/feeds/departures.rss", If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT").status == 200
+    assert house.get("/feeds/departures.rss", If_Modified_Since="yesterday").status == 200
+
+
+def test_a_tag_that_differs_outweighs_the_time(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    modified = house.get("/feeds/departures.rss").headers["last-modified"]
+    answer = house.get("/feeds/departures.rss", If_Modified_Since=modified, If_None_Match='"old"')
+    assert answer.status == 200
+
+
+def test_gzip_is_sent_where_it_is_taken_under_a_tag_of_its_own(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    packed = house.get("/feeds/departures.rss", Accept_Encoding="br, gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert gzip.decompress(packed.body) == BODY
+    plain = house.get("/feeds/departures.rss", Accept_Encoding="gzip;q=0, *")
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["etag"] != plain.headers["etag"]
+
+
+def test_head_tells_what_get_would_without_the_body(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    got, head = house.get("/feeds/departures.rss"), house.get("/feeds/departures.rss", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    for name in ("content-length", "etag", "last-modified", "content-type"):
+        assert head.headers[name] == got.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "page"), [("departures.rss", "/topics/departures"), ("all.json", "/"), ("_status.rss", "/sources")]
+)
+def test_a_browser_that_navigates_to_a_feed_is_led_to_its_page(
+    house: House, publish: Write, name: str, page: str
+) -> None:
+    publish(name, BODY)
+    answer = house.get(f"/feeds/{name}", Sec_Fetch_Dest="document")
+    assert (answer.status, answer.headers["location"]) == (303, page)
+    assert "Sec-Fetch-Dest" in answer.headers["vary"]
+    assert "Sec-Fetch-Dest" in house.get(f"/feeds/{name}").headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feeds/../secret.rss",
+        "/feeds/%2e%2e/secret.rss",
+        "/feeds/..%2fsecret.rss",
+        "/feeds/%00.rss",
+        "/feeds/.departures.rss.newsmonitor-tmp",
+        "/feeds/.newsmonitor-files",
+        "/feeds/notes.rss",
+        "/feeds/departures.txt",
+        "/feeds/departures.opml",
+        "/feeds/",
+    ],
+)
+def test_nothing_but_published_feeds_is_served(house: House, publish: Write, path: str) -> None:
+    (house.folder.parent / "secret.rss").write_bytes(BODY)
+    for name in (
+        ".departures.rss.newsmonitor-tmp",
+        ".newsmonitor-files",
+        "notes.rss",
+        "departures.txt",
+        "departures.opml",
+    ):
+        publish(name, BODY)
+    assert house.get(path).status == 404
+
+
+def test_a_link_in_the_folder_is_not_followed(house: House, publish: Write) -> None:
+    (house.folder / "departures.rss").symlink_to(publish("notes.rss", BODY))
+    assert house.get("/feeds/departures.rss").status == 404
+
+
+def test_a_private_feed_is_served_under_its_token_alone_and_to_no_shared_cache(house: House, publish: Write) -> None:
+    publish("board-k3y-of-the-board.rss", BODY)
+    publish("board.rss", BODY)
+    answer = house.get("/feeds/board-k3y-of-the-board.rss")
+    assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")
+    assert house.get("/feeds/board.rss").status == 404

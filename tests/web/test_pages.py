@@ -1,0 +1,190 @@
+"""What a person sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from lxml.etree import _Element
+
+from monitor.errors import ConfigFault, Place
+from tests.web.conftest import INCIDENT, NOW, TOPIC, House
+
+
+def words_of(element: _Element) -> str:
+    """The words inside an element, white space folded."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def plain(page: str) -> str:
+    """The words of a page, white space folded."""
+    return words_of(html.fromstring(page))
+
+
+def test_the_front_page_shows_a_topic_with_its_query_its_number_and_how_to_subscribe(house: House) -> None:
+    page = html.fromstring(house.get("/").text)
+    (row,) = page.cssselect(".topics > li")
+    words = words_of(row)
+    assert "@lab AND @departure" in words
+    assert "hiring" in words
+    assert "4 today last 14 min ago" in words
+    assert [link.get("href") for link in row.cssselect(".forms a")] == [
+        "/feeds/departures.rss",
+        "/feeds/departures.atom",
+        "/feeds/departures.json",
+    ]
+    (button,) = row.cssselect("button")
+    assert button.get("data-copy") == "https://news.example/feeds/departures.rss"
+
+
+def test_the_sparkline_is_told_in_words_too(house: House) -> None:
+    (drawn,) = html.fromstring(house.get("/").text).cssselect(".topics svg")
+    assert "0, 2, 1, 0, 3, 9" in (drawn.get("aria-label") or "")
+
+
+def test_the_foot_counts_sources_and_items_and_says_when_the_next_fetch_is(house: House) -> None:
+    words = plain(house.get("/").text)
+    assert "3 sources, 2 healthy · 1,204 items kept · next fetch in 6 min" in words
+
+
+def test_an_incident_stands_on_top_with_its_remedy(house: House) -> None:
+    house.memory.troubles = (INCIDENT,)
+    words = plain(house.get("/").text)
+    assert "1 incident goes on" in words
+    assert "run newsmonitor add --update lantern" in words
+    assert words.index("1 incident") < words.index(TOPIC.title)
+
+
+def test_a_refused_reload_is_told_with_place_words_and_remedy(house: House) -> None:
+    house.faults = (
+        ConfigFault(Place("config/topics.yaml", 14, 12), "there is no field 'sorce'", "use source", "sorce:x"),
+    )
+    words = plain(house.get("/").text)
+    assert "refused for 1 fault" in words
+    assert "config/topics.yaml:14:12 there is no field 'sorce' (found: sorce:x) use source" in words
+
+
+def test_without_topics_and_sources_the_front_page_says_what_to_do(house: House) -> None:
+    house.config = replace(house.config, topics=(), sources=())
+    words = plain(house.get("/").text)
+    assert "No topic is set up yet" in words
+    assert "No source is watched yet" in words
+
+
+def test_a_topic_without_entries_says_that_they_will_come(house: House) -> None:
+    house.memory.entries = ()
+    assert "No entry matches yet" in plain(house.get("/topics/departures").text)
+    assert "nothing yet" in plain(house.get("/").text)
+
+
+def test_an_entry_shows_author_source_date_in_the_sites_zone_and_where_the_date_is_from(house: House) -> None:
+    words = plain(house.get("/topics/departures").text)
+    assert "Lin Qiao" in words
+    assert "The Tidewater" in words
+    assert "15 May 2024, 20:00 date from the source's list" in words  # 12:00 UTC in Shanghai
+    assert "3 reports, 2 independent" in words
+
+
+def test_the_lead_is_the_first_paragraph_with_its_hits_marked(house: House) -> None:
+    (lead,) = html.fromstring(house.get("/topics/departures").text).cssselect(".lead")
+    assert [mark.text for mark in lead.cssselect("mark")] == ["leaves"]
+    assert "second paragraph" not in words_of(lead)
+
+
+def test_the_table_says_why_an_entry_is_here(house: House) -> None:
+    rows = html.fromstring(house.get("/topics/departures").text).cssselect(".hits tbody tr")
+    assert [words_of(cell) for cell in rows[0]] == ["@departure → leaves", "leaves", "text, 8–14"]
+    assert "only looks like it" in words_of(rows[1])
+
+
+def test_copies_are_marked_among_the_reports(house: House) -> None:
+    reports = html.fromstring(house.get("/topics/departures").text).cssselect(".reports li")
+    assert [("copy" in (one.get("class") or "")) for one in reports] == [False, True]
+
+
+def test_a_topic_page_names_its_feeds_for_readers_that_look_for_them(house: House) -> None:
+    links = html.fromstring(house.get("/topics/departures").text).cssselect("link[rel=alternate]")
+    assert [(link.get("type"), link.get("href")) for link in links] == [
+        ("application/rss+xml", "/feeds/departures.rss"),
+        ("application/atom+xml", "/feeds/departures.atom"),
+        ("application/feed+json", "/feeds/departures.json"),
+    ]
+
+
+def test_hostile_titles_bodies_and_links_do_nothing(house: House) -> None:
+    text = house.get("/topics/departures").text
+    assert "<script>alert" not in text
+    assert "onclick" not in text
+    assert "javascript:" not in text
+    assert "&lt;b&gt;now&lt;/b&gt;" in text
+
+
+def test_the_sources_page_shows_health_rhythm_and_what_to_do(house: House) -> None:
+    house.memory.troubles = (INCIDENT,)
+    page = html.fromstring(house.get("/sources").text)
+    dots = [dot.get("class") for dot in page.cssselect(".sources .dot")]
+    assert dots == ["dot ok", "dot warn", "dot bad"]
+    words = words_of(page)
+    assert "in 6 min 61 a day, mostly 8–22 h" in words
+    assert "TLS: the certificate has expired (5 failures in a row) It is asked again by itself" in words
+    assert "The list ul.news matched nothing. run newsmonitor add" in words
+    assert "1.5" in words
+
+
+@pytest.mark.parametrize("path", ["/", "/sources", "/topics/departures", "/nowhere"])
+def test_every_page_has_landmarks_a_skip_link_and_one_main_heading(house: House, path: str) -> None:
+    page = html.fromstring(house.get(path).text)
+    assert page.get("lang") == "en"
+    assert page.cssselect("a.skip")[0].get("href") == "#content"
+    assert len(page.cssselect("main#content")) == len(page.cssselect("h1")) == 1
+    assert page.cssselect("nav[aria-label]")
+
+
+@pytest.mark.parametrize("path", ["/", "/sources", "/topics/departures"])
+def test_no_page_asks_a_third_party_or_has_style_and_script_inside(house: House, path: str) -> None:
+    page = html.fromstring(house.get(path).text)
+    loaded = [one.get("src") or one.get("href") or "" for one in page.cssselect("script, img, link[rel=stylesheet]")]
+    assert loaded
+    assert all(address.startswith("/static/") and house.get(address).status == 200 for address in loaded)
+    assert not page.cssselect("style, [style], [onclick]")
+
+
+def test_an_unknown_address_is_told_with_a_way_back(house: House) -> None:
+    answer = house.get("/nowhere")
+    assert answer.status == 404
+    assert "There is nothing at this address" in plain(answer.text)
+    assert html.fromstring(answer.text).cssselect("main a[href='/']")
+
+
+def test_the_browsers_language_is_spoken(house: House) -> None:
+    assert "主题" in house.get("/", Accept_Language="fr, zh-CN;q=0.9, en;q=0.5").text
+    assert "Topics" in house.get("/", Accept_Language="zh;q=0.2, en").text
+
+
+def test_a_chosen_language_is_kept_in_a_cookie_and_wins(house: House) -> None:
+    chosen = house.get("/?lang=zh", Accept_Language="en")
+    assert 'lang="zh-Hans"' in chosen.text
+    cookie = chosen.headers["set-cookie"]
+    assert "lang=zh" in cookie
+    assert "HttpOnly" in cookie
+    assert 'lang="zh-Hans"' in house.get("/sources", Accept_Language="en", Cookie="lang=zh").text
+
+
+def test_a_private_topic_is_listed_nowhere(house: House) -> None:
+    pages = house.get("/").text + house.get("/sources").text + house.get("/topics/departures").text
+    assert "Board matters" not in pages
+    assert "k3y-of-the-board" not in pages
+
+
+def test_a_private_topic_is_found_under_its_token_alone(house: House) -> None:
+    assert "Board matters" in house.get("/topics/board-k3y-of-the-board").text
+    assert house.get("/topics/board").status == 404
+    assert house.get("/topics/board-k3y").status == 404
+
+
+def test_an_overdue_source_is_due_now_and_not_in_the_past(house: House) -> None:
+    late = replace(house.memory.states["tidewater"], next_fetch=NOW - timedelta(minutes=3))
+    house.memory.states = {"tidewater": late}
+    assert "next fetch now" in plain(house.get("/").text)
