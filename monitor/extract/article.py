@@ -13,7 +13,6 @@ from monitor.extract.blocks import Block, folded, normalise, read_blocks
 from monitor.extract.body import article_words, is_chinese, marks, settle
 from monitor.extract.byline import clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.credits import Credits
-from monitor.extract.document import parse
 from monitor.extract.furniture import NO_FURNITURE, Furniture
 from monitor.extract.lines import clean_lines
 from monitor.extract.links import absolute
@@ -27,6 +26,7 @@ from monitor.extract.verdict import check_usable
 from monitor.model import Article, ArticleSelectors, Entry, Page
 from monitor.text.dates import parse_date
 from monitor.text.language import guess_language
+from monitor.text.markup import parse
 
 _PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
 _BYLINE_BLOCKS = 12  # from the title on that may hold a line of credits

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from monitor.errors import NotUsable
 from monitor.extract.blocks import normalise, read_blocks
-from monitor.extract.document import parse
 from monitor.extract.prune import drop_unseen
 from monitor.extract.render import render
+from monitor.text.markup import parse
 
 
 def clean_fragment(html: str, *, base_url: str) -> tuple[str, str]:

@@ -7,12 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-_TRACKERS = re.compile(
-    r"^(?:utm_\w+|mtm_\w+|pk_\w+|ga_\w+|hsa_\w+|_hs\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|spm|scm|from|"
-    r"isappinstalled|share_(?:token|from|source)|wfr|srsltid|ncid|cmpid|ocid|__twitter_impression|guce_\w+|ref_src|"
-    r"nsukey|scene|sharer_\w+|chksm)$",
-    re.IGNORECASE,
-)
+from monitor.text.trackers import without_trackers
+
 _LAZY_SOURCES = (
     "data-src data-original data-lazy-src data-actualsrc data-original-src data-lazyload data-echo data-url "
     "data-hi-res-src data-image data-backsrc file zoomfile original"
@@ -40,16 +36,6 @@ def absolute(address: str, base_url: str) -> str:
     if scheme in ("http", "https"):
         return without_trackers(whole)
     return whole if scheme == "mailto" else ""
-
-
-def without_trackers(url: str) -> str:
-    """The URL without parameters that only tell where a reader came from; the others keep order and spelling."""
-    start = url.find("?")
-    if start < 0:
-        return url
-    query, mark, fragment = url[start + 1 :].partition("#")
-    kept = [part for part in query.split("&") if not _TRACKERS.match(part.partition("=")[0])]
-    return url[:start] + ("?" + "&".join(kept) if kept else "") + mark + fragment
 
 
 def resolve_links(root: HtmlElement, base_url: str) -> None:

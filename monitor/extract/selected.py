@@ -9,8 +9,8 @@ from soupsieve import SelectorSyntaxError
 
 from monitor.errors import NotUsable
 from monitor.extract.blocks import folded
-from monitor.extract.document import check_bounds
 from monitor.model import ArticleSelectors
+from monitor.text.markup import check_bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,20 +15,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from w3lib.url import canonicalize_url
 
 from monitor.model import Entry
+from monitor.text.trackers import is_tracker
 
-# Parameters that say where a reader came from and never what the page is.
-_TRACKING = re.compile(
-    r"utm_\w+|(pk|mtm|hmb|vd)_\w+|wt\.\w+|[gd]clid|(fb|msc|twc|yc)lid|[gw]braid|igshid|ysclid|mc_[ce]id|mkt_tok|_hs(enc|mi)"
-    r"|vero_id|oly_(anon|enc)_id|rb_clickid|s_cid|wickedid|ref(_?src|_?url|err?er)?|cmpid|ncid|s[pc]m|smid|partner|taid"
-    r"|share_(token|source|medium|plat|tag|from|id)|sharer_share(time|id)|from_(source|spmid)|isappinstalled|scene|srcid"
-    r"|chksm|nsukey|pass_ticket|enterid|clicktime|ascene|devicetype|wt_?mc|at_(medium|campaign)|xtor|source_id|feature|_g[al]"
-    # A session is the visitor's, not the page's.
-    r"|j?sessionid|phpsessid|sid|session_id|aspsessionid\w*"
-)
-# `from` and `source` are an article's own on some sites; these values are known to be tracking.
-_TRACKING_PAIRS = re.compile(
-    r"from=(related|timeline|groupmessage|singlemessage|home|rss|feed|share|weibo|wechat|index|search|app)"
-    r"|source=(rss|feed|share|home|twitter|facebook|wechat|weibo|newsletter|email|app)"
+# Too often part of an address to be taken out of a link; for telling two addresses apart they count for nothing.
+_COUNTS_FOR_NOTHING = re.compile(
+    r"ref|referr?er|partner|taid|source_id|feature|j?sessionid|phpsessid|sid|session_id|aspsessionid\w*", re.IGNORECASE
 )
 _DEVICE_HOSTS = ("www.", "m.", "mobile.", "wap.", "amp.", "3g.")
 _WECHAT_HOST = "mp.weixin.qq.com"
@@ -68,8 +59,7 @@ def _plain_path(path: str) -> str:
 
 
 def _is_noise(key: str, value: str) -> bool:
-    name = key.lower()
-    return bool(_TRACKING.fullmatch(name) or _TRACKING_PAIRS.fullmatch(f"{name}={value.lower()}"))
+    return is_tracker(key, value) or _COUNTS_FOR_NOTHING.fullmatch(key) is not None
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:

@@ -33,6 +33,7 @@ from monitor.store import (
     sharing_text,
 )
 from monitor.text.decode import decode
+from monitor.text.trackers import without_trackers
 
 log = structlog.get_logger(__name__)
 
@@ -211,7 +212,7 @@ def _compose(
     return Item(
         guid=before.guid if before else guid,
         source=source.id,
-        url=entry.url if stored.shared_url else article.url or entry.url,
+        url=without_trackers(entry.url if stored.shared_url else article.url or entry.url),
         title=article.title or entry.title,
         published=published,
         dated_by=dated_by,

@@ -1,8 +1,8 @@
 """RSS 2.0 and Atom 1.0 through feedgen, and what feedgen lacks as an extension.
 
 The extension writes dc:creator (feedgen drops authors without an e-mail address),
-media:thumbnail outside a group, xml:lang on Atom entries, and RSS dates: feedgen's own
-function switches the locale of the whole process for each of them.
+media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, and RSS
+dates: feedgen's own function switches the locale of the whole process for each of them.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ class _EntryParts:
         if self.ready is not None:
             if self.ready.language:
                 entry.set(_XML_LANG, self.ready.language)
+            for link in entry.iterfind("link"):  # feedgen overwrites its own variable and loses both
+                link.set("rel", "alternate")
+                link.set("type", "text/html")
             _append_common(entry, self.ready)
         return entry
 
@@ -81,7 +84,7 @@ def render_atom(prepared: Prepared) -> bytes:
         entry = _add(generator, ready)
         entry.id(ready.guid)
         entry.title(ready.title)
-        entry.link(href=ready.link, rel="alternate", type="text/html")
+        entry.link(href=ready.link)
         entry.published(ready.published)
         entry.updated(ready.updated)
         entry.author(name=ready.author or ready.source or prepared.title)

@@ -15,9 +15,9 @@ from monitor.errors import NotUsable
 from monitor.text.markup import parse
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure".split()
-    + "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td".split()
-    + "tfoot th thead tr ul".split()
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption".split()
+    + "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary".split()
+    + "table tbody td tfoot th thead tr ul".split()
 )
 _UNSEEN = frozenset("head script style template noscript textarea iframe object embed svg math canvas title".split())
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from monitor.extract import clean_fragment
 from monitor.extract.blocks import key_of, normalise, read_blocks
-from monitor.extract.document import parse
-from monitor.extract.links import image_source, without_trackers
+from monitor.extract.links import image_source
+from monitor.text.markup import parse
+from monitor.text.trackers import without_trackers
 
 BASE = "https://news.example/a/"
 MARKUP = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract.document import parse
 from monitor.extract.metadata import read_metadata
 from monitor.extract.title import find_title
+from monitor.text.markup import parse
 
 
 def title_of(head: str, body: str = "") -> str:
