@@ -5,6 +5,7 @@ Works on lines of text alone and knows no tags; each cut is told in a note.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -96,9 +97,8 @@ def _take_credits(blocks: list[Block], notes: list[str]) -> tuple[list[Block], C
     for place, block in enumerate(blocks):
         at_the_foot = place >= foot_start
         found = _block_credits(block) if (place < head_end or at_the_foot) and block.tag not in HEADINGS else Credits()
-        if found and not (
-            at_the_foot and place >= head_end and ":" not in block.key.replace(":", ":").replace("|", ":")
-        ):
+        # At the foot a name without a label may be the end of a story.
+        if found and (place < head_end or re.search("[:：|]", block.key)):
             credits = credits.over(found)
             notes.append(f"moved to the fields: {_short(block.text)}")
         else:

@@ -30,8 +30,11 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _ERROR = re.compile(
-    r"\b404\b|page (?:not found|cannot be found|doesn.t exist|does not exist)|not found\b|\b50[0234]\b|"
-    r"\b403\b|forbidden|access denied|internal server error|service unavailable|bad gateway|"
+    # A number alone may be anything (S&P 500, 404 Media): it must stand alone or beside a word of failure.
+    r"^\W*(?:40[34]|50[0234])\W*$|\b(?:error|http|status|code)\W{0,3}(?:40[34]|50[0234])\b|"
+    r"\b(?:40[34]|50[0234])\W{1,4}(?:not found|page|error|forbidden|internal|bad gateway|service)|"
+    r"page (?:not found|cannot be found|doesn.t exist|does not exist)|not found\b|"
+    r"forbidden|access denied|internal server error|service unavailable|bad gateway|"
     r"temporarily unavailable"
     r"|页面(?:不存在|找不到|未找到|已删除|走丢)|内容(?:不存在|已被?删除|已下线|无法查看)|文章(?:不存在|已被?删除|已下线)|该内容已被发布者删除|此内容(?:因违规|被投诉)|"
     r"系统(?:错误|繁忙)|您访问的.{0,12}(?:不存在|已删除)|ページが見つかりません|seite (?:wurde )?nicht gefunden",
