@@ -56,7 +56,7 @@ def _folder(body: etree._Element, folders: dict[str, etree._Element], name: str)
     if not name:
         return body
     if name not in folders:
-        folders[name] = etree.SubElement(body, "outline", {"text": name, "title": name})
+        folders[name] = etree.SubElement(body, "outline", {"text": name})  # with more, it would need a type
     return folders[name]
 
 

@@ -67,7 +67,7 @@ def render_rss(prepared: Prepared) -> bytes:
     for ready in prepared.entries:
         entry = _add(generator, ready)
         entry.guid(ready.guid, permalink=False)
-        entry.title(_rss_title(ready.title))
+        entry.title(_plain_title(ready.title))
         entry.link(href=ready.link)
         if ready.summary:
             entry.description(_as_html(ready.summary))
@@ -83,7 +83,7 @@ def render_atom(prepared: Prepared) -> bytes:
     for ready in prepared.entries:
         entry = _add(generator, ready)
         entry.id(ready.guid)
-        entry.title(ready.title)
+        entry.title(_plain_title(ready.title))
         entry.link(href=ready.link)
         entry.published(ready.published)
         entry.updated(ready.updated)
@@ -102,7 +102,7 @@ def _generator(prepared: Prepared, ending: str, media_type: str) -> Any:
     generator.register_extension("newsmonitor", _Namespaces, _EntryParts)
     generator.generator(GENERATOR)
     generator.id(prepared.feed.urn)
-    generator.title(prepared.title)
+    generator.title(_plain_title(prepared.title))
     generator.description(prepared.description)
     generator.link(href=prepared.address(ending), rel="self", type=media_type)
     generator.link(href=prepared.home, rel="alternate", type="text/html")  # last: RSS takes the last one
@@ -144,6 +144,9 @@ def _as_html(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _rss_title(title: str) -> str:
-    """A title in which no reader sees a tag: RSS leaves open whether it is text or HTML."""
+def _plain_title(title: str) -> str:
+    """A title in which no reader sees a tag: RSS leaves open whether it is text or HTML, and readers differ.
+
+    In Atom it is text by the book, but some readers show it as HTML there too.
+    """
     return title.replace("<", "＜").replace(">", "＞")
