@@ -1,5 +1,8 @@
 # Two commands: `make run` and `make test`. Both make what they need and can be repeated.
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(if $(shell command -v $(name)),$(name))))
+# The first Python that is new enough and runs; or name one: make PYTHON=/path/to/python3.12 run
+NEW_ENOUGH := -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
+	if $$name $(NEW_ENOUGH) 2>/dev/null; then echo $$name; break; fi; done)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -19,7 +22,7 @@ lint: $(VENV)/installed-test
 
 # The locked versions first, then this project itself without looking for others.
 $(VENV)/installed: pyproject.toml requirements/run.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsmonitor needs Python 3.11 or later: make PYTHON=/path/to/python3.11 …")'
+	@test -n "$(PYTHON)" || { echo "newsmonitor needs Python 3.11 or later: make PYTHON=/path/to/python3.11 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config.faults import faults_of, nearest_remedy
-from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicsShape
+from monitor.config.across import across_faults, named, words
+from monitor.config.faults import faults_of
+from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
 from monitor.config.to_model import settings_of, source_of, topic_of
 from monitor.config.yamlmarks import Marked, Where, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
@@ -72,22 +73,31 @@ def check(folder: Path, environ: Mapping[str, str]) -> Checked:
     reading = _Reading(folder, environ)
     settings = reading.shape(SETTINGS, SettingsShape)
     sources = reading.shape(SOURCES, SourcesShape)
-    topics = reading.shape(TOPICS, TopicsShape)
-    aliases = reading.shape(ALIASES, AliasesShape)
-    spellings = {name: tuple(words) for name, words in aliases.aliases.items()} if aliases else {}
-    built = [topic_of(name, topic) for name, topic in topics.topics.items()] if topics else []
-    if sources and topics:
-        reading.faults += _cross_faults(reading, sources, topics)
-    if aliases:
-        reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
-    if aliases is not None:
-        _check_topics(reading, built, spellings)
+    reading.shape(TOPICS, TopicsShape)
+    reading.shape(ALIASES, AliasesShape)
+    spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
+    topics = _sound_topics(reading.content(TOPICS))
+    reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
+    reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
+    _check_topics(reading, topics, spellings)
     faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
-    queries = {} if faults else {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in built}
+    warnings = tuple(reading.warnings)
     if faults or settings is None or sources is None:
-        return Checked(None, faults, tuple(reading.warnings), queries)
-    config = Config(settings_of(settings), tuple(map(source_of, sources.sources)), tuple(built), spellings)
-    return Checked(config, (), tuple(reading.warnings), queries)
+        return Checked(None, faults, warnings)
+    queries = {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}
+    config = Config(settings_of(settings), tuple(map(source_of, sources.sources)), tuple(topics), spellings)
+    return Checked(config, (), warnings, queries)
+
+
+def _sound_topics(content: Any) -> list[Topic]:
+    """The topics whose shape is right: one that is wrong does not keep the queries of others from being looked at."""
+    found = []
+    for name, value in named(content, "topics").items():
+        try:
+            found.append(topic_of(name, TopicShape.model_validate(value)))
+        except ValidationError:
+            continue  # told already, with the whole file
+    return found
 
 
 @dataclass(slots=True)
@@ -100,21 +110,22 @@ class _Reading:
     faults: list[ConfigFault] = field(default_factory=list)
     warnings: list[ConfigFault] = field(default_factory=list)
 
+    def content(self, name: str) -> Any:
+        """What a file holds, with its secrets; None where it cannot be read."""
+        return self.files[name].content
+
     def shape(self, name: str, shape: type[S]) -> S | None:
         """One file in its shape; None where it has faults. A file that is left out is an empty one."""
         path = self.folder / name
-        if not path.exists() and name != SOURCES:
-            self.files[name] = Marked(str(path), {}, {}, {}, frozenset(), ())
-            return shape()
-        if not path.exists():
-            self.faults.append(_no_sources(path))
-            return None
-        marked = self.files[name] = read_marked(path)
+        marked = read_marked(path) if path.exists() else Marked(str(path), {}, {}, {}, frozenset(), ())
         self.faults += marked.faults
-        if marked.faults:
-            return None
+        if not path.exists() and name == SOURCES:
+            self.faults.append(_no_sources(path))
         content, faults = _with_secrets(marked, marked.content, (), self.environ)
+        self.files[name] = replace(marked, content=content)
         self.faults += faults
+        if (content is None and marked.faults) or (not path.exists() and name == SOURCES):
+            return None
         try:
             return shape.model_validate({} if content is None else content)
         except ValidationError as error:
@@ -160,28 +171,6 @@ def _secret(name: str, environ: Mapping[str, str]) -> str | None:
         return environ[name]
     credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
     return credential.read_text("utf-8").strip() if credential.is_file() else None
-
-
-def _cross_faults(reading: _Reading, sources: SourcesShape, topics: TopicsShape) -> Iterator[ConfigFault]:
-    """What no file can know alone: sources named twice, names that lead nowhere."""
-    marked, seen = reading.files[SOURCES], dict[str, int]()
-    for index, source in enumerate(sources.sources):
-        if source.id in seen:
-            problem = f"the id '{source.id}' is taken already by source {seen[source.id] + 1}"
-            yield ConfigFault(marked.place(("sources", index, "id")), problem, "give each source its own", source.id)
-        seen.setdefault(source.id, index)
-        for at, topic in enumerate(source.topics):
-            if topic not in topics.topics:
-                yield _nowhere(marked, ("sources", index, "topics", at), "topic", topic, sorted(topics.topics))
-    for name, shape in topics.topics.items():
-        for at, wanted in enumerate(shape.sources):
-            if wanted not in seen:
-                where = ("topics", name, "sources", at)
-                yield _nowhere(reading.files[TOPICS], where, "source", wanted, sorted(seen))
-
-
-def _nowhere(marked: Marked, where: Where, kind: str, name: str, known: list[str]) -> ConfigFault:
-    return ConfigFault(marked.place(where), f"there is no {kind} '{name}'", nearest_remedy(name, known), name)
 
 
 def _check_topics(reading: _Reading, topics: list[Topic], aliases: Mapping[str, tuple[str, ...]]) -> None:

@@ -103,7 +103,8 @@ def body(entry: FeedEntry, style: Style) -> str:
     words = _CHINESE_WORDS if _is_chinese(item) else _ENGLISH
     article = safe_html(item.html) if style.full_text and _is_bounded(item.html) else ""
     if not article:
-        article = f"<p>{escape(summary(item))}</p>" if summary(item) else ""
+        words_of_text = summary(item)
+        article = f"<p>{escape(words_of_text)}</p>" if words_of_text else _to_the_page(item)
     parts = (
         _lead_image(item, article),
         article,
@@ -125,6 +126,14 @@ def safe_html(html: str) -> str:
     )
     # Character references bring back what was taken out as characters, so the second pass is needed.
     return _IMAGE.sub(lambda tag: tag[0] if _SOURCE.search(tag[0]) else "", values.clean(kept)).strip()
+
+
+def _to_the_page(item: Item) -> str:
+    """A link to the page, for an item of which nothing but the title is known; Atom wants some content."""
+    address = values.link(item.url)
+    if address is None:
+        return ""
+    return f'<p><a href="{escape(address)}">{escape(values.title(item.title, "", address))}</a></p>'
 
 
 def _is_bounded(html: str) -> bool:

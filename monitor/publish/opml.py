@@ -44,9 +44,8 @@ def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
     for outline in outlines:
         address = values.link(outline.feed)
         if address is not None:
-            etree.SubElement(
-                _folder(body, folders, values.line(outline.folder)), "outline", _attributes(outline, address)
-            )
+            parent = _folder(body, folders, values.plain(values.line(outline.folder)))
+            etree.SubElement(parent, "outline", _attributes(outline, address))
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document
 
@@ -62,12 +61,12 @@ def _folder(body: etree._Element, folders: dict[str, etree._Element], name: str)
 
 def _attributes(outline: Outline, address: str) -> dict[str, str]:
     """The attributes of a subscription, in the order that OPML 2.0 lists them; type is 'rss' for Atom too."""
-    name = values.title(outline.title, "", address)
+    name = values.plain(values.title(outline.title, "", address))
     pairs = {
         "type": "rss",
         "text": name,
         "title": name,
-        "description": values.line(outline.description),
+        "description": values.plain(values.line(outline.description)),
         "xmlUrl": address,
         "htmlUrl": values.link(outline.home) or "",
         "language": values.language(outline.language) or "",

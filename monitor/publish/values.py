@@ -13,12 +13,14 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 TITLE_LIMIT = 500  # code points; the longest real headlines have fewer than 200
 LINK_LIMIT = 8_000  # characters; what common servers take as a request line
 
-# XML 1.0 (fifth edition), production [2] Char, without DEL and the C1 controls, which it discourages.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 (fifth edition), production [2] Char, without DEL, the C1 controls and noncharacters, which it
+# discourages, and U+FFFD, which only says that something was lost.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]")
 # Bidirectional embeddings, overrides and isolates: unclosed, they turn a reader's whole list around.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_REFERENCE = re.compile(r"&(?=#?\w{1,32};)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]{1,500}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\]")
@@ -35,6 +37,11 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
     head = text[: limit * 4]  # enough for folding; the rest of a megabyte is not looked at
     folded = _SPACE.sub(" ", _DIRECTION.sub("", clean(head))).strip()
     return cut(folded, limit)
+
+
+def plain(text: str) -> str:
+    """Give text in which no reader sees markup, for places where some take text and some HTML."""
+    return _REFERENCE.sub("＆", text).replace("<", "＜").replace(">", "＞")
 
 
 def cut(text: str, limit: int) -> str:

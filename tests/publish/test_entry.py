@@ -31,8 +31,14 @@ def test_an_item_without_html_shows_its_text() -> None:
     assert shown(entry(html="")) == "<p>Two ferries stay in port.</p>"
 
 
-def test_an_item_without_anything_has_an_empty_body() -> None:
-    assert shown(entry(html="", text="")) == ""
+def test_an_item_without_any_text_leads_to_its_page() -> None:
+    assert shown(entry(html="", text="", title="A < B")) == (
+        '<p><a href="https://harbour.example/news/first">A &lt; B</a></p>'
+    )
+
+
+def test_an_item_without_text_and_address_has_an_empty_body() -> None:
+    assert shown(entry(html="", text="", url="")) == ""
 
 
 def test_the_image_leads_where_the_article_does_not_show_it() -> None:

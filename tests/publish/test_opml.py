@@ -8,7 +8,7 @@ from monitor.errors import NotUsable
 from monitor.publish import Outline, parse_opml, render_opml
 
 FERRIES = Outline(
-    title="Ferries & <tides>",
+    title="Ferries & tides",
     feed="https://news.example/feeds/ferries.rss",
     home="https://news.example/topics/ferries",
     description="What sails",
@@ -29,8 +29,18 @@ def test_the_document_is_opml_2_with_the_attributes_of_a_subscription() -> None:
     text = render_opml("My feeds", [FERRIES]).decode()
     assert '<opml version="2.0">' in text
     assert "<title>My feeds</title>" in text
-    assert '<outline type="rss" text="Ferries &amp; &lt;tides&gt;"' in text
+    assert '<outline type="rss" text="Ferries &amp; tides"' in text
     assert 'xmlUrl="https://news.example/feeds/ferries.rss"' in text
+
+
+def test_a_folder_has_a_text_and_nothing_else() -> None:
+    folded = Outline("A", "https://a.example/feed", folder="Asia")
+    assert b'<outline text="Asia">' in render_opml("t", [folded])
+
+
+def test_markup_in_a_name_is_none_for_a_reader() -> None:
+    (found,) = parse_opml(render_opml("t", [Outline("<b>A</b>", "https://a.example/feed")]))
+    assert found.title == "＜b＞A＜/b＞"
 
 
 def test_an_outline_without_a_web_address_is_left_out() -> None:

@@ -1,0 +1,56 @@
+"""What no entry of a file can know alone: names that are taken twice, or lead nowhere.
+
+Looked for in the files as they were read, so that an entry that is wrong in another way hides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from monitor.config.faults import nearest_remedy
+from monitor.config.yamlmarks import Marked, Where
+from monitor.errors import ConfigFault
+
+
+def rows(content: Any, name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The mappings of a list below a key, with their places in it."""
+    found = content.get(name) if isinstance(content, dict) else None
+    return [(at, row) for at, row in enumerate(found) if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def named(content: Any, name: str) -> Mapping[str, Any]:
+    """The mapping below a key, or an empty one."""
+    found = content.get(name) if isinstance(content, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def words(value: Any) -> list[str]:
+    """One word or a list of words as a list; anything else in it is left out."""
+    listed = value if isinstance(value, list) else [value]
+    return [word for word in listed if isinstance(word, str)]
+
+
+def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
+    """Sources that share an id, sources that name no topic, topics that name no source."""
+    ids: dict[str, int] = {}
+    for at, row in rows(sources.content, "sources"):
+        name = row.get("id")
+        if isinstance(name, str) and name in ids:
+            problem = f"the id '{name}' is taken already by source {ids[name] + 1}"
+            yield ConfigFault(sources.place(("sources", at, "id")), problem, "give each source its own", name)
+        elif isinstance(name, str):
+            ids[name] = at
+    known = named(topics.content, "topics")
+    for at, row in rows(sources.content, "sources"):
+        yield from _nowhere(sources, ("sources", at, "topics"), "topic", row.get("topics"), known)
+    for name, topic in known.items():
+        wanted = topic.get("sources") if isinstance(topic, dict) else None
+        yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+
+
+def _nowhere(marked: Marked, where: Where, kind: str, value: Any, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
+    for at, name in enumerate(words(value)):
+        if name not in known:
+            problem, remedy = f"there is no {kind} '{name}'", nearest_remedy(name, sorted(known))
+            yield ConfigFault(marked.place((*where, at)), problem, remedy, name)
