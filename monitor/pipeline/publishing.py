@@ -13,6 +13,7 @@ from monitor.errors import PublishError
 from monitor.model import FeedEntry, Topic
 from monitor.pipeline.tools import Tools
 from monitor.publish import (
+    FORMATS,
     Feed,
     Outline,
     file_names,
@@ -43,7 +44,7 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
     written = sum(_write(tools, _topic_feed(tools, topic)) for topic in chosen)
     written += sum(_write(tools, feed) for feed in _standing_feeds(tools))
     if topics is None:
-        written += write_if_changed(settings.dir / _INDEX, _index(tools))
+        written += write_if_changed(settings.dir / _INDEX, _index(tools)) if settings.formats else 0
         remove_stale(settings.dir, _all_names(tools))
     tools.metrics.count("feeds_written", written)
     return written
@@ -116,15 +117,15 @@ def _standing_feeds(tools: Tools) -> tuple[Feed, Feed]:
     return replace(everything, entries=newest, language=_language(newest)), replace(status, entries=troubles)
 
 
-def _public(tools: Tools) -> list[Topic]:
-    return [topic for topic in tools.config.topics if not topic.token]
-
-
 def _index(tools: Tools) -> bytes:
-    base = tools.config.settings.publish.base_url
-    outlines = [
-        Outline(topic.title, f"{base}/feeds/{topic.id}.rss", f"{base}/topics/{topic.id}") for topic in _public(tools)
-    ]
+    """All public topics, in the first format that is published: readers take one subscription a topic."""
+    settings = tools.config.settings.publish
+    ending = FORMATS[settings.formats[0]].ending
+    outlines = (
+        Outline(topic.title, f"{settings.base_url}/feeds/{topic.id}.{ending}", f"{settings.base_url}/topics/{topic.id}")
+        for topic in tools.config.topics
+        if not topic.token
+    )
     return render_opml("newsmonitor", outlines)
 
 
