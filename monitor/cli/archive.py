@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import click
 
 from monitor.cli.documents import read_documents
-from monitor.cli.options import loaded, print_json, reading, takes_config
+from monitor.cli.options import loaded, loaded_or_defaults, print_json, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
 from monitor.model import Config, Document, Hit, Item, Match, SourceState, Step
@@ -26,6 +26,7 @@ from monitor.store import (
     find_entries,
     hits_for,
     item_by_guid,
+    open_database,
     read_incidents,
     source_states,
     steps_of,
@@ -34,10 +35,23 @@ from monitor.store import (
 from monitor.topics import Matcher, compile_query, compile_topics, explain
 
 
+@contextmanager
+def reading(config: Config) -> Iterator[Database]:
+    """The database, to be read beside a running service."""
+    database = open_database(config.settings.state, create=False)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
 @click.command()
 @takes_config
 def status(folder: Path | None, as_json: bool) -> None:
-    """Show sources and topics at a glance. Exit code 1 where a source fails or an incident is open."""
+    """Show sources and topics at a glance.
+
+    Exit code 1 where a source fails or an incident is open.
+    """
     _, config = loaded(folder)
     now = utc_now()
     with reading(config) as database, database.read() as connection:
@@ -92,7 +106,9 @@ class _Story:
 @takes_config
 @click.argument("what", metavar="URL|GUID")
 def why(folder: Path | None, as_json: bool, what: str) -> None:
-    """Show every step of one item: found, extracted, grouped with, matched or not, and because of what.
+    """Show every step of one item.
+
+    Found, extracted, grouped with, matched or not, and because of what.
 
     Exit code 1 where nothing is known of it.
     """
@@ -173,8 +189,11 @@ def _hits(hits: Iterable[Hit]) -> str:
 def try_query(
     folder: Path | None, as_json: bool, query: str | None, topic_id: str | None, items: TextIO | None
 ) -> None:
-    """Run QUERY over the archive, or over the items of a file, and print what would be in the feed."""
-    _, config = loaded(folder)
+    """Try a query, or an edited topic.
+
+    QUERY runs over the archive, or over the items of a file; what would be in the feed is printed.
+    """
+    config = loaded_or_defaults(folder) if items else loaded(folder)[1]
     if topic_id is not None:
         _try_topic(config, topic_id, as_json)
     elif query is None:
@@ -228,6 +247,3 @@ def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
     for sign, part in (("+", gained), ("−", lost)):
         for title in part:
             click.echo(f"{sign} {title}")
-
-
-COMMANDS = (status, why, try_query)

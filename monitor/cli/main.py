@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
-from monitor.cli import archive, look, serve
-from monitor.errors import ConfigError, NewsmonitorError, QueryError, StateHeld
+from monitor.errors import ConfigError, NewsmonitorError, QueryError, StateHeld, Stopped
 
+# Where each command stands; loaded when it is asked for, since the database and the parsers take a second.
+COMMANDS = {
+    "run": "serve:run",
+    "demo": "serve:demo",
+    "once": "serve:once",
+    "reload": "serve:reload",
+    "check": "check:check",
+    "probe": "probe:probe",
+    "try": "archive:try_query",
+    "why": "archive:why",
+    "status": "archive:status",
+}
 _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),
     (QueryError, 2),
     (StateHeld, 3),
+    (Stopped, 130),
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """A group that loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(f"monitor.cli.{module}"), name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="newsmonitor")
 def commands() -> None:
     """Watch news pages, and read what is new, clean, once, and by topic in any feed reader."""
-
-
-for command in (*serve.COMMANDS, *look.COMMANDS, *archive.COMMANDS):
-    commands.add_command(command)
 
 
 def main() -> None:
@@ -38,5 +61,6 @@ def main() -> None:
 def _message(fault: NewsmonitorError) -> str:
     if isinstance(fault, ConfigError):
         return str(fault)
+    where = f"at character {fault.position + 1} of the query: " if isinstance(fault, QueryError) else ""
     remedy = f"\n  {fault.remedy}" if fault.remedy else ""
-    return f"newsmonitor: {fault.problem}{remedy}"
+    return f"newsmonitor: {where}{fault.problem}{remedy}"

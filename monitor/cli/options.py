@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any, TypeVar
 import click
 
 from monitor.config import find_folder, load
-from monitor.model import Config
+from monitor.errors import ConfigError
+from monitor.model import Config, Settings
 from monitor.observe import configure_logging
-from monitor.store import Database, open_database
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,14 +40,14 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
     return found, config
 
 
-@contextmanager
-def reading(config: Config) -> Iterator[Database]:
-    """The database, to be read beside a running service."""
-    database = open_database(config.settings.state, create=False)
-    try:
-        yield database
-    finally:
-        database.close()
+def loaded_or_defaults(folder: Path | None) -> Config:
+    """The configuration where there is one: it may allow private networks, or know the source's headers."""
+    if folder is None:
+        try:
+            folder = find_folder(None, Path.cwd())
+        except ConfigError:
+            return Config(Settings(), ())
+    return load(folder, os.environ)
 
 
 def print_json(value: Any) -> None:

@@ -27,7 +27,9 @@ from monitor.store import hold, open_database, who_holds
 @click.command()
 @takes_config
 def run(folder: Path | None, as_json: bool) -> None:
-    """Run the service: scheduler, fetchers, publisher and web server, until Ctrl-C or SIGTERM.
+    """Run the service until Ctrl-C or SIGTERM.
+
+    Scheduler, fetchers, publisher and web server are one process.
 
     An edit of the configuration is taken over when it is saved, and on SIGHUP; one with a fault is refused.
     """
@@ -80,7 +82,9 @@ def _announce(config: Config, address: str | None, as_json: bool) -> None:
 @click.option("--site-port", default=8091, show_default=True, help="First of four ports of the news site.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def demo(port: int, site_port: int, as_json: bool) -> None:
-    """Run the service on a bundled news site on this machine, in a folder that is removed afterwards.
+    """Run the service on a bundled news site.
+
+    All of it is on this machine, in a folder that is removed afterwards.
 
     New stories appear while you watch.
     """
@@ -111,7 +115,10 @@ def demo(port: int, site_port: int, as_json: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="Visit every source, due or not.")
 @click.option("--source", "names", multiple=True, metavar="ID", help="Visit this source, due or not; can be repeated.")
 def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) -> None:
-    """Fetch what is due, and unfinished articles, publish, and exit: for cron or a timer."""
+    """Fetch what is due, publish, exit.
+
+    Unfinished articles are asked for again too. For cron or a timer.
+    """
     _, config = loaded(folder)
     asked_for = _asked_for(config, every, names)
     with hold(config.settings.state, "newsmonitor once"):
@@ -153,7 +160,7 @@ def _tell(visited: Visited) -> None:
 @click.command()
 @takes_config
 def reload(folder: Path | None, as_json: bool) -> None:
-    """Let the running service read its configuration again now."""
+    """Let the service read its configuration."""
     _, config = loaded(folder)
     holder = who_holds(config.settings.state)
     if holder is None:
@@ -163,6 +170,3 @@ def reload(folder: Path | None, as_json: bool) -> None:
         print_json({"asked": holder})
     else:
         click.echo(f"asked process {holder['pid']} to reload; its log says what it made of it")
-
-
-COMMANDS = (run, demo, once, reload)

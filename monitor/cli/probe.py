@@ -1,8 +1,7 @@
-"""Commands that look without storing: check, probe."""
+"""`newsmonitor probe`: a look at an address that stores nothing."""
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -11,43 +10,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.options import print_json, takes_config
-from monitor.config import check as check_config
-from monitor.config import find_folder, load
+from monitor.cli.options import loaded_or_defaults, print_json, takes_config
 from monitor.discover import Discovery, discover
-from monitor.errors import ConfigError, ConfigFault, FetchError
+from monitor.errors import FetchError
 from monitor.extract import extract
 from monitor.fetch import Fetcher, Request, Response, judge
-from monitor.model import Article, Config, Entry, Page, Settings, Source
+from monitor.model import Article, Config, Entry, Page, Source
 from monitor.service.opening import new_fetcher, utc_now, zone_of
 from monitor.text.decode import decode
 
 _SHOWN = 10  # entries of a list that a person wants to see
-
-
-@click.command()
-@takes_config
-def check(folder: Path | None, as_json: bool) -> None:
-    """Check the configuration and the examples of each topic. Exit code 1 where something is wrong."""
-    checked = check_config(find_folder(folder, Path.cwd()), os.environ)
-    if as_json:
-        faults, warnings = (list(map(_as_json, part)) for part in (checked.faults, checked.warnings))
-        print_json({"faults": faults, "warnings": warnings, "queries": checked.queries})
-    else:
-        for topic, query in checked.queries.items():
-            click.echo(f"{topic}: {query}")
-        for warning in checked.warnings:
-            click.echo(f"warning: {warning}", err=True)
-        for fault in checked.faults:
-            click.echo(str(fault), err=True)
-        click.echo(f"{len(checked.faults)} faults, {len(checked.warnings)} warnings")
-    if checked.faults:
-        raise SystemExit(1)
-
-
-def _as_json(fault: ConfigFault) -> dict[str, str | int]:
-    place: dict[str, str | int] = {"file": fault.at.file, "line": fault.at.line, "column": fault.at.column}
-    return place | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +36,11 @@ class _Seen:
 @click.argument("url")
 @click.option("--article", "whole", is_flag=True, help="Show one article as it would be published.")
 def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
-    """Look at a news page, feed, sitemap or JSON address, and show what would be found. Writes nothing."""
-    config = _config_or_defaults(folder)
+    """Look at an address, and store nothing.
+
+    It may be a news page, a feed, a sitemap or JSON; what would be found there is shown.
+    """
+    config = loaded_or_defaults(folder)
     fetcher = new_fetcher(config, threading.Event())
     try:
         seen = _look(fetcher, config, url, whole)
@@ -75,16 +50,6 @@ def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
         print_json({"url": seen.response.url, "discovery": seen.discovery, "article": seen.article})
     else:
         _print_seen(seen, zone_of(config.settings))
-
-
-def _config_or_defaults(folder: Path | None) -> Config:
-    """The configuration where there is one: it may allow private networks, or know the source's headers."""
-    if folder is None:
-        try:
-            folder = find_folder(None, Path.cwd())
-        except ConfigError:
-            return Config(Settings(), ())
-    return load(folder, os.environ)
 
 
 def _look(fetcher: Fetcher, config: Config, url: str, whole: bool) -> _Seen:
@@ -136,6 +101,3 @@ def _print_article(article: Article, zone: tzinfo) -> None:
     click.echo(f"\n{article.title}\n{byline}\n\n{article.text}\n")
     for note in article.notes:
         click.echo(f"  note: {note}")
-
-
-COMMANDS = (check, probe)

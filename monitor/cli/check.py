@@ -1,0 +1,41 @@
+"""`newsmonitor check`: everything that is wrong with the configuration, told at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from monitor.cli.options import print_json, takes_config
+from monitor.config import check as check_config
+from monitor.config import find_folder
+from monitor.errors import ConfigFault
+
+
+@click.command()
+@takes_config
+def check(folder: Path | None, as_json: bool) -> None:
+    """Check the configuration, and the examples.
+
+    Each query is printed as it was understood. Exit code 1 where something is wrong.
+    """
+    checked = check_config(find_folder(folder, Path.cwd()), os.environ)
+    if as_json:
+        faults, warnings = (list(map(_as_json, part)) for part in (checked.faults, checked.warnings))
+        print_json({"faults": faults, "warnings": warnings, "queries": checked.queries})
+    else:
+        for topic, query in checked.queries.items():
+            click.echo(f"{topic}: {query}")
+        for warning in checked.warnings:
+            click.echo(f"warning: {warning}", err=True)
+        for fault in checked.faults:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(checked.faults)} faults, {len(checked.warnings)} warnings")
+    if checked.faults:
+        raise SystemExit(1)
+
+
+def _as_json(fault: ConfigFault) -> dict[str, str | int]:
+    place: dict[str, str | int] = {"file": fault.at.file, "line": fault.at.line, "column": fault.at.column}
+    return place | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
