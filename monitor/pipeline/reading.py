@@ -6,6 +6,7 @@ decision leaves a step with its reason, which `newsmonitor why` reads.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,7 @@ from monitor.store import (
     sharing_text,
 )
 from monitor.text.decode import decode
+from monitor.text.scripts import cjk_ratio
 from monitor.text.trackers import without_trackers
 
 log = structlog.get_logger(__name__)
@@ -41,7 +43,8 @@ _RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), tim
 _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "list_page")
 _KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
 _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that runs fast
-_WHOLE_ARTICLE = 400  # letters from which the text in a feed is taken for the whole article
+_WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
+_GOES_ON = re.compile(r"(?:\.{3}|…|\[…\]|read more|continue reading|阅读全文|查看全文|阅读原文)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,10 @@ def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
 
 def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
     entry, now = stored.entry, tools.now()
-    if not source.full_text or _letters(entry.content) >= _WHOLE_ARTICLE:
-        reason = (
-            "the source's feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
-        )
-        article = _from_list(entry, entry.content or entry.summary)
+    carried = max(entry.content, entry.summary, key=len)
+    if not source.full_text or _is_whole(carried):
+        reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
+        article = _from_list(entry, carried if source.full_text else entry.summary or carried)
         return _Reading(stored, article, None, (Step(now, "extracted", "ok", reason),), final=True)
     try:
         page, fetched = _fetch(tools, source, entry.url)
@@ -94,8 +96,14 @@ def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
     return _Reading(stored, article, page, (fetched, _extracted(article, now)), final=True)
 
 
-def _letters(html: str) -> int:
-    return sum(map(str.isalnum, clean_fragment(html, base_url="")[1])) if html else 0
+def _is_whole(html: str) -> bool:
+    """Whether what a feed carries is the article and not its beginning."""
+    if len(html) < _WHOLE_ARTICLE // 3:
+        return False
+    text = clean_fragment(html, base_url="")[1]
+    letters = sum(map(str.isalnum, text))
+    said = letters * (1 + 2 * cjk_ratio(text[:2000]))  # a Chinese character says as much as three letters
+    return said >= _WHOLE_ARTICLE and not _GOES_ON.search(text[-80:])
 
 
 def _from_list(entry: Entry, html: str) -> Article:

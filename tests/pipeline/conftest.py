@@ -1,0 +1,76 @@
+"""A site, a configuration and the tools that carry it out, on a clock that the test holds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.fetch import Fetcher
+from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
+from monitor.observe import Metrics
+from monitor.pipeline import Tools, Visited, publish, visit
+from monitor.store import Database, adopt_sources, each_item, make_due, open_database
+from monitor.topics import compile_topics
+from tests.newssite import NewsSite, news_site
+
+TOPIC = Topic("dep", "OpenAI 人事", ("OpenAI AND 离职",))
+
+
+@dataclass
+class Desk:
+    """The pipeline on one site. `now` stands still until the test moves it."""
+
+    site: NewsSite
+    folder: Path
+    database: Database
+    fetcher: Fetcher
+    config: Config
+    now: datetime = datetime(2024, 5, 16, 8, tzinfo=UTC)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def tools(self) -> Tools:
+        matcher = compile_topics(self.config.topics, self.config.aliases)
+        return Tools(self.config, matcher, self.database, self.fetcher, Metrics(), self.stop, lambda: self.now, UTC)
+
+    def watch(self, *sources: Source) -> None:
+        self.config = replace(self.config, sources=sources)
+        with self.database.write() as connection:
+            adopt_sources(connection, sources, self.now)
+
+    def visit(self, name: str = "s", *, after: timedelta = timedelta(0)) -> Visited:
+        """Visit a source as if it were due, `after` some time."""
+        self.now += after
+        with self.database.write() as connection:
+            make_due(connection, [name], self.now)
+        return visit(self.tools, self.tools.sources[name])
+
+    def items(self) -> list[Item]:
+        with self.database.read() as connection:
+            return sorted(each_item(connection), key=lambda item: item.position)
+
+    def publish(self) -> int:
+        return publish(self.tools)
+
+    def feed(self, name: str) -> str:
+        return (self.folder / "feeds" / name).read_text("utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    fetching = FetchSettings(delay=timedelta(0), private_networks=True, timeout=timedelta(seconds=20))
+    settings = Settings(fetch=fetching, publish=PublishSettings(dir=tmp_path / "feeds"))
+    database = open_database(str(tmp_path / "news.db"))
+    fetcher = Fetcher(fetching, monotonic=time.monotonic)
+    with news_site() as site:
+        made = Desk(site, tmp_path, database, fetcher, Config(settings, (), (TOPIC,)))
+        made.watch(Source("s", site.base + "/"))
+        yield made
+        fetcher.close()
+    database.close()
