@@ -43,9 +43,10 @@ class Dispatcher:
         self._pool = ThreadPoolExecutor(self.concurrency, thread_name_prefix="visit")
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Begin to tick: at once, then every second."""
         self.every(1.0, self.tick, "dispatch")
         self._scheduler.start()
+        self.tick()
 
     def every(self, seconds: float, call: Callable[[], None], name: str) -> None:
         """Call something regularly, never twice at once; what it raises is logged."""

@@ -1,0 +1,141 @@
+"""The running service: reloaded, watched, stopped."""
+
+import socket
+import threading
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from tests.commandline import Place, Running, running
+from tests.newssite import NewsSite
+from tests.waiting import wait_for
+
+DEPARTURES = {"OpenAI首席科学家官宣离职,研究主管接任", "超级对齐负责人从OpenAI离职,团队去向未定"}
+
+
+def filled(place: Place) -> bool:
+    return set(place.titles("departures")) == DEPARTURES
+
+
+def test_it_fetches_publishes_serves_and_ends_with_zero(place: Place) -> None:
+    with running(place) as service:
+        wait_for(lambda: filled(place), "the first feed")
+        assert "研究主管接任" in service.get("/feeds/departures.rss")
+        assert "离职" in service.get("/")
+        assert service.get("/readyz")
+        assert service.stop() == 0
+
+
+def test_new_articles_appear_by_themselves(place: Place, site: NewsSite) -> None:
+    with running(place):
+        wait_for(lambda: filled(place), "the first feed")
+        late = "突发:OpenAI又一位联合创始人宣布离职"
+        site.article("/7.html", late, *(f"{late},第{number}段说的是这件事本身。" for number in range(4)))
+        site.listing({"/7.html": late, "/1.html": "OpenAI首席科学家官宣离职,研究主管接任"})
+        wait_for(lambda: late in place.titles("departures"), "the new article")
+
+
+def test_a_saved_topic_is_matched_to_what_is_there_and_a_removed_one_goes(place: Place) -> None:
+    with running(place):
+        wait_for(lambda: filled(place), "the first feed")
+        place.write(topics='topics: {stars: {title: 天文, match: 望远镜}, departures: {match: "@openai AND 离职"}}')
+        wait_for(
+            lambda: (place.folder / "feeds" / "stars.json").exists() and place.titles("stars"), "the new topic's feed"
+        )
+        wait_for(lambda: not (place.folder / "feeds" / "chips.rss").exists(), "the old topic's files to go")
+
+
+def test_a_wrong_edit_is_refused_told_and_changes_nothing(place: Place) -> None:
+    with running(place) as service:
+        wait_for(lambda: filled(place), "the first feed")
+        good = (place.folder / "config" / "topics.yaml").read_text("utf-8")
+        place.write(topics='topics: {departures: {match: "sorce:x"}}')
+        wait_for(lambda: "sorce" in service.get("/feeds/_status.rss"), "the incident")
+        assert "config/topics.yaml:1:31" in service.get("/")
+        assert filled(place)
+        place.write(topics=good)
+        wait_for(lambda: "Recovered" in service.get("/feeds/_status.rss"), "the recovery")
+        assert "sorce" not in service.get("/")
+
+
+def test_an_edit_that_empties_a_feed_is_refused_unless_it_says_so(place: Place) -> None:
+    with running(place) as service:
+        wait_for(lambda: filled(place), "the first feed")
+        emptied = "topics: {{departures: {{match: 没有这个词{more}}}, chips: {{match: 芯片}}}}"
+        place.write(topics=emptied.format(more=""))
+        wait_for(lambda: "would empty" in service.get("/"), "the refusal")
+        assert filled(place)
+        place.write(topics=emptied.format(more=", allow_empty: true"))
+        wait_for(lambda: place.titles("departures") == [], "the empty feed")
+
+
+def test_a_signal_reloads(place: Place) -> None:
+    with running(place):
+        wait_for(lambda: filled(place), "the first feed")
+        assert "asked process" in place.run("reload").stdout
+        wait_for(lambda: "config.reloaded" in (place.folder / "log").read_text("utf-8"), "the reload")
+
+
+def test_it_stops_while_a_server_hangs_and_counts_no_failure(place: Place, site: NewsSite) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        asked.set()
+        go_on.wait(60)
+
+    site.pages["/3.html"].before = hang
+    with running(place) as service:
+        assert asked.wait(60)
+        assert service.stop() == 0
+    go_on.set()
+    status = place.json("status")
+    assert [source["failures"] for source in status["sources"]] == [0]
+
+
+def test_a_second_service_is_told_who_runs(place: Place) -> None:
+    with running(place) as service:
+        done = place.run("run", expect=3)
+        assert f"process {service.process.pid}" in done.stderr
+        assert "newsmonitor run" in done.stderr
+        place.run("once", expect=3)
+
+
+def test_a_killed_service_goes_on_where_it_was(place: Place) -> None:
+    with running(place) as service:
+        wait_for(lambda: len(place.titles("all")) == 6, "all that is there")
+        service.process.kill()
+        service.process.wait(60)
+    before = dict(place.published())
+    with running(place):
+        assert dict(place.published()) == before
+
+
+def test_systemd_hears_when_it_is_ready_and_when_it_stops(place: Place, tmp_path: Path) -> None:
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        systemd.settimeout(60)
+        with running(place, NOTIFY_SOCKET=address) as service:
+            assert systemd.recv(1000).startswith(b"READY=1\nSTATUS=1 sources")
+            assert service.stop() == 0
+        heard = b""
+        while b"STOPPING=1" not in heard:
+            heard = systemd.recv(1000)
+
+
+def test_readers_are_told_that_nothing_changed(place: Place) -> None:
+    with running(place) as service:
+        wait_for(lambda: filled(place), "the first feed")
+        with urlopen(f"{service.base}/feeds/departures.atom", timeout=20) as first:
+            assert first.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+        assert answered(service, first.headers["ETag"]) == 304
+
+
+def answered(service: Running, etag: str) -> int:
+    request = Request(f"{service.base}/feeds/departures.atom", headers={"If-None-Match": etag})
+    try:
+        with urlopen(request, timeout=20) as answer:
+            return int(answer.status)
+    except HTTPError as told:
+        told.close()
+        return told.code
