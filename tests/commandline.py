@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import signal
@@ -13,9 +15,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.request import urlopen
 
+import structlog
+
+from monitor.cli import main
+
 _LIMIT = 100.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True)
@@ -41,9 +56,29 @@ class Place:
         assert expect is None or done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
+    def call(self, *words: str, given: str = "", expect: int = 0) -> Said:
+        """As `run`, in this process: many times faster, for commands that start nothing."""
+        out, errors = io.StringIO(), io.StringIO()
+        code: object = 0
+        with (
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(errors),
+            mock.patch.object(sys, "argv", ["newsmonitor", *words]),
+            mock.patch.object(sys, "stdin", io.StringIO(given)),
+        ):
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code or 0
+            finally:
+                structlog.reset_defaults()
+        assert code == expect, f"exit {code}\n{out.getvalue()}\n{errors.getvalue()}"
+        return Said(out.getvalue(), errors.getvalue())
+
     def json(self, *words: str, given: str = "", expect: int = 0) -> Any:
         """What a command prints with --json: its last line."""
-        return json.loads(self.run(*words, "--json", given=given, expect=expect).stdout.splitlines()[-1])
+        return json.loads(self.call(*words, "--json", given=given, expect=expect).stdout.splitlines()[-1])
 
     def feed(self, name: str) -> Any:
         """A published JSON feed."""

@@ -35,7 +35,8 @@ def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) ->
             case "missing":
                 yield _missing(where, marked)
             case _:
-                yield ConfigFault(marked.place(where), f"{_path(where)}: {_said(detail)}", "", _found(detail["input"]))
+                problem = f"{_path(where)} is not as it must be"
+                yield ConfigFault(marked.place(where), problem, _said(detail), _found(detail["input"]))
 
 
 def _where(detail: ErrorDetails, marked: Marked) -> Where:

@@ -20,8 +20,9 @@ Chain = list[Processor]
 _PRIORITY = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
 
 
-def configure_logging(settings: LogSettings, stream: TextIO = sys.stderr) -> None:
-    """Send every log event to `stream`; libraries' warnings go the same way."""
+def configure_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
+    """Send every log event to `stream`, by default standard error; libraries' warnings go the same way."""
+    stream = stream or sys.stderr
     console = settings.format == "console" or (settings.format == "auto" and stream.isatty())
     level = getattr(logging, settings.level.upper())
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console)

@@ -23,7 +23,7 @@ def kept(place: Place) -> list[tuple[str, str, str | None]]:
 @pytest.fixture
 def undisturbed(place: Place) -> tuple[list[tuple[str, str, str | None]], dict[str, bytes]]:
     """What an undisturbed round gives; the place is then empty again."""
-    place.run("once")
+    place.call("once")
     result = kept(place), dict(place.published())
     for path in (*(place.folder / "state").iterdir(), *(place.folder / "feeds").iterdir()):
         path.unlink()
@@ -41,7 +41,7 @@ def test_a_kill_while_a_page_is_asked_for_leaves_no_trace(
     answer.before = process.kill
     assert process.wait(60) == -signal.SIGKILL
     answer.before = None
-    place.run("once")
+    place.call("once")
     assert (kept(place), dict(place.published())) == undisturbed
 
 
@@ -63,16 +63,16 @@ def test_a_kill_while_feeds_are_written_leaves_no_trace(
     done = subprocess.run([place.command()[0], "-c", code], cwd=place.folder, capture_output=True, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert not (feeds / name).exists()
-    place.run("once")
+    place.call("once")
     assert (kept(place), dict(place.published())) == undisturbed
 
 
 def test_a_second_round_with_nothing_new_asks_conditionally_and_touches_nothing(place: Place, site: NewsSite) -> None:
-    place.run("once")
+    place.call("once")
     before = {path.name: path.stat().st_mtime_ns for path in (place.folder / "feeds").iterdir()}
     items = kept(place)
     site.requests.clear()
-    assert json.loads(place.run("once", "--all", "--json").stdout)["written"] == 0
+    assert json.loads(place.call("once", "--all", "--json").stdout)["written"] == 0
     assert [path for path, _ in site.requests] == ["/robots.txt", "/"]
     assert "if-none-match" in site.asked("/")[0]
     assert {path.name: path.stat().st_mtime_ns for path in (place.folder / "feeds").iterdir()} == before
