@@ -32,6 +32,9 @@ def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) ->
         match detail["type"]:
             case "extra_forbidden":
                 yield _unknown_key(where, marked, shape)
+            case _ if detail["loc"][-1:] == ("[key]",):
+                place = marked.keys.get(where) or marked.place(where)
+                yield ConfigFault(place, f"{_path(where)} is not as it must be", _said(detail), str(where[-1]))
             case "missing":
                 yield _missing(where, marked)
             case _:

@@ -114,7 +114,7 @@ def _content(walk: _Walk, node: yaml.Node, where: Where) -> Any:
         raise _TooLarge  # there is no fourth kind of node
     if node.style in ("'", '"'):
         walk.quoted.add(where)
-    elif node.value in ("", "~", "null") and node.style is None:
+    elif node.value in ("", "~", "null") and node.style not in ("|", ">"):
         return None
     return node.value
 

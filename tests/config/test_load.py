@@ -1,0 +1,230 @@
+"""The four files to the model, and everything that can be wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.config import check, find_folder, fingerprint, load
+from monitor.errors import ConfigError
+from monitor.model import ListSelectors, Settings, Topic
+
+SOURCE = "sources:\n  - {id: s, url: https://example.com/}\n"
+SHIPPED = Path(__file__).parents[2] / "config"
+
+
+def faults(folder: Path, environ: Mapping[str, str] | None = None, **files: str) -> list[str]:
+    """What is wrong, without the folder's name."""
+    for name, text in {"sources": SOURCE, **files}.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return [str(fault).removeprefix(f"{folder}/") for fault in check(folder, environ or {}).faults]
+
+
+def test_what_is_left_out_has_the_defaults_of_the_model(tmp_path: Path) -> None:
+    assert faults(tmp_path) == []
+    assert load(tmp_path, {}).settings == Settings()
+
+
+def test_every_setting_reaches_the_model(tmp_path: Path) -> None:
+    text = """
+state: /var/lib/x.db
+publish: {dir: out, base_url: "https://news.example/", formats: [atom], full_text: no, why: off}
+web: {listen: null, hosts: news.example, users: {me: "${SECRET}"}}
+fetch: {concurrency: 8, delay: 1h30m, max_bytes: 500KB, robots: yes, private_networks: [10.0.0.0/8]}
+schedule: {every: 15m, fastest: 30s, slowest: 2d}
+keep: {items: 2w, pages: 0s}
+timezone: Asia/Shanghai
+log: {level: debug, format: json}
+"""
+    assert faults(tmp_path, {"SECRET": "word"}, newsmonitor=text) == []
+    made = load(tmp_path, {"SECRET": "word"}).settings
+    assert made.publish.base_url == "https://news.example"
+    assert (made.publish.formats, made.publish.full_text, made.publish.why) == (("atom",), False, False)
+    assert (made.web.listen, made.web.hosts, made.web.users) == (None, ("news.example",), {"me": "word"})
+    assert (made.fetch.delay, made.fetch.max_bytes) == (timedelta(minutes=90), 500_000)
+    assert (made.fetch.robots, made.fetch.private_networks) == (True, ("10.0.0.0/8",))
+    assert (made.schedule.every, made.keep.items) == (timedelta(minutes=15), timedelta(weeks=2))
+
+
+def test_a_source_and_a_topic_reach_the_model(tmp_path: Path) -> None:
+    sources = """
+sources:
+  - id: redian
+    url: https://redian.news/wxnews
+    every: auto
+    list: {item: "ul li", link: a}
+    include: "*/news/*"
+    topics: [dep]
+"""
+    topics = """
+topics:
+  dep:
+    match: ['"steps down"', "@openai"]
+    budget: 20/day
+    token: secret-token
+"""
+    aliases = "aliases: {openai: [OpenAI, 奥特曼公司]}"
+    assert faults(tmp_path, sources=sources, topics=topics, aliases=aliases) == []
+    config = load(tmp_path, {})
+    (source,), (topic,) = config.sources, config.topics
+    assert (source.every, source.list, source.include) == (None, ListSelectors("ul li", "a"), ("*/news/*",))
+    assert topic == Topic("dep", "dep", ('"steps down"', "@openai"), budget=20, token="secret-token")
+    assert config.aliases == {"openai": ("OpenAI", "奥特曼公司")}
+
+
+FAULTS = [
+    # file, text, where, words that must be told
+    ("sources", "sources:\n  - {id: s}\n", "2:5", ["url is missing", "write `url: …`"]),
+    ("sources", "sources: 5\n", "1:10", ["a list is wanted here"]),
+    ("topics", "topcs: {}\n", "1:1", ["there is no key 'topcs'", "use one of topics; 'topics' is nearest"]),
+    ("sources", "sources:\n  - {id: S, url: https://x.example/}\n", "2:10", ["small letters"]),
+    ("sources", "sources:\n  - {id: s, url: ftp://x.example/}\n", "2:18", ["http:// or https://"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, every: 0s}\n", "2:45", ["the least is 1s"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, every: often}\n", "2:45", ["such as 15m"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, kind: rss}\n", "2:44", ["'feed'"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, timezone: Mars}\n", "2:48", ["no such time zone"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, backlog: many}\n", "2:47", ["a whole number"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, enabled: maybe}\n", "2:47", ["true or false"]),
+    (
+        "sources",
+        "sources:\n  - id: s\n    url: https://x.example/\n    article: {body: 'a[['}\n",
+        "4:21",
+        ["no CSS selector"],
+    ),
+    (
+        "sources",
+        "sources:\n  - id: s\n    id: t\n    url: https://x.example/\n",
+        "3:5",
+        ["'id' stands here a second time", "line 2"],
+    ),
+    ("sources", f"{SOURCE}  - {{id: s, url: https://y.example/}}\n", "3:10", ["taken already by source 1"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, topics: [nope]}\n", "2:47", ["no topic 'nope'"]),
+    ("sources", "sources:\n  - {id: s, url: 'https://x.example/${NO}'}\n", "2:18", ["nothing is known of ${NO}"]),
+    ("sources", "sources：\n  - id: s\n", "2:7", ["full-width colon"]),
+    ("sources", "sources:\n\t- id: s\n", "2:1", ["a tab"]),
+    ("sources", "sources: [\n", "2:1", ["this is not YAML"]),
+    ("newsmonitor", "fetch: {delay: soon}\n", "1:16", ["a duration is"]),
+    ("newsmonitor", "fetch: {max_bytes: big}\n", "1:20", ["a size is"]),
+    ("newsmonitor", "fetch: {robts: true}\n", "1:9", ["'robots' is nearest"]),
+    ("newsmonitor", "schedule: {fastest: 2d}\n", "1:11", ["slower than"]),
+    ("newsmonitor", "web: {listen: 8080}\n", "1:15", ["host:port"]),
+    ("topics", "topics:\n  all: {match: a}\n", "2:3", ["'all' is the feed of everything"]),
+    ("topics", "topics:\n  t: {title: x}\n", "2:6", ["match is missing"]),
+    ("topics", "topics:\n  t: {match: a, budget: lots}\n", "2:25", ["such as 20/day"]),
+    ("topics", "topics:\n  t: {match: sorce:x}\n", "2:14", ["no field 'sorce'", "'source' is nearest"]),
+    ("topics", "topics:\n  t:\n    match: 'a AND sorce:x'\n", "3:19", ["no field 'sorce'"]),
+    ("topics", "topics:\n  t:\n    match:\n      - fine\n      - a AND (b\n", "5:15", ["not closed"]),
+    ("topics", "topics:\n  t: {match: a, reject: ')'}\n", "2:26", ["where a term is expected"]),
+    ("topics", "topics:\n  t: {match: '@nope'}\n", "2:15", ["no alias 'nope'"]),
+    ("topics", "topics:\n  t: {match: -a}\n", "2:14", ["can match everything"]),
+    ("topics", "topics:\n  t: {match: a, sources: [z]}\n", "2:27", ["no source 'z'", "use one of s"]),
+    ("topics", "topics:\n  t: {match: a, examples: {match: [b]}}\n", "2:36", ["should match and does not"]),
+    ("topics", "topics:\n  t: {match: a, token: short}\n", "2:24", ["token"]),
+    ("aliases", "aliases: {a: ['@a']}\n", "1:15", ["stands for itself"]),
+    ("aliases", "aliases: {a: [x, '@lost']}\n", "1:18", ["no alias 'lost'"]),
+]
+
+
+@pytest.mark.parametrize("name, text, where, words", FAULTS, ids=lambda value: repr(value)[:40])
+def test_a_fault_is_told_with_its_place_and_what_to_write(
+    tmp_path: Path, name: str, text: str, where: str, words: list[str]
+) -> None:
+    (told,) = faults(tmp_path, **{name: text})
+    assert told.startswith(f"{name}.yaml:{where}: ")
+    for word in words:
+        assert word in told
+
+
+def test_a_missing_sources_file_says_what_to_write(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"sources.yaml:1:1: there is no such file.*url: https://"):
+        load(tmp_path, {})
+
+
+def test_one_fault_hides_no_other(tmp_path: Path) -> None:
+    told = faults(
+        tmp_path,
+        newsmonitor="fetch: {delay: soon, robts: true}\n",
+        sources="sources:\n  - {id: S, url: x}\n  - {id: t, url: https://x.example/, topics: [nope]}\n",
+        topics="topics:\n  a: {match: sorce:x, limit: 0}\n  b: {match: '@lost', sources: [nowhere]}\n",
+        aliases="aliases: {c: ['@d'], d: ['@c']}\n",
+    )
+    assert [line.split(": ")[0] for line in told] == [
+        "aliases.yaml:1:15",
+        "aliases.yaml:1:26",
+        "newsmonitor.yaml:1:16",
+        "newsmonitor.yaml:1:22",
+        "sources.yaml:2:10",
+        "sources.yaml:2:18",
+        "sources.yaml:3:47",
+        "topics.yaml:2:30",
+        "topics.yaml:3:15",
+        "topics.yaml:3:33",
+    ]
+
+
+def test_a_lower_case_operator_is_a_warning_and_no_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, topics="topics: {t: {match: a or b}}") == []
+    (warning,) = check(tmp_path, {}).warnings
+    assert "operators are upper case" in str(warning)
+
+
+def test_a_secret_comes_from_the_environment_or_from_a_credential(tmp_path: Path) -> None:
+    (tmp_path / "COOKIE").write_text("from systemd\n")
+    sources = "sources: [{id: s, url: https://x.example/, headers: {Cookie: '${COOKIE}', X: '$${COOKIE}'}}]"
+    assert faults(tmp_path, {"CREDENTIALS_DIRECTORY": str(tmp_path)}, sources=sources) == []
+    by_credential = load(tmp_path, {"CREDENTIALS_DIRECTORY": str(tmp_path)}).sources[0].headers
+    assert by_credential == {"Cookie": "from systemd", "X": "${COOKIE}"}
+    assert load(tmp_path, {"COOKIE": "from here"}).sources[0].headers["Cookie"] == "from here"
+
+
+def test_a_file_that_is_not_utf8_or_too_deep_is_told(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(SOURCE)
+    (tmp_path / "topics.yaml").write_bytes("topics: {}\n# 主题".encode("gbk"))
+    (told,) = check(tmp_path, {}).faults
+    assert "topics.yaml:2:1: the file is not UTF-8" in str(told)
+    assert any("nested too deeply" in line for line in faults(tmp_path, topics="topics: " + "[" * 200 + "]" * 200))
+
+
+def test_aliases_of_yaml_that_multiply_are_told(tmp_path: Path) -> None:
+    lines = ["x0: &x0 [a, a, a, a, a, a, a, a, a, a]"]
+    lines += [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]" for n in range(1, 12)]
+    assert any("grow too large" in line for line in faults(tmp_path, topics="\n".join(lines)))
+
+
+def test_the_shipped_configuration_is_without_fault() -> None:
+    checked = check(SHIPPED, {})
+    assert (checked.faults, checked.warnings) == ((), ())
+    assert checked.config is not None
+    assert len(checked.config.sources) >= 8
+    assert all(topic.match for topic in checked.config.topics)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200) | st.text(alphabet="atopics: {}[]-'\"&*\n \t@|>!%", max_size=80))
+def test_no_text_makes_it_raise_anything_but_a_config_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sources.yaml").write_text(SOURCE)
+    for name in ("topics", "newsmonitor", "aliases"):
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8", errors="replace")
+    try:
+        load(tmp_path, {})
+    except ConfigError as error:
+        assert error.faults
+
+
+def test_the_folder_is_the_one_that_is_named_else_config_here(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    assert find_folder(None, tmp_path) == Path("config")
+    assert find_folder(tmp_path / "config", Path("/")) == tmp_path.relative_to("/") / "config"
+    with pytest.raises(ConfigError, match="name one with --config DIR"):
+        find_folder(tmp_path / "none", tmp_path)
+
+
+def test_a_saved_file_is_seen(tmp_path: Path) -> None:
+    before = fingerprint(tmp_path)
+    (tmp_path / "topics.yaml").write_text("topics: {}")
+    assert fingerprint(tmp_path) != before
