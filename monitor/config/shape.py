@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import re2
 import soupsieve
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -69,6 +70,20 @@ def _selector(text: str) -> str:
     return text
 
 
+def _pattern(text: str) -> str:
+    """A glob, or a regular expression between slashes that RE2 can read."""
+    if len(text) > 2 and text[0] == text[-1] == "/":
+        options = re2.Options()
+        options.log_errors = False
+        try:
+            re2.compile(text[1:-1], options)
+        except re2.error:
+            raise ValueError(
+                "the regular expression between the slashes cannot be read; write it as RE2 has it"
+            ) from None
+    return text
+
+
 def _listen(text: str) -> str:
     found = _LISTEN.fullmatch(text)
     if not found or int(found[2]) > 65_535:
@@ -104,6 +119,7 @@ TopicId = Annotated[str, AfterValidator(_topic_id)]
 Url = Annotated[str, AfterValidator(_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Selector = Annotated[str, AfterValidator(_selector)]
+Patterns = Annotated[list[Annotated[str, AfterValidator(_pattern)]], BeforeValidator(_one_or_more)]
 Words = Annotated[list[str], BeforeValidator(_one_or_more)]
 _AUTO = BeforeValidator(lambda value: None if value == "auto" else value)
 
@@ -217,8 +233,8 @@ class SourceShape(Shape):
     timezone: Zone | None = None
     headers: dict[str, str] = {}
     topics: Words = []
-    include: Words = []
-    exclude: Words = []
+    include: Patterns = []
+    exclude: Patterns = []
     backlog: int = Field(default=20, ge=0, le=1000)
     proxy: Url | None = None
 

@@ -6,6 +6,7 @@ tolerant reader; what is not well formed goes to feedparser, within bounds.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LONG_WORD = re.compile(
+    r"([\w.+@-]{300})[\w.+@-]++", re.ASCII
+)  # feedparser's pattern for authors is quadratic in these
 _LONGEST_TTL = timedelta(days=1)
 
 
@@ -39,7 +43,11 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         return _from_xml(root, url, source, now, zone)
     text = decode(body, content_type)
     check_bounds(text)
-    parsed = feedparser.parse(_DOCTYPE.sub("", _XML_DECLARATION.sub("", text)), sanitize_html=False)
+    bare = _LONG_WORD.sub(r"\1", _DOCTYPE.sub("", _XML_DECLARATION.sub("", text)))
+    # Bytes, never a string: a string that is an address or a path would be opened.
+    parsed = feedparser.parse(
+        io.BytesIO(bare.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
+    )
     if not parsed.entries and not parsed.feed:
         raise NotUsable("broken", f"{url} looks like a feed but cannot be read", "look at it in a feed validator")
     candidates = (_from_feedparser(entry, now, zone) for entry in parsed.entries)

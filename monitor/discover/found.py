@@ -68,8 +68,10 @@ def one_line(text: str | None) -> str:
 
 def web_address(href: str | None, base: str) -> str | None:
     """An absolute http(s) address, or None for anything else."""
+    if not href or not href.strip():
+        return None
     try:
-        url = urljoin(base, (href or "").strip())
+        url = urljoin(base, href.strip())
         parts = urlsplit(url)
     except ValueError:
         return None
@@ -79,7 +81,7 @@ def web_address(href: str | None, base: str) -> str | None:
 def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
     """Candidates to entries: addresses made absolute, one broken candidate skipped alone, keys that are unique.
 
-    A feed's GUID is the key where every entry has one of its own; else the address is, and where
+    An entry's GUID is its key where no two entries of the feed share one; else its address is, and where
     one address stands for several entries the title belongs to the key.
     """
     entries: list[tuple[Entry, str]] = []
@@ -115,13 +117,14 @@ def _fits(pattern: str, url: str) -> bool:
 
 
 def _keyed(entries: list[tuple[Entry, str]]) -> tuple[Entry, ...]:
-    guids = Counter(guid for _, guid in entries)
-    urls = Counter(entry.url for entry, _ in entries)
-    by_guid = all(guid and count == 1 for guid, count in guids.items())
+    single = list({(guid, entry.url, entry.title): (entry, guid) for entry, guid in reversed(entries)}.values())[::-1]
+    guids = Counter(guid for _, guid in single if guid)
+    urls = Counter(entry.url for entry, _ in single)
+    trusted = all(count == 1 for count in guids.values())
     found: dict[str, Entry] = {}
-    for entry, guid in entries:
+    for entry, guid in single:
         shared = urls[entry.url] > 1
-        key = guid if by_guid else f"{entry.url} {entry.title}" if shared else entry.url
+        key = guid if guid and trusted else f"{entry.url} {entry.title}" if shared else entry.url
         found.setdefault(key, replace(entry, key=key))
     return tuple(found.values())
 

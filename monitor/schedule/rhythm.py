@@ -126,7 +126,10 @@ def next_visit(
     shape = habit.shape if habit.shape.hours else _fit(habit, moment)
     worth = (patience or settings.fastest / 2).total_seconds()
     wait = timedelta(seconds=_wait(shape, habit.newest, moment, worth, settings.slowest.total_seconds()))
-    step = min(max(_jittered(wait, source, now, _LEARNED_JITTER), settings.fastest), settings.slowest)
+    jittered = _jittered(wait, source, now, _LEARNED_JITTER)
+    if shape.clock and jittered < wait:  # too early for a batch is a request for nothing
+        jittered = wait + min(wait - jittered, timedelta(seconds=30))
+    step = min(max(jittered, settings.fastest), settings.slowest)
     return now + step, shape.said
 
 

@@ -81,13 +81,15 @@ def make_due(connection: Connection, source_ids: Collection[str], now: datetime)
 
 
 def recent_arrivals(connection: Connection, source_id: str, since: datetime) -> list[datetime]:
-    """When the entries of a source were first seen, oldest first: what its rhythm is learned from."""
-    query = (
-        select(entries.c.first_seen)
-        .where(entries.c.source == source_id, entries.c.first_seen >= since)
-        .order_by(entries.c.first_seen)
+    """When the entries of a source were published, as far as it says so, else first seen; the earliest first.
+
+    What its rhythm is learned from: the times of our own visits would blur it.
+    """
+    query = select(entries.c.published, entries.c.first_seen).where(
+        entries.c.source == source_id, entries.c.first_seen >= since
     )
-    return list(connection.scalars(query))
+    rows = connection.execute(query)
+    return sorted(min(row.published or row.first_seen, row.first_seen) for row in rows)
 
 
 def yield_per_day(connection: Connection, now: datetime, days: int) -> Mapping[str, tuple[int, ...]]:

@@ -51,8 +51,8 @@ _DAY_FIRST = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?
 _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|20)\d{2})(?!\d)" + _TIME)
 _NO_YEAR = (
     re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})(?:日|号)?" + _TIME),
-    re.compile(r"\b" + _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:)" + _TIME, re.I),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + _TIME, re.I),
+    re.compile(r"\b" + _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,? \d{4})" + _TIME, re.I),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r"(?!,? \d{4})" + _TIME, re.I),
     re.compile(r"^\W*(?P<month>\d{2})[-/](?P<day>\d{2})(?!\d|[-/.])" + _TIME + r"\W*$"),
 )
 _EPOCH = re.compile(r"^(\d{10})(?:\.\d+)?$|^(\d{13})$")

@@ -134,7 +134,7 @@ FAULTS = [
 def test_a_fault_is_told_with_its_place_and_what_to_write(
     tmp_path: Path, name: str, text: str, where: str, words: list[str]
 ) -> None:
-    (told,) = faults(tmp_path, **{name: text})
+    (told,) = faults(tmp_path, {}, **{name: text})
     assert told.startswith(f"{name}.yaml:{where}: ")
     for word in words:
         assert word in told

@@ -57,7 +57,17 @@ def newsboat(folder: Path, address: str) -> None:
     """Let newsboat fetch one subscription, in a folder of its own."""
     (folder / "urls").write_text(f"{address}\n")
     (folder / "config").touch()
-    command: list[str | Path] = ["newsboat", "-u", folder / "urls", "-c", folder / "cache.db", "-C", folder / "config", "-x", "reload"]
+    command: list[str | Path] = [
+        "newsboat",
+        "-u",
+        folder / "urls",
+        "-c",
+        folder / "cache.db",
+        "-C",
+        folder / "config",
+        "-x",
+        "reload",
+    ]
     environ = {**os.environ, "HOME": str(folder), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm"}
     subprocess.run(command, check=True, capture_output=True, timeout=60, env=environ)
 

@@ -1,12 +1,18 @@
 """When a source is visited next."""
 
 import itertools
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.rhythm import in_words
+from monitor.schedule.rhythm import Habit, in_words, learn, patience_for, unpack
 
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
 SOURCE = Source("s", "https://example.com/")
@@ -18,9 +24,27 @@ def wait(history: History, source: Source = SOURCE, settings: ScheduleSettings =
     return next_visit(source, settings, history, NOW)[0] - NOW
 
 
-def arrivals(a_day: int) -> tuple[datetime, ...]:
-    step = timedelta(days=1) / a_day
-    return tuple(NOW - step * number for number in range(10 * a_day, 0, -1))
+def moments(a_day: float, days: int = 28, publishes: Callable[[datetime], bool] = lambda _: True) -> list[datetime]:
+    """Entries at random moments of the days before NOW, the same in every run."""
+    chance = random.Random(7)
+    moment, found = NOW - timedelta(days=days), []
+    while (moment := moment + timedelta(days=chance.expovariate(a_day))) < NOW:
+        if publishes(moment):
+            found.append(moment)
+    return found
+
+
+def habit(arrivals: list[datetime], days: int = 28) -> Habit:
+    return learn(Habit((NOW - timedelta(days=days)).timestamp()), arrivals, NOW)
+
+
+def wait_at(learned: Habit, now: datetime, patience: timedelta | None = None) -> timedelta:
+    settings = replace(SETTINGS, fastest=timedelta(seconds=1))
+    return next_visit(SOURCE, settings, History(habit=learned), now, patience or timedelta(minutes=5))[0] - now
+
+
+def why(learned: Habit) -> str:
+    return next_visit(SOURCE, SETTINGS, History(habit=learned), NOW)[1]
 
 
 def test_a_fixed_rhythm_is_kept_to_the_second() -> None:
@@ -38,12 +62,12 @@ def test_a_new_source_is_visited_as_fast_as_allowed() -> None:
 
 
 def test_a_busy_source_is_visited_more_often_than_a_quiet_one() -> None:
-    busy, quiet = (wait(History(arrivals(rate), WATCHED)) for rate in (48, 2))
+    busy, quiet = (wait(History(moments(rate, 10), WATCHED)) for rate in (100, 1))
     assert busy < quiet / 5
 
 
 def test_a_silent_source_is_still_visited_within_the_slowest_rhythm() -> None:
-    assert timedelta(hours=12) < wait(History((), NOW - timedelta(days=300))) <= timedelta(hours=24) * 1.1
+    assert timedelta(hours=6) < wait(History((), NOW - timedelta(days=300))) <= timedelta(hours=24)
 
 
 def test_what_stood_on_the_list_at_the_first_visit_is_no_sign_of_a_fast_rhythm() -> None:
@@ -76,3 +100,125 @@ def test_sources_of_one_rhythm_drift_apart() -> None:
 def test_spans_are_said_as_a_person_does() -> None:
     spans = [timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=2), timedelta(days=3)]
     assert [in_words(span) for span in spans] == ["5 s", "15 min", "2 h", "3 days"]
+
+
+def test_the_interval_goes_with_the_square_root_of_the_rate() -> None:
+    slow, fast = (wait_at(habit(moments(rate)), NOW) for rate in (4, 400))
+    assert slow / fast == pytest.approx(10, rel=0.35)
+
+
+def test_more_patience_makes_fewer_requests() -> None:
+    learned = habit(moments(50))
+    hasty, patient = (wait_at(learned, NOW, timedelta(minutes=minutes)) for minutes in (2, 200))
+    assert patient > 4 * hasty
+
+
+def test_the_patience_for_a_budget_meets_it_on_steady_sources() -> None:
+    learned = [habit(moments(rate)) for rate in (3, 30, 300)]
+    patience = patience_for(learned, 240)
+    assert sum(timedelta(days=1) / wait_at(each, NOW, patience) for each in learned) == pytest.approx(240, rel=0.3)
+
+
+@pytest.mark.parametrize("requests", [0, -1])
+def test_a_budget_of_nothing_is_refused(requests: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        patience_for([habit([])], requests)
+
+
+def test_visits_come_more_often_in_the_hours_when_a_source_publishes() -> None:
+    learned = habit(moments(150, publishes=lambda moment: 8 <= moment.hour < 22))
+    by_day, by_night = (wait_at(learned, NOW.replace(hour=hour)) for hour in (15, 0))
+    assert by_night > 3 * by_day
+
+
+def test_visits_come_less_often_at_a_quiet_weekend() -> None:
+    learned = habit(moments(150, publishes=lambda moment: moment.weekday() < 5))
+    wednesday, sunday = (wait_at(learned, NOW + timedelta(days=days)) for days in (0, 4))
+    assert sunday > 3 * wednesday
+
+
+def test_the_hours_of_a_source_are_said_in_words() -> None:
+    said = why(habit(moments(100, publishes=lambda moment: 8 <= moment.hour < 20)))
+    assert " a day, mostly " in said
+    assert "h UTC" in said
+
+
+def test_a_source_without_preferred_hours_is_said_to_have_none() -> None:
+    assert "mostly" not in why(habit(moments(100)))
+
+
+def test_a_source_that_publishes_at_a_fixed_minute_is_visited_just_after_it() -> None:
+    first = (NOW - timedelta(days=28)).replace(minute=40)
+    batches = [first + timedelta(hours=hour, milliseconds=part) for hour in range(28 * 24 - 1) for part in range(3)]
+    learned = habit(batches)
+    due = NOW + wait_at(learned, NOW, timedelta(minutes=30))
+    assert timedelta() <= due - NOW.replace(minute=41) < timedelta(minutes=3)
+    assert "at minute 40" in why(learned)
+
+
+def test_a_story_that_is_running_is_followed_closely() -> None:
+    stories = moments(2)
+    learned = habit(sorted(start + timedelta(minutes=2 * part) for start in stories for part in range(6)))
+    running = learn(learned, [NOW - timedelta(minutes=1)], NOW)
+    assert "in bursts" in why(running)
+    assert wait_at(running, NOW) < wait_at(running, NOW + timedelta(hours=6)) / 2
+
+
+def test_chance_is_not_taken_for_bursts() -> None:
+    assert "in bursts" not in why(habit(moments(300)))
+
+
+def test_what_was_long_ago_counts_less_than_what_is_new() -> None:
+    learned = habit(moments(200))
+    later = learn(learned, [], NOW + timedelta(days=90))
+    assert later.shape.daily < learned.shape.daily / 4
+
+
+def test_entries_that_fell_off_the_list_unseen_are_reckoned_with() -> None:
+    every_minute = [NOW - timedelta(minutes=minute) for minute in range(20, 0, -1)]
+    before = habit([], 1)
+    whole, cut_off = learn(before, every_minute, NOW), learn(before, every_minute, NOW, NOW - timedelta(hours=10))
+    later = NOW + timedelta(hours=7)
+    assert learn(cut_off, [], later).shape.daily > 10 * learn(whole, [], later).shape.daily
+
+
+def test_dates_of_the_source_tell_its_rhythm_at_the_first_visit() -> None:
+    dated = History(moments(100, 2), NOW)
+    assert "a day" in next_visit(SOURCE, SETTINGS, dated, NOW)[1]
+
+
+def test_one_pinned_entry_of_long_ago_does_not_make_a_busy_list_look_quiet() -> None:
+    recent = [NOW - timedelta(minutes=10 * number) for number in range(19, 0, -1)]
+    pinned = [NOW - timedelta(days=9), *recent]
+    assert wait(History(pinned, NOW)) <= 2 * wait(History(recent, NOW))
+
+
+def test_a_habit_survives_being_stored() -> None:
+    learned = habit(moments(60))
+    again = unpack(learned.pack(), NOW)
+    assert wait_at(again, NOW) / wait_at(learned, NOW) == pytest.approx(1, rel=0.01)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "[0,null,[],[],[]]"])
+def test_a_stored_habit_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        unpack(text, NOW)
+
+
+def test_the_summary_is_as_small_for_a_busy_source_as_for_a_quiet_one() -> None:
+    assert len(habit(moments(1000)).pack()) < 3000
+
+
+@given(
+    st.lists(st.datetimes(datetime(2024, 5, 1), datetime(2024, 5, 15), timezones=st.just(UTC)), max_size=60),
+    st.timedeltas(timedelta(), timedelta(days=400)),
+    st.timedeltas(timedelta(milliseconds=1), timedelta(days=3)),
+)
+def test_whatever_came_the_next_visit_lies_between_the_fastest_and_the_slowest_rhythm(
+    arrivals: list[datetime], later: timedelta, patience: timedelta
+) -> None:
+    now = NOW + later
+    learned = learn(Habit((NOW - timedelta(days=20)).timestamp()), sorted(arrivals), now)
+    due, said = next_visit(SOURCE, SETTINGS, History(habit=learned), now, patience)
+    assert SETTINGS.fastest <= due - now <= SETTINGS.slowest
+    assert said

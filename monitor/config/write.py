@@ -1,0 +1,203 @@
+"""Write a source into sources.yaml, and leave every comment where a person put it.
+
+The new text is read back before it takes the old file's place: it must say what the
+old one said, and the change, and nothing else; else nothing is written.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from monitor.config.across import rows
+from monitor.config.faults import faults_of
+from monitor.config.shape import SourcesShape
+from monitor.config.yamlmarks import Marked, parse_marked, read_marked
+from monitor.errors import ConfigError, ConfigFault, Place
+
+_FILE = "sources.yaml"
+_HEADER = "# yaml-language-server: $schema=./schema/sources.schema.json\n"
+_FLOW_KEYS = ("list", "article", "headers")  # short mappings, which read best on one line
+
+
+def add_source(folder: Path, fields: Mapping[str, Any]) -> str:
+    """Add a source at the end of sources.yaml, which is made where there is none; its id.
+
+    fields: as in the file (`url` at least; durations as words; None is left out). Without an `id`
+    one is made from the host. Raises ConfigError where the file or the fields are wrong, or the
+    address or the id is there already; OSError where the file cannot be written.
+    """
+    before = _read(folder)
+    known = [row for _, row in rows(before.content, "sources")]
+    wanted = {key: value for key, value in fields.items() if value is not None}
+    url = str(wanted.get("url", ""))
+    for row in known:
+        if row.get("url") == url:
+            _refuse(before, f"{url} is watched already, as '{row.get('id')}'", f"--update {row.get('id')} changes it")
+        if row.get("id") == wanted.get("id", ""):
+            _refuse(before, f"the id '{row.get('id')}' is taken already", "give the new source another one")
+    name = str(wanted.get("id") or free_id(url, {str(row.get("id")) for row in known}))
+    source = {"id": name, **{key: value for key, value in wanted.items() if key != "id"}}
+    document, yaml = _document(folder, before)
+    document["sources"] = document["sources"] if document.get("sources") else []
+    document["sources"].append(_styled(source))
+    expected = [*_listed(before), _as_read(source)]
+    _write(folder, yaml, document, expected, len(expected) - 1)
+    return name
+
+
+def update_source(folder: Path, name: str, fields: Mapping[str, Any]) -> str:
+    """Change keys of one source, keep the others and all comments; its id. None takes a key away.
+
+    Raises ConfigError where there is no such source, or the file or a field is wrong; OSError as above.
+    """
+    before = _read(folder)
+    found = [at for at, row in rows(before.content, "sources") if row.get("id") == name]
+    if not found:
+        _refuse(before, f"there is no source '{name}'", "newsmonitor status lists them")
+    document, yaml = _document(folder, before)
+    expected = _listed(before)
+    changed, row = dict(expected[found[0]]), document["sources"][found[0]]
+    for key, value in _styled(fields).items():
+        if value is None:
+            row.pop(key, None)
+            changed.pop(key, None)
+        else:
+            row[key], changed[key] = value, _as_read(value)
+    expected[found[0]] = changed
+    _write(folder, yaml, document, expected, found[0])
+    return str(changed["id"])
+
+
+def free_id(url: str, taken: set[str]) -> str:
+    """An id made from an address' host that is not taken: news.example.com becomes news-example."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    parts = [part for part in host.lower().split(".") if part not in ("www", "feeds", "rss")]
+    stem = re.sub(r"[^a-z0-9]+", "-", "-".join(parts[:-1] or parts)).strip("-")[:56] or "source"
+    number = 1
+    while (name := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return name
+
+
+def _read(folder: Path) -> Marked:
+    path = folder / _FILE
+    marked = read_marked(path) if path.exists() else parse_marked(str(path), "")
+    if marked.faults:
+        raise ConfigError(marked.faults)
+    content = marked.content
+    listed = content.get("sources") if isinstance(content, dict) else None
+    if (content is not None and not isinstance(content, dict)) or not isinstance(listed, list | None):
+        _refuse(marked, "there is no list of sources in it", "newsmonitor check says what is wrong")
+    return marked
+
+
+def _refuse(marked: Marked, problem: str, remedy: str) -> NoReturn:
+    raise ConfigError([ConfigFault(Place(marked.file), problem, remedy)])
+
+
+def _listed(marked: Marked) -> list[Any]:
+    return list((marked.content or {}).get("sources") or [])
+
+
+def _document(folder: Path, before: Marked) -> tuple[Any, YAML]:
+    """The file for the round trip, and the writer set to the file's own indentation."""
+    path = folder / _FILE
+    text = path.read_text("utf-8-sig") if path.exists() else _HEADER
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    if re.search(r"^- ", text, re.MULTILINE):
+        yaml.indent(mapping=2, sequence=2, offset=0)
+    else:
+        yaml.indent(mapping=2, sequence=4, offset=2)
+    try:
+        # A file of comments alone has no node to keep them: they go first, and a mapping after them.
+        return yaml.load(text if before.content else f"{text.rstrip()}\nsources: []\n"), yaml
+    except YAMLError as fault:
+        _refuse(before, f"the file cannot be kept as it is: {str(fault).splitlines()[0]}", "add the source by hand")
+
+
+def _styled(fields: Mapping[str, Any]) -> Any:
+    """Short mappings and lists on one line, as the examples have them."""
+    yaml = YAML(typ="rt")
+    styled = yaml.map()
+    for key, value in fields.items():
+        if isinstance(value, Mapping):
+            value = yaml.map(**{name: _flow_list(yaml, part) for name, part in value.items() if part is not None})
+            if key in _FLOW_KEYS:
+                value.fa.set_flow_style()
+        styled[key] = _flow_list(yaml, value)
+    return styled
+
+
+def _flow_list(yaml: YAML, value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    made = yaml.seq(value)
+    made.fa.set_flow_style()
+    return made
+
+
+def _as_read(value: Any) -> Any:
+    """A value as it comes back from the file, where every scalar is a string."""
+    if isinstance(value, Mapping):
+        return {str(key): _as_read(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list | tuple):
+        return [_as_read(part) for part in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed: int) -> None:
+    stream = io.StringIO()
+    yaml.dump(document, stream)
+    after = parse_marked(str(folder / _FILE), stream.getvalue())
+    if after.faults or _listed(after) != expected:
+        _refuse(after, "writing the source would change something else in the file", "add the source by hand")
+    try:
+        SourcesShape.model_validate({"sources": _only(expected, changed)})
+    except ValidationError as fault:
+        raise ConfigError(tuple(faults_of(fault, after, SourcesShape))) from fault
+    _swap_in((folder / _FILE).resolve(), stream.getvalue())
+
+
+def _only(listed: list[Any], changed: int) -> list[Any]:
+    """The sources with a sound one for each but the changed: what a person wrote elsewhere is not judged here.
+
+    Nor is an address that holds a secret: it is whole only when the service reads it.
+    """
+    sound = {"id": "sound", "url": "https://example.com/"}
+    row = listed[changed]
+    if "${" in str(row.get("url")):
+        row = {**row, "url": sound["url"]}
+    return [row if at == changed else sound for at in range(len(listed))]
+
+
+def _swap_in(path: Path, text: str) -> None:
+    """Put a whole new file in the old one's place at once, with the old one's permissions."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
