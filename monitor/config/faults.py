@@ -39,7 +39,7 @@ def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) ->
                 yield _missing(where, marked)
             case _:
                 problem = f"{_path(where)} is not as it must be"
-                yield ConfigFault(marked.place(where), problem, _said(detail), _found(detail["input"]))
+                yield ConfigFault(marked.place(where), problem, _said(detail), _found(_at(marked.content, where)))
 
 
 def _where(detail: ErrorDetails, marked: Marked) -> Where:
@@ -102,6 +102,16 @@ def _inner(shape: Any) -> Any:
 def _path(where: Where) -> str:
     words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in where)
     return words.removeprefix(".") or "the file"
+
+
+def _at(content: Any, where: Where) -> Any:
+    """What the file itself has at a path: a secret that was filled in must not be told."""
+    for step in where:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return content
 
 
 def _found(value: Any) -> str:

@@ -22,7 +22,8 @@ from monitor.topics import TopicFault, check_aliases, check_topic, parse, show
 SETTINGS, SOURCES, TOPICS, ALIASES = "newsmonitor.yaml", "sources.yaml", "topics.yaml", "aliases.yaml"
 FILES = (SETTINGS, SOURCES, TOPICS, ALIASES)
 _SYSTEM_FOLDER = Path("/etc/newsmonitor")
-_NAME = re.compile(r"\$(\$?)\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NAME = re.compile(r"\$(\$?)\{([^{}]*)\}")
+_LARGEST_SECRET = 64 * 1024
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -148,9 +149,11 @@ def _with_secrets(
         doubled, name = found.groups()
         if doubled:
             return f"${{{name}}}"
-        secret = _secret(name, environ)
+        secret = _secret(name, environ) if name.isidentifier() else None
         if secret is None:
-            remedy = f"set {name} in the environment, or give the service a credential of that name"
+            remedy = (
+                f"set {name} in the environment, or give the service a credential of that name; $${{…}} is plain text"
+            )
             faults.append(ConfigFault(marked.place(where), f"nothing is known of ${{{name}}}", remedy))
         return secret or ""
 
@@ -170,7 +173,11 @@ def _secret(name: str, environ: Mapping[str, str]) -> str | None:
     if name in environ:
         return environ[name]
     credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
-    return credential.read_text("utf-8").strip() if credential.is_file() else None
+    try:
+        with credential.open("rb") as file:
+            return file.read(_LARGEST_SECRET).decode("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None  # told as an unknown name
 
 
 def _check_topics(reading: _Reading, topics: list[Topic], aliases: Mapping[str, tuple[str, ...]]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -91,8 +92,19 @@ def _listen(text: str) -> str:
     return text
 
 
+def _state(text: str) -> str:
+    if "://" in text and not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("write a file such as state/newsmonitor.db, or postgresql://user@host/name")
+    return text
+
+
 def _cidrs(value: Any) -> Any:
     if isinstance(value, list):
+        for network in value:
+            try:
+                ip_network(str(network), strict=False)
+            except ValueError:
+                raise ValueError(f"'{network}' is no network; write one such as 10.0.0.0/8 or fd00::/8") from None
         return value
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     if str(value).lower() not in words:
@@ -187,7 +199,7 @@ class LogShape(Shape):
 class SettingsShape(Shape):
     """newsmonitor.yaml."""
 
-    state: str = "state/newsmonitor.db"
+    state: Annotated[str, AfterValidator(_state)] = "state/newsmonitor.db"
     publish: PublishShape = PublishShape()
     web: WebShape = WebShape()
     fetch: FetchShape = FetchShape()

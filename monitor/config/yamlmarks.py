@@ -68,15 +68,16 @@ class _TooLarge(Exception):
 def read_marked(path: Path) -> Marked:
     """Read a YAML file. What is wrong with it is in `faults`; `content` is then what could be read, or None."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            return _nothing(path, ConfigFault(Place(str(path)), f"the file is larger than {_LARGEST >> 20} MiB"))
         text = data.decode("utf-8-sig")
     except OSError as fault:
         return _nothing(path, ConfigFault(Place(str(path)), f"the file cannot be read: {fault.strerror}"))
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
         return _nothing(path, ConfigFault(Place(str(path), line), "the file is not UTF-8", "save it as UTF-8"))
-    if len(data) > _LARGEST:
-        return _nothing(path, ConfigFault(Place(str(path)), f"the file is larger than {_LARGEST >> 20} MiB"))
     return parse_marked(str(path), text)
 
 

@@ -108,6 +108,10 @@ FAULTS = [
     ("sources", "sources：\n  - id: s\n", "2:7", ["full-width colon"]),
     ("sources", "sources:\n\t- id: s\n", "2:1", ["a tab"]),
     ("sources", "sources: [\n", "2:1", ["this is not YAML"]),
+    ("newsmonitor", "fetch: {private_networks: [10.0.0.0/99]}\n", "1:27", ["no network"]),
+    ("newsmonitor", "state: mysql://x\n", "1:8", ["postgresql://"]),
+    ("sources", "sources:\n  - {id: s, url: https://x.example/, include: '/(/'}\n", "2:47", ["as RE2 has it"]),
+    ("sources", "sources:\n  - {id: s, url: 'https://x.example/${NO-NAME}'}\n", "2:18", ["nothing is known of"]),
     ("newsmonitor", "fetch: {delay: soon}\n", "1:16", ["a duration is"]),
     ("newsmonitor", "fetch: {max_bytes: big}\n", "1:20", ["a size is"]),
     ("newsmonitor", "fetch: {robts: true}\n", "1:9", ["'robots' is nearest"]),
@@ -180,6 +184,12 @@ def test_a_secret_comes_from_the_environment_or_from_a_credential(tmp_path: Path
     by_credential = load(tmp_path, {"CREDENTIALS_DIRECTORY": str(tmp_path)}).sources[0].headers
     assert by_credential == {"Cookie": "from systemd", "X": "${COOKIE}"}
     assert load(tmp_path, {"COOKIE": "from here"}).sources[0].headers["Cookie"] == "from here"
+
+
+def test_a_secret_is_never_told(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, {"TOKEN": "hunter2"}, topics="topics: {t: {match: a, token: '${TOKEN}'}}")
+    assert "hunter2" not in told
+    assert "${TOKEN}" in told
 
 
 def test_a_file_that_is_not_utf8_or_too_deep_is_told(tmp_path: Path) -> None:
