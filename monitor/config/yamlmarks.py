@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from monitor.errors import ConfigFault, Place
+from monitor.errors import ConfigFault, NewsmonitorError, Place
 
 _LARGEST = 10 * 1024 * 1024
 _DEEPEST = 40
@@ -61,7 +61,7 @@ class _Walk:
     nodes: int = 0
 
 
-class _TooLarge(Exception):
+class _TooLarge(NewsmonitorError):
     """The document is deeper or, its aliases written out, larger than any configuration."""
 
 
@@ -105,14 +105,14 @@ def parse_marked(file: str, text: str) -> Marked:
 def _content(walk: _Walk, node: yaml.Node, where: Where) -> Any:
     walk.nodes += 1
     if walk.nodes > _MOST_NODES or len(where) > _DEEPEST:
-        raise _TooLarge
+        raise _TooLarge("")
     walk.places.setdefault(where, _place(walk.file, node))
     if isinstance(node, yaml.MappingNode):
         return dict(_pairs(walk, node, where))
     if isinstance(node, yaml.SequenceNode):
         return [_content(walk, child, (*where, index)) for index, child in enumerate(node.value)]
     if not isinstance(node, yaml.ScalarNode):
-        raise _TooLarge  # there is no fourth kind of node
+        raise _TooLarge("")  # there is no fourth kind of node
     if node.style in ("'", '"'):
         walk.quoted.add(where)
     elif node.value in ("", "~", "null") and node.style not in ("|", ">"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,19 +105,19 @@ def compile_topics(topics: Iterable[Topic], aliases: Aliases) -> Matcher:
     )
     by_word: dict[Needle, dict[int, None]] = {}
     fields: dict[str, None] = {}
-    always = []
-    for at, rule in enumerate(rules):
-        for part in (*rule.match, *((rule.reject,) if rule.reject else ())):
-            for each in walk_plan(part):
-                if isinstance(each, Word | Pattern):
-                    fields.update(dict.fromkeys(each.fields))
-                if isinstance(each, Word):
-                    by_word.setdefault(each.needle, {})[at] = None
-        if not all(map(_needs_word, rule.match)):
-            always.append(at)
-    return Matcher(
-        rules, build(by_word), tuple(fields), {needle: tuple(at) for needle, at in by_word.items()}, tuple(always)
-    )
+    for at, part in ((at, part) for at, rule in enumerate(rules) for part in _searched(rule)):
+        fields.update(dict.fromkeys(part.fields))
+        if isinstance(part, Word):
+            by_word.setdefault(part.needle, {})[at] = None
+    always = tuple(at for at, rule in enumerate(rules) if not all(map(_needs_word, rule.match)))
+    positions = {needle: tuple(at) for needle, at in by_word.items()}
+    return Matcher(rules, build(by_word), tuple(fields), positions, always)
+
+
+def _searched(rule: Rule) -> Iterator[Word | Pattern]:
+    """Every word and pattern that a rule looks for."""
+    for part in (*rule.match, *((rule.reject,) if rule.reject else ())):
+        yield from (each for each in walk_plan(part) if isinstance(each, Word | Pattern))
 
 
 def compile_query(query: str, aliases: Aliases) -> Matcher:
