@@ -237,7 +237,7 @@ def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
         known = ", ".join(topic.id for topic in config.topics)
         raise click.BadParameter(f"there is no topic '{topic_id}'; there are {known}", param_hint="--topic")
     with reading(config) as database, database.read() as connection:
-        (change,) = changes(connection, config, (topic,), utc_now())
+        (change,) = changes(connection, config, (topic,))
         titles = {item.position: item.title for item in each_item(connection)}
     gained, lost = ([titles[at] for at in sorted(part) if at in titles] for part in (change.gained, change.lost))
     if as_json:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -49,8 +48,8 @@ def document_of(item: Item) -> Document:
 
 
 def wanted_by(tools: Tools, item: Item, source: Source) -> tuple[Match, ...]:
-    """Topics whose query an item matches, and those that take everything from its source."""
-    matched = tools.matcher.match(document_of(item), now=tools.now())
+    """Topics whose query an item matches, now or at another time, and those that take everything from its source."""
+    matched = tools.matcher.match(document_of(item), now=None)
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
     return (*matched, *given)
@@ -75,13 +74,13 @@ def edited_topics(connection: Connection, config: Config) -> tuple[Topic, ...]:
     return tuple(topic for topic in config.topics if known.get(topic.id) != digests[topic.id])
 
 
-def changes(connection: Connection, config: Config, topics: tuple[Topic, ...], now: datetime) -> tuple[Change, ...]:
+def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -> tuple[Change, ...]:
     """What matching the archive to these topics would change. Every item is read once, for all of them."""
     matcher = compile_topics(topics, config.aliases)
     given = {source.id: source.topics for source in config.sources}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
     for item in each_item(connection) if topics else ():
-        for match in matcher.match(document_of(item), now=now):
+        for match in matcher.match(document_of(item), now=None):
             found[match.topic][item.position] = match
         for topic in given.get(item.source, ()):
             if topic in found:

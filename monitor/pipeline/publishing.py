@@ -11,6 +11,7 @@ import structlog
 
 from monitor.errors import PublishError
 from monitor.model import FeedEntry, Topic
+from monitor.pipeline.matching import document_of
 from monitor.pipeline.tools import Tools
 from monitor.publish import (
     FORMATS,
@@ -29,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 _ALL_LIMIT = 200
 _INDEX = "index.opml"
+_NO_LIMIT = 1_000_000
 
 
 def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
@@ -92,11 +94,30 @@ def _minutes(span: timedelta) -> int:
 
 
 def _topic_feed(tools: Tools, topic: Topic) -> Feed:
-    with tools.database.read() as connection:
-        entries = topic_entries(connection, topic, tools.source_titles)
+    entries = entries_of(tools, topic)
     description = f"What matches {' or '.join(topic.match)}"
     feed = _feed(tools, topic.id, topic.title, description, f"/topics/{topic.address_name}")
     return replace(feed, file_stem=topic.address_name, entries=entries, language=_language(entries))
+
+
+def entries_of(tools: Tools, topic: Topic) -> tuple[FeedEntry, ...]:
+    """What is in a topic's feed at this moment, newest first."""
+    timed = tools.matcher.changes_with_time(topic.id)
+    asked = replace(topic, limit=_NO_LIMIT) if timed else topic
+    with tools.database.read() as connection:
+        entries = topic_entries(connection, asked, tools.source_titles)
+    if timed:
+        entries = tuple(entry for entry in entries if _wanted_now(tools, topic, entry))
+    return entries[: topic.limit]
+
+
+def _wanted_now(tools: Tools, topic: Topic, entry: FeedEntry) -> bool:
+    source = tools.sources.get(entry.item.source)
+    if source is not None and topic.id in source.topics:
+        return True
+    others = sum(not report.copy for report in entry.reports)
+    document = replace(document_of(entry.item), reports=len(entry.reports) + 1, independent=others + 1)
+    return tools.matcher.match_topic(topic.id, document, now=tools.now()) is not None
 
 
 def _language(entries: tuple[FeedEntry, ...]) -> str | None:

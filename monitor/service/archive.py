@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import FeedEntry, Incident, SourceState, Topic
-from monitor.pipeline import Tools
+from monitor.pipeline import Tools, entries_of
 from monitor.store import (
     TopicCounts,
     count_items,
     read_incidents,
     source_states,
     topic_counts,
-    topic_entries,
     yield_per_day,
 )
 
@@ -34,9 +33,7 @@ class Archive:
 
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
         """Give the entries of a topic's feed, newest first."""
-        tools = self.tools()
-        with tools.database.read() as connection:
-            return topic_entries(connection, replace(topic, limit=min(limit, topic.limit)), tools.source_titles)
+        return entries_of(self.tools(), replace(topic, limit=min(limit, topic.limit)))
 
     def source_states(self) -> Mapping[str, SourceState]:
         """Give what is remembered of each source."""

@@ -50,7 +50,7 @@ def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> 
     now = utc_now()
     with database.write() as connection:
         edited = edited_topics(connection, config)
-        changed = changes(connection, config, edited, now)
+        changed = changes(connection, config, edited)
         emptied = () if accept_empty else empties(changed, config)
         if emptied:
             return emptied

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 _PUBLISH_SECONDS = 1.0  # what changes within one is published together
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _PRUNE_SECONDS = 3600.0
+_TIMED_SECONDS = 60.0
 _REFUSED = "config"  # kind of the incident of a refused edit
 
 
@@ -65,6 +66,7 @@ class Service:
         dispatcher.every(_PUBLISH_SECONDS, self._publish_changed, "publish")
         dispatcher.every(_WATCH_SECONDS, self._watch, "watch")
         dispatcher.every(_PRUNE_SECONDS, self._prune, "prune")
+        dispatcher.every(_TIMED_SECONDS, self._publish_timed, "publish_timed")
         try:
             dispatcher.start()
             self._ready = True
@@ -129,6 +131,14 @@ class Service:
         if changed is None or changed or touched:
             publish(self._tools, changed)
             notify(self._environ, STATUS=self._status())
+
+    def _publish_timed(self) -> None:
+        """Feeds of topics that ask for an age lose entries though nothing happens."""
+        tools = self._tools
+        timed = {topic.id for topic in tools.config.topics if tools.matcher.changes_with_time(topic.id)}
+        with self._lock:
+            if self._changed is not None:
+                self._changed |= timed
 
     def _prune(self) -> None:
         if prune(self._tools):

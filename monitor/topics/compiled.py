@@ -190,6 +190,11 @@ def walk_plan(part: Plan) -> Iterator[Plan]:
         yield from walk_plan(each)
 
 
+def changes_with_time(part: Plan) -> bool:
+    """Whether a query compares what may be another number tomorrow: age, reports, independent."""
+    return any(isinstance(each, Number) and each.name != "length" for each in walk_plan(part))
+
+
 def matches_all(part: Plan) -> bool:
     """Whether a query is made of negations only, so that it can match nearly everything."""
     match part:

@@ -13,7 +13,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from monitor.model import Document, Hit
-from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word
+from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word, changes_with_time
 from monitor.topics.haystack import Haystack
 from monitor.topics.needles import Needle, Needles, Place
 
@@ -35,10 +35,13 @@ Findings = tuple[Finding, ...]
 
 @dataclass(frozen=True)
 class Subject:
-    """An item that was scanned: its fields made ready, and where each needle stands in them."""
+    """An item that was scanned: its fields made ready, and where each needle stands in them.
+
+    now: what age counts to. None: numbers that change with time are taken to hold, whatever they say
+    """
 
     document: Document
-    now: datetime
+    now: datetime | None
     fields: Mapping[str, Haystack]
     places: Mapping[str, Mapping[Needle, tuple[Place, ...]]]
     regexes: dict[tuple[str, str], Findings] = field(default_factory=dict)
@@ -64,7 +67,7 @@ def text_of(document: Document, name: str) -> str:
             return str(getattr(document, name))
 
 
-def scan(needles: Needles, document: Document, names: Iterable[str], now: datetime) -> Subject:
+def scan(needles: Needles, document: Document, names: Iterable[str], now: datetime | None) -> Subject:
     """Fold and scan each of these fields once."""
     found = {name: needles.find(name, text_of(document, name)) for name in names}
     return Subject(
@@ -84,7 +87,8 @@ def evaluate(part: Plan, subject: Subject) -> Findings | None:
         case Close():
             return _close(part, subject) or None
         case Never(inner):
-            return () if evaluate(inner, subject) is None else None
+            holds = evaluate(inner, subject) is None or (subject.now is None and changes_with_time(inner))
+            return () if holds else None
         case Every(parts, _):
             return _every(parts, subject)
         case Either(parts):
@@ -141,11 +145,15 @@ def _regex_findings(part: Pattern, hay: Haystack) -> Iterable[Finding]:
 
 def _number(part: Number, subject: Subject) -> bool:
     document = subject.document
-    if part.name == "age":
+    if part.name == "length":
+        actual = float(len(document.text))
+    elif subject.now is None:
+        return True
+    elif part.name == "age":
         since = document.published or document.first_seen
         actual = (subject.now - since).total_seconds() if since else 0.0
     else:
-        actual = float(len(document.text) if part.name == "length" else getattr(document, part.name))
+        actual = float(getattr(document, part.name))
     match part.operator:
         case "<":
             return actual < part.value

@@ -18,6 +18,7 @@ from monitor.topics.compiled import (
     Pattern,
     Plan,
     Word,
+    changes_with_time,
     matches_all,
     plan,
     walk_plan,
@@ -51,8 +52,11 @@ class Matcher:
     by_word: Mapping[Needle, tuple[int, ...]]
     always: tuple[int, ...]
 
-    def match(self, document: Document, *, now: datetime) -> tuple[Match, ...]:
-        """Every topic that wants an item, in the order of the configuration."""
+    def match(self, document: Document, *, now: datetime | None) -> tuple[Match, ...]:
+        """Every topic that wants an item, in the order of the configuration.
+
+        now: None gives also those that may want it at another time (see `changes_with_time`)
+        """
         subject = self.scan(document, now)
         seen = {at for found in subject.places.values() for needle in found for at in self.by_word.get(needle, ())}
         found = ((self.rules[at], self._holds(self.rules[at], subject)) for at in sorted(seen.union(self.always)))
@@ -63,6 +67,11 @@ class Matcher:
         hits = self._holds(self.rule(topic_id), self.scan(document, now))
         return None if hits is None else Match(topic_id, hits)
 
+    def changes_with_time(self, topic_id: str) -> bool:
+        """Whether a topic must be looked at anew each time its feed is published. KeyError for no such topic."""
+        rule = self.rule(topic_id)
+        return any(changes_with_time(part) for part in (*rule.match, *((rule.reject,) if rule.reject else ())))
+
     def rule(self, topic_id: str) -> Rule:
         """The rule of a topic. KeyError where there is none."""
         for rule in self.rules:
@@ -70,7 +79,7 @@ class Matcher:
                 return rule
         raise KeyError(topic_id)
 
-    def scan(self, document: Document, now: datetime) -> Subject:
+    def scan(self, document: Document, now: datetime | None) -> Subject:
         """An item folded and searched for all needles."""
         return scan(self.needles, document, self.fields, now)
 
@@ -80,9 +89,14 @@ class Matcher:
         for part in rule.match:
             findings = evaluate(part, subject)
             if findings is not None:
-                kept_out = rule.reject is not None and evaluate(rule.reject, subject) is not None
-                return None if kept_out else first_hits(findings)
+                return None if _keeps_out(rule, subject) else first_hits(findings)
         return None
+
+
+def _keeps_out(rule: Rule, subject: Subject) -> bool:
+    if rule.reject is None or (subject.now is None and changes_with_time(rule.reject)):
+        return False
+    return evaluate(rule.reject, subject) is not None
 
 
 def first_hits(findings: Findings) -> tuple[Hit, ...]:

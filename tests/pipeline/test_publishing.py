@@ -1,0 +1,109 @@
+"""From the archive to feeds: worked out anew at any time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor.model import Source, Topic
+from monitor.pipeline.matching import changes, edited_topics, empties, match_again
+from tests.pipeline.conftest import TOPIC, Desk
+from tests.pipeline.test_visit import DEPARTURE, OTHER, TEXT, two_articles
+
+
+def titles(desk: Desk, name: str = "dep") -> list[str]:
+    desk.publish()
+    return [entry["title"] for entry in json.loads(desk.feed(f"{name}.json"))["items"]]
+
+
+def edit(desk: Desk, *topics: Topic) -> tuple[Topic, ...]:
+    """Take over other topics, as a reload does; returns those that would be emptied."""
+    desk.config = replace(desk.config, topics=topics)
+    with desk.database.write() as connection:
+        changed = changes(connection, desk.config, edited_topics(connection, desk.config))
+        match_again(connection, desk.config, changed)
+    return empties(changed, desk.config)
+
+
+def test_nothing_new_is_nothing_written(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+    assert desk.publish() > 0
+    desk.now += timedelta(hours=1)
+    assert desk.publish() == 0
+
+
+def test_an_age_is_looked_at_each_time_the_feed_is_published(desk: Desk) -> None:
+    edit(desk, replace(TOPIC, match=("OpenAI age<2d",)))
+    two_articles(desk)
+    desk.visit()
+    assert titles(desk) == [DEPARTURE]
+    desk.now += timedelta(days=2)
+    assert titles(desk) == []
+
+
+def test_an_item_that_must_grow_old_comes_when_it_is(desk: Desk) -> None:
+    edit(desk, replace(TOPIC, match=("OpenAI NOT age<2d",)))
+    two_articles(desk)
+    desk.visit()
+    assert titles(desk) == []
+    desk.now += timedelta(days=2)
+    assert titles(desk) == [DEPARTURE]
+
+
+def test_reports_are_counted_each_time_the_feed_is_published(desk: Desk) -> None:
+    edit(desk, replace(TOPIC, match=("OpenAI reports>=2",)))
+    long = [f"第{number}段:{line}" for number in range(4) for line in TEXT]
+    desk.site.listing({"/a.html": DEPARTURE, "/b.html": OTHER})
+    desk.site.article("/a.html", DEPARTURE, *long)
+    desk.site.article("/b.html", OTHER, *TEXT[:1])
+    desk.site.listing({"/c.html": f"转载:{DEPARTURE}", "/b.html": OTHER}, path="/other")
+    desk.site.article("/c.html", f"转载:{DEPARTURE}", *long)
+    desk.watch(Source("s", desk.site.base + "/"), Source("t", desk.site.base + "/other"))
+    desk.visit("s")
+    assert titles(desk) == []
+    desk.visit("t")
+    assert titles(desk) == [DEPARTURE]
+
+
+def test_an_edited_topic_gains_and_loses_and_no_entry_changes_its_guid(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+    before = {item.title: item.guid for item in desk.items()}
+    assert edit(desk, replace(TOPIC, match=("望远镜",))) == ()
+    assert titles(desk) == [OTHER]
+    assert json.loads(desk.feed("dep.json"))["items"][0]["id"] == before[OTHER]
+
+
+def test_an_edit_that_empties_a_topic_is_named_unless_it_is_meant(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+    nothing = replace(TOPIC, match=("没有这个词",))
+    assert [topic.id for topic in edit(desk, nothing)] == ["dep"]
+    edit(desk, TOPIC)
+    assert edit(desk, replace(nothing, allow_empty=True)) == ()
+
+
+def test_an_edit_of_an_alias_matches_again_and_one_of_a_title_does_not(desk: Desk) -> None:
+    edit(desk, TOPIC)
+    with desk.database.read() as connection:
+        assert edited_topics(connection, replace(desk.config, topics=(replace(TOPIC, title="另一个"),))) == ()
+        assert edited_topics(connection, replace(desk.config, aliases={"a": ("b",)})) == (TOPIC,)
+
+
+def test_the_files_of_a_topic_that_is_taken_out_go_and_a_strangers_stays(desk: Desk) -> None:
+    desk.publish()
+    (desk.folder / "feeds" / "README.md").write_text("mine")
+    desk.config = replace(desk.config, topics=(replace(TOPIC, id="other"),))
+    desk.publish()
+    names = {path.name for path in (desk.folder / "feeds").iterdir()}
+    assert "dep.rss" not in names
+    assert {"other.rss", "README.md", "index.opml", "all.atom", "_status.json"} <= names
+
+
+def test_a_private_topic_has_its_token_in_its_name_and_is_listed_nowhere(desk: Desk) -> None:
+    desk.config = replace(desk.config, topics=(replace(TOPIC, token="s3cret-token"),))
+    desk.publish()
+    assert (desk.folder / "feeds" / "dep-s3cret-token.rss").exists()
+    assert "s3cret" not in desk.feed("index.opml")
