@@ -119,7 +119,7 @@ class _Reading:
     def shape(self, name: str, shape: type[S]) -> S | None:
         """One file in its shape; None where it has faults. A file that is left out is an empty one."""
         path = self.folder / name
-        marked = read_marked(path) if path.exists() else Marked(str(path), {}, {}, {}, frozenset(), ())
+        marked = read_marked(path) if path.exists() else Marked(str(path), {})
         self.faults += marked.faults
         if not path.exists() and name == SOURCES:
             self.faults.append(_no_sources(path))
@@ -201,7 +201,7 @@ def _topic_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
     where: Where = ("topics", fault.topic, *fault.part.split("."))
     if (*where, fault.index) in marked.places:
         where = (*where, fault.index)
-    return ConfigFault(_inside(marked, where, fault.position), fault.problem, _remedy(fault), fault.found)
+    return ConfigFault(marked.inside(where, fault.position), fault.problem, _remedy(fault), fault.found)
 
 
 def _alias_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
@@ -214,9 +214,3 @@ def _alias_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
 def _remedy(fault: TopicFault) -> str:
     hint = f"'{fault.nearest}' is nearest" if fault.nearest and fault.nearest not in fault.remedy else ""
     return "; ".join(filter(None, [fault.remedy, hint]))
-
-
-def _inside(marked: Marked, where: Where, position: int) -> Place:
-    """The place of a character of a scalar. Exact where the scalar stands in one line without escapes before it."""
-    place = marked.place(where)
-    return Place(place.file, place.line, place.column + position + (where in marked.quoted))

@@ -20,6 +20,7 @@ _DEEPEST = 40
 _MOST_NODES = 2_000_000  # an alias that is used again counts again: a few lines can stand for billions
 
 Where = tuple[str | int, ...]
+_STYLES = ("'", '"', "|", ">")
 _LOOKALIKES = {
     "：": "a full-width colon ：",
     "“": "a curly quote “",
@@ -33,16 +34,19 @@ _LOOKALIKES = {
 class Marked:
     """A file's content: dicts, lists and strings; a value that is left out is None.
 
-    places: where each value begins, by its path of keys and indexes; keys: where each key begins
-    plain:  paths of scalars that begin right at their place, without a quote before them
+    places: where each value begins, by its path of keys and indexes
+    keys:   where each key begins
+    styles: of the scalars that do not begin right at their place: a quote, or | or > of a block
+    lines:  of the file
     """
 
     file: str
-    content: Any
-    places: Mapping[Where, Place]
-    keys: Mapping[Where, Place]
-    quoted: frozenset[Where]
-    faults: tuple[ConfigFault, ...]
+    content: Any = None
+    places: Mapping[Where, Place] = field(default_factory=dict)
+    keys: Mapping[Where, Place] = field(default_factory=dict)
+    styles: Mapping[Where, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    faults: tuple[ConfigFault, ...] = ()
 
     def place(self, where: Where) -> Place:
         """The place of a value, or of the nearest thing around it that has one."""
@@ -50,13 +54,32 @@ class Marked:
             where = where[:-1]
         return self.places.get(where, Place(self.file))
 
+    def inside(self, where: Where, position: int) -> Place:
+        """The place of a character of a scalar, also where it goes on in the lines below; escapes are not counted."""
+        start, style = self.place(where), self.styles.get(where, "")
+        line, column = start.line, start.column + (style in ("'", '"'))
+        if style in ("|", ">"):
+            line, column = line + 1, self._indent(line + 1)
+        while line <= len(self.lines):
+            length = len(self.lines[line - 1][column - 1 :].rstrip())
+            if position <= length:
+                return Place(self.file, line, column + position)
+            position -= length + 1  # a line break counts as one character, kept or folded to a space
+            line, column = line + 1, self._indent(line + 1)
+        return start
+
+    def _indent(self, line: int) -> int:
+        """The column, from 1, in which a line's text begins."""
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        return len(text) - len(text.lstrip()) + 1
+
 
 @dataclass(slots=True)
 class _Walk:
     file: str
     places: dict[Where, Place] = field(default_factory=dict)
     keys: dict[Where, Place] = field(default_factory=dict)
-    quoted: set[Where] = field(default_factory=set)
+    styles: dict[Where, str] = field(default_factory=dict)
     faults: list[ConfigFault] = field(default_factory=list)
     nodes: int = 0
 
@@ -82,7 +105,7 @@ def read_marked(path: Path) -> Marked:
 
 
 def _nothing(path: Path, fault: ConfigFault) -> Marked:
-    return Marked(str(path), None, {}, {}, frozenset(), (fault,))
+    return Marked(str(path), faults=(fault,))
 
 
 def parse_marked(file: str, text: str) -> Marked:
@@ -99,7 +122,8 @@ def parse_marked(file: str, text: str) -> Marked:
         walk.faults.append(ConfigFault(Place(file), f"this is not YAML: {str(fault).splitlines()[0]}"))
     except (RecursionError, _TooLarge):
         walk.faults.append(ConfigFault(Place(file), "the file is nested too deeply or its aliases grow too large"))
-    return Marked(file, content, walk.places, walk.keys, frozenset(walk.quoted), tuple(walk.faults))
+    lines = tuple(text.split("\n"))
+    return Marked(file, content, walk.places, walk.keys, walk.styles, lines, tuple(walk.faults))
 
 
 def _content(walk: _Walk, node: yaml.Node, where: Where) -> Any:
@@ -113,9 +137,9 @@ def _content(walk: _Walk, node: yaml.Node, where: Where) -> Any:
         return [_content(walk, child, (*where, index)) for index, child in enumerate(node.value)]
     if not isinstance(node, yaml.ScalarNode):
         raise _TooLarge("")  # there is no fourth kind of node
-    if node.style in ("'", '"'):
-        walk.quoted.add(where)
-    elif node.value in ("", "~", "null") and node.style not in ("|", ">"):
+    if node.style in _STYLES:
+        walk.styles[where] = node.style
+    elif node.value in ("", "~", "null"):
         return None
     return node.value
 
