@@ -6,7 +6,7 @@ import re
 
 _NAMES = re.compile(
     r"utm_\w+|(pk|mtm|hmb|vd|ga|hsa|guce)_\w+|wt\.\w+|wt_?mc|at_(medium|campaign)|xtor|_hs\w+|_g[al]|__twitter_impression"
-    r"|(fb|g|d|msc|twc|yc|srslt)lid|srsltid|[gw]braid|igshid|ysclid|mc_[ce]id|mkt_tok|vero_id|oly_(anon|enc)_id"
+    r"|(fb|g|d|tw|y)clid|msclkid|srsltid|[gw]braid|igshid|ysclid|mc_[ce]id|mkt_tok|vero_id|oly_(anon|enc)_id"
     r"|rb_clickid|s_cid|wickedid|ref_(src|url)|cmpid|ncid|ocid|smid|s[pc]m|wfr|isappinstalled|scene|srcid|chksm|nsukey"
     r"|pass_ticket|enterid|clicktime|ascene|devicetype|from_(source|spmid)|sharer_\w+"
     r"|share_(token|source|medium|plat|tag|from|id)",

@@ -1,0 +1,122 @@
+"""Bytes to text, and what pages write for a date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.text.dates import parse_date, url_date
+from monitor.text.decode import decode
+
+TEXT = "<p>首席科学家宣布离职，研究主管将接任他的工作。</p>" * 3
+NOW = datetime(2024, 5, 16, 4, tzinfo=UTC)  # noon in Shanghai
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    "body, header",
+    [
+        (TEXT.encode(), "text/html; charset=utf-8"),
+        (TEXT.encode(), ""),
+        (b"\xef\xbb\xbf" + TEXT.encode(), "text/html; charset=gbk"),
+        (TEXT.encode("gb18030"), "text/html; charset=gb2312"),
+        (b'<meta charset="gb2312">' + TEXT.encode("gb18030"), "text/html"),
+        (b'<meta http-equiv="Content-Type" content="text/html; charset=gbk">' + TEXT.encode("gbk"), ""),
+        (TEXT.encode("gbk"), "text/html; charset=utf-8"),
+        (TEXT.encode(), "text/html; charset=gbk"),
+        (TEXT.encode("gbk"), ""),
+        (TEXT.encode("utf-16"), ""),
+        (TEXT.encode(), "text/html; charset=no-such-thing"),
+        (TEXT.encode("gbk") + "镕".encode("gbk"), "text/html; charset=gb2312"),
+    ],
+)
+def test_chinese_is_readable_whatever_is_declared(body: bytes, header: str) -> None:
+    assert "首席科学家宣布离职，研究主管将接任他的工作。" in decode(body, header)
+
+
+@given(st.binary(max_size=400), st.text(max_size=30))
+def test_no_bytes_and_no_header_break_it(body: bytes, header: str) -> None:
+    assert isinstance(decode(body, header), str)
+
+
+def shanghai(day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(2024, 5, day, hour, minute, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("2024-05-15T12:10:00+08:00", shanghai(15, 12, 10)),
+        ("2024-05-15T04:10:00Z", shanghai(15, 12, 10)),
+        ("2024-05-15 12:10", shanghai(15, 12, 10)),
+        ("2024-05-15", shanghai(15)),
+        ("2024/5/15 12:10", shanghai(15, 12, 10)),
+        ("Wed, 15 May 2024 04:10:00 GMT", shanghai(15, 12, 10)),
+        ("Wed, 15 May 2024 12:10:00 CST", shanghai(15, 12, 10)),
+        ("2024年5月15日 12:10", shanghai(15, 12, 10)),
+        ("2024年05月15日 下午3点20分", shanghai(15, 15, 20)),
+        ("5月15日", shanghai(15)),
+        ("05-15 12:30", shanghai(15, 12, 30)),
+        ("刚刚", shanghai(16, 12)),
+        ("5分钟前", shanghai(16, 11, 55)),
+        ("半小时前", shanghai(16, 11, 30)),
+        ("3小时前", shanghai(16, 9)),
+        ("2天前", shanghai(14, 12)),
+        ("昨天 12:30", shanghai(15, 12, 30)),
+        ("前天", shanghai(14)),
+        ("今天 08:05", shanghai(16, 8, 5)),
+        ("2h ago", shanghai(16, 10)),
+        ("3 hours ago", shanghai(16, 9)),
+        ("an hour ago", shanghai(16, 11)),
+        ("yesterday", shanghai(15)),
+        ("May 15, 2024", shanghai(15)),
+        ("15 May 2024, 12:10", shanghai(15, 12, 10)),
+        ("1715746200", shanghai(15, 12, 10)),
+        ("1715746200000", shanghai(15, 12, 10)),
+        ("发布时间：2024-05-15 12:10 来源：新华社", shanghai(15, 12, 10)),
+    ],
+)
+def test_a_date_is_read_in_the_zone_of_its_source(text: str, expected: datetime) -> None:
+    assert parse_date(text, now=NOW, zone=CHINA) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "2044-05-15",
+        "0001-01-01",
+        "1970-01-01",
+        "31 June 2024",
+        "2024-13-45",
+        "12",
+    ],
+)
+def test_what_is_no_date_of_news_is_none(text: str) -> None:
+    assert parse_date(text, now=NOW, zone=CHINA) is None
+
+
+def test_a_day_without_year_is_the_latest_that_is_past() -> None:
+    assert parse_date("5月20日", now=NOW, zone=CHINA) == datetime(2023, 5, 20, tzinfo=CHINA)
+    assert parse_date("12-31", now=NOW, zone=CHINA) == datetime(2023, 12, 31, tzinfo=CHINA)
+
+
+def test_a_clock_that_runs_a_little_fast_is_now() -> None:
+    assert parse_date((NOW + timedelta(minutes=3)).isoformat(), now=NOW, zone=CHINA) == NOW
+
+
+@given(st.text(max_size=80) | st.text(alphabet="0123456789-/:年月日 TZ+前小时agoMay", max_size=40))
+def test_no_text_breaks_it_and_nothing_is_in_the_future(text: str) -> None:
+    found = parse_date(text, now=NOW, zone=CHINA)
+    assert found is None or found <= NOW
+
+
+def test_an_address_may_carry_a_day() -> None:
+    assert url_date("https://x/2024/05/15/a.html") == datetime(2024, 5, 15, tzinfo=UTC)
+    assert url_date("https://x/a/20240515/b") == datetime(2024, 5, 15, tzinfo=UTC)
+    assert url_date("https://x/news/12345.html") is None
