@@ -22,6 +22,7 @@ BLOCK_TAGS = (
 LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th pre figcaption caption summary legend".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WRAPPED_MEDIA = ("img", "picture", "video", "audio")
+_HTML_WHITE = re.compile(r"[ \t\r\f\u200b\ufeff]+")
 _WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
@@ -95,8 +96,9 @@ def _block(element: HtmlElement) -> Block:
 
 
 def _lines(element: HtmlElement) -> Iterator[str]:
+    """Lines as a browser shows them: a no-break space is no white space of HTML, and stays."""
     for line in "".join(_pieces(element)).split("\n"):
-        if text := folded(line):
+        if text := _HTML_WHITE.sub(" ", line).strip():
             yield text
 
 
