@@ -375,7 +375,12 @@ class Incident:
 class SourceState:
     """What is remembered of a source between two visits; all None or 0 before the first.
 
-    address:    where its entries are taken from, where that is not its own URL: the feed that its page names
+    address:    where its entries are taken from, where that is not its own URL: the feed that its page names,
+                or where permanent redirects led for long enough
+    moved_to:   where a permanent redirect leads, since `moved_since`, seen `moved_times` in a row
+    last_full:  when it last answered with content, whatever its validators said
+    liar:       its validators stayed while its content changed: they are not used
+    habit:      what is learned of its rhythm, as `schedule.Habit` packs it
     kind:       what `auto` turned out to be
     why_next:   in words, why `next_fetch` is then
     error:      problem of the last visit, empty when it went well
@@ -399,3 +404,9 @@ class SourceState:
     failures: int = 0
     error: str = ""
     gone: bool = False
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    moved_times: int = 0
+    last_full: datetime | None = None
+    liar: bool = False
+    habit: str = ""

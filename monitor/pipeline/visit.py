@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
+from sqlalchemy import Connection
 
 from monitor.discover import Discovery, discover
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
@@ -15,6 +15,7 @@ from monitor.fetch import Request, Response, Verdict, judge
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.reading import read_article, require_news
+from monitor.pipeline.remembering import begun, habit_after, hash_of, learns, unwell, validators, well
 from monitor.pipeline.tools import Tools
 from monitor.schedule import History, next_visit
 from monitor.store import (
@@ -86,7 +87,7 @@ def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
     if before.next_fetch is not None and before.next_fetch > tools.now():
         return Visited(source.id, "not due", before.entries)
     look = _look(tools, source, before)
-    noted = _note(tools, source, look)
+    noted = _note(tools, source, before, look)
     outcome = "failed" if look.fault else "read" if look.discovery else "unchanged"
     tools.metrics.count("visits", outcome=outcome)
     _tell(source, look, noted)
@@ -96,7 +97,7 @@ def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
 def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
     """Fetch the list and find its entries."""
     now = tools.now()
-    state = replace(before, last_fetch=now, first_fetch=before.first_fetch or now)
+    state = begun(before, now)
     verdict = None
     try:
         response = _ask(tools, source, before.address or source.url, before)
@@ -104,17 +105,18 @@ def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
         state = replace(state, status=response.status, elapsed_ms=response.elapsed_ms)
         if not verdict.good:
             raise FetchError(verdict.outcome, verdict.reason)
-        if response.not_modified or _hash(response) == before.body_hash:
-            return _Look(_well(state, response, now))
+        if response.not_modified or hash_of(response) == before.body_hash:
+            return _Look(well(state, response, now))
         discovery, response, address = _find(tools, source, before, response)
     except (FetchError, NotUsable) as fault:
-        return _Look(_unwell(state, fault, verdict), fault=fault, verdict=verdict)
-    state = replace(_well(state, response, now), address=address, kind=discovery.kind)
+        return _Look(unwell(state, fault, verdict), fault=fault, verdict=verdict)
+    state = replace(well(state, response, now), kind=discovery.kind)
+    state = replace(state, address=address or state.address)
     return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
 
 
 def _ask(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> Response:
-    etag, last_modified = (state.etag, state.last_modified) if state else (None, None)
+    etag, last_modified = validators(state, tools.now()) if state else (None, None)
     return tools.fetch(Request(url, source.headers, etag, last_modified, source.proxy))
 
 
@@ -143,46 +145,42 @@ def _discover(tools: Tools, source: Source, response: Response) -> Discovery:
     return discover(response.body, url=response.url, content_type=content_type, source=source, now=now, zone=zone)
 
 
-def _hash(response: Response) -> str:
-    return hashlib.sha256(response.body).hexdigest()
-
-
-def _well(state: SourceState, response: Response, now: datetime) -> SourceState:
-    well = replace(state, last_ok=now, failures=0, error="", gone=False)
-    if response.not_modified:
-        return well
-    etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
-    return replace(well, etag=etag, last_modified=last_modified, body_hash=_hash(response))
-
-
-def _unwell(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None) -> SourceState:
-    failed = replace(state, failures=state.failures + 1, error=str(fault))
-    if state.address:
-        # A feed that was found may be what is wrong: the next visit begins at the source's own address.
-        return replace(failed, address="", etag=None, last_modified=None, body_hash=None)
-    return replace(failed, gone=verdict is not None and verdict.outcome == "gone")
-
-
-def _note(tools: Tools, source: Source, look: _Look) -> Noted:
+def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Noted:
     """Store what the look gave in one transaction: entries, state, next visit, incident."""
     now = tools.now()
     with tools.database.write() as connection:
-        noted = Noted(0, 0, 0)
+        noted, lost_since = Noted(0, 0, 0), None
         if look.discovery:
             seen = look.discovery.entries
             shared = shared_addresses(seen)
             noted = note_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
-        arrivals = recent_arrivals(connection, source.id, now - _RHYTHM_WINDOW)
-        retry_after = look.verdict.retry_after if look.verdict else None
-        history = History(arrivals, look.state.first_fetch, look.state.failures, retry_after)
-        when, why = next_visit(source, tools.config.settings.schedule, history, now)
-        save_source_state(connection, replace(look.state, next_fetch=when, why_next=why))
+            lost_since = before.last_fetch if noted.new == len(seen) else None
+        state = _planned(tools, connection, source, look, lost_since)
+        save_source_state(connection, state)
         if look.fault is None:
             close_incidents(connection, source.id, [_UNREACHABLE], now)
         elif look.state.failures >= _TOLD_AFTER or look.state.gone:
             open_incident(connection, _incident(source, look.fault, now))
     tools.metrics.count("entries", noted.new)
     return noted
+
+
+def _planned(
+    tools: Tools, connection: Connection, source: Source, look: _Look, lost_since: datetime | None
+) -> SourceState:
+    """The state with the next visit in it, and with what this one taught of the source's rhythm."""
+    now, schedule = tools.now(), tools.config.settings.schedule
+    retry_after = look.verdict.retry_after if look.verdict else None
+    history = History((), look.state.first_fetch, look.state.failures, retry_after)
+    state = look.state
+    if learns(source, schedule.every):
+        since = now if state.habit else now - _RHYTHM_WINDOW
+        arrivals = recent_arrivals(connection, source.id, since)
+        habit = habit_after(state, replace(history, arrivals=arrivals), arrivals, now, lost_since)
+        history = replace(history, habit=habit)
+        state = replace(state, habit=habit.pack() if habit else "")
+    when, why = next_visit(source, schedule, history, now)
+    return replace(state, next_fetch=when, why_next=why)
 
 
 def _incident(source: Source, fault: NewsmonitorError, now: datetime) -> Incident:

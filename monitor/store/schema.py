@@ -77,6 +77,12 @@ sources = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("error", Text, nullable=False, default=""),
     Column("gone", Boolean, nullable=False, default=False),
+    Column("moved_to", Text, nullable=False, default=""),
+    Column("moved_since", Moment),
+    Column("moved_times", Integer, nullable=False, default=0),
+    Column("last_full", Moment),
+    Column("liar", Boolean, nullable=False, default=False),
+    Column("habit", Text, nullable=False, default=""),
 )
 
 # One row a link seen on a source. `state`: 'waiting' for its article, 'done', or 'skipped'.

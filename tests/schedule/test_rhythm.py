@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.rhythm import Habit, in_words, learn, patience_for, unpack
+from monitor.schedule.habit import Habit, learn, patience_for, unpack
+from monitor.schedule.rhythm import in_words
 
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
 SOURCE = Source("s", "https://example.com/")

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.model import ScheduleSettings, Source
-from monitor.schedule.rhythm import Habit, History, learn, next_visit, patience_for
+from monitor.schedule import Habit, History, learn, next_visit, patience_for
 
 START = datetime(2024, 1, 1, tzinfo=UTC)  # the simulator's second 0
 FLOORS = {24.0: 0.40, 96.0: 0.36}  # mean delay, as a share of the fixed interval's

@@ -56,12 +56,7 @@ def upgrade() -> None:
 
     op.create_table(
         "items",
-        sa.Column(
-            "position",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("guid", sa.String(length=60), nullable=False),
         sa.Column("source", sa.String(length=100), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -121,6 +116,12 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("moved_to", sa.Text(), nullable=False),
+        sa.Column("moved_since", sa.BigInteger(), nullable=True),
+        sa.Column("moved_times", sa.Integer(), nullable=False),
+        sa.Column("last_full", sa.BigInteger(), nullable=True),
+        sa.Column("liar", sa.Boolean(), nullable=False),
+        sa.Column("habit", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
     )
     with op.batch_alter_table("sources", schema=None) as batch_op:

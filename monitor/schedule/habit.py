@@ -1,0 +1,222 @@
+"""What is learned of a source: how much it publishes, at which hours and minutes, in bursts or not."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+HOUR, DAY = 3600.0, 86_400.0
+FOLLOW_UP = 240.0  # seconds between two reports of one running story, on average
+_MEMORY = 28 * DAY  # what was seen that long ago counts 1/e
+_PRIOR_ENTRIES, _PRIOR_SPAN = 0.5, 0.5 * DAY  # as if half an entry had been seen in half a day
+_ONE_BATCH = 60.0  # entries closer than this were published at one stroke
+_REFIT = 6 * HOUR  # how old what was worked out of the counts may grow
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the counts of a habit mean, worked out now and then.
+
+    at:     when, seconds since 1970 UTC
+    daily:  entries a day
+    hours:  entries a second expected in each of the 168 hours of the week; hour 0 is Thursday 0 h UTC
+    clock:  stretches of an hour (begin and end in seconds, factor on the hour's rate), or empty: no fixed minute
+    burst:  the share of entries that another one follows within minutes; 0: none
+    said:   all this in words
+    """
+
+    at: float
+    daily: float
+    hours: tuple[float, ...]
+    clock: tuple[tuple[float, float, float], ...] = ()
+    burst: float = 0.0
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """A compact summary of everything a source ever published: 240 numbers, however busy it is.
+
+    Counts are weighted by exp((moment - since) / 28 days), so old ones fade without being touched
+    (forward decay, Cormode et al. 2009). Moments are seconds since 1970 UTC.
+
+    since, newest: when watching began; when the newest entry came, or None
+    week, minutes: weighted counts by hour of the week (168) and, a batch once, by minute of the hour (60)
+    gaps:          weighted gaps between entries: all, the short ones, and how many short ones chance explains
+    """
+
+    since: float
+    newest: float | None = None
+    week: tuple[float, ...] = (0.0,) * 168
+    minutes: tuple[float, ...] = (0.0,) * 60
+    gaps: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    shape: Shape = Shape(0.0, 1.0, ())
+
+    def pack(self) -> str:
+        """As JSON of about 2 kB, to be stored; see `unpack`."""
+        counts = [[round(x, 3) for x in part] for part in (self.week, self.minutes, self.gaps)]
+        return json.dumps([self.since, self.newest, *counts], separators=(",", ":"))
+
+
+def unpack(text: str, now: datetime) -> Habit:
+    """A stored habit. Raises ValueError where it is no such text."""
+    since, newest, week, minutes, gaps = json.loads(text)
+    if (len(week), len(minutes), len(gaps)) != (168, 60, 3):
+        raise ValueError("not a habit: wrong number of counts")
+    habit = Habit(since, newest, tuple(week), tuple(minutes), (gaps[0], gaps[1], gaps[2]))
+    return replace(habit, shape=fit(habit, now.timestamp()))
+
+
+def learn(
+    habit: Habit | None, arrivals: Iterable[datetime], now: datetime, lost_since: datetime | None = None
+) -> Habit:
+    """A habit with what one visit found: the new entries' moments, oldest first. None: watching begins now.
+
+    lost_since: the visit before, where every entry of the list was new, so that some came and went unseen;
+    those that are seen then stand for the whole time since
+    """
+    moment = now.timestamp()
+    moments = [arrival.timestamp() for arrival in arrivals]
+    stand_for = 1.0
+    if lost_since and moments:
+        stand_for = max(1.0, (moment - lost_since.timestamp()) / max(moment - moments[0], _ONE_BATCH))
+    return learned(habit or Habit(since=moment), moments, moment, stand_for)
+
+
+def patience_for(habits: Sequence[Habit], requests_a_day: float) -> timedelta:
+    """The patience with which these sources take about so many requests a day in all, bounds aside."""
+    if not habits or requests_a_day <= 0:
+        raise ValueError("a budget needs sources and a number of requests above 0")
+    total = sum(math.sqrt(habit.shape.daily) for habit in habits)
+    return timedelta(days=(total / requests_a_day) ** 2 / 2)
+
+
+def learned(habit: Habit, moments: Sequence[float], now: float, stand_for: float = 1.0) -> Habit:
+    """A habit with more moments (seconds since 1970 UTC, oldest first), each counted `stand_for` times."""
+    if moments:
+        habit = _counted(habit, moments, now, stand_for)
+    watched = now - habit.since
+    stale = not habit.shape.hours or now - habit.shape.at > min(_REFIT, watched / 10)
+    return replace(habit, shape=fit(habit, now)) if stale else habit
+
+
+def _counted(habit: Habit, moments: Sequence[float], now: float, stand_for: float) -> Habit:
+    week, minutes = list(habit.week), list(habit.minutes)
+    gaps, short, chance = habit.gaps
+    newest = habit.newest
+    fresh = replace(habit, week=_week_with(week, moments, habit.since, stand_for))
+    hours = habit.shape.hours or fit(fresh, now).hours
+    for moment in moments:
+        weight = math.exp((moment - habit.since) / _MEMORY)
+        gap = math.inf if newest is None else moment - newest
+        if gap > _ONE_BATCH:
+            minutes[int(moment % HOUR // 60)] += weight
+        if 0.5 < gap < math.inf:
+            gaps += weight
+            short += weight * (gap < FOLLOW_UP)
+            chance += weight * -math.expm1(-hours[int(moment // HOUR) % 168] * FOLLOW_UP)
+        newest = moment if newest is None else max(newest, moment)
+    return replace(fresh, newest=newest, minutes=tuple(minutes), gaps=(gaps, short, chance))
+
+
+def _week_with(week: list[float], moments: Sequence[float], since: float, stand_for: float) -> tuple[float, ...]:
+    for moment in moments:
+        week[int(moment // HOUR) % 168] += stand_for * math.exp((moment - since) / _MEMORY)
+    return tuple(week)
+
+
+def fit(habit: Habit, now: float) -> Shape:
+    """What the counts mean: a Gamma-Poisson rate, profiles shrunk towards flat as far as the data are few."""
+    watched = max(now - habit.since, 0.0)
+    fade = math.exp(-watched / _MEMORY)
+    week = [count * fade for count in habit.week]
+    seen = sum(week)
+    rate = (seen + _PRIOR_ENTRIES) / (_MEMORY * (1 - fade) + _PRIOR_SPAN)
+    clock = _clock([count * fade for count in habit.minutes])
+    burst = 0.0 if clock else _burst(*(count * fade for count in habit.gaps))
+    # A burst is one piece of evidence about its hour, not as many as it has entries.
+    profile = _profile(week, seen, watched, 1 / (1 - burst))
+    shape = Shape(now, rate * DAY, tuple(rate * factor for factor in profile), clock, burst)
+    return replace(shape, said=_why(shape))
+
+
+def _profile(week: Sequence[float], seen: float, watched: float, together: float) -> list[float]:
+    """A factor for each hour of the week, mean 1: hour of the day times weekday, then what the hours say themselves.
+
+    together: how many entries come at one stroke on average; priors weigh that much more
+    """
+    if seen < 12 * together or watched < 2 * DAY:
+        return [1.0] * 168
+    day = [sum(week[hour::24]) for hour in range(24)]
+    smooth = [(day[hour - 1] + day[hour] + day[(hour + 1) % 24]) / 3 for hour in range(24)]
+    by_hour = [(count + together) / (seen + 24 * together) * 24 for count in smooth]
+    by_day = [1.0] * 7
+    if watched >= 13 * DAY and seen >= 40 * together:
+        days = [(sum(week[24 * day : 24 * day + 24]) + 1) / (seen + 7) * 7 for day in range(7)]
+        noise = 2.2 / math.sqrt(seen / together / 7)
+        by_day = [factor if abs(factor - 1) > noise else 1.0 for factor in days]
+    expected = [by_day[hour // 24] * by_hour[hour % 24] for hour in range(168)]
+    scale = 168 / sum(expected)
+    if watched < 13 * DAY:
+        return [factor * scale for factor in expected]
+    # Each hour of the week on its own, with four entries' worth of belief in the product.
+    prior = 4 * together
+    return [
+        (count + prior * scale * factor) / (seen + 168 * prior) * 168
+        for count, factor in zip(week, expected, strict=True)
+    ]
+
+
+def _clock(minutes: Sequence[float]) -> tuple[tuple[float, float, float], ...]:
+    """Where batches come at fixed minutes of the hour: stretches with their factor. Empty where they do not."""
+    seen = sum(minutes)
+    if seen < 8:
+        return ()
+    # The chance that two batches share their minute, over that of even spread.
+    together = sum(count * max(count - 1, 0) for count in minutes) / (seen * (seen - 1)) * 60
+    if together < 6:
+        return ()
+    hot = [count > max(1.0, 0.04 * seen) for count in minutes]
+    cold = (sum(count for count, high in zip(minutes, hot, strict=True) if not high) + 0.5) / (60 - sum(hot))
+    level = [count if high else cold for count, high in zip(minutes, hot, strict=True)]
+    total = sum(level)
+    stretches: list[tuple[float, float, float]] = []
+    for minute, count in enumerate(level):
+        if stretches and not hot[minute] and not hot[minute - 1]:
+            stretches[-1] = (stretches[-1][0], 60.0 * (minute + 1), stretches[-1][2])
+        else:
+            stretches.append((60.0 * minute, 60.0 * (minute + 1), count / total * 60))
+    return tuple(stretches)
+
+
+def _burst(gaps: float, short: float, chance: float) -> float:
+    """The share of entries with a follower: short gaps beyond those that chance explains."""
+    if gaps < 10:
+        return 0.0
+    share = (short - chance) / max(0.05 * gaps, gaps * (1 - math.exp(-1)) - chance)
+    return min(0.9, share) if share > 0.15 else 0.0
+
+
+def _why(shape: Shape) -> str:
+    """'61 a day, mostly 8–22 h' (UTC), 'at minute 30', 'in bursts'."""
+    daily = shape.daily
+    said = f"{daily:.0f} a day" if daily >= 10 else f"{daily:.1f} a day" if daily >= 1 else f"{daily * 7:.1f} a week"
+    hours = _busy_hours([sum(shape.hours[hour::24]) for hour in range(24)])
+    minutes = [f"{begin / 60:.0f}" for begin, _, factor in shape.clock if factor > 1]
+    parts = [said, hours, f"at minute {', '.join(minutes)}" if minutes else "", "in bursts" if shape.burst else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _busy_hours(day: Sequence[float]) -> str:
+    """The shortest run of hours with four fifths of the day, where it is at most 15 hours."""
+    until = list(accumulate([*day, *day], initial=0.0))  # twice round the clock, so that a run may cross midnight
+    enough = 0.8 * until[24]
+    for length in range(1, 16):
+        most, start = max((until[start + length] - until[start], -start) for start in range(24))
+        if most >= enough:
+            return f"mostly {-start}–{(length - start) % 24 or 24} h UTC"
+    return ""
