@@ -19,6 +19,9 @@ MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
 LONGEST_URL = 4000
 _SPACE = re.compile(r"\s+")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)  # no database and no XML takes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ class Candidate:
 
 def one_line(text: str | None) -> str:
     """Text with its white space folded, bounded."""
-    return _SPACE.sub(" ", text or "").strip()[:LONGEST_TITLE]
+    return _SPACE.sub(" ", clean(text or "")).strip()[:LONGEST_TITLE]
+
+
+def clean(text: str) -> str:
+    """Text without what cannot be stored or published: halves of characters, control characters."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def web_address(href: str | None, base: str) -> str | None:
@@ -87,15 +95,28 @@ def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[
     entries: list[tuple[Entry, str]] = []
     skipped: list[Skipped] = []
     for candidate in candidates:
-        entry = candidate.entry
+        entry = _clean_entry(candidate.entry)
         url = web_address(entry.url, base)
         reason = _fault(url, entry, source) if len(entries) < MOST_ENTRIES else f"more than {MOST_ENTRIES} entries"
         if url is None or reason:
             skipped.append(Skipped(one_line(entry.title or entry.url), reason))
             continue
         image = web_address(entry.image, base) if entry.image else None
-        entries.append((replace(entry, url=url, title=one_line(entry.title) or url, image=image), candidate.guid))
+        entries.append(
+            (replace(entry, url=url, title=one_line(entry.title) or url, image=image), clean(candidate.guid))
+        )
     return _keyed(entries), tuple(skipped[:MOST_ENTRIES])
+
+
+def _clean_entry(entry: Entry) -> Entry:
+    return replace(
+        entry,
+        url=clean(entry.url),
+        summary=clean(entry.summary),
+        content=clean(entry.content),
+        author=one_line(entry.author),
+        tags=tuple(map(one_line, entry.tags)),
+    )
 
 
 def _fault(url: str | None, entry: Entry, source: Source) -> str:

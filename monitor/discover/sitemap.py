@@ -5,7 +5,7 @@ https://www.sitemaps.org/protocol.html; Google's news extension for titles and d
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -16,6 +16,8 @@ from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
 
 _PARTS_FOLLOWED = 5
+_NEWS = "http://www.google.com/schemas/sitemap-news/"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def read_sitemap(body: bytes, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
@@ -30,17 +32,21 @@ def read_sitemap(body: bytes, url: str, source: Source, now: datetime, zone: tzi
         dated = sorted(rows, key=lambda row: row.get("lastmod", ""), reverse=True)
         follow = tuple(link for row in dated if (link := web_address(row.get("loc"), url)))[:_PARTS_FOLLOWED]
         return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
-    rows.sort(key=lambda row: row.get("publication_date") or row.get("lastmod", ""), reverse=True)
-    entries, skipped = settle((_candidate(row, now, zone) for row in rows[:MOST_ENTRIES]), url, source)
+    candidates = [_candidate(row, now, zone) for row in rows]
+    candidates.sort(key=lambda candidate: candidate.entry.published or _LONG_AGO, reverse=True)
+    entries, skipped = settle(candidates[:MOST_ENTRIES], url, source)
     return Discovery("sitemap", entries, "urlset", f"a sitemap of {len(rows)} addresses", skipped)
 
 
 def _row(part: etree._Element) -> dict[str, str]:
-    """The texts of one url or sitemap element, by local name; the first of a name counts."""
+    """The texts of one url or sitemap element and of its news, by local name; its images have texts of their own."""
     found: dict[str, str] = {}
-    for child in part.iter():
-        if isinstance(child.tag, str) and child.text and child.text.strip():
-            found.setdefault(etree.QName(child).localname, child.text.strip())
+    for child in part.iterdescendants():
+        if not isinstance(child.tag, str) or not child.text or not child.text.strip():
+            continue
+        name = etree.QName(child)
+        if child.getparent() is part or (name.namespace or "").startswith(_NEWS):
+            found.setdefault(name.localname, child.text.strip())
     return found
 
 

@@ -158,7 +158,8 @@ def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Not
         state = _planned(tools, connection, source, look, lost_since)
         save_source_state(connection, state)
         if look.fault is None:
-            close_incidents(connection, source.id, [_UNREACHABLE], now)
+            if before.failures:
+                close_incidents(connection, source.id, [_UNREACHABLE], now)
         elif look.state.failures >= _TOLD_AFTER or look.state.gone:
             open_incident(connection, _incident(source, look.fault, now))
     tools.metrics.count("entries", noted.new)

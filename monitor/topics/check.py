@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
 from monitor.topics.compiled import Aliases, matches_all, plan
+from monitor.topics.examples import by_title
 from monitor.topics.explain import explain
-from monitor.topics.matcher import compile_topics
+from monitor.topics.matcher import Rule, matcher_of
 from monitor.topics.parse import parse
-from monitor.topics.query import Alias, Term, walk
+from monitor.topics.query import Alias, Term, show, walk
 
 _EXAMPLES_AT = datetime(2024, 1, 1, tzinfo=UTC)  # examples are titles without a date: any instant will do
 _OPERATORS = ("or", "and", "not", "near")
@@ -87,13 +88,28 @@ def _fault(topic: Topic, part: str, index: int, fault: QueryError) -> TopicFault
 
 
 def _example_faults(topic: Topic, aliases: Aliases) -> Iterator[TopicFault]:
-    """Titles that should match and do not, or the other way round. `sources` is not looked at: a title has none."""
-    matcher = compile_topics([Topic(topic.id, topic.title, topic.match, topic.reject)], aliases)
+    """Titles that surely should match and do not, or the other way round; what a title cannot decide is left out."""
     for part, titles in (("match", topic.examples.match), ("reject", topic.examples.reject)):
+        rule = _rule_for_titles(topic, aliases, hopeful=part == "match") if titles else None
+        if rule is None:
+            continue
+        matcher = matcher_of([rule])
         for index, title in enumerate(titles):
             told = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
             if told.wanted != (part == "match"):
                 yield _example_fault(topic, part, index, title, told.sentence)
+
+
+def _rule_for_titles(topic: Topic, aliases: Aliases, hopeful: bool) -> Rule | None:
+    """The topic as titles can decide it, with what they cannot for (hopeful) or against a match; None: not at all."""
+    match = [by_title(parse(query), hopeful) for query in topic.match]
+    reject = by_title(parse(topic.reject), not hopeful) if topic.reject else False
+    queries = [query for query in match if not isinstance(query, bool)]
+    if True in match or reject is True or not queries:
+        return None
+    out = None if isinstance(reject, bool) else reject
+    shown = Topic(topic.id, topic.title, tuple(map(show, queries)), show(out) if out else None)
+    return Rule(shown, tuple(plan(query, aliases) for query in queries), plan(out, aliases) if out else None)
 
 
 def _example_fault(topic: Topic, part: str, index: int, title: str, reason: str) -> TopicFault:

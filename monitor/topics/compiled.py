@@ -21,6 +21,7 @@ Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
 DEFAULT_FIELDS = ("title", "text")
 ALL_FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang")
 _MOST_SPELLINGS = 2_000
+_DEEPEST_ALIAS = 50
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -149,6 +150,9 @@ def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: 
     if name in seen:
         circle = " → ".join([*seen, name])
         raise QueryError(f"the alias '{name}' stands for itself: {circle}", at, f"@{name}", "take one of them out")
+    if len(seen) >= _DEEPEST_ALIAS:
+        problem = f"aliases name one another more than {_DEEPEST_ALIAS} deep"
+        raise QueryError(problem, at, f"@{name}", "write the spellings out")
     parts: list[Plan] = []
     size = 0
     for spelling in aliases[name]:

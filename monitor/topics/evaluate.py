@@ -6,7 +6,7 @@ NOT are empty. Nothing is searched here that the automaton has not found already
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -169,18 +169,33 @@ def _close(part: Close, subject: Subject) -> Findings:
     left, right = evaluate(part.left, subject) or (), evaluate(part.right, subject) or ()
     found: list[Finding] = []
     for name in dict.fromkeys(finding.field for finding in left):
-        others = sorted((each for each in right if each.field == name), key=lambda each: (each.start, each.end))
-        starts = [each.start for each in others]
+        others = _Others.of(each for each in right if each.field == name)
         for each in (finding for finding in left if finding.field == name):
-            found.extend(_pairs(part.distance, subject.fields[name], each, others, starts))
+            found.extend(_pairs(part.distance, subject.fields[name], each, others))
     return tuple(found)
 
 
-def _pairs(distance: int, hay: Haystack, one: Finding, others: list[Finding], starts: list[int]) -> Iterable[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What may stand near, in the order of where it ends, and of where it starts."""
+
+    by_end: list[Finding]
+    ends: list[int]
+    by_start: list[Finding]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> _Others:
+        by_end = sorted(findings, key=lambda each: each.end)
+        by_start = sorted(by_end, key=lambda each: each.start)
+        return cls(by_end, [each.end for each in by_end], by_start, [each.start for each in by_start])
+
+
+def _pairs(distance: int, hay: Haystack, one: Finding, others: _Others) -> Iterable[Finding]:
     """The nearest other finding before and after `one`, as far as it is near enough and does not overlap."""
-    before, after = bisect_left(starts, one.start) - 1, bisect_left(starts, one.end)
-    pairs = [(others[before], one)] if before >= 0 and others[before].end <= one.start else []
-    pairs += [(one, others[after])] if after < len(others) else []
+    before, after = bisect_right(others.ends, one.start), bisect_left(others.starts, one.end)
+    pairs = [(others.by_end[before - 1], one)] if before else []
+    pairs += [(one, others.by_start[after])] if after < len(others.by_start) else []
     for first, second in pairs:
         if hay.tokens_between(first.end, second.start) <= distance and hay.one_paragraph(first.end, second.start):
             yield Finding(hay.field, first.start, second.end, (*first.hits, *second.hits))

@@ -9,16 +9,17 @@ from difflib import SequenceMatcher
 
 from monitor.model import Document, Hit
 from monitor.text.fold import folded
-from monitor.topics.compiled import Every, Plan, Word, walk_plan
-from monitor.topics.evaluate import Subject, evaluate
+from monitor.text.scripts import HAN
+from monitor.topics.compiled import Every, Never, Number, Plan, Word, walk_plan
+from monitor.topics.evaluate import Findings, Subject, evaluate
 from monitor.topics.matcher import Matcher, Rule, first_hits
 from monitor.topics.parse import parse
 from monitor.topics.query import show
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)")  # Chinese has no spaces: any two characters may be a word
 _WORDS_LOOKED_AT = 400  # of title and beginning: a near miss that matters stands there
 _TERMS_LOOKED_AT = 50
-_ALIKE = 0.6
+_ALIKE = 0.5  # two Chinese characters with one in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,30 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
             return _wanted_or_rejected(rule, subject, first_hits(findings))
     clauses = [_failed(part, query, subject) for part, query in zip(rule.match, rule.topic.match, strict=True)]
     part, clause = clauses[0]
-    nearest = _nearest(part, document)
+    if isinstance(part, Never):
+        return Explanation(
+            False, f"{clause} does not hold: {_words(evaluate(part.part, subject))} in it", clause=clause
+        )
+    if isinstance(part, Number):
+        return Explanation(False, f"{clause} does not hold", clause=clause)
+    nearest = _nearest(part, subject)
     hint = f"; nearest is “{nearest}”" if nearest else ""
     return Explanation(False, f"nothing of {clause} in it{hint}", clause=clause, nearest=nearest)
+
+
+def _words(findings: Findings | None) -> str:
+    words = ", ".join(f"“{hit.words}”" for hit in first_hits(findings or ()))
+    return f"{words} is" if words else "what it says is"
 
 
 def _wanted_or_rejected(rule: Rule, subject: Subject, hits: tuple[Hit, ...]) -> Explanation:
     rejected = evaluate(rule.reject, subject) if rule.reject else None
     if rejected is None:
         return Explanation(True, "it matches", hits)
-    words = ", ".join(f"“{hit.words}”" for hit in first_hits(rejected)) or "what it says"
     clause = show(parse(rule.topic.reject or ""))
-    return Explanation(False, f"it matches, but `reject` keeps it out: {words} ({clause})", hits, clause)
+    return Explanation(
+        False, f"it matches, but `reject` keeps it out: {_words(rejected)} in it ({clause})", hits, clause
+    )
 
 
 def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
@@ -75,11 +88,15 @@ def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
     return part, show(parse(query))
 
 
-def _nearest(part: Plan, document: Document) -> str:
+def _nearest(part: Plan, subject: Subject) -> str:
     """The word of the item that is most like a word of the clause; empty where none is like it."""
+    document = subject.document
     terms = [folded(each.needle.written) for each in walk_plan(part) if isinstance(each, Word)][:_TERMS_LOOKED_AT]
-    words = dict.fromkeys(_WORD.findall(f"{document.title}\n{document.text[:5000]}"))
-    scored = [(_likeness(term, folded(word)), word) for term in terms for word in list(words)[:_WORDS_LOOKED_AT]]
+    text = f"{document.title}\n{document.text[:5000]}"
+    found = dict.fromkeys(match[1] or match[2] for match in _WORD.finditer(text))
+    words = list(found)[:_WORDS_LOOKED_AT]
+    alike = [(word, folded(word)) for word in words]
+    scored = [(_likeness(term, other), word) for term in terms for word, other in alike]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= _ALIKE else ""
 

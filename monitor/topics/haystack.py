@@ -2,7 +2,8 @@
 
 GPT-4o, GPT 4o and GPT4o are one name to a reader. So hyphens, spaces and middle dots are taken
 out of the folded text, and where one stood is remembered: a term may bridge such a gap
-only where it has a joint of its own, so that 'notable' does not hit 'no table'.
+only where it has a joint of its own, so that 'notable' does not hit 'no table'. A dash
+that stands free, or doubled, parts clauses and is left in: nothing bridges it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import accumulate
 from monitor.text.fold import Folded, fold
 from monitor.text.scripts import ANYWHERE, DIGIT, KIND, NONE, parts_words
 
-_GAP = re.compile(r"[-– ·]+")
+_GAP = re.compile(r" +|(?<![- ])-(?![- ])|·")
 _TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
 _NUMBER_GOES_ON = re.compile(r"[.,]\d")
 
@@ -71,6 +72,15 @@ class Haystack:
         """Whether no paragraph ends between two folded positions."""
         return self.folded.text.find("\n", left, right) < 0
 
+    @cached_property
+    def gap_set(self) -> frozenset[int]:
+        """The gaps, for asking whether a position is one."""
+        return frozenset(self.gaps)
+
+    def is_hyphen(self, gap: int) -> bool:
+        """Whether the gap before a squeezed position was a hyphen."""
+        return "-" in self.folded.text[self.to_folded(gap, end=True) : self.to_folded(gap)]
+
     def gaps_inside(self, start: int, end: int) -> tuple[int, ...]:
         """Offsets from `start`, in squeezed text, of the gaps strictly inside."""
         first, last = bisect_left(self.gaps, start + 1), bisect_left(self.gaps, end)
@@ -78,24 +88,24 @@ class Haystack:
 
     def begins_word(self, start: int) -> bool:
         """Whether a word may begin at this squeezed position."""
-        at = self.to_folded(start)
-        text = self.folded.text
-        return at == 0 or parts_words(text[at - 1], text[at])
+        if start == 0 or start in self.gap_set:
+            return True
+        return parts_words(self.squeezed[start - 1], self.squeezed[start])
 
     def ends_word(self, start: int, end: int) -> bool:
         """Whether a word from squeezed `start` may end at `end`.
 
         3 does not end in 3.5, nor C in C++ or C#: the signs belong to the name.
         """
-        at, text = self.to_folded(end, end=True), self.folded.text
-        if at == len(text):
+        text = self.squeezed
+        if end == len(text) or end in self.gap_set:
             return True
-        last = KIND[text[at - 1]]
-        if not parts_words(text[at - 1], text[at]):
+        if not parts_words(text[end - 1], text[end]):
             return False
-        if last == DIGIT and _NUMBER_GOES_ON.match(text, at):
+        last = KIND[text[end - 1]]
+        if last == DIGIT and end + 1 not in self.gap_set and _NUMBER_GOES_ON.match(text, end):
             return False
-        return not (end - start == 1 and last not in (NONE, DIGIT) and text[at] in "+#" and text[at - 1].isascii())
+        return not (end - start == 1 and last not in (NONE, DIGIT) and text[end] in "+#" and text[end - 1].isascii())
 
 
 def haystack(field: str, text: str) -> Haystack:

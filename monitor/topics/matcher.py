@@ -42,7 +42,7 @@ class Matcher:
     """Rules over one automaton. Made by `compile_topics`; safe from any thread.
 
     fields:  those that some rule looks at
-    by_word: positions of the rules that a needle may make match
+    by_word: positions of the rules that can only match where this needle, or another of theirs, stands
     always:  positions of the rules that may match without any needle: by number, pattern or negation
     """
 
@@ -114,18 +114,26 @@ def first_hits(findings: Findings) -> tuple[Hit, ...]:
 
 def compile_topics(topics: Iterable[Topic], aliases: Aliases) -> Matcher:
     """Make topics ready to be matched. Raises QueryError for the first query that is wrong."""
-    rules = tuple(
+    return matcher_of(
         Rule(topic, tuple(_plan(query, aliases) for query in topic.match), _reject(topic, aliases)) for topic in topics
     )
+
+
+def matcher_of(made: Iterable[Rule]) -> Matcher:
+    """A matcher of rules that are planned already."""
+    rules = tuple(made)
+    searched = [part for rule in rules for part in _searched(rule)]
+    fields = dict.fromkeys(name for part in searched for name in part.fields)
     by_word: dict[Needle, dict[int, None]] = {}
-    fields: dict[str, None] = {}
-    for at, part in ((at, part) for at, rule in enumerate(rules) for part in _searched(rule)):
-        fields.update(dict.fromkeys(part.fields))
-        if isinstance(part, Word):
-            by_word.setdefault(part.needle, {})[at] = None
-    always = tuple(at for at, rule in enumerate(rules) if not all(map(_needs_word, rule.match)))
-    positions = {needle: tuple(at) for needle, at in by_word.items()}
-    return Matcher(rules, build(by_word), tuple(fields), positions, always)
+    always: list[int] = []
+    for at, rule in enumerate(rules):
+        needed = _needed(Either(rule.match))
+        if needed is None:
+            always.append(at)
+        for needle in needed or ():
+            by_word.setdefault(needle, {})[at] = None
+    needles = build(part.needle for part in searched if isinstance(part, Word))
+    return Matcher(rules, needles, tuple(fields), {needle: tuple(at) for needle, at in by_word.items()}, tuple(always))
 
 
 def _searched(rule: Rule) -> Iterator[Word | Pattern]:
@@ -151,16 +159,30 @@ def _reject(topic: Topic, aliases: Aliases) -> Plan | None:
     return plan(parse(topic.reject), aliases) if topic.reject else None
 
 
-def _needs_word(part: Plan) -> bool:
-    """Whether a query can only hold where one of its words stands."""
+def _needed(part: Plan) -> frozenset[Needle] | None:
+    """Needles of which one must stand wherever a part holds; None where it may hold without any.
+
+    Of parts that must all hold the one with the rarest words is taken: fewest, then longest.
+    """
     match part:
-        case Word():
-            return True
+        case Word(needle):
+            return frozenset((needle,))
         case Never() | Number() | Pattern():
-            return False
+            return None
         case Close(left, right, _):
-            return _needs_word(left) or _needs_word(right)
+            return _rarest((left, right))
         case Every(parts, _):
-            return any(map(_needs_word, parts))
+            return _rarest(parts)
         case Either(parts):
-            return all(map(_needs_word, parts))
+            needed = [_needed(each) for each in parts]
+            some = [each for each in needed if each is not None]
+            return frozenset().union(*some) if len(some) == len(needed) else None
+
+
+def _rarest(parts: Iterable[Plan]) -> frozenset[Needle] | None:
+    needed = [found for each in parts if (found := _needed(each)) is not None]
+    return min(needed, key=_commonness, default=None)
+
+
+def _commonness(needles: frozenset[Needle]) -> tuple[int, int]:
+    return len(needles), -min((len(needle.written) for needle in needles), default=0)

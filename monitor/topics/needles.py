@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.text.fold import folded
 from monitor.text.scripts import FREE, KIND, NONE, parts_words
 from monitor.topics.haystack import Haystack, haystack, look
 
@@ -46,11 +45,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A needle ready for searching. `joints`: offsets where a gap may stand; `edges`: whether its ends are letters."""
+    """A needle ready for searching.
+
+    plain:      the needle's own squeezed form
+    joints:     offsets where a gap may stand
+    own:        those where a hyphen may stand too: not between two CJK characters that the needle writes together
+    word_start: whether a word must begin, and word_end: must end, where it stands
+    """
 
     needle: Needle
-    squeezed: str
+    plain: str
     joints: frozenset[int]
+    own: frozenset[int]
     word_start: bool
     word_end: bool
 
@@ -60,7 +66,10 @@ def _form(needle: Needle) -> _Form:
     text = hay.squeezed
     between = {at for at in range(1, len(text)) if _is_joint(text[at - 1], text[at])}
     starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
-    return _Form(needle, text, frozenset({*hay.gaps, *between}), not starts_free, not ends_free and not needle.prefix)
+    own = {*hay.gaps, *(at for at in between if FREE not in (KIND[text[at - 1]], KIND[text[at]]))}
+    own |= {at for at in between if KIND[text[at - 1]] != KIND[text[at]]}
+    word_end = not ends_free and not needle.prefix
+    return _Form(needle, text, frozenset({*hay.gaps, *between}), frozenset(own), not starts_free, word_end)
 
 
 def _is_joint(before: str, after: str) -> bool:
@@ -92,15 +101,30 @@ class Needles:
         if not self.looks:
             return
         hay = haystack(field, look(text))
-        if len(hay.folded.text) != len(plain.folded.text):
+        if len(hay.squeezed) != len(plain.squeezed):
             return  # a letter that folds to several: places would not be those of the text
+        seen: set[tuple[Needle, int]] = set()
         for index, start, end in self.look_automaton.find_matches_as_indexes(hay.squeezed, overlapping=True):
-            span = _span(hay, start, end)
+            words = plain.squeezed[start:end]
             for form in self.looks[index]:
-                if folded(form.needle.written) in plain.folded.text[slice(*span)] or not _stands(form, hay, start, end):
+                if words == form.plain or (form.needle, start) in seen or not _stands(form, hay, start, end):
                     continue
-                if span not in ((place.start, place.end) for place in found.get(form.needle, ())):
-                    found.setdefault(form.needle, []).append(Place(*span, lookalike=True))
+                if _like_a_capital(form.plain, words, plain, start):
+                    seen.add((form.needle, start))
+                    found.setdefault(form.needle, []).append(Place(*_span(plain, start, end), lookalike=True))
+
+
+def _like_a_capital(term: str, words: str, hay: Haystack, start: int) -> bool:
+    """Whether each l that stands for an i looks like a capital I there: at a word's start, or behind a capital."""
+    if len(term) != len(words):
+        return True
+    for offset, (wanted, written) in enumerate(zip(term, words, strict=True)):
+        if wanted == "i" and written == "l":
+            at = hay.to_folded(start + offset)
+            before = hay.folded.source[hay.folded.origin[at - 1]] if at else " "
+            if before.isalpha() and not before.isupper():
+                return False
+    return True
 
 
 def _by_start(place: Place) -> tuple[int, int]:
@@ -117,7 +141,10 @@ def _stands(form: _Form, hay: Haystack, start: int, end: int) -> bool:
         return False
     if form.word_end and not hay.ends_word(start, end):
         return False
-    if not form.joints.issuperset(hay.gaps_inside(start, end)):
+    gaps = hay.gaps_inside(start, end)
+    if not form.joints.issuperset(gaps):
+        return False
+    if any(gap not in form.own and hay.is_hyphen(start + gap) for gap in gaps):
         return False
     if not form.needle.exact:
         return True
@@ -133,18 +160,25 @@ def build(needles: Iterable[Needle]) -> Needles:
         if not haystack("", _GAP_AT_START.sub("", needle.written)).squeezed:
             continue
         form = _form(needle)
-        forms.setdefault(form.squeezed, []).append(form)
-        if not needle.exact and _may_be_seen_in_a_lookalike(form.squeezed):
-            seen = _form(Needle(look(needle.written), prefix=needle.prefix))
-            looks.setdefault(seen.squeezed, []).append(
-                _Form(needle, seen.squeezed, seen.joints, seen.word_start, seen.word_end)
-            )
+        forms.setdefault(form.plain, []).append(form)
+        if not needle.exact and _may_be_seen_in_a_lookalike(form.plain):
+            for written in _looks_of(needle.written):
+                seen = _form(Needle(written, prefix=needle.prefix))
+                looks.setdefault(seen.plain, []).append(replace(seen, needle=needle, plain=form.plain))
     return Needles(
         tuple(map(tuple, forms.values())),
         AhoCorasick(list(forms)),
         tuple(map(tuple, looks.values())),
         AhoCorasick(list(looks)),
     )
+
+
+def _looks_of(written: str) -> tuple[str, ...]:
+    """What a term may look like: as written; with every i as a capital; with rn for m, where that is no other word."""
+    looks = dict.fromkeys((look(written), look(written.replace("i", "I"))))
+    if len(written) > _LOOKALIKE_LETTERS or not written.islower():
+        looks[look(written.replace("m", "rn"))] = None
+    return tuple(looks)
 
 
 def _may_be_seen_in_a_lookalike(squeezed: str) -> bool:

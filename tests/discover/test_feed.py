@@ -183,3 +183,10 @@ def test_an_entry_that_stands_twice_is_one_and_keeps_its_guid() -> None:
     item = "<title>t</title><link>/1</link><guid>g</guid>"
     found = read(rss(item, item, "<title>u</title><link>/2</link>"))
     assert [entry.key for entry in found.entries] == ["g", "https://news.example/2"]
+
+
+def test_halves_of_characters_and_controls_never_reach_the_archive() -> None:
+    item = '{"url": "/1", "title": "x \\ud800 \\u0000y", "summary": "\\udfff"}'
+    body = '{"version": "https://jsonfeed.org/version/1.1", "items": [' + item + "]}"
+    (entry,) = read(body, content_type="application/json").entries
+    assert (entry.title, entry.summary) == ("x y", "")

@@ -153,3 +153,14 @@ def test_json_is_read_by_dotted_paths_or_by_what_it_holds() -> None:
     assert [(entry.url, entry.title) for entry in by_path.entries] == [("https://news.example/1", "One")]
     assert by_path.entries[0].published == datetime(2024, 5, 15, 4, tzinfo=UTC)
     assert read(body).selector == "data.items"
+
+
+def test_the_images_of_a_sitemap_are_not_its_news() -> None:
+    ns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+    image = "<image:image><image:loc>/logo.png</image:loc><image:title>Logo</image:title></image:image>"
+    rows = "".join(
+        f"<url>{image}<loc>https://news.example/{name}</loc><lastmod>{date}</lastmod></url>"
+        for name, date in (("a-first-story", "2024-05-14T23:00:00+08:00"), ("a-later-story", "2024-05-14T20:00:00Z"))
+    )
+    found = read(f"<urlset {ns}>{rows}</urlset>")
+    assert [entry.title for entry in found.entries] == ["a later story", "a first story"]
