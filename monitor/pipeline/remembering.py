@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.errors import NewsmonitorError
 from monitor.fetch import Response, Verdict
 from monitor.model import Source, SourceState
-from monitor.schedule import Habit, History, habit_of, learn, unpack
+from monitor.schedule import Habit, unpack
 
 _FULL_AFTER = timedelta(days=1)  # so often a list is fetched whole, to find out whether its validators lie
 _MOVED_TIMES, _MOVED_FOR = 3, timedelta(days=1)  # how long a permanent redirect must hold to be believed
@@ -69,19 +68,12 @@ def unwell(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None)
     return replace(failed, gone=verdict is not None and verdict.outcome == "gone")
 
 
-def habit_after(
-    state: SourceState, history: History, new: Sequence[datetime], now: datetime, lost_since: datetime | None
-) -> Habit | None:
-    """What is known of a source's rhythm after a visit.
-
-    new: moments of the entries that this visit found; lost_since: see `schedule.learn`
-    """
-    if not state.habit:
-        return habit_of(history, now)
+def known_habit(state: SourceState, now: datetime) -> Habit | None:
+    """What is stored of a source's rhythm; None where nothing is, or another version wrote it."""
     try:
-        return learn(unpack(state.habit, now), new, now, lost_since)
+        return unpack(state.habit, now) if state.habit else None
     except ValueError:
-        return habit_of(history, now)  # written by another version
+        return None
 
 
 def learns(source: Source, every: timedelta | None) -> bool:

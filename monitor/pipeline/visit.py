@@ -15,9 +15,9 @@ from monitor.fetch import Request, Response, Verdict, judge
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.reading import read_article, require_news
-from monitor.pipeline.remembering import begun, habit_after, hash_of, learns, unwell, validators, well
+from monitor.pipeline.remembering import begun, hash_of, known_habit, learns, unwell, validators, well
 from monitor.pipeline.tools import Tools
-from monitor.schedule import History, next_visit
+from monitor.schedule import History, habit_of, learn, next_visit
 from monitor.store import (
     Noted,
     close_incidents,
@@ -156,7 +156,7 @@ def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Not
             noted = note_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
             lost_since = before.last_fetch if noted.new == len(seen) else None
         state = _planned(tools, connection, source, look, lost_since)
-        save_source_state(connection, state)
+        save_source_state(connection, before, state)
         if look.fault is None:
             if before.failures:
                 close_incidents(connection, source.id, [_UNREACHABLE], now)
@@ -173,14 +173,16 @@ def _planned(
     now, schedule = tools.now(), tools.config.settings.schedule
     retry_after = look.verdict.retry_after if look.verdict else None
     history = History((), look.state.first_fetch, look.state.failures, retry_after)
-    state = look.state
+    state, habit = look.state, None
     if learns(source, schedule.every):
-        since = now if state.habit else now - _RHYTHM_WINDOW
-        arrivals = recent_arrivals(connection, source.id, since)
-        habit = habit_after(state, replace(history, arrivals=arrivals), arrivals, now, lost_since)
-        history = replace(history, habit=habit)
+        habit = known_habit(state, now)
+        if habit is None:
+            arrivals = recent_arrivals(connection, source.id, now - _RHYTHM_WINDOW)
+            habit = habit_of(replace(history, arrivals=arrivals), now)
+        elif look.discovery:
+            habit = learn(habit, recent_arrivals(connection, source.id, now), now, lost_since)
         state = replace(state, habit=habit.pack() if habit else "")
-    when, why = next_visit(source, schedule, history, now)
+    when, why = next_visit(source, schedule, replace(history, habit=habit), now)
     return replace(state, next_fetch=when, why_next=why)
 
 

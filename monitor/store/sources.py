@@ -68,9 +68,12 @@ def source_state(connection: Connection, source_id: str) -> SourceState:
     return SourceState(source_id) if row is None else state_of(row)
 
 
-def save_source_state(connection: Connection, state: SourceState) -> None:
-    """Store what a visit changed."""
-    connection.execute(update(sources).where(sources.c.id == state.id).values(**state_values(state)))
+def save_source_state(connection: Connection, before: SourceState, state: SourceState) -> None:
+    """Store what a visit changed: most change only a few of their many columns."""
+    known = state_values(before)
+    changed = {name: value for name, value in state_values(state).items() if value != known[name]}
+    if changed:
+        connection.execute(update(sources).where(sources.c.id == state.id).values(**changed))
 
 
 def make_due(connection: Connection, source_ids: Collection[str], now: datetime) -> None:

@@ -33,7 +33,8 @@ def due(database: Database, now: datetime = NOON, limit: int = 10) -> list[str]:
 
 def visited(database: Database, name: str, **changes: object) -> None:
     with database.write() as connection:
-        save_source_state(connection, replace(source_state(connection, name), **changes))  # type: ignore[arg-type]  # by name
+        before = source_state(connection, name)
+        save_source_state(connection, before, replace(before, **changes))  # type: ignore[arg-type]  # by name
 
 
 def test_a_new_source_is_due_at_once(database: Database) -> None:

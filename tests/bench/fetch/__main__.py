@@ -118,7 +118,7 @@ def compare(place: Path, addresses: list[str], rounds: int) -> list[float]:
     """CPU of our round over that of the bare loop, round by round."""
     fetch = FetchSettings(concurrency=THREADS, delay=timedelta(0), private_networks=True)
     settings = Settings(state=str(place / "news.db"), fetch=fetch, publish=PublishSettings(dir=place / "feeds"))
-    sources = tuple(Source(f"s{at}", address, full_text=False) for at, address in enumerate(addresses))
+    sources = tuple(Source(f"s{at}", address, full_text=False, backlog=0) for at, address in enumerate(addresses))
     config = Config(settings, sources)
     database, stop = open_database(settings.state), threading.Event()
     fetcher = new_fetcher(config, stop)
