@@ -60,7 +60,9 @@ def next_visit(
         return now + fixed, f"every {in_words(fixed)}"
     moment = now.timestamp()
     habit = history.habit or habit_of(history, now)
-    if habit is None or moment - habit.since < HOUR:
+    # The dates of a first list may tell of a rhythm; whether they tell the truth shows in the first hour.
+    is_new = history.first_visit is not None and now - history.first_visit < timedelta(hours=1)
+    if habit is None or is_new or moment - habit.since < HOUR:
         return now + _jittered(settings.fastest, source, now, _JITTER), "new: its rhythm is not known yet"
     shape = habit.shape if habit.shape.hours else fit(habit, moment)
     worth = (patience or settings.fastest / 2).total_seconds()

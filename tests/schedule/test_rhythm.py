@@ -183,9 +183,9 @@ def test_entries_that_fell_off_the_list_unseen_are_reckoned_with() -> None:
     assert learn(cut_off, [], later).shape.daily > 10 * learn(whole, [], later).shape.daily
 
 
-def test_dates_of_the_source_tell_its_rhythm_at_the_first_visit() -> None:
+def test_dates_of_the_first_list_tell_its_rhythm_after_an_hour() -> None:
     dated = History(moments(100, 2), NOW)
-    assert "a day" in next_visit(SOURCE, SETTINGS, dated, NOW)[1]
+    assert "a day" in next_visit(SOURCE, SETTINGS, dated, NOW + timedelta(hours=1))[1]
 
 
 def test_one_pinned_entry_of_long_ago_does_not_make_a_busy_list_look_quiet() -> None:
@@ -223,3 +223,12 @@ def test_whatever_came_the_next_visit_lies_between_the_fastest_and_the_slowest_r
     due, said = next_visit(SOURCE, SETTINGS, History(habit=learned), now, patience)
     assert SETTINGS.fastest <= due - now <= SETTINGS.slowest
     assert said
+
+
+def test_a_source_whose_first_list_is_old_is_still_new_for_an_hour() -> None:
+    long_ago = tuple(NOW - timedelta(days=900, minutes=number) for number in range(30))
+    when, why = next_visit(SOURCE, SETTINGS, History(long_ago, first_visit=NOW), NOW)
+    assert when - NOW <= SETTINGS.fastest * 1.1
+    assert why.startswith("new")
+    later = NOW + timedelta(hours=2)
+    assert next_visit(SOURCE, SETTINGS, History(long_ago, first_visit=NOW), later)[0] - later > timedelta(hours=1)
