@@ -23,7 +23,7 @@ class Served:
     folder: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("readers")
     with start(now=fixed_clock(), base_port=0) as site:
