@@ -1,6 +1,38 @@
-"""Is it the same item, is it the same text? Pure decisions; each answer carries its reason."""
+"""Is it the same item, the same text, the same event? Pure decisions; each answer carries its reason."""
 
 from monitor.group.address import address_of, guid_of, known_as, shared_addresses
+from monitor.group.archive import Archive, Holder, Members, MemoryArchive
+from monitor.group.event import Decision, decide
+from monitor.group.evidence import Evidence
+from monitor.group.features import Features, Weighed, features, pack, unpack
 from monitor.group.fingerprint import SAME_TEXT, is_copy, sample
+from monitor.group.glossary import Glossary, glossary_of
+from monitor.group.sametext import Body, SameText, body_of, same_text
 
-__all__ = ["SAME_TEXT", "address_of", "guid_of", "is_copy", "known_as", "sample", "shared_addresses"]
+__all__ = [
+    "SAME_TEXT",
+    "Archive",
+    "Body",
+    "Decision",
+    "Evidence",
+    "Features",
+    "Glossary",
+    "Holder",
+    "Members",
+    "MemoryArchive",
+    "SameText",
+    "Weighed",
+    "address_of",
+    "body_of",
+    "decide",
+    "features",
+    "glossary_of",
+    "guid_of",
+    "is_copy",
+    "known_as",
+    "pack",
+    "same_text",
+    "sample",
+    "shared_addresses",
+    "unpack",
+]

@@ -1,0 +1,184 @@
+"""Is this item a report of an event that is known, something new about one, or the first of its own?
+
+A single pass: an item is compared with what came before, and what was decided
+stays. Its rarest terms lead to a few events; the item is held against up to
+eight reports of each, and the best event takes it if the odds are good enough.
+Where they are not, but the same names are in the news again: something new about
+that event, told as a new one that points back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import exp, log
+from typing import Literal
+
+from monitor.group.archive import Archive, Members
+from monitor.group.evidence import Evidence, evidence_of
+from monitor.group.features import Features, Weighed, weigh
+from monitor.group.likeness import LONGEST_GAP, days_between, likeness
+from monitor.group.terms import is_pair
+from monitor.group.weights import SHIPPED, Weights
+
+_MOST_EVENTS = 6  # events an item is held against
+_SIZE_THAT_COUNTS = 4  # reports; a larger event is no likelier for it
+_WINDOW = timedelta(days=LONGEST_GAP)
+_FOLLOWS = ((0.3, 3), (0.4, 2))  # share of a headline, and names and numbers in it, that make it point back
+_SHARE_ALONE = 0.2  # of a headline in common that needs no name or number beside it
+
+Kind = Literal["first", "report", "development", "digest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An event that an item may be a report of, and the odds."""
+
+    event: int
+    members: Members
+    logit: float
+
+    @property
+    def sure(self) -> float:
+        """The odds as a probability."""
+        return 1 / (1 + exp(-self.logit))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an item is.
+
+    kind:     'report' joins `event`; 'development' starts an event that points back to `follows`; 'digest' belongs
+              to `events` and starts none; 'first' starts an event
+    weighed:  what to store of the item for comparing, with its `keys`; nothing of a digest
+    evidence: what it was decided by
+    """
+
+    kind: Kind
+    weighed: Weighed
+    evidence: Evidence
+    event: int | None = None
+    follows: int | None = None
+    events: tuple[int, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The decision and its reason, for `why`."""
+        if self.kind == "digest":
+            return f"several topics in one, of {len(self.events)} known events"
+        return f"{_OPENINGS[self.kind]}: {self.evidence.sentence}" if self.evidence.sentence else _OPENINGS[self.kind]
+
+
+_OPENINGS = {
+    "first": "no other item reports its event",
+    "report": "one more report of a known event",
+    "development": "something new about a known event",
+}
+
+
+def decide(item: Features, archive: Archive, apart: Collection[int] = (), *, weights: Weights = SHIPPED) -> Decision:
+    """What an item is, from what came before it. Deterministic; four look-ups, and four more a topic of a digest.
+
+    apart: events that it is no report of: those of texts that `same_text` found to be its form with other facts
+    """
+    weighed = weigh(item, archive.holding(item.terms), archive.size())
+    if item.topics is not None:
+        return _digest(item, weighed, archive, weights)
+    options = [option for option in options_for(weighed, archive, weights) if option.event not in apart]
+    best = options[0] if options else None
+    evidence = evidence_of(item, weighed, best, options[1:])
+    if best is None:
+        return Decision("first", weighed, evidence)
+    if best.logit >= weights.joins and _grounded(weighed, best, evidence):
+        return Decision("report", weighed, evidence, event=best.event)
+    if any(evidence.share >= share and evidence.facts >= facts for share, facts in _FOLLOWS):
+        return Decision("development", weighed, evidence, follows=best.event)
+    return Decision("first", weighed, evidence)
+
+
+def _grounded(item: Weighed, option: Option, evidence: Evidence) -> bool:
+    """Whether what is in common is more than a kind of happening: a name, a number, or much of the headline.
+
+    Across languages only concepts could be in common, so there much of the headline is not enough.
+    """
+    spoken = any(report.chinese == item.chinese for report in option.members.reports)
+    return evidence.facts >= 1 or (spoken and evidence.share >= _SHARE_ALONE)
+
+
+def _digest(item: Features, weighed: Weighed, archive: Archive, weights: Weights) -> Decision:
+    """The events that the headlines within a digest belong to."""
+    events: dict[int, None] = {}
+    for topic in item.topics or ():
+        part = replace(item, title=topic, lead=(), topics=None)
+        options = options_for(weigh(part, archive.holding(topic), archive.size()), archive, weights)
+        events.update({option.event: None for option in options[:1] if option.logit >= weights.joins})
+    return Decision("digest", weighed, Evidence(), events=tuple(events))
+
+
+def options_for(item: Weighed, archive: Archive, weights: Weights = SHIPPED) -> list[Option]:
+    """The events an item may be a report of, the likeliest first; of two as likely, the older."""
+    since = item.published - _WINDOW if item.published else None
+    members = archive.members(_nearest(item, archive, since))
+    options = []
+    for event, known in members.items():
+        measured = event_measures(item, known, weights)
+        options.append(Option(event, known, sum(weights.event[name] * value for name, value in measured.items())))
+    return sorted(options, key=lambda option: (-option.logit, option.event))
+
+
+def _nearest(item: Weighed, archive: Archive, since: datetime | None) -> list[int]:
+    """The few events that share the most with an item, by their report that shares the most."""
+    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for holder in archive.holders(item.keys, since):
+        shared[holder.event, holder.item] += item.weights[holder.key] * (2 if holder.key in item.title else 1)
+    best: dict[int, float] = {}
+    for (event, _), weight in shared.items():
+        best[event] = max(best.get(event, 0.0), weight)
+    return sorted(best, key=lambda event: (-best[event], event))[:_MOST_EVENTS]
+
+
+def event_measures(item: Weighed, known: Members, weights: Weights = SHIPPED) -> dict[str, float]:
+    """The measures of an item against the reports of an event, by name."""
+    logits = [likeness(item, report, weights) for report in known.reports]
+    times = [report.published for report in known.reports if report.published]
+    languages = {report.chinese for report in known.reports}
+    return {
+        "bias": 1.0,
+        "nearest": max(logits),
+        "mean": sum(logits) / len(logits),
+        "single": float(known.size == 1),
+        "double": float(known.size == 2),
+        "size": log(min(known.size, _SIZE_THAT_COUNTS)),
+        "days": min(days_between(item.published, max(times, default=None)), LONGEST_GAP),
+        "untimed": float(not (item.published and times)),
+        "chinese": float(item.chinese and languages == {True}),
+        "unheard": _unheard(item, known.reports, languages),
+        "missing": _missing(item, known.reports, languages),
+    }
+
+
+def _unheard(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) -> float:
+    """The share of an item's headline that no report has, of what they could have in their languages."""
+    terms = [term for term in item.title if item.chinese in languages or not _only_here(term, item)]
+    heard = set[str]().union(*(report.weights for report in reports))
+    total = sum(item.weights[term] for term in terms)
+    return sum(item.weights[term] for term in terms if term not in heard) / total if total else 0.0
+
+
+def _only_here(term: str, item: Weighed) -> bool:
+    """Whether a headline of the other language could not have a term: no concept, amount or day."""
+    return is_pair(term) if item.chinese else term[0] not in "=#@"
+
+
+def _missing(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) -> float:
+    """The share of what most reports have in their headlines that an item has not; a half where that cannot be told."""
+    counts = Counter(term for report in reports for term in report.title)
+    core = [term for term, count in counts.items() if 2 * count > len(reports)]
+    if item.chinese not in languages:
+        core = [term for term in core if not is_pair(term)]
+    if len(reports) == 1 or not core:
+        return 0.5
+    weights = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}
+    return sum(weight for term, weight in weights.items() if term not in item.weights) / sum(weights.values())

@@ -1,0 +1,90 @@
+"""Why an item was joined to an event, or not: kept beside the decision and shown by `why`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.group.archive import Members
+from monitor.group.features import Features, Weighed
+from monitor.group.glossary import is_thing
+from monitor.group.terms import is_pair
+
+_SHOWN = 4
+
+
+class Likely(Protocol):
+    """An event and how likely an item reports it."""
+
+    @property
+    def members(self) -> Members:
+        """Its reports."""
+
+    @property
+    def sure(self) -> float:
+        """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an item has in common with the event that is nearest to it; empty where none is.
+
+    names:   words of the item that reports of the event have, other than kinds of things and of what happened
+    words:   other words in common
+    numbers: amounts and days in common
+    share:   of the item's headline that the reports have, 0 to 1
+    sure:    that it is a report of the event, 0 to 1
+    other:   that it is one of the next nearest event, or None where there is no other
+    reports: of the event so far
+    """
+
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    share: float = 0.0
+    sure: float = 0.0
+    other: float | None = None
+    reports: int = 0
+
+    @property
+    def facts(self) -> int:
+        """How many names and numbers are in common."""
+        return len(self.names) + len(self.numbers)
+
+    @property
+    def sentence(self) -> str:
+        """The evidence in words; empty where there is none."""
+        if not self.reports:
+            return ""
+        shown = [*self.names, *self.numbers, *self.words][:_SHOWN]
+        common = f"{', '.join(shown)} in common with {self.reports} before it" if shown else "nothing in common"
+        other = "no other event is near" if self.other is None else f"the next nearest event to {self.other:.0%}"
+        return f"{common}, {self.share:.0%} of its headline; sure to {self.sure:.0%}, {other}"
+
+
+def evidence_of(item: Features, weighed: Weighed, best: Likely | None, others: Sequence[Likely]) -> Evidence:
+    """What an item shares with the likeliest event, and how far the next one is."""
+    if best is None:
+        return Evidence()
+    theirs = set[str]().union(*(report.weights for report in best.members.reports))
+    titles = set[str]().union(*(report.title for report in best.members.reports))
+    common = [term for term in weighed.weights if term in theirs and (term in weighed.title or term in titles)]
+    common.sort(key=lambda term: (-weighed.weights[term], term))
+    numbers = [term for term in common if term[0] in "#@"]
+    names = [term for term in common if term not in numbers and not is_thing(term) and not is_pair(term)]
+    words = [term for term in common if term not in numbers and term not in names]
+    heading = sum(weighed.weights[term] for term in weighed.title)
+    return Evidence(
+        names=_said(item, names),
+        words=_said(item, words),
+        numbers=_said(item, numbers),
+        share=sum(weighed.weights[term] for term in weighed.title if term in theirs) / heading if heading else 0.0,
+        sure=best.sure,
+        other=others[0].sure if others else None,
+        reports=best.members.size,
+    )
+
+
+def _said(item: Features, terms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.words.get(term, term) for term in terms))

@@ -1,0 +1,117 @@
+"""The words of a text as terms that compare across sites and languages.
+
+A term is a stem ('sandmer'), a pair of characters of a script without spaces
+('渡轮'), a concept of the glossary ('=acquire'), an amount in plain units
+('#3.5e+09', from "$3.5B" as from 35亿美元), or a day ('@5-14').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.group.glossary import Glossary, stem
+from monitor.text.fold import folded
+from monitor.text.scripts import ANYWHERE, FREE, KIND
+
+_LONGEST = 4000  # characters of a text that are read
+_SPLIT_POINT = re.compile(r"(?<=\d)\. (?=\d)")  # "GPT-5. 6", as some sites space it
+_CHINESE_MULTIPLES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4}
+_ENGLISH_MULTIPLES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
+_SHORT_MULTIPLES = {"tn": 1e12, "t": 1e12, "bn": 1e9, "b": 1e9, "mn": 1e6, "m": 1e6, "k": 1e3}
+_MULTIPLES = _CHINESE_MULTIPLES | _ENGLISH_MULTIPLES | _SHORT_MULTIPLES
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join([*_MONTHS, "sept", *(name[:3] for name in _MONTHS)])
+_TOKEN = re.compile(
+    r"(?P<month>\d{1,2}) ?月 ?(?P<monthday>\d{1,2}) ?[日号]"
+    rf"|\b(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"
+    rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
+    r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?percent| ?per cent| ?pct)?"
+    rf"|(?P<run>[{ANYWHERE}]+)"
+    rf"|(?P<word>[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
+)
+_FUNCTION = re.compile("[的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
+_SMALLEST_AMOUNT = 100  # a smaller bare number says too little; with a unit, a point or a percent sign it counts
+_YEARS = range(1990, 2051)
+_STOP = frozenset(
+    "a about after again all also amid among an and any are as at back be been before being between both breaking "
+    "but by can come comes coming could day days did do does doing down during each even ever exclusive first for "
+    "from get gets go goes going got had has have having he her here his how i if in inside into is it its just "
+    "know last latest like live look looks made make makes many may me month months more most much my need needs "
+    "new next no not now of off on one only or other our out over own per read report reportedly reports said say "
+    "says see set she should show shows so some source sources still such take takes than that the their them "
+    "then there these they this three time times to today too two under until up update use used uses using very "
+    "via video want wants was watch way we week weeks well were what when where which while who why will with "
+    "without would year years yet you your".split()
+)
+
+
+class Term(NamedTuple):
+    """A term, and the words of the (folded) text that gave it."""
+
+    term: str
+    words: str
+
+
+def terms(text: str, glossary: Glossary) -> list[Term]:
+    """The terms of a text, in order, with repeats. Linear; at most the first 4,000 characters are read."""
+    flat = _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " ")
+    out: list[Term] = []
+    done = 0
+    for found in glossary.find(flat):
+        out += _loose(flat[done : found.start], glossary, out[-1].term if out else "")
+        out.append(Term(found.concept, flat[found.start : found.end]))
+        done = found.end
+    return out + _loose(flat[done:], glossary, out[-1].term if out else "")
+
+
+def is_pair(term: str) -> bool:
+    """Whether a term is a pair of characters, which no text of another script can share."""
+    return KIND[term[0]] == FREE
+
+
+def is_amount(term: str) -> bool:
+    """Whether a term is an amount or a percentage."""
+    return term[0] == "#"
+
+
+def _loose(text: str, glossary: Glossary, last: str) -> list[Term]:
+    """The terms of a stretch in which no phrase of the glossary stands, after the term `last`."""
+    out: list[Term] = []
+    for token in _TOKEN.finditer(text):
+        out += _of_token(token, glossary, last)
+        last = out[-1].term if out else last
+    return out
+
+
+def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterator[Term]:
+    if token["month"] or token["name"]:
+        yield Term(_day(token), token[0])
+    elif token["number"]:
+        yield from _amount(token, last)
+    elif token["run"]:
+        for stretch in _FUNCTION.split(token["run"]):
+            yield from (Term(stretch[n : n + 2], stretch[n : n + 2]) for n in range(len(stretch) - 1))
+    elif token["word"] not in _STOP and not token["word"].endswith("n't"):
+        word = stem(token["word"])
+        yield Term(glossary.stems.get(word, word), token["word"])
+
+
+def _day(token: re.Match[str]) -> str:
+    if token["month"]:
+        return f"@{int(token['month'])}-{int(token['monthday'])}"
+    month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(token["name"][:3]))
+    return f"@{month}-{int(token['of'])}"
+
+
+def _amount(token: re.Match[str], last: str) -> Iterator[Term]:
+    """An amount in plain units; a bare number after a name is its version and joins it ('opus5')."""
+    value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
+    bare = not token["unit"] and not token["share"]
+    if token["share"]:
+        yield Term(f"#{value:g}%", token[0])
+    elif value not in _YEARS and (not bare or value >= _SMALLEST_AMOUNT or "." in token["number"]):
+        yield Term(f"#{value:.4g}", token[0])
+    if bare and last.isascii() and last.isalpha():
+        yield Term(f"{last}{token['number']}", token[0])

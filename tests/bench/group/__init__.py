@@ -1,0 +1,1 @@
+"""Measures the recognition of copies and events."""

@@ -1,0 +1,158 @@
+"""Recognition of copies and events, as `python -m tests.bench.group`.
+
+Without arguments: items on standard input, decisions on standard output, JSON
+Lines (`id, ts, lang, title, text, url, source` in; `id, duplicate_of, story_id`
+out). With `--corpus PATH`, a folder of labelled streams with its own `score.py`
+and `baselines.py`: every set scored beside the baselines; exit 1 below a floor.
+`--quick` leaves the baselines out. `fit --corpus PATH` prints the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.bench.group.engine import Engine
+from tests.bench.group.fit import STREAMS, fit_corpus, table
+
+BASELINES = ("simhash", "minhash", "tfidf")
+COLUMNS = "dup_F dropped pair_P pair_R pair_F false_joins followup_merged x_F F".split()
+STORED, TIMED = 10_000, 500
+
+# What must hold: the score, its set (or the mean over the event streams), the bound, and whether it is a lower one.
+FLOORS = (
+    ("dup_F", "nd_zh", 0.985, True),
+    ("dup_F", "nd_en", 0.985, True),
+    ("dup_F", "fnc_dup_en", 0.99, True),
+    ("dropped", "nd_zh", 0.005, False),
+    ("dropped", "nd_en", 0.005, False),
+    ("template", "nd_zh", 0.10, False),
+    ("template", "nd_en", 0.10, False),
+    ("pair_F", "mean", 0.735, True),
+    ("false_joins", "mean", 0.030, False),
+    ("pair_F", "ecb_en", 0.74, True),
+    ("x_F", "ainews_mix", 0.63, True),
+    ("x_F", "written_mix", 0.93, True),
+    ("F", "zh_pairs", 0.86, True),
+    ("followup_merged", "written_mix", 0.01, False),
+    ("followup_merged", "ainews_mix", 0.12, False),
+    ("cost_ms", "mean", 5.0, False),
+)
+
+
+def answer(lines: Iterable[str]) -> Iterable[str]:
+    """One decision a line for one item a line."""
+    engine = Engine()
+    for line in lines:
+        if line.strip():
+            yield json.dumps(engine.take(json.loads(line)), ensure_ascii=False)
+
+
+def scorer(corpus: Path) -> Any:
+    """The corpus's own `score.py`."""
+    spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(corpus / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def score(corpus: Path) -> dict[str, dict[str, Any]]:
+    """The scores of our functions on every set, and their mean over the event streams."""
+    judge = scorer(corpus)
+    sets = judge.Corpus(str(corpus))
+    results = {}
+    for name in sets.sets:
+        engine = Engine()
+        results[name] = judge.score_set(sets, name, {item["id"]: engine.take(item) for item in sets.items(name)})
+        results[name]["template"] = results[name].get("dropped_by", {}).get("neg:template", 0.0)
+    means = {key: sum(results[name][key] for name in STREAMS) / len(STREAMS) for key in ("pair_F", "false_joins")}
+    return {**results, "mean": {**means, "cost_ms": cost(sets)}}
+
+
+def cost(sets: Any) -> float:
+    """Milliseconds an item with 10,000 stored, made of recombined paragraphs of the English and Chinese articles."""
+    rows = [item for name in ("nd_zh", "nd_en") for item in sets.items(name)]
+    pieces = [piece for row in rows for piece in row["text"].split("\n")[:12] if len(piece) > 20]
+    engine, took, start = Engine(), 0.0, datetime(2026, 1, 1, tzinfo=UTC)
+    for number in range(STORED + TIMED):
+        first = number * 104_729 % len(pieces)
+        text = "\n".join(pieces[(first + 7919 * step) % len(pieces)] for step in range(6))
+        when = (start + timedelta(seconds=40 * number)).isoformat()
+        item = {**rows[number % len(rows)], "id": str(number), "text": text, "title": text[:60], "ts": when}
+        before = time.perf_counter()
+        engine.take(item)
+        took += time.perf_counter() - before if number >= STORED else 0.0
+    return took / TIMED * 1000
+
+
+def baselines(corpus: Path, sets: Iterable[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The scores of the corpus's own baselines; one that cannot run here is left out with a word."""
+    judge = scorer(corpus)
+    read = judge.Corpus(str(corpus))
+    results: dict[str, dict[str, dict[str, Any]]] = {}
+    for method in BASELINES:
+        command = [sys.executable, str(corpus / "baselines.py"), method]
+        for name in sets:
+            items = (corpus / f"{name}.items.jsonl").read_text("utf-8")
+            ran = subprocess.run(command, input=items, capture_output=True, text=True, encoding="utf-8", check=False)
+            if ran.returncode:
+                print(f"{method} cannot run here: {ran.stderr.strip().splitlines()[-1]}")
+                break
+            answers = {found["id"]: found for found in map(json.loads, ran.stdout.splitlines())}
+            results.setdefault(method, {})[name] = judge.score_set(read, name, answers)
+    return results
+
+
+def show(method: str, results: Mapping[str, Mapping[str, Any]]) -> None:
+    """One line a set."""
+    for name, result in results.items():
+        found = "  ".join(f"{column} {result[column]:.3f}" for column in COLUMNS if column in result)
+        print(f"{method:8s} {name:15s} {found}", flush=True)
+
+
+def fallen(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The floors that do not hold, a sentence each."""
+    return [
+        f"{key} of {name} is {results[name][key]:.4f}; it must be {'at least' if lower else 'at most'} {bound}"
+        for key, name, bound, lower in FLOORS
+        if (results[name][key] < bound if lower else results[name][key] > bound)
+    ]
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.group", description=__doc__)
+    parser.add_argument("command", nargs="?", choices=["fit"], help="print weights fitted to the corpus")
+    parser.add_argument("--corpus", type=Path, help="a folder of labelled streams: score every set")
+    parser.add_argument("--quick", action="store_true", help="without the baselines")
+    args = parser.parse_args()
+    if args.corpus is None:
+        for line in answer(sys.stdin):
+            print(line, flush=True)
+        return 0
+    if args.command == "fit":
+        print(table(fit_corpus(args.corpus)))
+        return 0
+    results = score(args.corpus)
+    show("ours", results)
+    print(f"ours     {results['mean']['cost_ms']:.2f} ms an item with {STORED:,} stored")
+    if not args.quick:
+        for method, found in baselines(args.corpus, [name for name in results if name != "mean"]).items():
+            show(method, found)
+    faults = fallen(results)
+    print("\n".join(faults) or "every floor holds")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
