@@ -23,11 +23,12 @@ class Answer:
 
 @dataclass
 class NewsSite:
-    """Paths and what stands there; every request with its headers is in `requests`."""
+    """Paths and what stands there; every request with its headers is in `requests`. `watch`: told each path asked."""
 
     base: str = ""
     pages: dict[str, Answer] = field(default_factory=dict)
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    watch: Callable[[str], None] | None = None
 
     def html(self, path: str, body: str, **changes: Any) -> str:
         """Put a page at a path; returns its address."""
@@ -51,6 +52,13 @@ class NewsSite:
             "<footer>©2024 测试站 版权所有</footer></body></html>",
         )
 
+    def rss(self, path: str, *items: str) -> str:
+        """A feed of these `<item>` contents; returns its address."""
+        rows = "".join(f"<item>{item}</item>" for item in items)
+        text = f'<rss version="2.0"><channel><title>F</title>{rows}</channel></rss>'
+        self.pages[path] = Answer(text.encode(), headers={"Content-Type": "application/rss+xml"})
+        return self.base + path
+
     def asked(self, path: str) -> list[dict[str, str]]:
         """Headers of each request for a path."""
         return [headers for asked, headers in self.requests if asked == path]
@@ -63,9 +71,12 @@ def news_site() -> Iterator[NewsSite]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else each body waits 40 ms for word of its headers
 
         def do_GET(self) -> None:
             site.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            if site.watch:
+                site.watch(self.path)
             answer = site.pages.get(self.path, Answer(b"not here", 404))
             if answer.before:
                 answer.before()

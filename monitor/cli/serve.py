@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ import click
 from monitor.cli.options import loaded, print_json, takes_config
 from monitor.config import load
 from monitor.demo import config_files, start
-from monitor.errors import StateError
+from monitor.errors import StateError, Stopped
 from monitor.model import Config
 from monitor.observe import Metrics, configure_logging
 from monitor.pipeline import Visited
@@ -50,19 +51,40 @@ def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
 
 @contextmanager
 def _signals(service: Service) -> Iterator[None]:
-    """Ctrl-C and SIGTERM stop, SIGHUP reloads; a second Ctrl-C ends at once."""
+    """Ctrl-C and SIGTERM stop, SIGHUP reloads; a second Ctrl-C ends at once.
 
-    def stop(number: int, _: object) -> None:
+    A thread hears of them over a socket. A handler runs in the main thread only, and not while that waits: a
+    signal that came just before the wait began would be noted and never acted upon.
+    """
+
+    def by_default_next(number: int, _: object) -> None:
         signal.signal(number, signal.SIG_DFL)
-        service.stop.set()
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: service.reload_asked.set())
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    before = {number: signal.signal(number, by_default_next) for number in (signal.SIGINT, signal.SIGTERM)}
+    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
+    listener = threading.Thread(target=_listen, args=(heard, service), name="signals", daemon=True)
+    listener.start()
+    wakeup = signal.set_wakeup_fd(told.fileno())
     try:
         yield
     finally:
+        signal.set_wakeup_fd(wakeup)
         for number, handler in before.items():
             signal.signal(number, handler)
+        told.close()
+        listener.join()
+        heard.close()
+
+
+def _listen(heard: socket.socket, service: Service) -> None:
+    """Act on each signal; ends when the other side is closed."""
+    while numbers := heard.recv(64):
+        if signal.SIGHUP in numbers:
+            service.reload_asked.set()
+        if signal.SIGINT in numbers or signal.SIGTERM in numbers:
+            service.stop.set()
 
 
 def _announce(config: Config, address: str | None, as_json: bool) -> None:
@@ -105,8 +127,8 @@ def demo(port: int, site_port: int, as_json: bool) -> None:
             (folder / "config" / name).write_text(text, "utf-8")
         config = load(folder / "config", os.environ)
         configure_logging(config.settings.log)
-        click.echo(f"The bundled news site: {' '.join(outlet.home for outlet in site.outlets)}")
-        click.echo(f"Its configuration, which you can edit while it runs: {folder / 'config'}")
+        click.echo(f"The bundled news site: {' '.join(outlet.home for outlet in site.outlets)}", err=as_json)
+        click.echo(f"Its configuration, which you can edit while it runs: {folder / 'config'}", err=as_json)
         _serve(folder / "config", config, "newsmonitor demo", as_json)
 
 
@@ -121,7 +143,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     """
     _, config = loaded(folder)
     asked_for = _asked_for(config, every, names)
-    with hold(config.settings.state, "newsmonitor once"):
+    with _interruptible(), hold(config.settings.state, "newsmonitor once"):
         database = open_database(config.settings.state)
         stop = threading.Event()
         fetcher = new_fetcher(config, stop)
@@ -137,6 +159,18 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     else:
         folder = config.settings.publish.dir
         click.echo(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM, from systemd or a timer's limit, ends a round as Ctrl-C does: what was stored stays."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Stopped from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _asked_for(config: Config, every: bool, names: Sequence[str]) -> list[str]:

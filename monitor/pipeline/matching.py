@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from monitor.model import Config, Document, Item, Match, Source, Topic
+from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.tools import Tools
 from monitor.store import (
     each_item,
@@ -55,17 +54,14 @@ def wanted_by(tools: Tools, item: Item, source: Source) -> tuple[Match, ...]:
     return (*matched, *given)
 
 
-def topic_digests(config: Config) -> Mapping[str, str]:
-    """For each topic a digest of all that decides what it matches; what only shapes its feed is left out."""
-    return {topic.id: _digest(topic, config) for topic in config.topics}
+def unsettle(connection: Connection, tools: Tools) -> None:
+    """Let the archive be matched again where a reload came between: a visit under way stores by the old topics.
 
-
-def _digest(topic: Topic, config: Config) -> str:
-    given = sorted(source.id for source in config.sources if topic.id in source.topics)
-    # Any alias may stand in any query; an edit of one is rare, and matching again is cheap.
-    aliases = sorted((name, *spellings) for name, spellings in config.aliases.items())
-    decides = [topic.match, topic.reject, sorted(topic.sources), given, aliases]
-    return hashlib.sha256(json.dumps(decides, ensure_ascii=False).encode()).hexdigest()
+    In the transaction that stores the item, so that a kill does not lose it for a new topic either.
+    """
+    known = known_digests(connection)
+    if known and known != tools.digests:
+        save_digests(connection, {})
 
 
 def edited_topics(connection: Connection, config: Config) -> tuple[Topic, ...]:

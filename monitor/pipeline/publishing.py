@@ -17,6 +17,7 @@ from monitor.publish import (
     FORMATS,
     Feed,
     Outline,
+    Published,
     file_names,
     publish_feed,
     remove_stale,
@@ -38,17 +39,21 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
 
     topics: None writes every feed and removes those of topics that are no longer configured.
     One feed that cannot be made or written does not keep the others back; its last good file stays.
-    Raises PublishError where the folder itself cannot be used.
+    Raises PublishError, after all others, where the disk or the folder did not take a file: worth doing again.
     """
     settings = tools.config.settings.publish
     _make_folder(settings.dir)
     chosen = [topic for topic in tools.config.topics if topics is None or topic.id in topics]
-    written = sum(_write(tools, _topic_feed(tools, topic)) for topic in chosen)
-    written += sum(_write(tools, feed) for feed in _standing_feeds(tools))
+    done = [_write(tools, _topic_feed(tools, topic)) for topic in chosen]
+    done += [_write(tools, feed) for feed in _standing_feeds(tools)]
+    written = sum(len(each.written) for each in done)
     if topics is None:
         written += write_if_changed(settings.dir / _INDEX, _index(tools)) if settings.formats else 0
         remove_stale(settings.dir, _all_names(tools))
     tools.metrics.count("feeds_written", written)
+    for failure in (failure for each in done for failure in each.failures):
+        if isinstance(failure.__cause__, OSError):
+            raise failure
     return written
 
 
@@ -60,7 +65,7 @@ def _make_folder(folder: Path) -> None:
         raise PublishError(problem, "set `publish.dir` to a folder that this user may write") from fault
 
 
-def _write(tools: Tools, feed: Feed) -> int:
+def _write(tools: Tools, feed: Feed) -> Published:
     settings = tools.config.settings.publish
     done = publish_feed(feed, settings.dir, settings.formats)
     for problem in done.problems:
@@ -69,7 +74,7 @@ def _write(tools: Tools, feed: Feed) -> int:
         log.error("feed.failed", feed=feed.id, problem=failure.problem, remedy=failure.remedy)
     if done.written:
         log.info("feed.written", feed=feed.id, entries=len(feed.entries), files=list(done.written))
-    return len(done.written)
+    return done
 
 
 def _feed(tools: Tools, name: str, title: str, description: str, page: str) -> Feed:

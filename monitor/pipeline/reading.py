@@ -18,7 +18,7 @@ from monitor.extract import clean_fragment, extract
 from monitor.fetch import Request, Response, judge, suspicious_page
 from monitor.group import guid_of, is_copy, known_as, sample
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
-from monitor.pipeline.matching import wanted_by
+from monitor.pipeline.matching import unsettle, wanted_by
 from monitor.pipeline.tools import Tools
 from monitor.store import (
     StoredEntry,
@@ -41,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 _RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "list_page")
+_MISSING = "not_found"
 _KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
 _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that runs fast
 _WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
@@ -62,6 +63,7 @@ class _Reading:
     article: None where it could not be had
     page:    None where the article came with the list, or could not be had
     final:   False where it is worth asking again
+    missing: the server knows no such article: its headline alone is no news
     """
 
     stored: StoredEntry
@@ -69,6 +71,7 @@ class _Reading:
     page: Page | None
     steps: tuple[Step, ...]
     final: bool
+    missing: bool = False
 
 
 def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
@@ -92,7 +95,8 @@ def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
     except (FetchError, NotUsable) as fault:
         final = stored.attempts >= len(_RETRIES) or fault.kind in _NEVER_NEWS
         name = "fetched" if isinstance(fault, FetchError) else "extracted"
-        return _Reading(stored, None, None, (Step(now, name, "failed", str(fault)),), final)
+        step = Step(now, name, "failed", str(fault))
+        return _Reading(stored, None, None, (step,), final, missing=fault.kind == _MISSING)
     return _Reading(stored, article, page, (fetched, _extracted(article, now)), final=True)
 
 
@@ -116,7 +120,7 @@ def _fetch(tools: Tools, source: Source, url: str) -> tuple[Page, Step]:
     now = tools.now()
     verdict = judge(response, now)
     if not verdict.good:
-        raise FetchError(verdict.outcome, verdict.reason)
+        raise FetchError(_MISSING if response.status == 404 else verdict.outcome, verdict.reason)
     text = decode(response.body, response.headers.get("content-type", ""))
     require_news(response, text)
     size = f"{len(response.body):,} bytes in {response.elapsed_ms} ms"
@@ -159,7 +163,7 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     before = find_item(connection, known)
     if before is not None and before.source != source.id:
         return _seen_again(connection, stored, before, now)
-    if reading.article is None and not _publishable(stored, before):
+    if reading.article is None and not _publishable(reading, before):
         _settle(connection, reading, before, now)
         return Read()
     item = _compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)
@@ -177,11 +181,11 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     return Read(changed, topics)
 
 
-def _publishable(stored: StoredEntry, before: Item | None) -> bool:
+def _publishable(reading: _Reading, before: Item | None) -> bool:
     """Whether an entry is worth showing without its article: with a summary, or when waiting did not help."""
     if before is not None:
         return not before.complete
-    return bool(stored.entry.summary) or stored.attempts > 0
+    return bool(reading.stored.entry.summary) or (reading.stored.attempts > 0 and not reading.missing)
 
 
 def _seen_again(connection: Connection, stored: StoredEntry, item: Item, now: datetime) -> Read:
@@ -271,6 +275,7 @@ def _match(tools: Tools, connection: Connection, source: Source, stored: StoredE
     held = frozenset(match.topic for match in hits_for(connection, item))
     wanted = wanted_by(tools, item, source)
     save_matches(connection, item.position, wanted)
+    unsettle(connection, tools)
     names = ", ".join(match.topic for match in wanted)
     add_steps(
         connection,

@@ -13,6 +13,7 @@ from monitor.errors import FetchError, Stopped
 from monitor.fetch import Fetcher, Request, Response
 from monitor.model import Config, Source
 from monitor.observe import Metrics
+from monitor.pipeline.digests import topic_digests
 from monitor.store import Database
 from monitor.topics import Matcher
 
@@ -44,6 +45,11 @@ class Tools:
     def source_titles(self) -> Mapping[str, str]:
         """The name that a reader sees, by source id."""
         return {source.id: source.title or source.id for source in self.config.sources}
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """What the topics of this configuration are, by id."""
+        return topic_digests(self.config)
 
     def fetch(self, request: Request) -> Response:
         """Ask an address. Raises FetchError, and Stopped where the program is ending."""

@@ -39,6 +39,7 @@ def run_once(tools: Tools, asked_for: Collection[str] = (), tell: Callable[[Visi
             visits = tuple(pool.map(one, chosen))
         except KeyboardInterrupt:
             tools.stop.set()
+            tools.fetcher.close()  # else what hangs is waited for
             pool.shutdown(cancel_futures=True)
             raise Stopped from None
     prune(tools)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Lock
+from time import monotonic
 from uuid import uuid4
 
 import structlog
 
 from monitor.config import fingerprint, load
-from monitor.errors import ConfigError, ConfigFault, Place
+from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, notify
@@ -25,6 +26,7 @@ from monitor.web import Server, Site, create_app, serve
 log = structlog.get_logger(__name__)
 
 _PUBLISH_SECONDS = 1.0  # what changes within one is published together
+_AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _PRUNE_SECONDS = 3600.0
 _TIMED_SECONDS = 60.0
@@ -50,8 +52,10 @@ class Service:
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
+        self._settling = Lock()  # one at a time makes the archive fit a configuration
         self._changed: set[str] | None = set()  # topics to publish; None: all
         self._touched = False
+        self._publish_after = 0.0
         self._ready = False
 
     def run(self, on_ready: Callable[[str | None], None] = lambda _: None) -> None:
@@ -106,7 +110,10 @@ class Service:
         for fetcher in (*self._retired, self._fetcher):
             fetcher.close()
         dispatcher.stop()
-        self._publish_changed()
+        try:
+            self._publish_changed()
+        except NewsmonitorError as fault:  # the next start writes what is missing
+            log.error("feeds.not_written", problem=fault.problem, remedy=fault.remedy)
         if web:
             web.close()
         log.info("service.stopped")
@@ -119,17 +126,32 @@ class Service:
         if name not in tools.sources:
             return  # a reload took it away since it became due
         visited = visit(tools, tools.sources[name])
+        if tools is not self._tools:
+            self._settle_late()
         with self._lock:
             self._touched = self._touched or visited.outcome == "failed" or visited.stored > 0
             if self._changed is not None:
                 self._changed |= visited.topics
 
+    def _settle_late(self) -> None:
+        """A visit that began before a reload stored by the old topics; match what it stored to the new ones."""
+        with self._settling:
+            settle_topics(self._database, self._tools.config, accept_empty=True)
+        self._all_changed()
+
     def _publish_changed(self) -> None:
+        if monotonic() < self._publish_after:
+            return
         with self._lock:
             changed, self._changed = self._changed, set()
             touched, self._touched = self._touched, False
         if changed is None or changed or touched:
-            publish(self._tools, changed)
+            try:
+                publish(self._tools, changed)
+            except NewsmonitorError:
+                self._publish_after = monotonic() + _AGAIN_SECONDS
+                self._all_changed()  # nothing is forgotten: it is written when the folder can be used again
+                raise
             notify(self._environ, STATUS=self._status())
 
     def _publish_timed(self) -> None:
@@ -164,17 +186,22 @@ class Service:
         """
         notify(self._environ, RELOADING="1")
         try:
-            config = load(self._folder, self._environ)
-            emptied = settle_topics(self._database, config, accept_empty=force)
-            faults = tuple(self._would_empty(topic) for topic in emptied)
+            faults = self._try_to_take(load(self._folder, self._environ), force)
         except ConfigError as fault:
             faults = fault.faults
         if faults:
             self._refuse(faults)
-        else:
-            self._take(config)
         notify(self._environ, READY="1", STATUS=self._status())
         return faults
+
+    def _try_to_take(self, config: Config, force: bool) -> tuple[ConfigFault, ...]:
+        with self._settling:
+            emptied = settle_topics(self._database, config, accept_empty=force)
+            if not emptied:
+                self._take(config)
+                # What a visit stored by the old topics between these two lines.
+                settle_topics(self._database, config, accept_empty=True)
+        return tuple(self._would_empty(topic) for topic in emptied)
 
     def _would_empty(self, topic: Topic) -> ConfigFault:
         remedy = f"say `allow_empty: true` in {topic.id}, or run `newsmonitor reload --force`"

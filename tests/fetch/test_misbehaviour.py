@@ -75,7 +75,7 @@ def link_of(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
-    sockets = open_sockets()
+    sockets, others = open_sockets(), set(threading.enumerate())
     fetcher = Fetcher(SETTINGS, monotonic=time.monotonic)
     with Site({path_of(row): row.script for row in ROWS}) as site, ThreadPoolExecutor(len(ROWS)) as pool:
         started = time.monotonic()
@@ -84,7 +84,7 @@ def run() -> Iterator[Run]:
         outcomes = {name: future.result() for name, future in futures.items()}
         seconds = time.monotonic() - started
         fetcher.close()
-    threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("fetch-")]
+    threads = [thread.name for thread in set(threading.enumerate()) - others if thread.name.startswith("fetch-")]
     yield Run(outcomes, seconds, plain, sockets_above(sockets), threads)
 
 
