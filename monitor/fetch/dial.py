@@ -8,6 +8,7 @@ What it raises is no OSError, so that urllib3 and requests pass it on as it is.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http
 import http.client
@@ -48,6 +49,8 @@ class Resolver:
 
     def resolve(self, host: str, port: int, seconds: float) -> Found:
         """Give every address of `host`. Raises FetchError: 'dns', or 'timeout' after `seconds`."""
+        with contextlib.suppress(socket.gaierror, UnicodeError):  # an address, however it is spelled, needs no asking
+            return _addresses(host, port, socket.AI_NUMERICHOST)
         late = FetchError("timeout", f"the name {host} was not resolved in time", "look at the DNS server")
         if not self._free.acquire(timeout=seconds):
             raise late
@@ -72,8 +75,8 @@ class Resolver:
         return outcome[0]
 
 
-def _addresses(host: str, port: int) -> Found:
-    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+def _addresses(host: str, port: int, flags: int = 0) -> Found:
+    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=flags)
     return [(ipaddress.ip_address(str(where[0]).partition("%")[0]), where) for *_, where in found]
 
 

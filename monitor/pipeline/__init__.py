@@ -10,9 +10,11 @@ is worked out from the database alone. So a kill at any instant loses nothing
 and repeats nothing.
 """
 
+from monitor.pipeline.due import Due, due_named, due_now
+from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.matching import match_again
 from monitor.pipeline.publishing import entries_of, publish
 from monitor.pipeline.tools import Tools
 from monitor.pipeline.visit import Visited, visit
 
-__all__ = ["Tools", "Visited", "entries_of", "match_again", "publish", "visit"]
+__all__ = ["Due", "Ledger", "Tools", "Visited", "due_named", "due_now", "entries_of", "match_again", "publish", "visit"]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.errors import NewsmonitorError
 from monitor.fetch import Response, Verdict
-from monitor.model import Source, SourceState
+from monitor.model import SourceState
 from monitor.schedule import Habit, unpack
 
 _FULL_AFTER = timedelta(days=1)  # so often a list is fetched whole, to find out whether its validators lie
@@ -68,14 +68,9 @@ def unwell(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None)
     return replace(failed, gone=verdict is not None and verdict.outcome == "gone")
 
 
-def known_habit(state: SourceState, now: datetime) -> Habit | None:
+def known_habit(state: SourceState) -> Habit | None:
     """What is stored of a source's rhythm; None where nothing is, or another version wrote it."""
     try:
-        return unpack(state.habit, now) if state.habit else None
+        return unpack(state.habit) if state.habit else None
     except ValueError:
         return None
-
-
-def learns(source: Source, every: timedelta | None) -> bool:
-    """Whether a source's rhythm is learned at all."""
-    return source.every is None and every is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
 from threading import Event
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.errors import FetchError, Stopped
@@ -14,6 +15,7 @@ from monitor.fetch import Fetcher, Request, Response
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
+from monitor.pipeline.ledger import Ledger
 from monitor.store import Database
 from monitor.topics import Matcher
 
@@ -25,6 +27,7 @@ class Tools:
     stop: set when the program is ending; a visit then raises Stopped instead of storing a failure
     now:  the wall clock, aware, UTC
     zone: for dates without one, where a source does not name its own
+    ledger: what unchanged sources leave to be written
     """
 
     config: Config
@@ -35,11 +38,17 @@ class Tools:
     stop: Event
     now: Callable[[], datetime]
     zone: tzinfo
+    ledger: Ledger
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Configured sources by id."""
         return {source.id: source for source in self.config.sources}
+
+    @cached_property
+    def hosts(self) -> Mapping[str, str]:
+        """The host of each source, by id: sources of one host wait for each other."""
+        return {source.id: (urlsplit(source.url).hostname or "").rstrip(".") for source in self.config.sources}
 
     @cached_property
     def source_titles(self) -> Mapping[str, str]:

@@ -14,18 +14,18 @@ from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Request, Response, Verdict, judge
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
+from monitor.pipeline.due import Due
 from monitor.pipeline.reading import read_article, require_news
-from monitor.pipeline.remembering import begun, hash_of, known_habit, learns, unwell, validators, well
+from monitor.pipeline.remembering import begun, hash_of, known_habit, unwell, validators, well
 from monitor.pipeline.tools import Tools
-from monitor.schedule import History, habit_of, learn, next_visit
+from monitor.schedule import Habit, History, habit_of, learn, next_visit
 from monitor.store import (
     Noted,
     close_incidents,
     note_entries,
     open_incident,
     recent_arrivals,
-    save_source_state,
-    source_state,
+    save_source_states,
     waiting_entries,
 )
 from monitor.text.decode import decode
@@ -68,14 +68,15 @@ class _Look:
     verdict: Verdict | None = None
 
 
-def visit(tools: Tools, source: Source) -> Visited:
+def visit(tools: Tools, due: Due) -> Visited:
     """Visit a source once: its list if that is due, and the articles that wait.
 
     A fault of the network or of a page is told in the result, not raised. Raises Stopped.
     """
-    with tools.database.read() as connection:
-        before = source_state(connection, source.id)
-    looked = _visit_list(tools, source, before)
+    source = due.source
+    looked = _visit_list(tools, source, due.state)
+    if not (due.waiting or looked.outcome == "read"):
+        return looked
     with tools.database.read() as connection:
         waiting = waiting_entries(connection, source.id, tools.now())
     read = [read_article(tools, source, entry) for entry in waiting]
@@ -87,8 +88,9 @@ def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
     if before.next_fetch is not None and before.next_fetch > tools.now():
         return Visited(source.id, "not due", before.entries)
     look = _look(tools, source, before)
-    noted = _note(tools, source, before, look)
     outcome = "failed" if look.fault else "read" if look.discovery else "unchanged"
+    nothing_new = _note_nothing(tools, source, before, look)
+    noted = Noted(0, 0, 0) if nothing_new else _note(tools, source, before, look)
     tools.metrics.count("visits", outcome=outcome)
     _tell(source, look, noted)
     return Visited(source.id, outcome, look.state.entries, noted.new, problem=str(look.fault or ""))
@@ -145,6 +147,17 @@ def _discover(tools: Tools, source: Source, response: Response) -> Discovery:
     return discover(response.body, url=response.url, content_type=content_type, source=source, now=now, zone=zone)
 
 
+def _note_nothing(tools: Tools, source: Source, before: SourceState, look: _Look) -> bool:
+    """Keep the state of a source without news, to be written together with others; whether that is all."""
+    if look.fault or look.discovery or before.failures:
+        return False
+    habit = known_habit(look.state) if _learns(tools, source) else None
+    if habit is None and _learns(tools, source):
+        return False
+    tools.ledger.put(source.url, _scheduled(tools, source, look, habit))
+    return True
+
+
 def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Noted:
     """Store what the look gave in one transaction: entries, state, next visit, incident."""
     now = tools.now()
@@ -156,7 +169,7 @@ def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Not
             noted = note_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
             lost_since = before.last_fetch if noted.new == len(seen) else None
         state = _planned(tools, connection, source, look, lost_since)
-        save_source_state(connection, before, state)
+        save_source_states(connection, [(source.url, state)])
         if look.fault is None:
             if before.failures:
                 close_incidents(connection, source.id, [_UNREACHABLE], now)
@@ -170,20 +183,28 @@ def _planned(
     tools: Tools, connection: Connection, source: Source, look: _Look, lost_since: datetime | None
 ) -> SourceState:
     """The state with the next visit in it, and with what this one taught of the source's rhythm."""
-    now, schedule = tools.now(), tools.config.settings.schedule
+    if not _learns(tools, source):
+        return _scheduled(tools, source, look, None)
+    now = tools.now()
+    habit = known_habit(look.state)
+    if habit is None:
+        arrivals = recent_arrivals(connection, source.id, now - _RHYTHM_WINDOW)
+        habit = habit_of(History(arrivals, look.state.first_fetch), now)
+    elif look.discovery:
+        habit = learn(habit, recent_arrivals(connection, source.id, now), now, lost_since)
+    return replace(_scheduled(tools, source, look, habit), habit=habit.pack() if habit else "")
+
+
+def _learns(tools: Tools, source: Source) -> bool:
+    """Whether a source's rhythm is learned at all."""
+    return source.every is None and tools.config.settings.schedule.every is None
+
+
+def _scheduled(tools: Tools, source: Source, look: _Look, habit: Habit | None) -> SourceState:
     retry_after = look.verdict.retry_after if look.verdict else None
-    history = History((), look.state.first_fetch, look.state.failures, retry_after)
-    state, habit = look.state, None
-    if learns(source, schedule.every):
-        habit = known_habit(state, now)
-        if habit is None:
-            arrivals = recent_arrivals(connection, source.id, now - _RHYTHM_WINDOW)
-            habit = habit_of(replace(history, arrivals=arrivals), now)
-        elif look.discovery:
-            habit = learn(habit, recent_arrivals(connection, source.id, now), now, lost_since)
-        state = replace(state, habit=habit.pack() if habit else "")
-    when, why = next_visit(source, schedule, replace(history, habit=habit), now)
-    return replace(state, next_fetch=when, why_next=why)
+    history = History((), look.state.first_fetch, look.state.failures, retry_after, habit)
+    when, why = next_visit(source, tools.config.settings.schedule, history, tools.now())
+    return replace(look.state, next_fetch=when, why_next=why)
 
 
 def _incident(source: Source, fault: NewsmonitorError, now: datetime) -> Incident:

@@ -62,13 +62,12 @@ class Habit:
         return json.dumps([self.since, self.newest, *counts], separators=(",", ":"))
 
 
-def unpack(text: str, now: datetime) -> Habit:
-    """A stored habit. Raises ValueError where it is no such text."""
+def unpack(text: str) -> Habit:
+    """A stored habit, its shape not worked out yet. Raises ValueError where it is no such text."""
     since, newest, week, minutes, gaps = json.loads(text)
     if (len(week), len(minutes), len(gaps)) != (168, 60, 3):
         raise ValueError("not a habit: wrong number of counts")
-    habit = Habit(since, newest, tuple(week), tuple(minutes), (gaps[0], gaps[1], gaps[2]))
-    return replace(habit, shape=fit(habit, now.timestamp()))
+    return Habit(since, newest, tuple(week), tuple(minutes), (gaps[0], gaps[1], gaps[2]))
 
 
 def learn(

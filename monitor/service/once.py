@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from monitor.errors import Stopped
-from monitor.pipeline import Tools, Visited, publish, visit
-from monitor.store import due_sources, make_due, prune_entries, prune_items, sources_waiting
+from monitor.pipeline import Due, Tools, Visited, due_named, due_now, publish, visit
+from monitor.store import make_due, prune_entries, prune_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Done:
     written: int
 
 
-def run_once(tools: Tools, asked_for: Collection[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
+def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
     """Visit what is due and what has unfinished articles, then publish every feed that differs.
 
     asked_for: sources to be visited whether due or not; then only those are
@@ -29,8 +29,8 @@ def run_once(tools: Tools, asked_for: Collection[str] = (), tell: Callable[[Visi
     """
     chosen = _chosen(tools, asked_for)
 
-    def one(name: str) -> Visited:
-        visited = visit(tools, tools.sources[name])
+    def one(due: Due) -> Visited:
+        visited = visit(tools, due)
         tell(visited)
         return visited
 
@@ -42,25 +42,17 @@ def run_once(tools: Tools, asked_for: Collection[str] = (), tell: Callable[[Visi
             tools.fetcher.close()  # else what hangs is waited for
             pool.shutdown(cancel_futures=True)
             raise Stopped from None
+    tools.ledger.write(tools.database)
     prune(tools)
     return Done(visits, publish(tools))
 
 
-def _chosen(tools: Tools, asked_for: Collection[str]) -> list[str]:
-    now = tools.now()
-    if asked_for:
-        with tools.database.write() as connection:
-            make_due(connection, asked_for, now)
-        return [source.id for source in tools.config.sources if source.id in asked_for]
-    return ready(tools, len(tools.sources))
-
-
-def ready(tools: Tools, limit: int) -> list[str]:
-    """Ids of sources that are due or have articles to be asked for again, the longest overdue first."""
-    now = tools.now()
-    with tools.database.read() as connection:
-        names = dict.fromkeys([*due_sources(connection, now, limit), *sources_waiting(connection, now)])
-    return [name for name in names if name in tools.sources and tools.sources[name].enabled][:limit]
+def _chosen(tools: Tools, asked_for: Sequence[str]) -> list[Due]:
+    if not asked_for:
+        return due_now(tools)
+    with tools.database.write() as connection:
+        make_due(connection, asked_for, tools.now())
+    return due_named(tools, asked_for)
 
 
 def prune(tools: Tools) -> int:

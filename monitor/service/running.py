@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic
@@ -15,12 +16,12 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, notify
-from monitor.pipeline import publish, visit
+from monitor.pipeline import Due, Ledger, Tools, due_now, publish, visit
 from monitor.schedule import Dispatcher
 from monitor.service.archive import Archive
-from monitor.service.once import prune, ready
+from monitor.service.once import prune
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
-from monitor.store import Database, close_incidents, count_items, open_incident, source_states
+from monitor.store import Database, close_incidents, count_items, failing_sources, open_incident
 from monitor.web import Server, Site, create_app, serve
 
 log = structlog.get_logger(__name__)
@@ -48,7 +49,8 @@ class Service:
         self._metrics = Metrics()
         self._fetcher = new_fetcher(config, self.stop)
         self._retired: list[Fetcher] = []
-        self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop)
+        self._ledger = Ledger()
+        self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop, self._ledger)
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
@@ -66,7 +68,7 @@ class Service:
         settle_topics(self._database, self._tools.config, accept_empty=True)
         publish(self._tools)
         web = self._serve()
-        dispatcher = Dispatcher(self._due, self._visit, self._tools.config.settings.fetch.concurrency)
+        dispatcher = Dispatcher(self._due, self._tools.config.settings.fetch.concurrency)
         dispatcher.every(_PUBLISH_SECONDS, self._publish_changed, "publish")
         dispatcher.every(_WATCH_SECONDS, self._watch, "watch")
         dispatcher.every(_PRUNE_SECONDS, self._prune, "prune")
@@ -111,21 +113,21 @@ class Service:
             fetcher.close()
         dispatcher.stop()
         try:
+            self._ledger.write(self._database)
             self._publish_changed()
         except NewsmonitorError as fault:  # the next start writes what is missing
-            log.error("feeds.not_written", problem=fault.problem, remedy=fault.remedy)
+            log.error("service.left_unwritten", problem=fault.problem, remedy=fault.remedy)
         if web:
             web.close()
         log.info("service.stopped")
 
-    def _due(self, limit: int) -> list[str]:
-        return [] if self.stop.is_set() else ready(self._tools, limit)
-
-    def _visit(self, name: str) -> None:
+    def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
         tools = self._tools
-        if name not in tools.sources:
-            return  # a reload took it away since it became due
-        visited = visit(tools, tools.sources[name])
+        found = [] if self.stop.is_set() else due_now(tools, limit, busy)
+        return {due.source.id: partial(self._visit, tools, due) for due in found}
+
+    def _visit(self, tools: Tools, due: Due) -> None:
+        visited = visit(tools, due)
         if tools is not self._tools:
             self._settle_late()
         with self._lock:
@@ -232,7 +234,7 @@ class Service:
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):
                 log.warning("config.needs_restart", setting=name)
-        self._tools = open_tools(config, self._database, self._fetcher, self._metrics, self.stop)
+        self._tools = open_tools(config, self._database, self._fetcher, self._metrics, self.stop, self._ledger)
         self._faults = ()
         with self._database.write() as connection:
             close_incidents(connection, "", [_REFUSED], utc_now())
@@ -243,17 +245,16 @@ class Service:
     def _status(self) -> str:
         config = self._tools.config
         with self._database.read() as connection:
-            failing = sum(state.failures > 0 for state in source_states(connection).values())
+            failing = failing_sources(connection)
             items = count_items(connection)
         sources = f"{len(config.sources)} sources, {failing} failing"
         return f"{sources}; {items} items kept; {len(config.topics)} topics"
 
     def _render_metrics(self) -> str:
         with self._database.read() as connection:
-            states = source_states(connection).values()
             gauges = {
-                "newsmonitor_sources": float(len(states)),
-                "newsmonitor_sources_failing": float(sum(state.failures > 0 for state in states)),
+                "newsmonitor_sources": float(len(self._tools.sources)),
+                "newsmonitor_sources_failing": float(failing_sources(connection)),
                 "newsmonitor_items": float(count_items(connection)),
             }
         return self._metrics.render(gauges)

@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from monitor.model import Entry, Hit, Item, SourceState
 
 _ITEM_FIELDS = tuple(field.name for field in fields(Item))
-_STATE_FIELDS = tuple(field.name for field in fields(SourceState))
+STATE_FIELDS = tuple(field.name for field in fields(SourceState))
 
 
 def item_of(row: Row[Any]) -> Item:
@@ -55,12 +55,12 @@ def entry_values(entry: Entry) -> dict[str, Any]:
 
 def state_of(row: Row[Any]) -> SourceState:
     """A source's state from its row."""
-    return SourceState(**{name: getattr(row, name) for name in _STATE_FIELDS})
+    return SourceState(**{name: getattr(row, name) for name in STATE_FIELDS})
 
 
 def state_values(state: SourceState) -> dict[str, Any]:
     """The columns of a source's state."""
-    return asdict(state)
+    return {name: getattr(state, name) for name in STATE_FIELDS}
 
 
 def hits_of(stored: list[dict[str, Any]]) -> tuple[Hit, ...]:

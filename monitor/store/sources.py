@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from monitor.model import Source, SourceState
-from monitor.store.rows import state_of, state_values
+from monitor.store.rows import STATE_FIELDS, state_of, state_values
 from monitor.store.schema import entries, sources
+
+_MANY = 500  # values in one statement
+_SAVE = (
+    update(sources)
+    .where(sources.c.id == bindparam("_id"), sources.c.url == bindparam("_url"))
+    .values({name: bindparam("_" + name) for name in STATE_FIELDS if name != "id"})
+)
 
 
 def adopt_sources(connection: Connection, configured: Collection[Source], now: datetime) -> None:
@@ -36,17 +43,16 @@ def adopt_sources(connection: Connection, configured: Collection[Source], now: d
 def _switch(connection: Connection, configured: Collection[Source], now: datetime) -> None:
     """A source that is switched off is never due; one that is switched on again is due at once."""
     off = [source.id for source in configured if not source.enabled]
-    on = [source.id for source in configured if source.enabled]
     connection.execute(
         update(sources).where(sources.c.id.in_(off)).values(next_fetch=None, why_next="switched off: `enabled: false`")
     )
     asleep = sources.c.next_fetch.is_(None)
     connection.execute(
-        update(sources).where(sources.c.id.in_(on), asleep).values(next_fetch=now, why_next="switched on")
+        update(sources).where(sources.c.id.not_in(off), asleep).values(next_fetch=now, why_next="switched on")
     )
 
 
-def due_sources(connection: Connection, now: datetime, limit: int) -> list[str]:
+def due_sources(connection: Connection, now: datetime, limit: int | None) -> list[str]:
     """Ids of sources whose time has come, the longest overdue first; a source that is gone never is."""
     query = (
         select(sources.c.id)
@@ -57,9 +63,20 @@ def due_sources(connection: Connection, now: datetime, limit: int) -> list[str]:
     return list(connection.scalars(query))
 
 
-def source_states(connection: Connection) -> Mapping[str, SourceState]:
-    """The state of every source, by id."""
-    return {row.id: state_of(row) for row in connection.execute(select(sources).order_by(sources.c.id))}
+def source_states(connection: Connection, only: Sequence[str] | None = None) -> Mapping[str, SourceState]:
+    """The state of every source, or of `only` some, by id."""
+    if only is None:
+        return {row.id: state_of(row) for row in connection.execute(select(sources).order_by(sources.c.id))}
+    found: dict[str, SourceState] = {}
+    for start in range(0, len(only), _MANY):
+        query = select(sources).where(sources.c.id.in_(only[start : start + _MANY]))
+        found.update((row.id, state_of(row)) for row in connection.execute(query))
+    return found
+
+
+def failing_sources(connection: Connection) -> int:
+    """How many sources failed at their last visit."""
+    return connection.execute(select(func.count()).where(sources.c.failures > 0)).scalar_one()
 
 
 def source_state(connection: Connection, source_id: str) -> SourceState:
@@ -68,12 +85,14 @@ def source_state(connection: Connection, source_id: str) -> SourceState:
     return SourceState(source_id) if row is None else state_of(row)
 
 
-def save_source_state(connection: Connection, before: SourceState, state: SourceState) -> None:
-    """Store what a visit changed: most change only a few of their many columns."""
-    known = state_values(before)
-    changed = {name: value for name, value in state_values(state).items() if value != known[name]}
-    if changed:
-        connection.execute(update(sources).where(sources.c.id == state.id).values(**changed))
+def save_source_states(connection: Connection, states: Iterable[tuple[str, SourceState]]) -> None:
+    """Store what visits left: each the address that was visited, and the state.
+
+    Where the configuration gave a source another address meanwhile, nothing is stored: it starts afresh.
+    """
+    rows = [{"_" + name: value for name, value in state_values(state).items()} | {"_url": url} for url, state in states]
+    if rows:
+        connection.execute(_SAVE, rows)
 
 
 def make_due(connection: Connection, source_ids: Collection[str], now: datetime) -> None:

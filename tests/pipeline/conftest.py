@@ -14,8 +14,8 @@ import pytest
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
 from monitor.observe import Metrics
-from monitor.pipeline import Tools, Visited, publish, visit
-from monitor.store import Database, adopt_sources, each_item, make_due, open_database
+from monitor.pipeline import Due, Ledger, Tools, Visited, publish, visit
+from monitor.store import Database, adopt_sources, each_item, make_due, open_database, source_states
 from monitor.topics import compile_topics
 from tests.newssite import NewsSite, news_site
 
@@ -33,11 +33,22 @@ class Desk:
     config: Config
     now: datetime = datetime(2024, 5, 16, 8, tzinfo=UTC)
     stop: threading.Event = field(default_factory=threading.Event)
+    ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def tools(self) -> Tools:
         matcher = compile_topics(self.config.topics, self.config.aliases)
-        return Tools(self.config, matcher, self.database, self.fetcher, Metrics(), self.stop, lambda: self.now, UTC)
+        return Tools(
+            self.config,
+            matcher,
+            self.database,
+            self.fetcher,
+            Metrics(),
+            self.stop,
+            lambda: self.now,
+            UTC,
+            self.ledger,
+        )
 
     def watch(self, *sources: Source) -> None:
         self.config = replace(self.config, sources=sources)
@@ -49,7 +60,10 @@ class Desk:
         self.now += after
         with self.database.write() as connection:
             make_due(connection, [name], self.now)
-        return visit(self.tools, self.tools.sources[name])
+            state = source_states(connection, [name])[name]
+        visited = visit(self.tools, Due(self.tools.sources[name], state, waiting=True))
+        self.ledger.write(self.database)
+        return visited
 
     def items(self) -> list[Item]:
         with self.database.read() as connection:

@@ -1,5 +1,8 @@
 """Visits handed out to threads."""
 
+import time
+from collections.abc import Callable, Collection
+from functools import partial
 from threading import Event, Lock
 
 import pytest
@@ -15,7 +18,7 @@ def test_what_is_due_is_visited_and_never_twice_at_once() -> None:
     started, finish, running, most = Event(), Event(), [0], [0]
     lock = Lock()
 
-    def visit(_: str) -> None:
+    def visit() -> None:
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
@@ -24,7 +27,7 @@ def test_what_is_due_is_visited_and_never_twice_at_once() -> None:
         with lock:
             running[0] -= 1
 
-    dispatcher = Dispatcher(lambda limit: ["a"][:limit], visit, 4)
+    dispatcher = Dispatcher(lambda limit, busy: {} if "a" in busy else {"a": visit}, 4)
     dispatcher.tick()
     assert started.wait(LIMIT)
     dispatcher.tick()
@@ -42,7 +45,11 @@ def test_no_more_is_handed_out_than_threads_are_free() -> None:
         asked.append(name)
         finish.wait(LIMIT)
 
-    dispatcher = Dispatcher(lambda limit: [str(number) for number in range(100)][:limit], visit, 3)
+    def due(limit: int, busy: Collection[str]) -> dict[str, Callable[[], None]]:
+        waiting = [name for name in map(str, range(100)) if name not in busy and name not in asked]
+        return {name: partial(visit, name) for name in waiting[:limit]}
+
+    dispatcher = Dispatcher(due, 3)
     dispatcher.tick()
     dispatcher.tick()
     finish.set()
@@ -51,25 +58,64 @@ def test_no_more_is_handed_out_than_threads_are_free() -> None:
 
 
 @pytest.mark.parametrize("fault", [StateError("the disk is full"), ZeroDivisionError("a bug")])
-def test_a_visit_that_fails_is_told_and_ends_only_itself(fault: Exception) -> None:
+def test_a_visit_that_fails_is_told_ends_only_itself_and_rests(fault: Exception) -> None:
     done = Event()
 
-    def visit(name: str) -> None:
-        if name == "bad":
-            raise fault
-        done.set()
+    def fail() -> None:
+        raise fault
 
-    dispatcher = Dispatcher(lambda _: ["bad", "good"], visit, 2)
+    def due(_: int, busy: Collection[str]) -> dict[str, Callable[[], None]]:
+        return {name: visit for name, visit in {"bad": fail, "good": done.set}.items() if name not in busy}
+
+    dispatcher = Dispatcher(due, 2)
     with capture_logs() as logs:
         dispatcher.tick()
         assert done.wait(LIMIT)
+        for _ in range(50):
+            dispatcher.beat()
         dispatcher.stop()
     assert [entry["job"] for entry in logs if entry["log_level"] == "error"] == ["bad"]
 
 
+def test_what_rested_long_enough_is_visited_again() -> None:
+    tries, again = [0], Event()
+
+    def fail() -> None:
+        tries[0] += 1
+        if tries[0] == 2:
+            again.set()
+        raise StateError("the disk is full")
+
+    dispatcher = Dispatcher(lambda _, busy: {} if "a" in busy else {"a": fail}, 2)
+    dispatcher.tick()
+    end = time.monotonic() + LIMIT
+    while not again.is_set() and time.monotonic() < end:
+        dispatcher.beat()
+    dispatcher.stop()
+    assert again.is_set()
+
+
+def test_a_thread_that_is_done_takes_the_next_without_waiting_for_a_tick() -> None:
+    waiting, visited, done = [str(number) for number in range(100)], [], Event()
+
+    def visit(name: str) -> None:
+        visited.append(name)
+        if len(visited) == 100:
+            done.set()
+
+    def due(limit: int, _: Collection[str]) -> dict[str, Callable[[], None]]:
+        return {name: partial(visit, name) for name in [waiting.pop(0) for _ in waiting[:limit]]}
+
+    dispatcher = Dispatcher(due, 4)
+    dispatcher.tick()
+    assert done.wait(LIMIT)
+    dispatcher.stop()
+    assert sorted(visited, key=int) == [str(number) for number in range(100)]
+
+
 def test_it_ticks_by_itself_until_it_is_stopped() -> None:
     visited = Event()
-    dispatcher = Dispatcher(lambda _: ["a"], lambda _: visited.set(), 1)
+    dispatcher = Dispatcher(lambda *_: {"a": visited.set}, 1)
     dispatcher.start()
     assert visited.wait(LIMIT)
     dispatcher.stop()
@@ -77,7 +123,7 @@ def test_it_ticks_by_itself_until_it_is_stopped() -> None:
 
 def test_other_jobs_run_beside_the_visits() -> None:
     called = Event()
-    dispatcher = Dispatcher(lambda _: [], lambda _: None, 1)
+    dispatcher = Dispatcher(lambda *_: {}, 1)
     dispatcher.every(0.01, called.set, "publish")
     dispatcher.start()
     assert called.wait(LIMIT)

@@ -196,14 +196,14 @@ def test_one_pinned_entry_of_long_ago_does_not_make_a_busy_list_look_quiet() -> 
 
 def test_a_habit_survives_being_stored() -> None:
     learned = habit(moments(60))
-    again = unpack(learned.pack(), NOW)
+    again = unpack(learned.pack())
     assert wait_at(again, NOW) / wait_at(learned, NOW) == pytest.approx(1, rel=0.01)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "[0,null,[],[],[]]"])
 def test_a_stored_habit_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        unpack(text, NOW)
+        unpack(text)
 
 
 def test_the_summary_is_as_small_for_a_busy_source_as_for_a_quiet_one() -> None:

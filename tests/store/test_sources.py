@@ -11,7 +11,7 @@ from monitor.store import (
     make_due,
     note_entries,
     recent_arrivals,
-    save_source_state,
+    save_source_states,
     source_state,
     source_states,
     yield_per_day,
@@ -19,6 +19,7 @@ from monitor.store import (
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 A, B = Source("a", "https://a.example/"), Source("b", "https://b.example/")
+ADDRESSES = {source.id: source.url for source in (A, B)}
 
 
 def adopt(database: Database, *sources: Source, now: datetime = NOON) -> None:
@@ -34,7 +35,8 @@ def due(database: Database, now: datetime = NOON, limit: int = 10) -> list[str]:
 def visited(database: Database, name: str, **changes: object) -> None:
     with database.write() as connection:
         before = source_state(connection, name)
-        save_source_state(connection, before, replace(before, **changes))  # type: ignore[arg-type]  # by name
+        state = replace(before, **changes)  # type: ignore[arg-type]  # by name
+        save_source_states(connection, [(ADDRESSES[name], state)])
 
 
 def test_a_new_source_is_due_at_once(database: Database) -> None:

@@ -1,0 +1,81 @@
+"""Which sources are to be visited now, each with what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from monitor.errors import AddressRefused
+from monitor.model import Source, SourceState
+from monitor.pipeline.tools import Tools
+from monitor.store import due_sources, source_states, sources_waiting
+
+_AT_FIRST = 1024  # ids looked at; enough, unless the longest overdue all share a host
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source whose list, or one of whose articles, is to be asked for now.
+
+    waiting: it has articles to be asked for
+    """
+
+    source: Source
+    state: SourceState
+    waiting: bool
+
+
+def due_now(tools: Tools, limit: int | None = None, busy: Collection[str] = ()) -> list[Due]:
+    """What is due, the longest overdue first. Writes what waits to be written before it looks.
+
+    limit: with one, at most so many, and only of hosts that a request could go to at once, one a host:
+           who waits for a host's turn would keep a thread from all others
+    busy:  ids to leave out
+    """
+    tools.ledger.write(tools.database)
+    now = tools.now()
+    with tools.database.read() as connection:
+        waiting = sources_waiting(connection, now)
+        many = None if limit is None else _AT_FIRST
+        names = due_sources(connection, now, many)
+        chosen = _chosen(tools, [*names, *waiting], limit, busy)
+        if limit is not None and len(chosen) < limit and len(names) == many:
+            chosen = _chosen(tools, [*due_sources(connection, now, None), *waiting], limit, busy)
+        return _with_states(tools, connection, chosen, waiting)
+
+
+def due_named(tools: Tools, names: Sequence[str]) -> list[Due]:
+    """These sources, switched off or not."""
+    tools.ledger.write(tools.database)
+    with tools.database.read() as connection:
+        return _with_states(tools, connection, names, sources_waiting(connection, tools.now()))
+
+
+def _with_states(tools: Tools, connection: Connection, names: Sequence[str], waiting: Iterable[str]) -> list[Due]:
+    states, asked = source_states(connection, names), frozenset(waiting)
+    return [Due(tools.sources[name], states[name], name in asked) for name in names if name in states]
+
+
+def _chosen(tools: Tools, names: Iterable[str], limit: int | None, busy: Collection[str]) -> list[str]:
+    enabled = [name for name in dict.fromkeys(names) if name in tools.sources and tools.sources[name].enabled]
+    if limit is None:
+        return enabled
+    return [name for name, _ in zip(_at_once(tools, enabled, busy), range(limit), strict=False)]
+
+
+def _at_once(tools: Tools, names: Iterable[str], busy: Collection[str]) -> Iterator[str]:
+    taken = {tools.hosts[name] for name in busy if name in tools.hosts}
+    for name in names:
+        host = tools.hosts[name]
+        if name not in busy and host not in taken and _free(tools, name):
+            taken.add(host)
+            yield name
+
+
+def _free(tools: Tools, name: str) -> bool:
+    try:
+        return tools.fetcher.free_in(tools.sources[name].url) == 0
+    except AddressRefused:
+        return True  # the visit tells it

@@ -1,0 +1,121 @@
+"""Who is visited next, and what unchanged sources leave to be written."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from sqlalchemy import text
+
+from monitor.errors import StateError
+from monitor.fetch import Request
+from monitor.model import Source
+from monitor.pipeline import due_named, due_now, visit
+from monitor.store import adopt_sources, make_due, source_state
+from tests.newssite import Answer
+from tests.pipeline.conftest import Desk
+
+HOUR = timedelta(hours=1)
+
+
+def watch(desk: Desk, *hosts: str) -> None:
+    """A source for each host, named by its place; none was ever visited."""
+    desk.watch(*(Source(str(at), f"https://{host}/{at}") for at, host in enumerate(hosts)))
+
+
+def names(desk: Desk, limit: int | None = None, *busy: str) -> list[str]:
+    return [due.source.id for due in due_now(desk.tools, limit, busy)]
+
+
+def test_without_a_limit_all_that_is_due_is_given(desk: Desk) -> None:
+    watch(desk, "a.example", "a.example", "b.example")
+    assert names(desk) == ["0", "1", "2"]
+
+
+def test_with_a_limit_sources_of_one_host_come_one_after_the_other(desk: Desk) -> None:
+    watch(desk, "a.example", "a.example", "b.example")
+    assert names(desk, 3) == ["0", "2"]
+
+
+def test_what_shares_its_host_with_a_visit_under_way_waits(desk: Desk) -> None:
+    watch(desk, "a.example", "a.example", "b.example")
+    assert names(desk, 3, "0") == ["2"]
+
+
+def test_a_host_that_is_being_asked_is_left_in_peace(desk: Desk) -> None:
+    desk.watch(Source("1", desk.site.base + "/"), Source("2", "https://b.example/"))
+    asked, go_on = Event(), Event()
+
+    def hang() -> None:
+        asked.set()
+        go_on.wait(20)
+
+    desk.site.pages["/slow"] = Answer(b"<html></html>", before=hang)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(desk.fetcher.fetch, Request(desk.site.base + "/slow"))
+        assert asked.wait(20)
+        assert names(desk, 3) == ["2"]
+        go_on.set()
+    assert names(desk, 3) == ["1", "2"]
+
+
+def test_many_overdue_of_one_host_do_not_hide_the_others(desk: Desk) -> None:
+    watch(desk, *["a.example"] * 1200, "b.example")
+    with desk.database.write() as connection:
+        make_due(connection, [str(number) for number in range(1200)], desk.now - HOUR)
+    assert names(desk, 2) == ["0", "1200"]
+
+
+def test_a_source_that_is_switched_off_is_given_only_by_name(desk: Desk) -> None:
+    desk.watch(Source("off", "https://a.example/", enabled=False))
+    assert names(desk) == []
+    assert [due.source.id for due in due_named(desk.tools, ["off"])] == ["off"]
+
+
+def unchanged(desk: Desk) -> None:
+    """Visit a source twice; the second time nothing is new, and what that leaves is not written yet."""
+    desk.site.listing({"/1.html": "A headline that is long enough for news"})
+    desk.site.article("/1.html", "A headline that is long enough for news", *["A sentence of this article. " * 9] * 3)
+    desk.site.pages["/"].headers["ETag"] = '"1"'
+    desk.visit()
+    desk.now += HOUR
+    with desk.database.write() as connection:
+        make_due(connection, ["s"], desk.now)
+    [due] = due_named(desk.tools, ["s"])
+    assert visit(desk.tools, replace(due, waiting=False)).outcome == "unchanged"
+
+
+def last_fetch_is_now(desk: Desk) -> bool:
+    with desk.database.read() as connection:
+        return source_state(connection, "s").last_fetch == desk.now
+
+
+def test_what_an_unchanged_source_leaves_is_written_before_anyone_asks_who_is_due(desk: Desk) -> None:
+    unchanged(desk)
+    assert not last_fetch_is_now(desk)
+    assert names(desk) == []
+    assert last_fetch_is_now(desk)
+
+
+def test_what_could_not_be_written_is_kept(desk: Desk) -> None:
+    unchanged(desk)
+    with desk.database.write() as connection:
+        connection.execute(text("ALTER TABLE sources RENAME TO away"))
+    with pytest.raises(StateError):
+        desk.ledger.write(desk.database)
+    with desk.database.write() as connection:
+        connection.execute(text("ALTER TABLE away RENAME TO sources"))
+    desk.ledger.write(desk.database)
+    assert last_fetch_is_now(desk)
+
+
+def test_a_source_that_got_another_address_meanwhile_starts_afresh(desk: Desk) -> None:
+    unchanged(desk)
+    with desk.database.write() as connection:
+        adopt_sources(connection, [Source("s", "https://elsewhere.example/")], desk.now)
+    desk.ledger.write(desk.database)
+    with desk.database.read() as connection:
+        assert source_state(connection, "s").etag is None
