@@ -15,6 +15,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
@@ -29,6 +30,8 @@ from monitor.fetch.politeness import Gate, Turn
 from monitor.fetch.robots import ROBOTS_BYTES, ROBOTS_REDIRECTS, Robots, Rules
 from monitor.fetch.trip import Hop, first_hop, next_hop
 from monitor.model import FetchSettings
+
+LONGEST_PEACE = timedelta(hours=1)  # one page of many may say 429 and mean itself
 
 
 @dataclass(slots=True)
@@ -81,7 +84,8 @@ class Fetcher:
         """Give the answer to one request, whatever its status, after redirects.
 
         Waits for the host's turn, as robots.txt and the settings ask. Raises FetchError, its kind as
-        the errors module lists them; AddressRefused where the address or a redirect may not be asked.
+        the errors module lists them; AddressRefused where the address or a redirect may not be asked; kind
+        'throttled' where the host asked to be left alone for longer than anybody should wait.
         """
         trip = self._trip(first_hop(request, self._user_agent), request.proxy)
         while True:
@@ -98,6 +102,10 @@ class Fetcher:
         Raises AddressRefused.
         """
         return self._gate.free_in(self._host(url))
+
+    def leave_alone(self, url: str, span: timedelta) -> None:
+        """Ask nothing of the host of `url` for so long, an hour at most: it said that it is asked too much."""
+        self._gate.leave_alone(self._host(url), min(span, LONGEST_PEACE).total_seconds())
 
     def close(self) -> None:
         """Interrupt what runs, end the helper thread, close every connection. May be called again."""

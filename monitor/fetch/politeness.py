@@ -15,16 +15,25 @@ from dataclasses import dataclass, field
 from monitor.errors import FetchError
 
 STOP_LOOK_SECONDS = 0.2
+LONGEST_WAIT = 60.0  # seconds; a host that asked for more peace is not waited for
 MOST_IDLE_LINES = 1024  # hosts that are remembered at least until their delay is over
 
 
 @dataclass(slots=True, eq=False)
 class _Line:
-    """The line of one host. `next_start`: seconds on the monotonic clock."""
+    """The line of one host. Moments are seconds on the monotonic clock.
+
+    next_start:  before it no request starts, by our own delay or the host's crawl-delay
+    peace_until: before it none starts because the host said that it is asked too much
+    """
 
     waiting: deque[object] = field(default_factory=deque)
     running: int = 0
     next_start: float = float("-inf")
+    peace_until: float = float("-inf")
+
+    def opens(self) -> float:
+        return max(self.next_start, self.peace_until)
 
 
 class Turn:
@@ -59,7 +68,8 @@ class Gate:
     def turn(self, host: str) -> Iterator[Turn]:
         """Wait for the host's turn and hold it for the block; those who came first go first.
 
-        Raises FetchError ('read') when the gate closes or the stop event is set meanwhile.
+        Raises FetchError: 'read' when the gate closes or the stop event is set meanwhile, 'throttled' where the
+        host is to be left alone for longer than LONGEST_WAIT.
         """
         line, started = self._enter(host)
         try:
@@ -77,12 +87,19 @@ class Gate:
                 return 0.0
             if line.waiting or line.running >= self._per_host:
                 return float("inf")
-            return max(0.0, line.next_start - self._monotonic())
+            return max(0.0, line.opens() - self._monotonic())
 
     def postpone(self, line: _Line, until: float) -> None:
         """Let the line's next request start no earlier than `until`."""
         with self._moved:
             line.next_start = max(line.next_start, until)
+
+    def leave_alone(self, host: str, seconds: float) -> None:
+        """Let no request to `host` start for so long."""
+        with self._moved:
+            line = self._lines.setdefault(host, _Line())
+            line.peace_until = max(line.peace_until, self._monotonic() + seconds)
+            self._moved.notify_all()
 
     def close(self) -> None:
         """End every wait with an error."""
@@ -97,7 +114,7 @@ class Gate:
             line = self._lines.setdefault(host, _Line())
             line.waiting.append(ticket)
             try:
-                while (pause := self._pause(line, ticket)) > 0:
+                while (pause := self._pause(host, line, ticket)) > 0:
                     self._moved.wait(min(pause, STOP_LOOK_SECONDS))
             finally:
                 line.waiting.remove(ticket)
@@ -107,18 +124,22 @@ class Gate:
             self._moved.notify_all()
             return line, now
 
-    def _pause(self, line: _Line, ticket: object) -> float:
+    def _pause(self, host: str, line: _Line, ticket: object) -> float:
         """Seconds until this ticket may start, if nothing changes; 0: now."""
         if self._closed or self._stop.is_set():
             raise FetchError("read", "the request was not sent because the service is closing")
+        now = self._monotonic()
+        peace = line.peace_until - now
+        if peace > LONGEST_WAIT:
+            raise FetchError("throttled", f"{host} asked to be left alone for another {peace / 60:.0f} min")
         if line.waiting[0] is not ticket or line.running >= self._per_host:
             return float("inf")
-        return max(0.0, line.next_start - self._monotonic())
+        return max(0.0, line.opens() - now)
 
     def _forget_idle(self) -> None:
         if len(self._lines) < MOST_IDLE_LINES:
             return
         now = self._monotonic()
         for host, line in list(self._lines.items()):
-            if not line.running and not line.waiting and line.next_start <= now:
+            if not line.running and not line.waiting and line.opens() <= now:
                 del self._lines[host]

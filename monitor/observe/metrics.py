@@ -10,6 +10,7 @@ from threading import Lock
 _ALL = {
     "newsmonitor_visits_total": ("counter", "Visits of sources, by outcome."),
     "newsmonitor_entries_total": ("counter", "Entries found that were new."),
+    "newsmonitor_failures_total": ("counter", "Lists and articles that could not be had, by kind of failure."),
     "newsmonitor_articles_total": ("counter", "Article pages asked for, by outcome."),
     "newsmonitor_items_total": ("counter", "Items stored, by whether new, changed or copies."),
     "newsmonitor_feeds_written_total": ("counter", "Feed files that changed."),

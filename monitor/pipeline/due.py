@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from monitor.errors import AddressRefused
 from monitor.model import Source, SourceState
 from monitor.pipeline.tools import Tools
 from monitor.store import due_sources, source_states, sources_waiting
@@ -69,13 +68,6 @@ def _at_once(tools: Tools, names: Iterable[str], busy: Collection[str]) -> Itera
     taken = {tools.hosts[name] for name in busy if name in tools.hosts}
     for name in names:
         host = tools.hosts[name]
-        if name not in busy and host not in taken and _free(tools, name):
+        if name not in busy and host not in taken and tools.is_free(tools.sources[name].url):
             taken.add(host)
             yield name
-
-
-def _free(tools: Tools, name: str) -> bool:
-    try:
-        return tools.fetcher.free_in(tools.sources[name].url) == 0
-    except AddressRefused:
-        return True  # the visit tells it

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from monitor.errors import FetchError, NotUsable
 from monitor.extract import clean_fragment, extract
-from monitor.fetch import Request, Response, judge, suspicious_page
+from monitor.fetch import Request, Response, suspicious_page
 from monitor.group import guid_of, is_copy, known_as, sample
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
 from monitor.pipeline.matching import unsettle, wanted_by
@@ -84,8 +84,8 @@ def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
 
 def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
     entry, now = stored.entry, tools.now()
-    carried = max(entry.content, entry.summary, key=len)
-    if not source.full_text or _is_whole(carried):
+    if not needs_page(source, stored):
+        carried = _carried(entry)
         reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
         article = _from_list(entry, carried if source.full_text else entry.summary or carried)
         return _Reading(stored, article, None, (Step(now, "extracted", "ok", reason),), final=True)
@@ -96,8 +96,18 @@ def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
         final = stored.attempts >= len(_RETRIES) or fault.kind in _NEVER_NEWS
         name = "fetched" if isinstance(fault, FetchError) else "extracted"
         step = Step(now, name, "failed", str(fault))
+        tools.metrics.count("failures", of="article", kind=fault.kind)
         return _Reading(stored, None, None, (step,), final, missing=fault.kind == _MISSING)
     return _Reading(stored, article, page, (fetched, _extracted(article, now)), final=True)
+
+
+def needs_page(source: Source, stored: StoredEntry) -> bool:
+    """Whether the article is to be fetched: the source wants it whole, and its list does not carry it whole."""
+    return source.full_text and not _is_whole(_carried(stored.entry))
+
+
+def _carried(entry: Entry) -> str:
+    return max(entry.content, entry.summary, key=len)
 
 
 def _is_whole(html: str) -> bool:
@@ -116,9 +126,8 @@ def _from_list(entry: Entry, html: str) -> Article:
 
 
 def _fetch(tools: Tools, source: Source, url: str) -> tuple[Page, Step]:
-    response = tools.fetch(Request(url, source.headers, proxy=source.proxy))
+    response, verdict = tools.ask(Request(url, source.headers, proxy=source.proxy))
     now = tools.now()
-    verdict = judge(response, now)
     if not verdict.good:
         raise FetchError(_MISSING if response.status == 404 else verdict.outcome, verdict.reason)
     text = decode(response.body, response.headers.get("content-type", ""))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from threading import Event
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from monitor.errors import FetchError, Stopped
-from monitor.fetch import Fetcher, Request, Response
+from monitor.errors import AddressRefused, FetchError, Stopped
+from monitor.fetch import Fetcher, Request, Response, Verdict, judge
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.ledger import Ledger
 from monitor.store import Database
 from monitor.topics import Matcher
+
+_UNSAID = timedelta(minutes=1)  # how long a server is left alone that does not say how long
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,28 @@ class Tools:
         """What the topics of this configuration are, by id."""
         return topic_digests(self.config)
 
-    def fetch(self, request: Request) -> Response:
-        """Ask an address. Raises FetchError, and Stopped where the program is ending."""
+    def ask(self, request: Request) -> tuple[Response, Verdict]:
+        """Ask an address, and judge the answer. A server that wants to be left alone is, with all its pages.
+
+        Raises FetchError, and Stopped where the program is ending.
+        """
         try:
-            return self.fetcher.fetch(request)
+            response = self.fetcher.fetch(request)
         except FetchError:
             if self.stop.is_set():
                 raise Stopped from None
             raise
+        verdict = judge(response, self.now())
+        if verdict.outcome == "throttled":
+            self.fetcher.leave_alone(response.url, verdict.retry_after or _UNSAID)
+        return response, verdict
+
+    def is_free(self, url: str) -> bool:
+        """Whether a request to this address could start at once. True of one that may not be asked at all."""
+        try:
+            return self.fetcher.free_in(url) == 0
+        except AddressRefused:
+            return True  # whoever asks it hears why
 
     def zone_of(self, source: Source) -> tzinfo:
         """The zone in which a source writes its dates."""

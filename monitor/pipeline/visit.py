@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from monitor.discover import Discovery, discover
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Request, Response, Verdict, judge
+from monitor.fetch import Request, Response, Verdict
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.due import Due
-from monitor.pipeline.reading import read_article, require_news
+from monitor.pipeline.reading import Read, needs_page, read_article, require_news
 from monitor.pipeline.remembering import begun, hash_of, known_habit, unwell, validators, well
 from monitor.pipeline.tools import Tools
 from monitor.schedule import Habit, History, habit_of, learn, next_visit
@@ -64,12 +64,15 @@ class _Look:
 
     state: SourceState
     discovery: Discovery | None = None
-    fault: NewsmonitorError | None = None
+    fault: FetchError | NotUsable | None = None
     verdict: Verdict | None = None
 
 
-def visit(tools: Tools, due: Due) -> Visited:
+def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
     """Visit a source once: its list if that is due, and the articles that wait.
+
+    patient: stay until every article was asked for, however long their host lets us wait in between;
+             else what must wait is left to a later visit, and the thread is free for other hosts
 
     A fault of the network or of a page is told in the result, not raised. Raises Stopped.
     """
@@ -79,7 +82,13 @@ def visit(tools: Tools, due: Due) -> Visited:
         return looked
     with tools.database.read() as connection:
         waiting = waiting_entries(connection, source.id, tools.now())
-    read = [read_article(tools, source, entry) for entry in waiting]
+    # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
+    insists = looked.outcome == "not due"
+    read: list[Read] = []
+    for entry in waiting:
+        now_or_never = patient or (insists and not read)
+        if now_or_never or tools.is_free(entry.entry.url) or not needs_page(source, entry):
+            read.append(read_article(tools, source, entry))
     topics = frozenset[str]().union(*(done.topics for done in read))
     return replace(looked, stored=sum(done.stored for done in read), topics=topics)
 
@@ -92,6 +101,8 @@ def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
     nothing_new = _note_nothing(tools, source, before, look)
     noted = Noted(0, 0, 0) if nothing_new else _note(tools, source, before, look)
     tools.metrics.count("visits", outcome=outcome)
+    if look.fault:
+        tools.metrics.count("failures", of="list", kind=look.fault.kind)
     _tell(source, look, noted)
     return Visited(source.id, outcome, look.state.entries, noted.new, problem=str(look.fault or ""))
 
@@ -102,8 +113,7 @@ def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
     state = begun(before, now)
     verdict = None
     try:
-        response = _ask(tools, source, before.address or source.url, before)
-        verdict = judge(response, now)
+        response, verdict = _ask(tools, source, before.address or source.url, before)
         state = replace(state, status=response.status, elapsed_ms=response.elapsed_ms)
         if not verdict.good:
             raise FetchError(verdict.outcome, verdict.reason)
@@ -117,9 +127,9 @@ def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
     return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
 
 
-def _ask(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> Response:
+def _ask(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> tuple[Response, Verdict]:
     etag, last_modified = validators(state, tools.now()) if state else (None, None)
-    return tools.fetch(Request(url, source.headers, etag, last_modified, source.proxy))
+    return tools.ask(Request(url, source.headers, etag, last_modified, source.proxy))
 
 
 def _find(tools: Tools, source: Source, before: SourceState, response: Response) -> tuple[Discovery, Response, str]:
@@ -128,8 +138,8 @@ def _find(tools: Tools, source: Source, before: SourceState, response: Response)
     by_itself = source.kind == "auto" and source.list == ListSelectors()
     if by_itself and discovery.kind == "page" and discovery.feeds:
         try:
-            feed = _ask(tools, source, discovery.feeds[0])
-            found = _discover(tools, source, feed) if judge(feed, tools.now()).good else None
+            feed, verdict = _ask(tools, source, discovery.feeds[0])
+            found = _discover(tools, source, feed) if verdict.good else None
         except (FetchError, NotUsable) as fault:
             log.info("feed.refused", source=source.id, feed=discovery.feeds[0], problem=fault.problem)
             found = None
@@ -215,8 +225,7 @@ def _incident(source: Source, fault: NewsmonitorError, now: datetime) -> Inciden
 def _tell(source: Source, look: _Look, noted: Noted) -> None:
     if look.fault:
         fault = look.fault
-        kind = getattr(fault, "kind", "")
-        log.warning("source.failed", source=source.id, kind=kind, problem=fault.problem, remedy=fault.remedy)
+        log.warning("source.failed", source=source.id, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
         return
     if not look.discovery:
         log.debug("source.unchanged", source=source.id, status=look.state.status)

@@ -1,7 +1,7 @@
 """Hand visits out to threads: a tick asks who is due; nothing is visited twice at once.
 
 One job over a next-fetch column costs the same for ten sources and a hundred
-thousand; a job a source does not. It ticks every second, and when threads run out of
+thousand; a job a source does not. It ticks every half second, and when threads run out of
 work while more was due than they could take.
 """
 
@@ -21,7 +21,8 @@ from monitor.errors import NewsmonitorError, Stopped
 log = structlog.get_logger(__name__)
 
 
-_REST_BEATS = 60  # how long a visit that failed by a fault of ours is not tried again
+_BEAT_SECONDS = 0.5
+_REST_BEATS = 120  # how long a visit that failed by a fault of ours is not tried again
 
 
 @dataclass(slots=True)
@@ -50,8 +51,8 @@ class Dispatcher:
         self._pool = ThreadPoolExecutor(self.concurrency, thread_name_prefix="visit")
 
     def start(self) -> None:
-        """Begin to tick: at once, then every second."""
-        self.every(1.0, self.beat, "dispatch")
+        """Begin to tick: at once, then every half second."""
+        self.every(_BEAT_SECONDS, self.beat, "dispatch")
         self._scheduler.start()
         self.tick()
 
@@ -60,7 +61,7 @@ class Dispatcher:
         self._scheduler.add_job(_succeeds, "interval", seconds=seconds, args=(call, name), id=name)
 
     def beat(self) -> None:
-        """The tick of every second. It also wakes what has rested long enough."""
+        """The regular tick. It also wakes what has rested long enough."""
         with self._lock:
             self._beats += 1
             self._resting = {name: until for name, until in self._resting.items() if until > self._beats}

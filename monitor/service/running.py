@@ -127,7 +127,7 @@ class Service:
         return {due.source.id: partial(self._visit, tools, due) for due in found}
 
     def _visit(self, tools: Tools, due: Due) -> None:
-        visited = visit(tools, due)
+        visited = visit(tools, due, patient=False)
         if tools is not self._tools:
             self._settle_late()
         with self._lock:

@@ -132,3 +132,27 @@ def test_hosts_that_are_idle_are_forgotten() -> None:
         with gate.turn(str(number)):
             pass
     assert len(gate._lines) <= MOST_IDLE_LINES + 1
+
+
+def test_a_host_that_asked_for_peace_is_not_waited_for() -> None:
+    gate = make_gate()
+    gate.leave_alone("a", 600)
+    with pytest.raises(FetchError, match="another 10 min") as caught, gate.turn("a"):
+        pass
+    assert caught.value.kind == "throttled"
+    assert gate.free_in("a") > 590
+    assert gate.free_in("b") == 0
+
+
+def test_a_short_peace_is_waited_for() -> None:
+    gate, started = make_gate(), time.monotonic()
+    gate.leave_alone("a", 0.2)
+    with gate.turn("a"):
+        assert time.monotonic() - started >= 0.2
+
+
+def test_a_shorter_peace_does_not_end_a_longer_one() -> None:
+    gate = make_gate()
+    gate.leave_alone("a", 600)
+    gate.leave_alone("a", 1)
+    assert gate.free_in("a") > 590

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.errors import StateError
-from monitor.fetch import Request
+from monitor.fetch import Fetcher, Request
 from monitor.model import Source
 from monitor.pipeline import due_named, due_now, visit
 from monitor.store import adopt_sources, make_due, source_state
@@ -119,3 +119,41 @@ def test_a_source_that_got_another_address_meanwhile_starts_afresh(desk: Desk) -
     desk.ledger.write(desk.database)
     with desk.database.read() as connection:
         assert source_state(connection, "s").etag is None
+
+
+def test_a_server_that_is_asked_too_much_is_left_alone_with_all_its_pages(desk: Desk) -> None:
+    desk.watch(Source("1", desk.site.base + "/1"), Source("2", desk.site.base + "/2"))
+    desk.site.html("/1", "too many requests", status=429)
+    desk.site.pages["/1"].headers["Retry-After"] = "7200"
+    desk.visit("1")
+    assert names(desk, 9) == []
+    desk.now += HOUR
+    assert names(desk, 9) == ["2"]
+
+
+def impatient(desk: Desk) -> int:
+    """A visit that waits for no host; how many articles it stored."""
+    [due] = due_named(desk.tools, ["s"])
+    return visit(desk.tools, due, patient=False).stored
+
+
+def test_a_visit_that_does_not_wait_leaves_articles_for_the_next(desk: Desk) -> None:
+    desk.watch(Source("s", desk.site.base + "/", every=timedelta(days=1)))
+    desk.fetcher = Fetcher(replace(desk.config.settings.fetch, delay=HOUR), monotonic=lambda: desk.now.timestamp())
+    titles = {f"/{number}.html": f"Headline number {number}, long enough for news" for number in (1, 2, 3)}
+    desk.site.listing(titles)
+    for path, title in titles.items():
+        desk.site.article(path, title, *[f"A sentence of article {path}. " * 9] * 3)
+    stored = []
+    for _ in range(4):
+        stored.append(impatient(desk))
+        desk.now += HOUR
+    assert stored == [0, 1, 1, 1], "the list has just been asked for; then one article an hour"
+
+
+def test_what_a_feed_carries_whole_waits_for_no_host(desk: Desk) -> None:
+    desk.fetcher = Fetcher(replace(desk.config.settings.fetch, delay=HOUR), monotonic=lambda: desk.now.timestamp())
+    text = "<p>" + "A sentence that says something about the matter. " * 50 + "</p>"
+    head = f"<title>A headline that is long enough</title><link>{desk.site.base}/1</link>"
+    desk.site.rss("/", f"{head}<description><![CDATA[{text}]]></description>")
+    assert impatient(desk) == 1
