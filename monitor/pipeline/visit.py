@@ -213,7 +213,8 @@ def _learns(tools: Tools, source: Source) -> bool:
 def _scheduled(tools: Tools, source: Source, look: _Look, habit: Habit | None) -> SourceState:
     retry_after = look.verdict.retry_after if look.verdict else None
     history = History((), look.state.first_fetch, look.state.failures, retry_after, habit)
-    when, why = next_visit(source, tools.config.settings.schedule, history, tools.now())
+    here = tools.now().astimezone(tools.zone)
+    when, why = next_visit(source, tools.config.settings.schedule, history, here)
     return replace(look.state, next_fetch=when, why_next=why)
 
 

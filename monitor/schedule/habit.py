@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 HOUR, DAY = 3600.0, 86_400.0
 FOLLOW_UP = 240.0  # seconds between two reports of one running story, on average
@@ -26,7 +25,6 @@ class Shape:
     hours:  entries a second expected in each of the 168 hours of the week; hour 0 is Thursday 0 h UTC
     clock:  stretches of an hour (begin and end in seconds, factor on the hour's rate), or empty: no fixed minute
     burst:  the share of entries that another one follows within minutes; 0: none
-    said:   all this in words
     """
 
     at: float
@@ -34,7 +32,6 @@ class Shape:
     hours: tuple[float, ...]
     clock: tuple[tuple[float, float, float], ...] = ()
     burst: float = 0.0
-    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +136,7 @@ def fit(habit: Habit, now: float) -> Shape:
     burst = 0.0 if clock else _burst(*(count * fade for count in habit.gaps))
     # A burst is one piece of evidence about its hour, not as many as it has entries.
     profile = _profile(week, seen, watched, 1 / (1 - burst))
-    shape = Shape(now, rate * DAY, tuple(rate * factor for factor in profile), clock, burst)
-    return replace(shape, said=_why(shape))
+    return Shape(now, rate * DAY, tuple(rate * factor for factor in profile), clock, burst)
 
 
 def _profile(week: Sequence[float], seen: float, watched: float, together: float) -> list[float]:
@@ -200,22 +196,27 @@ def _burst(gaps: float, short: float, chance: float) -> float:
     return min(0.9, share) if share > 0.15 else 0.0
 
 
-def _why(shape: Shape) -> str:
-    """'61 a day, mostly 8–22 h' (UTC), 'at minute 30', 'in bursts'."""
+def shape_in_words(shape: Shape, ahead: timedelta) -> str:
+    """'61 a day, mostly 8–22 h', 'at minute 30', 'in bursts'. ahead: by how much the reader's clock is before UTC."""
     daily = shape.daily
     said = f"{daily:.0f} a day" if daily >= 10 else f"{daily:.1f} a day" if daily >= 1 else f"{daily * 7:.1f} a week"
-    hours = _busy_hours([sum(shape.hours[hour::24]) for hour in range(24)])
+    hours = _busy_hours([sum(shape.hours[hour::24]) for hour in range(24)], round(ahead.total_seconds() / HOUR))
     minutes = [f"{begin / 60:.0f}" for begin, _, factor in shape.clock if factor > 1]
     parts = [said, hours, f"at minute {', '.join(minutes)}" if minutes else "", "in bursts" if shape.burst else ""]
     return ", ".join(part for part in parts if part)
 
 
-def _busy_hours(day: Sequence[float]) -> str:
+def _busy_hours(day: Sequence[float], ahead: int) -> str:
     """The shortest run of hours with four fifths of the day, where it is at most 15 hours."""
-    until = list(accumulate([*day, *day], initial=0.0))  # twice round the clock, so that a run may cross midnight
-    enough = 0.8 * until[24]
-    for length in range(1, 16):
-        most, start = max((until[start + length] - until[start], -start) for start in range(24))
-        if most >= enough:
-            return f"mostly {-start}–{(length - start) % 24 or 24} h UTC"
-    return ""
+    enough = 0.8 * sum(day)
+    shortest, start, end, inside = 16, 0, 0, 0.0
+    for begin in range(24):
+        while inside < enough and end < begin + 24:
+            inside += day[end % 24]
+            end += 1
+        if inside >= enough and end - begin < shortest:
+            shortest, start = end - begin, begin
+        inside -= day[begin]
+    if shortest > 15:
+        return ""
+    return f"mostly {(start + ahead) % 24}–{(start + shortest + ahead) % 24 or 24} h"

@@ -12,10 +12,10 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.model import ScheduleSettings, Source
-from monitor.schedule.habit import DAY, FOLLOW_UP, HOUR, Habit, Shape, fit, learned
+from monitor.schedule.habit import DAY, FOLLOW_UP, HOUR, Habit, Shape, fit, learned, shape_in_words
 
 _WINDOW = 14 * DAY  # how far back `History.arrivals` goes
 _FIRST_FAILURE = timedelta(minutes=1)
@@ -46,13 +46,14 @@ class History:
 def next_visit(
     source: Source, settings: ScheduleSettings, history: History, now: datetime, patience: timedelta | None = None
 ) -> tuple[datetime, str]:
-    """When to visit next, and why in words.
+    """When to visit next (UTC), and why in words; hours of the day are named in the zone of `now`.
 
     patience: how long entries may wait, summed over them, before a visit is worth its request: the one
     knob of the budget. None: half of `settings.fastest`, so that a source with an entry every
     `fastest` is visited that often, and all others by the square root. `patience_for` gives the one
     that meets a number of requests.
     """
+    ahead, now = now.utcoffset() or timedelta(), now.astimezone(UTC)  # sums in another zone trip over summer time
     if history.failures or history.retry_after:
         return _after_failure(source, history, now)
     fixed = source.every or settings.every
@@ -71,7 +72,7 @@ def next_visit(
     if shape.clock and jittered < wait:  # too early for a batch is a request for nothing
         jittered = wait + min(wait - jittered, timedelta(seconds=30))
     step = min(max(jittered, settings.fastest), settings.slowest)
-    return now + step, shape.said
+    return now + step, shape_in_words(shape, ahead)
 
 
 def habit_of(history: History, now: datetime) -> Habit | None:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from monitor.schedule import History, next_visit
 from monitor.schedule.habit import Habit, learn, patience_for, unpack
 from monitor.schedule.rhythm import in_words
 
+BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
 SOURCE = Source("s", "https://example.com/")
 SETTINGS = ScheduleSettings()
@@ -44,8 +46,8 @@ def wait_at(learned: Habit, now: datetime, patience: timedelta | None = None) ->
     return next_visit(SOURCE, settings, History(habit=learned), now, patience or timedelta(minutes=5))[0] - now
 
 
-def why(learned: Habit) -> str:
-    return next_visit(SOURCE, SETTINGS, History(habit=learned), NOW)[1]
+def why(learned: Habit, now: datetime = NOW) -> str:
+    return next_visit(SOURCE, SETTINGS, History(habit=learned), now)[1]
 
 
 def test_a_fixed_rhythm_is_kept_to_the_second() -> None:
@@ -138,10 +140,18 @@ def test_visits_come_less_often_at_a_quiet_weekend() -> None:
     assert sunday > 3 * wednesday
 
 
-def test_the_hours_of_a_source_are_said_in_words() -> None:
-    said = why(habit(moments(100, publishes=lambda moment: 8 <= moment.hour < 20)))
-    assert " a day, mostly " in said
-    assert "h UTC" in said
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("UTC", "8–16 h"), ("Asia/Shanghai", "16–24 h"), ("America/Lima", "3–11 h")]
+)
+def test_the_hours_of_a_source_are_named_in_the_zone_of_the_reader(zone: str, hours: str) -> None:
+    learned = habit(moments(100, publishes=lambda moment: 8 <= moment.hour < 18))
+    assert why(learned, NOW.astimezone(ZoneInfo(zone))).endswith(f" a day, mostly {hours}")
+
+
+def test_a_visit_is_planned_in_real_hours_also_across_a_change_of_the_clocks() -> None:
+    before = datetime(2024, 3, 31, 0, 59, tzinfo=UTC)
+    when, _ = next_visit(replace(SOURCE, every=timedelta(hours=2)), SETTINGS, History(), before.astimezone(BERLIN))
+    assert when == before + timedelta(hours=2)
 
 
 def test_a_source_without_preferred_hours_is_said_to_have_none() -> None:
