@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.allocator import share_arenas
 from monitor.cli.options import loaded, print_json, takes_config
 from monitor.config import load
 from monitor.demo import config_files, start
@@ -39,6 +40,7 @@ def run(folder: Path | None, as_json: bool) -> None:
 
 
 def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
+    share_arenas()
     with hold(config.settings.state, name):
         database = open_database(config.settings.state)
         try:

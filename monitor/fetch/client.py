@@ -130,9 +130,9 @@ class Fetcher:
     def _visit(self, trip: _Trip, host: str, turn: Turn) -> Answer | None:
         """Ask while it stays on one host, whose turn is held; None: a redirect leads to another."""
         while True:
-            rules = self._rules(trip)
-            turn.keep_off(rules.delay)
+            rules = self._rules(trip, turn)
             rules.require(trip.hop.url)
+            turn.pace(rules.delay)
             answer = self._ask(trip)
             if answer.location is None:
                 return answer
@@ -166,23 +166,25 @@ class Fetcher:
         if rules is not None:
             rules.require(url)
 
-    def _rules(self, trip: _Trip) -> Rules:
+    def _rules(self, trip: _Trip, turn: Turn) -> Rules:
         if not self._settings.robots:
             return Rules(self._user_agent)
-        return self._robots.rules(trip.hop.url, lambda url: self._read_robots(url, trip.proxy))
+        return self._robots.rules(trip.hop.url, lambda url: self._read_robots(url, trip.proxy, turn))
 
-    def _read_robots(self, url: str, proxy: str | None) -> Response:
+    def _read_robots(self, url: str, proxy: str | None, turn: Turn) -> Response:
         """Read a robots.txt within the turn of the page it is read for.
 
         What goes wrong behind a redirect is a fault of the file ('read'), not of its site.
         """
         request = Request(url, proxy=proxy)
         trip = self._trip(first_hop(request, self._user_agent), proxy, ROBOTS_BYTES)
+        turn.pace()
         answer = self._ask(trip)
         try:
             while answer.location is not None and trip.hop.count < ROBOTS_REDIRECTS:
                 trip.hop = next_hop(trip.hop, answer.status, answer.location)
                 check_url(trip.hop.url, self._rule)
+                turn.pace()
                 answer = self._ask(trip)
         except FetchError as error:
             raise FetchError("read", f"it redirects to where it cannot be read: {error.problem}") from error

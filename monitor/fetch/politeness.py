@@ -37,16 +37,18 @@ class _Line:
 
 
 class Turn:
-    """A request that may run now."""
+    """The right to ask a host: for a page, its robots.txt before, and redirects within the host."""
 
-    def __init__(self, gate: Gate, line: _Line, started: float) -> None:
+    def __init__(self, gate: Gate, line: _Line) -> None:
         self._gate = gate
         self._line = line
-        self._started = started
 
-    def keep_off(self, seconds: float) -> None:
-        """Let at least so many seconds pass between this start and the host's next."""
-        self._gate.postpone(self._line, self._started + seconds)
+    def pace(self, crawl_delay: float = 0.0) -> None:
+        """Wait until the next request may start; call it before each. crawl_delay: seconds the site asks for.
+
+        Raises FetchError ('read') when the gate closes or the stop event is set meanwhile.
+        """
+        self._gate.pace(self._line, crawl_delay)
 
 
 class Gate:
@@ -71,9 +73,9 @@ class Gate:
         Raises FetchError: 'read' when the gate closes or the stop event is set meanwhile, 'throttled' where the
         host is to be left alone for longer than LONGEST_WAIT.
         """
-        line, started = self._enter(host)
+        line = self._enter(host)
         try:
-            yield Turn(self, line, started)
+            yield Turn(self, line)
         finally:
             with self._moved:
                 line.running -= 1
@@ -89,10 +91,13 @@ class Gate:
                 return float("inf")
             return max(0.0, line.opens() - self._monotonic())
 
-    def postpone(self, line: _Line, until: float) -> None:
-        """Let the line's next request start no earlier than `until`."""
+    def pace(self, line: _Line, crawl_delay: float) -> None:
+        """Wait until the line's next request may start, and put off the one after it; see `Turn.pace`."""
         with self._moved:
-            line.next_start = max(line.next_start, until)
+            while (pause := line.next_start - self._monotonic()) > 0:
+                self._require_open()
+                self._moved.wait(min(pause, STOP_LOOK_SECONDS))
+            line.next_start = self._monotonic() + max(self._delay, crawl_delay)
 
     def leave_alone(self, host: str, seconds: float) -> None:
         """Let no request to `host` start for so long."""
@@ -107,7 +112,7 @@ class Gate:
             self._closed = True
             self._moved.notify_all()
 
-    def _enter(self, host: str) -> tuple[_Line, float]:
+    def _enter(self, host: str) -> _Line:
         ticket = object()
         with self._moved:
             self._forget_idle()
@@ -118,16 +123,17 @@ class Gate:
                     self._moved.wait(min(pause, STOP_LOOK_SECONDS))
             finally:
                 line.waiting.remove(ticket)
-            now = self._monotonic()
             line.running += 1
-            line.next_start = now + self._delay
             self._moved.notify_all()
-            return line, now
+            return line
+
+    def _require_open(self) -> None:
+        if self._closed or self._stop.is_set():
+            raise FetchError("read", "the request was not sent because the service is closing")
 
     def _pause(self, host: str, line: _Line, ticket: object) -> float:
         """Seconds until this ticket may start, if nothing changes; 0: now."""
-        if self._closed or self._stop.is_set():
-            raise FetchError("read", "the request was not sent because the service is closing")
+        self._require_open()
         now = self._monotonic()
         peace = line.peace_until - now
         if peace > LONGEST_WAIT:

@@ -23,7 +23,7 @@ ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
 LONGEST_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
-MOST_ORIGINS = 2048
+MOST_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
 
 _HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
 _OTHER = "somebody-else"
@@ -77,7 +77,9 @@ class Robots:
     def known(self, url: str) -> Rules | None:
         """The rules for `url` if they are remembered and still good."""
         with self._lock:
-            kept = self._kept.get(_origin(url))
+            kept = self._kept.pop(_origin(url), None)
+            if kept is not None:
+                self._kept[_origin(url)] = kept  # the last in the row is forgotten last
         return kept.rules if kept is not None and kept.until > self._monotonic() else None
 
     def rules(self, url: str, read: Callable[[str], Response]) -> Rules:

@@ -31,7 +31,8 @@ def configure_logging(settings: LogSettings, stream: TextIO | None = None) -> No
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        # A line and its end in one write: libraries' lines come through another handler.
+        logger_factory=structlog.WriteLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
     _take_over_stdlib(shared, last, stream)
@@ -58,3 +59,5 @@ def _take_over_stdlib(shared: Chain, last: Chain, stream: TextIO) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # That a job still runs when its time comes again is meant: it is skipped, not queued.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

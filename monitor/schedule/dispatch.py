@@ -42,7 +42,8 @@ class Dispatcher:
     _beats: int = 0
     _more: bool = False
     _closed: bool = False
-    _lock: Lock = field(default_factory=Lock)
+    _lock: Lock = field(default_factory=Lock)  # of the fields above; never held for long
+    _ticking: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         # A tick that comes late must still come, once.
@@ -68,10 +69,25 @@ class Dispatcher:
         self.tick()
 
     def tick(self) -> None:
-        """Hand out what is due and not being visited already, as far as threads are free."""
+        """Hand out what is due and not being visited already, as far as threads are free.
+
+        While another thread does so, this does nothing: asking may take its time, and visits end meanwhile.
+        """
+        if not self._ticking.acquire(blocking=False):
+            return
+        try:
+            with self._lock:
+                free = self.concurrency - len(self._busy)
+                busy = frozenset(self._busy | self._resting.keys())
+            taken = self.due(free, busy) if free else {}
+            self._hand_out(taken, free)
+        finally:
+            self._ticking.release()
+
+    def _hand_out(self, taken: Mapping[str, Callable[[], None]], free: int) -> None:
         with self._lock:
-            free = 0 if self._closed else self.concurrency - len(self._busy)
-            taken = self.due(free, self._busy | self._resting.keys()) if free else {}
+            if self._closed:
+                return
             self._more = len(taken) >= free
             self._busy.update(taken)
             for name, visit in taken.items():

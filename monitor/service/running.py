@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 
 _PUBLISH_SECONDS = 1.0  # what changes within one is published together
 _AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
+_BREATH = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _PRUNE_SECONDS = 3600.0
 _TIMED_SECONDS = 60.0
@@ -48,7 +50,8 @@ class Service:
         self._folder, self._environ, self._database = folder, environ, database
         self._metrics = Metrics()
         self._fetcher = new_fetcher(config, self.stop)
-        self._retired: list[Fetcher] = []
+        self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
+        self._visits: Counter[Fetcher] = Counter()
         self._ledger = Ledger()
         self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop, self._ledger)
         self._faults: tuple[ConfigFault, ...] = ()
@@ -112,6 +115,7 @@ class Service:
         for fetcher in (*self._retired, self._fetcher):
             fetcher.close()
         dispatcher.stop()
+        self._publish_after = 0.0
         try:
             self._ledger.write(self._database)
             self._publish_changed()
@@ -124,16 +128,29 @@ class Service:
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
         tools = self._tools
         found = [] if self.stop.is_set() else due_now(tools, limit, busy)
+        with self._lock:
+            self._visits[tools.fetcher] += len(found)
         return {due.source.id: partial(self._visit, tools, due) for due in found}
 
     def _visit(self, tools: Tools, due: Due) -> None:
-        visited = visit(tools, due, patient=False)
+        try:
+            visited = visit(tools, due, patient=False)
+        finally:
+            self._done_with(tools.fetcher)
         if tools is not self._tools:
             self._settle_late()
         with self._lock:
             self._touched = self._touched or visited.outcome == "failed" or visited.stored > 0
             if self._changed is not None:
                 self._changed |= visited.topics
+
+    def _done_with(self, fetcher: Fetcher) -> None:
+        with self._lock:
+            self._visits[fetcher] -= 1
+            idle = {each for each in self._retired if not self._visits[each]}
+            self._retired -= idle
+        for each in idle:
+            each.close()
 
     def _settle_late(self) -> None:
         """A visit that began before a reload stored by the old topics; match what it stored to the new ones."""
@@ -147,14 +164,17 @@ class Service:
         with self._lock:
             changed, self._changed = self._changed, set()
             touched, self._touched = self._touched, False
-        if changed is None or changed or touched:
-            try:
-                publish(self._tools, changed)
-            except NewsmonitorError:
-                self._publish_after = monotonic() + _AGAIN_SECONDS
-                self._all_changed()  # nothing is forgotten: it is written when the folder can be used again
-                raise
-            notify(self._environ, STATUS=self._status())
+        if not (changed is None or changed or touched):
+            return
+        began = monotonic()
+        try:
+            publish(self._tools, changed)
+        except NewsmonitorError:
+            self._publish_after = monotonic() + _AGAIN_SECONDS
+            self._all_changed()  # nothing is forgotten: it is written when the folder can be used again
+            raise
+        self._publish_after = monotonic() + _BREATH * (monotonic() - began)
+        notify(self._environ, STATUS=self._status())
 
     def _publish_timed(self) -> None:
         """Feeds of topics that ask for an age lose entries though nothing happens."""
@@ -229,7 +249,8 @@ class Service:
     def _take(self, config: Config) -> None:
         before = self._tools.config.settings
         if config.settings.fetch != before.fetch:
-            self._retired.append(self._fetcher)  # visits under way still use it
+            with self._lock:
+                self._retired.add(self._fetcher)
             self._fetcher = new_fetcher(config, self.stop)
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):

@@ -52,7 +52,8 @@ def test_starts_are_the_delay_apart() -> None:
     with ThreadPoolExecutor(4) as pool:
 
         def work() -> None:
-            with gate.turn("a"):
+            with gate.turn("a") as turn:
+                turn.pace()
                 starts.append(time.monotonic())
 
         for future in [pool.submit(work) for _ in range(5)]:
@@ -85,12 +86,41 @@ def test_those_who_came_first_go_first() -> None:
     assert order == list(range(8))
 
 
-def test_a_turn_may_keep_the_host_off_for_longer() -> None:
+def test_requests_of_one_turn_are_the_delay_apart_too() -> None:
+    gate, starts = make_gate(delay=0.05), []
+    with gate.turn("a") as turn:
+        for _ in range(3):
+            turn.pace()
+            starts.append(time.monotonic())
+    assert all(later - earlier >= 0.05 for earlier, later in itertools.pairwise(starts))
+
+
+def test_the_delay_counts_from_the_last_request_of_a_turn() -> None:
+    gate = make_gate(delay=0.1)
+    with gate.turn("a") as turn:
+        turn.pace()
+        turn.pace()
+        last = time.monotonic()
+    with gate.turn("a"):
+        assert time.monotonic() - last >= 0.09
+
+
+@pytest.mark.parametrize(("crawl_delay", "free_in"), [(100, 100), (0.5, 1)])
+def test_the_longer_of_our_delay_and_the_site_s_holds(crawl_delay: float, free_in: float) -> None:
     gate = make_gate(delay=1)
     with gate.turn("a") as turn:
-        turn.keep_off(100)
-        turn.keep_off(5)
-    assert 95 < gate.free_in("a") <= 100
+        turn.pace(crawl_delay)
+    assert free_in - 0.9 < gate.free_in("a") <= free_in
+
+
+def test_closing_ends_a_wait_within_a_turn() -> None:
+    gate = make_gate(delay=3600)
+    with ThreadPoolExecutor(1) as pool, gate.turn("a") as turn:
+        turn.pace()
+        waiting = pool.submit(turn.pace)
+        gate.close()
+        with pytest.raises(FetchError, match="closing"):
+            waiting.result(timeout=10)
 
 
 def test_a_host_is_free_at_no_known_time_while_a_request_runs() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 import time
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, Response
-from monitor.fetch.robots import KEPT_SECONDS, LONGEST_DELAY, RETRY_SECONDS, ROBOTS_BYTES, Robots, parsed
+from monitor.fetch.robots import KEPT_SECONDS, LONGEST_DELAY, MOST_ORIGINS, RETRY_SECONDS, ROBOTS_BYTES, Robots, parsed
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.misbehaviour import GZIP_BOMB
 from tests.fetch.site import Script, reply, to
@@ -238,6 +237,9 @@ def test_any_text_is_a_robots_file(text: str) -> None:
 
 def test_the_memory_of_sites_is_bounded() -> None:
     robots = Robots("newsmonitor/1", monotonic=Clock())
-    for number in itertools.islice(itertools.count(), 3000):
-        robots.rules(f"http://{number}.example/", lambda url: answer(404))
-    assert len(robots._kept) <= 2048
+    first, often = "http://first.example/", "http://often.example/"
+    for url in (first, often, *(f"http://{number}.example/" for number in range(MOST_ORIGINS - 1))):
+        robots.rules(url, lambda _: answer(404))
+        assert robots.known(often) or url == first
+    assert len(robots._kept) == MOST_ORIGINS
+    assert robots.known(first) is None, "the one that was asked longest ago is forgotten"
