@@ -15,6 +15,10 @@ from tests.waiting import wait_for
 DEPARTURES = {"OpenAI首席科学家官宣离职,研究主管接任", "超级对齐负责人从OpenAI离职,团队去向未定"}
 
 
+def log(place: Place) -> str:
+    return (place.folder / "log").read_text("utf-8")
+
+
 def filled(place: Place) -> bool:
     return set(place.titles("departures")) == DEPARTURES
 
@@ -82,7 +86,23 @@ def test_an_edit_that_empties_a_feed_is_refused_unless_it_says_so(place: Place) 
 def test_the_reload_command_reaches_the_service(place: Place) -> None:
     with running(place) as service:
         assert place.json("reload")["asked"]["pid"] == service.pid
-        wait_for(lambda: "config.reloaded" in (place.folder / "log").read_text("utf-8"), "the reload")
+        wait_for(lambda: "config.reloaded" in log(place), "the reload")
+
+
+def test_a_reload_leaves_nothing_of_the_fetcher_before_it(place: Place, site: NewsSite) -> None:
+    def threads(service: Running) -> int:
+        return len(list(Path(f"/proc/{service.pid}/task").iterdir()))
+
+    with running(place) as service:
+        wait_for(lambda: filled(place), "the first feed")
+        before = threads(service)
+        kept = (place.folder / "config" / "newsmonitor.yaml").read_text("utf-8")
+        for number in range(1, 5):
+            place.write(newsmonitor=kept.replace("delay: 0s", f"delay: 0s, timeout: {20 + number}s"))
+            wait_for(lambda: log(place).count("config.reloaded") == number, "the reload")  # noqa: B023
+            seen = len(site.requests)
+            wait_for(lambda: len(site.requests) > seen + 1, "visits with the new fetcher")  # noqa: B023
+        wait_for(lambda: threads(service) <= before, "the threads of the old fetchers to end")
 
 
 def test_a_second_service_is_told_who_runs(place: Place) -> None:
