@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -32,13 +33,18 @@ SETTINGS = FetchSettings(
 
 @dataclass(frozen=True)
 class Run:
-    """All rows at once. seconds: until the last was done; plain: how long a plain page took meanwhile."""
+    """All rows at once.
+
+    seconds: until the last was done; plain: how long a plain page took meanwhile
+    grown:   bytes of memory at the peak above those before
+    """
 
     outcomes: dict[str, Response | FetchError]
     seconds: float
     plain: float
     sockets_left: int
     threads_left: list[str]
+    grown: int
 
 
 def attempt(fetcher: Fetcher, site: Site, row: Row) -> Response | FetchError:
@@ -73,19 +79,27 @@ def link_of(name: str) -> str:
         return ""
 
 
+def memory(name: str) -> int:
+    """Bytes of this process's memory: VmRSS is now, VmHWM the peak."""
+    [line] = [line for line in Path("/proc/self/status").read_text("ascii").splitlines() if line.startswith(name)]
+    return int(line.split()[1]) * 1024
+
+
 @pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
     sockets, others = open_sockets(), set(threading.enumerate())
     fetcher = Fetcher(SETTINGS, monotonic=time.monotonic)
     with Site({path_of(row): row.script for row in ROWS}) as site, ThreadPoolExecutor(len(ROWS)) as pool:
-        started = time.monotonic()
+        Path("/proc/self/clear_refs").write_text("5")  # the peak of memory counts from here (proc(5))
+        idle, started = memory("VmRSS"), time.monotonic()
         futures = {row.name: pool.submit(attempt, fetcher, site, row) for row in ROWS}
         plain = plain_page_time(fetcher, site)
         outcomes = {name: future.result() for name, future in futures.items()}
         seconds = time.monotonic() - started
+        grown = memory("VmHWM") - idle
         fetcher.close()
     threads = [thread.name for thread in set(threading.enumerate()) - others if thread.name.startswith("fetch-")]
-    yield Run(outcomes, seconds, plain, sockets_above(sockets), threads)
+    yield Run(outcomes, seconds, plain, sockets_above(sockets), threads, grown)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -113,6 +127,10 @@ def test_no_misbehaviour_delays_the_others(run: Run) -> None:
 def test_after_all_that_no_socket_and_no_thread_is_left(run: Run) -> None:
     assert run.sockets_left == 0
     assert run.threads_left == []
+
+
+def test_all_of_it_at_once_takes_little_more_memory_than_idling(run: Run) -> None:
+    assert run.grown < 60_000_000, "the site's own threads included"
 
 
 def test_the_table_is_as_broad_as_it_claims() -> None:
