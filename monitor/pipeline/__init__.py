@@ -11,8 +11,8 @@ and repeats nothing.
 """
 
 from monitor.pipeline.matching import match_again
-from monitor.pipeline.publishing import entries_of, publish
+from monitor.pipeline.publishing import PAGES, entries_of, publish, topic_feed
 from monitor.pipeline.tools import Tools
 from monitor.pipeline.visit import Visited, visit
 
-__all__ = ["Tools", "Visited", "entries_of", "match_again", "publish", "visit"]
+__all__ = ["PAGES", "Tools", "Visited", "entries_of", "match_again", "publish", "topic_feed", "visit"]

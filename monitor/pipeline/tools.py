@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
 from threading import Event
@@ -14,6 +14,7 @@ from monitor.fetch import Fetcher, Request, Response
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
+from monitor.publish import Editions
 from monitor.store import Database
 from monitor.topics import Matcher
 
@@ -25,6 +26,7 @@ class Tools:
     stop: set when the program is ending; a visit then raises Stopped instead of storing a failure
     now:  the wall clock, aware, UTC
     zone: for dates without one, where a source does not name its own
+    editions: what was published so far; only the publisher's thread looks at it
     """
 
     config: Config
@@ -35,6 +37,7 @@ class Tools:
     stop: Event
     now: Callable[[], datetime]
     zone: tzinfo
+    editions: Editions = field(default_factory=Editions)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

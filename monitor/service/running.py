@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic
@@ -232,7 +233,8 @@ class Service:
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):
                 log.warning("config.needs_restart", setting=name)
-        self._tools = open_tools(config, self._database, self._fetcher, self._metrics, self.stop)
+        fresh = open_tools(config, self._database, self._fetcher, self._metrics, self.stop)
+        self._tools = replace(fresh, editions=self._tools.editions)
         self._faults = ()
         with self._database.write() as connection:
             close_incidents(connection, "", [_REFUSED], utc_now())
