@@ -20,6 +20,7 @@ COMMANDS = {
     "try": "archive:try_query",
     "why": "archive:why",
     "status": "archive:status",
+    "opml": "opml:opml",
 }
 _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),

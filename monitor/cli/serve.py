@@ -20,7 +20,7 @@ from monitor.demo import config_files, start
 from monitor.errors import StateError, Stopped
 from monitor.model import Config
 from monitor.observe import Metrics, configure_logging
-from monitor.pipeline import Ledger, Visited
+from monitor.pipeline import Visited
 from monitor.service import Service, run_once
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.store import hold, open_database, who_holds
@@ -151,7 +151,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
         fetcher = new_fetcher(config, stop)
         try:
             settle_topics(database, config, accept_empty=True)
-            tools = open_tools(config, database, fetcher, Metrics(), stop, Ledger())
+            tools = open_tools(config, database, fetcher, Metrics(), stop)
             done = run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
         finally:
             fetcher.close()

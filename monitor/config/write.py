@@ -1,4 +1,4 @@
-"""Write a source into sources.yaml, and leave every comment where a person put it.
+"""Write sources into sources.yaml, and leave every comment where a person put it.
 
 The new text is read back before it takes the old file's place: it must say what the
 old one said, and the change, and nothing else; else nothing is written.
@@ -10,7 +10,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -52,8 +53,61 @@ def add_source(folder: Path, fields: Mapping[str, Any]) -> str:
     document["sources"] = document["sources"] if document.get("sources") else []
     document["sources"].append(_styled(source))
     expected = [*_listed(before), _as_read(source)]
-    _write(folder, yaml, document, expected, len(expected) - 1)
+    _write(folder, yaml, document, expected, [len(expected) - 1])
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of many sources. ids: of those that were added; refused: the address of each other, and why."""
+
+    ids: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def add_sources(folder: Path, many: Iterable[Mapping[str, Any]]) -> Added:
+    """Add sources as `add_source` does, all in one write; one that is wrong or there already keeps no other back.
+
+    Raises ConfigError where the file itself is wrong, OSError where it cannot be written.
+    """
+    before = _read(folder)
+    known = {str(row.get("url")): str(row.get("id")) for _, row in rows(before.content, "sources")}
+    names = set(known.values())
+    accepted: list[dict[str, Any]] = []
+    refused: list[tuple[str, str]] = []
+    for fields in many:
+        wanted = {key: value for key, value in fields.items() if value is not None}
+        url = str(wanted.get("url", ""))
+        source = {"id": free_id(url, names), **wanted}
+        if reason := f"it is watched already, as '{known[url]}'" if url in known else _wrong(source):
+            refused.append((url, reason))
+            continue
+        known[url] = str(source["id"])
+        names.add(known[url])
+        accepted.append(source)
+    if accepted:
+        document, yaml = _document(folder, before)
+        document["sources"] = document["sources"] if document.get("sources") else []
+        document["sources"].extend(map(_styled, accepted))
+        listed = _listed(before)
+        expected = [*listed, *map(_as_read, accepted)]
+        _write(folder, yaml, document, expected, range(len(listed), len(expected)))
+    return Added(tuple(str(source["id"]) for source in accepted), tuple(refused))
+
+
+def listed_sources(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """The sources as they stand in the file: no secret is filled in. Raises ConfigError where it cannot be read."""
+    return tuple(row for _, row in rows(_read(folder).content, "sources"))
+
+
+def _wrong(source: Mapping[str, Any]) -> str:
+    """What is wrong with a source, or an empty string."""
+    try:
+        SourcesShape.model_validate({"sources": [_as_read(source)]})
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        return f"{'.'.join(map(str, first['loc'][2:]))}: {first['msg']}"
+    return ""
 
 
 def update_source(folder: Path, name: str, fields: Mapping[str, Any]) -> str:
@@ -75,7 +129,7 @@ def update_source(folder: Path, name: str, fields: Mapping[str, Any]) -> str:
         else:
             row[key], changed[key] = value, _as_read(value)
     expected[found[0]] = changed
-    _write(folder, yaml, document, expected, found[0])
+    _write(folder, yaml, document, expected, found[:1])
     return str(changed["id"])
 
 
@@ -161,7 +215,7 @@ def _as_read(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed: int) -> None:
+def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed: Collection[int]) -> None:
     stream = io.StringIO()
     yaml.dump(document, stream)
     after = parse_marked(str(folder / _FILE), stream.getvalue())
@@ -174,16 +228,17 @@ def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed
     _swap_in((folder / _FILE).resolve(), stream.getvalue())
 
 
-def _only(listed: list[Any], changed: int) -> list[Any]:
+def _only(listed: list[Any], changed: Collection[int]) -> list[Any]:
     """The sources with a sound one for each but the changed: what a person wrote elsewhere is not judged here.
 
     Nor is an address that holds a secret: it is whole only when the service reads it.
     """
     sound = {"id": "sound", "url": "https://example.com/"}
-    row = listed[changed]
-    if "${" in str(row.get("url")):
-        row = {**row, "url": sound["url"]}
-    return [row if at == changed else sound for at in range(len(listed))]
+    judged = {at: listed[at] for at in changed}
+    for at, row in judged.items():
+        if "${" in str(row.get("url")):
+            judged[at] = {**row, "url": sound["url"]}
+    return [judged.get(at, sound) for at in range(len(listed))]
 
 
 def _swap_in(path: Path, text: str) -> None:

@@ -13,8 +13,21 @@ and repeats nothing.
 from monitor.pipeline.due import Due, due_named, due_now
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.matching import match_again
-from monitor.pipeline.publishing import entries_of, publish
+from monitor.pipeline.publishing import PAGES, entries_of, publish, topic_feed
 from monitor.pipeline.tools import Tools
 from monitor.pipeline.visit import Visited, visit
 
-__all__ = ["Due", "Ledger", "Tools", "Visited", "due_named", "due_now", "entries_of", "match_again", "publish", "visit"]
+__all__ = [
+    "PAGES",
+    "Due",
+    "Ledger",
+    "Tools",
+    "Visited",
+    "due_named",
+    "due_now",
+    "entries_of",
+    "match_again",
+    "publish",
+    "topic_feed",
+    "visit",
+]

@@ -29,6 +29,7 @@ from monitor.store import newest_entries, read_incidents, topic_entries
 
 log = structlog.get_logger(__name__)
 
+PAGES = 50  # of a topic; further back a reader has no business, and each page reads all that lie before it
 _ALL_LIMIT = 200
 _INDEX = "index.opml"
 _NO_LIMIT = 1_000_000
@@ -44,7 +45,7 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
     settings = tools.config.settings.publish
     _make_folder(settings.dir)
     chosen = [topic for topic in tools.config.topics if topics is None or topic.id in topics]
-    done = [_write(tools, _topic_feed(tools, topic)) for topic in chosen]
+    done = [_write(tools, topic_feed(tools, topic)) for topic in chosen]
     done += [_write(tools, feed) for feed in _standing_feeds(tools)]
     written = sum(len(each.written) for each in done)
     if topics is None:
@@ -67,7 +68,7 @@ def _make_folder(folder: Path) -> None:
 
 def _write(tools: Tools, feed: Feed) -> Published:
     settings = tools.config.settings.publish
-    done = publish_feed(feed, settings.dir, settings.formats)
+    done = publish_feed(feed, settings.dir, settings.formats, tools.editions)
     for problem in done.problems:
         log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
     for failure in done.failures:
@@ -98,11 +99,30 @@ def _minutes(span: timedelta) -> int:
     return max(1, span // timedelta(minutes=1))
 
 
-def _topic_feed(tools: Tools, topic: Topic) -> Feed:
-    entries = entries_of(tools, topic)
-    description = f"What matches {' or '.join(topic.match)}"
-    feed = _feed(tools, topic.id, topic.title, description, f"/topics/{topic.address_name}")
-    return replace(feed, file_stem=topic.address_name, entries=entries, language=_language(entries))
+def topic_feed(tools: Tools, topic: Topic, page: int = 1) -> Feed:
+    """A topic's feed as it is at this moment, or a page of what lies before it in the archive.
+
+    page: from 1 to `PAGES`, each of `topic.limit` entries; one that the archive does not reach is empty. The first
+    is a file, and names the second only where there is a server to ask for it.
+    """
+    last = page * topic.limit
+    found = entries_of(tools, replace(topic, limit=last + 1))
+    entries = found[last - topic.limit : last]
+    feed = _feed(
+        tools,
+        topic.id,
+        topic.title,
+        f"What matches {' or '.join(topic.match)}",
+        f"/topics/{topic.address_name}",
+    )
+    return replace(
+        feed,
+        file_stem=topic.address_name,
+        entries=entries,
+        language=_language(entries),
+        page=page,
+        more=len(found) > last and page < PAGES and tools.config.settings.web.listen is not None,
+    )
 
 
 def entries_of(tools: Tools, topic: Topic) -> tuple[FeedEntry, ...]:
@@ -138,7 +158,7 @@ def _standing_feeds(tools: Tools) -> tuple[Feed, Feed]:
         incidents = read_incidents(connection)
     page = f"{tools.config.settings.publish.base_url}/sources"
     everything = _feed(tools, "all", "Everything", "The newest items of all sources, ungrouped", "/")
-    status = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/sources")
+    status = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
     troubles = status_entries(incidents, page, tools.zone)
     return replace(everything, entries=newest, language=_language(newest)), replace(status, entries=troubles)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from threading import Event
@@ -16,6 +16,7 @@ from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.ledger import Ledger
+from monitor.publish import Editions
 from monitor.store import Database
 from monitor.topics import Matcher
 
@@ -29,7 +30,8 @@ class Tools:
     stop: set when the program is ending; a visit then raises Stopped instead of storing a failure
     now:  the wall clock, aware, UTC
     zone: for dates without one, where a source does not name its own
-    ledger: what unchanged sources leave to be written
+    ledger:   what unchanged sources leave to be written
+    editions: what was published so far; only the publisher's thread looks at it
     """
 
     config: Config
@@ -40,7 +42,8 @@ class Tools:
     stop: Event
     now: Callable[[], datetime]
     zone: tzinfo
-    ledger: Ledger
+    ledger: Ledger = field(default_factory=Ledger)
+    editions: Editions = field(default_factory=Editions)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

@@ -4,28 +4,31 @@
             values are         one a format       read as a stranger     atomic, only
             checked once       of FORMATS         would read it          where it changed
 
-`publish_feed` goes the whole way for one feed.
+`publish_feed` goes the whole way for one feed, entry by entry: what it wrote before it does not make again.
 """
 
 from monitor.publish.entry import Style, body, safe_html, summary
-from monitor.publish.feed import Feed, Prepared, Problem, Ready, prepare, updated_of
+from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of
 from monitor.publish.files import remove_stale, write_if_changed
-from monitor.publish.folder import Published, file_names, publish_feed
+from monitor.publish.folder import Editions, Published, file_names, publish_feed
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
-from monitor.publish.opml import Outline, parse_opml, render_opml
+from monitor.publish.opml import Outline, Subscriptions, parse_opml, read_opml, render_opml
 from monitor.publish.status import incident_entry, status_entries
 
 __all__ = [
     "FORMATS",
     "Checked",
+    "Editions",
     "Feed",
     "Format",
+    "Head",
     "Outline",
     "Prepared",
     "Problem",
     "Published",
     "Ready",
     "Style",
+    "Subscriptions",
     "body",
     "file_names",
     "incident_entry",
@@ -33,6 +36,7 @@ __all__ = [
     "parse_opml",
     "prepare",
     "publish_feed",
+    "read_opml",
     "remove_stale",
     "render",
     "render_opml",

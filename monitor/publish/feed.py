@@ -1,7 +1,7 @@
 """What a feed is before it is written, and what of it is fit to be written.
 
-`prepare` checks every value once; each format then only lays out what is known to be
-good. An entry that cannot be published is left out and told, and never costs the feed.
+Every value is checked once (`ready_entry`, `head_of`); each format then only lays out what is
+known to be good. An entry that cannot be published is left out and told, and never costs the feed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Feed:
     why:       False: no line that tells the matched terms
     zone:      of the dates shown inside entries
     created:   stands for `updated` while there is no entry
+    page:      1 for the newest entries; 2 and on for those before them (RFC 5005, paged feeds)
+    more:      a further page holds older entries
     """
 
     id: str
@@ -45,6 +47,8 @@ class Feed:
     why: bool = True
     zone: tzinfo = UTC
     created: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    page: int = 1
+    more: bool = False
 
     @property
     def updated(self) -> datetime:
@@ -94,8 +98,8 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A feed that can be written: its own values checked, its good entries, and what was left out."""
+class Head:
+    """What a feed says of itself, its values checked."""
 
     feed: Feed
     title: str
@@ -103,13 +107,28 @@ class Prepared:
     home: str
     updated: datetime
     language: str | None
+
+    def address(self, ending: str, page: int | None = None) -> str:
+        """Give the address of the feed's file with this ending, or that of one of its pages."""
+        number = self.feed.page if page is None else page
+        name = self.feed.file_stem if number == 1 else f"{self.feed.file_stem}/{number}"
+        url = f"{self.feed.base}/{name}.{ending}"
+        return values.link(url) or url
+
+    def neighbours(self, ending: str) -> dict[str, str]:
+        """Give the addresses of the pages beside this one by their relation (RFC 5005, section 3)."""
+        page = self.feed.page
+        pages = {"previous": page - 1 if page > 1 else None, "next": page + 1 if self.feed.more else None}
+        return {relation: self.address(ending, number) for relation, number in pages.items() if number}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A feed that can be written: its own values checked, its good entries, and what was left out."""
+
+    head: Head
     entries: tuple[Ready, ...]
     problems: tuple[Problem, ...]
-
-    def address(self, ending: str) -> str:
-        """Give the address of the feed's file with this ending."""
-        url = f"{self.feed.base}/{self.feed.file_stem}.{ending}"
-        return values.link(url) or url
 
 
 def updated_of(entry: FeedEntry) -> datetime | None:
@@ -123,25 +142,49 @@ def prepare(feed: Feed) -> Prepared:
     ready: dict[str, Ready] = {}
     problems: list[Problem] = []
     for entry in feed.entries:
-        made = _ready(entry, feed)
-        if isinstance(made, str):
-            problems.append(Problem(feed.id, values.line(entry.item.guid or entry.item.url, 200), made))
+        made = ready_entry(entry, feed)
+        if isinstance(made, Problem):
+            problems.append(made)
         elif made.guid in ready:
-            problems.append(Problem(feed.id, made.guid, "another entry of this feed has the same GUID"))
+            problems.append(repeated(feed, made.guid))
         else:
             ready[made.guid] = made
     newest = max((entry.updated for entry in ready.values()), default=None)
+    return Prepared(head_of(feed, newest), tuple(ready.values()), tuple(problems))
+
+
+def head_of(feed: Feed, newest: datetime | None) -> Head:
+    """Check what a feed says of itself. newest: the latest change of an entry that is in it."""
     name = values.line(feed.title) or values.line(feed.id) or "…"
-    return Prepared(
+    return Head(
         feed=feed,
         title=name,
         description=values.line(feed.description, 2_000) or name,
         home=values.link(feed.home) or feed.base,
         updated=newest or feed.updated,
         language=values.language(feed.language),
-        entries=tuple(ready.values()),
-        problems=tuple(problems),
     )
+
+
+def repeated(feed: Feed, guid: str) -> Problem:
+    """Say that an entry's GUID stands in the feed already."""
+    return Problem(feed.id, guid, "another entry of this feed has the same GUID")
+
+
+def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
+    """Give the checked entry, or why it cannot be published.
+
+    Of the feed it takes only what `look` gives, so the answer holds as long as both stay equal.
+    """
+    made = _ready(entry, feed)
+    if isinstance(made, Ready):
+        return made
+    return Problem(feed.id, values.line(entry.item.guid or entry.item.url, 200), made)
+
+
+def look(feed: Feed) -> tuple[object, ...]:
+    """Everything of a feed that shows in its entries."""
+    return feed.full_text, feed.why, feed.zone, feed.home
 
 
 def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:

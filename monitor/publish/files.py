@@ -21,8 +21,9 @@ _TEMPORARY = ".newsmonitor-tmp"  # ending of what a killed run may leave; the na
 def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
     """Make the file hold `data`; True if it was written, False if it did already (bytes and time stay).
 
-    Atomic: at any instant the path holds the old bytes or the new ones, also after a power cut. What a killed
-    run left is written over. Raises PublishError (disk full, folder read-only or missing); the old file stays.
+    Atomic: at any instant the path holds the old bytes or the new ones, also after a power cut (which of the two
+    is open then: feeds are derived, and a start writes them anew). What a killed run left is written over.
+    Raises PublishError (disk full, folder read-only or missing); the old file stays.
     """
     try:
         if path.read_bytes() == data:
@@ -36,7 +37,6 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
         temporary.unlink(missing_ok=True)  # never through a link that stands there
         _write_new(temporary, data, mode)
         temporary.replace(path)
-        _sync_folder(path.parent)
     except OSError as broken:
         _drop(temporary)
         raise _error(path, broken) from broken
@@ -93,15 +93,6 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
         file.flush()
         os.fchmod(number, mode)
         os.fsync(number)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in the folder last through a power cut."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _drop(temporary: Path) -> None:

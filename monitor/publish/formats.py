@@ -10,15 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-
-from lxml import etree
+from xml.parsers import expat
 
 from monitor.errors import PublishError
-from monitor.publish.feed import Feed, Prepared, prepare
-from monitor.publish.jsonfeed import render_json
-from monitor.publish.syndication import render_atom, render_rss
+from monitor.publish.feed import Feed, Head, Prepared, Ready, prepare
+from monitor.publish.jsonfeed import entry_json, frame_json
+from monitor.publish.syndication import entry_atom, entry_rss, frame_atom, frame_rss
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
+_ATOM = "http://www.w3.org/2005/Atom "  # as expat writes a name in this namespace: with a space between
 _REMEDY = "the last good file stays; report this with the entry that the feed gained last"
 
 
@@ -28,13 +27,17 @@ class Format:
 
     ending:     of its files, without the dot; nginx and Caddy know the media type by it
     media_type: for `Content-Type` and `<link rel=alternate>`
-    render:     the checked feed to bytes
+    frame:      what a feed says of itself to what stands before its entries and after them
+    entry:      the checked entry to bytes
+    between:    what stands between two entries
     guids:      the bytes to the GUIDs in them; raises ValueError where the document is not well-formed
     """
 
     ending: str
     media_type: str
-    render: Callable[[Prepared], bytes]
+    frame: Callable[[Head], tuple[bytes, bytes]]
+    entry: Callable[[Ready], bytes]
+    between: bytes
     guids: Callable[[bytes], tuple[str, ...]]
 
 
@@ -57,13 +60,15 @@ def render(feed: Feed | Prepared, format_name: str) -> bytes:
     gave to check the entries once for several formats. Raises PublishError for a format not in the table.
     """
     prepared = prepare(feed) if isinstance(feed, Feed) else feed
-    return _format(format_name).render(prepared)
+    format_ = find_format(format_name)
+    before, after = format_.frame(prepared.head)
+    return b"".join((before, format_.between.join(map(format_.entry, prepared.entries)), after))
 
 
 def parse_back(data: bytes, format_name: str) -> Checked:
     """Read a feed as a stranger would. Raises PublishError: not well-formed, or a GUID twice or missing."""
     try:
-        guids = _format(format_name).guids(data)
+        guids = find_format(format_name).guids(data)
     except ValueError as broken:
         raise PublishError(f"the rendered {format_name} feed is not well-formed: {broken}", _REMEDY) from broken
     twice = [guid for guid, count in Counter(guids).items() if count > 1]
@@ -74,7 +79,7 @@ def parse_back(data: bytes, format_name: str) -> Checked:
     return Checked(guids)
 
 
-def _format(name: str) -> Format:
+def find_format(name: str) -> Format:
     """Look a format up. Raises PublishError with the known names."""
     try:
         return FORMATS[name]
@@ -82,25 +87,48 @@ def _format(name: str) -> Format:
         raise PublishError(f"there is no feed format '{name}'", f"use one of {', '.join(FORMATS)}") from None
 
 
-def _document(data: bytes, root: str) -> etree._Element:
-    """Parse XML strictly, without entities and network. Raises ValueError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        found = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as broken:
-        raise ValueError(str(broken)) from broken
-    if found.tag != root:
-        raise ValueError(f"its root is <{found.tag}>, not <{root}>")
-    return found
+class _Reading:
+    """Reads an XML feed with a parser that did not write it: well-formed, the right root, the GUID of each entry."""
+
+    def __init__(self, root: str, entry: tuple[str, ...], guid: str) -> None:
+        self.guids: list[str] = []
+        self._root, self._entry, self._guid = root, entry, (*entry, guid)
+        self._path: tuple[str, ...] = ()
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+
+    def read(self, data: bytes) -> tuple[str, ...]:
+        """Give the GUIDs. Raises ValueError."""
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as broken:
+            raise ValueError(str(broken)) from broken
+        return tuple(self.guids)
+
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        if not self._path and name != self._root:
+            raise ValueError(f"its root is <{name}>, not <{self._root}>")
+        self._path = (*self._path, name)
+        if self._path == self._entry:
+            self.guids.append("")
+        elif self._path == self._guid:
+            self._parser.CharacterDataHandler = self._text
+
+    def _end(self, _: str) -> None:
+        self._path = self._path[:-1]
+        self._parser.CharacterDataHandler = None
+
+    def _text(self, text: str) -> None:
+        self.guids[-1] += text
 
 
 def _rss_guids(data: bytes) -> tuple[str, ...]:
-    return tuple(item.findtext("guid") or "" for item in _document(data, "rss").iterfind("channel/item"))
+    return _Reading("rss", ("rss", "channel", "item"), "guid").read(data)
 
 
 def _atom_guids(data: bytes) -> tuple[str, ...]:
-    entries = _document(data, f"{_ATOM}feed").iterfind(f"{_ATOM}entry")
-    return tuple(entry.findtext(f"{_ATOM}id") or "" for entry in entries)
+    return _Reading(f"{_ATOM}feed", (f"{_ATOM}feed", f"{_ATOM}entry"), f"{_ATOM}id").read(data)
 
 
 def _json_guids(data: bytes) -> tuple[str, ...]:
@@ -112,8 +140,8 @@ def _json_guids(data: bytes) -> tuple[str, ...]:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "rss": Format("rss", "application/rss+xml", render_rss, _rss_guids),
-        "atom": Format("atom", "application/atom+xml", render_atom, _atom_guids),
-        "json": Format("json", "application/feed+json", render_json, _json_guids),
+        "rss": Format("rss", "application/rss+xml", frame_rss, entry_rss, b"", _rss_guids),
+        "atom": Format("atom", "application/atom+xml", frame_atom, entry_atom, b"", _atom_guids),
+        "json": Format("json", "application/feed+json", frame_json, entry_json, b",", _json_guids),
     }
 )

@@ -7,24 +7,32 @@ from datetime import datetime
 from typing import Any
 
 from monitor.publish import values
-from monitor.publish.feed import Prepared, Ready
+from monitor.publish.feed import Head, Ready
 
 
-def render_json(prepared: Prepared) -> bytes:
-    """Write a JSON Feed 1.1 document (UTF-8, a line a value), entries in the feed's order.
+def frame_json(head: Head) -> tuple[bytes, bytes]:
+    """Write a JSON Feed 1.1 document (UTF-8, a line a value) without its items: what stands before and after them."""
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": head.title,
+        "home_page_url": head.home,
+        "feed_url": head.address("json"),
+        "next_url": head.neighbours("json").get("next"),
+        "description": head.description,
+        "language": head.language,
+        "items": [],
+    }
+    before, _, after = json.dumps(_present(document), ensure_ascii=False, indent=1).rpartition("]")
+    return before.encode(), f"\n ]{after}\n".encode()
+
+
+def entry_json(ready: Ready) -> bytes:
+    """Write one item, indented as it stands in the document.
 
     What the format has no word for stands under `_newsmonitor`: the source, matched words, other reports.
     """
-    document = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": prepared.title,
-        "home_page_url": prepared.home,
-        "feed_url": prepared.address("json"),
-        "description": prepared.description,
-        "language": prepared.language,
-        "items": [_item(ready) for ready in prepared.entries],
-    }
-    return (json.dumps(_present(document), ensure_ascii=False, indent=1) + "\n").encode()
+    lines = json.dumps(_item(ready), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+    return f"\n  {lines}".encode()
 
 
 def _item(ready: Ready) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -30,6 +30,14 @@ class Outline:
     description: str = ""
     language: str = ""
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """What an OPML file holds. left_out: the name of each outline that is no subscription of use, and why."""
+
+    outlines: tuple[Outline, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
@@ -75,6 +83,11 @@ def _attributes(outline: Outline, address: str) -> dict[str, str]:
 
 
 def parse_opml(data: bytes) -> tuple[Outline, ...]:
+    """Give the subscriptions alone. Raises NotUsable as `read_opml` does."""
+    return read_opml(data).outlines
+
+
+def read_opml(data: bytes) -> Subscriptions:
     """Read subscriptions, nested ones with their folders; each address once, only http(s). Linear time.
 
     Raises NotUsable: too large, not well-formed, a document type with entities, or no OPML at all.
@@ -93,9 +106,10 @@ def parse_opml(data: bytes) -> tuple[Outline, ...]:
     return _outlines(root)
 
 
-def _outlines(root: etree._Element) -> tuple[Outline, ...]:
+def _outlines(root: etree._Element) -> Subscriptions:
     """Walk the document once, in order, with the folders that are open."""
     found: dict[str, Outline] = {}
+    left_out: list[tuple[str, str]] = []
     folders: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end"), tag="outline"):
         if event == "end":
@@ -103,9 +117,22 @@ def _outlines(root: etree._Element) -> tuple[Outline, ...]:
             continue
         outline = _outline(element, folders)
         folders.append("" if outline else _name(element))
-        if outline and len(found) < OUTLINE_LIMIT:
-            found.setdefault(outline.feed, outline)
-    return tuple(found.values())
+        if reason := _reason(element, outline, found):
+            left_out.append((_name(element), reason))
+        elif outline:
+            found[outline.feed] = outline
+    return Subscriptions(tuple(found.values()), tuple(left_out[:OUTLINE_LIMIT]))
+
+
+def _reason(element: etree._Element, outline: Outline | None, found: Mapping[str, Outline]) -> str:
+    """Why an outline is left out; empty for a subscription that is new, and for a folder."""
+    if outline is None:
+        if any(str(key).lower() == "xmlurl" for key in element.attrib):
+            return "its address is not an http or https address"
+        return "" if len(element) else "it names no feed"
+    if outline.feed in found:
+        return "its address stands in the file already"
+    return f"the file has more than {OUTLINE_LIMIT} subscriptions" if len(found) >= OUTLINE_LIMIT else ""
 
 
 def _outline(element: etree._Element, folders: list[str]) -> Outline | None:

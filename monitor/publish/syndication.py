@@ -1,8 +1,8 @@
-"""RSS 2.0 and Atom 1.0 through feedgen, and what feedgen lacks as an extension.
+"""RSS 2.0 and Atom 1.0 through feedgen: a feed's frame and each entry for itself, so that an entry is made once.
 
-The extension writes dc:creator (feedgen drops authors without an e-mail address),
-media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, and RSS
-dates: feedgen's own function switches the locale of the whole process for each of them.
+What feedgen lacks is added to its elements: dc:creator (it drops authors without an e-mail address),
+media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, atom:link of other pages in
+RSS, and RSS dates: feedgen's own function switches the locale of the whole process for each of them.
 """
 
 from __future__ import annotations
@@ -12,115 +12,134 @@ from email.utils import format_datetime
 from typing import Any
 from zlib import crc32
 
+from feedgen.entry import FeedEntry as FeedgenEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from monitor.publish import values
-from monitor.publish.feed import Prepared, Ready
+from monitor.publish.feed import Head, Ready
 
 GENERATOR = "newsmonitor"
 
+_ATOM = "http://www.w3.org/2005/Atom"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_OURS = {"dc": _DC, "media": _MEDIA}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_RSS_END = b"  </channel>\n</rss>\n"
+_ATOM_END = b"</feed>\n"
 
 
-class _Namespaces:
-    """The feed's side of the extension: it declares the prefixes once, at the root."""
+class _Extension:
+    """The feed's side: it declares the prefixes once, at the root, and names the pages beside this one in RSS."""
+
+    neighbours: dict[str, str] | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC, "media": _MEDIA}
+        return _OURS
 
     def extend_rss(self, root: Any) -> Any:
+        own = root.find(f"channel/{{{_ATOM}}}link")
+        for relation, address in (self.neighbours or {}).items():
+            own.addnext(etree.Element(f"{{{_ATOM}}}link", href=address, rel=relation, type="application/rss+xml"))
         return root
 
     def extend_atom(self, root: Any) -> Any:
         return root
 
 
-class _EntryParts:
-    """The entry's side of the extension; `ready` is set right after the entry was added."""
-
-    ready: Ready | None = None
-
-    def extend_rss(self, item: Any) -> Any:
-        if self.ready is not None:
-            _append(item, "pubDate", _rss_date(self.ready.published))
-            _append(item, f"{{{_DC}}}creator", self.ready.author or self.ready.source)
-            _append_common(item, self.ready)
-        return item
-
-    def extend_atom(self, entry: Any) -> Any:
-        if self.ready is not None:
-            if self.ready.language:
-                entry.set(_XML_LANG, self.ready.language)
-            for link in entry.iterfind("link"):  # feedgen overwrites its own variable and loses both
-                link.set("rel", "alternate")
-                link.set("type", "text/html")
-            _append_common(entry, self.ready)
-        return entry
-
-
-def render_rss(prepared: Prepared) -> bytes:
-    """Write an RSS 2.0 document (UTF-8), entries in the feed's order."""
-    generator = _generator(prepared, "rss", "application/rss+xml")
-    if prepared.feed.ttl:
-        generator.ttl(prepared.feed.ttl)
-    for ready in prepared.entries:
-        entry = _add(generator, ready)
-        entry.guid(ready.guid, permalink=False)
-        entry.title(values.plain(ready.title))
-        entry.link(href=ready.link)
-        if ready.summary:
-            entry.description(_as_html(ready.summary))
-        if ready.body:
-            entry.content(ready.body)
+def frame_rss(head: Head) -> tuple[bytes, bytes]:
+    """Write an RSS 2.0 document (UTF-8) without its items: what stands before and after them."""
+    generator = _generator(head, "rss", "application/rss+xml")
+    generator.newsmonitor.neighbours = head.neighbours("rss")
+    if head.feed.ttl:
+        generator.ttl(head.feed.ttl)
     rendered: bytes = generator.rss_str(pretty=True)
-    return rendered
+    return rendered.removesuffix(_RSS_END), _RSS_END
 
 
-def render_atom(prepared: Prepared) -> bytes:
-    """Write an Atom 1.0 document (UTF-8), entries in the feed's order; each has an author (RFC 4287)."""
-    generator = _generator(prepared, "atom", "application/atom+xml")
-    for ready in prepared.entries:
-        entry = _add(generator, ready)
-        entry.id(ready.guid)
-        entry.title(values.plain(ready.title))
-        entry.link(href=ready.link)
-        entry.published(ready.published)
-        entry.updated(_distinct(ready))
-        entry.author(name=ready.author or ready.source or prepared.title)
-        if ready.summary:
-            entry.summary(ready.summary)
-        if ready.body:
-            entry.content(ready.body, type="html")
+def entry_rss(ready: Ready) -> bytes:
+    """Write one item, indented as it stands in the document."""
+    entry = _entry(ready)
+    entry.guid(ready.guid, permalink=False)
+    entry.title(values.plain(ready.title))
+    entry.link(href=ready.link)
+    if ready.summary:
+        entry.description(_as_html(ready.summary))
+    if ready.body:
+        entry.content(ready.body)
+    item = entry.rss_entry()
+    _append(item, "pubDate", _rss_date(ready.published))
+    _append(item, f"{{{_DC}}}creator", ready.author or ready.source)
+    _append_common(item, ready)
+    root = etree.Element("rss", nsmap={**_OURS, "atom": _ATOM, "content": _CONTENT})
+    etree.SubElement(root, "channel").append(item)
+    return _between(root, b"<channel>\n", b"  </channel>")
+
+
+def frame_atom(head: Head) -> tuple[bytes, bytes]:
+    """Write an Atom 1.0 document (UTF-8) without its entries: what stands before and after them."""
+    generator = _generator(head, "atom", "application/atom+xml")
+    for relation, address in head.neighbours("atom").items():
+        generator.link(href=address, rel=relation, type="application/atom+xml")
     rendered: bytes = generator.atom_str(pretty=True)
-    return rendered
+    return rendered.removesuffix(_ATOM_END), _ATOM_END
 
 
-def _generator(prepared: Prepared, ending: str, media_type: str) -> Any:
+def entry_atom(ready: Ready) -> bytes:
+    """Write one entry, indented as it stands in the document; each has an author (RFC 4287)."""
+    entry = _entry(ready)
+    entry.id(ready.guid)
+    entry.title(values.plain(ready.title))
+    entry.link(href=ready.link)
+    entry.published(ready.published)
+    entry.updated(_distinct(ready))
+    entry.author(name=ready.author or ready.source or GENERATOR)
+    if ready.summary:
+        entry.summary(ready.summary)
+    if ready.body:
+        entry.content(ready.body, type="html")
+    element = entry.atom_entry()
+    if ready.language:
+        element.set(_XML_LANG, ready.language)
+    for link in element.iterfind("link"):  # feedgen overwrites its own variable and loses both
+        link.set("rel", "alternate")
+        link.set("type", "text/html")
+    _append_common(element, ready)
+    root = etree.Element("feed", nsmap=_OURS)
+    root.append(element)
+    return _between(root, b"\n", b"</feed>")
+
+
+def _generator(head: Head, ending: str, media_type: str) -> Any:
     """Give a feedgen feed with everything but its entries. `updated` is set, else each build would differ."""
     generator = FeedGenerator()
-    generator.register_extension("newsmonitor", _Namespaces, _EntryParts)
+    generator.register_extension("newsmonitor", _Extension)
     generator.generator(GENERATOR)
-    generator.id(prepared.feed.urn)
-    generator.title(values.plain(prepared.title))
-    generator.description(values.plain(prepared.description))
-    generator.link(href=prepared.address(ending), rel="self", type=media_type)
-    generator.link(href=prepared.home, rel="alternate", type="text/html")  # last: RSS takes the last one
-    generator.updated(prepared.updated)
-    if prepared.language:
-        generator.language(prepared.language)
+    generator.id(head.feed.urn)
+    generator.title(values.plain(head.title))
+    generator.description(values.plain(head.description))
+    generator.link(href=head.address(ending), rel="self", type=media_type)
+    generator.link(href=head.home, rel="alternate", type="text/html")  # last: RSS takes the last one
+    generator.updated(head.updated)
+    if head.language:
+        generator.language(head.language)
     return generator
 
 
-def _add(generator: Any, ready: Ready) -> Any:
-    """Add an entry at the end (feedgen's default is the front), with its categories."""
-    entry = generator.add_entry(order="append")
-    entry.newsmonitor.ready = ready
+def _entry(ready: Ready) -> Any:
+    """Give a feedgen entry with its categories."""
+    entry = FeedgenEntry()
     if ready.categories:
         entry.category([{"term": name, "label": name} for name in map(values.plain, ready.categories)])
     return entry
+
+
+def _between(root: Any, start: bytes, end: bytes) -> bytes:
+    """Write a root with one entry below it, and cut the entry out: its prefixes are those of the whole document."""
+    rendered: bytes = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=False)
+    return rendered.partition(start)[2].rpartition(end)[0]
 
 
 def _append_common(parent: Any, ready: Ready) -> None:

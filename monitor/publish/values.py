@@ -22,8 +22,21 @@ _SPACE = re.compile(r"\s+")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _REFERENCE = re.compile(r"&(?=#?\w{1,32};)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+# ISO 639-1. Pages say `cn`, `jp`, `xx` too, which are countries or nothing, and validators and readers refuse them.
+_TWO_LETTERS = frozenset(
+    (
+        "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "
+        "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it "
+        "iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt "
+        "my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl "
+        "sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo "
+        "za zh zu"
+    ).split()
+)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]{1,500}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\]")
+# An address that is as it should be already: most are, and taking it apart costs twenty times as much.
+_GOOD = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?/[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?<!\?)")
 _RESERVED = "/:@!$&'()*+,;=~%-._"  # RFC 3986, what may stand in a path as it is
 
 
@@ -61,6 +74,8 @@ def link(url: str) -> str | None:
     text = clean(url).strip()
     if not text or len(text) > LINK_LIMIT:
         return None
+    if _GOOD.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -100,8 +115,11 @@ def moment(when: datetime) -> datetime | None:
 
 
 def language(tag: str | None) -> str | None:
-    """Give a language tag that looks like one (BCP 47), or None."""
-    return tag if tag and _LANGUAGE.fullmatch(tag) else None
+    """Give a language tag that is one (BCP 47), or None."""
+    if not tag or not _LANGUAGE.fullmatch(tag):
+        return None
+    primary = tag.partition("-")[0].lower()
+    return tag if len(primary) == 3 or primary in _TWO_LETTERS else None
 
 
 def uri(text: str) -> str | None:

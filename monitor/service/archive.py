@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import FeedEntry, Incident, SourceState, Topic
-from monitor.pipeline import Tools, entries_of
+from monitor.pipeline import PAGES, Tools, entries_of, topic_feed
+from monitor.publish import Feed
 from monitor.store import (
     TopicCounts,
     count_items,
@@ -34,6 +35,11 @@ class Archive:
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
         """Give the entries of a topic's feed, newest first."""
         return entries_of(self.tools(), replace(topic, limit=min(limit, topic.limit)))
+
+    def feed_page(self, topic: Topic, page: int) -> Feed | None:
+        """Give a page of a topic's archive; None where it does not reach so far."""
+        feed = topic_feed(self.tools(), topic, page) if 1 < page <= PAGES else None
+        return feed if feed and feed.entries else None
 
     def source_states(self) -> Mapping[str, SourceState]:
         """Give what is remembered of each source."""

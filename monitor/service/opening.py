@@ -13,7 +13,7 @@ from tzlocal import get_localzone
 from monitor.fetch import Fetcher
 from monitor.model import Config, Settings, Topic
 from monitor.observe import Metrics
-from monitor.pipeline import Ledger, Tools
+from monitor.pipeline import Tools
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
 from monitor.store import Database, adopt_sources
 from monitor.topics import compile_topics
@@ -36,12 +36,10 @@ def new_fetcher(config: Config, stop: Event) -> Fetcher:
     return Fetcher(config.settings.fetch, monotonic=time.monotonic, stop=stop)
 
 
-def open_tools(
-    config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event, ledger: Ledger
-) -> Tools:
+def open_tools(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Tools:
     """Put the tools together. Raises QueryError where a topic is wrong; none of a loaded configuration is."""
     matcher = compile_topics(config.topics, config.aliases)
-    return Tools(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings), ledger)
+    return Tools(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
 
 
 def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:

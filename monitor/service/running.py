@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
@@ -17,7 +18,7 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, notify
-from monitor.pipeline import Due, Ledger, Tools, due_now, publish, visit
+from monitor.pipeline import Due, Tools, due_now, publish, visit
 from monitor.schedule import Dispatcher
 from monitor.service.archive import Archive
 from monitor.service.once import prune
@@ -52,8 +53,7 @@ class Service:
         self._fetcher = new_fetcher(config, self.stop)
         self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
         self._visits: Counter[Fetcher] = Counter()
-        self._ledger = Ledger()
-        self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop, self._ledger)
+        self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop)
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
@@ -117,7 +117,7 @@ class Service:
         dispatcher.stop()
         self._publish_after = 0.0
         try:
-            self._ledger.write(self._database)
+            self._tools.ledger.write(self._database)
             self._publish_changed()
         except NewsmonitorError as fault:  # the next start writes what is missing
             log.error("service.left_unwritten", problem=fault.problem, remedy=fault.remedy)
@@ -255,7 +255,8 @@ class Service:
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):
                 log.warning("config.needs_restart", setting=name)
-        self._tools = open_tools(config, self._database, self._fetcher, self._metrics, self.stop, self._ledger)
+        fresh = open_tools(config, self._database, self._fetcher, self._metrics, self.stop)
+        self._tools = replace(fresh, ledger=self._tools.ledger, editions=self._tools.editions)
         self._faults = ()
         with self._database.write() as connection:
             close_incidents(connection, "", [_REFUSED], utc_now())

@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from monitor.errors import NewsmonitorError
-from monitor.web.feeds import Feeds
-from monitor.web.files import Shelf, answer
+from monitor.web.feeds import PLACE, Feeds, Polls
+from monitor.web.files import Kind, Shelf, answer
 from monitor.web.guard import Guard
 from monitor.web.pages import Pages
 from monitor.web.site import Site
@@ -31,6 +31,7 @@ _FRESH = {"Cache-Control": "no-store"}
 def create_app(site: Site) -> Starlette:
     """Make the application that answers for a site."""
     pages = Pages(site)
+    feeds = Feeds(site)
     shelf = Shelf()
 
     def static(request: Request) -> Response:
@@ -38,7 +39,7 @@ def create_app(site: Site) -> Starlette:
         stored = shelf.read(_FOLDER / name) if name in _STATIC else None
         if stored is None:
             raise HTTPException(404)
-        return answer(stored, request.headers, _STATIC[name], "public, no-cache")
+        return answer(shelf, *stored, request.headers, Kind(_STATIC[name], "public, no-cache"))
 
     def healthy(_: Request) -> Response:
         return PlainTextResponse("ok\n", headers=_FRESH)
@@ -57,10 +58,12 @@ def create_app(site: Site) -> Starlette:
         return PlainTextResponse(f"This cannot be shown just now: {failure}.\n", 503, {**_FRESH, "Retry-After": "30"})
 
     routes = [
+        Route(PLACE + "{name}", feeds.file),
+        Route(PLACE + "{name}/{number:int}.{ending}", feeds.page),
         Route("/", pages.front),
         Route("/topics/{name}", pages.topic),
         Route("/sources", pages.sources),
-        Route("/feeds/{name}", Feeds(site).file),
+        Route("/incidents", pages.incidents),
         Route("/static/{name}", static),
         Route("/healthz", healthy),
         Route("/readyz", ready),
@@ -68,6 +71,6 @@ def create_app(site: Site) -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, config=site.config)],
+        middleware=[Middleware(Guard, config=site.config), Middleware(Polls, feeds=feeds)],
         exception_handlers={404: lost, NewsmonitorError: broken},
     )

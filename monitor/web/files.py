@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,26 +17,21 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-_KEPT = 128  # versions of files whose hash and compressed bytes are remembered
+_KEPT = 4096  # versions of files whose hash is remembered
+_PACKED_BYTES = 64 * 1024 * 1024  # of compressed versions that are kept
+_SETTLED_NS = 20_000_000  # a file's time moves in steps of up to 10 ms: before that, equal times prove nothing
 _HASH_BYTES = 16
 _LEVEL = 6  # gzip's own default: half the bytes of level 1's excess, at a tenth of level 9's time
+
+_Key = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a file. digest: of its bytes; packed: those bytes, compressed."""
+    """One state of a file. digest: of its bytes; modified: None where nobody can say."""
 
     digest: str
-    packed: bytes
-    modified: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file as it was read: its bytes and what is known of them."""
-
-    data: bytes
-    version: Version
+    modified: datetime | None
 
 
 class Shelf:
@@ -43,9 +39,19 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._versions: OrderedDict[tuple[str, int, int, int], Version] = OrderedDict()
+        self._versions: OrderedDict[_Key, Version] = OrderedDict()
+        self._packed: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
 
-    def read(self, path: Path) -> Stored | None:
+    def known(self, path: Path) -> Version | None:
+        """The version of a file that was read before and did not change since, without reading it; else None."""
+        try:
+            state = path.lstat()
+        except (OSError, ValueError):
+            return None
+        return self._versions.get(_key(path, state))
+
+    def read(self, path: Path) -> tuple[bytes, Version] | None:
         """Read a plain file; None where there is none. Links are not followed."""
         try:
             number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -56,16 +62,31 @@ class Shelf:
             if not stat.S_ISREG(state.st_mode):
                 return None
             data = file.read()
-        return Stored(data, self._version((str(path), state.st_mtime_ns, state.st_size, state.st_ino), data))
+        return data, self._version(_key(path, state), data)
 
-    def _version(self, key: tuple[str, int, int, int], data: bytes) -> Version:
+    def packed(self, data: bytes, version: Version) -> bytes:
+        """The bytes of a version compressed, made once."""
         with self._lock:
-            known = self._versions.get(key)
-            if known:
+            if found := self._packed.get(version.digest):
+                self._packed.move_to_end(version.digest)
+                return found
+        made = gzip.compress(data, _LEVEL, mtime=0)
+        with self._lock:
+            if version.digest not in self._packed:
+                self._packed[version.digest] = made
+                self._bytes += len(made)
+            while self._bytes > _PACKED_BYTES:
+                self._bytes -= len(self._packed.popitem(last=False)[1])
+        return made
+
+    def _version(self, key: _Key, data: bytes) -> Version:
+        with self._lock:
+            if found := self._versions.get(key):
                 self._versions.move_to_end(key)
-                return known
-        digest = hashlib.blake2b(data, digest_size=_HASH_BYTES).hexdigest()
-        version = Version(digest, gzip.compress(data, _LEVEL, mtime=0), datetime.fromtimestamp(key[1] // 10**9, UTC))
+                return found
+        version = version_of(data, datetime.fromtimestamp(key[1] // 10**9, UTC))
+        if abs(time.time_ns() - key[1]) < _SETTLED_NS:
+            return version
         with self._lock:
             self._versions[key] = version
             while len(self._versions) > _KEPT:
@@ -73,26 +94,63 @@ class Shelf:
         return version
 
 
-def answer(stored: Stored, headers: Headers, media_type: str, cache: str, vary: str = "Accept-Encoding") -> Response:
-    """Answer a GET or HEAD for a file: 200 or 304, compressed where the client takes that."""
-    packed = accepts_gzip(headers.get("accept-encoding", ""))
-    digest = stored.version.digest
+def _key(path: Path, state: os.stat_result) -> _Key:
+    return str(path), state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def version_of(data: bytes, modified: datetime | None = None) -> Version:
+    """The version that these bytes are."""
+    return Version(hashlib.blake2b(data, digest_size=_HASH_BYTES).hexdigest(), modified)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is said of a file whatever its bytes."""
+
+    media_type: str
+    cache: str
+    vary: str = "Accept-Encoding"
+
+
+def unchanged(version: Version, headers: Headers, kind: Kind) -> Response | None:
+    """Answer 304 where the client holds this version; None where it needs the bytes.
+
+    It says what RFC 9110, 15.4.5 asks for, and no more.
+    """
+    if not _is_fresh(headers, version):
+        return None
+    packs = accepts_gzip(headers.get("accept-encoding", ""))
+    return Response(
+        status_code=304, headers={"ETag": _tag(version, packs), "Cache-Control": kind.cache, "Vary": kind.vary}
+    )
+
+
+def answer(shelf: Shelf, data: bytes, version: Version, headers: Headers, kind: Kind) -> Response:
+    """Answer a GET or HEAD for a version of a file: 200 or 304, compressed where the client takes that."""
+    if fresh := unchanged(version, headers, kind):
+        return fresh
+    packs = accepts_gzip(headers.get("accept-encoding", ""))
     sent = {
-        "ETag": f'"{digest}-gz"' if packed else f'"{digest}"',
-        "Last-Modified": format_datetime(stored.version.modified, usegmt=True),
-        "Cache-Control": cache,
-        "Vary": vary,
+        "ETag": _tag(version, packs),
+        "Cache-Control": kind.cache,
+        "Vary": kind.vary,
+        "Content-Type": kind.media_type,
     }
-    if _is_fresh(headers, digest, stored.version.modified):
-        return Response(status_code=304, headers=sent)
-    sent["Content-Type"] = media_type
-    if packed:
+    if version.modified:
+        sent["Last-Modified"] = format_datetime(version.modified, usegmt=True)
+    if packs:
         sent["Content-Encoding"] = "gzip"
-    return Response(stored.version.packed if packed else stored.data, headers=sent)
+    return Response(shelf.packed(data, version) if packs else data, headers=sent)
+
+
+def _tag(version: Version, packs: bool) -> str:
+    return f'"{version.digest}-gz"' if packs else f'"{version.digest}"'
 
 
 def accepts_gzip(accepted: str) -> bool:
     """Whether an Accept-Encoding header takes gzip: named with a weight above 0, or through `*`."""
+    if not accepted:
+        return False
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.partition(";")
@@ -110,14 +168,17 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
-def _is_fresh(headers: Headers, digest: str, modified: datetime) -> bool:
+def _is_fresh(headers: Headers, version: Version) -> bool:
     """RFC 9110, 13.2.2: If-None-Match decides alone where it is sent; tags compare weakly."""
     tags = headers.get("if-none-match")
     if tags is not None:
         given = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return bool(given & {"*", f'"{digest}"', f'"{digest}-gz"'})
+        return bool(given & {"*", f'"{version.digest}"', f'"{version.digest}-gz"'})
+    asked = headers.get("if-modified-since")
+    if asked is None or version.modified is None:
+        return False
     try:
-        since = parsedate_to_datetime(headers.get("if-modified-since", ""))
+        since = parsedate_to_datetime(asked)
     except (ValueError, OverflowError):
         return False
-    return modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+    return version.modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +25,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_SENT = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 _OPEN_TO_ALL = ("/healthz", "/readyz")  # probes carry no password, and learn nothing
 
 
@@ -34,26 +35,34 @@ class Guard:
     def __init__(self, app: ASGIApp, config: Callable[[], Config]) -> None:
         self._app = app
         self._config = config
+        self._names: tuple[WebSettings, frozenset[str]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
         async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+            # A 304 carries no page; what it does not name stays as the answer before it said.
+            if message["type"] == "http.response.start" and message["status"] != 304:
+                message["headers"] = [*message.get("headers", ()), *_SENT]
             await send(message)
 
-        refusal = refuse(scope, self._config().settings.web) if scope["type"] == "http" else None
+        refusal = self._refuse(scope) if scope["type"] == "http" else None
         await (refusal or self._app)(scope, receive, send_guarded)
 
+    def _refuse(self, scope: Scope) -> Response | None:
+        web, known = self._config().settings.web, self._names
+        if known is None or known[0] is not web:
+            self._names = known = web, own_names(web)
+        return refuse(scope, web, known[1])
 
-def refuse(scope: Scope, web: WebSettings) -> Response | None:
-    """Give the answer to a request that may not be asked, or None."""
+
+def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
+    """Give the answer to a request that may not be asked, or None. names: those that the server answers to."""
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not hosts[0]:
         return PlainTextResponse("The request must name one host.\n", 400)
-    if _host_name(hosts[0]) not in _own_names(web):
+    if _host_name(hosts[0]) not in names:
         return PlainTextResponse(
             "This server does not answer to that name. Add it to web.hosts in newsmonitor.yaml.\n", 421
         )
@@ -65,9 +74,10 @@ def refuse(scope: Scope, web: WebSettings) -> Response | None:
     return None
 
 
-def _own_names(web: WebSettings) -> set[str]:
+def own_names(web: WebSettings) -> frozenset[str]:
+    """The host names that the server answers to, in lower case, without brackets."""
     listen = {split_listen(web.listen)[0]} - {"", "0.0.0.0", "::"} if web.listen else set()
-    return {name.lower().strip("[]") for name in (*web.hosts, *listen)}
+    return frozenset(name.lower().strip("[]") for name in (*web.hosts, *listen))
 
 
 def _host_name(host: str) -> str:

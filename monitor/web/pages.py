@@ -16,8 +16,8 @@ from monitor.model import FeedEntry, Topic
 from monitor.store import TopicCounts
 from monitor.web.health import judge_sources, next_fetch
 from monitor.web.lead import Piece, lead_pieces, title_pieces, web_address
-from monitor.web.site import Site, find_topic
-from monitor.web.words import Language, choose_language, say, say_date, say_when
+from monitor.web.site import Site, Topics
+from monitor.web.words import Language, choose_language, say, say_date, say_span, say_when
 
 _NO_YIELD = (0,) * 14
 _SHOWN = 100  # entries on a topic's page
@@ -61,6 +61,7 @@ class Pages:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._topics = Topics()
         self._templates = Environment(
             loader=PackageLoader("monitor.web"),
             autoescape=True,
@@ -77,7 +78,7 @@ class Pages:
         incidents = site.reader.incidents(open_only=True)
         sources = judge_sources(site, incidents)
         rows = [
-            TopicRow(topic, site.reader.topic_summary(topic.id, now), self._feeds(topic))
+            TopicRow(topic, site.reader.topic_summary(topic.id, now), self._feeds(topic.address_name))
             for topic in config.topics
             if not topic.token
         ]
@@ -95,12 +96,16 @@ class Pages:
     def topic(self, request: Request) -> Response:
         """A feed as a person reads it. Raises HTTPException 404 where no topic has that name."""
         config = self._site.config()
-        topic = find_topic(config, request.path_params["name"])
+        topic = self._topics.find(config, request.path_params["name"])
         if topic is None:
             raise HTTPException(404)
         found = self._site.reader.feed_entries(topic, min(topic.limit, _SHOWN))
         return self._render(
-            request, "topic.html", topic=topic, feeds=self._feeds(topic), shown=[_shown(entry) for entry in found]
+            request,
+            "topic.html",
+            topic=topic,
+            feeds=self._feeds(topic.address_name),
+            shown=[_shown(entry) for entry in found],
         )
 
     def sources(self, request: Request) -> Response:
@@ -111,13 +116,29 @@ class Pages:
         rows = [(one, yields.get(one.source.id, _NO_YIELD)) for one in judged]
         return self._render(request, "sources.html", rows=rows)
 
+    def incidents(self, request: Request) -> Response:
+        """What goes wrong, and what did and is well again: the `_status` feed as a person reads it."""
+        told = self._site.reader.incidents(open_only=False)
+        known = {source.id for source in self._site.config().sources}
+        going_on, over = ([one for one in told if (one.closed is None) is state] for state in (True, False))
+        feeds = self._feeds("_status")
+        return self._render(
+            request,
+            "incidents.html",
+            going_on=going_on,
+            over=over,
+            faults=self._site.faults(),
+            feeds=feeds,
+            known=known,
+        )
+
     def lost(self, request: Request) -> Response:
         """What stands at an address that does not exist."""
         return self._render(request, "lost.html", status=404)
 
-    def _feeds(self, topic: Topic) -> tuple[FeedLink, ...]:
+    def _feeds(self, stem: str) -> tuple[FeedLink, ...]:
         settings = self._site.config().settings.publish
-        paths = [(name, f"/feeds/{topic.address_name}.{name}") for name in settings.formats]
+        paths = [(name, f"/feeds/{stem}.{name}") for name in settings.formats]
         return tuple(FeedLink(path, settings.base_url + path, _LABELS[name], _MEDIA[name]) for name, path in paths)
 
     def _render(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -141,6 +162,7 @@ class Pages:
             "say": partial(say, language),
             "when": lambda moment: say_when(language, moment, now),
             "coming": lambda moment: say_when(language, max(moment, now), now),
+            "span": lambda start, end: say_span(language, end - start),
             "date": lambda moment: say_date(language, moment, self._site.zone),
         }
 

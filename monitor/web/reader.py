@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.model import FeedEntry, Incident, SourceState, Topic
+from monitor.publish import Feed
 from monitor.store import TopicCounts
 
 
@@ -19,6 +20,10 @@ class Reader(Protocol):
 
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
         """Give the entries of a topic's feed, newest first, at most `limit`."""
+        ...
+
+    def feed_page(self, topic: Topic, page: int) -> Feed | None:
+        """Give a page of what lies before a topic's feed, from 2 on; None where the archive does not reach so far."""
         ...
 
     def source_states(self) -> Mapping[str, SourceState]:

@@ -33,11 +33,25 @@ class Site:
     zone: tzinfo
 
 
-def find_topic(config: Config, name: str) -> Topic | None:
-    """Find the topic of an address. Names are compared in constant time, so a token cannot be guessed by the clock."""
-    asked = name.encode("utf-8", "surrogateescape")
-    found = None
-    for topic in config.topics:
-        if hmac.compare_digest(topic.address_name.encode(), asked):
-            found = topic
-    return found
+class Topics:
+    """Finds the topic of an address, in the configuration as it is now.
+
+    Names of private topics are compared in constant time, so a token cannot be guessed by the clock.
+    """
+
+    def __init__(self) -> None:
+        self._sorted: tuple[Config, dict[str, Topic], tuple[Topic, ...]] | None = None
+
+    def find(self, config: Config, name: str) -> Topic | None:
+        """Give the topic, or None."""
+        sorted_ = self._sorted
+        if sorted_ is None or sorted_[0] is not config:
+            public = {topic.id: topic for topic in config.topics if not topic.token}
+            self._sorted = sorted_ = config, public, tuple(topic for topic in config.topics if topic.token)
+        _, public, private = sorted_
+        asked = name.encode("utf-8", "surrogateescape")
+        found = public.get(name)
+        for topic in private:
+            if hmac.compare_digest(topic.address_name.encode(), asked):
+                found = topic
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from starlette.requests import Request
@@ -14,6 +14,15 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "skip": ("", "Skip to the content", "跳到正文"),
     "topics": ("", "Topics", "主题"),
     "sources": ("", "Sources", "来源"),
+    "troubles": ("", "Incidents", "故障"),
+    "going_on": ("", "Going on", "尚未解决"),
+    "over": ("", "Well again", "已恢复"),
+    "all_well": ("", "Everything is well: no incident goes on.", "一切正常，没有尚未解决的问题。"),
+    "lasted": ("", "{start}, lasted {span}", "{start} 起，持续 {span}"),
+    "begun": ("", "since {start}, {when}", "{start} 起（{when}）"),
+    "service": ("", "the service", "服务本身"),
+    "open_in_reader": ("", "Open in my reader", "在阅读器中打开"),
+    "open_name_in_reader": ("", "Open {name} in my reader", "在阅读器中打开 {name}"),
     "main_nav": ("", "Pages", "页面"),
     "subscribe": ("", "Subscribe", "订阅"),
     "copy": ("", "Copy", "复制"),
@@ -55,7 +64,11 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "reject": ("", "without", "排除"),
     "or": ("", "or", "或"),
     "addresses": ("", "Addresses for a feed reader", "订阅地址"),
-    "address_help": ("", "Copy one into your feed reader.", "复制到你的阅读器里。"),
+    "address_help": (
+        "",
+        "Where no reader on this device takes feeds, copy an address into yours.",
+        "如果这台设备上没有登记的阅读器，请把地址复制到你的阅读器里。",
+    ),
     "reports": ("{n} report", "{n} reports", "{n} 篇报道"),
     "independent": ("", "{n} independent", "{n} 篇独立"),
     "who": ("", "Who reported it", "谁报道了"),
@@ -120,12 +133,17 @@ def say(language: Language, key: str, n: int | None = None, **values: object) ->
 
 def say_when(language: Language, moment: datetime, now: datetime) -> str:
     """Say how far a moment is from now: '14 min ago', '6 分钟后'."""
-    seconds = round((moment - now).total_seconds())
-    for key, length in _SPANS:
-        if abs(seconds) >= length:
-            span = say(language, key, abs(seconds) // length)
-            return say(language, "in" if seconds > 0 else "ago", span=span)
-    return say(language, "now")
+    away = moment - now
+    if abs(away) < timedelta(seconds=0.5):
+        return say(language, "now")
+    return say(language, "in" if away > timedelta(0) else "ago", span=say_span(language, abs(away)))
+
+
+def say_span(language: Language, span: timedelta) -> str:
+    """Say how long something is, in the largest unit that it fills: '3 h'."""
+    seconds = round(span.total_seconds())
+    key, length = next((pair for pair in _SPANS if seconds >= pair[1]), _SPANS[-1])
+    return say(language, key, seconds // length)
 
 
 def say_date(language: Language, moment: datetime, zone: tzinfo) -> str:

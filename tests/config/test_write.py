@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.config import load
-from monitor.config.write import add_source, free_id, update_source
+from monitor.config.write import add_source, add_sources, free_id, listed_sources, update_source
 from monitor.config.yamlmarks import read_marked
 from monitor.errors import ConfigError
 from monitor.model import ListSelectors
@@ -180,3 +180,32 @@ def test_any_title_comes_back_as_it_was_given_or_is_refused(tmp_path: Path, titl
         assert path.read_text("utf-8") == COMMENTED
     else:
         assert read_marked(path).content["sources"][1]["title"] == title
+
+
+def test_many_are_added_at_once_and_comments_stay(tmp_path: Path) -> None:
+    path = written(tmp_path, COMMENTED)
+    added = add_sources(
+        tmp_path, [{"url": f"https://news.example/{number}", "title": None, "language": "zh"} for number in range(3)]
+    )
+    assert added.ids == ("news", "news-2", "news-3")
+    after = path.read_text("utf-8")
+    assert after.startswith(COMMENTED.split("\n\n")[0])
+    assert "# the end" in after
+    assert [row["url"] for row in listed_sources(tmp_path)][1:] == [f"https://news.example/{at}" for at in range(3)]
+
+
+def test_of_many_the_wrong_and_the_known_are_refused_and_the_others_added(tmp_path: Path) -> None:
+    written(tmp_path, COMMENTED)
+    urls = ["https://one.example/", "ftp://two.example/", "https://three.example/", "https://three.example/"]
+    added = add_sources(tmp_path, [{"url": url} for url in urls])
+    assert added.ids == ("three",)
+    assert [url for url, _ in added.refused] == [urls[0], urls[1], urls[3]]
+    assert added.refused[0][1] == "it is watched already, as 'one'"
+    assert added.refused[1][1].startswith("url: ")
+
+
+def test_where_nothing_is_added_the_file_is_not_touched(tmp_path: Path) -> None:
+    path = written(tmp_path, COMMENTED)
+    before = path.stat().st_ino
+    add_sources(tmp_path, [{"url": "https://one.example/"}])
+    assert path.stat().st_ino == before

@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.model import Source, Topic
+from monitor.model import Source, Topic, WebSettings
+from monitor.pipeline import PAGES, topic_feed
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
+from monitor.service.archive import Archive
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, TEXT, two_articles
 
@@ -107,3 +109,35 @@ def test_a_private_topic_has_its_token_in_its_name_and_is_listed_nowhere(desk: D
     desk.publish()
     assert (desk.folder / "feeds" / "dep-s3cret-token.rss").exists()
     assert "s3cret" not in desk.feed("index.opml")
+
+
+def two_that_differ(desk: Desk) -> None:
+    """Two articles of the topic, each with a text of its own; the feed holds one."""
+    edit(desk, replace(TOPIC, match=("OpenAI OR 望远镜",), limit=1))
+    desk.site.listing({"/a.html": DEPARTURE, "/b.html": OTHER})
+    desk.site.article("/a.html", DEPARTURE, *TEXT)
+    desk.site.article("/b.html", OTHER, *(f"第{number}项试验在真空罐内完成,温度与预期相符。" for number in range(12)))
+    desk.visit()
+
+
+def test_what_a_topics_file_does_not_hold_stands_on_its_pages(desk: Desk) -> None:
+    two_that_differ(desk)
+    assert len(titles(desk)) == 1
+    first, second, third = (topic_feed(desk.tools, desk.config.topics[0], page) for page in (1, 2, 3))
+    assert {feed.entries[0].item.title for feed in (first, second)} == {DEPARTURE, OTHER}
+    assert (first.more, second.more, third.entries) == (True, False, ())
+    assert json.loads(desk.feed("dep.json"))["next_url"].endswith("/feeds/dep/2.json")
+
+
+def test_a_file_names_no_page_where_no_server_could_give_it(desk: Desk) -> None:
+    desk.config = replace(desk.config, settings=replace(desk.config.settings, web=WebSettings(listen=None)))
+    two_that_differ(desk)
+    assert len(titles(desk)) == 1
+    assert "next_url" not in json.loads(desk.feed("dep.json"))
+
+
+def test_pages_begin_with_the_second_and_end_with_the_archive(desk: Desk) -> None:
+    two_that_differ(desk)
+    archive, topic = Archive(lambda: desk.tools), desk.config.topics[0]
+    assert [archive.feed_page(topic, page) is not None for page in (0, 1, 2, 3)] == [False, False, True, False]
+    assert archive.feed_page(topic, PAGES + 1) is None

@@ -1,11 +1,16 @@
 """A feed into its files."""
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from monitor.publish import FORMATS, file_names, publish_feed
-from tests.publish.samples import entry, feed, full_feed
+from monitor.model import FeedEntry
+from monitor.publish import FORMATS, Editions, Style, body, file_names, publish_feed, render
+from tests.publish.samples import entry, feed, full_feed, guid
 
 
 def test_a_feed_has_a_file_for_each_format(tmp_path: Path) -> None:
@@ -45,7 +50,7 @@ def test_a_folder_that_is_missing_is_a_failure_of_each_format(tmp_path: Path) ->
     assert [failure.problem.startswith("cannot write") for failure in done.failures] == [True, True]
 
 
-def test_a_value_that_a_serialiser_refuses_costs_one_format_only(
+def test_a_head_that_a_serialiser_refuses_costs_one_format_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> bytes:
@@ -55,3 +60,75 @@ def test_a_value_that_a_serialiser_refuses_costs_one_format_only(
     done = publish_feed(feed(entry()), tmp_path, FORMATS)
     assert done.written == ("ferries.rss", "ferries.json")
     assert "cannot be written as atom: All strings must be XML compatible" in done.failures[0].problem
+
+
+def test_an_entry_that_a_serialiser_refuses_is_left_out_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.publish.values.plain", lambda text: text.replace("bad", "\x00"))
+    done = publish_feed(feed(entry("good"), entry("bad")), tmp_path, FORMATS)
+    assert len(done.written) == 3
+    assert [problem.entry for problem in done.problems] == [guid("bad")]
+    assert "it cannot be written: All strings must be XML compatible" in done.problems[0].reason
+
+
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the entries that are made from now on."""
+    titles: list[str] = []
+
+    def watched(made: FeedEntry, style: Style) -> str:
+        titles.append(made.item.title)
+        return body(made, style)
+
+    monkeypatch.setattr("monitor.publish.feed.body", watched)
+    return titles
+
+
+def test_an_entry_that_is_there_already_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editions = Editions()
+    publish_feed(feed(entry("b"), entry("c")), tmp_path, FORMATS, editions)
+    titles = made_anew(monkeypatch)
+    publish_feed(feed(entry("a"), entry("b"), entry("c")), tmp_path, FORMATS, editions)
+    assert titles == ["The a report"]
+
+
+def test_a_feed_that_did_not_change_makes_nothing_and_leaves_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions, made = Editions(), feed(entry("a"), entry("b", guid="?"))
+    first = publish_feed(made, tmp_path, FORMATS, editions)
+    titles = made_anew(monkeypatch)
+    again = publish_feed(made, tmp_path, FORMATS, editions)
+    assert (again.written, again.unchanged, again.problems) == ((), first.written, first.problems)
+    assert titles == []
+
+
+@pytest.mark.parametrize("harm", ["change", "same size", "remove"])
+def test_files_that_another_touched_are_made_anew(tmp_path: Path, harm: str) -> None:
+    editions, path = Editions(), tmp_path / "ferries.atom"
+    publish_feed(feed(entry("a")), tmp_path, FORMATS, editions)
+    good = path.read_bytes()
+    state = path.stat()
+    if harm == "remove":
+        path.unlink()
+    else:
+        path.write_bytes(good[::-1] if harm == "same size" else b"x")
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    publish_feed(feed(entry("b"), entry("a")), tmp_path, FORMATS, editions)
+    assert path.read_bytes() == render(feed(entry("b"), entry("a")), "atom")
+
+
+NAMES = st.lists(st.sampled_from("abcdef"), max_size=6)
+STEPS = st.lists(st.tuples(NAMES, st.booleans(), st.sampled_from(["", "<changed> 渡"])), min_size=2, max_size=5)
+
+
+@given(STEPS)
+@settings(max_examples=40)
+def test_what_is_put_together_from_pieces_equals_what_is_made_at_once(steps: list[tuple[list[str], bool, str]]) -> None:
+    editions = Editions()
+    with TemporaryDirectory() as folder:
+        for names, full_text, text in steps:
+            made = feed(*(entry(name, title=f"{text} {name}") for name in names), full_text=full_text)
+            publish_feed(made, Path(folder), FORMATS, editions)
+            for name, file in zip(FORMATS, file_names(made, FORMATS), strict=True):
+                assert (Path(folder) / file).read_bytes() == render(made, name)

@@ -111,7 +111,7 @@ def test_the_source_stands_for_an_author_who_is_not_named() -> None:
 
 def test_an_atom_entry_has_an_author_even_where_nothing_is_known() -> None:
     made = feed(entry(author="", source_title="", source=""))
-    assert atom(made).findtext("a:entry/a:author/a:name", None, NAMES) == "Ferries"
+    assert atom(made).findtext("a:entry/a:author/a:name", None, NAMES) == "newsmonitor"
 
 
 def test_the_links_of_an_atom_entry_say_what_they_are() -> None:
@@ -325,3 +325,41 @@ def test_a_feed_of_many_whole_articles_is_written_quickly() -> None:
     for name in FORMATS:
         render(prepare(made), name)
     assert time.process_time() - began < 5
+
+
+def relations(made: Feed) -> dict[str, dict[str, str]]:
+    """What each format names as its own address and those of the pages beside it."""
+    document = json_feed(made)
+    return {
+        "rss": {link.get("rel"): link.get("href") for link in rss(made).iterfind("a:link", NAMES)},
+        "atom": {link.get("rel"): link.get("href") for link in atom(made).iterfind("a:link", NAMES)},
+        "json": {"self": document["feed_url"], "next": document.get("next_url")},
+    }
+
+
+def test_a_feed_that_goes_on_names_the_page_with_what_lies_before_it() -> None:
+    found = relations(feed(entry(), more=True))
+    for ending in FORMATS:
+        assert found[ending]["next"] == f"https://news.example/feeds/ferries/2.{ending}"
+        assert found[ending]["self"] == f"https://news.example/feeds/ferries.{ending}"
+        assert "previous" not in found[ending]
+
+
+def test_a_page_names_itself_and_both_its_neighbours() -> None:
+    found = relations(feed(entry(), page=2, more=True))
+    for ending in XML:
+        assert found[ending]["self"] == f"https://news.example/feeds/ferries/2.{ending}"
+        assert found[ending]["previous"] == f"https://news.example/feeds/ferries.{ending}"
+        assert found[ending]["next"] == f"https://news.example/feeds/ferries/3.{ending}"
+    assert found["json"]["next"] == "https://news.example/feeds/ferries/3.json"
+
+
+def test_the_last_page_names_no_further_one() -> None:
+    for links in relations(feed(entry(), page=3)).values():
+        assert links.get("next") is None
+
+
+def test_pages_of_one_feed_are_one_feed() -> None:
+    first, second = (atom(feed(entry(), page=page)) for page in (1, 2))
+    assert first.findtext("a:id", None, NAMES) == second.findtext("a:id", None, NAMES)
+    assert rss(feed(entry(), page=2, more=True)).findtext("link") == "https://news.example/topics/ferries"

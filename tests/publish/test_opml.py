@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import NotUsable
-from monitor.publish import Outline, parse_opml, render_opml
+from monitor.publish import Outline, parse_opml, read_opml, render_opml
 
 FERRIES = Outline(
     title="Ferries & tides",
@@ -100,3 +100,18 @@ def test_reading_gives_outlines_or_not_usable(data: bytes) -> None:
         assert isinstance(parse_opml(data), tuple)
     except NotUsable as refused:
         assert refused.problem
+
+
+def test_what_is_left_out_is_told_with_its_reason() -> None:
+    found = read_opml(b"""<opml><body><outline text="Folder">
+        <outline text="Good" xmlUrl="https://a.example/feed"/>
+        <outline text="Again" xmlUrl="https://a.example/feed"/>
+        <outline text="Mail" xmlUrl="mailto:a@b.example"/>
+        <outline text="Note"/>
+        </outline></body></opml>""")
+    assert [outline.title for outline in found.outlines] == ["Good"]
+    assert found.left_out == (
+        ("Again", "its address stands in the file already"),
+        ("Mail", "its address is not an http or https address"),
+        ("Note", "it names no feed"),
+    )

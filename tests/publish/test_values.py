@@ -138,3 +138,17 @@ def test_without_title_and_text_the_address_is_the_title() -> None:
 @pytest.mark.parametrize(("tag", "kept"), [("zh", "zh"), ("zh-Hans-CN", "zh-Hans-CN"), ("z", None), ('"><', None)])
 def test_only_a_language_tag_passes_as_one(tag: str, kept: str | None) -> None:
     assert values.language(tag) == kept
+
+
+@given(st.from_regex(values._GOOD, fullmatch=True))
+def test_an_address_that_is_passed_as_it_stands_would_have_come_out_the_same(url: str) -> None:
+    # The same address with a fragment takes the long way.
+    assert values.link(url) == url
+    assert values.link(f"{url}#a") == f"{url}#a"
+
+
+@pytest.mark.parametrize(
+    ("tag", "kept"), [("zh-Hans", True), ("EN", True), ("yue", True), ("cn", False), ("xx", False)]
+)
+def test_a_country_or_nothing_is_no_language(tag: str, kept: bool) -> None:
+    assert values.language(tag) == (tag if kept else None)

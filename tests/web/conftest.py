@@ -27,6 +27,7 @@ from monitor.model import (
     Topic,
     WebSettings,
 )
+from monitor.publish import Feed
 from monitor.store import TopicCounts
 from monitor.web import Server, Site, create_app, serve
 
@@ -85,6 +86,21 @@ class Memory:
 
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
         return self.entries[:limit]
+
+    def feed_page(self, topic: Topic, page: int) -> Feed | None:
+        if page > 3:
+            return None
+        return Feed(
+            id=topic.id,
+            title=topic.title,
+            description="",
+            home=f"https://news.example/topics/{topic.address_name}",
+            base="https://news.example/feeds",
+            file_stem=topic.address_name,
+            entries=self.entries,
+            page=page,
+            more=page < 3,
+        )
 
     def source_states(self) -> Mapping[str, SourceState]:
         return self.states

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import os
+from dataclasses import replace
 
 import pytest
 
-from tests.web.conftest import House, Write
+from monitor.publish import parse_back
+from tests.web.conftest import ENTRY, House, Write
 
 BODY = b"<rss>" + b"news " * 400 + b"</rss>"
 
@@ -82,7 +84,7 @@ def test_head_tells_what_get_would_without_the_body(house: House, publish: Write
 
 
 @pytest.mark.parametrize(
-    ("name", "page"), [("departures.rss", "/topics/departures"), ("all.json", "/"), ("_status.rss", "/sources")]
+    ("name", "page"), [("departures.rss", "/topics/departures"), ("all.json", "/"), ("_status.rss", "/incidents")]
 )
 def test_a_browser_that_navigates_to_a_feed_is_led_to_its_page(
     house: House, publish: Write, name: str, page: str
@@ -133,3 +135,81 @@ def test_a_private_feed_is_served_under_its_token_alone_and_to_no_shared_cache(h
     answer = house.get("/feeds/board-k3y-of-the-board.rss")
     assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")
     assert house.get("/feeds/board.rss").status == 404
+
+
+def test_the_very_next_poll_sees_what_was_published(house: House, publish: Write) -> None:
+    tag = '"none"'
+    for number in range(30):
+        publish("departures.rss", f"<rss>{number:03}</rss>".encode())
+        answer = house.get("/feeds/departures.rss", If_None_Match=tag)
+        assert (answer.status, answer.body) == (200, f"<rss>{number:03}</rss>".encode())
+        tag = answer.headers["etag"]
+        assert house.get("/feeds/departures.rss", If_None_Match=tag).status == 304
+
+
+def test_a_file_that_was_read_before_is_answered_for_without_reading_it(
+    house: House, publish: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = publish("departures.rss", BODY)
+    os.utime(path, (1_000_000, 1_000_000))
+    tag = house.get("/feeds/departures.rss").headers["etag"]
+    monkeypatch.setattr("monitor.web.files.Shelf.read", lambda *_: None)
+    assert house.get("/feeds/departures.rss", If_None_Match=tag).status == 304
+    assert house.get("/feeds/departures.rss").status == 404
+
+
+def test_what_is_told_in_a_304_is_what_was_told_with_the_bytes(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    first = house.get("/feeds/departures.rss", Accept_Encoding="gzip")
+    again = house.get("/feeds/departures.rss", Accept_Encoding="gzip", If_None_Match=first.headers["etag"])
+    assert again.status == 304
+    for name in ("etag", "cache-control", "vary"):
+        assert again.headers[name] == first.headers[name]
+
+
+def test_a_poll_of_a_topic_that_a_reload_took_away_finds_nothing(house: House, publish: Write) -> None:
+    publish("departures.rss", BODY)
+    tag = house.get("/feeds/departures.rss").headers["etag"]
+    house.config = replace(house.config, topics=())
+    assert house.get("/feeds/departures.rss", If_None_Match=tag).status == 404
+
+
+@pytest.mark.parametrize("ending", ["rss", "atom", "json"])
+def test_a_page_of_the_archive_is_a_feed_that_names_its_neighbours(house: House, ending: str) -> None:
+    answer = house.get(f"/feeds/departures/2.{ending}")
+    assert answer.status == 200
+    assert parse_back(answer.body, ending).guids == (ENTRY.item.guid,)
+    assert f"https://news.example/feeds/departures/2.{ending}" in answer.text
+    assert f"https://news.example/feeds/departures/3.{ending}" in answer.text
+    last = house.get(f"/feeds/departures/3.{ending}")
+    assert f"/feeds/departures/4.{ending}" not in last.text
+
+
+def test_a_page_is_asked_for_conditionally_and_packed_like_a_file(house: House) -> None:
+    first = house.get("/feeds/departures/2.rss", Accept_Encoding="gzip")
+    assert first.headers["content-encoding"] == "gzip"
+    tag = first.headers["etag"]
+    assert house.get("/feeds/departures/2.rss", Accept_Encoding="gzip", If_None_Match=tag).status == 304
+    house.memory.entries = (replace(ENTRY, source_title="Renamed"),)
+    assert house.get("/feeds/departures/2.rss", Accept_Encoding="gzip", If_None_Match=tag).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "departures/9.rss",
+        "departures/2.txt",
+        "departures/x.rss",
+        "board/2.rss",
+        "all/2.rss",
+        "index/2.opml",
+        "no/2.rss",
+    ],
+)
+def test_there_are_pages_of_topics_alone_and_no_further_than_the_archive(house: House, path: str) -> None:
+    assert house.get(f"/feeds/{path}").status == 404
+
+
+def test_a_page_of_a_private_topic_is_to_no_shared_cache(house: House) -> None:
+    answer = house.get("/feeds/board-k3y-of-the-board/2.rss")
+    assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")

@@ -30,7 +30,7 @@ def test_the_front_page_shows_a_topic_with_its_query_its_number_and_how_to_subsc
     assert "@lab AND @departure" in words
     assert "hiring" in words
     assert "4 today last 14 min ago" in words
-    assert [link.get("href") for link in row.cssselect(".forms a")] == [
+    assert [link.get("href") for link in row.cssselect(".forms a[type]")] == [
         "/feeds/departures.rss",
         "/feeds/departures.atom",
         "/feeds/departures.json",
@@ -133,7 +133,7 @@ def test_the_sources_page_shows_health_rhythm_and_what_to_do(house: House) -> No
     assert "1.5" in words
 
 
-@pytest.mark.parametrize("path", ["/", "/sources", "/topics/departures", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/sources", "/incidents", "/topics/departures", "/nowhere"])
 def test_every_page_has_landmarks_a_skip_link_and_one_main_heading(house: House, path: str) -> None:
     page = html.fromstring(house.get(path).text)
     assert page.get("lang") == "en"
@@ -142,7 +142,7 @@ def test_every_page_has_landmarks_a_skip_link_and_one_main_heading(house: House,
     assert page.cssselect("nav[aria-label]")
 
 
-@pytest.mark.parametrize("path", ["/", "/sources", "/topics/departures"])
+@pytest.mark.parametrize("path", ["/", "/sources", "/incidents", "/topics/departures"])
 def test_no_page_asks_a_third_party_or_has_style_and_script_inside(house: House, path: str) -> None:
     page = html.fromstring(house.get(path).text)
     loaded = [one.get("src") or one.get("href") or "" for one in page.cssselect("script, img, link[rel=stylesheet]")]
@@ -188,3 +188,35 @@ def test_an_overdue_source_is_due_now_and_not_in_the_past(house: House) -> None:
     late = replace(house.memory.states["tidewater"], next_fetch=NOW - timedelta(minutes=3))
     house.memory.states = {"tidewater": late}
     assert "next fetch now" in plain(house.get("/").text)
+
+
+def test_the_incidents_page_tells_what_goes_on_with_its_remedy_and_what_is_well_again(house: House) -> None:
+    over = replace(INCIDENT, guid="urn:uuid:2", opened=NOW - timedelta(hours=5), closed=NOW - timedelta(hours=2))
+    house.memory.troubles = (INCIDENT, over)
+    page = html.fromstring(house.get("/incidents").text)
+    going_on, well = page.cssselect(".incidents")
+    assert "run newsmonitor add --update lantern since 18 May 2024, 20:00" in words_of(going_on)
+    assert "18 May 2024, 15:00, lasted 3 h" in words_of(well)
+    assert "run newsmonitor" not in words_of(well)
+    assert [link.get("href") for link in page.cssselect(".incidents a")] == ["/sources#lantern"] * 2
+
+
+def test_the_incidents_page_says_when_all_is_well(house: House) -> None:
+    page = html.fromstring(house.get("/incidents").text)
+    assert "no incident goes on" in words_of(page)
+    assert page.cssselect(".addresses dd a")[0].get("href") == "/feeds/_status.rss"
+
+
+def test_an_incident_of_a_source_that_is_gone_leads_nowhere(house: House) -> None:
+    house.memory.troubles = (replace(INCIDENT, source="gone"), replace(INCIDENT, source=""))
+    page = html.fromstring(house.get("/incidents").text)
+    assert not page.cssselect(".incidents a")
+    assert "the service: The list" in words_of(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/topics/departures"])
+def test_a_topic_can_be_opened_in_a_reader_or_its_address_copied(house: House, path: str) -> None:
+    page = html.fromstring(house.get(path).text)
+    opens = [link.get("href") for link in page.cssselect("main a[href^='feed:']")]
+    assert opens == ["feed:https://news.example/feeds/departures.rss"]
+    assert page.cssselect("button[data-copy='https://news.example/feeds/departures.rss']")

@@ -31,7 +31,7 @@ import requests
 
 from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, Settings, Source
 from monitor.observe import Metrics, configure_logging
-from monitor.pipeline import Ledger, Tools
+from monitor.pipeline import Tools
 from monitor.service.once import run_once
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.store import open_database
@@ -125,7 +125,7 @@ def ours(place: Path, addresses: list[str]) -> Iterator[Callable[[], None]]:
     fetcher = new_fetcher(config, stop)
     try:
         settle_topics(database, config, accept_empty=True)
-        tools = open_tools(config, database, fetcher, Metrics(), stop, Ledger())
+        tools = open_tools(config, database, fetcher, Metrics(), stop)
         our_round(tools)
         # Two hours on, the rhythm of each source is worked out, as it is in all but a source's first hour.
         later = replace(tools, now=lambda: utc_now() + timedelta(hours=2))

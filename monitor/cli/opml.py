@@ -1,0 +1,95 @@
+"""`newsmonitor opml`: subscriptions taken over from another reader, and given to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.options import loaded, print_json, takes_config
+from monitor.config import find_folder
+from monitor.config.write import Added, add_sources, listed_sources
+from monitor.errors import NotUsable
+from monitor.model import Config
+from monitor.publish import FORMATS, Outline, Subscriptions, read_opml, render_opml
+
+
+@click.group()
+def opml() -> None:
+    """Take subscriptions over from a feed reader, or give it some."""
+
+
+@opml.command("import")
+@click.argument("file", type=click.File("rb"))
+@takes_config
+def import_(file: Any, folder: Path | None, as_json: bool) -> None:
+    """Add the subscriptions of FILE to sources.yaml; what is left out is told with its reason.
+
+    Comments and everything else in the file stay. A running service takes the new sources up by itself.
+    """
+    found = read_opml(file.read())
+    if not found.outlines:
+        raise NotUsable("no_entries", f"there is no subscription in {file.name}", "export it as OPML with its feeds")
+    added = add_sources(find_folder(folder, Path.cwd()), map(_fields, found.outlines))
+    left_out = [*found.left_out, *_refused(found, added)]
+    if as_json:
+        print_json({"added": added.ids, "left_out": [{"name": name, "reason": reason} for name, reason in left_out]})
+        return
+    for name in added.ids:
+        click.echo(f"✓ {name}")
+    for name, reason in left_out:
+        click.echo(f"– {name}: {reason}")
+    click.echo(f"{len(added.ids)} added, {len(left_out)} left out")
+
+
+@opml.command("export")
+@click.argument("file", type=click.File("wb"), default="-")
+@click.option("--feeds", is_flag=True, help="The published feeds, for a reader, instead of the sources.")
+@takes_config
+def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
+    """Write the watched sources as OPML to FILE (default: standard output). Private topics are never in it."""
+    place = find_folder(folder, Path.cwd())
+    outlines = _published(loaded(place)[1]) if feeds else _watched(place)
+    if as_json:
+        print_json(outlines)
+    else:
+        file.write(render_opml("newsmonitor", outlines))
+
+
+def _fields(outline: Outline) -> dict[str, Any]:
+    """A subscription as a source; what kind it is is found when it is first visited."""
+    return {
+        "url": outline.feed,
+        "title": outline.title if outline.title != outline.feed else None,
+        "language": outline.language or None,
+    }
+
+
+def _refused(found: Subscriptions, added: Added) -> list[tuple[str, str]]:
+    titles = {outline.feed: outline.title for outline in found.outlines}
+    return [(titles[url], reason) for url, reason in added.refused]
+
+
+def _watched(folder: Path) -> list[Outline]:
+    """The sources as they stand in the file, but those whose address holds a secret."""
+    sources = [source for source in listed_sources(folder) if "${" not in str(source.get("url", "${"))]
+    return [
+        Outline(
+            title=str(source.get("title") or source.get("id") or ""),
+            feed=str(source["url"]),
+            language=str(source.get("language") or ""),
+        )
+        for source in sources
+    ]
+
+
+def _published(config: Config) -> list[Outline]:
+    settings = config.settings.publish
+    ending = FORMATS[settings.formats[0]].ending if settings.formats else "rss"
+    base = settings.base_url
+    return [
+        Outline(topic.title, f"{base}/feeds/{topic.id}.{ending}", f"{base}/topics/{topic.id}")
+        for topic in config.topics
+        if not topic.token
+    ]

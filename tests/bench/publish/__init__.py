@@ -1,0 +1,1 @@
+"""What publishing and polling cost, beside feedgen alone, a bare uvicorn application and nginx."""
