@@ -20,3 +20,14 @@ def pytest_runtest_makereport(
     if report.skipped and os.environ.get("NEWSMONITOR_SKIPS") == "fail":
         report.outcome = "failed"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same of a file that skips as a whole."""
+    report = yield
+    if report.skipped and os.environ.get("NEWSMONITOR_SKIPS") == "fail":
+        report.outcome = "failed"
+    return report

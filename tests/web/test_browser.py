@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python import sync_playwright as axe
+from playwright import sync_api
 
 from monitor.errors import ConfigFault, Place
 from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House, Write
 
-sync_api: Any = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe: Any = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
