@@ -13,7 +13,7 @@ from monitor.publish.feed import Prepared, Ready
 def render_json(prepared: Prepared) -> bytes:
     """Write a JSON Feed 1.1 document (UTF-8, a line a value), entries in the feed's order.
 
-    What the format has no word for stands under `_newsmonitor`: the source, matched words, other reports.
+    What the format has no word for stands under `_newsmonitor`: source, matched words, missing clause, other reports.
     """
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -54,6 +54,7 @@ def _extension(ready: Ready) -> dict[str, Any]:
     return _present(
         {
             "source": ready.source,
+            "missing": ready.missing,
             "matched": [
                 _present(
                     {

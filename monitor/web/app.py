@@ -17,6 +17,7 @@ from monitor.web.files import Shelf, answer
 from monitor.web.guard import Guard
 from monitor.web.pages import Pages
 from monitor.web.site import Site
+from monitor.web.trypage import TryPage
 
 _STATIC = {
     "site.css": "text/css; charset=utf-8",
@@ -60,6 +61,7 @@ def create_app(site: Site) -> Starlette:
         Route("/", pages.front),
         Route("/topics/{name}", pages.topic),
         Route("/sources", pages.sources),
+        Route("/try", TryPage(site, pages).answer),
         Route("/feeds/{name}", Feeds(site).file),
         Route("/static/{name}", static),
         Route("/healthz", healthy),

@@ -81,7 +81,7 @@ class Pages:
             for topic in config.topics
             if not topic.token
         ]
-        return self._render(
+        return self.render(
             request,
             "front.html",
             rows=rows,
@@ -99,8 +99,14 @@ class Pages:
         if topic is None:
             raise HTTPException(404)
         found = self._site.reader.feed_entries(topic, min(topic.limit, _SHOWN))
-        return self._render(
-            request, "topic.html", topic=topic, feeds=self._feeds(topic), shown=[_shown(entry) for entry in found]
+        queries = topic.match if len(topic.match) == 1 else [f"({query})" for query in topic.match]
+        return self.render(
+            request,
+            "topic.html",
+            topic=topic,
+            feeds=self._feeds(topic),
+            query=" OR ".join(queries),
+            shown=[shown(entry) for entry in found],
         )
 
     def sources(self, request: Request) -> Response:
@@ -109,21 +115,22 @@ class Pages:
         judged = judge_sources(self._site, reader.incidents(open_only=True))
         yields = reader.yields(now)
         rows = [(one, yields.get(one.source.id, _NO_YIELD)) for one in judged]
-        return self._render(request, "sources.html", rows=rows)
+        return self.render(request, "sources.html", rows=rows)
 
     def lost(self, request: Request) -> Response:
         """What stands at an address that does not exist."""
-        return self._render(request, "lost.html", status=404)
+        return self.render(request, "lost.html", status=404)
 
     def _feeds(self, topic: Topic) -> tuple[FeedLink, ...]:
         settings = self._site.config().settings.publish
         paths = [(name, f"/feeds/{topic.address_name}.{name}") for name in settings.formats]
         return tuple(FeedLink(path, settings.base_url + path, _LABELS[name], _MEDIA[name]) for name, path in paths)
 
-    def _render(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    def render(self, request: Request, template: str, status: int = 200, keep: str = "", **values: Any) -> Response:
+        """A page in the language of the request. keep: what of its address a new language keeps: `&key=value`."""
         language = choose_language(request)
         html = self._templates.get_template(template).render(
-            **values, **self._phrases(language), language=language, path=request.url.path
+            **values, **self._phrases(language), language=language, path=request.url.path, keep=keep
         )
         headers = {
             "Cache-Control": "private, no-cache",
@@ -153,6 +160,7 @@ def spark(values: Sequence[int]) -> str:
     return "M" + "L".join(points) if points else ""
 
 
-def _shown(entry: FeedEntry) -> Shown:
+def shown(entry: FeedEntry) -> Shown:
+    """An entry with its title and lead cut where its hits stand."""
     independent = 1 + sum(not report.copy for report in entry.reports)
     return Shown(entry, title_pieces(entry), lead_pieces(entry), independent)
