@@ -76,7 +76,8 @@ class Examples:
 class Topic:
     """A saved query with a feed. Any of `match` may hold; `reject` keeps an item out; empty `sources`: all.
 
-    budget: entries a day before the rest goes into a digest; None: no bound
+    budget:  entries a day before the rest goes into a digest; None: no bound
+    near_of: the topic whose near misses this one holds, items one clause short; made of `near_miss`, never written
     """
 
     id: str
@@ -91,6 +92,7 @@ class Topic:
     token: str | None = None
     allow_empty: bool = False
     examples: Examples = Examples()
+    near_of: str = ""
 
     @property
     def address_name(self) -> str:
@@ -313,10 +315,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A topic wants an item, because of these hits."""
+    """A topic wants an item, because of these hits. `missing`: the one clause that a near miss lacks."""
 
     topic: str
     hits: tuple[Hit, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,12 +353,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry of a feed: an item, why the topic wants it, and who else reported it."""
+    """One entry of a feed: an item, why the topic wants it, and who else reported it.
+
+    missing: the one clause that a near miss lacks
+    rest:    of a day's digest, what a topic had beyond its budget, the first to arrive first
+    """
 
     item: Item
     source_title: str
     hits: tuple[Hit, ...] = ()
     reports: tuple[Report, ...] = ()
+    missing: str = ""
+    rest: tuple[FeedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

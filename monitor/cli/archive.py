@@ -141,14 +141,14 @@ def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
 
 
 def _misses(config: Config, item: Item, matches: Iterable[Match]) -> dict[str, str]:
-    """For each topic that does not hold the item, why not."""
+    """For each topic that does not hold the item, why not; of near misses the topic itself says it."""
     matcher = compile_topics(config.topics, config.aliases)
     held = {match.topic for match in matches}
     document, now = document_of(item), utc_now()
     return {
         topic.id: explain(matcher, topic.id, document, now=now).sentence
         for topic in config.topics
-        if topic.id not in held
+        if topic.id not in held and not topic.near_of
     }
 
 
@@ -164,7 +164,8 @@ def _print_story(story: _Story) -> None:
     for step in story.steps:
         click.echo(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {step.reason}")
     for match in story.matches:
-        click.echo(f"  wanted by {match.topic}: {_hits(match.hits) or 'everything from this source'}")
+        lacks = f"; {match.missing} does not hold" if match.missing else ""
+        click.echo(f"  wanted by {match.topic}: {_hits(match.hits) or 'everything from this source'}{lacks}")
     for topic, sentence in story.misses.items():
         click.echo(f"  not in {topic}: {sentence}")
 

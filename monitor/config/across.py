@@ -32,7 +32,7 @@ def words(value: Any) -> list[str]:
 
 
 def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
-    """Sources that share an id, sources that name no topic, topics that name no source."""
+    """Sources that share an id or name no topic; topics that name no source, or are called as near misses are."""
     ids: dict[str, int] = {}
     for at, row in rows(sources.content, "sources"):
         name = row.get("id")
@@ -44,9 +44,23 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
     known = named(topics.content, "topics")
     for at, row in rows(sources.content, "sources"):
         yield from _nowhere(sources, ("sources", at, "topics"), "topic", row.get("topics"), known)
+    yield from _taken_by_near_misses(topics, known)
     for name, topic in known.items():
         wanted = topic.get("sources") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+
+
+def near_id(name: str) -> str:
+    """The id of the topic that holds the near misses of another."""
+    return f"{name}-near"
+
+
+def _taken_by_near_misses(topics: Marked, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
+    for name, topic in known.items():
+        if near_id(name) in known and isinstance(topic, dict) and topic.get("near_miss"):
+            problem = f"the near misses of '{name}' are the topic '{near_id(name)}', and there is one of that name"
+            place = topics.place(("topics", near_id(name)))
+            yield ConfigFault(place, problem, "call this topic otherwise", near_id(name))
 
 
 def _nowhere(marked: Marked, where: Where, kind: str, value: Any, known: Mapping[str, Any]) -> Iterator[ConfigFault]:

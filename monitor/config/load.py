@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from monitor.config.across import across_faults, named, words
 from monitor.config.faults import faults_of
 from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
-from monitor.config.to_model import settings_of, source_of, topic_of
+from monitor.config.to_model import settings_of, source_of, topic_of, with_near_misses
 from monitor.config.yamlmarks import Marked, Where, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
 from monitor.model import Config, Topic
@@ -81,13 +81,12 @@ def check(folder: Path, environ: Mapping[str, str]) -> Checked:
     reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
     reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
     _check_topics(reading, topics, spellings)
-    reading.warnings += _without_effect(reading.files[TOPICS], topics)
     faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
     warnings = tuple(reading.warnings)
     if faults or settings is None or sources is None:
         return Checked(None, faults, warnings)
     queries = {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}
-    config = Config(settings_of(settings), tuple(map(source_of, sources.sources)), tuple(topics), spellings)
+    config = Config(settings_of(settings), tuple(map(source_of, sources.sources)), with_near_misses(topics), spellings)
     return Checked(config, (), warnings, queries)
 
 
@@ -186,15 +185,6 @@ def _check_topics(reading: _Reading, topics: list[Topic], aliases: Mapping[str, 
         for fault in check_topic(topic, aliases):
             told = _topic_fault(reading.files[TOPICS], fault)
             (reading.faults if fault.fatal else reading.warnings).append(told)
-
-
-def _without_effect(marked: Marked, topics: list[Topic]) -> Iterator[ConfigFault]:
-    """What may be written and does nothing yet: said, so that nobody waits for it."""
-    for topic in topics:
-        for name, is_set in (("budget", topic.budget is not None), ("near_miss", topic.near_miss)):
-            if is_set:
-                place = marked.place(("topics", topic.id, name))
-                yield ConfigFault(place, f"`{name}` has no effect yet", "leave it out until the changelog names it")
 
 
 def _topic_fault(marked: Marked, fault: TopicFault) -> ConfigFault:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from monitor.config.across import near_id
 from monitor.config.shape import SettingsShape, SourceShape, TopicShape
 from monitor.model import (
     ArticleSelectors,
@@ -19,6 +22,7 @@ from monitor.model import (
     Topic,
     WebSettings,
 )
+from monitor.text.scripts import is_cjk
 
 
 def settings_of(shape: SettingsShape) -> Settings:
@@ -64,3 +68,23 @@ def topic_of(name: str, shape: TopicShape) -> Topic:
         "examples": Examples(tuple(shape.examples.match), tuple(shape.examples.reject)),
     }
     return Topic(**values)
+
+
+def with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """The topics, each that asks for its near misses followed by the topic that holds them."""
+    return tuple(each for topic in topics for each in ([topic, _near_misses(topic)] if topic.near_miss else [topic]))
+
+
+def _near_misses(topic: Topic) -> Topic:
+    """The topic of what is one clause short of another: same query, a feed of its own, which may well be empty."""
+    note = "（差一个条件）" if any(map(is_cjk, topic.title)) else " (one clause short)"
+    return replace(
+        topic,
+        id=near_id(topic.id),
+        title=topic.title + note,
+        near_of=topic.id,
+        near_miss=False,
+        budget=None,
+        allow_empty=True,
+        examples=Examples(),
+    )

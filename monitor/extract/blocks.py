@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.text.scripts import unwrapped
+
 BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
@@ -98,12 +100,12 @@ def _block(element: HtmlElement) -> Block:
 def _lines(element: HtmlElement) -> Iterator[str]:
     """Lines as a browser shows them: a no-break space is no white space of HTML, and stays."""
     for line in "".join(_pieces(element)).split("\n"):
-        if text := _HTML_WHITE.sub(" ", line).strip():
+        if text := _HTML_WHITE.sub(" ", unwrapped(line)).strip():
             yield text
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
-    """The text with a newline for each `br`; newlines of the source are spaces, but in `pre`."""
+    """The text with a newline for each `br`; newlines of the source are carriage returns, but in `pre`."""
     preformatted = element.tag == "pre"
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
@@ -113,7 +115,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
         if piece == "\n" and event == "start" and node.tag == "br":
             yield piece
         elif piece:
-            yield piece if preformatted else piece.replace("\n", " ").replace("\r", " ")
+            yield piece if preformatted else piece.replace("\n", "\r")
 
 
 def _wrap_runs(container: HtmlElement, containers: set[HtmlElement]) -> None:

@@ -19,4 +19,6 @@ def _digest(topic: Topic, config: Config) -> str:
     # Any alias may stand in any query; an edit of one is rare, and matching again is cheap.
     aliases = sorted((name, *spellings) for name, spellings in config.aliases.items())
     decides = [topic.match, topic.reject, sorted(topic.sources), given, aliases]
+    if topic.near_of:
+        decides.append(topic.near_of)
     return hashlib.sha256(json.dumps(decides, ensure_ascii=False).encode()).hexdigest()

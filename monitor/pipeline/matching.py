@@ -51,7 +51,8 @@ def wanted_by(tools: Tools, item: Item, source: Source) -> tuple[Match, ...]:
     matched = tools.matcher.match(document_of(item), now=None)
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
-    return (*matched, *given)
+    near = {topic.id: topic.near_of for topic in tools.config.topics}
+    return (*(match for match in matched if near[match.topic] not in source.topics), *given)
 
 
 def unsettle(connection: Connection, tools: Tools) -> None:
@@ -74,10 +75,12 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
     """What matching the archive to these topics would change. Every item is read once, for all of them."""
     matcher = compile_topics(topics, config.aliases)
     given = {source.id: source.topics for source in config.sources}
+    near = {topic.id: topic.near_of for topic in topics}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
     for item in each_item(connection) if topics else ():
         for match in matcher.match(document_of(item), now=None):
-            found[match.topic][item.position] = match
+            if near[match.topic] not in given.get(item.source, ()):
+                found[match.topic][item.position] = match
         for topic in given.get(item.source, ()):
             if topic in found:
                 found[topic].setdefault(item.position, Match(topic))

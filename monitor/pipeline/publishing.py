@@ -11,6 +11,7 @@ import structlog
 
 from monitor.errors import PublishError
 from monitor.model import FeedEntry, Topic
+from monitor.pipeline.budget import within_budget
 from monitor.pipeline.matching import document_of
 from monitor.pipeline.tools import Tools
 from monitor.publish import (
@@ -108,13 +109,9 @@ def topic_feed(tools: Tools, topic: Topic, page: int = 1) -> Feed:
     last = page * topic.limit
     found = entries_of(tools, replace(topic, limit=last + 1))
     entries = found[last - topic.limit : last]
-    feed = _feed(
-        tools,
-        topic.id,
-        topic.title,
-        f"What matches {' or '.join(topic.match)}",
-        f"/topics/{topic.address_name}",
-    )
+    what = "is one clause short of" if topic.near_of else "matches"
+    description = f"What {what} {' or '.join(topic.match)}"
+    feed = _feed(tools, topic.id, topic.title, description, f"/topics/{topic.address_name}")
     return replace(
         feed,
         file_stem=topic.address_name,
@@ -128,12 +125,17 @@ def topic_feed(tools: Tools, topic: Topic, page: int = 1) -> Feed:
 def entries_of(tools: Tools, topic: Topic) -> tuple[FeedEntry, ...]:
     """What is in a topic's feed at this moment, newest first."""
     timed = tools.matcher.changes_with_time(topic.id)
-    asked = replace(topic, limit=_NO_LIMIT) if timed else topic
+    asked = replace(topic, limit=_NO_LIMIT) if timed or topic.budget else topic
     with tools.database.read() as connection:
         entries = topic_entries(connection, asked, tools.source_titles)
-    if timed:
-        entries = tuple(entry for entry in entries if _wanted_now(tools, topic, entry))
-    return entries[: topic.limit]
+
+    def wanted(entry: FeedEntry) -> bool:
+        return not timed or _wanted_now(tools, topic, entry)
+
+    if topic.budget:
+        page = f"{tools.config.settings.publish.base_url}/topics/{topic.address_name}"
+        return within_budget(entries, topic, zone=tools.zone, page=page, wanted=wanted)[: topic.limit]
+    return tuple(filter(wanted, entries))[: topic.limit]
 
 
 def _wanted_now(tools: Tools, topic: Topic, entry: FeedEntry) -> bool:

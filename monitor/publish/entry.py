@@ -17,6 +17,7 @@ import nh3
 
 from monitor.model import FeedEntry, Hit, Item, Report
 from monitor.publish import values
+from monitor.publish.digest import digest_list
 
 BODY_LIMIT = 1_000_000  # characters of HTML; longer is not an article, and its summary is shown instead
 DEPTH_LIMIT = 500  # open elements; the sanitiser's time grows with its square (100,000 take 20 s)
@@ -72,6 +73,7 @@ class _Words:
     copy: str
     more: str
     matched: str
+    short: str
     quote: str
     lookalike: str
     apart: str
@@ -82,6 +84,7 @@ _ENGLISH = _Words(
     copy="same text",
     more="and {count} more",
     matched="Matched: ",
+    short="One clause short, this does not hold: ",
     quote="“{}”",
     lookalike="look-alike spelling",
     apart="; ",
@@ -91,6 +94,7 @@ _CHINESE_WORDS = _Words(
     copy="同文转载",
     more="另有 {count} 篇",
     matched="匹配：",
+    short="差一个条件，未满足：",
     quote="“{}”",
     lookalike="形似拼写",
     apart="；",
@@ -102,6 +106,7 @@ def body(entry: FeedEntry, style: Style) -> str:
     item = entry.item
     words = _CHINESE_WORDS if _is_chinese(item) else _ENGLISH
     article = safe_html(item.html) if style.full_text and _is_bounded(item.html) else ""
+    article = article or digest_list(entry.rest, style.zone, words.more)
     if not article:
         words_of_text = summary(item)
         article = f"<p>{escape(words_of_text)}</p>" if words_of_text else _to_the_page(item)
@@ -109,6 +114,7 @@ def body(entry: FeedEntry, style: Style) -> str:
         _lead_image(item, article),
         article,
         _others(entry.reports, words, style.zone),
+        _short(entry.missing, words),
         _why(entry.hits, words) if style.why else "",
     )
     return "\n".join(part for part in parts if part)
@@ -208,6 +214,11 @@ def _report(report: Report, words: _Words, zone: tzinfo) -> str:
     date = f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else ""
     notes = (escape(values.line(report.source, 200)), date, words.copy if report.copy else "")
     return " · ".join(note for note in (linked, *notes) if note)
+
+
+def _short(missing: str, words: _Words) -> str:
+    """Give one line with the clause that a near miss lacks; what the feed is for, so no setting takes it away."""
+    return f"<p><small>{words.short}<code>{escape(values.line(missing, 300))}</code></small></p>" if missing else ""
 
 
 def _why(hits: tuple[Hit, ...], words: _Words) -> str:

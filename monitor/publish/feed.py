@@ -79,6 +79,7 @@ class Ready:
     author:  the byline, or empty
     summary: plain text, one line
     body:    sanitised HTML
+    missing: the clause that a near miss lacks, or empty
     """
 
     guid: str
@@ -95,6 +96,7 @@ class Ready:
     image: str | None
     hits: tuple[Hit, ...]
     reports: tuple[Report, ...]
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
         image=image_of(item),
         hits=entry.hits,
         reports=entry.reports,
+        missing=values.line(entry.missing, 300),
     )
 
 

@@ -29,7 +29,7 @@ def frame_json(head: Head) -> tuple[bytes, bytes]:
 def entry_json(ready: Ready) -> bytes:
     """Write one item, indented as it stands in the document.
 
-    What the format has no word for stands under `_newsmonitor`: the source, matched words, other reports.
+    What the format has no word for stands under `_newsmonitor`: source, matched words, missing clause, other reports.
     """
     lines = json.dumps(_item(ready), ensure_ascii=False, indent=1).replace("\n", "\n  ")
     return f"\n  {lines}".encode()
@@ -62,6 +62,7 @@ def _extension(ready: Ready) -> dict[str, Any]:
     return _present(
         {
             "source": ready.source,
+            "missing": ready.missing,
             "matched": [
                 _present(
                     {

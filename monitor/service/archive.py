@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.model import FeedEntry, Incident, SourceState, Topic
+from monitor.model import Document, FeedEntry, Incident, SourceState, Topic
 from monitor.pipeline import PAGES, Tools, entries_of, topic_feed
+from monitor.pipeline.matching import document_of
 from monitor.publish import Feed
 from monitor.store import (
     TopicCounts,
     count_items,
+    each_item,
     read_incidents,
     source_states,
     topic_counts,
@@ -60,3 +62,10 @@ class Archive:
         """Count the items that are kept."""
         with self.tools().database.read() as connection:
             return count_items(connection)
+
+    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
+        """Give every item, the newest arrival first, as a page shows it and as a query sees it."""
+        tools = self.tools()
+        with tools.database.read() as connection:
+            for item in each_item(connection):
+                yield FeedEntry(item, tools.source_titles.get(item.source, item.source)), document_of(item)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from monitor.model import FeedEntry, Item, Match, Report, Topic
-from monitor.store.rows import hits_of, item_of
+from monitor.store.rows import hits_of, item_of, missing_of
 from monitor.store.schema import items, matches, topic_digests
 
 _DAYS = 14  # length of a topic's sparkline
@@ -48,9 +48,10 @@ def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str
         item = item_of(row)
         head = heads.setdefault(item.copy_of or item.guid, item.guid)
         if head == item.guid:
-            entries[head] = FeedEntry(item, titles.get(item.source, item.source), hits_of(row.hits))
+            hits, missing = hits_of(row.hits), missing_of(row.hits)
+            entries[head] = FeedEntry(item, titles.get(item.source, item.source), hits, missing=missing)
     copies = _copies(connection, heads, titles)
-    found = [_with_copies(entry, copies.get(guid, ())) for guid, entry in entries.items()]
+    found = [replace(entry, reports=copies.get(guid, ())) for guid, entry in entries.items()]
     return tuple(sorted(found, key=_newest_first)[: topic.limit])
 
 
@@ -75,10 +76,6 @@ def _copies(
     return {guid: tuple(reports) for guid, reports in found.items()}
 
 
-def _with_copies(entry: FeedEntry, copies: tuple[Report, ...]) -> FeedEntry:
-    return FeedEntry(entry.item, entry.source_title, entry.hits, copies)
-
-
 def _newest_first(entry: FeedEntry) -> tuple[float, str]:
     return -entry.item.published.timestamp(), entry.item.guid
 
@@ -101,7 +98,7 @@ def hits_for(connection: Connection, item: Item) -> tuple[Match, ...]:
     rows = connection.execute(
         select(matches.c.topic, matches.c.hits).where(matches.c.position == item.position).order_by(matches.c.topic)
     )
-    return tuple(Match(row.topic, hits_of(row.hits)) for row in rows)
+    return tuple(Match(row.topic, hits_of(row.hits), missing_of(row.hits)) for row in rows)
 
 
 def known_digests(connection: Connection) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.model import Item, Match, Page
-from monitor.store.rows import hit_values, item_digest, item_of, item_values
+from monitor.store.rows import item_digest, item_of, item_values, match_values
 from monitor.store.schema import addresses, items, matches, pages, shingles
 
 _MANY = 500  # values in one IN (...), and rows read at a time
@@ -99,7 +99,7 @@ def save_matches(connection: Connection, position: int, found: Sequence[Match]) 
     """The topics that want an item, in place of what was stored before."""
     connection.execute(delete(matches).where(matches.c.position == position))
     if found:
-        rows = [{"topic": match.topic, "position": position, "hits": hit_values(match.hits)} for match in found]
+        rows = [{"topic": match.topic, "position": position, "hits": match_values(match)} for match in found]
         connection.execute(matches.insert(), rows)
 
 
@@ -108,7 +108,7 @@ def replace_topic_matches(connection: Connection, topic: str, found: Mapping[int
     connection.execute(delete(matches).where(matches.c.topic == topic))
     if found:
         rows = [
-            {"topic": topic, "position": position, "hits": hit_values(match.hits)} for position, match in found.items()
+            {"topic": topic, "position": position, "hits": match_values(match)} for position, match in found.items()
         ]
         connection.execute(matches.insert(), rows)
 

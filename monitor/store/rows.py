@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.model import Entry, Hit, Item, SourceState
+from monitor.model import Entry, Hit, Item, Match, SourceState
 
 _ITEM_FIELDS = tuple(field.name for field in fields(Item))
 STATE_FIELDS = tuple(field.name for field in fields(SourceState))
+_MISSING = "missing"
 
 
 def item_of(row: Row[Any]) -> Item:
@@ -65,12 +66,18 @@ def state_values(state: SourceState) -> dict[str, Any]:
 
 def hits_of(stored: list[dict[str, Any]]) -> tuple[Hit, ...]:
     """Hits as they were stored with a match."""
-    return tuple(Hit(**hit) for hit in stored)
+    return tuple(Hit(**hit) for hit in stored if _MISSING not in hit)
 
 
-def hit_values(hits: tuple[Hit, ...]) -> list[dict[str, Any]]:
-    """Hits as JSON."""
-    return [asdict(hit) for hit in hits]
+def missing_of(stored: list[dict[str, Any]]) -> str:
+    """The clause that a near miss lacks, which stands among the stored hits; empty for a match."""
+    return next((str(each[_MISSING]) for each in stored if _MISSING in each), "")
+
+
+def match_values(match: Match) -> list[dict[str, Any]]:
+    """The hits of a match as JSON; of a near miss also the clause that it lacks."""
+    lacks = [{_MISSING: match.missing}] if match.missing else []
+    return [asdict(hit) for hit in match.hits] + lacks
 
 
 def _digest(values: list[Any]) -> str:

@@ -65,10 +65,19 @@ def _fold_piece(piece: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """A memo of `_fold_piece` for `str.translate`: it can only grow to one entry a code point."""
+    """A memo of `_fold_piece` for `str.translate`: it can only grow to one entry a code point.
+
+    odd: the characters met so far that do not fold to exactly one
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_piece(chr(code))
+        if len(folded) != 1:
+            self.odd.add(chr(code))
         return folded
 
 
@@ -126,10 +135,11 @@ def fold(text: str) -> Folded:
     """Fold `text`; linear in its length, whatever it holds. Line breaks ("\\n") stay, as paragraphs end there."""
     if text.isascii():
         return Folded(text.translate(_TABLE), _count(0, len(text)), text)
-    odd = [char for char in set(text) if len(_TABLE[ord(char)]) != 1]
+    plain = text.translate(_TABLE)
+    odd = _TABLE.odd.intersection(text)
     combining = _COMBINING.search(text) is not None
     if not odd and not combining:
-        return Folded(text.translate(_TABLE), _count(0, len(text)), text)
+        return Folded(plain, _count(0, len(text)), text)
     patterns = [_CLUSTER.pattern] if combining else []
     if odd:
         patterns.append(f"[{re.escape(''.join(odd))}]")

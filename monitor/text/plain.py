@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
 from monitor.text.markup import parse
+from monitor.text.scripts import unwrapped
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption".split()
@@ -27,7 +28,7 @@ _TAG = re.compile(r"[<&]")
 def paragraphs(html: str) -> tuple[str, ...]:
     """The paragraphs of an HTML fragment or page, without empty ones. Linear; what cannot be parsed gives none."""
     if not _TAG.search(html):
-        words = _SPACE.sub(" ", html).strip()
+        words = _SPACE.sub(" ", unwrapped(html)).strip()
         return (words,) if words else ()
     try:
         root = parse(html)
@@ -38,7 +39,7 @@ def paragraphs(html: str) -> tuple[str, ...]:
     pieces: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         _take(pieces, event, element)
-    lines = (_SPACE.sub(" ", line.replace("\1", " ")).strip() for line in _BREAKS.split("".join(pieces)))
+    lines = (_SPACE.sub(" ", unwrapped(line.replace("\1", "\n"))).strip() for line in _BREAKS.split("".join(pieces)))
     return tuple(line for line in lines if line)
 
 

@@ -78,6 +78,19 @@ def is_cjk(char: str) -> bool:
     return _CJK.match(char) is not None
 
 
+_WIDE = f"[{HAN}{KANA}\u3001-\u3020\uff01-\uff60]"
+_WRAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
+
+
+def unwrapped(text: str) -> str:
+    """The text without the line breaks that part two Chinese or Japanese characters of one paragraph.
+
+    There they stand for nothing, while a space parts words: CSS Text Module Level 3, segment break transformation.
+    Any other line break stays.
+    """
+    return _WRAP.sub("", text)
+
+
 def parts_words(before: str, after: str) -> bool:
     """Whether a word may end between two neighbours: no letters, a script without words, or two alphabets."""
     left, right = KIND[before], KIND[after]

@@ -14,14 +14,16 @@ from typing import Any, TypeAlias
 from monitor.errors import QueryError
 from monitor.topics.needles import Needle
 from monitor.topics.pattern import compile_regex
-from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Phrase, Query, Regex, Term, show
+from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Phrase, Query, Regex, Term, show, walk
 
 Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
 
 DEFAULT_FIELDS = ("title", "text")
 ALL_FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang")
-_MOST_SPELLINGS = 2_000
+_MOST_SPELLINGS = 2_000  # of one alias
+_MOST_WORDS = 20_000  # of all aliases of a query
 _DEEPEST_ALIAS = 50
+_MOST_NEAR = 10
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -88,8 +90,28 @@ Plan: TypeAlias = Word | Pattern | Number | Close | Never | Every | Either
 
 
 def plan(query: Query, aliases: Aliases) -> Plan:
-    """Write out a query. Raises QueryError for an unknown alias, a circle, a NEAR over what has no place."""
+    """Write out a query.
+
+    Raises QueryError for an unknown alias, a circle, too many words, a NEAR over what has no place.
+    """
+    _check_size(query, aliases)
     return _plan(query, aliases, DEFAULT_FIELDS, ())
+
+
+def _check_size(query: Query, aliases: Aliases) -> None:
+    """An alias stands for many words, and a query may name it many times."""
+    named = [node for node in walk(query) if isinstance(node, Alias)]
+    if len(named) < 2:
+        return
+    sizes: dict[str, int] = {}
+    size = 0
+    for node in named:
+        if node.name not in sizes:
+            sizes[node.name] = sum(1 for _ in walk_plan(_alias(node.name, node.at, aliases, DEFAULT_FIELDS, ())))
+        size += sizes[node.name]
+        if size > _MOST_WORDS:
+            problem = f"the aliases of the query stand for more than {_MOST_WORDS:,} words"
+            raise QueryError(problem, node.at, f"@{node.name}", "name each of them once, or split the query")
 
 
 def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
@@ -108,13 +130,23 @@ def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[s
             return _plan(part, aliases, ALL_FIELDS if name == "any" else (name,), seen)
         case Near(left, right, distance):
             sides = [_placed(side, _plan(side, aliases, fields, seen)) for side in (left, right)]
-            return Close(sides[0], sides[1], distance)
+            return _in_one_field(query, Close(sides[0], sides[1], distance))
         case Not(part):
             return Never(_plan(part, aliases, fields, seen))
         case And(parts):
-            return Every(tuple(_plan(part, aliases, fields, seen) for part in parts), tuple(map(show, parts)))
+            return Every(
+                tuple(_plan(part, aliases, fields, seen) for part in parts),
+                tuple(_shown(part, fields) for part in parts),
+            )
         case Or(parts):
             return Either(tuple(_plan(part, aliases, fields, seen) for part in parts))
+
+
+def _shown(part: Query, fields: tuple[str, ...]) -> str:
+    """A clause as a person wrote it, with the field that stands before the parentheses around it."""
+    if fields == DEFAULT_FIELDS or isinstance(part, InField | Compare):
+        return show(part)
+    return show(InField("any" if fields == ALL_FIELDS else fields[0], part))
 
 
 def _phrase(text: str) -> Needle:
@@ -139,6 +171,33 @@ def _placed(query: Query, side: Plan) -> Plan:
         problem = f"NEAR needs words on both sides; {show(query)} has no one place"
         raise QueryError(problem, query.at, show(query), "put words, phrases, aliases or (a OR b) on both sides")
     return side
+
+
+def _in_one_field(query: Near, close: Close) -> Close:
+    """A NEAR whose sides look at different fields can never hold; one of very many parts costs too much."""
+    if sum(isinstance(part, Close) for part in walk_plan(close)) > _MOST_NEAR:
+        problem = f"more than {_MOST_NEAR} NEAR stand in one another"
+        raise QueryError(problem, query.at, show(query)[:60], "join some of the parts by AND")
+    left, right = _fields_of(close.left), _fields_of(close.right)
+    if left & right:
+        return close
+    one, other = (" or ".join(name for name in ALL_FIELDS if name in side) for side in (left, right))
+    problem = f"NEAR looks within one field, but its left side is in {one} and its right side in {other}"
+    remedy = "name one field for both, as in title:(a NEAR/5 b), or write AND for NEAR"
+    raise QueryError(problem, query.at, show(query), remedy)
+
+
+def _fields_of(side: Plan) -> frozenset[str]:
+    """The fields in which a side of NEAR may stand."""
+    match side:
+        case Word(fields=fields) | Pattern(fields=fields):
+            return frozenset(fields)
+        case Close(left, right, _):
+            return _fields_of(left) & _fields_of(right)
+        case Either(parts):
+            return frozenset().union(*map(_fields_of, parts))
+        case _:
+            return frozenset()
 
 
 def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:

@@ -6,7 +6,6 @@ NOT are empty. Nothing is searched here that the automaton has not found already
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,40 +14,25 @@ from urllib.parse import urlsplit
 from monitor.model import Document, Hit
 from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word, changes_with_time
 from monitor.topics.haystack import Haystack
-from monitor.topics.needles import Needle, Needles, Place
+from monitor.topics.near import Finding, Findings, near
+from monitor.topics.needles import Needles, Sighting
 
 _MOST_REGEX_HITS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Words that count for a query. start, end: in the folded field; hits: what to show a person."""
-
-    field: str
-    start: int
-    end: int
-    hits: tuple[Hit, ...]
-
-
-Findings = tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class Subject:
     """An item that was scanned: its fields made ready, and where each needle stands in them.
 
+    sightings: where the needles were seen in them
     now: what age counts to. None: numbers that change with time are taken to hold, whatever they say
     """
 
     document: Document
     now: datetime | None
     fields: Mapping[str, Haystack]
-    places: Mapping[str, Mapping[Needle, tuple[Place, ...]]]
+    sightings: Mapping[str, Sighting]
     regexes: dict[tuple[str, str], Findings] = field(default_factory=dict)
-
-    def has(self, needles: Iterable[Needle]) -> bool:
-        """Whether one of these needles stands anywhere."""
-        return any(needle in found for needle in needles for found in self.places.values())
 
 
 def text_of(document: Document, name: str) -> str:
@@ -70,16 +54,14 @@ def text_of(document: Document, name: str) -> str:
 def scan(needles: Needles, document: Document, names: Iterable[str], now: datetime | None) -> Subject:
     """Fold and scan each of these fields once."""
     found = {name: needles.find(name, text_of(document, name)) for name in names}
-    return Subject(
-        document, now, {name: hay for name, (hay, _) in found.items()}, {name: at for name, (_, at) in found.items()}
-    )
+    return Subject(document, now, {name: sighting.hay for name, sighting in found.items()}, found)
 
 
 def evaluate(part: Plan, subject: Subject) -> Findings | None:
     """The findings of a part that holds, else None."""
     match part:
         case Word():
-            return _word(part, subject) or None
+            return _word(part, subject, first=True) or None
         case Pattern():
             return _pattern(part, subject) or None
         case Number():
@@ -110,10 +92,29 @@ def _either(parts: Iterable[Plan], subject: Subject) -> Findings | None:
     return tuple(finding for findings in holding for finding in findings) if holding else None
 
 
-def _word(part: Word, subject: Subject) -> Findings:
+def _everywhere(part: Plan, subject: Subject) -> Findings:
+    """All findings of a side of NEAR: there the first is not enough."""
+    match part:
+        case Word():
+            return _word(part, subject, first=False)
+        case Either(parts):
+            return tuple(finding for each in parts for finding in _everywhere(each, subject))
+        case _:
+            return evaluate(part, subject) or ()
+
+
+def _close(part: Close, subject: Subject) -> Findings:
+    left = _everywhere(part.left, subject)
+    right = _everywhere(part.right, subject) if left else ()
+    return near(left, right, part.distance, subject.fields) if right else ()
+
+
+def _word(part: Word, subject: Subject, *, first: bool) -> Findings:
+    """Where a word stands; first: in each field the first place only, which is what a person is shown."""
     found: list[Finding] = []
     for name in part.fields:
-        for place in subject.places[name].get(part.needle, ()):
+        places = subject.sightings[name].places(part.needle)
+        for place in places[:1] if first else places:
             hit = _hit(subject.fields[name], place.start, place.end, part.term, part.alias, place.lookalike)
             found.append(Finding(name, place.start, place.end, (hit,)))
     return tuple(found)
@@ -163,39 +164,3 @@ def _number(part: Number, subject: Subject) -> bool:
             return actual > part.value
         case _:
             return actual >= part.value
-
-
-def _close(part: Close, subject: Subject) -> Findings:
-    left, right = evaluate(part.left, subject) or (), evaluate(part.right, subject) or ()
-    found: list[Finding] = []
-    for name in dict.fromkeys(finding.field for finding in left):
-        others = _Others.of(each for each in right if each.field == name)
-        for each in (finding for finding in left if finding.field == name):
-            found.extend(_pairs(part.distance, subject.fields[name], each, others))
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Others:
-    """What may stand near, in the order of where it ends, and of where it starts."""
-
-    by_end: list[Finding]
-    ends: list[int]
-    by_start: list[Finding]
-    starts: list[int]
-
-    @classmethod
-    def of(cls, findings: Iterable[Finding]) -> _Others:
-        by_end = sorted(findings, key=lambda each: each.end)
-        by_start = sorted(by_end, key=lambda each: each.start)
-        return cls(by_end, [each.end for each in by_end], by_start, [each.start for each in by_start])
-
-
-def _pairs(distance: int, hay: Haystack, one: Finding, others: _Others) -> Iterable[Finding]:
-    """The nearest other finding before and after `one`, as far as it is near enough and does not overlap."""
-    before, after = bisect_right(others.ends, one.start), bisect_left(others.starts, one.end)
-    pairs = [(others.by_end[before - 1], one)] if before else []
-    pairs += [(one, others.by_start[after])] if after < len(others.by_start) else []
-    for first, second in pairs:
-        if hay.tokens_between(first.end, second.start) <= distance and hay.one_paragraph(first.end, second.start):
-            yield Finding(hay.field, first.start, second.end, (*first.hits, *second.hits))

@@ -10,9 +10,10 @@ from difflib import SequenceMatcher
 from monitor.model import Document, Hit
 from monitor.text.fold import folded
 from monitor.text.scripts import HAN
-from monitor.topics.compiled import Every, Never, Number, Plan, Word, walk_plan
-from monitor.topics.evaluate import Findings, Subject, evaluate
-from monitor.topics.matcher import Matcher, Rule, first_hits
+from monitor.topics.compiled import Close, Every, Never, Number, Plan, Word, walk_plan
+from monitor.topics.evaluate import Subject, evaluate
+from monitor.topics.matcher import Matcher, Rule, first_hits, match_rule
+from monitor.topics.near import Findings
 from monitor.topics.parse import parse
 from monitor.topics.query import show
 
@@ -47,6 +48,8 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
         return Explanation(
             False, f"it comes from {document.source or 'no source'}, not from {listed}", clause="sources"
         )
+    if rule.topic.near_of:
+        return _near_miss(rule, subject)
     for part in rule.match:
         findings = evaluate(part, subject)
         if findings is not None:
@@ -59,9 +62,18 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
         )
     if isinstance(part, Number):
         return Explanation(False, f"{clause} does not hold", clause=clause)
+    if isinstance(part, Close) and all(evaluate(side, subject) for side in (part.left, part.right)):
+        return Explanation(False, f"both sides of {clause} are in it, but not so near", clause=clause)
     nearest = _nearest(part, subject)
     hint = f"; nearest is “{nearest}”" if nearest else ""
     return Explanation(False, f"nothing of {clause} in it{hint}", clause=clause, nearest=nearest)
+
+
+def _near_miss(rule: Rule, subject: Subject) -> Explanation:
+    found = match_rule(rule, subject)
+    if found is not None:
+        return Explanation(True, f"it is one clause short: {found.missing} does not hold", found.hits, found.missing)
+    return Explanation(False, f"it is not one clause short of {rule.topic.near_of}: it lacks none, or several")
 
 
 def _words(findings: Findings | None) -> str:

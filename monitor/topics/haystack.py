@@ -9,17 +9,24 @@ that stands free, or doubled, parts clauses and is left in: nothing bridges it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from monitor.text.fold import Folded, fold
 from monitor.text.scripts import ANYWHERE, DIGIT, KIND, NONE, parts_words
 
-_GAP = re.compile(r" +|(?<![- ])-(?![- ])|·")
+_NO_LETTERS = re.compile("[^a-z]+")
+_HYPHEN = re.compile("-")
+_PARAGRAPH_END = re.compile("\n")
 _TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
-_NUMBER_GOES_ON = re.compile(r"[.,]\d")
+# Signs that belong to the number or name in which they stand: 4.5, 10,000, AT&T. In '5,6' and 'Apple&Google' they part.
+_JOINING = re.compile(
+    r"(?<=\d)(?:\.(?=\d)|,(?=\d{3}(?!\d)))"
+    r"|(?<=[a-z0-9])&(?=[a-z0-9](?![a-z0-9]))|(?<![a-z0-9][a-z0-9])(?<=[a-z0-9])&(?=[a-z0-9])"
+)
 
 
 @dataclass(frozen=True)
@@ -34,52 +41,74 @@ class Haystack:
     folded: Folded
 
     @cached_property
-    def _pieces(self) -> tuple[tuple[int, int], ...]:
-        """Start and end, in folded text, of what stands between gaps."""
-        text, done, found = self.folded.text, 0, []
-        for gap in _GAP.finditer(text):
-            found.append((done, gap.start()))
-            done = gap.end()
-        found.append((done, len(text)))
-        return tuple(found)
+    def _parts(self) -> list[str]:
+        """What stands between gaps; between two neighbouring ones nothing."""
+        text = self.folded.text.replace("·", " ")
+        return (_HYPHEN.sub(_gap_or_dash, text) if "-" in text else text).split(" ")
 
     @cached_property
     def squeezed(self) -> str:
         """The folded text without gaps."""
-        return "".join(self.folded.text[start:end] for start, end in self._pieces)
+        return "".join(self._parts)
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:
-        """Positions in the squeezed text before which a gap was taken out."""
-        return tuple(accumulate(end - start for start, end in self._pieces))[:-1]
+        """Positions in the squeezed text before which a character was taken out; one several times for several."""
+        return tuple(accumulate(map(len, self._parts)))[:-1]
+
+    @cached_property
+    def _gap_places(self) -> tuple[int, ...]:
+        """Where in folded text the gaps are."""
+        return tuple(map(add, self.gaps, count()))
 
     def to_folded(self, position: int, *, end: bool = False) -> int:
         """The place in folded text of a squeezed position; as an end it stands before a gap, else behind it."""
-        at = bisect_left(self.gaps, position) if end else bisect_left(self.gaps, position + 1)
-        start = self._pieces[at][0]
-        return start + position - (self.gaps[at - 1] if at else 0)
+        return position + (bisect_left if end else bisect_right)(self.gaps, position)
+
+    def to_squeezed(self, position: int) -> int:
+        """The squeezed position of a place in folded text; of a gap, where it was."""
+        return position - bisect_left(self._gap_places, position)
 
     @cached_property
     def token_starts(self) -> tuple[int, ...]:
         """Where each Latin word or single CJK character begins in folded text, for NEAR."""
         return tuple(found.start() for found in _TOKEN.finditer(self.folded.text))
 
-    def tokens_between(self, left: int, right: int) -> int:
-        """How many tokens begin in folded text from `left` to before `right`."""
-        return bisect_left(self.token_starts, right) - bisect_left(self.token_starts, left)
+    @cached_property
+    def paragraph_ends(self) -> tuple[int, ...]:
+        """Where in folded text each paragraph but the last ends."""
+        return tuple(found.start() for found in _PARAGRAPH_END.finditer(self.folded.text))
 
-    def one_paragraph(self, left: int, right: int) -> bool:
-        """Whether no paragraph ends between two folded positions."""
-        return self.folded.text.find("\n", left, right) < 0
+    def reach(self, start: int, end: int, distance: int) -> tuple[int, int]:
+        """From where to where in folded text something may end, or start, that is near to what stands at start:end.
+
+        Near: at most `distance` tokens begin between the two, and no paragraph ends.
+        """
+        tokens, breaks = self.token_starts, self.paragraph_ends
+        before, behind = bisect_left(tokens, start) - distance - 1, bisect_left(tokens, end) + distance
+        first = tokens[before] + 1 if before >= 0 else 0
+        last = tokens[behind] if behind < len(tokens) else len(self.folded.text)
+        paragraph, following = bisect_left(breaks, start), bisect_left(breaks, end)
+        first = max(first, breaks[paragraph - 1] + 1) if paragraph else first
+        last = min(last, breaks[following]) if following < len(breaks) else last
+        return first, last
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """The squeezed positions that are not between two Latin letters of one word."""
+        edges = {0, len(self.squeezed), *self.gaps}
+        for run in _NO_LETTERS.finditer(self.squeezed):
+            edges.update(range(run.start(), run.end() + 1))
+        return frozenset(edges)
 
     @cached_property
     def gap_set(self) -> frozenset[int]:
         """The gaps, for asking whether a position is one."""
         return frozenset(self.gaps)
 
-    def is_hyphen(self, gap: int) -> bool:
-        """Whether the gap before a squeezed position was a hyphen."""
-        return "-" in self.folded.text[self.to_folded(gap, end=True) : self.to_folded(gap)]
+    def is_dot(self, gap: int) -> bool:
+        """Whether the gap before a squeezed position is a middle dot and nothing else."""
+        return self.folded.text[self.to_folded(gap, end=True) : self.to_folded(gap)] == "·"
 
     def gaps_inside(self, start: int, end: int) -> tuple[int, ...]:
         """Offsets from `start`, in squeezed text, of the gaps strictly inside."""
@@ -90,33 +119,37 @@ class Haystack:
         """Whether a word may begin at this squeezed position."""
         if start == 0 or start in self.gap_set:
             return True
-        return parts_words(self.squeezed[start - 1], self.squeezed[start])
+        if not parts_words(self.squeezed[start - 1], self.squeezed[start]):
+            return False
+        return not (self.squeezed[start - 1] in ".,&" and self._joins(self.to_folded(start) - 1))
+
+    def _joins(self, at: int) -> bool:
+        """Whether the sign at a place in folded text belongs to the number or name around it."""
+        return _JOINING.match(self.folded.text, at) is not None
 
     def ends_word(self, start: int, end: int) -> bool:
         """Whether a word from squeezed `start` may end at `end`.
 
-        3 does not end in 3.5, nor C in C++ or C#: the signs belong to the name.
+        3 does not end in 3.5, AT not in AT&T, nor C in C++ or C#: the signs belong to the name.
         """
         text = self.squeezed
         if end == len(text) or end in self.gap_set:
             return True
         if not parts_words(text[end - 1], text[end]):
             return False
-        last = KIND[text[end - 1]]
-        if last == DIGIT and end + 1 not in self.gap_set and _NUMBER_GOES_ON.match(text, end):
+        if text[end] in ".,&" and self._joins(self.to_folded(end)):
             return False
+        last = KIND[text[end - 1]]
         return not (end - start == 1 and last not in (NONE, DIGIT) and text[end] in "+#" and text[end - 1].isascii())
+
+
+def _gap_or_dash(hyphen: re.Match[str]) -> str:
+    """A hyphen between two characters joins; one that stands free, or doubled, is a dash and stays."""
+    text, at = hyphen.string, hyphen.start()
+    joins = 0 < at < len(text) - 1 and text[at - 1] not in "- " and text[at + 1] not in "- "
+    return " " if joins else "-"
 
 
 def haystack(field: str, text: str) -> Haystack:
     """Make a field ready."""
     return Haystack(field, fold(text))
-
-
-# What a reader takes for another letter at a glance. A capital I looks like a small l; a small i does not.
-_LOOKS = str.maketrans("I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ", "lllOOoAaEePpCcXxKMTHBlisyY")
-
-
-def look(text: str) -> str:
-    """The text with letters that look alike made equal; of the same length."""
-    return text.translate(_LOOKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,8 @@ from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
 from monitor.topics.compiled import (
     Aliases,
-    Close,
     Either,
     Every,
-    Never,
-    Number,
     Pattern,
     Plan,
     Word,
@@ -23,9 +20,13 @@ from monitor.topics.compiled import (
     plan,
     walk_plan,
 )
-from monitor.topics.evaluate import Findings, Subject, evaluate, scan
-from monitor.topics.needles import Needle, Needles, build
+from monitor.topics.evaluate import Subject, evaluate, scan
+from monitor.topics.near import Findings
+from monitor.topics.needles import Needles, build
 from monitor.topics.parse import parse
+from monitor.topics.query import Not, show
+from monitor.topics.required import needed
+from monitor.topics.short import needed_when_short, one_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,17 @@ class Rule:
 class Matcher:
     """Rules over one automaton. Made by `compile_topics`; safe from any thread.
 
-    fields:  those that some rule looks at
-    by_word: positions of the rules that can only match where this needle, or another of theirs, stands
-    always:  positions of the rules that may match without any needle: by number, pattern or negation
+    fields:     those that some rule looks at
+    by_pattern: by pattern of the automaton, the rules that can only match where it, or another of theirs, is seen
+    clauses:    by rule, sets of patterns of each of which one must be seen where it matches
+    always:     positions of the rules that may match without any needle: by number, pattern or negation
     """
 
     rules: tuple[Rule, ...]
     needles: Needles
     fields: tuple[str, ...]
-    by_word: Mapping[Needle, tuple[int, ...]]
+    by_pattern: Sequence[Sequence[int]]
+    clauses: Sequence[Sequence[frozenset[int]]]
     always: tuple[int, ...]
 
     def match(self, document: Document, *, now: datetime | None) -> tuple[Match, ...]:
@@ -58,14 +61,15 @@ class Matcher:
         now: None gives also those that may want it at another time (see `changes_with_time`)
         """
         subject = self.scan(document, now)
-        seen = {at for found in subject.places.values() for needle in found for at in self.by_word.get(needle, ())}
-        found = ((self.rules[at], self._holds(self.rules[at], subject)) for at in sorted(seen.union(self.always)))
-        return tuple(Match(rule.topic.id, hits) for rule, hits in found if hits is not None)
+        patterns = set[int]().union(*(sighting.patterns() for sighting in subject.sightings.values()))
+        seen = set(self.always).union(*(self.by_pattern[pattern] for pattern in patterns))
+        likely = (at for at in sorted(seen) if not any(map(patterns.isdisjoint, self.clauses[at])))
+        found = (match_rule(self.rules[at], subject) for at in likely)
+        return tuple(match for match in found if match is not None)
 
     def match_topic(self, topic_id: str, document: Document, *, now: datetime) -> Match | None:
         """The match of one topic. KeyError where there is no such topic."""
-        hits = self._holds(self.rule(topic_id), self.scan(document, now))
-        return None if hits is None else Match(topic_id, hits)
+        return match_rule(self.rule(topic_id), self.scan(document, now))
 
     def changes_with_time(self, topic_id: str) -> bool:
         """Whether a topic must be looked at anew each time its feed is published. KeyError for no such topic."""
@@ -83,14 +87,28 @@ class Matcher:
         """An item folded and searched for all needles."""
         return scan(self.needles, document, self.fields, now)
 
-    def _holds(self, rule: Rule, subject: Subject) -> tuple[Hit, ...] | None:
-        if rule.topic.sources and subject.document.source not in rule.topic.sources:
-            return None
-        for part in rule.match:
-            findings = evaluate(part, subject)
-            if findings is not None:
-                return None if _keeps_out(rule, subject) else first_hits(findings)
+
+def match_rule(rule: Rule, subject: Subject) -> Match | None:
+    """The match of one rule: of a topic of near misses, an item that is one clause short."""
+    if rule.topic.sources and subject.document.source not in rule.topic.sources:
         return None
+    findings = next((found for part in rule.match if (found := evaluate(part, subject)) is not None), None)
+    if rule.topic.near_of:
+        return _near_miss(rule, subject, findings)
+    if findings is None or _keeps_out(rule, subject):
+        return None
+    return Match(rule.topic.id, first_hits(findings))
+
+
+def _near_miss(rule: Rule, subject: Subject, findings: Findings | None) -> Match | None:
+    """An item that lacks one clause of the query, or that `reject` alone keeps out. findings: where it matches."""
+    is_kept_out = _keeps_out(rule, subject)
+    if findings is not None and rule.topic.reject and is_kept_out:
+        return Match(rule.topic.id, first_hits(findings), show(Not(parse(rule.topic.reject))))
+    if findings is not None or is_kept_out:
+        return None
+    short = next((near for part in rule.match if (near := one_short(part, subject))), None)
+    return Match(rule.topic.id, first_hits(short.findings), short.clause) if short else None
 
 
 def _keeps_out(rule: Rule, subject: Subject) -> bool:
@@ -124,16 +142,27 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     rules = tuple(made)
     searched = [part for rule in rules for part in _searched(rule)]
     fields = dict.fromkeys(name for part in searched for name in part.fields)
-    by_word: dict[Needle, dict[int, None]] = {}
+    by_word: dict[str, list[int]] = {}
     always: list[int] = []
     for at, rule in enumerate(rules):
-        needed = _needed(Either(rule.match))
-        if needed is None:
+        words = (needed_when_short if rule.topic.near_of else needed)(Either(rule.match))
+        if words is None:
             always.append(at)
-        for needle in needed or ():
-            by_word.setdefault(needle, {})[at] = None
+        for needle in words or ():
+            by_word.setdefault(needle.key, []).append(at)
     needles = build(part.needle for part in searched if isinstance(part, Word))
-    return Matcher(rules, needles, tuple(fields), {needle: tuple(at) for needle, at in by_word.items()}, tuple(always))
+    by_pattern = [[at for form in forms for at in by_word.get(form.needle.key, ())] for forms in needles.forms]
+    clauses = [_clauses(rule, needles) for rule in rules]
+    return Matcher(rules, needles, tuple(fields), by_pattern, clauses, tuple(always))
+
+
+def _clauses(rule: Rule, needles: Needles) -> tuple[frozenset[int], ...]:
+    """For each clause that must hold the patterns of which one is then seen; none for a rule of near misses."""
+    if rule.topic.near_of:
+        return ()
+    parts = rule.match[0].parts if len(rule.match) == 1 and isinstance(rule.match[0], Every) else (Either(rule.match),)
+    words = [found for part in parts if (found := needed(part)) is not None]
+    return tuple(frozenset(needles.patterns.get(needle.key, -1) for needle in each) for each in words)
 
 
 def _searched(rule: Rule) -> Iterator[Word | Pattern]:
@@ -157,32 +186,3 @@ def _plan(query: str, aliases: Aliases) -> Plan:
 
 def _reject(topic: Topic, aliases: Aliases) -> Plan | None:
     return plan(parse(topic.reject), aliases) if topic.reject else None
-
-
-def _needed(part: Plan) -> frozenset[Needle] | None:
-    """Needles of which one must stand wherever a part holds; None where it may hold without any.
-
-    Of parts that must all hold the one with the rarest words is taken: fewest, then longest.
-    """
-    match part:
-        case Word(needle):
-            return frozenset((needle,))
-        case Never() | Number() | Pattern():
-            return None
-        case Close(left, right, _):
-            return _rarest((left, right))
-        case Every(parts, _):
-            return _rarest(parts)
-        case Either(parts):
-            needed = [_needed(each) for each in parts]
-            some = [each for each in needed if each is not None]
-            return frozenset().union(*some) if len(some) == len(needed) else None
-
-
-def _rarest(parts: Iterable[Plan]) -> frozenset[Needle] | None:
-    needed = [found for each in parts if (found := _needed(each)) is not None]
-    return min(needed, key=_commonness, default=None)
-
-
-def _commonness(needles: frozenset[Needle]) -> tuple[int, int]:
-    return len(needles), -min((len(needle.written) for needle in needles), default=0)

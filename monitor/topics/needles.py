@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.text.scripts import FREE, KIND, NONE, parts_words
-from monitor.topics.haystack import Haystack, haystack, look
+from monitor.topics.haystack import Haystack, haystack
+from monitor.topics.looks import look, looked
 
 _GAP_AT_START = re.compile(r"^[-– ·]+|[-– ·]+$")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_FEW = 200  # matches of the automaton in one field
 _LOOKALIKE_LETTERS = 5  # a shorter word looks like too many others
 
 
@@ -27,11 +31,16 @@ class Needle:
     written: as in the query or the alias, without its signs
     exact:   case and form as written
     prefix:  a word may go on after it
+    key:     all of it as one text, which hashes once
     """
 
     written: str
     exact: bool = False
     prefix: bool = False
+    key: str = dataclass_field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{'=' * self.exact}\0{'*' * self.prefix}\0{self.written}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,14 @@ class _Form:
 
     plain:      the needle's own squeezed form
     joints:     offsets where a gap may stand
-    own:        those where a hyphen may stand too: not between two CJK characters that the needle writes together
+    dotted:     those where only a middle dot may: between two CJK characters that the needle writes together
     word_start: whether a word must begin, and word_end: must end, where it stands
     """
 
     needle: Needle
     plain: str
     joints: frozenset[int]
-    own: frozenset[int]
+    dotted: frozenset[int]
     word_start: bool
     word_end: bool
 
@@ -66,10 +75,9 @@ def _form(needle: Needle) -> _Form:
     text = hay.squeezed
     between = {at for at in range(1, len(text)) if _is_joint(text[at - 1], text[at])}
     starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
-    own = {*hay.gaps, *(at for at in between if FREE not in (KIND[text[at - 1]], KIND[text[at]]))}
-    own |= {at for at in between if KIND[text[at - 1]] != KIND[text[at]]}
+    dotted = {at for at in between if KIND[text[at - 1]] == KIND[text[at]] == FREE}.difference(hay.gaps)
     word_end = not ends_free and not needle.prefix
-    return _Form(needle, text, frozenset({*hay.gaps, *between}), frozenset(own), not starts_free, word_end)
+    return _Form(needle, text, frozenset({*hay.gaps, *between}), frozenset(dotted), not starts_free, word_end)
 
 
 def _is_joint(before: str, after: str) -> bool:
@@ -79,39 +87,95 @@ def _is_joint(before: str, after: str) -> bool:
 
 @dataclass(frozen=True)
 class Needles:
-    """The automaton over the squeezed forms, and one over those that may be seen in a look-alike."""
+    """The automaton over the squeezed forms, and one over those that may be seen in a look-alike.
+
+    forms:    by pattern of the automaton; patterns: the way back, by the key of a needle
+    begins:   by pattern, whether none of its needles may begin inside a Latin word; ends: or end there
+    widest:   length of the longest look-alike form
+    """
 
     forms: Sequence[Sequence[_Form]]
     automaton: AhoCorasick
+    patterns: Mapping[str, int]
+    begins: Sequence[bool]
+    ends: Sequence[bool]
     looks: Sequence[Sequence[_Form]]
     look_automaton: AhoCorasick
+    widest: int
 
-    def find(self, field: str, text: str) -> tuple[Haystack, Mapping[Needle, tuple[Place, ...]]]:
-        """The field made ready, and where each needle stands in it, in order."""
+    def find(self, field: str, text: str) -> Sighting:
+        """The field made ready, and where each pattern was seen in it. Whether a needle stands there is asked later."""
         hay = haystack(field, text)
-        found: dict[Needle, list[Place]] = {}
-        for index, start, end in self.automaton.find_matches_as_indexes(hay.squeezed, overlapping=True):
-            for form in self.forms[index]:
-                if _stands(form, hay, start, end):
-                    found.setdefault(form.needle, []).append(Place(*_span(hay, start, end)))
-        self._find_looks(field, text, hay, found)
-        return hay, {needle: tuple(sorted(places, key=_by_start)) for needle, places in found.items()}
+        seen: dict[int, list[tuple[int, int]]] = {}
+        found = self.automaton.find_matches_as_indexes(hay.squeezed, overlapping=True)
+        begins, ends = self.begins, self.ends
+        edges = hay.edges if len(found) > _FEW else None  # few are looked at one by one, later
+        for index, start, end in found:
+            if edges and ((begins[index] and start not in edges) or (ends[index] and end not in edges)):
+                continue
+            if index in seen:
+                seen[index].append((start, end))
+            else:
+                seen[index] = [(start, end)]
+        looks = self._find_looks(hay) if self.looks else {}
+        return Sighting(hay, self, seen, looks)
 
-    def _find_looks(self, field: str, text: str, plain: Haystack, found: dict[Needle, list[Place]]) -> None:
-        if not self.looks:
-            return
-        hay = haystack(field, look(text))
-        if len(hay.squeezed) != len(plain.squeezed):
-            return  # a letter that folds to several: places would not be those of the text
-        seen: set[tuple[Needle, int]] = set()
-        for index, start, end in self.look_automaton.find_matches_as_indexes(hay.squeezed, overlapping=True):
-            words = plain.squeezed[start:end]
-            for form in self.looks[index]:
-                if words == form.plain or (form.needle, start) in seen or not _stands(form, hay, start, end):
-                    continue
-                if _like_a_capital(form.plain, words, plain, start):
-                    seen.add((form.needle, start))
-                    found.setdefault(form.needle, []).append(Place(*_span(plain, start, end), lookalike=True))
+    def _find_looks(self, hay: Haystack) -> dict[int, list[tuple[Needle, Place]]]:
+        """Words that only look like a needle, by its pattern."""
+        found: dict[int, list[tuple[Needle, Place]]] = {}
+        known: set[tuple[str, int]] = set()
+        for first, piece in looked(hay, self.widest):
+            matches = self.look_automaton.find_matches_as_indexes(piece, overlapping=True)
+            for index, start, end in ((index, first + start, first + end) for index, start, end in matches):
+                for form in self.looks[index]:
+                    key = (form.needle.key, start)
+                    if key not in known and _looks_like(form, hay, start, end):
+                        known.add(key)
+                        place = Place(*_span(hay, start, end), lookalike=True)
+                        found.setdefault(self.patterns[form.needle.key], []).append((form.needle, place))
+        return found
+
+
+def _looks_like(form: _Form, hay: Haystack, start: int, end: int) -> bool:
+    """Whether what stands in the text is not the term, and can be taken for it."""
+    words = hay.squeezed[start:end]
+    return words != form.plain and _stands(form, hay, start, end) and _like_a_capital(form.plain, words, hay, start)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One field in which the patterns were looked for.
+
+    seen:  by pattern, where its letters stand in the squeezed text
+    looks: by pattern, what only looks like one of its needles
+    """
+
+    hay: Haystack
+    needles: Needles
+    seen: Mapping[int, Sequence[tuple[int, int]]]
+    looks: Mapping[int, Sequence[tuple[Needle, Place]]]
+    _places: dict[str, tuple[Place, ...]] = dataclass_field(default_factory=dict)
+
+    def patterns(self) -> set[int]:
+        """The patterns that were seen, or something that looks like one of their needles."""
+        return {*self.seen, *self.looks}
+
+    def places(self, needle: Needle) -> tuple[Place, ...]:
+        """Where a needle stands, in order."""
+        known = self._places.get(needle.key)
+        if known is None:
+            known = self._places[needle.key] = self._find_places(needle)
+        return known
+
+    def _find_places(self, needle: Needle) -> tuple[Place, ...]:
+        pattern = self.needles.patterns.get(needle.key, -1)
+        form = next((form for form in self.needles.forms[pattern] if form.needle == needle), None)
+        spans = self.seen.get(pattern, ()) if form else ()
+        found = [
+            Place(*_span(self.hay, start, end)) for start, end in spans if form and _stands(form, self.hay, start, end)
+        ]
+        found += [place for other, place in self.looks.get(pattern, ()) if other == needle]
+        return tuple(sorted(found, key=_by_start))
 
 
 def _like_a_capital(term: str, words: str, hay: Haystack, start: int) -> bool:
@@ -144,7 +208,7 @@ def _stands(form: _Form, hay: Haystack, start: int, end: int) -> bool:
     gaps = hay.gaps_inside(start, end)
     if not form.joints.issuperset(gaps):
         return False
-    if any(gap not in form.own and hay.is_hyphen(start + gap) for gap in gaps):
+    if any(gap in form.dotted and not hay.is_dot(start + gap) for gap in gaps):
         return False
     if not form.needle.exact:
         return True
@@ -168,8 +232,12 @@ def build(needles: Iterable[Needle]) -> Needles:
     return Needles(
         tuple(map(tuple, forms.values())),
         AhoCorasick(list(forms)),
+        {form.needle.key: at for at, several in enumerate(forms.values()) for form in several},
+        tuple(plain[0] in _LETTERS and all(form.word_start for form in each) for plain, each in forms.items()),
+        tuple(plain[-1] in _LETTERS and all(form.word_end for form in each) for plain, each in forms.items()),
         tuple(map(tuple, looks.values())),
         AhoCorasick(list(looks)),
+        max(map(len, looks), default=0),
     )
 
 

@@ -17,6 +17,7 @@ from monitor.web.files import Kind, Shelf, answer
 from monitor.web.guard import Guard
 from monitor.web.pages import Pages
 from monitor.web.site import Site
+from monitor.web.trypage import TryPage
 
 _STATIC = {
     "site.css": "text/css; charset=utf-8",
@@ -64,6 +65,7 @@ def create_app(site: Site) -> Starlette:
         Route("/topics/{name}", pages.topic),
         Route("/sources", pages.sources),
         Route("/incidents", pages.incidents),
+        Route("/try", TryPage(site, pages).answer),
         Route("/static/{name}", static),
         Route("/healthz", healthy),
         Route("/readyz", ready),

@@ -82,7 +82,7 @@ class Pages:
             for topic in config.topics
             if not topic.token
         ]
-        return self._render(
+        return self.render(
             request,
             "front.html",
             rows=rows,
@@ -100,12 +100,14 @@ class Pages:
         if topic is None:
             raise HTTPException(404)
         found = self._site.reader.feed_entries(topic, min(topic.limit, _SHOWN))
-        return self._render(
+        queries = topic.match if len(topic.match) == 1 else [f"({query})" for query in topic.match]
+        return self.render(
             request,
             "topic.html",
             topic=topic,
             feeds=self._feeds(topic.address_name),
-            shown=[_shown(entry) for entry in found],
+            query=" OR ".join(queries),
+            shown=[shown(entry) for entry in found],
         )
 
     def sources(self, request: Request) -> Response:
@@ -114,7 +116,7 @@ class Pages:
         judged = judge_sources(self._site, reader.incidents(open_only=True))
         yields = reader.yields(now)
         rows = [(one, yields.get(one.source.id, _NO_YIELD)) for one in judged]
-        return self._render(request, "sources.html", rows=rows)
+        return self.render(request, "sources.html", rows=rows)
 
     def incidents(self, request: Request) -> Response:
         """What goes wrong, and what did and is well again: the `_status` feed as a person reads it."""
@@ -122,7 +124,7 @@ class Pages:
         known = {source.id for source in self._site.config().sources}
         going_on, over = ([one for one in told if (one.closed is None) is state] for state in (True, False))
         feeds = self._feeds("_status")
-        return self._render(
+        return self.render(
             request,
             "incidents.html",
             going_on=going_on,
@@ -134,17 +136,18 @@ class Pages:
 
     def lost(self, request: Request) -> Response:
         """What stands at an address that does not exist."""
-        return self._render(request, "lost.html", status=404)
+        return self.render(request, "lost.html", status=404)
 
     def _feeds(self, stem: str) -> tuple[FeedLink, ...]:
         settings = self._site.config().settings.publish
         paths = [(name, f"/feeds/{stem}.{name}") for name in settings.formats]
         return tuple(FeedLink(path, settings.base_url + path, _LABELS[name], _MEDIA[name]) for name, path in paths)
 
-    def _render(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    def render(self, request: Request, template: str, status: int = 200, keep: str = "", **values: Any) -> Response:
+        """A page in the language of the request. keep: what of its address a new language keeps: `&key=value`."""
         language = choose_language(request)
         html = self._templates.get_template(template).render(
-            **values, **self._phrases(language), language=language, path=request.url.path
+            **values, **self._phrases(language), language=language, path=request.url.path, keep=keep
         )
         headers = {
             "Cache-Control": "private, no-cache",
@@ -175,6 +178,7 @@ def spark(values: Sequence[int]) -> str:
     return "M" + "L".join(points) if points else ""
 
 
-def _shown(entry: FeedEntry) -> Shown:
+def shown(entry: FeedEntry) -> Shown:
+    """An entry with its title and lead cut where its hits stand."""
     independent = 1 + sum(not report.copy for report in entry.reports)
     return Shown(entry, title_pieces(entry), lead_pieces(entry), independent)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import FeedEntry, Incident, SourceState, Topic
+from monitor.model import Document, FeedEntry, Incident, SourceState, Topic
 from monitor.publish import Feed
 from monitor.store import TopicCounts
 
@@ -40,4 +40,11 @@ class Reader(Protocol):
 
     def item_count(self) -> int:
         """Count the items that are kept."""
+        ...
+
+    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
+        """Give every item, the newest arrival first, as a page shows it and as a query sees it.
+
+        Read as far as it is asked for; who asks closes it.
+        """
         ...

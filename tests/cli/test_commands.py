@@ -167,6 +167,15 @@ def test_a_missing_configuration_is_told_with_what_to_do(tmp_path: Path, command
     assert "name one with --config DIR" in empty.call(command, expect=2).stderr
 
 
+def test_filters_of_another_program_are_printed_as_topics_and_what_is_lost_is_told(place: Place) -> None:
+    said = place.call("import-filter", "trendradar", "-", given="OpenAI\n+离职\n@0\n")
+    assert "match: 'title:(OpenAI AND 离职)'" in said.stdout
+    assert "line 3: @0: this is no number of entries" in said.stderr
+    place.write(topics=said.stdout)
+    place.call("check")
+    assert place.json("import-filter", "freshrss", "-", given="f:12\n")["topics"] == 0
+
+
 def test_every_command_explains_itself(place: Place) -> None:
-    for command in ("run", "demo", "once", "reload", "check", "probe", "try", "why", "status"):
+    for command in ("run", "demo", "once", "reload", "check", "import-filter", "probe", "try", "why", "status"):
         assert "Usage: " in place.call(command, "--help").stdout

@@ -77,6 +77,14 @@ topics:
     assert config.aliases == {"openai": ("OpenAI", "奥特曼公司")}
 
 
+def test_near_misses_are_a_topic_of_their_own(tmp_path: Path) -> None:
+    topics = "topics:\n  dep: {title: 离职, match: a b, near_miss: true, budget: 5/day, token: secret-token}\n"
+    assert faults(tmp_path, topics=topics) == []
+    topic, near = load(tmp_path, {}).topics
+    assert (near.id, near.near_of, near.title, near.match) == ("dep-near", "dep", "离职（差一个条件）", topic.match)
+    assert (near.address_name, near.budget, near.near_miss) == ("dep-near-secret-token", None, False)
+
+
 FAULTS = [
     # file, text, where, words that must be told
     ("sources", "sources:\n  - {id: s}\n", "2:5", ["url is missing", "write `url: …`"]),
@@ -118,6 +126,7 @@ FAULTS = [
     ("newsmonitor", "schedule: {fastest: 2d}\n", "1:11", ["slower than"]),
     ("newsmonitor", "web: {listen: 8080}\n", "1:15", ["host:port"]),
     ("topics", "topics:\n  all: {match: a}\n", "2:3", ["'all' is the feed of everything"]),
+    ("topics", "topics:\n  t: {match: a b, near_miss: true}\n  t-near: {match: c}\n", "3:11", ["near misses of 't'"]),
     ("topics", "topics:\n  t: {title: x}\n", "2:6", ["match is missing"]),
     ("topics", "topics:\n  t: {match: a, budget: lots}\n", "2:25", ["such as 20/day"]),
     ("topics", "topics:\n  t: {match: sorce:x}\n", "2:14", ["no field 'sorce'", "'source' is nearest"]),

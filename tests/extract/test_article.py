@@ -186,3 +186,8 @@ def test_nothing_is_dated_in_the_future_or_by_guess() -> None:
     future = '<meta property="article:published_time" content="2031-01-01T00:00:00Z">'
     assert read(page("", head=future)).published is None
     assert read(page("")).published is None
+
+
+def test_a_line_break_of_the_source_parts_no_chinese_word() -> None:
+    html = page("<p>周二上午,远洋实验室的负责\n      人周岚在一封公开信里说,她将在月底离开工作了\n九年的 岗位。</p>")
+    assert "远洋实验室的负责人周岚在一封公开信里说,她将在月底离开工作了九年的 岗位。" in read(html).text

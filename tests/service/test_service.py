@@ -6,6 +6,7 @@ import socket
 import subprocess
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from tests.commandline import Place, Running, running
@@ -30,6 +31,15 @@ def test_it_fetches_publishes_serves_and_ends_with_zero(place: Place) -> None:
         assert "离职" in service.get("/")
         assert service.get("/readyz")
         assert service.stop() == 0
+
+
+def test_a_query_is_tried_on_what_it_keeps(place: Place) -> None:
+    with running(place) as service:
+        wait_for(lambda: filled(place), "the first feed")
+        page = service.get("/try?" + urlencode({"q": "@openai AND (解散 OR 接任)"}))
+    assert "of 6 items match" in page
+    assert "<mark" in page
+    assert "超级对齐负责人从" in page.partition("One clause short")[2]
 
 
 def test_as_systemd_runs_it_it_says_where_it_is_read_and_ends_with_zero(place: Place) -> None:

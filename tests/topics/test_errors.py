@@ -32,6 +32,15 @@ ERRORS = [
     ("a NEAR/5 -b", 9, "NEAR needs something that has a place", ""),
     ("a NEAR/5 age<3d", 9, "NEAR needs words on both sides", ""),
     ("a NEAR/5 (b AND c)", 10, "NEAR needs words on both sides", ""),
+    (" NEAR/9 ".join("a" * 12), 0, "more than 10 NEAR", ""),
+    ("x AND title:a NEAR/5 text:b", 6, "left side is in title and its right side in text", ""),
+    ("title:a NEAR/5 (author:b OR site:c)", 0, "in title and its right side in author or site", ""),
+    ("(title:a NEAR/5 b) NEAR/5 text:c", 0, "left side is in title and its right side in text", ""),
+    ("url:@openai NEAR/5 b", 0, "NEAR looks within one field", ""),
+    ("·", 0, "there is no word to look for", ""),
+    ("a AND ·-", 6, "there is no word to look for", ""),
+    ("=–*", 0, "there is no word to look for", ""),
+    ("\u200b", 0, "there is no word to look for", ""),
     ("a - b", 2, "a - stands alone", ""),
     ("title:-b", 6, "a field cannot be followed by a negation", ""),
     ("@", 0, "@ has no name after it", ""),
@@ -102,3 +111,11 @@ def test_faults_of_aliases_name_the_spelling() -> None:
     assert "stands for itself" in faults["a"]
     assert "no alias 'nobody'" in faults["lost"]
     assert "without a word" in faults["empty"]
+
+
+def test_aliases_that_stand_for_very_many_words_are_a_query_error() -> None:
+    many = {"many": tuple(f"w{number}" for number in range(1_000))}
+    assert compile_query("@many @many", many)
+    with pytest.raises(QueryError, match="more than 20,000 words") as caught:
+        compile_query("@many " * 30, many)
+    assert caught.value.position == 6 * 19

@@ -107,5 +107,10 @@ def test_a_miss_by_number_says_that_the_number_does_not_hold() -> None:
     assert told("a age<3d", old) == "age<3d does not hold"
 
 
+def test_a_miss_by_near_says_that_the_words_are_there() -> None:
+    far = Document(title="chip makers and their export")
+    assert told("chip NEAR/1 export", far) == "both sides of chip NEAR/1 export are in it, but not so near"
+
+
 def test_the_nearest_to_a_chinese_word_is_one_with_a_character_in_common() -> None:
     assert "“离任”" in told("离职", Document(title="官宣离任公告"))

@@ -69,17 +69,27 @@ def squeezed(text: str) -> str:
     return re.sub(r"[-– ·]", "", folded(text))
 
 
+GAP = "(?: +|(?<![- ])-(?![- ]))?"  # a dash that stands free parts clauses
+
+
 def stands(word: str, text: str, *, prefix: bool) -> bool:
     """Whether a word stands in a text: slow, and as the language says it."""
     letters = [re.escape(char) for char in folded(word) if char not in " -"]
-    gaps = [r"[- ]*" if not (a + b).isascii() or a.isdecimal() != b.isdecimal() else "" for a, b in pairs(folded(word))]
+    gaps = [gap_between(a, b) for a, b in pairs(folded(word))]
     if " " in word:
         letters = [re.escape(part) for part in folded(word).split()]
-        gaps = [r"[- ]*"] * (len(letters) - 1)
+        gaps = [GAP] * (len(letters) - 1)
     body = "".join(letter + gap for letter, gap in zip(letters, [*gaps, ""], strict=False))
     left = r"(?<![a-z0-9])" if folded(word)[0].isascii() else ""
     right = r"(?![a-z0-9])" if folded(word)[-1].isascii() and not prefix else ""
     return re.search(left + body + right, folded(text)) is not None
+
+
+def gap_between(before: str, after: str) -> str:
+    """A pattern of what may stand between two characters that a word writes together."""
+    if not before.isascii() and not after.isascii():
+        return "·?"
+    return GAP if before.isascii() != after.isascii() or before.isdecimal() != after.isdecimal() else ""
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from monitor.errors import ConfigFault, StateError
 from monitor.model import (
     Config,
+    Document,
     FeedEntry,
     Hit,
     Incident,
@@ -115,6 +116,12 @@ class Memory:
         if self.failure:
             raise self.failure
         return 1204
+
+    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
+        for entry in self.entries:
+            item = entry.item
+            document = Document(title=item.title, text=item.text, source=item.source, published=item.published)
+            yield replace(entry, hits=(), reports=()), document
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lxml import html
 from lxml.etree import _Element
 
 from monitor.errors import ConfigFault, Place
-from tests.web.conftest import INCIDENT, NOW, TOPIC, House
+from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House
 
 
 def words_of(element: _Element) -> str:
@@ -220,3 +220,22 @@ def test_a_topic_can_be_opened_in_a_reader_or_its_address_copied(house: House, p
     opens = [link.get("href") for link in page.cssselect("main a[href^='feed:']")]
     assert opens == ["feed:https://news.example/feeds/departures.rss"]
     assert page.cssselect("button[data-copy='https://news.example/feeds/departures.rss']")
+
+
+def test_a_near_miss_says_what_it_lacks(house: House) -> None:
+    house.memory.entries = (replace(ENTRY, missing="hiring OR 招聘"),)
+    (line,) = html.fromstring(house.get("/topics/departures").text).cssselect(".short")
+    assert words_of(line) == "One clause short, this does not hold: hiring OR 招聘"
+
+
+def test_a_digest_lists_what_is_in_it(house: House) -> None:
+    house.memory.entries = (replace(ENTRY, hits=(), reports=(), rest=(ENTRY,) * 3),)
+    page = html.fromstring(house.get("/topics/departures").text)
+    assert words_of(page.cssselect("summary")[0]) == "3 beyond the budget of the day"
+    assert len(page.cssselect(".reports li a")) == 3
+
+
+def test_a_topics_query_can_be_taken_to_where_it_is_tried(house: House) -> None:
+    house.config = replace(house.config, topics=(replace(TOPIC, match=("a b", "c")),))
+    (link,) = html.fromstring(house.get("/topics/departures").text).cssselect("main a[href^='/try']")
+    assert link.get("href") == "/try?q=%28a%20b%29%20OR%20%28c%29"

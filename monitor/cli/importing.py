@@ -1,0 +1,31 @@
+"""The command that takes over filters of other programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TextIO
+
+import click
+
+from monitor.cli.options import print_json
+from monitor.config.filters import FORMATS, imported
+
+
+@click.command("import-filter")
+@click.argument("form", metavar="FORMAT", type=click.Choice(sorted(FORMATS)))
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def import_filter(form: str, file: TextIO, as_json: bool) -> None:
+    """Print filters of another program as topics.
+
+    FORMAT is trendradar (frequency_words.txt), freshrss (searches, one a line) or newsboat (filter expressions,
+    query feeds, ignore-article). FILE may be - for standard input. What cannot be carried over is told line by line
+    on standard error.
+    """
+    made = imported(FORMATS[form](file.read()))
+    if as_json:
+        print_json({"yaml": made.yaml, "topics": made.topics, "notes": [asdict(note) for note in made.notes]})
+        return
+    click.echo(made.yaml, nl=False)
+    for note in made.notes:
+        click.echo(str(note), err=True)

@@ -1,0 +1,95 @@
+"""What the readers of foreign filters give, and how it becomes topics.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from monitor.model import Topic
+from monitor.topics import check_topic
+from monitor.topics.paste import free_id, topic_yaml
+
+_PLAIN = re.compile(r'[^\s"()|:@/=＝*＊＂（）｜：＠／“”„-][^\s"()|:*＊＂（）｜：“”„]*')
+_OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What could not be carried over as it was. line: from 1; 0: of the whole file."""
+
+    line: int
+    words: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}: " if self.line else ""
+        return f"{where}{self.words}: {self.problem}" if self.words else f"{where}{self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One topic to be. reject: empty for none; limit: 0 for the usual one."""
+
+    line: int
+    title: str
+    match: str
+    reject: str = ""
+    limit: int = 0
+
+
+@dataclass(slots=True)
+class Found:
+    """What a reader found in a file so far."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def note(self, line: int, words: str, problem: str) -> None:
+        """Say what could not be carried over."""
+        self.notes.append(Note(line, words, problem))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file as topics.yaml, with what could not be carried over, in the order of its lines."""
+
+    yaml: str
+    topics: int
+    notes: tuple[Note, ...]
+
+
+def imported(found: Found) -> Imported:
+    """Lay out what was found; a query that the topic language cannot read is told, and left out."""
+    notes, taken, parts = list(found.notes), set[str](), []
+    for draft in found.drafts:
+        topic = Topic("imported", draft.title, (draft.match,), draft.reject or None)
+        fault = next((fault for fault in check_topic(topic, {}) if fault.fatal), None)
+        if fault:
+            query = draft.match if fault.part == "match" else draft.reject
+            notes.append(Note(draft.line, query, f"{fault.problem}; {fault.remedy}"))
+            continue
+        name = free_id(draft.title, taken)
+        taken.add(name)
+        parts.append(topic_yaml(name, draft.title, draft.match, reject=draft.reject, limit=draft.limit))
+    yaml = "topics:\n" + "".join(parts) if parts else "topics: {}\n"
+    return Imported(yaml, len(parts), tuple(sorted(notes, key=lambda note: note.line)))
+
+
+def term(words: str) -> str:
+    """A word of another program as a term; as a phrase where it has signs of the topic language in it."""
+    text = " ".join(words.split())
+    if _PLAIN.fullmatch(text) and not _OPERATOR.fullmatch(text):
+        return text
+    return '"' + text.replace('"', " ").strip("*＊ ") + '"'
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """Parts of which one may hold, in parentheses where they are several."""
+    listed = list(dict.fromkeys(parts))
+    return listed[0] if len(listed) == 1 else f"({' OR '.join(listed)})"
+
+
+def regex(pattern: str) -> str:
+    """A pattern between slashes."""
+    return "/" + re.sub(r"(?<!\\)((?:\\\\)*)/", r"\1\\/", pattern) + "/"

@@ -1,0 +1,33 @@
+"""A topic as YAML that a person pastes into topics.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from itertools import count
+
+_SLUG = re.compile(r"[a-z0-9]+")
+_OPERATORS = frozenset("and or not near title text".split())
+_LONGEST_ID = 40
+
+
+def free_id(words: str, taken: Container[str]) -> str:
+    """An id made of the Latin words of a text, one that is not taken."""
+    stem = "-".join(word for word in _SLUG.findall(words.lower()) if word not in _OPERATORS)
+    stem = stem[:_LONGEST_ID].strip("-") or "my-topic"
+    stem = stem if stem[0].isalpha() else f"topic-{stem}"
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken and name != "all")
+
+
+def topic_yaml(name: str, title: str, match: str, *, reject: str = "", limit: int = 0) -> str:
+    """The lines of one topic below `topics:`. limit: 0 leaves it out."""
+    pairs = [("title", quoted(title)), ("match", quoted(match))]
+    pairs += [("reject", quoted(reject))] if reject else []
+    pairs += [("limit", str(limit))] if limit else []
+    return f"  {name}:\n" + "".join(f"    {key}: {value}\n" for key, value in pairs)
+
+
+def quoted(text: str) -> str:
+    """A single-quoted scalar of YAML, in which nothing of the text is taken for a secret's name."""
+    return "'" + text.replace("'", "''").replace("${", "$${") + "'"

@@ -1,0 +1,1 @@
+"""What matching costs, beside the automaton alone."""

@@ -1,0 +1,134 @@
+"""What matching costs: many topics against one article, and one edited topic against an archive.
+
+    python -m tests.bench.topics [--topics 10000] [--items 100000] [--seed 1]
+
+Beside the matcher stands the automaton alone, over the same terms and the same folded text: nothing that searches
+can be cheaper. The words are made up: two out of three articles' words are no term, as in news.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ahocorasick_rs import AhoCorasick
+
+from monitor.model import Document, Topic
+from monitor.text.fold import fold, folded
+from monitor.topics import Matcher, compile_topics
+
+NOW = datetime(2024, 5, 15, tzinfo=UTC)
+TERMS_EACH = 5
+ARTICLE_BYTES = 5_000
+WANTED_TIMES, MOST_TIMES = 3.0, 20.0  # the matcher's time over that of the automaton alone: aimed at, and not above
+FOLDING_MS = 1.0
+WANTED_SECONDS = 5.0  # for an archive of 100,000 items
+_ROUNDS = 300
+_HAN = [chr(code) for code in range(0x4E00, 0x4E00 + 2_500)]
+_SYLLABLES = "ba co di fu ga he ji ko lu ma ne pi qua ro si ta vu wa xe yo za tion ment ers ing".split()
+
+
+def chinese_word(chance: random.Random) -> str:
+    return "".join(chance.choices(_HAN, k=chance.choice((2, 2, 2, 3, 4))))
+
+
+def latin_word(chance: random.Random) -> str:
+    return "".join(chance.choices(_SYLLABLES, k=chance.choice((2, 2, 3, 3, 4))))
+
+
+def topics_of(chance: random.Random, words: list[str], count: int) -> list[Topic]:
+    """Topics of five terms: one that must occur, and one of four."""
+    made = []
+    for number in range(count):
+        first, *others = chance.sample(words, TERMS_EACH)
+        made.append(Topic(f"t{number}", "T", (f"{first} AND ({' OR '.join(others)})",)))
+    return made
+
+
+def article(chance: random.Random, words: list[str], make: Callable[[random.Random], str], glue: str) -> Document:
+    """About 5 kB in paragraphs; every third word is a term of some topic."""
+    pieces: list[str] = []
+    size = 0
+    while size < ARTICLE_BYTES:
+        piece = chance.choice(words) if len(pieces) % 3 == 0 else make(chance)
+        pieces.append(piece + ("，" if glue == "" and len(pieces) % 5 == 0 else glue))
+        size += len(pieces[-1].encode())
+        if len(pieces) % 60 == 59:
+            pieces.append("\n")
+    return Document(title="".join(pieces[:6]).strip(), text="".join(pieces))
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """The least time of a call: what others do on the machine meanwhile is not its cost."""
+    times = []
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def compare(name: str, matcher: Matcher, alone: AhoCorasick, document: Document) -> bool:
+    """Print one row; whether it is fast enough."""
+    plain = [folded(document.title), folded(document.text)]
+    folding = milliseconds(lambda: fold(document.text))
+    bare = milliseconds(lambda: [alone.find_matches_as_indexes(text, overlapping=True) for text in plain])
+    whole = milliseconds(lambda: matcher.match(document, now=NOW))
+    hits = sum(len(alone.find_matches_as_indexes(text, overlapping=True)) for text in plain)
+    matched = len(matcher.match(document, now=NOW))
+    size = len(document.text.encode())
+    print(
+        f"{name:14} {size:6} B {folding:8.3f} ms {bare:10.3f} ms {whole:8.3f} ms {whole / bare:6.1f}x"
+        f" {hits:6} {matched:7}"
+    )
+    return whole / bare <= MOST_TIMES and folding < FOLDING_MS
+
+
+def archive(documents: list[Document], count: int, topic: Topic) -> None:
+    """Match an archive to one edited topic, without reading it from a database."""
+    matcher = compile_topics([topic], {})
+    start = time.process_time()
+    matched = sum(bool(matcher.match(documents[at % len(documents)], now=None)) for at in range(count))
+    seconds = time.process_time() - start
+    wanted = WANTED_SECONDS * count / 100_000
+    told = f"{seconds:.1f} s of processor, {wanted:.1f} s is aimed at; {matched:,} match"
+    print(f"{count:,} items to one edited topic: {told}")
+
+
+def main() -> int:
+    """Print the figures; 1 where one of them is above what it may be."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--topics", type=int, default=10_000)
+    options.add_argument("--items", type=int, default=100_000)
+    options.add_argument("--seed", type=int, default=1)
+    asked = options.parse_args()
+    chance = random.Random(asked.seed)
+    chinese = list({chinese_word(chance) for _ in range(asked.topics * 2)})
+    latin = list({latin_word(chance) for _ in range(asked.topics * 2)})
+    topics = topics_of(chance, [*chinese, *latin], asked.topics)
+    terms = list({folded(word) for topic in topics for word in re.split(r"[ ()]+", topic.match[0])} - {"", "and", "or"})
+    start = time.perf_counter()
+    matcher = compile_topics(topics, {})
+    print(f"{asked.topics:,} topics, {len(terms):,} terms, compiled in {time.perf_counter() - start:.1f} s")
+    alone = AhoCorasick(terms)
+    print("article            size     folding     automaton     matcher   times   hits  topics")
+    articles = {
+        "Chinese": article(chance, chinese, chinese_word, ""),
+        "English": article(chance, latin, latin_word, " "),
+        "dense English": article(chance, latin, lambda chance: chance.choice(latin), " "),
+    }
+    fast = [compare(name, matcher, alone, document) for name, document in articles.items()]
+    edited = Topic("edited", "T", (f"{chinese[0]} AND ({' OR '.join(chinese[1:4])} OR {latin[0]})",))
+    texts = [article(chance, chinese, chinese_word, "") for _ in range(50)]
+    texts += [article(chance, latin, latin_word, " ") for _ in range(50)]
+    archive(texts, asked.items, edited)
+    print(f"aimed at {WANTED_TIMES:.0f}x; above {MOST_TIMES:.0f}x, or {FOLDING_MS:.0f} ms of folding, is a fault")
+    return 0 if all(fast) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
