@@ -16,6 +16,7 @@ COMMANDS = {
     "once": "serve:once",
     "reload": "serve:reload",
     "check": "check:check",
+    "add": "add:add",
     "probe": "probe:probe",
     "try": "archive:try_query",
     "why": "archive:why",

@@ -168,5 +168,5 @@ def test_a_missing_configuration_is_told_with_what_to_do(tmp_path: Path, command
 
 
 def test_every_command_explains_itself(place: Place) -> None:
-    for command in ("run", "demo", "once", "reload", "check", "probe", "try", "why", "status"):
+    for command in ("run", "demo", "once", "reload", "check", "add", "probe", "try", "why", "status"):
         assert "Usage: " in place.call(command, "--help").stdout
