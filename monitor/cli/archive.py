@@ -15,7 +15,7 @@ from monitor.cli.documents import read_documents
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
-from monitor.model import Config, Document, Hit, Item, Match, SourceState, Step
+from monitor.model import Config, Document, Hit, Incident, Item, Match, SourceState, Step
 from monitor.pipeline.matching import changes, document_of
 from monitor.service.opening import utc_now
 from monitor.store import (
@@ -68,6 +68,8 @@ def status(folder: Path | None, as_json: bool) -> None:
         for topic, count in counts.items():
             last = _ago(count.last, now) if count.last else "never"
             click.echo(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
+        for incident in incidents:
+            click.echo(_incident_lines(incident, now))
         click.echo(f"{len(states)} sources, {len(failing)} failing; {items} items; {len(incidents)} incidents open")
     if failing or incidents:
         raise SystemExit(1)
@@ -80,6 +82,11 @@ def _source_line(state: SourceState, now: datetime) -> str:
     times = f"visited {visited}, next {due} ({state.why_next})"
     error = f"\n    {state.error}" if state.error else ""
     return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {times}{error}"
+
+
+def _incident_lines(incident: Incident, now: datetime) -> str:
+    remedy = f"\n    {incident.remedy}" if incident.remedy else ""
+    return f"! {incident.source or 'newsmonitor'}: {incident.problem}, since {_ago(incident.opened, now)}{remedy}"
 
 
 def _ago(moment: datetime, now: datetime) -> str:

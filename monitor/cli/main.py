@@ -16,6 +16,7 @@ COMMANDS = {
     "once": "serve:once",
     "reload": "serve:reload",
     "check": "check:check",
+    "add": "add:add",
     "import-filter": "importing:import_filter",
     "probe": "probe:probe",
     "try": "archive:try_query",

@@ -47,7 +47,7 @@ def loaded_or_defaults(folder: Path | None) -> Config:
             folder = find_folder(None, Path.cwd())
         except ConfigError:
             return Config(Settings(), ())
-    return load(folder, os.environ)
+    return load(folder, os.environ, sources_needed=False)
 
 
 def print_json(value: Any) -> None:

@@ -61,17 +61,20 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def load(folder: Path, environ: Mapping[str, str]) -> Config:
+def load(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True) -> Config:
     """Read the configuration. Raises ConfigError with every fault of all files."""
-    checked = check(folder, environ)
+    checked = check(folder, environ, sources_needed=sources_needed)
     if checked.config is None:
         raise ConfigError(checked.faults)
     return checked.config
 
 
-def check(folder: Path, environ: Mapping[str, str]) -> Checked:
-    """Read the configuration and say all that is wrong with it, or only doubtful."""
-    reading = _Reading(folder, environ)
+def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True) -> Checked:
+    """Read the configuration and say all that is wrong with it, or only doubtful.
+
+    sources_needed: whether it is a fault that there is no sources.yaml
+    """
+    reading = _Reading(folder, environ, sources_needed)
     settings = reading.shape(SETTINGS, SettingsShape)
     sources = reading.shape(SOURCES, SourcesShape)
     reading.shape(TOPICS, TopicsShape)
@@ -107,6 +110,7 @@ class _Reading:
 
     folder: Path
     environ: Mapping[str, str]
+    sources_needed: bool = True
     files: dict[str, Marked] = field(default_factory=dict)
     faults: list[ConfigFault] = field(default_factory=list)
     warnings: list[ConfigFault] = field(default_factory=list)
@@ -120,15 +124,16 @@ class _Reading:
         path = self.folder / name
         marked = read_marked(path) if path.exists() else Marked(str(path), {})
         self.faults += marked.faults
-        if not path.exists() and name == SOURCES:
+        missing = not path.exists() and name == SOURCES
+        if missing and self.sources_needed:
             self.faults.append(_no_sources(path))
         content, faults = _with_secrets(marked, marked.content, (), self.environ)
         self.files[name] = replace(marked, content=content)
         self.faults += faults
-        if (content is None and marked.faults) or (not path.exists() and name == SOURCES):
+        if (content is None and marked.faults) or (missing and self.sources_needed):
             return None
         try:
-            return shape.model_validate({} if content is None else content)
+            return shape.model_validate({"sources": []} if missing else {} if content is None else content)
         except ValidationError as error:
             self.faults += faults_of(error, marked, shape)
             return None

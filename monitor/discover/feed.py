@@ -10,13 +10,15 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial, reduce
 from typing import Any
 
 import feedparser
 from lxml import etree
 
-from monitor.discover.found import Candidate, Discovery, one_line, settle
+from monitor.discover.found import Candidate, Discovery, one_line, settle, web_address
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
@@ -25,6 +27,10 @@ from monitor.text.markup import check_bounds
 from monitor.text.plain import plain
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_RELATIVE = re.compile(
+    r"(\b(?:href|src)\s*=\s*[\"']?)(?![a-z][a-z0-9+.-]*:)([^\"'\s<>#][^\"'\s<>]{0,2000})", re.IGNORECASE
+)  # addresses in markup that count from somewhere
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
@@ -86,9 +92,24 @@ def _from_xml(root: etree._Element, url: str, source: Source, now: datetime, zon
         channel = next((each for each in root if _name(each) == "channel"), root)
         items = [each for each in (*channel, *root) if _name(each) == "item"]
         read = _rss_item
-    entries, skipped = settle((read(item, now, zone) for item in items), url, source)
+    entries, skipped = settle((_with_base(read(item, now, zone), item, url) for item in items), url, source)
     title = next((one_line(_text(each)) for each in channel if _name(each) == "title"), "")
     return Discovery("feed", entries, form, f"a feed ({form})", skipped, title=title, ttl=_ttl(channel))
+
+
+def _with_base(candidate: Candidate, item: etree._Element, url: str) -> Candidate:
+    """The candidate with what `xml:base` says its addresses count from (https://www.w3.org/TR/xmlbase/)."""
+    stated = [part.get(_XML_BASE) for part in (*reversed([*item.iterancestors()]), item)]
+    if not any(stated):
+        return candidate
+    base = reduce(lambda outer, inner: web_address(inner, outer) or outer, stated, url)
+    entry = candidate.entry
+    content, summary = (_RELATIVE.sub(partial(_absolute, base), html) for html in (entry.content, entry.summary))
+    return replace(candidate, entry=replace(entry, content=content, summary=summary), base=base)
+
+
+def _absolute(base: str, link: re.Match[str]) -> str:
+    return f"{link[1]}{web_address(link[2], base) or link[2]}"
 
 
 def _ttl(channel: etree._Element) -> timedelta | None:

@@ -13,19 +13,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.discover.found import Candidate, one_line, web_address
+from monitor.discover.found import Candidate, headline_length, one_line, web_address
 from monitor.model import Entry
 from monitor.text.dates import parse_date
-from monitor.text.scripts import cjk_ratio
 
 _MOST_LINKS = 5000
 _ENOUGH = 1.0  # marks from which a link is news; chosen on 25 list pages for equal precision and recall
 _SURE, _FEWEST_SURE = 1.5, 4  # marks from which a link is surely news, and how many must be to learn a shape from
 _SHAPE_MARKS, _COMMON_SHAPE, _RARE_SHAPE = 1.3, 0.25, 0.1  # brought precision from 0.88 to 0.92
+_FOREIGN_MARKS, _MOSTLY_OWN = 1.0, 0.8  # share of own addresses among sure ones from which others are no news
+_IN_A_SENTENCE, _SENTENCE = 2.0, 40  # marks against a link that so many letters of its line stand before
+_PIECES = 20  # of a line that are looked at before a link
 _NEAR = 4  # ancestors in which a date belongs to a link
 _NEAR_LINKS = 4  # an ancestor with more links than this holds several entries
 
@@ -37,6 +40,8 @@ _NOISE_NAMES = re.compile(
     r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_WORDS = 16  # letters from which a line of a card is its headline rather than a kicker
+_INLINE = ("i", "em", "b", "strong", "span", "q", "cite")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_NAMES = re.compile(r"(?:^|[-_ ])(?:\w*title\w*|\w*headline\w*|heading|hd|tit)(?:$|[-_ ])", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -54,8 +59,8 @@ _MORE = re.compile(
 )
 _NOT_NEWS_PATH = re.compile(
     r"/(?:tags?|topics?|authors?|users?|people|profile|category|categories|column|channel|search|login|register|signup|"
-    r"subscribe|about|contact|privacy|terms|help|jobs|careers|advertis\w*|newsletters?|account|special|zt|live|video|"
-    r"photo|podcasts?|events?|product|shop|store)(?:/|$|\.)",
+    r"subscribe|about|contact|privacy|terms|help|jobs|careers|advertis\w*|newsletters?|account|special|zt|live|videos?|"
+    r"photo\w*|audio|podcasts?|events?|product|shop|store)(?:/|$|\.)",
     re.IGNORECASE,
 )
 _ARTICLE_PATH = re.compile(
@@ -128,7 +133,7 @@ def _links(root: HtmlElement, base: str) -> list[_Link]:
         path = _ancestors(anchor)
         found.append(
             _Link(
-                anchor, url, title, _place(path), _length(title), any(map(_is_noise, path)),
+                anchor, url, title, _place(path), headline_length(title), any(map(_is_noise, path)),
                 _has_heading(anchor, path), _date_near(anchor, path), _site(url) == host,
             )
         )  # fmt: skip
@@ -156,8 +161,10 @@ def _names(part: HtmlElement) -> str:
 def _is_noise(part: HtmlElement) -> bool:
     if part.tag in _NOISE_TAGS:
         return True
+    if part.tag == "header" and next(part.iterancestors("article"), None) is not None:
+        return False  # the HTML standard: it introduces the article it stands in, not the page
     if part.tag == "header":
-        return next(part.iter("h2", "h3", "time"), None) is None  # an article's own header holds its headline
+        return next(part.iter("h2", "h3", "time"), None) is None
     return part.tag not in ("a", "article", "main") and bool(_NOISE_NAMES.search(_names(part)))
 
 
@@ -192,16 +199,12 @@ def _headline(anchor: HtmlElement) -> str:
 
 def _longest_line(anchor: HtmlElement) -> str:
     """The words of a link, of its longest block where it has several: a card has a summary and a date beside them."""
-    blocks = [part for part in anchor.iter("p", "div", "li", "span") if len(part) == 0]
+    blocks = [part for part in anchor.iter("p", "div", "li", "span") if len(part) == 0 and one_line(part.text)]
     whole = one_line(anchor.text_content())
-    if len(blocks) < 2 or len(whole) <= 60:
+    inline = any(part.tag == "span" for part in blocks)  # a short line may be one headline in several pieces
+    if len(blocks) < 2 or (inline and len(whole) <= 60):
         return whole
-    return next((words for part in blocks if len(words := one_line(part.text_content())) >= 12), whole)
-
-
-def _length(title: str) -> int:
-    """Letters of a headline; a Chinese character says as much as three Latin letters."""
-    return len(title) + 2 * round(cjk_ratio(title) * len(title))
+    return next((words for part in blocks if headline_length(words := one_line(part.text_content())) >= _WORDS), whole)
 
 
 def _has_heading(anchor: HtmlElement, path: Sequence[HtmlElement]) -> bool:
@@ -214,15 +217,20 @@ def _has_heading(anchor: HtmlElement, path: Sequence[HtmlElement]) -> bool:
 def _date_near(anchor: HtmlElement, path: Sequence[HtmlElement]) -> str:
     """The date beside a link, in the smallest part around it that has one and holds no other entry."""
     for part in path[: _NEAR + 1]:
-        if part is not anchor and sum(1 for _ in part.iter("a")) > _NEAR_LINKS:
+        if part is not anchor and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
             return ""
         for time in part.iter("time"):
             return time.get("datetime") or one_line(time.text_content())
         for text in part.itertext():
             line = one_line(text)
-            if len(line) <= _DATE_LINE and _DATED.search(line):
+            if looks_dated(line):
                 return line
     return ""
+
+
+def looks_dated(line: str) -> bool:
+    """Whether a line is a date and little else."""
+    return len(line) <= _DATE_LINE and _DATED.search(line) is not None
 
 
 def _group_marks(group: _Group) -> float:
@@ -244,17 +252,39 @@ def _own_marks(link: _Link) -> float:
     marks = min(max((link.length - 20) / 14, -1.6), 1.0)
     marks += 0.4 if _ARTICLE_PATH.search(path) else -0.5
     marks -= 1.0 if _NOT_NEWS_PATH.search(parts.path) else 0.0
+    marks -= _IN_A_SENTENCE if _in_a_sentence(link.anchor) else 0.0
     marks -= 1.0 if parts.path in ("", "/") and not parts.query else 0.0
     return marks
+
+
+def _in_a_sentence(anchor: HtmlElement) -> bool:
+    """Whether a link stands within running text: a source that a summary names, not a headline."""
+    parent = anchor.getparent()
+    while parent is not None and parent.tag in _INLINE:
+        anchor, parent = parent, parent.getparent()
+    if parent is None or parent.tag not in ("p", "div", "li"):
+        return False
+    before = []
+    for part in islice(anchor.itersiblings(preceding=True), _PIECES):
+        before.append(part.tail)
+        if part.tag != "a" and part.tag not in _INLINE:
+            break  # a line begins here
+    else:
+        before.append(parent.text)
+    said = one_line(" ".join(filter(None, before)))
+    return headline_length(said) >= _SENTENCE and not looks_dated(said)
 
 
 def _mark_by_shape(links: Sequence[_Link]) -> None:
     """News of one site have addresses of one shape: what has it gains, what differs from all that is sure loses."""
     sure = {link.url: _shape(link.url) for link in links if link.marks >= _SURE}
     shares = Counter(sure.values())
+    own = {link.url for link in links if link.own_host} & sure.keys()
     for link in links if len(sure) >= _FEWEST_SURE else ():
         share = shares[_shape(link.url)] / len(sure)
         link.marks += _SHAPE_MARKS * ((share >= _COMMON_SHAPE) - (share < _RARE_SHAPE))
+        # Who lists own articles names other sites as sources; who lists those of others has few of his own.
+        link.marks -= _FOREIGN_MARKS if not link.own_host and len(own) >= _MOSTLY_OWN * len(sure) else 0.0
 
 
 def _shape(url: str) -> tuple[str, ...]:

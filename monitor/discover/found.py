@@ -13,11 +13,13 @@ from urllib.parse import urljoin, urlsplit
 import re2
 
 from monitor.errors import NotUsable
-from monitor.model import Entry, Source
+from monitor.model import Entry, ListSelectors, Source, SourceKind
+from monitor.text.scripts import cjk_ratio
 
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
 LONGEST_URL = 4000
+_NOT_INCLUDED, _EXCLUDED = "its address fits no pattern of `include`", "its address fits a pattern of `exclude`"
 _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
@@ -26,10 +28,24 @@ _UNPRINTABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something in a list that did not become an entry, and why."""
+    """Something in a list that did not become an entry, and why. by_choice: `include` or `exclude` left it out."""
 
     what: str
     reason: str
+    by_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How a list was read that is no longer where it was.
+
+    reason:     a phrase: what is wrong with the ordinary reading
+    kind, list: how it is read now, as sources.yaml would say it; an empty `list` means found by itself
+    """
+
+    reason: str
+    kind: SourceKind
+    list: ListSelectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class Discovery:
     follow:   addresses of the parts of a sitemap index
     title:    of the page or feed
     ttl:      how long the feed asks to be left alone, or None
+    drift:    set where the list was lost, and found again
     """
 
     kind: Literal["feed", "page", "sitemap", "json"]
@@ -54,14 +71,19 @@ class Discovery:
     follow: tuple[str, ...] = ()
     title: str = ""
     ttl: timedelta | None = None
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may become an entry: an Entry whose URL and title are still as they were found."""
+    """What may become an entry: an Entry whose URL and title are still as they were found.
+
+    base: what its relative addresses count from, where the document says so for this entry alone
+    """
 
     entry: Entry
     guid: str = ""
+    base: str = ""
 
 
 def one_line(text: str | None) -> str:
@@ -72,6 +94,11 @@ def one_line(text: str | None) -> str:
 def clean(text: str) -> str:
     """Text without what cannot be stored or published: halves of characters, control characters."""
     return _UNPRINTABLE.sub("", text)
+
+
+def headline_length(title: str) -> int:
+    """Letters of a headline; a Chinese character says as much as three Latin letters."""
+    return len(title) + 2 * round(cjk_ratio(title) * len(title))
 
 
 def web_address(href: str | None, base: str) -> str | None:
@@ -96,12 +123,13 @@ def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[
     skipped: list[Skipped] = []
     for candidate in candidates:
         entry = _clean_entry(candidate.entry)
-        url = web_address(entry.url, base)
+        own_base = (web_address(candidate.base, base) if candidate.base else None) or base
+        url = web_address(entry.url, own_base)
         reason = _fault(url, entry, source) if len(entries) < MOST_ENTRIES else f"more than {MOST_ENTRIES} entries"
         if url is None or reason:
-            skipped.append(Skipped(one_line(entry.title or entry.url), reason))
+            skipped.append(Skipped(one_line(entry.title or entry.url), reason, reason in (_NOT_INCLUDED, _EXCLUDED)))
             continue
-        image = web_address(entry.image, base) if entry.image else None
+        image = web_address(entry.image, own_base) if entry.image else None
         entries.append(
             (replace(entry, url=url, title=one_line(entry.title) or url, image=image), clean(candidate.guid))
         )
@@ -123,9 +151,9 @@ def _fault(url: str | None, entry: Entry, source: Source) -> str:
     if url is None:
         return f"its link leads nowhere: {entry.url[:200]!r}" if entry.url else "it has no link"
     if source.include and not any(_fits(pattern, url) for pattern in source.include):
-        return "its address fits no pattern of `include`"
+        return _NOT_INCLUDED
     if any(_fits(pattern, url) for pattern in source.exclude):
-        return "its address fits a pattern of `exclude`"
+        return _EXCLUDED
     return ""
 
 
@@ -151,7 +179,12 @@ def _keyed(entries: list[tuple[Entry, str]]) -> tuple[Entry, ...]:
 
 
 def require_some(discovery: Discovery, url: str) -> Discovery:
-    """The discovery, if it has entries or leads to some. Raises NotUsable 'no_entries'."""
+    """The discovery, if it has entries or leads to some. Raises NotUsable 'no_entries'.
+
+    A feed or sitemap says itself what it is: one that is empty is only quiet.
+    """
+    if discovery.kind in ("feed", "sitemap"):
+        return discovery
     if discovery.entries or discovery.follow or discovery.feeds or discovery.skipped:
         return discovery
     remedy = "name the list with `list: {item: …}` in sources.yaml; `newsmonitor probe` shows what that finds"

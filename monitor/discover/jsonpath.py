@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
@@ -13,7 +16,12 @@ from monitor.model import Entry, ListSelectors, Source
 from monitor.text.dates import parse_date
 from monitor.text.plain import plain
 
-_DEEPEST = 12
+_DEEPEST = 16
+_MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
+_SCRIPT = re.compile(r"<script\b([^>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)</script", re.IGNORECASE)
+_ID = re.compile(r"\bid=[\"']?([\w.-]+)")
+_ASSIGNED = re.compile(r"(?:\bwindow\.|\bself\.|\bvar |\blet |\bconst )(\w{1,100})\s*=\s*(?=[\[{])")
+_DECODER = json.JSONDecoder()
 _NAMES = {
     "link": ("url", "link", "href", "share_url", "web_url", "permalink"),
     "title": ("title", "headline", "name", "subject"),
@@ -33,13 +41,13 @@ _NAMES = {
 
 
 def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a JSON document. Raises NotUsable 'broken' or 'no_entries'."""
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise NotUsable("broken", f"{url} is no JSON: {fault}", "name its kind with `kind:`") from fault
+    """Entries of a JSON document, or of the state that a page carries for its scripts.
+
+    Raises NotUsable 'broken' or 'no_entries'.
+    """
+    document = document_of(text, url)
     selectors = source.list
-    path = selectors.item if selectors.item is not None else _longest_list(document)
+    path = selectors.item if selectors.item is not None else next(iter(list_paths(document)), "")
     items = at_path(document, path)
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
@@ -48,22 +56,72 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     return Discovery("json", entries, path, f"a JSON document with a list at {path or 'its root'}", skipped)
 
 
+def document_of(text: str, url: str) -> Any:
+    """The value that a JSON document holds, or the states of a page by their names. Raises NotUsable 'broken'."""
+    if text.lstrip("\ufeff \r\n\t")[:1] == "<":
+        return states(text)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise NotUsable("broken", f"{url} is no JSON: {fault}", "name its kind with `kind:`") from fault
+
+
+def states(page: str) -> dict[str, Any]:
+    """The JSON that a page carries for its scripts, by the id of its element, or the name it is assigned to.
+
+    >>> states('<script id="__DATA__" type="application/json">{"a": 1}</script><script>window.STATE = [2];</script>')
+    {'__DATA__': {'a': 1}, 'STATE': [2]}
+    """
+    found: dict[str, Any] = {}
+    for script in itertools.islice(_SCRIPT.finditer(page), _MOST_SCRIPTS):
+        attributes, text = script.groups()
+        name = _ID.search(attributes)
+        if "json" in attributes:
+            _keep(found, name.group(1) if name else f"json{len(found)}", text)
+        else:
+            for assigned in itertools.islice(_ASSIGNED.finditer(text), _MOST_ASSIGNED):
+                _keep(found, assigned.group(1), text[assigned.end() :])
+    return found
+
+
+def _keep(found: dict[str, Any], name: str, text: str) -> None:
+    """Keep the JSON that a text begins with, under a name without dots; what is a program is left."""
+    try:
+        found.setdefault(name.replace(".", "_"), _DECODER.raw_decode(text.lstrip())[0])
+    except (ValueError, RecursionError):
+        return
+
+
 def at_path(value: Any, path: str) -> Any:
-    """The value at a dotted path; a number is an index into a list. None where the path leads nowhere."""
+    """The value at a dotted path; a number is an index into a list, a name asks every part of a list.
+
+    So `sections.items` gives the items of all sections as one list. None where the path leads nowhere.
+    """
     for step in filter(None, path.split(".")):
         if isinstance(value, dict):
             value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
+        elif isinstance(value, list) and step.isdecimal():
+            value = value[int(step)] if int(step) < len(value) else None
+        elif isinstance(value, list):
+            value = _of_each(value, step)
         else:
             return None
     return value
 
 
-def _longest_list(document: Any) -> str:
-    """The path of the longest list of objects that have an address and a title."""
-    best = max(_lists(document, "", 0), default=(0, ""))
-    return best[1]
+def _of_each(parts: list[Any], step: str) -> list[Any] | None:
+    """What every object of a list has under a name, lists of them joined."""
+    found = [part[step] for part in parts if isinstance(part, dict) and step in part]
+    joined = [one for part in found for one in (part if isinstance(part, list) else [part])]
+    return joined or None
+
+
+def list_paths(document: Any) -> list[str]:
+    """The paths of lists whose objects have an address and a title, the longest list first."""
+    counts: Counter[str] = Counter()
+    for count, path in _lists(document, "", 0):
+        counts[path] += count
+    return [path for path, _ in counts.most_common()]
 
 
 def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
@@ -74,6 +132,8 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
         usable = [row for row in rows if _guess(row, "link") and _guess(row, "title")]
         if usable:
             yield len(usable), path
+        for row in rows if not usable else ():
+            yield from _lists(row, path, depth + 1)
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _lists(inner, f"{path}.{key}" if path else key, depth + 1)

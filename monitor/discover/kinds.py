@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from monitor.discover.feed import read_feed, read_json_feed
-from monitor.discover.found import Discovery, require_some
-from monitor.discover.jsonpath import read_json
+from monitor.discover.found import Discovery, headline_length, require_some
+from monitor.discover.jsonpath import list_paths, read_json, states
 from monitor.discover.page import read_page
 from monitor.discover.sitemap import read_sitemap
-from monitor.model import Source, SourceKind
+from monitor.errors import NotUsable
+from monitor.model import ListSelectors, Source, SourceKind
 from monitor.text.decode import decode
 
 _LOOKED_AT = 2000
+_GZIP = b"\x1f\x8b\x08"
+_LARGEST_UNPACKED = 50 * 1024 * 1024  # what the sitemap protocol allows a file to unpack to
+_LISTS_TRIED, _FEWEST, _HEADLINE = 10, 4, 24  # lists in a page's JSON; entries of one; letters of its middle title
 _FEED = re.compile(r"<(?:rss|rdf:RDF|feed)[\s>]|xmlns=[\"']http://www\.w3\.org/2005/Atom", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
@@ -66,11 +72,43 @@ def _is_json(body: bytes, content_type: str) -> bool:
     return True
 
 
+def _unpacked(body: bytes, url: str) -> bytes:
+    """What a gzip file holds, bounded; anything else as it is. Raises NotUsable 'broken' or 'too_complex'."""
+    if not body.startswith(_GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(body, _LARGEST_UNPACKED)
+    except zlib.error as fault:
+        raise NotUsable("broken", f"{url} is a broken gzip file: {fault}") from fault
+    if unpacker.unconsumed_tail:
+        raise NotUsable("too_complex", f"{url} unpacks to more than {_LARGEST_UNPACKED:,} bytes")
+    return unpacked
+
+
 def discover(body: bytes, *, url: str, content_type: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """What is found at an address. Raises NotUsable.
 
+    body: may be a gzip file, as sitemaps are often kept
     url:  where the body was found, after redirects; `source.kind` overrides what it looks like
     zone: of dates without one
     """
+    body = _unpacked(body, url)
     kind = source.kind if source.kind != "auto" else kind_of(body, content_type)
-    return require_some(READERS[kind](body, content_type, url, source, now, zone), url)
+    found = READERS[kind](body, content_type, url, source, now, zone)
+    if kind == "page" and not (found.entries or found.skipped or found.feeds) and source.list == ListSelectors():
+        found = _from_state(body, content_type, url, source, now, zone) or found
+    return require_some(found, url)
+
+
+def _from_state(
+    body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo
+) -> Discovery | None:
+    """The entries of a page that is drawn by its scripts: the longest list of headlines in the JSON it carries."""
+    text = decode(body, content_type)
+    for path in list_paths(states(text))[:_LISTS_TRIED]:
+        found = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
+        lengths = sorted(headline_length(entry.title) for entry in found.entries)
+        if len(lengths) >= _FEWEST and lengths[len(lengths) // 2] >= _HEADLINE:
+            return found
+    return None

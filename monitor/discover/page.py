@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from monitor.discover.finder import find_list
 from monitor.discover.found import Candidate, Discovery, one_line, settle, web_address
+from monitor.discover.relocate import LINK_ATTRIBUTES, TITLE_ATTRIBUTES, heading_inside, link_inside
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
 from monitor.text.markup import parse
@@ -62,13 +63,14 @@ def _selected(text: str, source: Source, now: datetime, zone: tzinfo) -> Iterato
     chosen = source.list
     soup = BeautifulSoup(text, "lxml")
     for item in soup.select(chosen.item or chosen.link or ""):
-        link = _one(item, chosen.link) or _link_of(item)
-        heading = _one(item, chosen.title) or item.select_one("h1, h2, h3, h4, h5, h6") or link or item
+        link = _one(item, chosen.link) or link_inside(item)
+        heading = _one(item, chosen.title) or heading_inside(item) or link or item
         date = _one(item, chosen.date) or item.select_one("time")
         summary = _one(item, chosen.summary)
         when = parse_date(_date_text(date), now=now, zone=zone) if isinstance(date, Tag) else None
-        href = str(link.get("href") or "") if link else ""
-        yield Candidate(Entry(href, _words(heading), "", when, str(summary) if summary else ""))
+        href = _attribute(link, LINK_ATTRIBUTES) if link else ""
+        title = _words(heading) or one_line(_attribute(heading, TITLE_ATTRIBUTES) or _attribute(item, TITLE_ATTRIBUTES))
+        yield Candidate(Entry(href, title, "", when, str(summary) if summary else ""))
 
 
 def _one(item: Tag, selector: str | None) -> Tag | None:
@@ -78,9 +80,9 @@ def _one(item: Tag, selector: str | None) -> Tag | None:
     return item.select_one(selector) or (item if soupsieve.match(selector, item) else None)
 
 
-def _link_of(item: Tag) -> Tag | None:
-    found = item if item.name == "a" else item.find("a", href=True)
-    return found if isinstance(found, Tag) else None
+def _attribute(part: Tag, names: tuple[str, ...]) -> str:
+    """The first of some attributes that says something: lists drawn by a script keep their words there."""
+    return next((str(part[name]) for name in names if part.get(name)), "")
 
 
 def _words(part: Tag) -> str:

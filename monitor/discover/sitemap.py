@@ -5,12 +5,13 @@ https://www.sitemaps.org/protocol.html; Google's news extension for titles and d
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from monitor.discover.found import MOST_ENTRIES, Candidate, Discovery, one_line, settle, web_address
+from monitor.discover.found import LONGEST_URL, MOST_ENTRIES, Candidate, Discovery, one_line, settle, web_address
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
@@ -29,7 +30,7 @@ def read_sitemap(body: bytes, url: str, source: Source, now: datetime, zone: tzi
         raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read: {fault}") from fault
     rows = [_row(part) for part in root if isinstance(part.tag, str)] if root is not None else []
     if root is not None and etree.QName(root).localname == "sitemapindex":
-        dated = sorted(rows, key=lambda row: row.get("lastmod", ""), reverse=True)
+        dated = sorted(rows, key=_newness, reverse=True)
         follow = tuple(link for row in dated if (link := web_address(row.get("loc"), url)))[:_PARTS_FOLLOWED]
         return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
     candidates = [_candidate(row, now, zone) for row in rows]
@@ -48,6 +49,11 @@ def _row(part: etree._Element) -> dict[str, str]:
         if child.getparent() is part or (name.namespace or "").startswith(_NEWS):
             found.setdefault(name.localname, child.text.strip())
     return found
+
+
+def _newness(row: dict[str, str]) -> tuple[str, list[int]]:
+    """What tells the newest part of an index: its date, else the numbers in its address (a month, or a count)."""
+    return row.get("lastmod", ""), [int(number[:9]) for number in re.findall(r"\d+", row.get("loc", "")[:LONGEST_URL])]
 
 
 def _candidate(row: dict[str, str], now: datetime, zone: tzinfo) -> Candidate:

@@ -11,9 +11,10 @@ from lxml.html import HtmlElement
 
 from monitor.extract.blocks import Block, folded, normalise, read_blocks
 from monitor.extract.body import article_words, is_chinese, marks, settle
-from monitor.extract.byline import clean_names, find_author, reporter_of, visible_credits
+from monitor.extract.byline import Author, clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.credits import Credits
 from monitor.extract.furniture import NO_FURNITURE, Furniture
+from monitor.extract.lead import lead_of
 from monitor.extract.lines import clean_lines
 from monitor.extract.links import absolute
 from monitor.extract.metadata import Metadata, read_metadata
@@ -21,10 +22,11 @@ from monitor.extract.prune import drop_named_noise, drop_scripts, drop_styles, d
 from monitor.extract.published import find_published, near_title
 from monitor.extract.render import render
 from monitor.extract.selected import Selected, select
+from monitor.extract.surroundings import look_around
 from monitor.extract.title import find_title
 from monitor.extract.verdict import check_usable
 from monitor.model import Article, ArticleSelectors, Entry, Page
-from monitor.text.dates import parse_date
+from monitor.text.dates import parse_local
 from monitor.text.language import guess_language
 from monitor.text.markup import parse
 
@@ -48,7 +50,7 @@ class _Stated:
     """What the page's metadata and markup state, read before anything is cut."""
 
     title: str
-    author: str
+    author: Author
     published: datetime | None
     site: str
     base_url: str
@@ -79,7 +81,7 @@ def extract(
     root = parse(chosen.page)
     metadata = read_metadata(root)
     stated = _stated(root, metadata, chosen, page, entry, zone, now)
-    body = _found(root) if chosen.body is None else _given(chosen.body)
+    body = _found(root, metadata) if chosen.body is None else _given(chosen.body)
     cleaned = clean_lines(body.kept, title=stated.title, known_titles=known_titles, furniture=furniture)
     check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
     credits = cleaned.credits.over(_credits_around(body))
@@ -91,7 +93,7 @@ def extract(
         title=stated.title,
         html=html,
         text=text,
-        author=stated.author or ", ".join(clean_names([credits.author or credits.editor], stated.site)),
+        author=stated.author.names or ", ".join(clean_names([credits.author or credits.editor])) or stated.author.site,
         publisher=publisher,
         published=published,
         canonical=stated.canonical,
@@ -106,13 +108,14 @@ def _stated(
     root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, entry: Entry, zone: tzinfo, now: datetime
 ) -> _Stated:
     site = metadata.first("og:site_name")
-    chosen_date = parse_date(chosen.date, now=now, zone=zone) if chosen.date else None
+    chosen_date = parse_local(chosen.date, now=now, zone=zone) if chosen.date else None
     chosen_author = ", ".join(clean_names([chosen.author])) if chosen.author else ""
     base = root.find(".//base[@href]")
+    around = look_around(root)
     return _Stated(
         title=chosen.title or find_title(root, metadata, url=page.url, entry_title=entry.title),
-        author=chosen_author or find_author(root, metadata, site=site),
-        published=chosen_date or find_published(root, metadata, url=page.url, now=now, zone=zone),
+        author=Author(chosen_author) if chosen_author else find_author(around, metadata, site=site, url=page.url),
+        published=chosen_date or find_published(around, metadata, url=page.url, now=now, zone=zone),
         site=site,
         base_url=(absolute(base.get("href"), page.url) if base is not None else "") or page.url,
         canonical=_canonical(metadata, root, page.url),
@@ -120,7 +123,7 @@ def _stated(
     )
 
 
-def _found(root: HtmlElement) -> _Body:
+def _found(root: HtmlElement, metadata: Metadata) -> _Body:
     """The body as trafilatura sees it, after what its markup calls noise is gone."""
     drop_scripts(root)
     drop_styles(root)
@@ -130,6 +133,7 @@ def _found(root: HtmlElement) -> _Body:
     normalise(root)
     seen = read_blocks(root)
     kept = settle(seen, marks(seen, words), chinese=is_chinese(root))
+    kept = [*lead_of(seen, kept, metadata.first("og:description", "description")), *kept]
     notes = (f"cut parts of the page named {', '.join(gone[:8])}",) if gone else ()
     return _Body(root, tuple(seen), tuple(kept), notes)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import configparser
 import logging
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from monitor.extract.blocks import Block, key_of
 _LONG_KEY = 16  # characters after which a text is taken for the same wherever it stands
 _WINDOW = 120  # characters of the found text in which a short block is looked for after the last one
 _PROBE = 24
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_SHARE = 0.3  # of the characters, from which a page is Chinese
 _LINKED = 0.5  # share of a block inside links, from which it is no text
 _PARAGRAPH = 25  # characters of a block that counts as prose
@@ -49,7 +51,7 @@ def article_words(root: HtmlElement) -> str:
 def is_chinese(root: HtmlElement) -> bool:
     """A good part of what the page shows is in Han letters."""
     sample = key_of("".join(root.itertext())[:20000])
-    return sum("\u4e00" <= char <= "\u9fff" for char in sample) > _HAN_SHARE * len(sample)
+    return len(_HAN.findall(sample)) > _HAN_SHARE * len(sample)
 
 
 def marks(blocks: Sequence[Block], found: str) -> list[bool]:

@@ -19,6 +19,12 @@ _FOOT_BLOCKS = 8  # or the last blocks
 _PROSE = 70  # characters of a first paragraph that ends the head
 _KNOWN_SHARE = 0.6  # of a paragraph that consists of titles seen on the source
 _SHORTEST_TITLE = 8
+_LABEL = 24  # characters before the colon of a line that leads to another page
+_ALL_LINK = 0.95
+_SHORTEST_HEADLINE = 16
+_FEWEST_WORDS = 4
+_HAN_HEADLINE = re.compile(r"[\u3040-\u9fff]{10}")
+_ADDRESS = re.compile(r"https?://|www\.|@\w")
 _TAIL_FROM = 0.5  # of the text must stand before a heading of related articles
 
 
@@ -43,6 +49,7 @@ def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection
         kept, lambda block: is_known_titles(block, known_titles, title_key), "titles of other articles", notes
     )
     kept = _without(kept, _is_noise_block, "lines that the page added", notes)
+    kept = _without(kept, _is_pointer, "lines that only lead to other pages", notes)
     return Cleaned(tuple(_trimmed(kept)), credits, tuple(notes))
 
 
@@ -69,6 +76,25 @@ def _without(blocks: Sequence[Block], unwanted: Callable[[Block], bool], what: s
 
 def _is_noise_block(block: Block) -> bool:
     return is_decoration(block.key) or all(is_noise(line) for line in block.text.split("\n"))
+
+
+def _is_pointer(block: Block) -> bool:
+    """A paragraph that is the linked headline of another page and no more, or has a label before it: «Lire aussi: …».
+
+    A linked name, handle or address is told by the text around it, and stays. Noise kept of set traf 0.081 to 0.069,
+    of wcxb 0.038 to 0.036.
+    """
+    if block.tag != "p" or 2 * block.link_chars < len(block.key) or _ADDRESS.search(block.text):
+        return False
+    label, colon, rest = block.text.replace("：", ":").partition(":")
+    if colon and len(label) <= _LABEL and block.link_chars >= 0.9 * len(key_of(rest)):
+        return _is_headline(rest)
+    return block.link_chars >= _ALL_LINK * len(block.key) and _is_headline(block.text)
+
+
+def _is_headline(text: str) -> bool:
+    words = len(text.split()) >= _FEWEST_WORDS and len(key_of(text)) >= _SHORTEST_HEADLINE
+    return words or bool(_HAN_HEADLINE.search(text))
 
 
 def _cut_tail(blocks: Sequence[Block], known_titles: Collection[str], notes: list[str]) -> list[Block]:

@@ -20,10 +20,14 @@ _MAX_SCRIPT = 400_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """meta: lower-case name or property to its values in order; articles: JSON-LD objects of article types."""
+    """meta: lower-case name or property to its values in order; articles: JSON-LD objects of article types.
+
+    others: those of other types, such as WebPage or HowTo, which say less surely what the article is
+    """
 
     meta: Mapping[str, tuple[str, ...]]
     articles: tuple[Mapping[str, Any], ...]
+    others: tuple[Mapping[str, Any], ...] = ()
 
     def first(self, *names: str) -> str:
         """The first non-empty value of the first name that has one."""
@@ -46,24 +50,29 @@ def read_metadata(root: HtmlElement) -> Metadata:
     meta: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = folded(html.unescape(element.get("content") or ""))
+        content = folded(html.unescape(element.get("content") or element.get("value") or ""))
         if name and content:
             meta.setdefault(name.strip().lower(), []).append(content)
-    return Metadata({name: tuple(values) for name, values in meta.items()}, tuple(_articles(root)))
+    objects = list(_objects(root))
+    articles = [node for node in objects if _is_article(node)]
+    others = [node for node in objects if not _is_article(node)]
+    return Metadata({name: tuple(values) for name, values in meta.items()}, tuple(articles), tuple(others))
 
 
-def names_of(value: Any) -> list[str]:
-    """Names in a JSON-LD author or publisher: a string, an object with a name, or a list of them."""
+def names_of(value: Any, metadata: Metadata) -> list[str]:
+    """Names in a JSON-LD author: a string, an object with a name or with the @id of one that has it, or a list."""
     if isinstance(value, str):
-        return [folded(value)]
+        return [folded(html.unescape(value))]
     if isinstance(value, Mapping):
-        return names_of(value.get("name") or "")
+        named = next((node for node in metadata.others if node.get("@id") == value.get("@id", "")), value)
+        name = value.get("name") or named.get("name")
+        return [folded(html.unescape(name))] if isinstance(name, str) else []
     if isinstance(value, Sequence):
-        return [name for one in value[:20] for name in names_of(one)]
+        return [name for one in value[:20] if not isinstance(one, list) for name in names_of(one, metadata)]
     return []
 
 
-def _articles(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
+def _objects(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_SCRIPT:
             continue
@@ -71,12 +80,13 @@ def _articles(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
             data = json.loads(_mended(script.text), strict=False)
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(data):
-            kinds = node.get("@type")
-            if any(
-                isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in (kinds if isinstance(kinds, list) else [kinds])
-            ):
-                yield node
+        yield from _nodes(data)
+
+
+def _is_article(node: Mapping[str, Any]) -> bool:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in kinds)
 
 
 def _mended(text: str) -> str:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 LONGEST_LINE = 120  # characters of a Latin line; a longer one that mentions a newsletter is prose
+LONGEST_HEADING = 48
 _ANY = r".{0,60}"
 
 CHINESE = (
@@ -65,6 +66,11 @@ ENGLISH = (
     r"(?:this (?:article|story|post) (?:was )?(?:originally |first )?(?:appeared|published)).{0,80}$",
     r"(?:got|have) (?:a )?(?:news )?tip\b.{0,80}$",
     r"(?:we use|this (?:site|website) uses) cookies\b.{0,100}$",
+    r"this (?:site|website|post|article|page) (?:uses|contains|includes|may contain) affiliate links\b.{0,100}$",
+    r"(?:book|request|schedule|get|start) (?:a |your )?(?:free )?(?:demo|quote|trial|consultation)(?: today| now)?\W*$",
+    r"(?:get started|contact us|learn more|stay connected)(?: (?:today|now|here|with (?:me|us)))?\W*$",
+    r"join (?:our|the|my) (?:mailing list|facebook group|community)\b.{0,80}$",
+    r"page \d{1,3} of \d{1,3}\W*$",
     r"(?:skip to|jump to)\b.{0,40}$",
     r"(?:\d+ )?(?:min(?:ute)?s?) read\W*$",
     r"(?:last )?(?:updated|published|posted)(?: on| at)?\s*:?\s.{0,12}\d.{0,36}$",
@@ -80,6 +86,7 @@ EUROPEAN = (
     r"dich) (?:auch )?interessieren|auch interessant|weiterlesen|anzeige|werbung|zur startseite|teilen|"
     r"drucken|kommentare?|kommentieren|artikel (?:teilen|merken|drucken)|auf (?:facebook|"
     r"twitter) teilen)\b\W*.{0,90}$",
+    r"(?:mehr themen|schon gelesen|alle angaben ohne gewähr|sie sind (?:aktuell |derzeit )?nicht eingeloggt)\W*$",
     r"(?:newsletter|jetzt|hier)\b.{0,40}(?:abonnieren|anmelden|bestellen)\W*.{0,20}$",
     r"(?:à lire aussi|lire aussi|voir aussi|sur le même sujet|publicité|partager|inscrivez-vous)\b\W*.{0,120}$",
     r"(?:lea también|lee también|ver también|te puede interesar|publicidad|compartir|suscríbete|"
@@ -126,7 +133,7 @@ def is_noise(line: str) -> bool:
 def is_tail_heading(line: str) -> bool:
     """The line is a heading above related articles."""
     plain = plain_line(line)
-    return len(plain) <= 40 and bool(_TAIL.match(plain))
+    return len(plain) <= LONGEST_HEADING and bool(_TAIL.match(plain))
 
 
 def is_decoration(line: str) -> bool:

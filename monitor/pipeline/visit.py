@@ -9,12 +9,14 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Connection
 
-from monitor.discover import Discovery, discover
+from monitor.discover import Discovery, Document, Memory, discover_steadily
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Request, Response, Verdict
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
+from monitor.pipeline.drift import looked_at_anew, memory_of, note_drift, read_as_configured
 from monitor.pipeline.due import Due
+from monitor.pipeline.parts import with_parts
 from monitor.pipeline.reading import Read, needs_page, read_article, require_news
 from monitor.pipeline.remembering import begun, hash_of, known_habit, unwell, validators, well
 from monitor.pipeline.tools import Tools
@@ -117,29 +119,43 @@ def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
         state = replace(state, status=response.status, elapsed_ms=response.elapsed_ms)
         if not verdict.good:
             raise FetchError(verdict.outcome, verdict.reason)
-        if response.not_modified or hash_of(response) == before.body_hash:
+        same = hash_of(response) == before.body_hash and read_as_configured(source, before)
+        if response.not_modified or same:
             return _Look(well(state, response, now))
         discovery, response, address = _find(tools, source, before, response)
     except (FetchError, NotUsable) as fault:
         return _Look(unwell(state, fault, verdict), fault=fault, verdict=verdict)
     state = replace(well(state, response, now), kind=discovery.kind)
+    state = looked_at_anew(state) if discovery.drift or discovery.follow else state
     state = replace(state, address=address or state.address)
     return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
 
 
 def _ask(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> tuple[Response, Verdict]:
-    etag, last_modified = validators(state, tools.now()) if state else (None, None)
+    known = state if state and read_as_configured(source, state) else None
+    etag, last_modified = validators(known, tools.now()) if known else (None, None)
     return tools.ask(Request(url, source.headers, etag, last_modified, source.proxy))
+
+
+def _good(tools: Tools, source: Source, url: str) -> Response:
+    """A good answer of an address that the list leads to. Raises FetchError also for one that is not."""
+    response, verdict = _ask(tools, source, url)
+    if not verdict.good:
+        raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")
+    return response
 
 
 def _find(tools: Tools, source: Source, before: SourceState, response: Response) -> tuple[Discovery, Response, str]:
     """The entries, the answer they came from, and its address where that is not the source's own."""
-    discovery = _discover(tools, source, response)
+    with tools.database.read() as connection:
+        memory = memory_of(connection, source.id, before)
+    discovery = _discover(tools, source, response, memory)
+    discovery = with_parts(discovery, lambda part: _discover(tools, source, _good(tools, source, part), memory))
     by_itself = source.kind == "auto" and source.list == ListSelectors()
     if by_itself and discovery.kind == "page" and discovery.feeds:
         try:
-            feed, verdict = _ask(tools, source, discovery.feeds[0])
-            found = _discover(tools, source, feed) if verdict.good else None
+            feed = _good(tools, source, discovery.feeds[0])
+            found = _discover(tools, source, feed, memory)
         except (FetchError, NotUsable) as fault:
             log.info("feed.refused", source=source.id, feed=discovery.feeds[0], problem=fault.problem)
             found = None
@@ -148,13 +164,12 @@ def _find(tools: Tools, source: Source, before: SourceState, response: Response)
     return discovery, response, before.address
 
 
-def _discover(tools: Tools, source: Source, response: Response) -> Discovery:
+def _discover(tools: Tools, source: Source, response: Response, memory: Memory) -> Discovery:
     content_type = response.headers.get("content-type", "")
     if "html" in response.media_type:
         require_news(response, decode(response.body, content_type))
-    zone = tools.zone_of(source)
-    now = tools.now()
-    return discover(response.body, url=response.url, content_type=content_type, source=source, now=now, zone=zone)
+    document = Document(response.body, response.url, content_type)
+    return discover_steadily(document, source, memory, now=tools.now(), zone=tools.zone_of(source))
 
 
 def _note_nothing(tools: Tools, source: Source, before: SourceState, look: _Look) -> bool:
@@ -181,6 +196,7 @@ def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Not
         state = _planned(tools, connection, source, look, lost_since)
         save_source_states(connection, [(source.url, state)])
         if look.fault is None:
+            note_drift(connection, source, look.discovery, now)
             if before.failures:
                 close_incidents(connection, source.id, [_UNREACHABLE], now)
         elif look.state.failures >= _TOLD_AFTER or look.state.gone:

@@ -182,6 +182,13 @@ def recent_titles(connection: Connection, source: str, limit: int) -> frozenset[
     return frozenset(connection.scalars(query))
 
 
+def last_seen_entries(connection: Connection, source: str, limit: int) -> list[tuple[StoredEntry, bool]]:
+    """The entries of a source that it listed last, the newest first, and whether they stood on its last list."""
+    query = select(entries).where(entries.c.source == source).order_by(entries.c.last_seen.desc(), entries.c.id.desc())
+    rows = connection.execute(query.limit(limit)).all()
+    return [(_stored(row), row.last_seen == rows[0].last_seen) for row in rows]
+
+
 def prune_entries(connection: Connection, before: datetime) -> int:
     """Forget entries first seen before `before` that their source no longer lists; how many.
 

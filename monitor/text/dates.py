@@ -13,13 +13,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import partial
 
+from monitor.text.months import MONTH, month_number
+
 _LONGEST = 160  # characters looked at; a date line is shorter
 _LONGEST_GUESS = 40  # characters that dateparser may see: its time grows with the square
 _SLACK = timedelta(minutes=10)  # clocks of servers differ
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there are only wrong clocks (1970, 0001)
 
-_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
-_MONTH = (
+_ENGLISH_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
@@ -36,23 +37,33 @@ _COMPACT = re.compile(
     r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?Z?)?$"
 )
 _DAY_MONTH_NAME = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]+(?:of )?" + _MONTH + r"[ ,-]+(?P<year>\d{4}|\d{2})(?!\d|:)" + _TIME,
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)?[ -]+(?:of |de |di )?"
+    + MONTH
+    + r"(?:[ ,-]+|\s+(?:de|del)\s+)(?P<year>\d{4}|\d{2})(?!\d|:)"
+    + _TIME,
     re.I,
 )
 _MONTH_NAME_DAY = re.compile(
-    r"\b" + _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d),?\s+(?P<year>\d{4})(?!\d)" + _TIME, re.I
+    r"\b" + MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d),?\s+(?P<year>\d{4})(?!\d)" + _TIME, re.I
+)
+_YEAR_MONTH_NAME = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})[ ,-]+" + MONTH + r"[ -]+(?P<day>\d{1,2})(?!\d)" + _TIME, re.I
 )
 _ASCTIME = re.compile(
-    r"\b" + _MONTH + r"\s+(?P<day>\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})"
-    r"\s+(?P<zone>[A-Z+\-\d]{1,6}\s+)?(?P<year>\d{4})",
+    r"\b" + _ENGLISH_MONTH + r"\s+(?P<day>\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})"
+    r"\s+(?P<zone>[A-Z+\-\d]{1,8}\s+)?(?P<year>\d{4})",
     re.I,
 )
 _DAY_FIRST = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?!\d)" + _TIME)
-_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>(?:19|20)\d{2})(?!\d)" + _TIME)
+_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d)" + _TIME)
+_SLASHED = re.compile(
+    r"(?<![\d/-])(?P<a>\d{1,2})(?P<sign>[/-])(?P<b>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d{2})(?!\d)" + _TIME
+)
+_SLASHED_SHORT = re.compile(r"(?<![\d/])(?P<a>\d{2})(?P<sign>/)(?P<b>\d{2})/(?P<year>\d{2})(?![\d/])" + _TIME)
 _NO_YEAR = (
     re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})(?:日|号)?" + _TIME),
-    re.compile(r"\b" + _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,? \d{4})" + _TIME, re.I),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r"(?!,? \d{4})" + _TIME, re.I),
+    re.compile(r"\b" + _ENGLISH_MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,? \d{4})" + _TIME, re.I),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _ENGLISH_MONTH + r"(?!,? \d{4})" + _TIME, re.I),
     re.compile(r"^\W*(?P<month>\d{2})[-/](?P<day>\d{2})(?!\d|[-/.])" + _TIME + r"\W*$"),
 )
 _EPOCH = re.compile(r"^(\d{10})(?:\.\d+)?$|^(\d{13})$")
@@ -119,6 +130,7 @@ _CHINA = {"Asia/Shanghai", "Asia/Chongqing", "Asia/Hong_Kong", "Asia/Taipei", "A
 _URL_DATE = re.compile(
     r"/(?P<year>(?:19|20)\d{2})(?P<sep>[/-]?)(?P<month>\d{2}|[a-z]{3}|(?<=[/-])\d)(?P=sep)(?P<day>\d{2}|(?<=[/-])\d)(?=[/_.-]|$)"
     r"|/(?P<yy>\d{2})/(?P<mmdd>\d{4})/\d{2}/"
+    r"|/20(?P<yy2>\d{2})/(?:[^/]{1,40}/){0,2}(?P=yy2)(?P<mmdd2>\d{4})(?=[_-])"
 )
 
 
@@ -129,6 +141,15 @@ def parse_date(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
     zone: of dates that name none; where it is a Chinese one, CST means China
     A date without a time is the start of that day. Clocks may be ahead by ten minutes; then `now` is given.
     """
+    found = parse_local(text, now=now, zone=zone)
+    return found.astimezone(UTC) if found else None
+
+
+def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
+    """As `parse_date`, in the zone that the text names, so that the day is the one it shows.
+
+    UTC is what programs write whatever the page shows: such a moment is given in `zone`, as is one without a zone.
+    """
     text = " ".join(unicodedata.normalize("NFKC", text[: 4 * _LONGEST]).split())[:_LONGEST]
     if not text:
         return None
@@ -137,18 +158,20 @@ def parse_date(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
     found = next((moment for rung in rungs if (moment := _safely(rung)) is not None), None)
     if found is None or not _OLDEST <= found <= now + _SLACK:
         return None
-    return min(found.astimezone(UTC), now.astimezone(UTC))
+    found = min(found, now)
+    return found if found.utcoffset() else found.astimezone(zone)
 
 
 def url_date(url: str, *, zone: tzinfo = UTC) -> datetime | None:
     """The start, in UTC, of the day that an address carries.
 
-    As in /2024/05/15/, /20240515/, /2024-05-15-, /2024/may/15/ or /20/0703/13/.
+    As in /2024/05/15/, /20240515/, /2024-05-15-, /2024/may/15/, /20/0703/13/ or /2024/05/240515-.
     """
     for found in _URL_DATE.finditer(url[:2000].lower()):
         parts = found.groupdict()
-        if parts["yy"]:
-            year, month, day = f"20{parts['yy']}", parts["mmdd"][:2], parts["mmdd"][2:]
+        if short := parts["yy"] or parts["yy2"]:
+            month_and_day = parts["mmdd"] or parts["mmdd2"] or ""
+            year, month, day = f"20{short}", month_and_day[:2], month_and_day[2:]
         else:
             year, month, day = parts["year"], parts["month"], parts["day"]
         moment = _safely(partial(_on, zone, year or "", month or "", day or ""))
@@ -161,7 +184,9 @@ def _safely(rung: Callable[[], datetime | None]) -> datetime | None:
     """What the rung says; None where its numbers are no date (the 31st of June, an hour 25)."""
     try:
         found = rung()
-        return found.astimezone(UTC) if found else None
+        if found:
+            found.astimezone(UTC)  # the years 1 and 9999 have no day in every zone
+        return found
     except (ValueError, OverflowError):
         return None
 
@@ -175,7 +200,7 @@ def _on(zone: tzinfo, year: str, month: str, day: str) -> datetime | None:
 
 
 def _month(word: str) -> int:
-    return int(word) if word.isdigit() else _MONTHS.get(word[:3].lower(), 0)
+    return int(word) if word.isdigit() else month_number(word)
 
 
 def _from(parts: dict[str, str | None], local: datetime, year: int, month: int, day: int) -> datetime:
@@ -213,9 +238,12 @@ def _whole(pattern: re.Pattern[str], text: str, local: datetime) -> datetime | N
     if not found:
         return None
     parts = found.groupdict()
-    year = int(parts["year"])
-    year += 2000 if year < 70 else 1900 if year < 100 else 0
-    return _from(parts, local, year, _month(parts["month"]), int(parts["day"]))
+    return _from(parts, local, _full_year(parts["year"]), _month(parts["month"]), int(parts["day"]))
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year + (2000 if year < 70 else 1900 if year < 100 else 0)
 
 
 def _epoch(text: str, local: datetime) -> datetime | None:
@@ -226,13 +254,18 @@ def _epoch(text: str, local: datetime) -> datetime | None:
 
 
 def _slashed(text: str, local: datetime) -> datetime | None:
-    """15/05/2024 and 05/15/2024; where both could be, the American order unless that lies ahead."""
-    found = _SLASHED.search(text)
+    """15/05/2024 and 05/15/2024; where both could be, the order of the zone, unless that lies ahead.
+
+    Only Americans write the month first, and they write slashes; a zone that says nothing (UTC) counts as theirs.
+    """
+    found = _SLASHED.search(text) or _SLASHED_SHORT.search(text)
     if not found:
         return None
     parts, a, b = found.groupdict(), int(found["a"]), int(found["b"])
     orders = [(b, a)] if a > 12 else [(a, b)] if b > 12 else [(a, b), (b, a)]
-    moments = [_from(parts, local, int(found["year"]), month, day) for month, day in orders]
+    if found["sign"] == "-" or getattr(local.tzinfo, "key", "").startswith("Europe/"):
+        orders.sort(key=lambda order: order != (b, a))
+    moments = [_from(parts, local, _full_year(found["year"]), month, day) for month, day in orders]
     return next((moment for moment in moments if moment <= local + _SLACK), moments[0])
 
 
@@ -303,9 +336,11 @@ _RUNGS: tuple[Callable[[str, datetime], datetime | None], ...] = (
     _epoch,
     partial(_whole, _DAY_MONTH_NAME),
     partial(_whole, _MONTH_NAME_DAY),
+    partial(_whole, _YEAR_MONTH_NAME),
     partial(_whole, _ASCTIME),
     partial(_whole, _DAY_FIRST),
     _slashed,
+    partial(_whole, _SHORT_YEAR),
     _just_now,
     _ago,
     _day_word,

@@ -177,5 +177,5 @@ def test_filters_of_another_program_are_printed_as_topics_and_what_is_lost_is_to
 
 
 def test_every_command_explains_itself(place: Place) -> None:
-    for command in ("run", "demo", "once", "reload", "check", "import-filter", "probe", "try", "why", "status"):
+    for command in ("run", "demo", "once", "reload", "check", "add", "import-filter", "probe", "try", "why", "status"):
         assert "Usage: " in place.call(command, "--help").stdout

@@ -66,6 +66,8 @@ LAYOUTS = {
     "<span>3小时前</span></a>",
     "a table": '<tr><td>·</td><td><a href="{url}">{title}</a></td><td>05-15 12:30</td></tr>',
     "divs without a class": '<div><div><a href="{url}">{title}</a></div><div>2小时前</div></div>',
+    "a header inside each article": '<article><header><a href="{url}">{title}</a></header><p>In short.</p></article>',
+    "a tile with a word above": '<a class="tile" href="{url}"><div><p class=k>Today</p><p>{title}</p></div></a>',
     "read more beside it": '<div class="post"><h2><a href="{url}">{title}</a></h2><a href="{url}">Read more</a></div>',
 }
 
@@ -77,6 +79,45 @@ def test_exactly_the_news_is_found_with_its_headlines(layout: str, titles: list[
     found = read(page(f"<table>{inside}</table>" if layout == "a table" else f'<div class="list">{inside}</div>'))
     assert [entry.title for entry in found.entries] == titles
     assert all("/2024/05/15/" in entry.url for entry in found.entries)
+
+
+def test_an_article_that_a_summary_names_is_no_headline() -> None:
+    row = (
+        '<article><h2><a href="{url}">{title}</a></h2><p>What happened there was first told in a long report by '
+        '<a href="/2023/01/02/{n}.html">an earlier article of our own</a>, and nobody has denied it.</p></article>'
+    )
+    assert [entry.title for entry in read(page(f"<div>{rows(EN, row)}</div>")).entries] == EN
+
+
+@pytest.mark.parametrize(
+    "path", ["/photoview/00AO/23{n}63.html", "/audio/play/p0mylrw{n}", "/videos/2024-05-1{n}-talk"]
+)
+def test_pictures_and_sound_have_no_article_behind_them(path: str) -> None:
+    series = "".join(f'<li><a href="{path.format(n=n)}">老城光影{n}</a></li>' for n in range(3))
+    inside = f"<ul>{rows(ZH, LAYOUTS['a plain list'])}</ul><ul>{series}</ul>"
+    assert [entry.title for entry in read(page(inside)).entries] == ZH
+
+
+def test_lines_in_one_block_are_no_sentence() -> None:
+    row = '<a href="{url}">{title}</a> What the story says in a sentence or two, so that a reader knows.<br>'
+    assert [entry.title for entry in read(page(f"<div>{rows(EN, row)}</div>")).entries] == EN
+
+
+def test_the_source_on_another_site_is_no_news_of_this_one() -> None:
+    own = '<article><time>2024-05-15</time><h2><a href="{url}">{title}</a></h2></article>'
+    source = (
+        '<article><div><a href="https://paper.example/2024/05/14/what-we-told-them-first-9.html">'
+        "The paper that told it first, with the whole of its long report</a></div></article>"
+    )
+    assert [entry.title for entry in read(page(f"<div>{rows(EN, own)}{source}</div>")).entries] == EN
+
+
+def test_a_page_that_lists_the_news_of_others_is_read_too() -> None:
+    outside = "".join(
+        f'<li><a href="https://paper{n}.example/2024/05/15/{n}.html">{title}</a> <time>2024-05-15</time></li>'
+        for n, title in enumerate(EN)
+    )
+    assert [entry.title for entry in read(page(f"<ul>{outside}</ul>")).entries] == EN
 
 
 @pytest.mark.parametrize("layout", ["a plain list", "cards with headings", "a table", "divs without a class"])
@@ -164,3 +205,17 @@ def test_the_images_of_a_sitemap_are_not_its_news() -> None:
     )
     found = read(f"<urlset {ns}>{rows}</urlset>")
     assert [entry.title for entry in found.entries] == ["a later story", "a first story"]
+
+
+def test_a_title_is_that_of_the_link_that_was_named() -> None:
+    row = '<li class=n><a href="/by/jo">Jo Field</a> <a class=t href="{url}">{title}</a></li>'
+    found = read(page(rows(EN, row)), selected(item="li.n", link="a.t"))
+    assert [entry.title for entry in found.entries] == EN
+
+
+def test_titles_and_addresses_may_stand_in_data_attributes() -> None:
+    long = "/2024/05/15/" + "x" * 900
+    found = read(
+        page(f'<div class=c data-url="{long}" data-title="{EN[0]}"><img src="/i.png"></div>'), selected(item="div.c")
+    )
+    assert [(entry.title, entry.url) for entry in found.entries] == [(EN[0], "https://news.example" + long)]

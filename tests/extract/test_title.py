@@ -9,9 +9,13 @@ from monitor.extract.title import find_title
 from monitor.text.markup import parse
 
 
-def title_of(head: str, body: str = "") -> str:
+def title_of(head: str, body: str = "", url: str = "") -> str:
     root = parse(f"<html><head>{head}</head><body>{body}<p>text</p></body></html>")
-    return find_title(root, read_metadata(root))
+    return find_title(root, read_metadata(root), url=url)
+
+
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,48 @@ def test_json_ld_is_read_through_comments_and_graphs() -> None:
 
 def test_broken_json_ld_does_no_harm() -> None:
     assert title_of('<script type="application/ld+json">{"@type": </script><title>Still here</title>') == "Still here"
+
+
+def test_the_lone_heading_is_the_title_where_metadata_says_another() -> None:
+    head = f"<title>7 River Plans Compared</title>{og('7 River Plans Compared')}"
+    assert title_of(head, "<h1>What seven plans do to one river</h1>") == "What seven plans do to one river"
+
+
+@pytest.mark.parametrize("heading", ["News", "Our Blog", "Lorem"])
+def test_a_section_in_the_lone_heading_is_no_title(heading: str) -> None:
+    assert title_of(og("What seven plans do to one river"), f"<h1>{heading}</h1>") == "What seven plans do to one river"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<span>Town hall</span> The plan for the river", "Town hall: The plan for the river",
+     "The plan for the river | Courier", "The plan for the river <small>15.05.2024, by Jane</small>"],
+)  # fmt: skip
+def test_a_heading_loses_what_stands_around_the_title_of_metadata(heading: str) -> None:
+    assert title_of(og("The plan for the river"), f"<h1>{heading}</h1>") == "The plan for the river"
+
+
+def test_a_heading_that_metadata_gives_whole_stays_whole() -> None:
+    headline = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The plan for the river"}</script>'
+    whole = "Town hall: The plan for the river"
+    assert title_of(og(whole) + headline, f"<h1>{whole}</h1>") == whole
+
+
+def test_a_heading_in_capitals_is_written_as_metadata_writes_it() -> None:
+    assert title_of(og("The Plan for the River"), "<h1>THE PLAN FOR THE RIVER</h1>") == "The Plan for the River"
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("<title>The river plan – The Tidal Courier</title>", ""),
+        ("<meta property=og:site_name content='The Tidal Courier'>", ""),
+    ],
+)
+def test_a_heading_with_the_sites_name_gives_way_to_the_articles(head: str, url: str) -> None:
+    assert title_of(head, "<h1>The Tidal Courier</h1><h1>The river plan</h1>", url) == "The river plan"
+
+
+def test_a_page_of_ten_thousand_headings_takes_no_time() -> None:
+    headings = "".join(f"<h1>{number} {'word ' * 20}</h1>" for number in range(10_000))
+    assert title_of(f"<title>{'long ' * 50_000}</title>{og('The river plan')}", headings) == "The river plan"

@@ -139,7 +139,9 @@ def impatient(desk: Desk) -> int:
 
 def test_a_visit_that_does_not_wait_leaves_articles_for_the_next(desk: Desk) -> None:
     desk.watch(Source("s", desk.site.base + "/", every=timedelta(days=1)))
-    desk.fetcher = Fetcher(replace(desk.config.settings.fetch, delay=HOUR), monotonic=lambda: desk.now.timestamp())
+    desk.fetcher = Fetcher(
+        replace(desk.config.settings.fetch, delay=HOUR, robots=False), monotonic=lambda: desk.now.timestamp()
+    )
     titles = {f"/{number}.html": f"Headline number {number}, long enough for news" for number in (1, 2, 3)}
     desk.site.listing(titles)
     for path, title in titles.items():
@@ -152,7 +154,9 @@ def test_a_visit_that_does_not_wait_leaves_articles_for_the_next(desk: Desk) -> 
 
 
 def test_what_a_feed_carries_whole_waits_for_no_host(desk: Desk) -> None:
-    desk.fetcher = Fetcher(replace(desk.config.settings.fetch, delay=HOUR), monotonic=lambda: desk.now.timestamp())
+    desk.fetcher = Fetcher(
+        replace(desk.config.settings.fetch, delay=HOUR, robots=False), monotonic=lambda: desk.now.timestamp()
+    )
     text = "<p>" + "A sentence that says something about the matter. " * 50 + "</p>"
     head = f"<title>A headline that is long enough</title><link>{desk.site.base}/1</link>"
     desk.site.rss("/", f"{head}<description><![CDATA[{text}]]></description>")

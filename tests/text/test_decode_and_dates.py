@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.dates import parse_date, url_date
+from monitor.text.dates import parse_date, parse_local, url_date
 from monitor.text.decode import decode
+from monitor.text.months import month_number
 
 TEXT = "<p>首席科学家宣布离职，研究主管将接任他的工作。</p>" * 3
 NOW = datetime(2024, 5, 16, 4, tzinfo=UTC)  # noon in Shanghai
@@ -75,6 +76,14 @@ def shanghai(day: int, hour: int = 0, minute: int = 0) -> datetime:
         ("yesterday", shanghai(15)),
         ("May 15, 2024", shanghai(15)),
         ("15 May 2024, 12:10", shanghai(15, 12, 10)),
+        ("15. Mai 2024, 12:10 Uhr", shanghai(15, 12, 10)),
+        ("mercredi 15 mai 2024 à 12:10", shanghai(15, 12, 10)),
+        ("15 de mayo de 2024", shanghai(15)),
+        ("2024 May 15", shanghai(15)),
+        ("15.05.24 | 12:10", shanghai(15, 12, 10)),
+        ("05/15/24", shanghai(15)),
+        ("15-05-2024", shanghai(15)),
+        ("Wed May 15 04:10:00 UTC+0000 2024", shanghai(15, 12, 10)),
         ("1715746200", shanghai(15, 12, 10)),
         ("1715746200000", shanghai(15, 12, 10)),
         ("发布时间：2024-05-15 12:10 来源：新华社", shanghai(15, 12, 10)),
@@ -95,10 +104,36 @@ def test_a_date_is_read_in_the_zone_of_its_source(text: str, expected: datetime)
         "31 June 2024",
         "2024-13-45",
         "12",
+        "10 out of 10",
+        "version 10.11.12.13",
     ],
 )
 def test_what_is_no_date_of_news_is_none(text: str) -> None:
     assert parse_date(text, now=NOW, zone=CHINA) is None
+
+
+def test_the_month_stands_first_between_slashes_but_not_in_europe_and_not_between_hyphens() -> None:
+    in_shanghai, in_berlin = (
+        parse_date("03/04/2024", now=NOW, zone=zone) for zone in (CHINA, ZoneInfo("Europe/Berlin"))
+    )
+    assert in_shanghai == datetime(2024, 3, 4, tzinfo=CHINA)
+    assert in_berlin == datetime(2024, 4, 3, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert parse_date("03-04-2024", now=NOW, zone=CHINA) == datetime(2024, 4, 3, tzinfo=CHINA)
+
+
+def test_the_zone_that_a_date_names_is_kept_where_the_day_counts() -> None:
+    evening = parse_local("2024-05-14T21:30:00-04:00", now=NOW, zone=CHINA)
+    assert evening == shanghai(15, 9, 30)
+    assert evening is not None and evening.utcoffset() == timedelta(hours=-4)
+    programs = parse_local("2024-05-14T21:30:00Z", now=NOW, zone=CHINA)
+    assert programs is not None and programs.isoformat() == "2024-05-15T05:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("März", 3), ("AOÛT", 8), ("sept.", 9), ("października", 10), ("Jänner", 1), ("soon", 0)]
+)
+def test_months_have_names_in_many_languages(name: str, number: int) -> None:
+    assert month_number(name) == number
 
 
 def test_a_day_without_year_is_the_latest_that_is_past() -> None:
@@ -118,5 +153,8 @@ def test_no_text_breaks_it_and_nothing_is_in_the_future(text: str) -> None:
 
 def test_an_address_may_carry_a_day() -> None:
     assert url_date("https://x/2024/05/15/a.html") == datetime(2024, 5, 15, tzinfo=UTC)
+    assert url_date("https://x/2024/05/240515-a.html") == datetime(2024, 5, 15, tzinfo=UTC)
+    assert url_date("https://x/2024/press/Press2024/240515_a.html") == datetime(2024, 5, 15, tzinfo=UTC)
+    assert url_date("https://x/2024/05/230515-a.html") is None
     assert url_date("https://x/a/20240515/b") == datetime(2024, 5, 15, tzinfo=UTC)
     assert url_date("https://x/news/12345.html") is None

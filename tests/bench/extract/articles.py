@@ -1,6 +1,6 @@
 """Extract the articles of a corpus: JSON Lines in, JSON Lines out, for a scorer to judge.
 
-in:   {"id", "url" (or null), "html_path"}
+in:   {"id", "url" (or null), "html_path"} and, where days are not the page's own, "days": their zone
 out:  {"id", "text", "title", "author": [...], "date": "YYYY-MM-DD", "html"}
 
     python -m tests.bench.extract.articles < pages.jsonl > answers.jsonl
@@ -22,8 +22,21 @@ from monitor.extract import extract
 from monitor.model import ArticleSelectors, Entry, Page
 from monitor.text.decode import decode
 
-# A corpus gives days as the page shows them; we keep moments in UTC. The day is read where the language is at home.
-_HOMES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin", "en": "UTC"}
+# Dates without a zone, and those in UTC, are read where the language of the page is at home.
+_HOMES = {
+    "zh": "Asia/Shanghai",
+    "ja": "Asia/Tokyo",
+    "ko": "Asia/Seoul",
+    "de": "Europe/Berlin",
+    "fr": "Europe/Paris",
+    "es": "Europe/Madrid",
+    "it": "Europe/Rome",
+    "pl": "Europe/Warsaw",
+    "nl": "Europe/Amsterdam",
+    "pt-br": "America/Sao_Paulo",
+    "en-gb": "Europe/London",
+    "en": "UTC",
+}
 
 
 def answer(page: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -41,9 +54,13 @@ def answer(page: dict[str, Any], now: datetime) -> dict[str, Any]:
         "text": article.text,
         "title": article.title,
         "author": [article.author] if article.author else [],
-        "date": article.published.astimezone(home).date().isoformat() if article.published else None,
+        "date": _day(article.published, page.get("days")) if article.published else None,
         "html": article.html,
     }
+
+
+def _day(published: datetime, zone: str | None) -> str:
+    return (published.astimezone(ZoneInfo(zone)) if zone else published).date().isoformat()
 
 
 def _home(text: str) -> str:

@@ -1,0 +1,176 @@
+"""`newsmonitor add`: look at an address, and write it into sources.yaml."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.archive import reading
+from monitor.cli.look import Looker, Seen, show, with_scheme
+from monitor.cli.options import loaded_or_defaults, print_json, takes_config
+from monitor.config import find_folder
+from monitor.config.write import add_source, free_id, update_source
+from monitor.discover import Drift
+from monitor.errors import NewsmonitorError
+from monitor.group import address_of
+from monitor.model import Config, Source
+from monitor.pipeline.drift import memory_of
+from monitor.service.opening import new_fetcher, zone_of
+from monitor.store import source_state
+
+_ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
+_LONGEST_NAME = 60  # of a page's title that becomes the source's
+
+
+@click.command()
+@takes_config
+@click.argument("url", required=False)
+@click.option("--id", "name", help="Short name of the source. Default: made from its host.")
+@click.option("--title", help="What readers see. Default: what the page or feed calls itself.")
+@click.option("--every", metavar="15m", help="How often it is visited. Default: learned.")
+@click.option("--update", "known", metavar="ID", help="Change this source: take over its list that was found again.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show only, and write nothing.")
+def add(
+    folder: Path | None,
+    as_json: bool,
+    url: str | None,
+    name: str | None,
+    title: str | None,
+    every: str | None,
+    known: str | None,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Look at an address, show what is found there, and write it into sources.yaml.
+
+    URL may be a news page, a feed, a sitemap or JSON. Comments in the file stay. On a terminal it asks first.
+
+    Exit code 1 where the address is watched already, cannot be read, or has no news.
+    """
+    config, url = loaded_or_defaults(folder), with_scheme(url) if url else None
+    given = {"id": name, "title": title, "every": every}
+    if known:
+        source, fields, seen = _update(config, known, url, given)
+    else:
+        source, fields, seen = _new(config, url, given)
+    if not as_json:
+        show(seen, zone_of(config.settings), _ARTICLE_SHOWN)
+    if seen.single and not seen.feed and not (known or yes or dry_run):
+        remedy = "add the page that lists it, or say --yes"
+        raise NewsmonitorError(f"{seen.url} looks like one article: nothing was written", remedy)
+    where = _folder(folder)
+    written = bool(fields) and not dry_run and (yes or as_json or _agreed(known, source, where))
+    if written:
+        _write(where, known, fields)
+    if as_json:
+        print_json(
+            {"id": source.id, "fields": fields, "written": written, "url": seen.url, "discovery": seen.discovery}
+        )
+    else:
+        _tell(where, known, source, fields, written)
+
+
+def _new(config: Config, url: str | None, given: Mapping[str, str | None]) -> tuple[Source, dict[str, Any], Seen]:
+    """A source that is not watched yet, what to write of it, and what is seen there."""
+    if url is None:
+        raise click.UsageError("which address? newsmonitor add URL, or --update ID")
+    for other in config.sources:
+        if _same(other.url, url):
+            remedy = f"look at it with `newsmonitor probe {other.url}`; --update {other.id} changes it"
+            raise NewsmonitorError(f"{url} is watched already, as '{other.id}'", remedy)
+    taken = {source.id for source in config.sources}
+    if given["id"] in taken:
+        raise NewsmonitorError(f"the id '{given['id']}' is taken already", "give another one with --id")
+    source = Source(given["id"] or free_id(url, taken), url)
+    seen = _look(config, source)
+    title = given["title"] or seen.discovery.title[:_LONGEST_NAME].strip() or None
+    return source, {"id": source.id, "title": title, "url": url, "every": given["every"]}, seen
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return one == other or address_of(one) == address_of(other)
+    except ValueError:
+        return False  # an address that holds a secret, or is none: the fetch will say so
+
+
+def _update(
+    config: Config, known: str, url: str | None, given: Mapping[str, str | None]
+) -> tuple[Source, dict[str, Any], Seen]:
+    """A source that is watched, what to change of it, and what is seen there."""
+    source = next((source for source in config.sources if source.id == known), None)
+    if source is None:
+        raise NewsmonitorError(f"there is no source '{known}'", "newsmonitor status lists them")
+    fields: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if url:
+        source, fields["url"] = replace(source, url=url), url
+    seen = _look(config, source, remembered=True)
+    if seen.discovery.drift:
+        fields |= _as_found_again(source, seen.discovery.drift)
+    return source, fields, seen
+
+
+def _as_found_again(source: Source, drift: Drift) -> dict[str, Any]:
+    """The keys of a source whose list is to be read as it was found again; None takes a key away."""
+    chosen = {key: value for key, value in asdict(drift.list).items() if value}
+    fields: dict[str, Any] = {"list": chosen or None}
+    if drift.kind == "json" or source.kind == "json":
+        fields["kind"] = "json" if drift.kind == "json" else None
+    return fields
+
+
+def _look(config: Config, source: Source, *, remembered: bool = False) -> Seen:
+    looker = Looker(new_fetcher(config, threading.Event()), config, source)
+    try:
+        if remembered:
+            with reading(config) as database, database.read() as connection:
+                memory = memory_of(connection, source.id, source_state(connection, source.id))
+            looker = replace(looker, memory=memory)
+        return looker.look(whole=True)
+    finally:
+        looker.fetcher.close()
+
+
+def _folder(folder: Path | None) -> Path:
+    """Where to write: the configuration's folder, made here where there is none."""
+    working = Path.cwd()
+    return find_folder(folder, working) if folder or (working / "config").is_dir() else Path("config")
+
+
+def _agreed(known: str | None, source: Source, where: Path) -> bool:
+    """Whether the person wants it; where nobody sits at a terminal, the command itself is the wish."""
+    if not sys.stdin.isatty():
+        return True
+    what = f"change '{known}'" if known else f"write it as '{source.id}'"
+    return click.confirm(f"\n{what} in {where / 'sources.yaml'}?", default=True)
+
+
+def _write(where: Path, known: str | None, fields: Mapping[str, Any]) -> None:
+    where.mkdir(parents=True, exist_ok=True)
+    try:
+        if known:
+            update_source(where, known, fields)
+        else:
+            add_source(where, fields)
+    except OSError as fault:
+        problem = f"{where / 'sources.yaml'} cannot be written: {fault.strerror or fault}"
+        raise NewsmonitorError(problem, "look at the permissions of the folder") from fault
+
+
+def _tell(where: Path, known: str | None, source: Source, fields: Mapping[str, Any], written: bool) -> None:
+    file = where / "sources.yaml"
+    if written:
+        done = f"changed in '{known}': {', '.join(fields)}" if known else f"added as '{source.id}'"
+        click.echo(f"\n{done}, in {file}; a running service takes it over by itself")
+    elif not fields:
+        click.echo(f"\nnothing to change: the list of '{known}' is read as it is configured")
+    else:
+        lines = "".join(f"\n    {key}: {value}" for key, value in fields.items() if value is not None)
+        click.echo(f"\nnothing was written; {file} would say:{lines}")

@@ -1,0 +1,195 @@
+"""A look at an address, as a visit would take it, and how it is told to a person. Nothing is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.discover import Discovery, Document, Memory, discover_steadily
+from monitor.errors import FetchError, NotUsable
+from monitor.extract import clean_fragment, extract
+from monitor.fetch import Fetcher, Request, Response, judge
+from monitor.model import Article, Config, Entry, ListSelectors, Page, Source
+from monitor.pipeline.parts import with_parts
+from monitor.pipeline.reading import require_news
+from monitor.service.opening import utc_now, zone_of
+from monitor.text.decode import decode
+
+SHOWN = 10  # entries of a list that a person wants to see
+_TRIED = 3  # entries whose article is tried before it is said that none can be had
+_WHOLE = 1500  # characters of a feed's own text from which it needs no page
+_HEAD = 200_000  # characters in which a page says what it is
+_ARTICLE_PAGE = re.compile(
+    r"<meta\b[^<>]{0,200}(?:article:published_time|og:type[\"'][^<>]{0,40}content=[\"']article[\"'])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at an address gave.
+
+    url:       where it was found, after redirects
+    discovery: what is read; of the feed where the page names one that can be read
+    feed:      the address of that feed, or empty
+    listed:    how many entries the page itself has, where its feed is read instead
+    single:    the page says of itself that it is one article
+    article:   of the first entry that has one, where it was asked for
+    trouble:   why no article could be had, or empty
+    """
+
+    url: str
+    discovery: Discovery
+    feed: str = ""
+    listed: int = 0
+    single: bool = False
+    article: Article | None = None
+    trouble: str = ""
+
+
+def with_scheme(url: str) -> str:
+    """An address as a person types it, with the https:// that browsers leave out."""
+    return url if "://" in url else f"https://{url}"
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """What a look is taken with. memory: what is remembered of the source, where it is watched already."""
+
+    fetcher: Fetcher
+    config: Config
+    source: Source
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Of dates without one."""
+        return ZoneInfo(self.source.timezone) if self.source.timezone else zone_of(self.config.settings)
+
+    def look(self, *, whole: bool) -> Seen:
+        """Look at the source's address; whole: at one article too. Raises FetchError, NotUsable."""
+        response = self.fetch(self.source.url)
+        single = bool(_ARTICLE_PAGE.search(_text(response)[:_HEAD]))
+        try:
+            found = with_parts(self.discover(response), lambda url: self.discover(self.fetch(url)))
+            seen = self._by_feed(Seen(response.url, found, single=single and found.kind == "page"))
+        except NotUsable as fault:
+            if fault.kind != "no_entries":
+                raise
+            raise _nothing(response.url, single) from fault
+        if not seen.discovery.entries and not seen.discovery.skipped:
+            raise _nothing(response.url, single)
+        return self._with_article(seen) if whole else seen
+
+    def fetch(self, url: str) -> Response:
+        """Ask an address. Raises FetchError also for an answer that is an error, and NotUsable for a login page."""
+        response = self.fetcher.fetch(Request(url, self.source.headers, proxy=self.source.proxy))
+        verdict = judge(response, utc_now())
+        if not verdict.good:
+            raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")
+        if "html" in response.media_type:
+            require_news(response, _text(response))
+        return response
+
+    def discover(self, response: Response) -> Discovery:
+        """What is found in an answer. Raises NotUsable."""
+        document = Document(response.body, response.url, response.headers.get("content-type", ""))
+        return discover_steadily(document, self.source, self.memory, now=utc_now(), zone=self.zone)
+
+    def _by_feed(self, seen: Seen) -> Seen:
+        """A page that names a feed is read from it, as a visit does, unless the source names a list."""
+        page = seen.discovery
+        if page.kind != "page" or not page.feeds or self.source.kind != "auto" or self.source.list != ListSelectors():
+            return seen
+        try:
+            found = self.discover(self.fetch(page.feeds[0]))
+        except (FetchError, NotUsable) as fault:
+            return replace(seen, trouble=f"its feed cannot be read: {fault.problem}")
+        if not found.entries:
+            return replace(seen, trouble="its feed is empty")
+        return replace(seen, discovery=replace(found, feeds=page.feeds), feed=page.feeds[0], listed=len(page.entries))
+
+    def _with_article(self, seen: Seen) -> Seen:
+        for entry in seen.discovery.entries[:_TRIED]:
+            try:
+                return replace(seen, article=self._article(entry))
+            except (FetchError, NotUsable) as fault:
+                where = "" if entry.url in fault.problem else f"{entry.url}: "
+                seen = replace(seen, trouble=f"no article could be had: {where}{fault.problem}")
+        return seen
+
+    def _article(self, entry: Entry) -> Article:
+        carried = max(entry.content, entry.summary, key=len)
+        if not self.source.full_text or len(carried) >= _WHOLE:
+            clean, text = clean_fragment(carried, base_url=entry.url)
+            return Article(entry.url, entry.title, clean, text, entry.author, published=entry.published)
+        response = self.fetch(entry.url)
+        page = Page(response.url, _text(response), response.media_type)
+        chosen, language = self.source.article, self.source.language
+        return extract(page, selectors=chosen, entry=entry, language=language, zone=self.zone, now=utc_now())
+
+
+def _nothing(url: str, single: bool) -> NotUsable:
+    if single:
+        remedy = "give the address of the page that lists the articles, or of a feed"
+        return NotUsable("no_entries", f"{url} is one article, and lists no others", remedy)
+    remedy = "give the address of a feed or of another page; where you see a list, name it with `list: {item: …}`"
+    return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
+
+
+def _text(response: Response) -> str:
+    return decode(response.body, response.headers.get("content-type", ""))
+
+
+def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
+    """What was seen, line by line; dates are shown in `zone`."""
+    found = seen.discovery
+    if seen.feed:
+        yield f"{seen.url}: a page that names a feed; it is read instead of the page's own list of {seen.listed}"
+    else:
+        yield f"{seen.url}: {found.reason}"
+    if found.title:
+        yield f"  called  {found.title}"
+    if found.selector and found.kind in ("page", "json"):
+        yield f"  found by  {found.selector}"
+    for feed in found.feeds:
+        yield f"  names a feed  {feed}{f' ({found.selector})' if feed == seen.feed else ''}"
+    if seen.single:
+        yield "  this looks like one article: watch the page that lists it instead"
+    left = f", {len(found.skipped)} left out" if found.skipped else ""
+    dates = [entry.published for entry in found.entries if entry.published]
+    newest = f", the newest of {_date(max(dates), zone)}" if dates else ", none with a date" if found.entries else ""
+    yield f"  {len(found.entries)} {'entry' if len(found.entries) == 1 else 'entries'}{newest}{left}"
+    for entry in found.entries[:SHOWN]:
+        yield f"  {_date(entry.published, zone):16}  {entry.title}\n{'':20}{entry.url}"
+    if len(found.entries) > SHOWN:
+        yield f"  … and {len(found.entries) - SHOWN} more"
+    for skipped in found.skipped[:3]:
+        yield f"  left out: {skipped.what[:80]}: {skipped.reason}"
+    if seen.trouble and not seen.article:
+        yield f"  note: {seen.trouble}"
+
+
+def told_article(article: Article, zone: tzinfo, most: int | None = None) -> Iterator[str]:
+    """An article as it would be published; most: characters of its text."""
+    byline = [article.author, article.publisher, _date(article.published, zone), article.language]
+    text = article.text if most is None or len(article.text) <= most else f"{article.text[:most].rstrip()} …"
+    yield f"\n{article.title}\n{' · '.join(filter(None, byline))}\n\n{text}\n"
+    for note in article.notes:
+        yield f"  note: {note}"
+
+
+def _date(moment: datetime | None, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else "no date"
+
+
+def show(seen: Seen, zone: tzinfo, most: int | None = None) -> None:
+    """Print what was seen, and the article if there is one."""
+    for line in told(seen, zone):
+        click.echo(line)
+    for line in told_article(seen.article, zone, most) if seen.article else ():
+        click.echo(line)

@@ -1,0 +1,180 @@
+"""What is remembered of a source, as plain data, and by what one of its entries is known again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import parse_qsl, urlsplit
+
+from monitor.discover.found import headline_length
+from monitor.model import Entry
+from monitor.text.dates import url_date
+
+_LONG_ENOUGH = 12  # letters of a folded title that tell it from "Briefing" and "Home"; a CJK character counts three
+_VARIED = 0.5  # where there are this many forms of addresses an entry, their form says nothing
+_SHORTEST_SHARE, _SHORTER = 0.1, 0.6  # a title is short that has so little of what the shortest tenth has
+
+Scheme = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One entry that a source gave. listed: it stood on its last list; settled: its article needs no more reading."""
+
+    url: str
+    title: str
+    key: str
+    published: datetime | None = None
+    listed: bool = False
+    settled: bool = True
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a source gave until now.
+
+    entries:  the newest first
+    usual:    how many entries its last list had; 0: not known
+    selector: what stood for its last list, or empty
+    """
+
+    entries: tuple[Remembered, ...] = ()
+    usual: int = 0
+    selector: str = ""
+
+    @cached_property
+    def urls(self) -> frozenset[str]:
+        """Addresses of all that is remembered."""
+        return frozenset(entry.url for entry in self.entries)
+
+    @cached_property
+    def by_title(self) -> dict[str, Remembered]:
+        """What is remembered, by its folded title where that is long enough; the newest of one title."""
+        titled = ((fold_title(entry.title), entry) for entry in reversed(self.entries))
+        return {title: entry for title, entry in titled if title}
+
+    @cached_property
+    def listed(self) -> int:
+        """How many entries of the last list are remembered."""
+        return sum(entry.listed for entry in self.entries)
+
+    @cached_property
+    def schemes(self) -> frozenset[Scheme]:
+        """The forms of its addresses; empty where they are so many that they say nothing."""
+        counts = Counter(scheme_of(entry.url) for entry in self.entries)
+        return frozenset(counts) if len(counts) <= _VARIED * len(self.entries) else frozenset()
+
+    @cached_property
+    def short(self) -> float:
+        """The length under which a title is shorter than its titles are."""
+        lengths = sorted(headline_length(entry.title) for entry in self.entries)
+        return lengths[int(len(lengths) * _SHORTEST_SHARE)] * _SHORTER if lengths else 0.0
+
+    @cached_property
+    def newest(self) -> datetime | None:
+        """The latest date of what is remembered, if anything is dated."""
+        return newest_of(self.entries)
+
+    @cached_property
+    def oldest(self) -> datetime | None:
+        """The earliest date of what is remembered, if all of it is dated."""
+        dates = [newest_of([entry]) for entry in self.entries]
+        return min(filter(None, dates)) if dates and all(dates) else None
+
+    def knows(self, entry: Entry) -> bool:
+        """Whether an entry is remembered by its address or its title."""
+        return entry.url in self.urls or fold_title(entry.title) in self.by_title
+
+    def lists(self, entry: Entry) -> bool:
+        """Whether an entry stood on the last list, by its title or its address."""
+        known = self.by_title.get(fold_title(entry.title))
+        return (known is not None and known.listed) or entry.url in self._listed_urls
+
+    @cached_property
+    def _listed_urls(self) -> frozenset[str]:
+        return frozenset(entry.url for entry in self.entries if entry.listed)
+
+
+def newest_of(entries: Iterable[Remembered | Entry]) -> datetime | None:
+    """The latest date of entries; that in its address stands for one that has none."""
+    dates = (entry.published or url_date(entry.url) for entry in entries)
+    return max(filter(None, dates), default=None)
+
+
+def fold_title(title: str) -> str:
+    """The letters and digits of a title, for comparing; empty where they are too few to tell it from others."""
+    folded = "".join(char for char in title.casefold() if char.isalnum())
+    return folded if headline_length(folded) >= _LONG_ENOUGH else ""
+
+
+def scheme_of(url: str) -> Scheme:
+    """The form of an address: what news of one section have in common, and navigation has not.
+
+    Scheme and host, the folders with every number in them a #, the last step as its kind, names of the query.
+
+    >>> scheme_of("https://news.example/world/2024/05/15/12.html?id=3")
+    ('https', 'news.example', 'world', '#', '#', '#', 'numbered.html', 'id')
+    """
+    try:
+        parts = urlsplit(url)
+        names = sorted(name for name, _ in parse_qsl(parts.query)[:20])
+    except ValueError:
+        return (url,)
+    *folders, last = [step for step in parts.path.split("/") if step] or [""]
+    stem, dot, ending = last.rpartition(".")
+    kind = _kind(stem if dot else last)
+    return (
+        parts.scheme,
+        parts.netloc,
+        *(re.sub(r"\d+", "#", step) for step in folders),
+        f"{kind}{dot}{ending if dot else ''}",
+        *names,
+    )
+
+
+def _kind(step: str) -> str:
+    if any(char.isdigit() for char in step):
+        return "numbered"
+    return "slug" if step.count("-") + step.count("_") >= 2 else "word"
+
+
+def recognise(entries: Sequence[Entry], memory: Memory) -> tuple[Entry, ...]:
+    """Entries under the keys that they are remembered by, each key once.
+
+    A feed that makes new GUIDs at each visit, and a site that moves its articles to addresses of another form,
+    would else bring everything again as news. Where an address moved, the settled entry stays as it is; one whose
+    article is still to be read takes the new address.
+    """
+    keys = {entry.key for entry in memory.entries}
+    same = {(entry.url, entry.title): entry for entry in memory.entries}
+    here = {entry.url for entry in entries}
+    taken = {entry.key for entry in entries if entry.key in keys}
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        known = None if entry.key in keys else same.get((entry.url, entry.title)) or _moved(entry, memory, here)
+        if known and known.key not in taken:
+            taken.add(known.key)
+            entry = _as_known(entry, known)
+        found.setdefault(entry.key, entry)
+    return tuple(found.values())
+
+
+def _moved(entry: Entry, memory: Memory, here: Iterable[str]) -> Remembered | None:
+    """The entry of the last list that has this title, and an address of another form that is no longer listed.
+
+    A title that comes back each week has an address of the same form, and its last entry is long off the list.
+    """
+    known = memory.by_title.get(fold_title(entry.title))
+    if known is None or not known.listed or known.url in here:
+        return None
+    return known if scheme_of(known.url) != scheme_of(entry.url) else None
+
+
+def _as_known(entry: Entry, known: Remembered) -> Entry:
+    if known.url != entry.url and known.settled:
+        return replace(entry, url=known.url, title=known.title, key=known.key)
+    return replace(entry, key=known.key)

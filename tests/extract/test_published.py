@@ -1,0 +1,120 @@
+"""The date is the one of publication, on the day that the page shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.extract.metadata import read_metadata
+from monitor.extract.published import find_published
+from monitor.extract.surroundings import look_around
+from monitor.text.markup import parse
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+LD = '<script type="application/ld+json">'
+
+
+def published(body: str, head: str = "", *, url: str = "https://news.example/a", zone: str = "UTC") -> datetime | None:
+    root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+    return find_published(look_around(root), read_metadata(root), url=url, now=NOW, zone=ZoneInfo(zone))
+
+
+def day_of(body: str, head: str = "", **options: str) -> str:
+    found = published(body, head, **options)
+    return found.date().isoformat() if found else ""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property=article:published_time content=2024-05-15T10:00:00Z>",
+        "<meta name=published_on content=2024-05-15>",
+        "<meta name=shareaholic:article_published_time content=2024-05-15T10:00:00Z>",
+        "<meta name=date value=2024-05-15>",
+        f'{LD}{{"@type":"WebPage","datePublished":"2024-05-15"}}</script>',
+    ],
+)
+def test_metadata_states_it_by_many_names(head: str) -> None:
+    assert day_of("", head) == "2024-05-15"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<time datetime=2024-05-15T10:00>May</time>",
+        "<relative-time datetime=2024-05-15T10:00:00Z>May</relative-time>",
+        "<p class=date>15. Mai 2024 | Natur</p>",
+        "<a class=timestamp title='8:27 AM - 15 May 2024'>2h</a>",
+        "<div><br>15 de mayo de 2024, Ana</div>",
+        "<p>Published May 15, 2024</p>",
+        "<span>15.05.24</span>",
+        "<p class=meta><span>15.05.24</span><span>12:44</span></p>",
+    ],
+)
+def test_the_page_shows_it_in_many_ways(shown: str) -> None:
+    assert day_of(f"<h1>The river plan</h1>{shown}") == "2024-05-15"
+
+
+def test_the_date_nearest_to_the_heading_is_the_articles() -> None:
+    others = "<ul>" + "<li><time>2021-03-03</time></li>" * 5 + "</ul>"
+    assert day_of(f"{others}<p>x</p><h1>The plan</h1><time>2024-05-15</time>{others}") == "2024-05-15"
+
+
+def test_a_date_inside_a_headline_is_none() -> None:
+    other = "<p>What became of the plan that was promised to us on 6 January 2021 in the town hall</p>"
+    assert day_of(f"<h1>The river plan</h1>{other}") == ""
+
+
+def test_the_day_of_the_address_is_surer_than_that_of_a_list() -> None:
+    url = "https://news.example/2024/05/15/plan"
+    assert day_of("<h1>Plan</h1><time>2021-03-03</time>", url=url) == "2024-05-15"
+    exact = published("<h1>Plan</h1><time datetime=2024-05-15T09:30:00Z></time>", url=url)
+    assert exact == datetime(2024, 5, 15, 9, 30, tzinfo=UTC)
+
+
+def test_when_it_was_changed_is_the_last_resort() -> None:
+    changed = "<meta property=article:modified_time content=2025-02-02>"
+    assert day_of("<h1>Plan</h1><time>2024-05-15</time>", changed) == "2024-05-15"
+    assert day_of("<h1>Plan</h1>", changed) == "2025-02-02"
+
+
+def test_the_day_is_the_one_of_the_zone_that_is_named() -> None:
+    found = published("", "<meta name=date content=2024-05-14T21:30:00-04:00>", zone="Asia/Shanghai")
+    assert found == datetime(2024, 5, 15, 1, 30, tzinfo=UTC)
+    assert found is not None and found.date().isoformat() == "2024-05-14"
+
+
+def test_utc_is_read_in_the_zone_of_the_source() -> None:
+    assert day_of("", "<meta name=date content=2024-05-14T22:00:00Z>", zone="Europe/Berlin") == "2024-05-15"
+
+
+def test_a_moment_in_utc_keeps_the_day_that_the_page_shows() -> None:
+    head = "<meta name=date content=2024-05-15T01:30:00Z>"
+    for zone in ("UTC", "Asia/Shanghai"):
+        found = published("<h1>Plan</h1><p>May 14, 2024</p>", head, zone=zone)
+        assert found == datetime(2024, 5, 15, 1, 30, tzinfo=UTC)
+        assert found is not None and found.date().isoformat() == "2024-05-14"
+
+
+def test_an_article_dated_anew_keeps_the_earlier_day_that_it_shows() -> None:
+    head = "<meta name=date content=2025-02-02>"
+    assert day_of("<h1>Plan</h1><p>May 14, 2024</p>", head) == "2024-05-14"
+    assert day_of("<h1>Plan</h1><p>Updated May 14, 2024</p>", head) == "2025-02-02"
+    assert day_of("<h1>Plan</h1><p>05/06/2024</p>", head) == "2025-02-02"
+
+
+def test_a_later_day_that_the_page_shows_is_no_publication() -> None:
+    assert day_of("<h1>Plan</h1><p>May 14, 2025</p>", "<meta name=date content=2024-02-02>") == "2024-02-02"
+
+
+def test_ten_thousand_dates_that_are_none_take_no_time() -> None:
+    head = "".join(f"<meta name=published_time_{number} content='{number}x'>" for number in range(10_000))
+    assert published("<h1>Plan</h1>", head) is None
+
+
+def test_nothing_is_guessed_and_nothing_lies_ahead() -> None:
+    assert published("<h1>Plan</h1><p>In 2024</p>") is None
+    assert published("", "<meta name=date content=2031-01-01>") is None
+    assert published("", url="https://news.example/2031/01/01/plan") is None
