@@ -20,6 +20,8 @@ COMMANDS = {
     "try": "archive:try_query",
     "why": "archive:why",
     "status": "archive:status",
+    "split": "correct:split",
+    "join": "correct:join",
 }
 _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),

@@ -14,6 +14,7 @@ from monitor.fetch import Fetcher, Request, Response
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
+from monitor.pipeline.known import Names
 from monitor.store import Database
 from monitor.topics import Matcher
 
@@ -45,6 +46,11 @@ class Tools:
     def source_titles(self) -> Mapping[str, str]:
         """The name that a reader sees, by source id."""
         return {source.id: source.title or source.id for source in self.config.sources}
+
+    @cached_property
+    def names(self) -> Names:
+        """What different words call the same thing, for recognising events."""
+        return Names(self.config.aliases)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:

@@ -53,7 +53,6 @@ class Shown:
     entry: FeedEntry
     title: tuple[Piece, ...]
     lead: tuple[Piece, ...]
-    independent: int
 
 
 class Pages:
@@ -154,5 +153,4 @@ def spark(values: Sequence[int]) -> str:
 
 
 def _shown(entry: FeedEntry) -> Shown:
-    independent = 1 + sum(not report.copy for report in entry.reports)
-    return Shown(entry, title_pieces(entry), lead_pieces(entry), independent)
+    return Shown(entry, title_pieces(entry), lead_pieces(entry))

@@ -60,6 +60,8 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "independent": ("", "{n} independent", "{n} 篇独立"),
     "who": ("", "Who reported it", "谁报道了"),
     "copy_mark": ("", "copy", "转载"),
+    "credits": ("", "after {outlet}", "据{outlet}"),
+    "follows": ("", "What came before:", "前情："),
     "why": ("", "Why it is here", "为什么在这里"),
     "term": ("", "term", "检索词"),
     "found_words": ("", "found", "命中"),
