@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import click
 
 from monitor.cli.documents import read_documents
+from monitor.cli.events import EventStory, event_lines, event_story
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
@@ -22,6 +23,7 @@ from monitor.store import (
     Database,
     StoredEntry,
     count_items,
+    counts_by_position,
     each_item,
     find_entries,
     hits_for,
@@ -107,6 +109,7 @@ class _Story:
     steps: tuple[Step, ...]
     matches: tuple[Match, ...]
     misses: Mapping[str, str]
+    event: EventStory | None = None
 
 
 @click.command()
@@ -144,14 +147,18 @@ def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
         steps = steps_of(connection, entry.id)
         item = item_by_guid(connection, entry.guid) if entry.guid else None
         matches = hits_for(connection, item) if item else ()
-    return _Story(entry, item, tuple(steps), matches, _misses(config, item, matches) if item else {})
+        event = event_story(connection, config, item) if item else None
+    misses = _misses(config, item, matches, event) if item else {}
+    return _Story(entry, item, tuple(steps), matches, misses, event)
 
 
-def _misses(config: Config, item: Item, matches: Iterable[Match]) -> dict[str, str]:
+def _misses(config: Config, item: Item, matches: Iterable[Match], event: EventStory | None) -> dict[str, str]:
     """For each topic that does not hold the item, why not; of near misses the topic itself says it."""
     matcher = compile_topics(config.topics, config.aliases)
     held = {match.topic for match in matches}
     document, now = document_of(item), utc_now()
+    if event:
+        document = replace(document, reports=len(event.reports) + 1, independent=event.independent)
     return {
         topic.id: explain(matcher, topic.id, document, now=now).sentence
         for topic in config.topics
@@ -170,6 +177,8 @@ def _print_story(story: _Story) -> None:
         click.echo(f"  {date}; by {item.author or 'nobody named'}; {item.publisher or 'no other outlet named'}")
     for step in story.steps:
         click.echo(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {step.reason}")
+    for line in event_lines(story.event) if story.event else ():
+        click.echo(f"  {line}")
     for match in story.matches:
         lacks = f"; {match.missing} does not hold" if match.missing else ""
         click.echo(f"  wanted by {match.topic}: {_hits(match.hits) or 'everything from this source'}{lacks}")
@@ -219,7 +228,13 @@ def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[i
         yield read_documents(file)
         return
     with reading(config) as database, database.read() as connection:
-        yield enumerate(map(document_of, each_item(connection)), 1)
+        counts = counts_by_position(connection, {source.id: source.title or source.id for source in config.sources})
+        yield enumerate((_counted(item, counts) for item in each_item(connection)), 1)
+
+
+def _counted(item: Item, counts: Mapping[int, tuple[int, int]]) -> Document:
+    reports, independent = counts.get(item.position, (1, 1))
+    return replace(document_of(item), reports=reports, independent=independent)
 
 
 def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]], as_json: bool) -> None:

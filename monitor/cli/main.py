@@ -23,6 +23,8 @@ COMMANDS = {
     "why": "archive:why",
     "status": "archive:status",
     "opml": "opml:opml",
+    "split": "correct:split",
+    "join": "correct:join",
 }
 _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),

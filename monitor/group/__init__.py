@@ -5,12 +5,10 @@ from monitor.group.archive import Archive, Holder, Members, MemoryArchive
 from monitor.group.event import Decision, decide
 from monitor.group.evidence import Evidence
 from monitor.group.features import Features, Weighed, features, pack, unpack
-from monitor.group.fingerprint import SAME_TEXT, is_copy, sample
 from monitor.group.glossary import Glossary, glossary_of
 from monitor.group.sametext import Body, SameText, body_of, same_text
 
 __all__ = [
-    "SAME_TEXT",
     "Archive",
     "Body",
     "Decision",
@@ -28,11 +26,9 @@ __all__ = [
     "features",
     "glossary_of",
     "guid_of",
-    "is_copy",
     "known_as",
     "pack",
     "same_text",
-    "sample",
     "shared_addresses",
     "unpack",
 ]

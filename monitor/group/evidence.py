@@ -18,6 +18,10 @@ class Likely(Protocol):
     """An event and how likely an item reports it."""
 
     @property
+    def event(self) -> int:
+        """Its number."""
+
+    @property
     def members(self) -> Members:
         """Its reports."""
 
@@ -37,6 +41,8 @@ class Evidence:
     sure:    that it is a report of the event, 0 to 1
     other:   that it is one of the next nearest event, or None where there is no other
     reports: of the event so far
+    next_event: the next nearest event, or None where there is no other
+    kinds:   how many of `words` only name a kind of thing, or of what happened
     """
 
     names: tuple[str, ...] = ()
@@ -46,6 +52,8 @@ class Evidence:
     sure: float = 0.0
     other: float | None = None
     reports: int = 0
+    next_event: int | None = None
+    kinds: int = 0
 
     @property
     def facts(self) -> int:
@@ -83,6 +91,8 @@ def evidence_of(item: Features, weighed: Weighed, best: Likely | None, others: S
         sure=best.sure,
         other=others[0].sure if others else None,
         reports=best.members.size,
+        next_event=others[0].event if others else None,
+        kinds=len(_said(item, [term for term in words if is_thing(term)])),
     )
 
 

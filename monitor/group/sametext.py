@@ -84,12 +84,15 @@ class SameText:
         return f"{self.share:.0%} of the text in common{': ' if self.why else ''}{self.why}"
 
 
-def body_of(text: str) -> Body:
-    """Prepare a cleaned text, one paragraph a line. Linear; what is beyond the bounds is left out."""
+def body_of(text: str, *, sampled: bool = True) -> Body:
+    """Prepare a cleaned text, one paragraph a line. Linear; what is beyond the bounds is left out.
+
+    sampled: False leaves its keys out, for a text that was found by them already
+    """
     parts = units(text)
     runs = tuple(map(" ".join, zip(*(parts[skip : _MOST + skip] for skip in range(_RUN)), strict=False)))
     facts = frozenset(unit for unit in parts if unit[0].isdigit()) | frozenset(capitals(text))
-    keys = _keys(runs) if len(runs) >= _FEWEST else ()
+    keys = _keys(runs) if sampled and len(runs) >= _FEWEST else ()
     return Body(keys, runs, frozenset(parts), facts, is_numbered(text))
 
 
@@ -116,7 +119,7 @@ def is_numbered(text: str) -> bool:
 def same_text(one: Body, other: Body) -> SameText:
     """Whether two texts are one with light edits; the order of the two does not matter."""
     short, long = (one, other) if len(one.runs) <= len(other.runs) else (other, one)
-    if not short.keys:
+    if len(short.runs) < _FEWEST:
         return SameText(False, 0.0, (), "too short to compare")
     share = _share(short, long)
     lost = short.facts - long.words

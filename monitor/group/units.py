@@ -24,4 +24,4 @@ def units(text: str) -> list[str]:
 
 def capitals(text: str) -> set[str]:
     """Folded words that stand capitalised inside a sentence: names, in languages that write them so."""
-    return {unit for word in _CAPITAL.findall(text[:_LONGEST]) for unit in units(word)}
+    return set(units("\n".join(_CAPITAL.findall(text[:_LONGEST]))))

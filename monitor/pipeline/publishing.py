@@ -142,8 +142,7 @@ def _wanted_now(tools: Tools, topic: Topic, entry: FeedEntry) -> bool:
     source = tools.sources.get(entry.item.source)
     if source is not None and topic.id in source.topics:
         return True
-    others = sum(not report.copy for report in entry.reports)
-    document = replace(document_of(entry.item), reports=len(entry.reports) + 1, independent=others + 1)
+    document = replace(document_of(entry.item), reports=len(entry.reports) + 1, independent=entry.independent)
     return tools.matcher.match_topic(topic.id, document, now=tools.now()) is not None
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, NotUsable
 from monitor.extract import clean_fragment, extract
 from monitor.fetch import Request, Response, suspicious_page
-from monitor.group import guid_of, is_copy, known_as, sample
+from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
+from monitor.pipeline.grouping import Texts, group_item, look_for_text, topics_of
 from monitor.pipeline.matching import unsettle, wanted_by
 from monitor.pipeline.tools import Tools
 from monitor.store import (
@@ -31,7 +32,6 @@ from monitor.store import (
     save_item,
     save_matches,
     settle_entry,
-    sharing_text,
 )
 from monitor.text.decode import decode
 from monitor.text.scripts import cjk_ratio
@@ -176,14 +176,13 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
         _settle(connection, reading, before, now)
         return Read()
     item = _compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)
-    fingerprint = sample(article.text) if item.complete else ()
-    if before is None or not before.complete:
-        item = _grouped(connection, stored, item, fingerprint, now)
-    item, changed = save_item(connection, item, known_as=known, sample=fingerprint)
+    texts = look_for_text(connection, item, before)
+    item, changed = save_item(connection, replace(item, copy_of=texts.original), known_as=known, keys=texts.body.keys)
+    touched = _group(tools, connection, stored, item, texts, before) if changed else frozenset[str]()
     if reading.page and item.complete:
         keep_page(connection, reading.page, now)
     _settle(connection, reading, item, now)
-    topics = _match(tools, connection, source, stored, item) if changed else frozenset[str]()
+    topics = _match(tools, connection, source, stored, item) | touched if changed else touched
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     tools.metrics.count("items", kind=kind)
     log.info("item.stored", source=source.id, kind=kind, title=item.title, topics=sorted(topics), guid=item.guid)
@@ -263,19 +262,16 @@ def _dated(stored: StoredEntry, article: Article) -> tuple[datetime, DateOrigin]
     return stored.first_seen, "seen"
 
 
-def _grouped(
-    connection: Connection, stored: StoredEntry, item: Item, fingerprint: tuple[int, ...], now: datetime
-) -> Item:
-    """Whether the text of an item is there already: then it is a copy of the first that had it."""
-    reason = "no other item has its text" if fingerprint else "too short to compare with other texts"
-    for candidate in sharing_text(connection, fingerprint, but=item.guid):
-        same, share = is_copy(candidate.shared, len(fingerprint), candidate.total)
-        if same:
-            original = candidate.copy_of or candidate.guid
-            add_steps(connection, stored.id, [Step(now, "grouped", "ok", f"a copy of {original}: {share}")])
-            return replace(item, copy_of=original)
-    add_steps(connection, stored.id, [Step(now, "grouped", "ok", reason)])
-    return item
+def _group(
+    tools: Tools, connection: Connection, stored: StoredEntry, item: Item, texts: Texts, before: Item | None
+) -> frozenset[str]:
+    """Find the event of an item whose text is new; returns the topics whose feeds show that event, or did."""
+    if before is not None and before.complete:
+        return topics_of(connection, item)
+    now = tools.now()
+    grouped = group_item(connection, tools.names, item, texts, before, now)
+    add_steps(connection, stored.id, [Step(now, "grouped", "ok", grouped.reason)])
+    return grouped.topics
 
 
 def _match(tools: Tools, connection: Connection, source: Source, stored: StoredEntry, item: Item) -> frozenset[str]:

@@ -15,6 +15,7 @@ from monitor.fetch import Fetcher, Request, Response, Verdict, judge
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
+from monitor.pipeline.known import Names
 from monitor.pipeline.ledger import Ledger
 from monitor.publish import Editions
 from monitor.store import Database
@@ -59,6 +60,11 @@ class Tools:
     def source_titles(self) -> Mapping[str, str]:
         """The name that a reader sees, by source id."""
         return {source.id: source.title or source.id for source in self.config.sources}
+
+    @cached_property
+    def names(self) -> Names:
+        """What different words call the same thing, for recognising events."""
+        return Names(self.config.aliases)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:

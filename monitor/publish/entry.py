@@ -8,7 +8,7 @@ the lines below it, and nothing that was stored before a rule existed may run in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from html import escape, unescape
 from urllib.parse import urlsplit
@@ -71,6 +71,8 @@ class _Words:
 
     others: str
     copy: str
+    credits: str
+    follows: str
     more: str
     matched: str
     short: str
@@ -82,6 +84,8 @@ class _Words:
 _ENGLISH = _Words(
     others="Also reported by ({reports} reports, {independent} independent)",
     copy="same text",
+    credits="after {outlet}",
+    follows="What came before: ",
     more="and {count} more",
     matched="Matched: ",
     short="One clause short, this does not hold: ",
@@ -92,6 +96,8 @@ _ENGLISH = _Words(
 _CHINESE_WORDS = _Words(
     others="其他报道（共 {reports} 篇，独立 {independent} 篇）",
     copy="同文转载",
+    credits="据{outlet}",
+    follows="前情：",
     more="另有 {count} 篇",
     matched="匹配：",
     short="差一个条件，未满足：",
@@ -113,7 +119,8 @@ def body(entry: FeedEntry, style: Style) -> str:
     parts = (
         _lead_image(item, article),
         article,
-        _others(entry.reports, words, style.zone),
+        _follows(entry.follows, words, style.zone),
+        _others(entry, words, style.zone),
         _short(entry.missing, words),
         _why(entry.hits, words) if style.why else "",
     )
@@ -193,12 +200,17 @@ def _file_name(address: str) -> str:
     return name if len(name) > 8 else ""
 
 
-def _others(reports: tuple[Report, ...], words: _Words, zone: tzinfo) -> str:
-    """Give the list of the other reports, with how many tell the event in their own words."""
+def _follows(earlier: Report | None, words: _Words, zone: tzinfo) -> str:
+    """Give one line that points back to the event that this one tells something new about."""
+    return f"<p>{words.follows}{_report(replace(earlier, credits=''), words, zone)}</p>" if earlier else ""
+
+
+def _others(entry: FeedEntry, words: _Words, zone: tzinfo) -> str:
+    """Give the list of the other reports, with how many tell the event by themselves."""
+    reports = entry.reports
     if not reports:
         return ""
-    independent = 1 + sum(not report.copy for report in reports)
-    head = words.others.format(reports=len(reports) + 1, independent=independent)
+    head = words.others.format(reports=len(reports) + 1, independent=entry.independent)
     lines = [f"<li>{_report(report, words, zone)}</li>" for report in reports[:REPORTS_SHOWN]]
     if len(reports) > REPORTS_SHOWN:
         lines.append(f"<li>{words.more.format(count=len(reports) - REPORTS_SHOWN)}</li>")
@@ -206,13 +218,14 @@ def _others(reports: tuple[Report, ...], words: _Words, zone: tzinfo) -> str:
 
 
 def _report(report: Report, words: _Words, zone: tzinfo) -> str:
-    """Give one report: linked title, source, date, and whether it is a copy."""
+    """Give one report: linked title, source, date, and whether it is a copy, or has it from another outlet."""
     address = values.link(report.url)
     name = escape(values.title(report.title, "", report.url))
     linked = f'<a href="{escape(address)}">{name}</a>' if address else name
     when = values.moment(report.published)
     date = f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else ""
-    notes = (escape(values.line(report.source, 200)), date, words.copy if report.copy else "")
+    credit = escape(words.credits.format(outlet=values.line(report.credits, 200))) if report.credits else ""
+    notes = (escape(values.line(report.source, 200)), date, words.copy if report.copy else credit)
     return " · ".join(note for note in (linked, *notes) if note)
 
 

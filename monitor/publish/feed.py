@@ -97,6 +97,8 @@ class Ready:
     hits: tuple[Hit, ...]
     reports: tuple[Report, ...]
     missing: str
+    independent: int
+    follows: Report | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,9 @@ class Prepared:
 
 def updated_of(entry: FeedEntry) -> datetime | None:
     """When an entry last changed, in UTC: its item, or a report that joined; None: no date is usable."""
-    dates = (entry.item.published, entry.item.updated, *(report.published for report in entry.reports))
-    return max((when for when in map(values.moment, dates) if when is not None), default=None)
+    dates = (entry.item.published, entry.item.updated, entry.changed, *(one.published for one in entry.reports))
+    usable = (values.moment(when) for when in dates if when is not None)
+    return max((when for when in usable if when is not None), default=None)
 
 
 def prepare(feed: Feed) -> Prepared:
@@ -192,7 +195,7 @@ def look(feed: Feed) -> tuple[object, ...]:
 def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
     """Give the checked entry, or the reason why it cannot be published."""
     item = entry.item
-    guid = values.uri(item.guid)
+    guid = values.uri(entry.guid or item.guid)
     link = values.link(item.url or feed.home)
     published = values.moment(item.published) or values.moment(item.first_seen)
     if guid is None:
@@ -218,6 +221,8 @@ def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
         hits=entry.hits,
         reports=entry.reports,
         missing=values.line(entry.missing, 300),
+        independent=entry.independent,
+        follows=entry.follows,
     )
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from monitor.model import Report
 from monitor.publish import values
 from monitor.publish.feed import Head, Ready
 
@@ -75,18 +76,22 @@ def _extension(ready: Ready) -> dict[str, Any]:
                 )
                 for hit in ready.hits[:50]
             ],
-            "reports": [
-                _present(
-                    {
-                        "title": values.line(report.title),
-                        "url": values.link(report.url),
-                        "source": values.line(report.source, 200),
-                        "date": _date(when) if (when := values.moment(report.published)) else None,
-                        "copy": report.copy,
-                    }
-                )
-                for report in ready.reports[:100]
-            ],
+            "follows": _report(ready.follows) if ready.follows else None,
+            "reports": [_report(report) for report in ready.reports[:100]],
+            "independent": ready.independent if ready.reports else None,
+        }
+    )
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return _present(
+        {
+            "title": values.line(report.title),
+            "url": values.link(report.url),
+            "source": values.line(report.source, 200),
+            "date": _date(when) if (when := values.moment(report.published)) else None,
+            "copy": report.copy,
+            "credits": values.line(report.credits, 200),
         }
     )
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from monitor.errors import Stopped
 from monitor.pipeline import Due, Tools, Visited, due_named, due_now, publish, visit
-from monitor.store import make_due, prune_entries, prune_items
+from monitor.pipeline.grouping import drop_old
+from monitor.store import make_due, prune_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,6 @@ def prune(tools: Tools) -> int:
     """Drop what is older than `keep` says; how many items."""
     now, keep = tools.now(), tools.config.settings.keep
     with tools.database.write() as connection:
-        dropped = prune_items(connection, items_before=now - keep.items, pages_before=now - keep.pages)
+        dropped = drop_old(connection, items_before=now - keep.items, pages_before=now - keep.pages)
         prune_entries(connection, now - keep.items)
     return dropped

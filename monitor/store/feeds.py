@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from monitor.model import FeedEntry, Item, Match, Report, Topic
+from monitor.model import FeedEntry, Item, Match, Topic
+from monitor.store.reported import with_reports
 from monitor.store.rows import hits_of, item_of, missing_of
-from monitor.store.schema import items, matches, topic_digests
+from monitor.store.schema import events, items, matches, reports, topic_digests
 
 _DAYS = 14  # length of a topic's sparkline
 
@@ -36,44 +37,32 @@ class TopicCounts:
 def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
     """The entries of a topic's feed, newest first, at most `topic.limit`.
 
-    Items that repeat the text of another item of the topic stand below that one
-    and have no entry of their own. titles: source id to the name a reader sees.
+    One entry an event, or one a text where the topic groups by article: the first report that the topic wants;
+    all others of the event, wanted or not, stand below it. titles: source id to the name a reader sees.
     """
-    wanted = matches.c.topic == topic.id
-    query = select(items, matches.c.hits).join(matches, matches.c.position == items.c.position).where(wanted)
-    rows = connection.execute(query.order_by(items.c.position)).all()
-    heads: dict[str, str] = {}  # GUID of an original to that of the item which stands for it here
-    entries: dict[str, FeedEntry] = {}
-    for row in rows:
-        item = item_of(row)
-        head = heads.setdefault(item.copy_of or item.guid, item.guid)
-        if head == item.guid:
-            hits, missing = hits_of(row.hits), missing_of(row.hits)
-            entries[head] = FeedEntry(item, titles.get(item.source, item.source), hits, missing=missing)
-    copies = _copies(connection, heads, titles)
-    found = [replace(entry, reports=copies.get(guid, ())) for guid, entry in entries.items()]
-    return tuple(sorted(found, key=_newest_first)[: topic.limit])
+    query = (
+        select(items, matches.c.hits, reports.c.event, events.c.guid.label("event_guid"), events.c.changed)
+        .join(matches, matches.c.position == items.c.position)
+        .outerjoin(reports, reports.c.position == items.c.position)
+        .outerjoin(events, events.c.id == reports.c.event)
+        .where(matches.c.topic == topic.id)
+    )
+    heads: dict[int | str, FeedEntry] = {}
+    for row in connection.execute(query.order_by(items.c.position)):
+        by_event = topic.group == "event" and row.event is not None
+        key = row.event if by_event else row.copy_of or row.guid
+        if key not in heads:
+            title, missing = titles.get(row.source, row.source), missing_of(row.hits)
+            entry = FeedEntry(item_of(row), title, hits_of(row.hits), missing=missing)
+            heads[key] = replace(entry, guid=row.event_guid or "", changed=row.changed) if by_event else entry
+    newest = sorted(heads.items(), key=lambda head: _newest_first(head[1]))[: topic.limit]
+    return with_reports(connection, dict(newest), titles)
 
 
 def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
     """The newest items of all sources, an entry each, never grouped."""
     rows = connection.execute(select(items).order_by(items.c.published.desc(), items.c.guid).limit(limit))
     return tuple(FeedEntry(item_of(row), titles.get(row.source, row.source)) for row in rows)
-
-
-def _copies(
-    connection: Connection, heads: Mapping[str, str], titles: Mapping[str, str]
-) -> dict[str, tuple[Report, ...]]:
-    """Who else has the text of each head, by the head's GUID, earliest first."""
-    columns = (items.c.guid, items.c.copy_of, items.c.title, items.c.url, items.c.source, items.c.published)
-    query = select(*columns).where(items.c.copy_of.is_not(None) | items.c.guid.in_(select(items.c.copy_of)))
-    found: dict[str, list[Report]] = {}
-    for row in connection.execute(query.order_by(items.c.published, items.c.position)):
-        head = heads.get(row.copy_of or row.guid)
-        if head is not None and head != row.guid:
-            report = Report(row.title, row.url, titles.get(row.source, row.source), row.published, copy=True)
-            found.setdefault(head, []).append(report)
-    return {guid: tuple(reports) for guid, reports in found.items()}
 
 
 def _newest_first(entry: FeedEntry) -> tuple[float, str]:

@@ -8,25 +8,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.model import Item, Match, Page
-from monitor.store.rows import item_digest, item_of, item_values, match_values
-from monitor.store.schema import addresses, items, matches, pages, shingles
+from monitor.store.rows import fetched, item_digest, item_of, item_values, match_values, padded
+from monitor.store.schema import addresses, items, matches, pages, reports, shingles
 
 _MANY = 500  # values in one IN (...), and rows read at a time
+_KEYS = 64  # sampled runs looked up in one statement
+_SHARING = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT 64) AS part{n}"
+    for n in range(_KEYS)
+)
+_CANDIDATES = (
+    select(items.c.position, items.c.guid, items.c.copy_of, items.c.text, reports.c.event)
+    .outerjoin(reports, reports.c.position == items.c.position)
+    .where(items.c.position.in_(bindparam("nearest", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored item that shares text with another. `shared` and `total` count sampled shingles."""
+    """A stored item that may have the text of another. `event`: that it is a report of, or None."""
 
+    position: int
     guid: str
     copy_of: str | None
-    shared: int
-    total: int
+    event: int | None
+    text: str
 
 
 def find_item(connection: Connection, known_as: Sequence[str]) -> Item | None:
@@ -45,30 +56,32 @@ def item_by_guid(connection: Connection, guid: str) -> Item | None:
     return None if row is None else item_of(row)
 
 
-def sharing_text(connection: Connection, sample: Sequence[int], *, but: str, limit: int = 5) -> list[Candidate]:
-    """Items, `but` one, that share the most of these sampled shingles: an index look-up a shingle."""
+def item_at(connection: Connection, position: int) -> Item:
+    """The item at a position, which is there."""
+    return item_of(connection.execute(select(items).where(items.c.position == position)).one())
+
+
+def sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None, limit: int = 5) -> list[Candidate]:
+    """Items, but the one at a position, that share the most of these sampled runs, with their texts.
+
+    A run leads to the oldest 64 items that have it: an index look-up a run, whatever the archive's size.
+    """
     found: Counter[int] = Counter()
-    for start in range(0, len(sample), _MANY):
-        found.update(
-            connection.scalars(select(shingles.c.position).where(shingles.c.shingle.in_(sample[start : start + _MANY])))
-        )
-    candidates = []
-    for position, shared in found.most_common(limit):
-        total = select(func.count()).where(shingles.c.position == position).scalar_subquery()
-        row = connection.execute(
-            select(items.c.guid, items.c.copy_of, total.label("total")).where(items.c.position == position)
-        ).one()
-        if row.guid != but:
-            candidates.append(Candidate(row.guid, row.copy_of, shared, row.total))
-    return candidates
+    for start in range(0, len(keys), _KEYS):
+        part = padded(keys[start : start + _KEYS], _KEYS)
+        found.update(position for (position,) in fetched(connection, _SHARING, part))
+    if but is not None:
+        del found[but]
+    nearest = [position for position, _ in found.most_common(limit)]
+    rows = {row.position: row for row in connection.execute(_CANDIDATES, {"nearest": nearest})}
+    return [Candidate(at, rows[at].guid, rows[at].copy_of, rows[at].event, rows[at].text) for at in nearest]
 
 
-def save_item(
-    connection: Connection, item: Item, *, known_as: Sequence[str], sample: Sequence[int]
-) -> tuple[Item, bool]:
+def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], keys: Sequence[int]) -> tuple[Item, bool]:
     """Store an item, new or anew; returns it with its position, and whether a reader would see a change.
 
     What was stored first stays: GUID, first_seen, and the date. An item that did not change keeps `updated`.
+    keys: the sampled runs of its text, by which copies of it are found
     """
     row = connection.execute(select(items.c.position, items.c.digest).where(items.c.guid == item.guid)).one_or_none()
     if row is None:
@@ -83,9 +96,14 @@ def save_item(
         connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
     _know(connection, item.guid, known_as)
     connection.execute(delete(shingles).where(shingles.c.position == position))
-    if sample:
-        connection.execute(shingles.insert(), [{"shingle": value, "position": position} for value in sample])
+    if keys:
+        connection.execute(shingles.insert(), [{"shingle": key, "position": position} for key in keys])
     return replace(item, position=position), True
+
+
+def make_original(connection: Connection, item: Item) -> None:
+    """An item counts as no copy any more."""
+    connection.execute(update(items).where(items.c.guid == item.guid).values(copy_of=None))
 
 
 def _know(connection: Connection, guid: str, known_as: Sequence[str]) -> None:

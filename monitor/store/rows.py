@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Executable, Row, Table
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.model import Entry, Hit, Item, Match, SourceState
 
@@ -84,3 +87,30 @@ def _digest(values: list[Any]) -> str:
     return hashlib.sha256(
         json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
     ).hexdigest()
+
+
+def upserts(table: Table) -> Mapping[str, Executable]:
+    """For each database's name a statement that inserts a row of a table, in place of the one that has its key.
+
+    Made once: putting it together costs more than running it.
+    """
+    key = [column.name for column in table.primary_key]
+    found: dict[str, Executable] = {}
+    for name, insert in (("sqlite", sqlite_insert(table)), ("postgresql", postgresql_insert(table))):
+        values = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in key}
+        found[name] = insert.on_conflict_do_update(index_elements=key, set_=values)
+    return found
+
+
+def fetched(connection: Connection, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement with a `?` for each value, handed to the driver as it is.
+
+    For a statement of many parts that is asked for every item: telling it from others costs more than running it.
+    """
+    marked = sql if connection.dialect.paramstyle == "qmark" else sql.replace("?", "%s")
+    return [tuple(row) for row in connection.exec_driver_sql(marked, tuple(values))]
+
+
+def padded(values: Sequence[Any], size: int) -> list[Any]:
+    """So many values; None, which equals nothing, for those that are missing."""
+    return [*values, *[None] * (size - len(values))]

@@ -145,12 +145,79 @@ addresses = Table(
     Column("guid", String(60), ForeignKey("items.guid", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-# The sampled shingles of each text: a copy shares most of them (see group/fingerprint.py).
+# The sampled runs of each text, by which its copies are found (see group/sametext.py).
 shingles = Table(
     "shingles",
     metadata,
     Column("shingle", BigInteger, primary_key=True),
     Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# One row an event. `id`: the position of the item that founded it; `guid`: that item's, the event's for good;
+# `follows`: the event that it tells something new about; `changed`: when a report last joined or left.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=False),
+    Column("guid", String(60), nullable=False),
+    Column("follows", BigInteger, index=True),
+    Column("changed", Moment),
+)
+
+# What each item was found to be, and by what evidence. `event`: none for a digest; `weighed`: what later items are
+# compared with (see group/features.py), where `compared`.
+reports = Table(
+    "reports",
+    metadata,
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True),
+    Column("event", BigInteger),
+    Column("kind", String(12), nullable=False),
+    Column("compared", Boolean, nullable=False),
+    Column("weighed", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index("ix_reports_event", "event", "compared", "position"),
+)
+
+# The few terms by which an item that is compared is found. Rows of one term lie side by side.
+terms = Table(
+    "terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("event", BigInteger, nullable=False),
+    Column("published", Moment),
+    sqlite_with_rowid=False,
+)
+
+# How many compared items have each term; under the empty term, how many there are.
+term_counts = Table(
+    "term_counts",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("held", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Names that texts gave in two scripts, in the order in which they were found.
+glosses = Table(
+    "glosses",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False, index=True),
+    sqlite_autoincrement=True,  # a number is never given again: what is remembered is told by its highest
+)
+
+# What a person said of two items, by their GUIDs. `kind`: 'apart' or 'together'.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("kind", String(10), nullable=False),
+    Column("one", String(60), nullable=False, index=True),
+    Column("other", String(60), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
 )
 
 matches = Table(

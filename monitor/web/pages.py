@@ -53,7 +53,6 @@ class Shown:
     entry: FeedEntry
     title: tuple[Piece, ...]
     lead: tuple[Piece, ...]
-    independent: int
 
 
 class Pages:
@@ -180,5 +179,4 @@ def spark(values: Sequence[int]) -> str:
 
 def shown(entry: FeedEntry) -> Shown:
     """An entry with its title and lead cut where its hits stand."""
-    independent = 1 + sum(not report.copy for report in entry.reports)
-    return Shown(entry, title_pieces(entry), lead_pieces(entry), independent)
+    return Shown(entry, title_pieces(entry), lead_pieces(entry))

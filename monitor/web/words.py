@@ -116,6 +116,8 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "copy_mark": ("", "copy", "转载"),
     "short": ("", "One clause short, this does not hold:", "差一个条件，未满足："),
     "in_digest": ("", "{n} beyond the budget of the day", "超出当天限额的 {n} 条"),
+    "credits": ("", "after {outlet}", "据{outlet}"),
+    "follows": ("", "What came before:", "前情："),
     "why": ("", "Why it is here", "为什么在这里"),
     "term": ("", "term", "检索词"),
     "found_words": ("", "found", "命中"),

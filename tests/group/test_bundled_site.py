@@ -88,6 +88,10 @@ def test_the_dissolved_team_is_an_event_of_its_own_that_points_back(desk: Desk) 
     assert desk.stories[decision.follows].id == "dengta-sutskever"
 
 
+def test_open_positions_are_no_report_of_the_departure_though_they_tell_who_left(desk: Desk) -> None:
+    assert {desk.event[name] for name in ("qianyan-hiring", "tidewater-openai-hiring")}.isdisjoint({"dengta-sutskever"})
+
+
 def test_the_new_company_is_an_event_of_its_own(desk: Desk) -> None:
     assert desk.reports()["circuit-ssi"] == ["circuit-ssi"]
 

@@ -129,6 +129,23 @@ def test_the_evidence_names_what_is_in_common_and_how_far_the_next_event_is() ->
     assert "the next nearest event to" in evidence.sentence
 
 
+LEAVES = ("OpenAI首席科学家官宣离职,研究主管接任", "这位科学家周二宣布离职,他在公司工作了近十年。")
+LEAVES_TOO = ("超级对齐负责人从OpenAI离职,团队去向未定", "另一位负责人的告别信只有四个字,他没有说明去向。")
+
+
+def test_another_person_who_leaves_the_same_house_is_another_event() -> None:
+    desk = Desk()
+    desk.take(*LEAVES)
+    assert desk.take(*LEAVES_TOO, at=3).event is None
+
+
+def test_a_headline_alone_may_say_no_more_than_a_name_and_what_happened() -> None:
+    desk = Desk()
+    desk.take("Sandmere council approves ferry purchase at last")
+    desk.take("Honda recalls 40,000 scooters over faulty brakes", at=1)
+    assert desk.take("Honda recalls scooters", at=2).event == 1
+
+
 def test_of_two_events_the_likelier_takes_the_item() -> None:
     desk = Desk()
     desk.take("Honda recalls 40,000 scooters over faulty brakes")

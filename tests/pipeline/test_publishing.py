@@ -11,7 +11,7 @@ from monitor.pipeline import PAGES, topic_feed
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
 from monitor.service.archive import Archive
 from tests.pipeline.conftest import TOPIC, Desk
-from tests.pipeline.test_visit import DEPARTURE, OTHER, TEXT, two_articles
+from tests.pipeline.test_visit import DEPARTURE, OTHER, OTHER_TEXT, TEXT, two_articles
 
 
 def titles(desk: Desk, name: str = "dep") -> list[str]:
@@ -59,7 +59,7 @@ def test_reports_are_counted_each_time_the_feed_is_published(desk: Desk) -> None
     long = [f"第{number}段:{line}" for number in range(4) for line in TEXT]
     desk.site.listing({"/a.html": DEPARTURE, "/b.html": OTHER})
     desk.site.article("/a.html", DEPARTURE, *long)
-    desk.site.article("/b.html", OTHER, *TEXT[:1])
+    desk.site.article("/b.html", OTHER, *OTHER_TEXT)
     desk.site.listing({"/c.html": f"转载:{DEPARTURE}", "/b.html": OTHER}, path="/other")
     desk.site.article("/c.html", f"转载:{DEPARTURE}", *long)
     desk.watch(Source("s", desk.site.base + "/"), Source("t", desk.site.base + "/other"))

@@ -21,6 +21,10 @@ TEXT = (
     "公司随后确认了这一消息,并表示研究主管将接替他的工作,团队的其他安排会在接下来的几周里公布。",
     "他没有透露下一步的去向,只说那是一个对自己非常有意义的项目,合适的时候会分享更多细节。",
 )
+OTHER_TEXT = (
+    "望远镜在真空罐里待了四十天,经历了上百次从酷热到严寒的循环,所有仪器都按计划工作。",
+    "接下来它会被装箱运往发射场,总装团队说,离升空还有一年,但最难的一关已经过去。",
+)
 
 
 def two_articles(desk: Desk) -> None:
@@ -146,7 +150,7 @@ def test_a_copy_of_a_text_stands_below_its_original(desk: Desk) -> None:
     long = [f"第{number}段:{line}" for number in range(4) for line in TEXT]
     desk.site.listing({"/a.html": DEPARTURE, "/b.html": OTHER})
     desk.site.article("/a.html", DEPARTURE, *long)
-    desk.site.article("/b.html", OTHER, *TEXT[:1])
+    desk.site.article("/b.html", OTHER, *OTHER_TEXT)
     desk.site.listing({"/copy.html": "转载:OpenAI首席科学家离职,研究主管接任", "/b.html": OTHER}, path="/other")
     desk.site.article("/copy.html", "转载:OpenAI首席科学家离职,研究主管接任", *long)
     desk.watch(Source("s", desk.site.base + "/"), Source("t", desk.site.base + "/other"))

@@ -37,8 +37,10 @@ def item(name: str = "first", **changes: Any) -> Item:
 
 
 def entry(name: str = "first", **changes: Any) -> FeedEntry:
-    """An entry of `item(name)`; `hits`, `reports` and `source_title` are the entry's, the rest the item's."""
-    own = {key: changes.pop(key) for key in ("hits", "reports", "source_title") if key in changes}
+    """An entry of `item(name)`; `hits`, `reports`, `follows` and the like are the entry's, the rest the item's."""
+    names = ("hits", "reports", "source_title", "follows", "changed", "event_guid")
+    own = {key: changes.pop(key) for key in names if key in changes}
+    own |= {"guid": own.pop("event_guid")} if "event_guid" in own else {}
     return replace(FeedEntry(item(name, **changes), "Harbour News"), **own)
 
 

@@ -69,6 +69,18 @@ def test_dates_are_shown_in_the_zone_of_the_feed() -> None:
     assert "2026-03-02 11:30" in made
 
 
+def test_an_entry_points_back_to_what_came_before() -> None:
+    made = shown(entry(follows=report("earlier", title="The <strike>")))
+    assert '<p>What came before: <a href="https://earlier.example/1">The &lt;strike&gt;</a> · Earlier · ' in made
+    assert "What came before" not in shown(entry())
+
+
+def test_a_report_says_which_outlet_it_has_it_from_and_does_not_count_with_others_that_do() -> None:
+    made = shown(entry(reports=(report(credits="E<cho"), report("second", credits="E<cho", independent=False))))
+    assert "Also reported by (3 reports, 2 independent)" in made
+    assert made.count("after E&lt;cho") == 2
+
+
 def test_copies_of_one_text_count_once() -> None:
     made = shown(entry(reports=(report(), report("copyist", copy=True), report("third", copy=True))))
     assert "Also reported by (4 reports, 2 independent)" in made

@@ -130,6 +130,13 @@ def test_an_atom_entry_says_when_it_was_published_and_changed_and_in_which_langu
     assert found.find("a:content", NAMES).get("type") == "html"
 
 
+def test_an_entry_moves_when_a_report_joins_it_under_the_guid_of_its_event() -> None:
+    found = atom(feed(entry(changed=MORNING + timedelta(hours=5), event_guid=guid("event")))).find("a:entry", NAMES)
+    assert found is not None
+    assert found.findtext("a:updated", None, NAMES).startswith("2026-03-02T06:30:00.")
+    assert found.findtext("a:id", None, NAMES) == guid("event")
+
+
 def test_atom_entries_of_one_instant_differ_in_updated_and_each_keeps_its_own() -> None:
     def updated(made: Feed) -> list[str]:
         return [found.text for found in atom(made).iterfind("a:entry/a:updated", NAMES)]
@@ -211,6 +218,7 @@ def test_json_feed_tells_programs_what_matched_and_who_else_reported() -> None:
                 "copy": True,
             }
         ],
+        "independent": 1,
     }
 
 

@@ -5,10 +5,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
+import monitor.store
 from monitor.errors import StateError, StateHeld
 from monitor.store import Database, hold, open_database, who_holds
 from monitor.store.schema import metadata
@@ -17,6 +20,30 @@ from monitor.store.schema import metadata
 def test_a_migrated_database_is_what_the_schema_says(database: Database) -> None:
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_what_an_older_version_stored_is_events_of_their_own_with_their_copies(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(monitor.store.__file__).with_name("migrations")))
+    columns = "guid, copy_of, source, url, title, published, dated_by, first_seen, updated, html, text, author"
+    values = "'s', 'u', 't', 1, 'page', 1, 1, '', '', '', '', '[]', 1, 'd'"
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for guid, copy_of in (("a", None), ("b", "a"), ("c", "gone")):
+            row = text(
+                f"INSERT INTO items ({columns}, publisher, tags, complete, digest) VALUES (:guid, :copy_of, {values})"
+            )
+            connection.execute(row, {"guid": guid, "copy_of": copy_of})
+    engine.dispose()
+    database = open_database(str(path))
+    with database.read() as connection:
+        stored = connection.execute(text("SELECT position, event, kind FROM reports ORDER BY position")).all()
+        assert [tuple(row) for row in stored] == [(1, 1, "first"), (2, 1, "copy"), (3, 3, "first")]
+        assert connection.execute(text("SELECT id, guid FROM events")).all() == [(1, "a"), (3, "c")]
+    database.close()
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:

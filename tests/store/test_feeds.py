@@ -35,7 +35,7 @@ def save(
     item = Item(f"urn:uuid:{name}", f"s-{name}", f"https://example.com/{name}", name, when, "page", when, when)
     item = replace(item, copy_of=f"urn:uuid:{copy_of}" if copy_of else None)
     with database.write() as connection:
-        stored, _ = save_item(connection, item, known_as=[name], sample=())
+        stored, _ = save_item(connection, item, known_as=[name], keys=())
         save_matches(connection, stored.position, [Match(topic, (HIT,)) for topic in topics])
     return stored
 

@@ -42,9 +42,9 @@ def item(name: str, **changes: object) -> Item:
     return replace(made, **changes)  # type: ignore[arg-type]  # field values by name
 
 
-def save(database: Database, saved: Item, *known_as: str, sample: tuple[int, ...] = ()) -> tuple[Item, bool]:
+def save(database: Database, saved: Item, *known_as: str, keys: tuple[int, ...] = ()) -> tuple[Item, bool]:
     with database.write() as connection:
-        return save_item(connection, saved, known_as=known_as or (f"example.com/{saved.guid}",), sample=sample)
+        return save_item(connection, saved, known_as=known_as or (f"example.com/{saved.guid}",), keys=keys)
 
 
 def test_an_item_comes_back_as_it_was_stored(database: Database) -> None:
@@ -90,15 +90,21 @@ def test_a_changed_text_is_stored_at_the_same_position(database: Database) -> No
 
 
 def test_items_that_share_text_are_found_the_closest_first(database: Database) -> None:
-    save(database, item("a"), sample=(1, 2, 3, 4))
-    save(database, item("b", copy_of="urn:uuid:a"), sample=(3, 4, 5))
-    save(database, item("c"), sample=(9,))
+    save(database, item("a", text="the text of a"), keys=(1, 2, 3, 4))
+    save(database, item("b", copy_of="urn:uuid:a"), keys=(3, 4, 5))
+    own, _ = save(database, item("c"), keys=(9,))
     with database.read() as connection:
-        found = sharing_text(connection, (2, 3, 4, 9), but="urn:uuid:c")
-    assert [(each.guid, each.copy_of, each.shared, each.total) for each in found] == [
-        ("urn:uuid:a", None, 3, 4),
-        ("urn:uuid:b", "urn:uuid:a", 2, 3),
-    ]
+        found = sharing_text(connection, (2, 3, 4, 9), but=own.position)
+    assert [(each.guid, each.copy_of) for each in found] == [("urn:uuid:a", None), ("urn:uuid:b", "urn:uuid:a")]
+    assert (found[0].text, found[0].event) == ("the text of a", None)
+
+
+def test_a_run_that_many_items_have_leads_to_the_oldest_of_them(database: Database) -> None:
+    for number in range(70):
+        save(database, item(str(number)), keys=(1,))
+    with database.read() as connection:
+        found = sharing_text(connection, (1,), but=None, limit=100)
+    assert [each.guid for each in found] == [f"urn:uuid:{number}" for number in range(64)]
 
 
 def test_matches_are_stored_with_their_hits_and_replaced(database: Database) -> None:
@@ -125,14 +131,14 @@ def test_a_topic_is_matched_anew_as_a_whole(database: Database) -> None:
 def test_every_item_is_read_once_the_newest_arrival_first(database: Database) -> None:
     with database.write() as connection:
         for number in range(1203):
-            save_item(connection, item(str(number)), known_as=[str(number)], sample=())
+            save_item(connection, item(str(number)), known_as=[str(number)], keys=())
     with database.read() as connection:
         names = [each.title for each in each_item(connection)]
     assert names == [f"Headline {number}" for number in range(1202, -1, -1)]
 
 
 def test_what_hangs_on_an_item_goes_with_it(database: Database) -> None:
-    stored, _ = save(database, item("a"), "example.com/a", sample=(1, 2))
+    stored, _ = save(database, item("a"), "example.com/a", keys=(1, 2))
     with database.write() as connection:
         save_matches(connection, stored.position, [Match("news")])
         keep_page(connection, Page("https://example.com/a", "<p>页面</p>"), NOON)

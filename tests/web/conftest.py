@@ -60,6 +60,7 @@ ENTRY = FeedEntry(
         Report("维加离开北境", "https://qianyan.example/1", "前沿", NOW - timedelta(days=2)),
         Report("Vega leaves", "javascript:alert(2)", "Echo", NOW - timedelta(days=2), copy=True),
     ),
+    follows=Report("Vega <b>doubts</b>", "https://echo.example/doubts", "Echo", NOW - timedelta(days=9)),
 )
 INCIDENT = Incident(
     "urn:uuid:1",

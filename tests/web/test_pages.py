@@ -104,6 +104,12 @@ def test_copies_are_marked_among_the_reports(house: House) -> None:
     assert [("copy" in (one.get("class") or "")) for one in reports] == [False, True]
 
 
+def test_an_entry_points_back_to_what_came_before(house: House) -> None:
+    (back,) = html.fromstring(house.get("/topics/departures").text).cssselect(".follows")
+    assert words_of(back).startswith("What came before: Vega <b>doubts</b>")
+    assert [link.get("href") for link in back.cssselect("a")] == ["https://echo.example/doubts"]
+
+
 def test_a_topic_page_names_its_feeds_for_readers_that_look_for_them(house: House) -> None:
     links = html.fromstring(house.get("/topics/departures").text).cssselect("link[rel=alternate]")
     assert [(link.get("type"), link.get("href")) for link in links] == [

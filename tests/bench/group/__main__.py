@@ -5,6 +5,7 @@ Lines (`id, ts, lang, title, text, url, source` in; `id, duplicate_of, story_id`
 out). With `--corpus PATH`, a folder of labelled streams with its own `score.py`
 and `baselines.py`: every set scored beside the baselines; exit 1 below a floor.
 `--quick` leaves the baselines out. `fit --corpus PATH` prints the weights.
+`stored --corpus PATH --stored N …` prints what an item costs with so many in a database.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 from tests.bench.group.engine import Engine
 from tests.bench.group.fit import STREAMS, fit_corpus, table
+from tests.bench.group.stored import cost as cost_stored
 
 BASELINES = ("simhash", "minhash", "tfidf")
 COLUMNS = "dup_F dropped pair_P pair_R pair_F false_joins followup_merged x_F F".split()
@@ -132,9 +134,10 @@ def fallen(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.group", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=["fit"], help="print weights fitted to the corpus")
+    parser.add_argument("command", nargs="?", choices=["fit", "stored"], help="weights fitted to the corpus, or costs")
     parser.add_argument("--corpus", type=Path, help="a folder of labelled streams: score every set")
     parser.add_argument("--quick", action="store_true", help="without the baselines")
+    parser.add_argument("--stored", type=int, nargs="+", default=[STORED], metavar="N", help="items in the database")
     args = parser.parse_args()
     if args.corpus is None:
         for line in answer(sys.stdin):
@@ -142,6 +145,12 @@ def main() -> int:
         return 0
     if args.command == "fit":
         print(table(fit_corpus(args.corpus)))
+        return 0
+    if args.command == "stored":
+        sets = scorer(args.corpus).Corpus(str(args.corpus))
+        rows = [item for name in ("nd_zh", "nd_en") for item in sets.items(name)]
+        for stored in args.stored:
+            print(f"{cost_stored(rows, stored):.2f} ms of processor time an item with {stored:,} stored", flush=True)
         return 0
     results = score(args.corpus)
     show("ours", results)

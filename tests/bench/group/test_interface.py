@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
+from tests.bench.group import stored
 from tests.bench.group.__main__ import FLOORS, answer, fallen
 from tests.bench.group.fit import Row, fit, read_stream
 
@@ -49,6 +51,22 @@ def test_scores_at_their_bounds_hold_and_below_them_do_not() -> None:
     results["nd_zh"]["dup_F"] -= 0.01
     results["mean"]["false_joins"] += 0.01
     assert len(fallen(results)) == 2
+
+
+def test_an_archive_is_filled_with_as_many_items_as_the_cost_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored, "SEED", 4)
+    monkeypatch.setattr(stored, "TIMED", 2)
+    counts: list[int] = []
+
+    def fill(connection: Connection, wanted: int) -> None:
+        real(connection, wanted)
+        tables = ("items", "reports", "events")
+        counts.extend(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables)
+
+    real = stored.fill
+    monkeypatch.setattr(stored, "fill", fill)
+    assert stored.cost([{"text": f"{TEXT}\nSecond paragraph, also long enough.", "lang": "en"}], 12) > 0
+    assert counts[:2] == [12, 12]
 
 
 def test_a_regression_finds_the_measure_that_tells() -> None:

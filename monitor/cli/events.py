@@ -1,0 +1,115 @@
+"""An item's event, told to a person: who else reports it, and by what it came to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from monitor.model import Config, Item, Report
+from monitor.store import earlier_of, event_guid, others_of, placed, told_of_events
+
+_SHOWN = 8  # words of a kind
+_MOST_REPORTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class EventStory:
+    """An item's event.
+
+    guid:     of its entry; empty for a digest, which is a report of none
+    reasons:  by what the item came to it, sentences
+    reports:  the other reports, the earliest first
+    follows:  the first report of the event that it points back to, or None
+    evidence: as it was stored, for programs
+    """
+
+    guid: str
+    kind: str
+    reasons: tuple[str, ...]
+    reports: tuple[Report, ...]
+    independent: int
+    follows: Report | None
+    evidence: Mapping[str, Any]
+
+
+def event_story(connection: Connection, config: Config, item: Item) -> EventStory | None:
+    """Tell of an item's event; None where it has not been grouped."""
+    home = placed(connection, item.position)
+    if home is None:
+        return None
+    names = {source.id: source.title or source.id for source in config.sources}
+    evidence = home.evidence
+    mentioned = [*evidence.get("events", ()), *([evidence["next_event"]] if evidence.get("next_event") else ())]
+    told = told_of_events(connection, [*mentioned, *([home.event] if home.event is not None else ())], names)
+    titles = {event: f"“{reports[0].title}”" for event, reports in told.items()}
+    reports = others_of(item.guid, told.get(home.event, ())) if home.event is not None else ()
+    return EventStory(
+        guid=event_guid(connection, home.event) if home.event is not None else "",
+        kind=home.kind,
+        reasons=tuple(_reasons(home.kind, evidence, titles)),
+        reports=reports,
+        independent=1 + sum(report.independent and not report.copy for report in reports),
+        follows=earlier_of(connection, [home.event], names).get(home.event) if home.event is not None else None,
+        evidence=evidence,
+    )
+
+
+_KINDS = {
+    "first": "no other item reported its event when it came",
+    "report": "one more report of an event that was known when it came",
+    "development": "something new about an event that was known when it came",
+    "copy": "its text is that of another report",
+    "digest": "it tells of several events, and is a report of none",
+    "split": "a person set it apart from another event",
+    "joined": "a person joined it to this event",
+}
+
+
+def _reasons(kind: str, evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterator[str]:
+    yield _KINDS.get(kind, kind)
+    if kind == "copy" and evidence.get("share"):
+        yield f"{evidence['share']:.0%} of the text in common"
+    if kind == "digest":
+        known = [titles[event] for event in evidence.get("events", ()) if event in titles]
+        yield f"of these known ones: {', '.join(known)}" if known else "of none that is known"
+    if evidence.get("reports"):
+        yield from _compared(evidence, titles)
+
+
+def _compared(evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterator[str]:
+    """What it had in common with the nearest event of that time, and how near the next one was."""
+    count = evidence["reports"]
+    yield f"it was held against {count} earlier {'report' if count == 1 else 'reports'} of the nearest event"
+    for label, key in (("names", "names"), ("numbers and days", "numbers"), ("other words", "words")):
+        if evidence[key]:
+            more = f" and {len(evidence[key]) - _SHOWN} more" if len(evidence[key]) > _SHOWN else ""
+            yield f"{label} in common: {', '.join(evidence[key][:_SHOWN])}{more}"
+    yield f"{evidence['share']:.0%} of its headline stands in them"
+    yield f"that it reports the same event was sure to {evidence['sure']:.0%}"
+    if evidence["other"] is None:
+        yield "no other event was near"
+    else:
+        title = titles.get(evidence["next_event"], "which is no longer kept")
+        yield f"the next nearest event, {title}, to {evidence['other']:.0%}"
+
+
+def event_lines(story: EventStory) -> Iterator[str]:
+    """An event's story as lines of text."""
+    if story.guid:
+        count = len(story.reports) + 1
+        yield f"event {story.guid}: {count} {'report' if count == 1 else 'reports'}, {story.independent} independent"
+    yield from (f"  {reason}" for reason in story.reasons)
+    if story.follows:
+        yield f"  points back to {_line(story.follows)}"
+    yield from (f"  also {_line(report)}" for report in story.reports[:_MOST_REPORTS])
+    if len(story.reports) > _MOST_REPORTS:
+        yield f"  and {len(story.reports) - _MOST_REPORTS} more"
+
+
+def _line(report: Report) -> str:
+    credit = f", after {report.credits}" if report.credits else ""
+    note = ", the same text" if report.copy else credit
+    return f"{report.published:%Y-%m-%d %H:%M} UTC {report.source}{note}: {report.title}\n        {report.url}"

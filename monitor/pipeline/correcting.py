@@ -1,0 +1,120 @@
+"""A person puts an event right: a report set apart from it, or two events made one. Kept, and honoured later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from monitor.errors import NewsmonitorError
+from monitor.model import Item, Step
+from monitor.pipeline.grouping import decide_on, leave, place_compared
+from monitor.pipeline.known import Names
+from monitor.store import (
+    Correction,
+    Placed,
+    add_steps,
+    correct,
+    end_event,
+    event_guid,
+    event_topics,
+    find_entries,
+    found_event,
+    item_at,
+    make_original,
+    mark,
+    move_reports,
+    place,
+    placed,
+    reports_of,
+    take_turn,
+    touch_event,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction did. guid: of the event's entry; reports: it has now; topics: whose feeds changed by it."""
+
+    guid: str
+    reports: int
+    topics: frozenset[str]
+
+
+def split(connection: Connection, names: Names, item: Item, now: datetime) -> Corrected:
+    """Set an item apart from its event, with its copies; it founds one of its own, under its own GUID.
+
+    Raises NewsmonitorError where it is the only report.
+    """
+    take_turn(connection)
+    event = _event(connection, item)
+    going = _with_copies(connection, item, event)
+    topics = event_topics(connection, event)
+    heir = leave(connection, going, event, now)
+    if heir is None:
+        raise NewsmonitorError(
+            f"“{item.title}” is the only report of its event", "there is nothing to set it apart from"
+        )
+    if event not in going:
+        found_event(connection, item.position)
+    move_reports(connection, going, item.position)
+    if item.copy_of:
+        _stand_alone(connection, names, item, now)
+    mark(connection, item.position, "split")
+    correct(connection, Correction("apart", item.guid, event_guid(connection, heir)), now)
+    _tell(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
+    return Corrected(item.guid, len(going), topics)
+
+
+def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corrected:
+    """Make the events of two items one; the older keeps its GUID, and with it its place in feeds.
+
+    Raises NewsmonitorError where they are one already.
+    """
+    take_turn(connection)
+    events = [_event(connection, item) for item in (one, other)]
+    kept, ended = sorted(events)
+    if kept == ended:
+        raise NewsmonitorError("the two are reports of one event already", "`newsmonitor why` shows it")
+    topics = event_topics(connection, kept) | event_topics(connection, ended)
+    move_reports(connection, reports_of(connection, ended), kept)
+    end_event(connection, ended, kept)
+    touch_event(connection, kept, now)
+    moved = one if events[0] == ended else other
+    mark(connection, moved.position, "joined")
+    correct(connection, Correction("together", one.guid, other.guid), now)
+    _tell(connection, moved, f"a person joined it to the event {event_guid(connection, kept)}", now)
+    return Corrected(event_guid(connection, kept), len(reports_of(connection, kept)), topics)
+
+
+def _event(connection: Connection, item: Item) -> int:
+    home = placed(connection, item.position)
+    if home is None or home.event is None:
+        raise NewsmonitorError(f"“{item.title}” tells of several events", "a digest is a report of none of them")
+    return home.event
+
+
+def _with_copies(connection: Connection, item: Item, event: int) -> list[int]:
+    """Positions of an item and, where it is no copy itself, of those that repeat its text."""
+    if item.copy_of:
+        return [item.position]
+    others = (item_at(connection, position) for position in reports_of(connection, event))
+    return [other.position for other in others if item.guid in (other.guid, other.copy_of)]
+
+
+def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:
+    """Let a copy that is none be compared with later items: of a copy nothing was kept to compare."""
+    make_original(connection, item)
+    item = replace(item, copy_of=None)
+    decision = decide_on(connection, names, item, (), now)
+    home = Placed(item.position, item.position, "split", {})
+    if decision.kind == "digest":
+        place(connection, home)
+    else:
+        place_compared(connection, item, home, decision)
+
+
+def _tell(connection: Connection, item: Item, reason: str, now: datetime) -> None:
+    for entry in find_entries(connection, [], item.guid):
+        add_steps(connection, entry.id, [Step(now, "grouped", "ok", reason)])

@@ -1,0 +1,253 @@
+"""The same text? The same event? Asked and answered in the transaction that stores an item.
+
+So a kill leaves no half of an answer, and a restart none that differs: what is
+decided depends on what is stored, and on nothing that a process remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from monitor.group import Body, Decision, body_of, decide, features, pack, same_text, unpack
+from monitor.model import Item
+from monitor.pipeline.known import Names, StoredArchive
+from monitor.store import (
+    Compared,
+    Placed,
+    add_compared,
+    add_glosses,
+    corrections_of,
+    end_empty_events,
+    end_event,
+    event_topics,
+    forget_compared,
+    found_event,
+    gloss_range,
+    item_by_guid,
+    move_reports,
+    place,
+    placed,
+    prune_glosses,
+    prune_items,
+    redirect,
+    reports_of,
+    seen_before,
+    sharing_text,
+    take_turn,
+    touch_event,
+)
+from monitor.text.language import guess_language
+
+_MOST_GLOSSES = 5000  # that are remembered at a time: each lengthens the list that every text is read through
+_GUESSED_FROM = 2000  # characters that a language is guessed from
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is known of an item's text.
+
+    body:     the text, ready to be compared
+    original: GUID of the first item that had it, or None
+    like:     position of the item that it was found to be a copy by, or None
+    reason:   what decided, a sentence
+    share:    of the text that the copy has in common with the item it was held against
+    forms:    events of items that have only its form, filled in with other facts
+    """
+
+    body: Body
+    original: str | None = None
+    like: int | None = None
+    reason: str = "no other item has its text"
+    share: float = 0.0
+    forms: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """What grouping an item gave: a sentence, and the topics in whose feeds an entry changed by it."""
+
+    reason: str
+    topics: frozenset[str] = frozenset()
+
+
+def look_for_text(connection: Connection, item: Item, before: Item | None) -> Texts:
+    """Whether the text of an item is there already; of one that a person set apart it is no copy.
+
+    Once the article was there, the answer stays: an edit makes no copy, and no copy an original.
+    """
+    body = body_of(item.text if item.complete else "")
+    if before and before.complete:
+        return Texts(body, before.copy_of)
+    if not body.keys:
+        return Texts(body, reason="too short to compare with other texts")
+    take_turn(connection)
+    apart = [guid for guid, kind in _said(connection, before).items() if kind == "apart"]
+    forms: set[int] = set()
+    for candidate in sharing_text(connection, body.keys, but=before.position if before else None):
+        verdict = same_text(body, body_of(candidate.text, sampled=False))
+        original = candidate.copy_of or candidate.guid
+        if verdict.same and original not in apart and candidate.guid not in apart:
+            reason = f"a copy of {original}: {verdict.sentence}"
+            return Texts(body, original, candidate.position, reason, verdict.share)
+        if verdict.form and candidate.event is not None:
+            forms.add(candidate.event)
+    return Texts(body, forms=frozenset(forms))
+
+
+def _said(connection: Connection, before: Item | None) -> dict[str, str]:
+    """What a person said of an item; of one that is new nothing can have been said."""
+    return corrections_of(connection, before.guid) if before else {}
+
+
+def group_item(
+    connection: Connection, names: Names, item: Item, texts: Texts, before: Item | None, now: datetime
+) -> Grouped:
+    """Make a stored item a report of an event, its own or a known one.
+
+    Of an item whose article comes later than its headline the event stays, where others have joined it.
+    """
+    take_turn(connection)
+    earlier = placed(connection, item.position) if before else None
+    left = frozenset[str]()
+    if earlier and earlier.event is not None:
+        if item.copy_of is None and len(reports_of(connection, earlier.event)) > 1:
+            return Grouped("its event has other reports: it stays one of them", event_topics(connection, earlier.event))
+        left = event_topics(connection, earlier.event)
+        forget_compared(connection, [item.position], _terms_of)
+        leave(connection, [item.position], earlier.event, now)
+    if item.copy_of:
+        grouped = _as_copy(connection, item, texts, now)
+    else:
+        grouped = _as_report(connection, names, item, texts.forms, _said(connection, before), now)
+    if earlier and earlier.event is not None:
+        _tidy(connection, earlier.event, placed(connection, item.position))
+    return Grouped(grouped.reason, grouped.topics | left)
+
+
+def _tidy(connection: Connection, left: int, home: Placed | None) -> None:
+    """Forget the event that an item left, where it was alone in it."""
+    if not reports_of(connection, left):
+        end_event(connection, left, home.event if home else None)
+
+
+def _as_copy(connection: Connection, item: Item, texts: Texts, now: datetime) -> Grouped:
+    """A copy is of the event of the item whose text it has, and later items are not compared with it."""
+    home = placed(connection, texts.like) if texts.like is not None else None
+    event = home.event if home else item.position
+    if home is None:
+        found_event(connection, item.position)
+    place(connection, Placed(item.position, event, "copy", {"share": texts.share}))
+    if event is None:
+        return Grouped(texts.reason)
+    touch_event(connection, event, now)
+    return Grouped(texts.reason, event_topics(connection, event))
+
+
+def _as_report(
+    connection: Connection, names: Names, item: Item, forms: Collection[int], said: Mapping[str, str], now: datetime
+) -> Grouped:
+    together, apart = _corrected(connection, said)
+    decision = decide_on(connection, names, item, apart.union(forms), now)
+    event, kind, reason = _event_of(decision, item.position), str(decision.kind), decision.sentence
+    if together is not None:
+        event, kind, reason = together, "joined", "a person joined it to this event"
+    if event is None:
+        place(connection, Placed(item.position, None, kind, _evidence(decision)))
+        return Grouped(reason)
+    if event == item.position:
+        found_event(connection, event, decision.follows)
+    else:
+        touch_event(connection, event, now)
+    place_compared(connection, item, Placed(item.position, event, kind, _evidence(decision)), decision)
+    return Grouped(reason, event_topics(connection, event))
+
+
+def decide_on(connection: Connection, names: Names, item: Item, apart: Collection[int], now: datetime) -> Decision:
+    """Decide what an item is from what is stored; the names that its text explains are kept for later ones."""
+    glossary = names.known(connection)
+    language = item.language or guess_language(f"{item.title}\n{item.text[:_GUESSED_FROM]}")
+    found = features(item.title, item.text, language, item.published, glossary)
+    new = [pair for pair in found.glosses if not glossary.spellings.keys() >= set(pair)]
+    if new:
+        lowest, highest = gloss_range(connection)
+        add_glosses(connection, new if highest - lowest < _MOST_GLOSSES else (), now)
+    return decide(found, StoredArchive(connection), apart)
+
+
+def place_compared(connection: Connection, item: Item, home: Placed, decision: Decision) -> None:
+    """Store what an item was found to be, and let later items be compared with it."""
+    weighed = decision.weighed
+    place(connection, home, pack(weighed))
+    terms = weighed.weights.keys()
+    add_compared(connection, Compared(item.position, home.event or 0, item.published, weighed.keys, terms))
+
+
+def _event_of(decision: Decision, position: int) -> int | None:
+    if decision.kind == "digest":
+        return None
+    return position if decision.event is None else decision.event
+
+
+def _evidence(decision: Decision) -> dict[str, Any]:
+    """What a decision was made by, as it is stored; of a digest, the events that are in it."""
+    return {"events": list(decision.events)} if decision.kind == "digest" else asdict(decision.evidence)
+
+
+def _corrected(connection: Connection, said: Mapping[str, str]) -> tuple[int | None, set[int]]:
+    """The event that a person joined an item to, and those that it was set apart from."""
+    together, apart = None, set()
+    for guid, kind in said.items():
+        other = item_by_guid(connection, guid)
+        home = placed(connection, other.position) if other else None
+        if home and home.event is not None:
+            if kind == "apart":
+                apart.add(home.event)
+            else:
+                together = home.event
+    return together, apart
+
+
+def topics_of(connection: Connection, item: Item) -> frozenset[str]:
+    """Topics in whose feeds an item stands, by itself or among the reports of its event."""
+    home = placed(connection, item.position)
+    return event_topics(connection, home.event) if home and home.event is not None else frozenset()
+
+
+def leave(connection: Connection, positions: Collection[int], event: int, now: datetime) -> int | None:
+    """Let items leave their event; the number of the event that the rest is, or None where none is left.
+
+    An event whose founder goes is founded by the next; the items themselves are to be placed anew.
+    """
+    rest = [position for position in reports_of(connection, event) if position not in positions]
+    if not rest:
+        return None
+    heir = event
+    if event in positions:
+        heir = rest[0]
+        found_event(connection, heir)
+        move_reports(connection, rest, heir)
+        redirect(connection, event, heir)
+    touch_event(connection, heir, now)
+    return heir
+
+
+def drop_old(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:
+    """Drop items first seen, and pages fetched, before these times, with all that later items were compared by.
+
+    How many items. An event keeps its GUID when its founder goes.
+    """
+    old = seen_before(connection, items_before)
+    forget_compared(connection, list(old), _terms_of)
+    dropped = prune_items(connection, items_before=items_before, pages_before=pages_before)
+    end_empty_events(connection, {event for event in old.values() if event is not None})
+    prune_glosses(connection, items_before)
+    return dropped
+
+
+def _terms_of(line: str) -> Iterable[str]:
+    return unpack(line).weights

@@ -1,0 +1,62 @@
+"""What grouping asks of the database: the items that came before, and the names that texts explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from monitor.group import Glossary, Holder, Members, glossary_of, unpack
+from monitor.store import count_compared, gloss_range, holders_of, items_with, members_of, read_glosses
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArchive:
+    """`group.Archive` over the database, as it stands in one transaction."""
+
+    connection: Connection
+
+    def size(self) -> int:
+        """Count the items that others are compared with."""
+        return count_compared(self.connection)
+
+    def holding(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """Count the items that have each term."""
+        return items_with(self.connection, terms)
+
+    def holders(self, keys: Sequence[str], since: datetime | None) -> list[Holder]:
+        """Find the newest items under each key."""
+        found = holders_of(self.connection, keys, since)
+        return [Holder(holder.term, holder.position, holder.event) for holder in found]
+
+    def members(self, events: Sequence[int]) -> dict[int, Members]:
+        """Read the reports of some events."""
+        found = members_of(self.connection, events)
+        return {event: Members(size, tuple(map(unpack, lines))) for event, (size, lines) in found.items()}
+
+
+class Names:
+    """The glossary of aliases and of the names that texts explained, kept in memory and brought up to date.
+
+    What is in memory is never ahead of what is stored, so that it is the same after a restart.
+    """
+
+    def __init__(self, aliases: Mapping[str, tuple[str, ...]]) -> None:
+        self._aliases = aliases
+        self._glossary = glossary_of(aliases)
+        self._range = (0, 0)  # the lowest and the highest number of what it knows
+        self._lock = Lock()
+
+    def known(self, connection: Connection) -> Glossary:
+        """The glossary with every gloss that is stored."""
+        with self._lock:
+            stored = gloss_range(connection)
+            if stored != self._range:
+                grown = 0 < self._range[0] == stored[0]
+                pairs = [(name, other) for _, name, other in read_glosses(connection, self._range[1] if grown else 0)]
+                self._glossary = self._glossary.with_glosses(pairs) if grown else glossary_of(self._aliases, pairs)
+                self._range = stored
+            return self._glossary

@@ -1,0 +1,165 @@
+"""Events: which items report one happening, which event one points back to, and what a person put right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+
+from monitor.store.rows import upserts
+from monitor.store.schema import corrections, events, items, matches, reports, terms
+
+_MANY = 500  # values in one IN (...)
+_TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
+
+# Made once: each is asked for every item.
+_PLACED = select(reports.c.position, reports.c.event, reports.c.kind, reports.c.evidence).where(
+    reports.c.position == bindparam("position")
+)
+_REPORTS = select(reports.c.position).where(reports.c.event == bindparam("event")).order_by(reports.c.position)
+_GUID = select(items.c.guid).where(items.c.position == bindparam("position"))
+_PLACE, _FOUND = upserts(reports), upserts(events)
+_TOPICS = (
+    select(matches.c.topic)
+    .join(reports, reports.c.position == matches.c.position)
+    .where(reports.c.event == bindparam("event"))
+    .distinct()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What an item was found to be.
+
+    event:    None for a digest of several
+    kind:     'first', 'report', 'development', 'copy', 'digest', or 'split' and 'joined' by a person
+    evidence: as it was stored
+    """
+
+    position: int
+    event: int | None
+    kind: str
+    evidence: Mapping[str, Any]
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other transaction decides on events; this one does until it ends.
+
+    Two that decide at once would not see each other's item. SQLite has one writer anyhow.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+
+
+def placed(connection: Connection, position: int) -> Placed | None:
+    """What the item at a position was found to be."""
+    row = connection.execute(_PLACED, {"position": position}).one_or_none()
+    return None if row is None else Placed(row.position, row.event, row.kind, row.evidence)
+
+
+def place(connection: Connection, item: Placed, weighed: str = "") -> None:
+    """Store what an item was found to be, in place of what was stored before.
+
+    weighed: the line that later items are compared with; empty: none is compared with this one
+    """
+    row = {"position": item.position, "event": item.event, "kind": item.kind, "evidence": dict(item.evidence)}
+    statement = _PLACE[connection.dialect.name]
+    connection.execute(statement, row | {"compared": bool(weighed), "weighed": weighed})
+
+
+def mark(connection: Connection, position: int, kind: str) -> None:
+    """Say anew by what an item came to its event; what it is compared by stays."""
+    connection.execute(update(reports).where(reports.c.position == position).values(kind=kind))
+
+
+def found_event(connection: Connection, position: int, follows: int | None = None) -> None:
+    """Start an event with the item at a position, whose GUID it takes; `follows`: what it tells something new about."""
+    guid = connection.scalar(_GUID, {"position": position})
+    row = {"id": position, "guid": guid, "follows": follows, "changed": None}
+    connection.execute(_FOUND[connection.dialect.name], row)
+
+
+def touch_event(connection: Connection, event: int, now: datetime) -> None:
+    """Remember that a report joined an event, or left it."""
+    connection.execute(update(events).where(events.c.id == event).values(changed=now))
+
+
+def event_guid(connection: Connection, event: int) -> str:
+    """The GUID that the entry of an event has."""
+    guid: str = connection.execute(select(events.c.guid).where(events.c.id == event)).scalar_one()
+    return guid
+
+
+def reports_of(connection: Connection, event: int) -> list[int]:
+    """Positions of all reports of an event, copies too, in the order of their arrival."""
+    return list(connection.scalars(_REPORTS, {"event": event}))
+
+
+def event_topics(connection: Connection, event: int) -> frozenset[str]:
+    """Topics that hold a report of an event: its entry stands in their feeds."""
+    return frozenset(connection.scalars(_TOPICS, {"event": event}))
+
+
+def move_reports(connection: Connection, positions: Sequence[int], event: int) -> None:
+    """Make these items reports of an event."""
+    for part in _parts(positions):
+        connection.execute(update(reports).where(reports.c.position.in_(part)).values(event=event))
+        connection.execute(update(terms).where(terms.c.position.in_(part)).values(event=event))
+
+
+def end_event(connection: Connection, event: int, heir: int | None) -> None:
+    """Forget an event that has no reports any more; what pointed back to it points to its heir."""
+    redirect(connection, event, heir)
+    connection.execute(delete(events).where(events.c.id == event))
+
+
+def redirect(connection: Connection, event: int, heir: int | None) -> None:
+    """Let what pointed back to an event point to its heir; the heir itself points back to neither."""
+    connection.execute(update(events).where(events.c.id == heir, events.c.follows == event).values(follows=None))
+    connection.execute(update(events).where(events.c.follows == event).values(follows=heir))
+
+
+def end_empty_events(connection: Connection, candidates: Collection[int]) -> None:
+    """Forget those of some events that have no report left."""
+    for part in _parts(sorted(candidates)):
+        left = select(reports.c.event).where(reports.c.event.in_(part))
+        connection.execute(delete(events).where(events.c.id.in_(part), events.c.id.not_in(left)))
+
+
+def seen_before(connection: Connection, moment: datetime) -> Mapping[int, int | None]:
+    """Positions of the items first seen before a moment that are reports, with their events."""
+    query = select(reports.c.position, reports.c.event).join(items, items.c.position == reports.c.position)
+    return {row.position: row.event for row in connection.execute(query.where(items.c.first_seen < moment))}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said: two items, by their GUIDs, are of one event ('together') or of two ('apart')."""
+
+    kind: str
+    one: str
+    other: str
+
+
+def correct(connection: Connection, said: Correction, now: datetime) -> None:
+    """Remember what a person said of two items, in place of what was said before."""
+    either = or_(
+        (corrections.c.one == said.one) & (corrections.c.other == said.other),
+        (corrections.c.one == said.other) & (corrections.c.other == said.one),
+    )
+    connection.execute(delete(corrections).where(either))
+    connection.execute(corrections.insert().values(kind=said.kind, one=said.one, other=said.other, at=now))
+
+
+def corrections_of(connection: Connection, guid: str) -> dict[str, str]:
+    """What a person said of an item: GUID of the other item to 'apart' or 'together'."""
+    query = select(corrections).where(or_(corrections.c.one == guid, corrections.c.other == guid))
+    rows = connection.execute(query.order_by(corrections.c.id))
+    return {row.other if row.one == guid else row.one: row.kind for row in rows}
+
+
+def _parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

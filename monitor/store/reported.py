@@ -1,0 +1,147 @@
+"""Who reported an event, when, and how many of them tell it by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from monitor.model import FeedEntry, Report
+from monitor.store.schema import events, items, reports
+
+_MANY = 500  # values in one IN (...)
+_K = TypeVar("_K", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report as far as it is listed and counted.
+
+    event:     None for an item that is a report of none
+    source:    title of its source
+    publisher: the outlet that it says wrote it, or empty
+    text:      GUID of the first item that had its text
+    """
+
+    position: int
+    event: int | None
+    guid: str
+    title: str
+    url: str
+    source: str
+    publisher: str
+    text: str
+    published: datetime
+
+    @property
+    def credits(self) -> str:
+        """The outlet that it has this from, where that is another than its own."""
+        return "" if self.publisher.casefold() == self.source.casefold() else self.publisher
+
+
+def with_reports(
+    connection: Connection, heads: Mapping[int | str, FeedEntry], titles: Mapping[str, str]
+) -> tuple[FeedEntry, ...]:
+    """Entries with the other reports below them. heads: by their event (a number), else by their text (a GUID)."""
+    of_events = told_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
+    of_texts = _told_of_texts(connection, [key for key in heads if isinstance(key, str)], titles)
+    earlier = earlier_of(connection, list(of_events), titles)
+    done = []
+    for key, entry in heads.items():
+        told = of_events.get(key, ()) if isinstance(key, int) else of_texts.get(key, ())
+        follows = earlier.get(key) if isinstance(key, int) else None
+        done.append(replace(entry, reports=others_of(entry.item.guid, told), follows=follows))
+    return tuple(done)
+
+
+def told_of_events(connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]) -> dict[int, list[Told]]:
+    """The reports of some events, in the order of their arrival. titles: source id to the name a reader sees."""
+    found: dict[int, list[Told]] = {}
+    for part in _parts(wanted):
+        for told in _read(connection, reports.c.event.in_(part), titles):
+            found.setdefault(told.event or 0, []).append(told)
+    return found
+
+
+def _told_of_texts(connection: Connection, wanted: Sequence[str], titles: Mapping[str, str]) -> dict[str, list[Told]]:
+    """The items that have one text, by the GUID of the first that had it."""
+    found: dict[str, list[Told]] = {}
+    for part in _parts(wanted):
+        for told in _read(connection, or_(items.c.guid.in_(part), items.c.copy_of.in_(part)), titles):
+            found.setdefault(told.text, []).append(told)
+    return found
+
+
+def _read(connection: Connection, which: ColumnElement[bool], titles: Mapping[str, str]) -> Iterator[Told]:
+    names = ("position", "guid", "title", "url", "source", "publisher", "copy_of", "published")
+    query = select(*(items.c[name] for name in names), reports.c.event)
+    joined = query.outerjoin(reports, reports.c.position == items.c.position)
+    for row in connection.execute(joined.where(which).order_by(items.c.position)):
+        yield Told(
+            position=row.position,
+            event=row.event,
+            guid=row.guid,
+            title=row.title,
+            url=row.url,
+            source=titles.get(row.source, row.source),
+            publisher=row.publisher,
+            text=row.copy_of or row.guid,
+            published=row.published,
+        )
+
+
+def earlier_of(connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]) -> dict[int, Report]:
+    """For each event that points back to one, the first report of that one."""
+    follows: dict[int, int] = {}
+    for part in _parts(wanted):
+        query = select(events.c.id, events.c.follows).where(events.c.id.in_(part), events.c.follows.is_not(None))
+        follows.update((row.id, row.follows) for row in connection.execute(query))
+    told = told_of_events(connection, sorted(set(follows.values())), titles)
+    return {event: _report(told[earlier][0]) for event, earlier in follows.items() if earlier in told}
+
+
+def others_of(guid: str, told: Iterable[Told]) -> tuple[Report, ...]:
+    """The reports beside the one with this GUID, the earliest first, each with whether it counts for itself.
+
+    Copies of one text count once; so do reports that say they have it from one outlet, and that outlet's own
+    first report with them.
+    """
+    ordered = sorted(told, key=lambda one: (one.guid != guid, one.published, one.position))
+    texts: set[str] = set()
+    outlets: set[str] = set()  # that are counted, by an own report or by one that credits them
+    own: set[str] = set()
+    found = []
+    for one in ordered:
+        copy = one.text in texts
+        outlet = (one.credits or one.source).casefold()
+        known = outlet in outlets and (bool(one.credits) or outlet not in own)
+        if not copy:
+            outlets.add(outlet)
+            own.update(() if one.credits else (outlet,))
+        texts.add(one.text)
+        found.append(replace(_report(one), copy=copy, independent=not known))
+    return tuple(report for one, report in zip(ordered, found, strict=True) if one.guid != guid)
+
+
+def _report(one: Told) -> Report:
+    return Report(one.title, one.url, one.source, one.published, credits=one.credits)
+
+
+def counts_by_position(connection: Connection, titles: Mapping[str, str]) -> dict[int, tuple[int, int]]:
+    """For each item of an event that has several: how many reports there are, and how many count for themselves."""
+    grouped: dict[int, list[Told]] = {}
+    for told in _read(connection, reports.c.event.is_not(None), titles):
+        grouped.setdefault(told.event or 0, []).append(told)
+    found: dict[int, tuple[int, int]] = {}
+    for told_of_it in grouped.values():
+        others = others_of(told_of_it[0].guid, told_of_it)
+        independent = 1 + sum(report.independent and not report.copy for report in others)
+        found.update((one.position, (len(told_of_it), independent)) for one in told_of_it if len(told_of_it) > 1)
+    return found
+
+
+def _parts(values: Sequence[_K]) -> Iterator[Sequence[_K]]:
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

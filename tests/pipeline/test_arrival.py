@@ -1,0 +1,122 @@
+"""What order, batches and restarts do to events.
+
+A restart and the size of a batch change nothing at all. The order of arrival decides
+which report an event is founded by; of reports that are clearly of one event, or of
+two, it decides nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, text
+
+from monitor.model import Item
+from monitor.pipeline.grouping import group_item, look_for_text
+from monitor.pipeline.known import Names
+from monitor.store import Database, open_database, save_item
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ALIASES = {"ovenden": ("Ovenden", "奥文登"), "sandmere": ("Sandmere", "桑德米尔")}
+LONG = (
+    "Maud Ovenden, who led the Sandmere ferry company for nine years, resigned on Tuesday after the strike that kept "
+    "both boats in the harbour for a week. The board thanked her and named Piers Hallow, her deputy, to follow her."
+)
+STORIES = {
+    "one": ("Ovenden of Sandmere resigns after ferry strike", LONG),
+    "copy": ("Sandmere: Ovenden quits", LONG),
+    "two": (
+        "Sandmere ferry chief Ovenden resigns over strike",
+        "The head of the Sandmere ferries, Maud Ovenden, resigns; Hallow takes over the company after the strike.",
+    ),
+    "chinese": (
+        "桑德米尔（Sandmere）渡轮公司负责人奥文登（Ovenden）在罢工后辞职",
+        "桑德米尔渡轮公司负责人奥文登周二宣布辞职，此前船员罢工一周。副手哈洛（Hallow）接任。",
+    ),
+    "lamp": (
+        "Lighthouse museum opens its lamp room to visitors",
+        "For the first time in a century anybody can climb the tower and stand beside the great lens of the old light.",
+    ),
+    "oysters": (
+        "Oysters return to the inner bay after a century",
+        "Divers counted four hundred young shells on the reef that schoolchildren laid out of old roof tiles.",
+    ),
+}
+EVENT = {"one", "copy", "two", "chinese"}
+orders = st.permutations(list(STORIES))
+
+
+def take(connection: Connection, names: Names, name: str) -> None:
+    """Store an item as the pipeline does, and group it."""
+    title, words = STORIES[name]
+    language = "zh" if name == "chinese" else "en"
+    item = Item(f"urn:uuid:{name}", name, f"https://e.example/{name}", title, NOON, "page", NOON, NOON)
+    item = replace(item, text=words, language=language)
+    texts = look_for_text(connection, item, None)
+    item = replace(item, copy_of=texts.original)
+    stored, _ = save_item(connection, item, known_as=[name], keys=texts.body.keys)
+    group_item(connection, names, stored, texts, None, NOON + timedelta(hours=1))
+
+
+def grouped(order: Sequence[str], batches: Sequence[int], *, restart: bool = False) -> list[tuple[object, ...]]:
+    """Everything that is stored of a stream that came in batches of these sizes."""
+    waiting, sizes = list(order), iter(batches)
+    with TemporaryDirectory() as folder:
+        database, names = open_database(f"{folder}/news.db"), Names(ALIASES)
+        while waiting:
+            size = next(sizes, len(waiting))
+            with database.write() as connection:
+                for name in waiting[:size]:
+                    take(connection, names, name)
+            waiting = waiting[size:]
+            if restart:
+                database.close()
+                database, names = open_database(f"{folder}/news.db"), Names(ALIASES)
+        found = stored_rows(database)
+        database.close()
+    return found
+
+
+def stored_rows(database: Database) -> list[tuple[object, ...]]:
+    query = (
+        "SELECT items.source, items.copy_of, event, kind, weighed, evidence FROM reports JOIN items USING (position)"
+    )
+    tables = ("SELECT * FROM events ORDER BY id", "SELECT * FROM term_counts ORDER BY term", "SELECT * FROM glosses")
+    with database.read() as connection:
+        return [tuple(row) for sql in (f"{query} ORDER BY position", *tables) for row in connection.execute(text(sql))]
+
+
+def partition(order: Sequence[str]) -> set[frozenset[str]]:
+    events: dict[object, set[str]] = {}
+    for row in grouped(order, ())[: len(STORIES)]:
+        events.setdefault(row[2], set()).add(str(row[0]))
+    return {frozenset(names) for names in events.values()}
+
+
+@settings(max_examples=20)
+@given(orders)
+def test_the_order_of_arrival_does_not_change_who_reports_what(order: list[str]) -> None:
+    assert partition(order) == {frozenset(EVENT), frozenset({"lamp"}), frozenset({"oysters"})}
+
+
+@settings(max_examples=10)
+@given(orders, st.lists(st.integers(1, 4), max_size=6))
+def test_neither_restarts_nor_the_size_of_batches_change_anything(order: list[str], batches: list[int]) -> None:
+    assert grouped(order, batches, restart=True) == grouped(order, ())
+
+
+def test_a_name_that_one_text_explains_is_known_to_the_next(tmp_path: Path) -> None:
+    database, names = open_database(str(tmp_path / "news.db")), Names({})
+    with database.write() as connection:
+        take(connection, names, "chinese")
+        known = names.known(connection)
+        assert known.spellings["桑德米尔"] == known.spellings["sandmere"]
+        connection.execute(text("DELETE FROM glosses"))
+        assert "桑德米尔" not in names.known(connection).spellings
+    database.close()

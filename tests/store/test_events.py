@@ -1,0 +1,116 @@
+"""Events as they are stored, and what a person said of them."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from monitor.model import Item, Match
+from monitor.store import (
+    Correction,
+    Database,
+    Placed,
+    correct,
+    corrections_of,
+    end_empty_events,
+    end_event,
+    event_guid,
+    event_topics,
+    found_event,
+    move_reports,
+    place,
+    placed,
+    redirect,
+    reports_of,
+    save_item,
+    save_matches,
+    seen_before,
+)
+from monitor.store.events import mark
+from monitor.store.schema import events
+
+NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
+
+
+def save(connection: Connection, name: str, event: int | None = None, *, days: int = 0) -> int:
+    """Store an item as a report of an event, else as the founder of its own; its position."""
+    seen = NOON + timedelta(days=days)
+    item = Item(f"urn:uuid:{name}", "s", f"https://example.com/{name}", name, NOON, "page", seen, NOON)
+    stored, _ = save_item(connection, item, known_as=[name], keys=())
+    if event is None:
+        found_event(connection, stored.position)
+    place(connection, Placed(stored.position, event or stored.position, "report", {"share": 0.5}))
+    return stored.position
+
+
+def follows(connection: Connection, event: int) -> object:
+    return connection.scalar(select(events.c.follows).where(events.c.id == event))
+
+
+def test_what_an_item_was_found_to_be_comes_back_with_its_evidence(database: Database) -> None:
+    with database.write() as connection:
+        position = save(connection, "a")
+        assert placed(connection, position) == Placed(position, position, "report", {"share": 0.5})
+        mark(connection, position, "joined")
+        home = placed(connection, position)
+        assert home is not None
+        assert (home.kind, home.evidence) == ("joined", {"share": 0.5})
+        assert placed(connection, 77) is None
+
+
+def test_an_event_has_the_guid_of_its_founder_and_the_topics_of_all_its_reports(database: Database) -> None:
+    with database.write() as connection:
+        event = save(connection, "a")
+        other = save(connection, "b", event)
+        save_matches(connection, event, [Match("one")])
+        save_matches(connection, other, [Match("one"), Match("two")])
+        assert event_guid(connection, event) == "urn:uuid:a"
+        assert event_topics(connection, event) == {"one", "two"}
+        assert reports_of(connection, event) == [event, other]
+
+
+def test_what_pointed_back_to_an_event_that_ended_points_to_its_heir(database: Database) -> None:
+    with database.write() as connection:
+        first, second, third = (save(connection, name) for name in "abc")
+        found_event(connection, second, first)
+        found_event(connection, third, second)
+        move_reports(connection, [second], first)
+        end_event(connection, second, first)
+        assert follows(connection, third) == first
+        assert reports_of(connection, first) == [first, second]
+
+
+def test_an_heir_never_points_back_to_itself(database: Database) -> None:
+    with database.write() as connection:
+        first, second = (save(connection, name) for name in "ab")
+        found_event(connection, second, first)
+        redirect(connection, first, second)
+        assert follows(connection, second) is None
+
+
+def test_only_events_without_reports_end(database: Database) -> None:
+    with database.write() as connection:
+        first, second = (save(connection, name) for name in "ab")
+        move_reports(connection, [second], first)
+        end_empty_events(connection, [first, second])
+        assert event_guid(connection, first) == "urn:uuid:a"
+        assert found_nothing(connection, second)
+
+
+def found_nothing(connection: Connection, event: int) -> bool:
+    return reports_of(connection, event) == [] and follows(connection, event) is None
+
+
+def test_what_is_old_is_found_with_its_event(database: Database) -> None:
+    with database.write() as connection:
+        event = save(connection, "a")
+        save(connection, "b", event, days=2)
+        assert seen_before(connection, NOON + timedelta(days=1)) == {event: event}
+
+
+def test_a_correction_is_known_of_both_items_and_the_last_word_counts(database: Database) -> None:
+    with database.write() as connection:
+        correct(connection, Correction("apart", "a", "b"), NOON)
+        correct(connection, Correction("apart", "a", "c"), NOON)
+        assert corrections_of(connection, "b") == {"a": "apart"}
+        correct(connection, Correction("together", "b", "a"), NOON)
+        assert corrections_of(connection, "a") == {"c": "apart", "b": "together"}
