@@ -409,6 +409,7 @@ class SourceState:
     moved_to:   where a permanent redirect leads, since `moved_since`, seen `moved_times` in a row
     last_full:  when it last answered with content, whatever its validators said
     liar:       its validators stayed while its content changed: they are not used
+    holds:      seconds for which the server said that its answer would hold; 0: it did not say
     habit:      what is learned of its rhythm, as `schedule.Habit` packs it
     kind:       what `auto` turned out to be
     why_next:   in words, why `next_fetch` is then
@@ -438,4 +439,5 @@ class SourceState:
     moved_times: int = 0
     last_full: datetime | None = None
     liar: bool = False
+    holds: int = 0
     habit: str = ""

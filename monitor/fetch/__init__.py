@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.fetch.answer import Outcome, Verdict, judge, retry_after
+from monitor.fetch.answer import Outcome, Verdict, holds_for, judge, retry_after
 from monitor.fetch.client import Fetcher, default_user_agent
 from monitor.fetch.disguise import Disguise, suspicious_page
 from monitor.fetch.guard import address_rule, check_url
@@ -18,6 +18,7 @@ __all__ = [
     "address_rule",
     "check_url",
     "default_user_agent",
+    "holds_for",
     "judge",
     "retry_after",
     "suspicious_page",

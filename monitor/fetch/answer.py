@@ -14,6 +14,7 @@ from monitor.fetch.message import Response
 Outcome = Literal["ok", "not_modified", "gone", "throttled", "client_error", "server_error"]
 
 LONGEST_RETRY = timedelta(days=1)  # a source that asks for more is asked again tomorrow, and says it again
+LONGEST_HOLD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,35 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return min(max(when - now, timedelta()), LONGEST_RETRY)
     except (ValueError, TypeError, IndexError, OverflowError):  # what email.utils raises for a bad date
         return None
+
+
+def holds_for(headers: Mapping[str, str]) -> timedelta:
+    """How long an answer holds by its own words: max-age less its age, else Expires less Date (RFC 9111, 4.2).
+
+    headers: lower-case names. 0 where it does not say, where it is to be asked about each time, or says nonsense;
+    a day at most.
+    """
+    directives = [part.strip().lower() for part in headers.get("cache-control", "").split(",")]
+    if {"no-store", "no-cache"} & set(directives):
+        return timedelta()
+    ages = [part.removeprefix("max-age=").strip('"') for part in directives if part.startswith("max-age=")]
+    if ages:
+        seconds: float = _seconds(ages[0]) - _seconds(headers.get("age", "0").strip())
+    else:
+        until, since = _moment(headers, "expires"), _moment(headers, "date")
+        seconds = until - since if until and since else 0
+    return min(max(timedelta(seconds=seconds), timedelta()), LONGEST_HOLD)
+
+
+def _seconds(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _moment(headers: Mapping[str, str], name: str) -> float:
+    try:
+        return parsedate_to_datetime(headers.get(name, "")).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):  # what email.utils raises for a bad date
+        return 0.0
 
 
 def _phrase(status: int) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from monitor.discover import Discovery, Document, Memory, discover_steadily
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Request, Response, Verdict
+from monitor.fetch import Request, Response, Verdict, holds_for
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.drift import looked_at_anew, memory_of, note_drift, read_as_configured
@@ -125,7 +125,8 @@ def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
         discovery, response, address = _find(tools, source, before, response)
     except (FetchError, NotUsable) as fault:
         return _Look(unwell(state, fault, verdict), fault=fault, verdict=verdict)
-    state = replace(well(state, response, now), kind=discovery.kind)
+    holds = max(holds_for(response.headers), discovery.ttl or timedelta())
+    state = replace(well(state, response, now), kind=discovery.kind, holds=holds // timedelta(seconds=1))
     state = looked_at_anew(state) if discovery.drift or discovery.follow else state
     state = replace(state, address=address or state.address)
     return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
@@ -228,7 +229,8 @@ def _learns(tools: Tools, source: Source) -> bool:
 
 def _scheduled(tools: Tools, source: Source, look: _Look, habit: Habit | None) -> SourceState:
     retry_after = look.verdict.retry_after if look.verdict else None
-    history = History((), look.state.first_fetch, look.state.failures, retry_after, habit)
+    holds = timedelta(seconds=look.state.holds)
+    history = History((), look.state.first_fetch, look.state.failures, retry_after, habit, holds)
     here = tools.now().astimezone(tools.zone)
     when, why = next_visit(source, tools.config.settings.schedule, history, here)
     return replace(look.state, next_fetch=when, why_next=why)

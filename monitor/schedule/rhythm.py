@@ -21,6 +21,7 @@ _WINDOW = 14 * DAY  # how far back `History.arrivals` goes
 _FIRST_FAILURE = timedelta(minutes=1)
 _LONGEST_FAILURE = timedelta(hours=12)
 _JITTER = 0.1  # visits of sources with one rhythm drift apart by this share of it
+_BELIEVED = 0.5  # entries that may be expected while an answer is said to hold
 _LEARNED_JITTER = 0.04  # learned steps differ anyway
 
 
@@ -33,6 +34,7 @@ class History:
     first_visit: when the source was first visited
     failures:    visits in a row that failed
     retry_after: what the server asked for, or None
+    holds:       how long the server says its answer holds (cache headers, a feed's ttl); 0: it does not say
     habit:       the stored habit, brought up to date by `learn`; None: it is worked out of the arrivals
     """
 
@@ -41,6 +43,7 @@ class History:
     failures: int = 0
     retry_after: timedelta | None = None
     habit: Habit | None = None
+    holds: timedelta = timedelta()
 
 
 def next_visit(
@@ -71,8 +74,12 @@ def next_visit(
     jittered = _jittered(wait, source, now, _LEARNED_JITTER)
     if shape.clock and jittered < wait:  # too early for a batch is a request for nothing
         jittered = wait + min(wait - jittered, timedelta(seconds=30))
-    step = min(max(jittered, settings.fastest), settings.slowest)
-    return now + step, shape_in_words(shape, ahead)
+    # Many a server says an hour for all it has. That is believed of a source that brings no news in that time.
+    believed = shape.daily * history.holds <= _BELIEVED * timedelta(days=1)
+    least = max(settings.fastest, history.holds) if believed else settings.fastest
+    step = min(max(jittered, least), settings.slowest)
+    until = f", which holds for {in_words(history.holds)}" if step == history.holds > jittered else ""
+    return now + step, f"{shape_in_words(shape, ahead)}{until}"
 
 
 def habit_of(history: History, now: datetime) -> Habit | None:

@@ -25,6 +25,7 @@ from monitor.errors import StateError, StateHeld
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
+_READER_CACHE_KB = 512  # of each reading connection; the system keeps the file's pages anyway
 _WRITER_WAIT_SECONDS = 300.0  # how long a transaction waits for its turn in this process
 
 
@@ -110,6 +111,7 @@ def _prepare_reader(connection: Any, _: object) -> None:
         f"busy_timeout = {_BUSY_MS}",
         "wal_autocheckpoint = 0",
         "mmap_size = 0",
+        f"cache_size = -{_READER_CACHE_KB}",
         "query_only = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -82,6 +82,7 @@ sources = Table(
     Column("moved_times", Integer, nullable=False, default=0),
     Column("last_full", Moment),
     Column("liar", Boolean, nullable=False, default=False),
+    Column("holds", Integer, nullable=False, default=0, server_default="0"),
     Column("habit", Text, nullable=False, default=""),
 )
 
@@ -109,7 +110,7 @@ entries = Table(
     Column("next_try", Moment),
     Column("guid", String(60), index=True),
     UniqueConstraint("source", "key"),
-    Index("ix_entries_waiting", "source", "state"),
+    Index("ix_entries_waiting", "state", "source"),
 )
 
 # One row an item. `position` grows with arrival; `digest` tells whether its content changed.

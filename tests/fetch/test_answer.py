@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.fetch import Response, judge, retry_after
+from monitor.fetch import Response, holds_for, judge, retry_after
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
@@ -88,3 +88,36 @@ def test_retry_after_is_read_in_all_its_forms_and_bounded(value: str, seconds: i
 def test_any_retry_after_is_a_bounded_time_or_none(value: str) -> None:
     wait = retry_after({"retry-after": value}, NOW)
     assert wait is None or timedelta() <= wait <= timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"cache-control": "max-age=600"}, 600),
+        ({"cache-control": 'public, Max-Age="600"'}, 600),
+        ({"cache-control": "max-age=600", "age": "200"}, 400),
+        ({"cache-control": "max-age=600", "age": "900"}, 0),
+        ({"cache-control": "no-cache, max-age=600"}, 0),
+        ({"cache-control": "no-store"}, 0),
+        ({"cache-control": "max-age=-1"}, 0),
+        ({"cache-control": "max-age=soon"}, 0),
+        ({"cache-control": "max-age=99999999999999"}, 0),
+        ({"cache-control": "max-age=604800"}, 86_400),
+        ({"expires": "Wed, 15 May 2024 13:00:00 GMT", "date": "Wed, 15 May 2024 12:00:00 GMT"}, 3600),
+        ({"expires": "Wed, 15 May 2024 11:00:00 GMT", "date": "Wed, 15 May 2024 12:00:00 GMT"}, 0),
+        ({"expires": "Wed, 15 May 2024 13:00:00 GMT"}, 0),
+        ({"expires": "0", "date": "Wed, 15 May 2024 12:00:00 GMT"}, 0),
+        ({"expires": "Wed, 15 May 2024 13:00:00 GMT", "date": "noon"}, 0),
+        (
+            {
+                "cache-control": "max-age=60",
+                "expires": "Wed, 15 May 2024 13:00:00 GMT",
+                "date": "Wed, 15 May 2024 12:00:00 GMT",
+            },
+            60,
+        ),
+    ],
+)
+def test_how_long_an_answer_holds(headers: dict[str, str], seconds: int) -> None:
+    assert holds_for(headers) == timedelta(seconds=seconds)

@@ -161,3 +161,21 @@ def test_what_a_feed_carries_whole_waits_for_no_host(desk: Desk) -> None:
     head = f"<title>A headline that is long enough</title><link>{desk.site.base}/1</link>"
     desk.site.rss("/", f"{head}<description><![CDATA[{text}]]></description>")
     assert impatient(desk) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "ttl", "seconds"),
+    [({}, "", 0), ({"Cache-Control": "max-age=600"}, "", 600), ({}, "<ttl>30</ttl>", 1800)],
+)
+def test_how_long_a_server_says_its_answer_holds_is_remembered(
+    desk: Desk, headers: dict[str, str], ttl: str, seconds: int
+) -> None:
+    desk.site.rss("/", "<title>A headline that is long enough</title><link>https://a.example/1</link>")
+    page = desk.site.pages["/"]
+    page.body = page.body.replace(b"<title>F</title>", f"<title>F</title>{ttl}".encode())
+    page.headers.update(headers)
+    desk.watch(Source("s", desk.site.base + "/", full_text=False))
+    desk.visit()
+    desk.visit(after=HOUR)
+    with desk.database.read() as connection:
+        assert source_state(connection, "s").holds == seconds

@@ -242,3 +242,30 @@ def test_a_source_whose_first_list_is_old_is_still_new_for_an_hour() -> None:
     assert why.startswith("new")
     later = NOW + timedelta(hours=2)
     assert next_visit(SOURCE, SETTINGS, History(long_ago, first_visit=NOW), later)[0] - later > timedelta(hours=1)
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_quiet_source_is_not_asked_while_its_answer_holds() -> None:
+    learned = habit(moments(2))
+    without = wait(History(habit=learned))
+    assert without < 3 * HOUR
+    assert wait(History(habit=learned, holds=4 * HOUR)) == 4 * HOUR
+    said = next_visit(SOURCE, SETTINGS, History(habit=learned, holds=4 * HOUR), NOW)[1]
+    assert said.endswith(", which holds for 4 h")
+
+
+def test_a_source_whose_news_comes_faster_than_it_says_is_not_believed() -> None:
+    learned = habit(moments(60))
+    assert wait(History(habit=learned, holds=4 * HOUR)) == wait(History(habit=learned))
+
+
+def test_an_answer_that_holds_for_less_than_the_rhythm_changes_nothing() -> None:
+    learned = habit(moments(2))
+    assert wait(History(habit=learned, holds=timedelta(minutes=1))) == wait(History(habit=learned))
+
+
+def test_no_answer_holds_beyond_the_slowest() -> None:
+    settings = ScheduleSettings(slowest=HOUR)
+    assert wait(History(habit=habit(moments(0.1)), holds=4 * HOUR), settings=settings) == HOUR
