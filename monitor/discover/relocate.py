@@ -105,7 +105,7 @@ def _step(element: Tag, shared: frozenset[str] | None = None) -> str:
 
 
 def _classes(element: Tag) -> list[str]:
-    names = element.get("class") or []
+    names = [str(name) for name in element.get_attribute_list("class") if name]
     return [name for name in names if _NAME.fullmatch(name) and not any(map(str.isdigit, name))]
 
 

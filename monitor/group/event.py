@@ -29,7 +29,7 @@ _WINDOW = timedelta(days=LONGEST_GAP)
 _FOLLOWS = ((0.3, 3), (0.4, 2))  # share of a headline, and names and numbers in it, that make it point back
 _SHARE_ALONE = 0.2  # of a headline in common that needs no name or number beside it
 _SHARE_OF_MANY = 0.25  # of a headline that several reports must have, beside one name: of many words some always fit
-_SHARE_BARE = 0.45  # of a headline that makes up for having one name and a kind of happening in common, and no more
+_SHARE_BARE = (0.45, 0.45, 0.3)  # of a headline, with so many names and a kind of happening in common, and no more
 
 Kind = Literal["first", "report", "development", "digest"]
 
@@ -103,16 +103,16 @@ def decide(item: Features, archive: Archive, apart: Collection[int] = (), *, wei
 def _grounded(item: Weighed, option: Option, evidence: Evidence) -> bool:
     """Whether what is in common is more than a kind of happening: a name, a number, or much of the headline.
 
-    One name with a kind of happening is what two events of one house have in common, if one more resigns: of an item
-    with a body that is too little. So is one name with a few words of an event that has many. Across languages only
-    concepts could be in common, so there much of the headline is not enough.
+    A name or two with a kind of happening is what two events of one house have in common, if one more resigns: of an
+    item with a body that is too little. So is one name with a few words of an event that has many. Across languages
+    only concepts could be in common, so there much of the headline is not enough.
     """
     if not any(report.chinese == item.chinese for report in option.members.reports):
         return evidence.facts >= 1
-    if len(item.weights) > len(item.title) and evidence.facts <= 1:  # it has a body
+    if len(item.weights) > len(item.title) and evidence.facts <= 2:  # it has a body
         if len(evidence.words) <= evidence.kinds:
-            return evidence.share >= _SHARE_BARE
-        if evidence.reports > 1:
+            return evidence.share >= _SHARE_BARE[evidence.facts]
+        if evidence.facts <= 1 and evidence.reports > 1:
             return evidence.share >= _SHARE_OF_MANY
     return evidence.facts >= 1 or evidence.share >= _SHARE_ALONE
 
