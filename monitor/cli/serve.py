@@ -7,7 +7,7 @@ import signal
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from monitor.cli.allocator import share_arenas
 from monitor.cli.options import loaded, print_json, takes_config
 from monitor.config import load
 from monitor.demo import config_files, start
-from monitor.errors import StateError, Stopped
+from monitor.errors import StateError
 from monitor.model import Config
 from monitor.observe import Metrics, configure_logging
 from monitor.pipeline import Visited
@@ -45,15 +45,15 @@ def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
         database = open_database(config.settings.state)
         try:
             service = Service(folder, os.environ, config, database)
-            with _signals(service):
+            with _signals(service.stop.set, service.reload_asked.set):
                 service.run(lambda address: _announce(config, address, as_json))
         finally:
             database.close()
 
 
 @contextmanager
-def _signals(service: Service) -> Iterator[None]:
-    """Ctrl-C and SIGTERM stop, SIGHUP reloads; a second Ctrl-C ends at once.
+def _signals(stop: Callable[[], None], reload: Callable[[], None] | None = None) -> Iterator[None]:
+    """Ctrl-C and SIGTERM stop, SIGHUP reloads where that is given; a second Ctrl-C ends at once.
 
     A thread hears of them over a socket. A handler runs in the main thread only, and not while that waits: a
     signal that came just before the wait began would be noted and never acted upon.
@@ -65,8 +65,11 @@ def _signals(service: Service) -> Iterator[None]:
     heard, told = socket.socketpair()
     told.setblocking(False)
     before = {number: signal.signal(number, by_default_next) for number in (signal.SIGINT, signal.SIGTERM)}
-    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
-    listener = threading.Thread(target=_listen, args=(heard, service), name="signals", daemon=True)
+    acts = {signal.SIGINT: stop, signal.SIGTERM: stop}
+    if reload:
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
+        acts[signal.SIGHUP] = reload
+    listener = threading.Thread(target=_listen, args=(heard, acts), name="signals", daemon=True)
     listener.start()
     wakeup = signal.set_wakeup_fd(told.fileno())
     try:
@@ -80,13 +83,12 @@ def _signals(service: Service) -> Iterator[None]:
         heard.close()
 
 
-def _listen(heard: socket.socket, service: Service) -> None:
+def _listen(heard: socket.socket, acts: Mapping[signal.Signals, Callable[[], None]]) -> None:
     """Act on each signal; ends when the other side is closed."""
     while numbers := heard.recv(64):
-        if signal.SIGHUP in numbers:
-            service.reload_asked.set()
-        if signal.SIGINT in numbers or signal.SIGTERM in numbers:
-            service.stop.set()
+        for number in numbers:
+            if number in acts:
+                acts[signal.Signals(number)]()
 
 
 def _announce(config: Config, address: str | None, as_json: bool) -> None:
@@ -145,14 +147,20 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     """
     _, config = loaded(folder)
     asked_for = _asked_for(config, every, names)
-    with _interruptible(), hold(config.settings.state, "newsmonitor once"):
+    with hold(config.settings.state, "newsmonitor once"):
         database = open_database(config.settings.state)
         stop = threading.Event()
         fetcher = new_fetcher(config, stop)
+
+        def end_soon() -> None:
+            stop.set()
+            fetcher.close()  # else what hangs is waited for
+
         try:
-            settle_topics(database, config, accept_empty=True)
-            tools = open_tools(config, database, fetcher, Metrics(), stop)
-            done = run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
+            with _signals(end_soon):
+                settle_topics(database, config, accept_empty=True)
+                tools = open_tools(config, database, fetcher, Metrics(), stop)
+                done = run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
         finally:
             fetcher.close()
             database.close()
@@ -161,18 +169,6 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     else:
         folder = config.settings.publish.dir
         click.echo(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """SIGTERM, from systemd or a timer's limit, ends a round as Ctrl-C does: what was stored stays."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Stopped from None
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _asked_for(config: Config, every: bool, names: Sequence[str]) -> list[str]:

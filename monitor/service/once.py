@@ -26,7 +26,7 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
     asked_for: sources to be visited whether due or not; then only those are
     tell:      called after each visit, from the thread that made it
 
-    Raises Stopped on Ctrl-C; what was stored until then stays.
+    Raises Stopped where `tools.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
     """
     chosen = _chosen(tools, asked_for)
 
@@ -38,12 +38,11 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
     with ThreadPoolExecutor(tools.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
         try:
             visits = tuple(pool.map(one, chosen))
-        except KeyboardInterrupt:
-            tools.stop.set()
-            tools.fetcher.close()  # else what hangs is waited for
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise Stopped from None
-    tools.ledger.write(tools.database)
+            tools.ledger.write(tools.database)
+    if tools.stop.is_set():
+        raise Stopped
     prune(tools)
     return Done(visits, publish(tools))
 

@@ -4,11 +4,16 @@ import itertools
 import signal
 import socket
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+from monitor.config import load
+from monitor.service import Service
+from monitor.store import open_database
 from tests.commandline import Place, Running, running
 from tests.newssite import NewsSite
 from tests.waiting import wait_for
@@ -100,19 +105,35 @@ def test_the_reload_command_reaches_the_service(place: Place) -> None:
 
 
 def test_a_reload_leaves_nothing_of_the_fetcher_before_it(place: Place, site: NewsSite) -> None:
-    def threads(service: Running) -> int:
-        return len(list(Path(f"/proc/{service.pid}/task").iterdir()))
+    """In this process, where its threads have names: each fetcher has one that cuts what is late."""
+    others = set(threading.enumerate())
 
-    with running(place) as service:
-        wait_for(lambda: filled(place), "the first feed")
-        before = threads(service)
-        kept = (place.folder / "config" / "newsmonitor.yaml").read_text("utf-8")
-        for number in range(1, 5):
-            place.write(newsmonitor=kept.replace("delay: 0s", f"delay: 0s, timeout: {20 + number}s"))
-            wait_for(lambda: log(place).count("config.reloaded") == number, "the reload")  # noqa: B023
+    def reapers() -> int:
+        return sum(thread.name == "fetch-reaper" for thread in set(threading.enumerate()) - others)
+
+    settings = place.folder / "config" / "newsmonitor.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("base_url", f"dir: {place.folder}/feeds, base_url"), "utf-8"
+    )
+    config = load(settings.parent, {})
+    database = open_database(str(place.folder / "news.db"))
+    service = Service(settings.parent, {}, config, database)
+    with ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(service.run)
+        for number in range(1, 4):
             seen = len(site.requests)
-            wait_for(lambda: len(site.requests) > seen + 1, "visits with the new fetcher")  # noqa: B023
-        wait_for(lambda: threads(service) <= before, "the threads of the old fetchers to end")
+            wait_for(lambda: len(site.requests) > seen + 1, "visits")  # noqa: B023
+            assert reapers() == 1
+            text = settings.read_text("utf-8")
+            settings.write_text(text.replace("delay: 0s", f"timeout: {20 + number}s, delay: 0s", 1), "utf-8")
+            assert service.reload() == ()
+            settings.write_text(text, "utf-8")
+        seen = len(site.requests)
+        wait_for(lambda: len(site.requests) > seen + 1, "visits with the last fetcher")
+        wait_for(lambda: reapers() == 1, "the threads of the old fetchers to end")
+        service.stop.set()
+        ended.result(60)
+    database.close()
 
 
 def test_a_second_service_is_told_who_runs(place: Place) -> None:
