@@ -1,6 +1,5 @@
 """CPU of a round over sources that did not change, beside a bare loop over requests and beside lemon24/reader.
 
-    pip install reader sgmllib3k
     python -m tests.bench.fetch --tools ../shared/tools [--sources 1000] [--rounds 5] [--no-reader]
 
 TOOLS holds newsweb.py, a fake news web on loopback. The three take turns in one run, each with as many threads.
