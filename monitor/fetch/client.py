@@ -132,8 +132,8 @@ class Fetcher:
         while True:
             rules = self._rules(trip, turn)
             rules.require(trip.hop.url)
-            turn.pace(rules.delay)
-            answer = self._ask(trip)
+            with turn.request(rules.delay):
+                answer = self._ask(trip)
             if answer.location is None:
                 return answer
             trip.hop = next_hop(trip.hop, answer.status, answer.location)
@@ -178,14 +178,14 @@ class Fetcher:
         """
         request = Request(url, proxy=proxy)
         trip = self._trip(first_hop(request, self._user_agent), proxy, ROBOTS_BYTES)
-        turn.pace()
-        answer = self._ask(trip)
+        with turn.request():
+            answer = self._ask(trip)
         try:
             while answer.location is not None and trip.hop.count < ROBOTS_REDIRECTS:
                 trip.hop = next_hop(trip.hop, answer.status, answer.location)
                 check_url(trip.hop.url, self._rule)
-                turn.pace()
-                answer = self._ask(trip)
+                with turn.request():
+                    answer = self._ask(trip)
         except FetchError as error:
             raise FetchError("read", f"it redirects to where it cannot be read: {error.problem}") from error
         if answer.location is not None:

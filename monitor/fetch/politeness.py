@@ -43,12 +43,18 @@ class Turn:
         self._gate = gate
         self._line = line
 
-    def pace(self, crawl_delay: float = 0.0) -> None:
-        """Wait until the next request may start; call it before each. crawl_delay: seconds the site asks for.
+    @contextlib.contextmanager
+    def request(self, crawl_delay: float = 0.0) -> Iterator[None]:
+        """Wait until the next request may start; the block makes it. crawl_delay: seconds the site asks for.
 
+        The delay counts from the end: a request that was long under way reaches the server later than it started.
         Raises FetchError ('read') when the gate closes or the stop event is set meanwhile.
         """
         self._gate.pace(self._line, crawl_delay)
+        try:
+            yield
+        finally:
+            self._gate.put_off(self._line, crawl_delay)
 
 
 class Gate:
@@ -92,12 +98,17 @@ class Gate:
             return max(0.0, line.opens() - self._monotonic())
 
     def pace(self, line: _Line, crawl_delay: float) -> None:
-        """Wait until the line's next request may start, and put off the one after it; see `Turn.pace`."""
+        """Wait until the line's next request may start, and put off the one after it; see `Turn.request`."""
         with self._moved:
             while (pause := line.next_start - self._monotonic()) > 0:
                 self._require_open()
                 self._moved.wait(min(pause, STOP_LOOK_SECONDS))
             line.next_start = self._monotonic() + max(self._delay, crawl_delay)
+
+    def put_off(self, line: _Line, crawl_delay: float) -> None:
+        """Let the line's next request wait for the delay from now."""
+        with self._moved:
+            line.next_start = max(line.next_start, self._monotonic() + max(self._delay, crawl_delay))
 
     def leave_alone(self, host: str, seconds: float) -> None:
         """Let no request to `host` start for so long."""

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from monitor.errors import FetchError
-from monitor.fetch.politeness import MOST_IDLE_LINES, Gate
+from monitor.fetch.politeness import MOST_IDLE_LINES, Gate, Turn
 
 
 def make_gate(per_host: int = 1, delay: float = 0.0, stop: threading.Event | None = None) -> Gate:
@@ -52,8 +52,7 @@ def test_starts_are_the_delay_apart() -> None:
     with ThreadPoolExecutor(4) as pool:
 
         def work() -> None:
-            with gate.turn("a") as turn:
-                turn.pace()
+            with gate.turn("a") as turn, turn.request():
                 starts.append(time.monotonic())
 
         for future in [pool.submit(work) for _ in range(5)]:
@@ -90,16 +89,20 @@ def test_requests_of_one_turn_are_the_delay_apart_too() -> None:
     gate, starts = make_gate(delay=0.05), []
     with gate.turn("a") as turn:
         for _ in range(3):
-            turn.pace()
-            starts.append(time.monotonic())
+            with turn.request():
+                starts.append(time.monotonic())
     assert all(later - earlier >= 0.05 for earlier, later in itertools.pairwise(starts))
 
 
-def test_the_delay_counts_from_the_last_request_of_a_turn() -> None:
+def test_the_delay_counts_from_the_end_of_the_last_request() -> None:
     gate = make_gate(delay=0.1)
     with gate.turn("a") as turn:
-        turn.pace()
-        turn.pace()
+        with turn.request():
+            threading.Event().wait(0.2)
+        last = time.monotonic()
+        with turn.request():
+            assert time.monotonic() - last >= 0.09
+            threading.Event().wait(0.2)
         last = time.monotonic()
     with gate.turn("a"):
         assert time.monotonic() - last >= 0.09
@@ -108,16 +111,21 @@ def test_the_delay_counts_from_the_last_request_of_a_turn() -> None:
 @pytest.mark.parametrize(("crawl_delay", "free_in"), [(100, 100), (0.5, 1)])
 def test_the_longer_of_our_delay_and_the_site_s_holds(crawl_delay: float, free_in: float) -> None:
     gate = make_gate(delay=1)
-    with gate.turn("a") as turn:
-        turn.pace(crawl_delay)
+    with gate.turn("a") as turn, turn.request(crawl_delay):
+        pass
     assert free_in - 0.9 < gate.free_in("a") <= free_in
 
 
 def test_closing_ends_a_wait_within_a_turn() -> None:
     gate = make_gate(delay=3600)
+
+    def ask_again(turn: Turn) -> None:
+        with turn.request():
+            pass
+
     with ThreadPoolExecutor(1) as pool, gate.turn("a") as turn:
-        turn.pace()
-        waiting = pool.submit(turn.pace)
+        ask_again(turn)
+        waiting = pool.submit(ask_again, turn)
         gate.close()
         with pytest.raises(FetchError, match="closing"):
             waiting.result(timeout=10)
