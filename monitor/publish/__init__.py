@@ -12,7 +12,7 @@ from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, 
 from monitor.publish.files import remove_stale, write_if_changed
 from monitor.publish.folder import Editions, Published, file_names, publish_feed
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
-from monitor.publish.opml import Outline, Subscriptions, parse_opml, read_opml, render_opml
+from monitor.publish.opml import Outline, Subscriptions, read_opml, render_opml
 from monitor.publish.status import incident_entry, status_entries
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "file_names",
     "incident_entry",
     "parse_back",
-    "parse_opml",
     "prepare",
     "publish_feed",
     "read_opml",

@@ -82,11 +82,6 @@ def _attributes(outline: Outline, address: str) -> dict[str, str]:
     return {key: value for key, value in pairs.items() if value}
 
 
-def parse_opml(data: bytes) -> tuple[Outline, ...]:
-    """Give the subscriptions alone. Raises NotUsable as `read_opml` does."""
-    return read_opml(data).outlines
-
-
 def read_opml(data: bytes) -> Subscriptions:
     """Read subscriptions, nested ones with their folders; each address once, only http(s). Linear time.
 

@@ -149,6 +149,8 @@ class Service:
             self._visits[fetcher] -= 1
             idle = {each for each in self._retired if not self._visits[each]}
             self._retired -= idle
+            for each in idle:
+                del self._visits[each]
         for each in idle:
             each.close()
 

@@ -81,8 +81,7 @@ def failing_sources(connection: Connection) -> int:
 
 def source_state(connection: Connection, source_id: str) -> SourceState:
     """The state of one source; a blank one where it was never visited."""
-    row = connection.execute(select(sources).where(sources.c.id == source_id)).one_or_none()
-    return SourceState(source_id) if row is None else state_of(row)
+    return source_states(connection, [source_id]).get(source_id, SourceState(source_id))
 
 
 def save_source_states(connection: Connection, states: Iterable[tuple[str, SourceState]]) -> None:

@@ -8,7 +8,7 @@ one pattern of the automaton, so an item is scanned once, whatever the number of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
@@ -124,16 +124,19 @@ class Needles:
         """Words that only look like a needle, by its pattern."""
         found: dict[int, list[tuple[Needle, Place]]] = {}
         known: set[tuple[str, int]] = set()
-        for first, piece in looked(hay, self.widest):
-            matches = self.look_automaton.find_matches_as_indexes(piece, overlapping=True)
-            for index, start, end in ((index, first + start, first + end) for index, start, end in matches):
-                for form in self.looks[index]:
-                    key = (form.needle.key, start)
-                    if key not in known and _looks_like(form, hay, start, end):
-                        known.add(key)
-                        place = Place(*_span(hay, start, end), lookalike=True)
-                        found.setdefault(self.patterns[form.needle.key], []).append((form.needle, place))
+        for form, start, end in self._like_forms(hay):
+            key = (form.needle.key, start)
+            if key not in known and _looks_like(form, hay, start, end):
+                known.add(key)
+                place = Place(*_span(hay, start, end), lookalike=True)
+                found.setdefault(self.patterns[form.needle.key], []).append((form.needle, place))
         return found
+
+    def _like_forms(self, hay: Haystack) -> Iterator[tuple[_Form, int, int]]:
+        """Each form whose look-alike letters stand in the text, and where."""
+        for first, piece in looked(hay, self.widest):
+            for index, start, end in self.look_automaton.find_matches_as_indexes(piece, overlapping=True):
+                yield from ((form, first + start, first + end) for form in self.looks[index])
 
 
 def _looks_like(form: _Form, hay: Haystack, start: int, end: int) -> bool:

@@ -18,7 +18,6 @@ from typing import TypeAlias
 
 FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang", "any")
 COMPARISONS = ("age", "reports", "independent", "length")
-OPERATORS = ("<=", ">=", "<", ">")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.config.write import listed_sources
-from monitor.publish import parse_opml
+from monitor.publish import read_opml
 from tests.commandline import Place
 
 THEIRS = """<?xml version="1.0"?><opml version="1.1"><head/><body>
@@ -69,10 +69,10 @@ def test_no_secret_and_no_private_topic_is_exported(place: Place) -> None:
         topics="topics: {open: {match: x}, closed: {match: y, token: abcdefghijklmnopqrstuvwxyz}}",
     )
     place.call("opml", "export", "ours.opml")
-    outlines = parse_opml((place.folder / "ours.opml").read_bytes())
+    outlines = read_opml((place.folder / "ours.opml").read_bytes()).outlines
     assert [outline.feed for outline in outlines] == ["https://b.example/"]
     base = "http://news.example"
     place.write(sources="sources: [{id: b, url: 'https://b.example/'}]", newsmonitor=f"publish: {{base_url: '{base}'}}")
     place.call("opml", "export", "--feeds", "feeds.opml")
-    outlines = parse_opml((place.folder / "feeds.opml").read_bytes())
+    outlines = read_opml((place.folder / "feeds.opml").read_bytes()).outlines
     assert [outline.feed for outline in outlines] == [f"{base}/feeds/open.rss"]
