@@ -96,6 +96,16 @@ class Fetcher:
             if answer is not None:
                 return self._response(answer, trip, request)
 
+    def prepare(self, request: Request) -> None:
+        """Read the robots.txt that a request needs, where it is not remembered; the request then has to wait.
+
+        Waits and raises as `fetch` does, though not for what the file forbids.
+        """
+        if self._settings.robots and self._robots.known(request.url) is None:
+            trip = self._trip(first_hop(request, self._user_agent), request.proxy)
+            with self._gate.turn(self._host(request.url)) as turn:
+                self._rules(trip, turn)
+
     def free_in(self, url: str) -> float:
         """Seconds until a request to the host of `url` could start; infinite while others wait or run.
 

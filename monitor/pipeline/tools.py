@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -76,16 +77,21 @@ class Tools:
 
         Raises FetchError, and Stopped where the program is ending.
         """
-        try:
+        with self._ending():
             response = self.fetcher.fetch(request)
-        except FetchError:
-            if self.stop.is_set():
-                raise Stopped from None
-            raise
         verdict = judge(response, self.now())
         if verdict.outcome == "throttled":
             self.fetcher.leave_alone(response.url, verdict.retry_after or _UNSAID)
         return response, verdict
+
+    def prepare(self, request: Request) -> bool:
+        """Read the robots.txt that a request needs; whether the request could then start at once.
+
+        Raises as `ask` does.
+        """
+        with self._ending():
+            self.fetcher.prepare(request)
+        return self.is_free(request.url)
 
     def is_free(self, url: str) -> bool:
         """Whether a request to this address could start at once. True of one that may not be asked at all."""
@@ -93,6 +99,16 @@ class Tools:
             return self.fetcher.free_in(url) == 0
         except AddressRefused:
             return True  # whoever asks it hears why
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """A request that fails because the program is ending is no failure of its server."""
+        try:
+            yield
+        except FetchError:
+            if self.stop.is_set():
+                raise Stopped from None
+            raise
 
     def zone_of(self, source: Source) -> tzinfo:
         """The zone in which a source writes its dates."""

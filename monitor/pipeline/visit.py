@@ -43,7 +43,8 @@ _UNREACHABLE = "unreachable"
 class Visited:
     """What a visit did.
 
-    outcome: of the list: 'read', 'unchanged', 'failed', or 'not due' where only articles were asked for
+    outcome: of the list: 'read', 'unchanged', 'failed', 'not due' where only articles were asked for, or 'later'
+             where its host lets us wait and the visit is still due
     found:   entries on the list
     new:     entries never seen before
     stored:  articles that became an item or changed one
@@ -62,24 +63,25 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What looking at a list gave. `discovery` None: it is unchanged, or `fault` says what is wrong."""
+    """What looking at a list gave. `discovery` None: it is unchanged, `later`, or `fault` says what is wrong."""
 
     state: SourceState
     discovery: Discovery | None = None
     fault: FetchError | NotUsable | None = None
     verdict: Verdict | None = None
+    later: bool = False
 
 
 def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
     """Visit a source once: its list if that is due, and the articles that wait.
 
-    patient: stay until every article was asked for, however long their host lets us wait in between;
+    patient: stay until all was asked for, however long a host lets us wait between robots.txt, list and articles;
              else what must wait is left to a later visit, and the thread is free for other hosts
 
     A fault of the network or of a page is told in the result, not raised. Raises Stopped.
     """
     source = due.source
-    looked = _visit_list(tools, source, due.state)
+    looked = _visit_list(tools, source, due.state, patient)
     if not (due.waiting or looked.outcome == "read"):
         return looked
     with tools.database.read() as connection:
@@ -95,10 +97,12 @@ def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
     return replace(looked, stored=sum(done.stored for done in read), topics=topics)
 
 
-def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
+def _visit_list(tools: Tools, source: Source, before: SourceState, patient: bool) -> Visited:
     if before.next_fetch is not None and before.next_fetch > tools.now():
         return Visited(source.id, "not due", before.entries)
-    look = _look(tools, source, before)
+    look = _look(tools, source, before, patient)
+    if look.later:
+        return Visited(source.id, "later", before.entries)
     outcome = "failed" if look.fault else "read" if look.discovery else "unchanged"
     nothing_new = _note_nothing(tools, source, before, look)
     noted = Noted(0, 0, 0) if nothing_new else _note(tools, source, before, look)
@@ -109,13 +113,16 @@ def _visit_list(tools: Tools, source: Source, before: SourceState) -> Visited:
     return Visited(source.id, outcome, look.state.entries, noted.new, problem=str(look.fault or ""))
 
 
-def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
+def _look(tools: Tools, source: Source, before: SourceState, patient: bool) -> _Look:
     """Fetch the list and find its entries."""
     now = tools.now()
     state = begun(before, now)
     verdict = None
+    request = _request(tools, source, before.address or source.url, before)
     try:
-        response, verdict = _ask(tools, source, before.address or source.url, before)
+        if not patient and not tools.prepare(request):
+            return _Look(before, later=True)
+        response, verdict = tools.ask(request)
         state = replace(state, status=response.status, elapsed_ms=response.elapsed_ms)
         if not verdict.good:
             raise FetchError(verdict.outcome, verdict.reason)
@@ -132,15 +139,15 @@ def _look(tools: Tools, source: Source, before: SourceState) -> _Look:
     return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
 
 
-def _ask(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> tuple[Response, Verdict]:
+def _request(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> Request:
     known = state if state and read_as_configured(source, state) else None
     etag, last_modified = validators(known, tools.now()) if known else (None, None)
-    return tools.ask(Request(url, source.headers, etag, last_modified, source.proxy))
+    return Request(url, source.headers, etag, last_modified, source.proxy)
 
 
 def _good(tools: Tools, source: Source, url: str) -> Response:
     """A good answer of an address that the list leads to. Raises FetchError also for one that is not."""
-    response, verdict = _ask(tools, source, url)
+    response, verdict = tools.ask(_request(tools, source, url))
     if not verdict.good:
         raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")
     return response

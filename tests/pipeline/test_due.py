@@ -15,6 +15,7 @@ from monitor.fetch import Fetcher, Request
 from monitor.model import Source
 from monitor.pipeline import due_named, due_now, visit
 from monitor.store import adopt_sources, make_due, source_state
+from tests.commandline import free_port
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk
 
@@ -151,6 +152,26 @@ def test_a_visit_that_does_not_wait_leaves_articles_for_the_next(desk: Desk) -> 
         stored.append(impatient(desk))
         desk.now += HOUR
     assert stored == [0, 1, 1, 1], "the list has just been asked for; then one article an hour"
+
+
+def test_a_visit_that_does_not_wait_reads_the_robots_file_and_leaves_the_list_for_the_next(desk: Desk) -> None:
+    desk.fetcher = Fetcher(replace(desk.config.settings.fetch, delay=HOUR), monotonic=lambda: desk.now.timestamp())
+    desk.site.rss("/", f"<title>A headline that is long enough</title><link>{desk.site.base}/1</link>")
+    desk.watch(Source("s", desk.site.base + "/", every=timedelta(days=1)))
+    asked = []
+    for _ in range(3):
+        assert names(desk, 9) == ["s"], "it stays due"
+        impatient(desk)
+        assert names(desk, 9) == [], "its host is to be left alone for an hour"
+        asked.append([path for path, _ in desk.site.requests])
+        desk.now += HOUR
+    assert asked == [["/robots.txt"], ["/robots.txt", "/"], ["/robots.txt", "/", "/1"]]
+
+
+def test_a_visit_that_does_not_wait_tells_a_host_that_is_away_at_once(desk: Desk) -> None:
+    desk.watch(Source("s", f"http://127.0.0.1:{free_port()}/"))
+    [due] = due_named(desk.tools, ["s"])
+    assert visit(desk.tools, due, patient=False).outcome == "failed"
 
 
 def test_what_a_feed_carries_whole_waits_for_no_host(desk: Desk) -> None:

@@ -42,6 +42,7 @@ BOUNDS = {
     "CPU at rest, percent of a core": 5.0,
     "lateness, median, seconds": 1.0,
     "lateness, 99th percentile, seconds": 5.0,
+    "lateness of the feed itself, median, seconds": 3.0,
     "robots.txt asked again, share of later visits": 0.05,
     "status, seconds": 15.0,
     "stop, seconds": 10.0,
@@ -203,7 +204,7 @@ def resident(sample: Sample) -> str:
 
 def under_load(asked: Sequence[Asked], due: Mapping[str, float], every: float, until: float) -> Mapping[str, float]:
     """How late the visits came that were due until then, and how often robots.txt was asked for again."""
-    late = lateness(asked, due, every, until)
+    late, feeds_late = lateness(asked, due, every, until), lateness(visits(asked), due, every, until)
     robots, pages = requests_by_host(asked, robots=True), requests_by_host(asked, robots=False)
     again = sum(count - 1 for count in robots.values()) / max(1, sum(count - 1 for count in pages.values()))
     print(
@@ -212,23 +213,29 @@ def under_load(asked: Sequence[Asked], due: Mapping[str, float], every: float, u
     return {
         "lateness, median, seconds": statistics.median(late),
         "lateness, 99th percentile, seconds": share(late, 0.99),
+        "lateness of the feed itself, median, seconds": statistics.median(feeds_late),
         "robots.txt asked again, share of later visits": again,
     }
 
 
 def lateness(asked: Sequence[Asked], due: Mapping[str, float], every: float, until: float) -> list[float]:
-    """Seconds by which each visit came late that was due before `until`, the least first; infinite: it did not come.
+    """Seconds by which each visit began late that was due before `until`, the least first; infinite: it did not come.
 
     The first of a source is due as it was stored, each other `every` seconds after the one before it was answered.
+    A visit that needs the robots.txt begins with it; the feed follows after the delay of its host.
     """
+    began: dict[str, float] = {}
     came: dict[str, list[float]] = {host: [] for host in due}
-    for request in visits(asked):
-        came[request.host].append(request.at)
+    wanted = {host: [moment] for host, moment in due.items()}
+    for request in asked:
+        began.setdefault(request.host, request.at)
+        if request.path != ROBOTS:
+            came[request.host].append(began.pop(request.host))
+            wanted[request.host].append(request.at + every)
     late = []
-    for host, first in due.items():
-        wanted = [first, *(moment + every for moment in came[host])]
+    for host, moments in wanted.items():
         arrived = [*came[host], float("inf")]
-        late += [at - moment for moment, at in zip(wanted, arrived, strict=True) if moment < until]
+        late += [at - moment for moment, at in zip(moments, arrived, strict=True) if moment < until]
     return sorted(late)
 
 
