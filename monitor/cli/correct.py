@@ -59,7 +59,7 @@ def join(folder: Path | None, as_json: bool, one: str, other: str) -> None:
 def _correct(folder: Path | None, name: str, act: Callable[[Connection, Tools], Corrected]) -> Corrected:
     """Do it in one transaction, and publish the feeds that change by it."""
     _, config = loaded(folder)
-    with _working(config, name) as tools:
+    with working(config, name) as tools:
         with tools.database.write() as connection:
             done = act(connection, tools)
         publish(tools, done.topics)
@@ -67,7 +67,8 @@ def _correct(folder: Path | None, name: str, act: Callable[[Connection, Tools], 
 
 
 @contextmanager
-def _working(config: Config, name: str) -> Iterator[Tools]:
+def working(config: Config, name: str) -> Iterator[Tools]:
+    """The tools of a command that changes the archive. Raises StateHeld where a service runs on it."""
     with hold(config.settings.state, name):
         database = open_database(config.settings.state)
         stop = threading.Event()

@@ -5,6 +5,6 @@ select (a person's selectors) → parse → metadata → noise by markup → bod
 
 from monitor.extract.article import extract
 from monitor.extract.fragment import clean_fragment
-from monitor.extract.furniture import NO_FURNITURE, Furniture, learn_furniture
+from monitor.extract.furniture import NO_FURNITURE, PAGES, Furniture, learn_furniture
 
-__all__ = ["NO_FURNITURE", "Furniture", "clean_fragment", "extract", "learn_furniture"]
+__all__ = ["NO_FURNITURE", "PAGES", "Furniture", "clean_fragment", "extract", "learn_furniture"]

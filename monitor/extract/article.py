@@ -13,7 +13,7 @@ from monitor.extract.blocks import Block, folded, normalise, read_blocks
 from monitor.extract.body import article_words, is_chinese, marks, settle
 from monitor.extract.byline import Author, clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.credits import Credits
-from monitor.extract.furniture import NO_FURNITURE, Furniture
+from monitor.extract.furniture import NO_FURNITURE, Furniture, line_marks
 from monitor.extract.lead import lead_of
 from monitor.extract.lines import clean_lines
 from monitor.extract.links import absolute
@@ -74,7 +74,7 @@ def extract(
     known_titles: titles already seen on the source; a paragraph that consists of them is a related list
     language:     the source's, where it is set; zone: of dates that name none
     now:          aware; nothing is dated later
-    furniture:    lines that come again on the source's pages
+    furniture:    lines that come again on the source's pages, learned from their `line_marks`
     Raises NotUsable: login, captcha, consent, error_page, list_page, no_body, broken, too_complex.
     """
     chosen = select(page.text, selectors)
@@ -101,6 +101,7 @@ def extract(
         image=_lead_image(metadata, page.url),
         tags=_tags(metadata),
         notes=(*chosen.notes, *body.notes, *cleaned.notes),
+        line_marks=line_marks(body.kept),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from monitor.extract.blocks import HEADINGS, Block, key_of
 from monitor.extract.credits import Credits, read_credits
-from monitor.extract.furniture import Furniture
+from monitor.extract.furniture import Furniture, without_furniture
 from monitor.extract.phrases import is_decoration, is_noise, is_tail_heading
 
 _HEAD_BLOCKS = 8  # credits stand among the first
@@ -40,7 +40,8 @@ class Cleaned:
 def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection[str], furniture: Furniture) -> Cleaned:
     """Blocks of the body without the lines that are not the article's."""
     notes: list[str] = []
-    kept = _without(blocks, lambda block: block.key in furniture.keys, "lines that every page of the source has", notes)
+    kept = without_furniture(blocks, furniture)
+    _tell_gone(blocks, kept, "lines that every page of the source has", notes)
     kept = _cut_tail(kept, known_titles, notes)
     kept, credits = _take_credits(kept, notes)
     title_key = key_of(title)
@@ -68,10 +69,15 @@ def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = 
 
 def _without(blocks: Sequence[Block], unwanted: Callable[[Block], bool], what: str, notes: list[str]) -> list[Block]:
     kept = [block for block in blocks if not block.key or not unwanted(block)]
-    if gone := len(blocks) - len(kept):
-        first = next(block.text for block in blocks if block.key and unwanted(block))
-        notes.append(f"cut {gone} of the {what}, the first: {_short(first)}")
+    _tell_gone(blocks, kept, what, notes)
     return kept
+
+
+def _tell_gone(blocks: Sequence[Block], kept: Sequence[Block], what: str, notes: list[str]) -> None:
+    if gone := len(blocks) - len(kept):
+        stay = set(map(id, kept))
+        first = next(block.text for block in blocks if id(block) not in stay)
+        notes.append(f"cut {gone} of the {what}, the first: {_short(first)}")
 
 
 def _is_noise_block(block: Block) -> bool:

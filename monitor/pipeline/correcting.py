@@ -22,7 +22,7 @@ from monitor.store import (
     find_entries,
     found_event,
     item_at,
-    make_original,
+    make_copy,
     mark,
     move_reports,
     place,
@@ -105,7 +105,7 @@ def _with_copies(connection: Connection, item: Item, event: int) -> list[int]:
 
 def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:
     """Let a copy that is none be compared with later items: of a copy nothing was kept to compare."""
-    make_original(connection, item)
+    make_copy(connection, item.position, None)
     item = replace(item, copy_of=None)
     decision = decide_on(connection, names, item, (), now)
     home = Placed(item.position, item.position, "split", {})

@@ -1,6 +1,6 @@
 """From an entry to a stored item: its article fetched, cleaned, recognised, matched, in one transaction.
 
-What is decided stands in `_article` and `_compose`, apart from what is done; every
+What is decided stands in `_read` and `compose`, apart from what is done; every
 decision leaves a step with its reason, which `newsmonitor why` reads.
 """
 
@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, NotUsable
-from monitor.extract import clean_fragment, extract
+from monitor.extract import PAGES, clean_fragment, extract, learn_furniture
 from monitor.fetch import Request, Response, suspicious_page
 from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
@@ -26,8 +26,10 @@ from monitor.store import (
     add_steps,
     find_item,
     hits_for,
+    keep_marks,
     keep_page,
     postpone_entry,
+    recent_marks,
     recent_titles,
     save_item,
     save_matches,
@@ -91,14 +93,15 @@ def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
         return _Reading(stored, article, None, (Step(now, "extracted", "ok", reason),), final=True)
     try:
         page, fetched = _fetch(tools, source, entry.url)
-        article = _extract(tools, source, stored, page)
+        with tools.database.read() as connection:
+            article = article_of(connection, tools, source, entry, page)
     except (FetchError, NotUsable) as fault:
         final = stored.attempts >= len(_RETRIES) or fault.kind in _NEVER_NEWS
         name = "fetched" if isinstance(fault, FetchError) else "extracted"
         step = Step(now, name, "failed", str(fault))
         tools.metrics.count("failures", of="article", kind=fault.kind)
         return _Reading(stored, None, None, (step,), final, missing=fault.kind == _MISSING)
-    return _Reading(stored, article, page, (fetched, _extracted(article, now)), final=True)
+    return _Reading(stored, article, page, (fetched, extracted(article, now)), final=True)
 
 
 def needs_page(source: Source, stored: StoredEntry) -> bool:
@@ -143,21 +146,22 @@ def require_news(response: Response, text: str) -> None:
         raise NotUsable(disguise.kind, disguise.reason, "open it in a browser; `headers` in sources.yaml may help")
 
 
-def _extract(tools: Tools, source: Source, stored: StoredEntry, page: Page) -> Article:
-    with tools.database.read() as connection:
-        titles = recent_titles(connection, source.id, _KNOWN_TITLES)
+def article_of(connection: Connection, tools: Tools, source: Source, entry: Entry, page: Page) -> Article:
+    """Read a page as the article of an entry, by what is known of its source. Raises NotUsable."""
     return extract(
         page,
         selectors=source.article,
-        entry=stored.entry,
-        known_titles=titles,
+        entry=entry,
+        known_titles=recent_titles(connection, source.id, _KNOWN_TITLES),
         language=source.language,
         zone=tools.zone_of(source),
         now=tools.now(),
+        furniture=learn_furniture(recent_marks(connection, source.id, PAGES)),
     )
 
 
-def _extracted(article: Article, now: datetime) -> Step:
+def extracted(article: Article, now: datetime) -> Step:
+    """The step that says what cleaning did."""
     paragraphs = article.text.count("\n") + 1 if article.text else 0
     return Step(now, "extracted", "ok", "; ".join([f"{paragraphs} paragraphs", *article.notes]))
 
@@ -175,12 +179,13 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     if reading.article is None and not _publishable(reading, before):
         _settle(connection, reading, before, now)
         return Read()
-    item = _compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)
+    item = compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)
     texts = look_for_text(connection, item, before)
     item, changed = save_item(connection, replace(item, copy_of=texts.original), known_as=known, keys=texts.body.keys)
     touched = _group(tools, connection, stored, item, texts, before) if changed else frozenset[str]()
     if reading.page and item.complete:
-        keep_page(connection, reading.page, now)
+        keep_page(connection, reading.page, item.guid, now)
+        keep_marks(connection, item.position, source.id, article.line_marks)
     _settle(connection, reading, item, now)
     topics = _match(tools, connection, source, stored, item) | touched if changed else touched
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
@@ -214,7 +219,7 @@ def _settle(connection: Connection, reading: _Reading, item: Item | None, now: d
     postpone_entry(connection, stored.id, attempts=stored.attempts + 1, next_try=now + wait, guid=guid)
 
 
-def _compose(
+def compose(
     source: Source,
     stored: StoredEntry,
     article: Article,

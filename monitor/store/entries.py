@@ -170,6 +170,13 @@ def find_entries(connection: Connection, urls: Sequence[str], guid: str | None) 
     return [_stored(row) for row in connection.execute(query.order_by(entries.c.id))]
 
 
+def entry_of_item(connection: Connection, guid: str) -> StoredEntry | None:
+    """The entry that an item was made of: the first that led to it, while it is kept."""
+    query = select(entries).where(entries.c.guid == guid).order_by(entries.c.id).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _stored(row)
+
+
 def steps_of(connection: Connection, number: int) -> list[Step]:
     """Every step taken with an entry, in order."""
     query = select(steps).where(steps.c.entry == number).order_by(steps.c.id)

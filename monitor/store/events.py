@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from monitor.store.rows import upserts
-from monitor.store.schema import corrections, events, items, matches, reports, terms
+from monitor.store.schema import corrections, events, glosses, items, matches, reports, shingles, term_counts, terms
 
 _MANY = 500  # values in one IN (...)
 _TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
@@ -133,6 +133,35 @@ def seen_before(connection: Connection, moment: datetime) -> Mapping[int, int | 
     """Positions of the items first seen before a moment that are reports, with their events."""
     query = select(reports.c.position, reports.c.event).join(items, items.c.position == reports.c.position)
     return {row.position: row.event for row in connection.execute(query.where(items.c.first_seen < moment))}
+
+
+def forget_groups(connection: Connection) -> None:
+    """Forget what every item was found to be, and all that items are compared by; what a person said stays."""
+    for table in (shingles, terms, term_counts, glosses, reports, events):
+        connection.execute(delete(table))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """An event as it stands. changed: when a report last joined or left it; reports: the kind of each, by position."""
+
+    guid: str
+    changed: datetime | None
+    reports: Mapping[int, str]
+
+
+def all_groupings(connection: Connection) -> dict[int, Grouping]:
+    """Every event, by its number."""
+    members: dict[int, dict[int, str]] = {}
+    for row in connection.execute(select(reports.c.event, reports.c.position, reports.c.kind)):
+        members.setdefault(row.event, {})[row.position] = row.kind
+    rows = connection.execute(select(events))
+    return {row.id: Grouping(row.guid, row.changed, members.get(row.id, {})) for row in rows}
+
+
+def restate_event(connection: Connection, event: int, guid: str, changed: datetime | None) -> None:
+    """Give an event the GUID of its entry, and the time when a report last joined or left it."""
+    connection.execute(update(events).where(events.c.id == event).values(guid=guid, changed=changed))
 
 
 @dataclass(frozen=True, slots=True)

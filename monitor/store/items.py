@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from monitor.model import Item, Match, Page
+from monitor.model import Item, Match
 from monitor.store.rows import fetched, item_digest, item_of, item_values, match_values, padded
 from monitor.store.schema import addresses, items, matches, pages, reports, shingles
 
@@ -95,15 +94,20 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
             return replace(item, position=position), False
         connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
     _know(connection, item.guid, known_as)
-    connection.execute(delete(shingles).where(shingles.c.position == position))
-    if keys:
-        connection.execute(shingles.insert(), [{"shingle": key, "position": position} for key in keys])
+    keep_keys(connection, position, keys)
     return replace(item, position=position), True
 
 
-def make_original(connection: Connection, item: Item) -> None:
-    """An item counts as no copy any more."""
-    connection.execute(update(items).where(items.c.guid == item.guid).values(copy_of=None))
+def keep_keys(connection: Connection, position: int, keys: Sequence[int]) -> None:
+    """Let copies of an item be found by these sampled runs of its text, in place of those before."""
+    connection.execute(delete(shingles).where(shingles.c.position == position))
+    if keys:
+        connection.execute(shingles.insert(), [{"shingle": key, "position": position} for key in keys])
+
+
+def make_copy(connection: Connection, position: int, original: str | None) -> None:
+    """Let an item count as a copy of the one with this GUID; None: of no other."""
+    connection.execute(update(items).where(items.c.position == position).values(copy_of=original))
 
 
 def _know(connection: Connection, guid: str, known_as: Sequence[str]) -> None:
@@ -153,16 +157,14 @@ def each_item(connection: Connection) -> Iterator[Item]:
         last = rows[-1].position
 
 
+def all_positions(connection: Connection) -> list[int]:
+    """Positions of all items, in the order of their arrival."""
+    return list(connection.scalars(select(items.c.position).order_by(items.c.position)))
+
+
 def count_items(connection: Connection) -> int:
     """How many items are kept."""
     return connection.execute(select(func.count()).select_from(items)).scalar_one()
-
-
-def keep_page(connection: Connection, page: Page, fetched: datetime) -> None:
-    """Keep a fetched article, compressed, so that a better cleaner can read it again."""
-    connection.execute(delete(pages).where(pages.c.url == page.url))
-    body = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
-    connection.execute(pages.insert().values(url=page.url, fetched=fetched, media_type=page.media_type, body=body))
 
 
 def prune_items(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:

@@ -241,14 +241,25 @@ steps = Table(
     Column("reason", Text, nullable=False),
 )
 
-# The fetched articles, compressed, for cleaning them anew.
+# The fetched articles, compressed, for cleaning them anew. `guid`: of the item that was made of it.
 pages = Table(
     "pages",
     metadata,
     Column("url", Text, primary_key=True),
+    Column("guid", String(60), index=True),
     Column("fetched", Moment, nullable=False, index=True),
     Column("media_type", String(100), nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+# The marks of the lines of each fetched article, numbers of 64 bits (see extract/furniture.py).
+line_marks = Table(
+    "line_marks",
+    metadata,
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+    Index("ix_line_marks_source", "source", "position"),
 )
 
 incidents = Table(

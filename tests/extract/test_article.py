@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.extract import Furniture, learn_furniture
 from monitor.model import ArticleSelectors
 from tests.extract.pages import ACCOUNT, PAPER, page, read, without_names
 
@@ -159,18 +158,6 @@ def test_a_selector_that_matches_nothing_is_told_and_the_body_is_found() -> None
     article = read(page(""), selectors=ArticleSelectors(body="#gone"))
     assert "Paragraph 3" in article.text
     assert any("#gone matched nothing" in note for note in article.notes)
-
-
-def test_lines_that_every_page_of_a_source_has_are_not_published() -> None:
-    line = "This bulletin is read by forty thousand people along the coast every morning of the week."
-    furniture = learn_furniture([f"Story number {n}\n{line}" for n in range(4)])
-    html = page(f"<p>{line}</p><p>And this is where the story of the river ends for the time being, he said.</p>")
-    assert line in read(html).text
-    assert line not in read(html, furniture=furniture).text
-
-
-def test_three_pages_are_too_few_to_learn_furniture_from() -> None:
-    assert learn_furniture(["a\nsame", "b\nsame", "c\nsame"]) == Furniture()
 
 
 def test_the_entrys_title_serves_where_the_page_has_none() -> None:

@@ -141,7 +141,7 @@ def test_what_hangs_on_an_item_goes_with_it(database: Database) -> None:
     stored, _ = save(database, item("a"), "example.com/a", keys=(1, 2))
     with database.write() as connection:
         save_matches(connection, stored.position, [Match("news")])
-        keep_page(connection, Page("https://example.com/a", "<p>页面</p>"), NOON)
+        keep_page(connection, Page("https://example.com/a", "<p>页面</p>"), "urn:uuid:a", NOON)
         assert prune_items(connection, items_before=NOON + timedelta(1), pages_before=NOON + timedelta(1)) == 1
         counts = [
             connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
