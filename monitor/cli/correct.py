@@ -1,24 +1,17 @@
-"""Commands that put events right by hand: split, join."""
+"""Commands that work on what is stored: split and join put events right by hand, reprocess does all anew."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
-from sqlalchemy import Connection
 
 from monitor.cli.options import loaded, print_json, takes_config
-from monitor.errors import NewsmonitorError
-from monitor.group import address_of
-from monitor.model import Config, Item
-from monitor.observe import Metrics
-from monitor.pipeline import Tools, correcting, publish
-from monitor.pipeline.correcting import Corrected
-from monitor.service.opening import new_fetcher, open_tools
-from monitor.store import find_item, hold, item_by_guid, open_database
+from monitor.service.operations import perform
+
+_TOLD_EVERY = 500  # items
 
 
 @click.command()
@@ -29,12 +22,7 @@ def split(folder: Path | None, as_json: bool, what: str) -> None:
 
     It becomes an entry of its own, with those that repeat its text. The correction is kept.
     """
-    done = _correct(
-        folder,
-        "newsmonitor split",
-        lambda connection, tools: correcting.split(connection, tools.names, _item(connection, what), tools.now()),
-    )
-    _print(done, as_json, f"it is an event of its own now, {done.guid}")
+    _correct(folder, as_json, "split", [what], "it is an event of its own now, {guid}")
 
 
 @click.command()
@@ -46,52 +34,44 @@ def join(folder: Path | None, as_json: bool, one: str, other: str) -> None:
 
     The older entry stays, with all reports of both. The correction is kept.
     """
-    done = _correct(
-        folder,
-        "newsmonitor join",
-        lambda connection, tools: correcting.join(
-            connection, _item(connection, one), _item(connection, other), tools.now()
-        ),
-    )
-    _print(done, as_json, f"they are one event now, {done.guid}, with {done.reports} reports")
+    _correct(folder, as_json, "join", [one, other], "they are one event now, {guid}, with {reports} reports")
 
 
-def _correct(folder: Path | None, name: str, act: Callable[[Connection, Tools], Corrected]) -> Corrected:
-    """Do it in one transaction, and publish the feeds that change by it."""
+def _correct(folder: Path | None, as_json: bool, name: str, words: Sequence[str], sentence: str) -> None:
     _, config = loaded(folder)
-    with working(config, name) as tools:
-        with tools.database.write() as connection:
-            done = act(connection, tools)
-        publish(tools, done.topics)
-    return done
+    done = perform(config, name, words)
+    if as_json:
+        print_json(done)
+        return
+    topics = ", ".join(done["topics"])
+    click.echo(f"{sentence.format(**done)}; {f'feeds that change: {topics}' if topics else 'it stands in no feed'}")
 
 
-@contextmanager
-def working(config: Config, name: str) -> Iterator[Tools]:
-    """The tools of a command that changes the archive. Raises StateHeld where a service runs on it."""
-    with hold(config.settings.state, name):
-        database = open_database(config.settings.state)
-        stop = threading.Event()
-        fetcher = new_fetcher(config, stop)
-        try:
-            yield open_tools(config, database, fetcher, Metrics(), stop)
-        finally:
-            fetcher.close()
-            database.close()
+@click.command()
+@takes_config
+def reprocess(folder: Path | None, as_json: bool) -> None:
+    """Extract, clean, group and match the archive anew.
 
+    Pages are read again while they are kept (`keep.pages`). GUIDs and dates stay; feeds change where entries do.
 
-def _item(connection: Connection, what: str) -> Item:
-    found = (
-        item_by_guid(connection, what) if what.startswith("urn:uuid:") else find_item(connection, [address_of(what)])
-    )
-    if found is None:
-        raise NewsmonitorError(f"there is no item {what}", "`newsmonitor why` shows what became of an address")
-    return found
-
-
-def _print(done: Corrected, as_json: bool, sentence: str) -> None:
+    It is all or nothing: stopped halfway, it leaves the archive as it was.
+    """
+    _, config = loaded(folder)
+    done = perform(config, "reprocess", [], _tell)
     if as_json:
         print_json(done)
     else:
-        topics = ", ".join(sorted(done.topics))
-        click.echo(f"{sentence}; {f'feeds written anew: {topics}' if topics else 'it stands in no feed'}")
+        click.echo(_summary(done))
+
+
+def _tell(done: int, of: int) -> None:
+    if done % _TOLD_EVERY == 0:
+        click.echo(f"{done:,} of {of:,} items", err=True)
+
+
+def _summary(done: Mapping[str, Any]) -> str:
+    moved = "".join(f"\n  {topic}: {count:,} gained or lost" for topic, count in sorted(done["topics"].items()))
+    return (
+        f"{done['items']:,} items, of {done['pages']:,} the page was still kept: "
+        f"{done['changed']:,} read differently now, {done['regrouped']:,} are of another event{moved}"
+    )

@@ -25,7 +25,7 @@ COMMANDS = {
     "opml": "opml:opml",
     "split": "correct:split",
     "join": "correct:join",
-    "reprocess": "reprocess:reprocess",
+    "reprocess": "correct:reprocess",
 }
 _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +13,7 @@ from monitor.config import find_folder, load
 from monitor.errors import ConfigError
 from monitor.model import Config, Settings
 from monitor.observe import configure_logging
+from monitor.service.control import json_line
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,15 +49,5 @@ def loaded_or_defaults(folder: Path | None) -> Config:
 
 
 def print_json(value: Any) -> None:
-    """One JSON object a line: dataclasses as objects, times as ISO 8601."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, (frozenset, set)):
-        return sorted(value)
-    return str(value)
+    """One JSON object a line."""
+    click.echo(json_line(value))

@@ -17,13 +17,14 @@ from monitor.cli.allocator import share_arenas
 from monitor.cli.options import loaded, print_json, takes_config
 from monitor.config import load
 from monitor.demo import config_files, start
-from monitor.errors import StateError
+from monitor.errors import StateError, StateHeld
 from monitor.model import Config
 from monitor.observe import Metrics, configure_logging
 from monitor.pipeline import Visited
-from monitor.service import Service, run_once
+from monitor.service import Done, Service, run_once
+from monitor.service.control import ask
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
-from monitor.store import hold, open_database, who_holds
+from monitor.store import hold, open_database
 
 
 @click.command()
@@ -147,6 +148,21 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     """
     _, config = loaded(folder)
     asked_for = _asked_for(config, every, names)
+    try:
+        done = _once(config, asked_for, as_json)
+    except StateHeld:
+        if ask(config.settings.state, "visit", asked_for, lambda done, of: None) is None:
+            raise
+        _tell_of_service(len(asked_for), as_json)
+        return
+    if as_json:
+        print_json(done)
+    else:
+        folder = config.settings.publish.dir
+        click.echo(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
+
+
+def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
     with hold(config.settings.state, "newsmonitor once"):
         database = open_database(config.settings.state)
         stop = threading.Event()
@@ -160,15 +176,19 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
             with _signals(end_soon):
                 settle_topics(database, config, accept_empty=True)
                 tools = open_tools(config, database, fetcher, Metrics(), stop)
-                done = run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
+                return run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
         finally:
             fetcher.close()
             database.close()
+
+
+def _tell_of_service(asked_for: int, as_json: bool) -> None:
     if as_json:
-        print_json(done)
+        print_json({"asked": asked_for})
+    elif asked_for:
+        click.echo(f"the service that runs on this state visits them now: {asked_for}")
     else:
-        folder = config.settings.publish.dir
-        click.echo(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
+        click.echo("a service runs on this state, and visits what is due by itself")
 
 
 def _asked_for(config: Config, every: bool, names: Sequence[str]) -> list[str]:
@@ -191,14 +211,21 @@ def _tell(visited: Visited) -> None:
 
 @click.command()
 @takes_config
-def reload(folder: Path | None, as_json: bool) -> None:
-    """Let the service read its configuration."""
+@click.option("--force", is_flag=True, help="Also where an edit empties a feed.")
+def reload(folder: Path | None, as_json: bool, force: bool) -> None:
+    """Let the service read its configuration.
+
+    Exit code 2 where it refuses: it goes on with the one before.
+    """
     _, config = loaded(folder)
-    holder = who_holds(config.settings.state)
-    if holder is None:
+    faults = ask(config.settings.state, "reload", ["--force"] if force else [], lambda done, of: None)
+    if faults is None:
         raise StateError("no service runs on this state", "start it with `newsmonitor run`")
-    os.kill(holder["pid"], signal.SIGHUP)
     if as_json:
-        print_json({"asked": holder})
+        print_json({"faults": faults})
+    elif not faults:
+        click.echo("the service has taken the configuration over")
     else:
-        click.echo(f"asked process {holder['pid']} to reload; its log says what it made of it")
+        click.echo("\n".join(faults), err=True)
+    if faults:
+        raise SystemExit(2)

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 import structlog
 
 from monitor.config import fingerprint, load
-from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place
+from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, notify
 from monitor.pipeline import Due, Tools, due_now, publish, visit
 from monitor.schedule import Dispatcher
 from monitor.service.archive import Archive
+from monitor.service.control import Act, Tell, listening
 from monitor.service.once import prune
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
-from monitor.store import Database, close_incidents, count_items, failing_sources, open_incident
+from monitor.service.operations import OPERATIONS, Operation
+from monitor.store import Database, close_incidents, count_items, failing_sources, make_due, open_incident
 from monitor.web import Server, Site, create_app, serve
 
 log = structlog.get_logger(__name__)
@@ -87,8 +90,9 @@ class Service:
                 topics=len(config.topics),
                 state=config.settings.state,
             )
-            on_ready(web.address if web else None)
-            self.stop.wait()
+            with listening(config.settings.state, self._acts()):
+                on_ready(web.address if web else None)
+                self.stop.wait()
         finally:
             self._ready = False
             notify(self._environ, STOPPING="1")
@@ -125,6 +129,42 @@ class Service:
             web.close()
         log.info("service.stopped")
 
+    def _acts(self) -> Mapping[str, Act]:
+        """What the control socket may ask for."""
+        operations = {name: partial(self._operate, operation) for name, operation in OPERATIONS.items()}
+        return {**operations, "visit": self._visit_now, "reload": self._reload_now}
+
+    def _operate(self, operation: Operation, words: Sequence[str], tell: Tell) -> Any:
+        """Do it while no configuration is taken over, and publish what it changed with the rest."""
+
+        def go_on(done: int, of: int) -> None:
+            if self.stop.is_set():
+                raise Stopped
+            tell(done, of)
+
+        with self._settling:
+            outcome = operation(self._tools, words, go_on)
+        if outcome.topics is None:
+            self._all_changed()
+        else:
+            self._note_changed(outcome.topics)
+        return outcome.told
+
+    def _visit_now(self, words: Sequence[str], tell: Tell) -> int:
+        """Let sources be visited now, by their ids; how many there are."""
+        with self._database.write() as connection:
+            make_due(connection, words, utc_now())
+        return len(words)
+
+    def _reload_now(self, words: Sequence[str], tell: Tell) -> Sequence[str]:
+        """Take over the configuration as it stands; the faults for which it was refused. words: '--force'."""
+        return [str(fault) for fault in self.reload(force="--force" in words)]
+
+    def _note_changed(self, topics: Collection[str]) -> None:
+        with self._lock:
+            if self._changed is not None:
+                self._changed.update(topics)
+
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
         tools = self._tools
         found = [] if self.stop.is_set() else due_now(tools, limit, busy)
@@ -141,8 +181,7 @@ class Service:
             self._settle_late()
         with self._lock:
             self._touched = self._touched or visited.outcome == "failed" or visited.stored > 0
-            if self._changed is not None:
-                self._changed |= visited.topics
+        self._note_changed(visited.topics)
 
     def _done_with(self, fetcher: Fetcher) -> None:
         with self._lock:
@@ -181,10 +220,7 @@ class Service:
     def _publish_timed(self) -> None:
         """Feeds of topics that ask for an age lose entries though nothing happens."""
         tools = self._tools
-        timed = {topic.id for topic in tools.config.topics if tools.matcher.changes_with_time(topic.id)}
-        with self._lock:
-            if self._changed is not None:
-                self._changed |= timed
+        self._note_changed({topic.id for topic in tools.config.topics if tools.matcher.changes_with_time(topic.id)})
 
     def _prune(self) -> None:
         if prune(self._tools):

@@ -93,7 +93,7 @@ def test_split_gives_a_report_an_entry_of_its_own_and_join_takes_it_back(shore: 
     assert whole == {title("resigns"): [title("chief"), title("quits")], title("lamp"): []}
     said = shore.call("split", f"{site.base}/chief.html").stdout
     assert "an event of its own now" in said
-    assert "feeds written anew: ferry" in said
+    assert "feeds that change: ferry" in said
     assert entries(shore) == {title("chief"): [], title("resigns"): [title("quits")], title("lamp"): []}
     told = shore.call("why", f"{site.base}/chief.html").stdout
     assert "a person set it apart from another event" in told

@@ -1,0 +1,96 @@
+"""What a person may do to the archive: by a command of its own, or asked of the service that holds the state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from sqlalchemy import Connection
+
+from monitor.errors import NewsmonitorError, StateHeld
+from monitor.group import address_of
+from monitor.model import Config, Item
+from monitor.observe import Metrics
+from monitor.pipeline import Tools, correcting, publish, reprocessing
+from monitor.pipeline.correcting import Corrected
+from monitor.service.control import Tell, ask, json_line
+from monitor.service.opening import new_fetcher, open_tools
+from monitor.store import find_item, hold, item_by_guid, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an operation did. topics: whose feeds may differ now; None: all."""
+
+    told: Any
+    topics: frozenset[str] | None
+
+
+Operation = Callable[[Tools, Sequence[str], Tell], Outcome]
+
+
+def split(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+    """Set the item at an address, or with a GUID, apart from its event. Raises NewsmonitorError."""
+    (what,) = words
+    with tools.database.write() as connection:
+        return _outcome(correcting.split(connection, tools.names, _item(connection, what), tools.now()))
+
+
+def join(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+    """Make the events of two items one. Raises NewsmonitorError."""
+    one, other = words
+    with tools.database.write() as connection:
+        return _outcome(correcting.join(connection, _item(connection, one), _item(connection, other), tools.now()))
+
+
+def reprocess(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+    """Work the archive through anew. Raises StateError."""
+    return Outcome(reprocessing.reprocess(tools, tell), None)
+
+
+OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess": reprocess}
+
+
+def perform(config: Config, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:
+    """Do it and publish, or let the service do it that holds the state; gives what was done, as JSON.
+
+    tell: hears how much is done, and of how much. Raises NewsmonitorError, StateHeld where another command is at it.
+    """
+    state = config.settings.state
+    try:
+        with hold(state, f"newsmonitor {name}"):
+            return json.loads(json_line(_done_here(config, OPERATIONS[name], words, tell)))
+    except StateHeld:
+        answer = ask(state, name, words, tell)
+        if answer is None:
+            raise
+        return answer
+
+
+def _done_here(config: Config, operation: Operation, words: Sequence[str], tell: Tell) -> Any:
+    database, stop = open_database(config.settings.state), Event()
+    fetcher = new_fetcher(config, stop)
+    try:
+        tools = open_tools(config, database, fetcher, Metrics(), stop)
+        outcome = operation(tools, words, tell)
+        publish(tools, outcome.topics)
+        return outcome.told
+    finally:
+        fetcher.close()
+        database.close()
+
+
+def _outcome(done: Corrected) -> Outcome:
+    return Outcome(done, done.topics)
+
+
+def _item(connection: Connection, what: str) -> Item:
+    found = (
+        item_by_guid(connection, what) if what.startswith("urn:uuid:") else find_item(connection, [address_of(what)])
+    )
+    if found is None:
+        raise NewsmonitorError(f"there is no item {what}", "`newsmonitor why` shows what became of an address")
+    return found
