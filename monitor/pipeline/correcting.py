@@ -20,7 +20,9 @@ from monitor.store import (
     event_guid,
     event_topics,
     find_entries,
+    forget_apart,
     found_event,
+    guids_of,
     item_at,
     make_copy,
     mark,
@@ -45,6 +47,8 @@ class Corrected:
 def split(connection: Connection, names: Names, item: Item, now: datetime) -> Corrected:
     """Set an item apart from its event, with its copies; it founds one of its own, under its own GUID.
 
+    It is apart from each of the others, so that they find together again without it.
+
     Raises NewsmonitorError where it is the only report.
     """
     take_turn(connection)
@@ -62,7 +66,8 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
     if item.copy_of:
         _stand_alone(connection, names, item, now)
     mark(connection, item.position, "split")
-    correct(connection, Correction("apart", item.guid, event_guid(connection, heir)), now)
+    for guid in guids_of(connection, heir):
+        correct(connection, Correction("apart", item.guid, guid), now)
     _tell(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
     return Corrected(item.guid, len(going), topics)
 
@@ -78,6 +83,7 @@ def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corre
     if kept == ended:
         raise NewsmonitorError("the two are reports of one event already", "`newsmonitor why` shows it")
     topics = event_topics(connection, kept) | event_topics(connection, ended)
+    forget_apart(connection, guids_of(connection, kept), guids_of(connection, ended))
     move_reports(connection, reports_of(connection, ended), kept)
     end_event(connection, ended, kept)
     touch_event(connection, kept, now)

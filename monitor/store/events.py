@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from monitor.store.rows import upserts
 from monitor.store.schema import corrections, events, glosses, items, matches, reports, shingles, term_counts, terms
+
+T = TypeVar("T")
 
 _MANY = 500  # values in one IN (...)
 _TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
@@ -98,6 +100,12 @@ def reports_of(connection: Connection, event: int) -> list[int]:
     return list(connection.scalars(_REPORTS, {"event": event}))
 
 
+def guids_of(connection: Connection, event: int) -> list[str]:
+    """The GUIDs of all reports of an event, in the order of their arrival."""
+    query = select(items.c.guid).join(reports, reports.c.position == items.c.position)
+    return list(connection.scalars(query.where(reports.c.event == event).order_by(items.c.position)))
+
+
 def event_topics(connection: Connection, event: int) -> frozenset[str]:
     """Topics that hold a report of an event: its entry stands in their feeds."""
     return frozenset(connection.scalars(_TOPICS, {"event": event}))
@@ -183,6 +191,17 @@ def correct(connection: Connection, said: Correction, now: datetime) -> None:
     connection.execute(corrections.insert().values(kind=said.kind, one=said.one, other=said.other, at=now))
 
 
+def forget_apart(connection: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
+    """No item of the ones is said to be apart from any of the others any more."""
+    for some in _parts(ones):
+        for more in _parts(others):
+            between = or_(
+                corrections.c.one.in_(some) & corrections.c.other.in_(more),
+                corrections.c.one.in_(more) & corrections.c.other.in_(some),
+            )
+            connection.execute(delete(corrections).where(corrections.c.kind == "apart", between))
+
+
 def corrections_of(connection: Connection, guid: str) -> dict[str, str]:
     """What a person said of an item: GUID of the other item to 'apart' or 'together'."""
     query = select(corrections).where(or_(corrections.c.one == guid, corrections.c.other == guid))
@@ -190,5 +209,5 @@ def corrections_of(connection: Connection, guid: str) -> dict[str, str]:
     return {row.other if row.one == guid else row.one: row.kind for row in rows}
 
 
-def _parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

@@ -142,6 +142,11 @@ OTHER_WORDS = (
     "「九年之后，我决定离开远洋实验室，」周岚在给同事的信里这样写。",
     "何川在社交媒体上向周岚道谢，并说林舟将带领研究继续往前。",
 )
+THIRD = (
+    "周岚离职的消息周二传遍远洋实验室，首席科学家一职从下月起由林舟担任。",
+    "她没有说要去哪里，只说「九年够长了」；何川请大家晚上一起为周岚送行。",
+    "林舟二十年前是周岚的学生，两人合写过十一篇论文，都和深海声音有关。",
+)
 
 
 @contextmanager
@@ -195,6 +200,31 @@ def test_what_a_person_set_apart_stays_apart(desk: Desk) -> None:
         assert again(desk).regrouped == 0
         assert groupings(desk) == apart
         assert len(apart) == 2
+
+
+def test_those_that_one_was_set_apart_from_stay_together(desk: Desk) -> None:
+    with one_event(desk) as (one, other):
+        title = "远洋实验室首席科学家周岚离职,接任者是林舟"
+        desk.site.listing({"/c.html": title, "/b.html": "周岚离开远洋实验室,林舟接任首席科学家"})
+        desk.site.article("/c.html", title, *THIRD)
+        desk.visit(after=HOUR)
+        third = desk.items()[-1]
+        assert groupings(desk) == {one.guid: [one.position, other.position, third.position]}
+        with desk.database.write() as connection:
+            correcting.split(connection, desk.tools.names, one, desk.now)
+        apart = {one.guid: [one.position], other.guid: [other.position, third.position]}
+        assert groupings(desk) == apart
+        again(desk)
+        assert groupings(desk) == apart
+
+
+def test_what_a_person_joined_again_stays_joined(desk: Desk) -> None:
+    with one_event(desk) as (one, other):
+        with desk.database.write() as connection:
+            correcting.split(connection, desk.tools.names, other, desk.now)
+            correcting.join(connection, one, other, desk.now)
+        again(desk)
+        assert groupings(desk) == {one.guid: [one.position, other.position]}
 
 
 def test_what_a_person_joined_stays_joined(desk: Desk) -> None:
