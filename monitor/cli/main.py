@@ -26,6 +26,8 @@ COMMANDS = {
     "split": "correct:split",
     "join": "correct:join",
     "reprocess": "correct:reprocess",
+    "backup": "keep:backup",
+    "prune": "keep:prune",
 }
 _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),

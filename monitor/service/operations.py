@@ -17,6 +17,7 @@ from monitor.observe import Metrics
 from monitor.pipeline import Tools, correcting, publish, reprocessing
 from monitor.pipeline.correcting import Corrected
 from monitor.service.control import Tell, ask, json_line
+from monitor.service.once import prune as drop_what_is_old
 from monitor.service.opening import new_fetcher, open_tools
 from monitor.store import find_item, hold, item_by_guid, open_database
 
@@ -51,7 +52,13 @@ def reprocess(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
     return Outcome(reprocessing.reprocess(tools, tell), None)
 
 
-OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess": reprocess}
+def prune(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+    """Drop what is older than `keep` says. Raises StateError."""
+    dropped = drop_what_is_old(tools)
+    return Outcome({"items": dropped}, None if dropped else frozenset())
+
+
+OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess": reprocess, "prune": prune}
 
 
 def perform(config: Config, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:

@@ -63,6 +63,7 @@ class Service:
         self._settling = Lock()  # one at a time makes the archive fit a configuration
         self._changed: set[str] | None = set()  # topics to publish; None: all
         self._touched = False
+        self._occupied = False
         self._publish_after = 0.0
         self._ready = False
 
@@ -143,7 +144,11 @@ class Service:
             tell(done, of)
 
         with self._settling:
-            outcome = operation(self._tools, words, go_on)
+            self._occupied = True  # visits would wait for it to be written, and keep all threads
+            try:
+                outcome = operation(self._tools, words, go_on)
+            finally:
+                self._occupied = False
         if outcome.topics is None:
             self._all_changed()
         else:
@@ -167,7 +172,7 @@ class Service:
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
         tools = self._tools
-        found = [] if self.stop.is_set() else due_now(tools, limit, busy)
+        found = [] if self.stop.is_set() or self._occupied else due_now(tools, limit, busy)
         with self._lock:
             self._visits[tools.fetcher] += len(found)
         return {due.source.id: partial(self._visit, tools, due) for due in found}

@@ -7,6 +7,7 @@ So a caller composes what belongs together in one transaction:
         save_matches(connection, item.position, ...)
 """
 
+from monitor.store.backup import back_up
 from monitor.store.database import Database, hold, open_database, who_holds
 from monitor.store.entries import (
     Noted,
@@ -124,6 +125,7 @@ __all__ = [
     "adopt_sources",
     "all_groupings",
     "all_positions",
+    "back_up",
     "close_incidents",
     "correct",
     "corrections_of",

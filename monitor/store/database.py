@@ -26,7 +26,7 @@ from monitor.errors import StateError, StateHeld
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
 _READER_CACHE_KB = 512  # of each reading connection; the system keeps the file's pages anyway
-_WRITER_WAIT_SECONDS = 300.0  # how long a transaction waits for its turn in this process
+_WRITER_WAIT_SECONDS = 7200.0  # how long a transaction waits for its turn in this process: working all anew takes time
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""Commands that look after the database: backup, prune."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from monitor.cli.archive import reading
+from monitor.cli.options import loaded, print_json, takes_config
+from monitor.service.operations import perform
+from monitor.store import back_up
+
+
+@click.command()
+@takes_config
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(folder: Path | None, as_json: bool, file: Path) -> None:
+    """Write the database to a new file.
+
+    A service may go on meanwhile. To go back to it: stop the service, and put the file in the place of `state`.
+    """
+    _, config = loaded(folder)
+    with reading(config) as database:
+        size = back_up(database, file)
+    if as_json:
+        print_json({"file": file, "bytes": size})
+    else:
+        click.echo(f"{file}: {size / 1e6:,.1f} MB")
+
+
+@click.command()
+@takes_config
+def prune(folder: Path | None, as_json: bool) -> None:
+    """Drop what is older than `keep` says.
+
+    A service does so every hour by itself.
+    """
+    _, config = loaded(folder)
+    done = perform(config, "prune", [])
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(f"{done['items']:,} items dropped")
