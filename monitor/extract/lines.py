@@ -40,9 +40,7 @@ class Cleaned:
 def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection[str], furniture: Furniture) -> Cleaned:
     """Blocks of the body without the lines that are not the article's."""
     notes: list[str] = []
-    kept = without_furniture(blocks, furniture)
-    _tell_gone(blocks, kept, "lines that every page of the source has", notes)
-    kept = _cut_tail(kept, known_titles, notes)
+    kept = _cut_tail(blocks, known_titles, notes)
     kept, credits = _take_credits(kept, notes)
     title_key = key_of(title)
     kept = [b for i, b in enumerate(kept) if not (i < _HEAD_BLOCKS and b.key and b.key == title_key)]
@@ -51,7 +49,10 @@ def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection
     )
     kept = _without(kept, _is_noise_block, "lines that the page added", notes)
     kept = _without(kept, _is_pointer, "lines that only lead to other pages", notes)
-    return Cleaned(tuple(_trimmed(kept)), credits, tuple(notes))
+    # Last: a line that every page has may be a byline, or the heading of related articles, and say something.
+    rest = without_furniture(kept, furniture)
+    _tell_gone(kept, rest, "lines that every page of the source has", notes)
+    return Cleaned(tuple(_trimmed(rest)), credits, tuple(notes))
 
 
 def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = "") -> bool:

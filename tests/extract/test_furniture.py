@@ -62,3 +62,15 @@ def test_what_is_learned_does_not_depend_on_what_was_cut_before() -> None:
     furniture = learned(*(story(n) for n in range(4)))
     html = page(story(5)).replace("says it", "puts it")
     assert read(html).line_marks == read(html, furniture=furniture).line_marks
+
+
+def test_a_byline_and_a_heading_of_related_articles_on_every_page_still_say_what_they_say() -> None:
+    def signed(number: int) -> str:
+        related = f"<h3>相关阅读</h3><p>第{number}条相关消息的标题</p>"
+        return page(story(number) + related).replace("</h1>", "</h1><p>文 | 周岚</p>").replace("says", f"{number} says")
+
+    furniture = learn_furniture([read(signed(number)).line_marks for number in range(4)])
+    article = read(signed(9), furniture=furniture)
+    assert any("every page of the source" in note for note in article.notes)
+    assert article.author == "周岚"
+    assert "相关消息" not in article.text
