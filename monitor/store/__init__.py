@@ -7,6 +7,7 @@ So a caller composes what belongs together in one transaction:
         save_matches(connection, item.position, ...)
 """
 
+from monitor.store.announcements import Heard, forget_heard, save_heard, what_hub_heard
 from monitor.store.database import Database, hold, open_database, who_holds
 from monitor.store.entries import (
     Noted,
@@ -82,6 +83,15 @@ from monitor.store.sources import (
     source_states,
     yield_per_day,
 )
+from monitor.store.subscriptions import (
+    end_subscription,
+    find_subscription,
+    hurry,
+    pushed_sources,
+    save_subscription,
+    subscriptions_of,
+    subscriptions_to_ask,
+)
 from monitor.store.terms import (
     Compared,
     TermHolder,
@@ -102,6 +112,7 @@ __all__ = [
     "Compared",
     "Correction",
     "Database",
+    "Heard",
     "Noted",
     "Placed",
     "StoredEntry",
@@ -123,18 +134,22 @@ __all__ = [
     "earlier_of",
     "end_empty_events",
     "end_event",
+    "end_subscription",
     "event_guid",
     "event_topics",
     "failing_sources",
     "find_entries",
     "find_item",
+    "find_subscription",
     "forget_compared",
+    "forget_heard",
     "forget_topics",
     "found_event",
     "gloss_range",
     "hits_for",
     "hold",
     "holders_of",
+    "hurry",
     "item_at",
     "item_by_guid",
     "items_with",
@@ -158,6 +173,7 @@ __all__ = [
     "prune_entries",
     "prune_glosses",
     "prune_items",
+    "pushed_sources",
     "read_glosses",
     "read_incidents",
     "recent_arrivals",
@@ -166,9 +182,11 @@ __all__ = [
     "replace_topic_matches",
     "reports_of",
     "save_digests",
+    "save_heard",
     "save_item",
     "save_matches",
     "save_source_states",
+    "save_subscription",
     "seen_before",
     "settle_entry",
     "sharing_text",
@@ -176,12 +194,15 @@ __all__ = [
     "source_states",
     "sources_waiting",
     "steps_of",
+    "subscriptions_of",
+    "subscriptions_to_ask",
     "take_turn",
     "told_of_events",
     "topic_counts",
     "topic_entries",
     "touch_event",
     "waiting_entries",
+    "what_hub_heard",
     "who_holds",
     "yield_per_day",
 ]
