@@ -102,7 +102,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How addresses are asked. `private_networks`: False, True, or a tuple of CIDRs that may be asked too."""
+    """How addresses are asked.
+
+    private_networks: False, True, or a tuple of CIDRs that may be asked too
+    websub:           whether hubs are asked to say when feeds changed; None: where they can reach the web server
+    """
 
     concurrency: int = 32
     per_host: int = 1
@@ -113,14 +117,20 @@ class FetchSettings:
     robots: bool = True
     private_networks: bool | tuple[str, ...] = False
     proxy: str | None = None
+    websub: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishSettings:
-    """What is written where. `base_url`: the address readers use for the web server, no slash at its end."""
+    """What is written where.
+
+    base_url: the address readers use for the web server, no slash at its end
+    hub:      the WebSub hub that is told of public feeds that changed, or None
+    """
 
     dir: Path = Path("feeds")
     base_url: str = "http://127.0.0.1:8080"
+    hub: str | None = None
     formats: tuple[str, ...] = ("rss", "atom", "json")
     full_text: bool = True
     why: bool = True
@@ -443,3 +453,30 @@ class SourceState:
     liar: bool = False
     holds: int = 0
     habit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a hub is asked for: to say when a feed changed (WebSub).
+
+    token:       ends the address of its callback; a secret, as is `secret`, which the hub signs with
+    topic:       the address by which the hub knows the feed
+    state:       'waiting' to be asked for, 'asked', 'live', 'denied', or 'leaving'
+    lease_until: when what the hub granted ends
+    next_ask:    when the hub is asked next; None: never
+    attempts:    how often it was asked since it last answered
+    pushed:      when it last said that the feed changed
+    problem:     why it is not live, as far as that is known
+    """
+
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    source: str
+    hub: str
+    topic: str
+    state: Literal["waiting", "asked", "live", "denied", "leaving"] = "waiting"
+    lease_until: datetime | None = None
+    next_ask: datetime | None = None
+    attempts: int = 0
+    pushed: datetime | None = None
+    problem: str = ""

@@ -26,6 +26,8 @@ import structlog
 from sqlalchemy import Engine, event
 
 from monitor.cli import main
+from monitor.pipeline import subscribing
+from monitor.service import announcer
 from monitor.service import running as beats
 
 _LIMIT = 100.0
@@ -155,8 +157,17 @@ def _serve(folder: Path, said: Connection, environ: Mapping[str, str]) -> None:
     os.environ.update(environ)
     os.dup2(said.fileno(), 1)
     os.dup2(os.open("log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 2)
-    for beat in ("_PUBLISH_SECONDS", "_WATCH_SECONDS", "_AGAIN_SECONDS"):
+    for beat in (
+        "_PUBLISH_SECONDS",
+        "_ANNOUNCE_SECONDS",
+        "_HEED_SECONDS",
+        "_ASK_SECONDS",
+        "_WATCH_SECONDS",
+        "_AGAIN_SECONDS",
+    ):
         setattr(beats, beat, getattr(beats, beat) / 10)
+    announcer._FIRST_PAUSE /= 10
+    subscribing._APART /= 10
     sys.argv = ["newsmonitor", "run", "--json"]
     main()
 

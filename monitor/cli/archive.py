@@ -16,7 +16,7 @@ from monitor.cli.events import EventStory, event_lines, event_story
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
-from monitor.model import Config, Document, Hit, Incident, Item, Match, SourceState, Step
+from monitor.model import Config, Document, Hit, Incident, Item, Match, SourceState, Step, Subscription
 from monitor.pipeline.matching import changes, document_of
 from monitor.service.opening import utc_now
 from monitor.store import (
@@ -32,6 +32,7 @@ from monitor.store import (
     read_incidents,
     source_states,
     steps_of,
+    subscriptions_of,
     topic_counts,
 )
 from monitor.topics import Matcher, compile_query, compile_topics, explain
@@ -61,12 +62,15 @@ def status(folder: Path | None, as_json: bool) -> None:
         incidents = read_incidents(connection, open_only=True)
         counts = {topic.id: topic_counts(connection, topic.id, now) for topic in config.topics}
         items = count_items(connection)
+        hubs = {each.source: each for each in subscriptions_of(connection) if each.state != "leaving"}
     failing = [state for state in states.values() if state.failures]
     if as_json:
-        print_json({"sources": list(states.values()), "topics": counts, "incidents": incidents, "items": items})
+        told = {name: {"hub": each.hub, "state": each.state, "problem": each.problem} for name, each in hubs.items()}
+        sources = list(states.values())
+        print_json({"sources": sources, "topics": counts, "incidents": incidents, "items": items, "hubs": told})
     else:
         for source in config.sources:
-            click.echo(_source_line(states.get(source.id, SourceState(source.id)), now))
+            click.echo(_source_line(states.get(source.id, SourceState(source.id)), hubs.get(source.id), now))
         for topic, count in counts.items():
             last = _ago(count.last, now) if count.last else "never"
             click.echo(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
@@ -77,13 +81,22 @@ def status(folder: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _source_line(state: SourceState, now: datetime) -> str:
+def _source_line(state: SourceState, subscription: Subscription | None, now: datetime) -> str:
     mark = "✗" if state.failures or state.gone else "✓" if state.last_ok else "·"
     visited = _ago(state.last_fetch, now) if state.last_fetch else "never"
     due = _ago(state.next_fetch, now) if state.next_fetch else "never"
     times = f"visited {visited}, next {due} ({state.why_next})"
     error = f"\n    {state.error}" if state.error else ""
-    return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {times}{error}"
+    hub = _hub_words(subscription) if subscription else ""
+    return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {times}{hub}{error}"
+
+
+def _hub_words(subscription: Subscription) -> str:
+    """What is to be expected of the hub that a source has."""
+    if subscription.state == "live":
+        return "; its hub says when it changes"
+    problem = f": {subscription.problem}" if subscription.problem else ""
+    return f"; its hub does not say when it changes{problem}"
 
 
 def _incident_lines(incident: Incident, now: datetime) -> str:

@@ -6,7 +6,9 @@ Looked for in the files as they were read, so that an entry that is wrong in ano
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from monitor.config.faults import nearest_remedy
 from monitor.config.yamlmarks import Marked, Where
@@ -48,6 +50,22 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
     for name, topic in known.items():
         wanted = topic.get("sources") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+
+
+def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[ConfigFault]:
+    """A hub that is told of feeds at an address which it cannot reach."""
+    host = urlsplit(base_url).hostname or ""
+    if hub and _is_of_this_network(host):
+        problem = f"no hub out in the world can read feeds at {base_url}"
+        remedy = "set `publish.base_url` to the address under which the world reaches them"
+        yield ConfigFault(settings.place(("publish", "hub")), problem, remedy, hub)
+
+
+def _is_of_this_network(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".lan", ".internal"))
 
 
 def near_id(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config.across import across_faults, named, words
+from monitor.config.across import across_faults, hub_doubts, named, words
 from monitor.config.faults import faults_of
 from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
 from monitor.config.to_model import settings_of, source_of, topic_of, with_near_misses
@@ -84,6 +84,8 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
     reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
     _check_topics(reading, topics, spellings)
+    if settings:
+        reading.warnings += hub_doubts(reading.files[SETTINGS], settings.publish.hub, settings.publish.base_url)
     faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
     warnings = tuple(reading.warnings)
     if faults or settings is None or sources is None:

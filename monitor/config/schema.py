@@ -66,7 +66,7 @@ def _spelled(span: timedelta) -> str:
 
 def _widen(key: str, value: dict[str, Any]) -> None:
     """What the shape takes before it looks at the type."""
-    if key == "every":
+    if key in ("every", "websub"):
         value["anyOf"].append({"const": "auto"})
         value["default"] = "auto"
     elif key == "budget":

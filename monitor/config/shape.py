@@ -141,6 +141,7 @@ class PublishShape(Shape):
 
     dir: str = "feeds"
     base_url: Url = "http://127.0.0.1:8080"
+    hub: Url | None = None
     formats: list[Literal["rss", "atom", "json"]] = ["rss", "atom", "json"]
     full_text: bool = True
     why: bool = True
@@ -166,6 +167,7 @@ class FetchShape(Shape):
     robots: bool = True
     private_networks: Annotated[bool | list[str], BeforeValidator(_cidrs)] = False
     proxy: Url | None = None
+    websub: Annotated[bool | None, _AUTO] = None
 
 
 class ScheduleShape(Shape):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial, reduce
@@ -60,7 +60,10 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     entries, skipped = settle(candidates, url, source)
     form = parsed.version or "a feed"
     title = one_line(plain(parsed.feed.get("title", "")))
-    return Discovery("feed", entries, form, f"a feed ({form}), though not well formed", skipped, title=title)
+    hub, own = _own_links((each.get("rel") or "", each.get("href") or "") for each in parsed.feed.get("links", ()))
+    return Discovery(
+        "feed", entries, form, f"a feed ({form}), though not well formed", skipped, title=title, hub=hub, known_as=own
+    )
 
 
 def _strict(body: bytes) -> etree._Element | None:
@@ -94,7 +97,20 @@ def _from_xml(root: etree._Element, url: str, source: Source, now: datetime, zon
         read = _rss_item
     entries, skipped = settle((_with_base(read(item, now, zone), item, url) for item in items), url, source)
     title = next((one_line(_text(each)) for each in channel if _name(each) == "title"), "")
-    return Discovery("feed", entries, form, f"a feed ({form})", skipped, title=title, ttl=_ttl(channel))
+    hub, own = _own_links((each.get("rel", ""), each.get("href", "")) for each in channel if _is_link(each))
+    return Discovery(
+        "feed", entries, form, f"a feed ({form})", skipped, title=title, ttl=_ttl(channel), hub=hub, known_as=own
+    )
+
+
+def _is_link(element: etree._Element) -> bool:
+    return _name(element) == "link" and _space(element) == _ATOM
+
+
+def _own_links(links: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The hub that a feed names, and its own address, from its links: relation and target."""
+    first = dict(reversed([(relation.strip().lower(), target) for relation, target in links]))
+    return first.get("hub", ""), first.get("self", "")
 
 
 def _with_base(candidate: Candidate, item: etree._Element, url: str) -> Candidate:
@@ -220,9 +236,13 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise NotUsable("broken", f"{url} looks like a JSON Feed but cannot be read: {fault}") from fault
     entries, skipped = settle(_json_items(items, now, zone), url, source)
-    return Discovery(
-        "feed", entries, "JSON Feed", "a feed (JSON Feed)", skipped, title=one_line(str(feed.get("title", "")))
+    title = one_line(str(feed.get("title", "")))
+    hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
+    named = [each for each in hubs if isinstance(each, dict) and str(each.get("type", "")).lower() == "websub"]
+    hub, own = _own_links(
+        [*(("hub", str(each.get("url", ""))) for each in named), ("self", str(feed.get("feed_url", "")))]
     )
+    return Discovery("feed", entries, "JSON Feed", "a feed (JSON Feed)", skipped, title=title, hub=hub, known_as=own)
 
 
 def _json_items(items: list[dict[str, Any]], now: datetime, zone: tzinfo) -> Iterator[Candidate]:

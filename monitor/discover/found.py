@@ -60,6 +60,8 @@ class Discovery:
     title:    of the page or feed
     ttl:      how long the feed asks to be left alone, or None
     drift:    set where the list was lost, and found again
+    hub:      a WebSub hub that the feed names, as it names it, or empty
+    known_as: the address that the feed calls its own, by which its hub knows it, or empty
     """
 
     kind: Literal["feed", "page", "sitemap", "json"]
@@ -72,6 +74,8 @@ class Discovery:
     title: str = ""
     ttl: timedelta | None = None
     drift: Drift | None = None
+    hub: str = ""
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ import contextlib
 import importlib.metadata
 import ssl
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from requests.cookies import RequestsCookieJar
 
 from monitor.errors import FetchError
 from monitor.fetch.deadline import Reaper
 from monitor.fetch.dial import Resolver, trusted_roots
-from monitor.fetch.exchange import Answer, Ask, Line
+from monitor.fetch.exchange import ERROR_BODY_BYTES, Answer, Ask, Line
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.message import Request, Response
 from monitor.fetch.politeness import Gate, Turn
@@ -32,6 +32,7 @@ from monitor.fetch.trip import Hop, first_hop, next_hop
 from monitor.model import FetchSettings
 
 LONGEST_PEACE = timedelta(hours=1)  # one page of many may say 429 and mean itself
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(slots=True)
@@ -96,6 +97,21 @@ class Fetcher:
             if answer is not None:
                 return self._response(answer, trip, request)
 
+    def post(self, url: str, form: Mapping[str, str]) -> Response:
+        """Send a form, and give the answer, whatever its status; of its body the beginning.
+
+        A redirect is an answer like any other: what was sent goes nowhere else. robots.txt is about reading pages and
+        is not looked at. Where a kept connection is gone the form is sent once more, so it must be one that may
+        arrive twice. Waits for the forms to this host before it, not for pages: whoever takes forms slowly keeps no
+        page waiting. Raises as `fetch` does.
+        """
+        request = Request(url)
+        trip = self._trip(first_hop(request, self._user_agent), None, ERROR_BODY_BYTES)
+        trip.hop = replace(trip.hop, headers={**trip.hop.headers, "content-type": _FORM})
+        with self._gate.turn(self._desk(url)) as turn, turn.request():
+            answer = self._ask(trip, urlencode(form).encode("ascii"))
+        return self._response(answer, trip, request)
+
     def prepare(self, request: Request) -> None:
         """Read the robots.txt that a request needs, where it is not remembered; the request then has to wait.
 
@@ -113,9 +129,13 @@ class Fetcher:
         """
         return self._gate.free_in(self._host(url))
 
-    def leave_alone(self, url: str, span: timedelta) -> None:
-        """Ask nothing of the host of `url` for so long, an hour at most: it said that it is asked too much."""
-        self._gate.leave_alone(self._host(url), min(span, LONGEST_PEACE).total_seconds())
+    def leave_alone(self, url: str, span: timedelta, *, forms: bool = False) -> None:
+        """Ask nothing of the host of `url` for so long, an hour at most: it said that it is asked too much.
+
+        forms: it said so of forms: send it none, and ask for its pages as before
+        """
+        name = self._desk(url) if forms else self._host(url)
+        self._gate.leave_alone(name, min(span, LONGEST_PEACE).total_seconds())
 
     def close(self) -> None:
         """Interrupt what runs, end the helper thread, close every connection. May be called again."""
@@ -154,9 +174,13 @@ class Fetcher:
         """The host whose turn a request to `url` takes. Raises AddressRefused."""
         return (check_url(url, self._rule).hostname or "").rstrip(".")
 
-    def _ask(self, trip: _Trip) -> Answer:
+    def _desk(self, url: str) -> str:
+        """The turn that a form to `url` takes: no host is named so. Raises AddressRefused."""
+        return f"forms to {self._host(url)}"
+
+    def _ask(self, trip: _Trip, form: bytes | None = None) -> Answer:
         started = self._monotonic()
-        ask = Ask(trip.hop.url, trip.hop.headers, trip.proxy, trip.limit, trip.cut)
+        ask = Ask(trip.hop.url, trip.hop.headers, trip.proxy, trip.limit, trip.cut, form)
         with self._reaper.watch(trip.seconds_left) as deadline, self._line(trip.hop.url) as line:
             answer = line.ask(ask, trip.jar, deadline)
         trip.seconds_left -= self._monotonic() - started

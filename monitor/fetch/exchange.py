@@ -33,6 +33,7 @@ class Ask:
 
     limit: bytes of decoded content
     cut:   take the beginning of larger content; otherwise it is an error
+    form:  what is posted, urlencoded; None: GET
     """
 
     url: str
@@ -40,6 +41,7 @@ class Ask:
     proxy: str | None
     limit: int
     cut: bool = False
+    form: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ class Line:
 
     def _send(self, ask: Ask, deadline: Deadline) -> requests.Response:
         """Send once; and once more where a kept connection is gone, as servers close them at will."""
-        prepared = self._session.prepare_request(requests.Request("GET", ask.url, headers=dict(ask.headers)))
+        method = "GET" if ask.form is None else "POST"
+        request = requests.Request(method, ask.url, headers=dict(ask.headers), data=ask.form)
+        prepared = self._session.prepare_request(request)
         proxies = {"http": ask.proxy, "https": ask.proxy} if ask.proxy else {}
 
         def send() -> requests.Response:

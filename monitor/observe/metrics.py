@@ -14,6 +14,8 @@ _ALL = {
     "newsmonitor_articles_total": ("counter", "Article pages asked for, by outcome."),
     "newsmonitor_items_total": ("counter", "Items stored, by whether new, changed or copies."),
     "newsmonitor_feeds_written_total": ("counter", "Feed files that changed."),
+    "newsmonitor_announcements_total": ("counter", "Changed feeds that the WebSub hub was told of, by outcome."),
+    "newsmonitor_pushes_total": ("counter", "Times that a hub said that a feed changed, by outcome."),
     "newsmonitor_reloads_total": ("counter", "Reloads of the configuration, by outcome."),
 }
 

@@ -10,10 +10,12 @@ is worked out from the database alone. So a kill at any instant loses nothing
 and repeats nothing.
 """
 
+from monitor.pipeline.announcing import announce
 from monitor.pipeline.due import Due, due_named, due_now
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.matching import match_again
 from monitor.pipeline.publishing import PAGES, entries_of, publish, topic_feed
+from monitor.pipeline.subscribing import settle_subscriptions
 from monitor.pipeline.tools import Tools
 from monitor.pipeline.visit import Visited, visit
 
@@ -23,11 +25,13 @@ __all__ = [
     "Ledger",
     "Tools",
     "Visited",
+    "announce",
     "due_named",
     "due_now",
     "entries_of",
     "match_again",
     "publish",
+    "settle_subscriptions",
     "topic_feed",
     "visit",
 ]

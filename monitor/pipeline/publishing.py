@@ -20,6 +20,7 @@ from monitor.publish import (
     Outline,
     Published,
     file_names,
+    hub_for,
     publish_feed,
     remove_stale,
     render_opml,
@@ -118,6 +119,7 @@ def topic_feed(tools: Tools, topic: Topic, page: int = 1) -> Feed:
         entries=entries,
         language=_language(entries),
         page=page,
+        hub=hub_for(tools.config.settings, topic) if page == 1 else None,
         more=len(found) > last and page < PAGES and tools.config.settings.web.listen is not None,
     )
 
@@ -161,7 +163,9 @@ def _standing_feeds(tools: Tools) -> tuple[Feed, Feed]:
     everything = _feed(tools, "all", "Everything", "The newest items of all sources, ungrouped", "/")
     status = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
     troubles = status_entries(incidents, page, tools.zone)
-    return replace(everything, entries=newest, language=_language(newest)), replace(status, entries=troubles)
+    hub = hub_for(tools.config.settings)
+    everything = replace(everything, entries=newest, language=_language(newest), hub=hub)
+    return everything, replace(status, entries=troubles)
 
 
 def _index(tools: Tools) -> bytes:

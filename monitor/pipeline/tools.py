@@ -79,10 +79,22 @@ class Tools:
         """
         with self._ending():
             response = self.fetcher.fetch(request)
+        return response, self._judged(response)
+
+    def tell(self, url: str, form: Mapping[str, str]) -> Verdict:
+        """Send a form to an address, and judge the answer; a server that wants to be left alone is.
+
+        Raises as `ask` does.
+        """
+        with self._ending():
+            response = self.fetcher.post(url, form)
+        return self._judged(response, forms=True)
+
+    def _judged(self, response: Response, *, forms: bool = False) -> Verdict:
         verdict = judge(response, self.now())
         if verdict.outcome == "throttled":
-            self.fetcher.leave_alone(response.url, verdict.retry_after or _UNSAID)
-        return response, verdict
+            self.fetcher.leave_alone(response.url, verdict.retry_after or _UNSAID, forms=forms)
+        return verdict
 
     def prepare(self, request: Request) -> bool:
         """Read the robots.txt that a request needs; whether the request could then start at once.

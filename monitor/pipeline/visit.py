@@ -19,7 +19,9 @@ from monitor.pipeline.due import Due
 from monitor.pipeline.parts import with_parts
 from monitor.pipeline.reading import Read, needs_page, read_article, require_news
 from monitor.pipeline.remembering import begun, hash_of, known_habit, unwell, validators, well
+from monitor.pipeline.subscribing import note_offer, offer_of
 from monitor.pipeline.tools import Tools
+from monitor.push import Offer
 from monitor.schedule import Habit, History, habit_of, learn, next_visit
 from monitor.store import (
     Noted,
@@ -63,13 +65,17 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What looking at a list gave. `discovery` None: it is unchanged, `later`, or `fault` says what is wrong."""
+    """What looking at a list gave. `discovery` None: it is unchanged, `later`, or `fault` says what is wrong.
+
+    offer: the hub that the list names
+    """
 
     state: SourceState
     discovery: Discovery | None = None
     fault: FetchError | NotUsable | None = None
     verdict: Verdict | None = None
     later: bool = False
+    offer: Offer | None = None
 
 
 def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
@@ -136,7 +142,8 @@ def _look(tools: Tools, source: Source, before: SourceState, patient: bool) -> _
     state = replace(well(state, response, now), kind=discovery.kind, holds=holds // timedelta(seconds=1))
     state = looked_at_anew(state) if discovery.drift or discovery.follow else state
     state = replace(state, address=address or state.address)
-    return _Look(replace(state, selector=discovery.selector, entries=len(discovery.entries)), discovery)
+    state = replace(state, selector=discovery.selector, entries=len(discovery.entries))
+    return _Look(state, discovery, offer=offer_of(discovery, response))
 
 
 def _request(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> Request:
@@ -201,6 +208,7 @@ def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Not
             shared = shared_addresses(seen)
             noted = note_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
             lost_since = before.last_fetch if noted.new == len(seen) else None
+            note_offer(tools, connection, source, look.offer)
         state = _planned(tools, connection, source, look, lost_since)
         save_source_states(connection, [(source.url, state)])
         if look.fault is None:

@@ -14,6 +14,7 @@ from monitor.publish.folder import Editions, Published, file_names, publish_feed
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
 from monitor.publish.opml import Outline, Subscriptions, read_opml, render_opml
 from monitor.publish.status import incident_entry, status_entries
+from monitor.publish.websub import announced_feeds, announcement, feed_address, hub_for, link_header
 
 __all__ = [
     "FORMATS",
@@ -29,9 +30,14 @@ __all__ = [
     "Ready",
     "Style",
     "Subscriptions",
+    "announced_feeds",
+    "announcement",
     "body",
+    "feed_address",
     "file_names",
+    "hub_for",
     "incident_entry",
+    "link_header",
     "parse_back",
     "prepare",
     "publish_feed",

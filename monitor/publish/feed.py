@@ -32,6 +32,7 @@ class Feed:
     created:   stands for `updated` while there is no entry
     page:      1 for the newest entries; 2 and on for those before them (RFC 5005, paged feeds)
     more:      a further page holds older entries
+    hub:       address of the WebSub hub that is told when the feed changes, as `hub_for` gives it, or None
     """
 
     id: str
@@ -49,6 +50,7 @@ class Feed:
     created: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     page: int = 1
     more: bool = False
+    hub: str | None = None
 
     @property
     def updated(self) -> datetime:

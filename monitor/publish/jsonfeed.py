@@ -21,6 +21,7 @@ def frame_json(head: Head) -> tuple[bytes, bytes]:
         "next_url": head.neighbours("json").get("next"),
         "description": head.description,
         "language": head.language,
+        "hubs": [{"type": "WebSub", "url": head.feed.hub}] if head.feed.hub else [],
         "items": [],
     }
     before, _, after = json.dumps(_present(document), ensure_ascii=False, indent=1).rpartition("]")

@@ -1,8 +1,8 @@
 """RSS 2.0 and Atom 1.0 through feedgen: a feed's frame and each entry for itself, so that an entry is made once.
 
 What feedgen lacks is added to its elements: dc:creator (it drops authors without an e-mail address),
-media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, atom:link of other pages in
-RSS, and RSS dates: feedgen's own function switches the locale of the whole process for each of them.
+media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, atom:link of other pages and of
+the hub in RSS, and RSS dates: feedgen's own function switches the locale of the whole process for each of them.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ _ATOM_END = b"</feed>\n"
 
 
 class _Extension:
-    """The feed's side: it declares the prefixes once, at the root, and names the pages beside this one in RSS."""
+    """The feed's side: it declares the prefixes once, at the root; in RSS it names the pages beside it, and its hub."""
 
     neighbours: dict[str, str] | None = None
+    hub: str | None = None
 
     def extend_ns(self) -> dict[str, str]:
         return _OURS
@@ -43,6 +44,8 @@ class _Extension:
         own = root.find(f"channel/{{{_ATOM}}}link")
         for relation, address in (self.neighbours or {}).items():
             own.addnext(etree.Element(f"{{{_ATOM}}}link", href=address, rel=relation, type="application/rss+xml"))
+        if self.hub:
+            own.addnext(etree.Element(f"{{{_ATOM}}}link", href=self.hub, rel="hub"))
         return root
 
     def extend_atom(self, root: Any) -> Any:
@@ -53,6 +56,7 @@ def frame_rss(head: Head) -> tuple[bytes, bytes]:
     """Write an RSS 2.0 document (UTF-8) without its items: what stands before and after them."""
     generator = _generator(head, "rss", "application/rss+xml")
     generator.newsmonitor.neighbours = head.neighbours("rss")
+    generator.newsmonitor.hub = head.feed.hub
     if head.feed.ttl:
         generator.ttl(head.feed.ttl)
     rendered: bytes = generator.rss_str(pretty=True)
@@ -83,6 +87,8 @@ def frame_atom(head: Head) -> tuple[bytes, bytes]:
     generator = _generator(head, "atom", "application/atom+xml")
     for relation, address in head.neighbours("atom").items():
         generator.link(href=address, rel=relation, type="application/atom+xml")
+    if head.feed.hub:
+        generator.link(href=head.feed.hub, rel="hub")
     rendered: bytes = generator.atom_str(pretty=True)
     return rendered.removesuffix(_ATOM_END), _ATOM_END
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from monitor.errors import Stopped
-from monitor.pipeline import Due, Tools, Visited, due_named, due_now, publish, visit
+from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, publish, visit
 from monitor.pipeline.grouping import drop_old
 from monitor.store import make_due, prune_entries
 
@@ -21,7 +21,7 @@ class Done:
 
 
 def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
-    """Visit what is due and what has unfinished articles, then publish every feed that differs.
+    """Visit what is due and what has unfinished articles, publish every feed that differs, and tell the hub.
 
     asked_for: sources to be visited whether due or not; then only those are
     tell:      called after each visit, from the thread that made it
@@ -44,7 +44,9 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
     if tools.stop.is_set():
         raise Stopped
     prune(tools)
-    return Done(visits, publish(tools))
+    done = Done(visits, publish(tools))
+    announce(tools)
+    return done
 
 
 def _chosen(tools: Tools, asked_for: Sequence[str]) -> list[Due]:

@@ -19,13 +19,15 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, St
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, notify
-from monitor.pipeline import Due, Tools, due_now, publish, visit
+from monitor.pipeline import Due, Tools, due_now, publish, settle_subscriptions, visit
 from monitor.schedule import Dispatcher
+from monitor.service.announcer import Announcer
 from monitor.service.archive import Archive
 from monitor.service.control import Act, Tell, listening
 from monitor.service.once import prune
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
+from monitor.service.subscriber import Subscriber
 from monitor.store import Database, close_incidents, count_items, failing_sources, make_due, open_incident
 from monitor.web import Server, Site, create_app, serve
 
@@ -35,6 +37,9 @@ _PUBLISH_SECONDS = 1.0  # what changes within one is published together
 _AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
 _BREATH = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
+_ANNOUNCE_SECONDS = 1.0
+_HEED_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
+_ASK_SECONDS = 5.0
 _PRUNE_SECONDS = 3600.0
 _TIMED_SECONDS = 60.0
 _REFUSED = "config"  # kind of the incident of a refused edit
@@ -57,6 +62,8 @@ class Service:
         self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
         self._visits: Counter[Fetcher] = Counter()
         self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop)
+        self._announcer = Announcer(lambda: self._tools, monotonic)
+        self._subscriber = Subscriber(lambda: self._tools)
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
@@ -74,9 +81,14 @@ class Service:
         """
         settle_topics(self._database, self._tools.config, accept_empty=True)
         publish(self._tools)
+        self._announcer.wake()
+        settle_subscriptions(self._tools)
         web = self._serve()
         dispatcher = Dispatcher(self._due, self._tools.config.settings.fetch.concurrency)
         dispatcher.every(_PUBLISH_SECONDS, self._publish_changed, "publish")
+        dispatcher.every(_ANNOUNCE_SECONDS, self._announcer.beat, "announce")
+        dispatcher.every(_HEED_SECONDS, self._subscriber.heed, "heed")
+        dispatcher.every(_ASK_SECONDS, self._subscriber.ask, "ask_hubs")
         dispatcher.every(_WATCH_SECONDS, self._watch, "watch")
         dispatcher.every(_PRUNE_SECONDS, self._prune, "prune")
         dispatcher.every(_TIMED_SECONDS, self._publish_timed, "publish_timed")
@@ -111,6 +123,7 @@ class Service:
             ready=lambda: self._ready,
             now=utc_now,
             zone=self._tools.zone,
+            hubs=self._subscriber,
         )
         return serve(create_app(site), listen)
 
@@ -219,6 +232,7 @@ class Service:
             self._publish_after = monotonic() + _AGAIN_SECONDS
             self._all_changed()  # nothing is forgotten: it is written when the folder can be used again
             raise
+        self._announcer.wake()
         self._publish_after = monotonic() + _BREATH * (monotonic() - began)
         notify(self._environ, STATUS=self._status())
 
@@ -303,6 +317,8 @@ class Service:
         self._faults = ()
         with self._database.write() as connection:
             close_incidents(connection, "", [_REFUSED], utc_now())
+        self._announcer.wake(anew=config.settings.publish != before.publish)
+        settle_subscriptions(self._tools)
         self._metrics.count("reloads", outcome="taken")
         log.info("config.reloaded", sources=len(config.sources), topics=len(config.topics))
         self._all_changed()

@@ -7,6 +7,7 @@ So a caller composes what belongs together in one transaction:
         save_matches(connection, item.position, ...)
 """
 
+from monitor.store.announcements import Heard, forget_heard, save_heard, what_hub_heard
 from monitor.store.backup import back_up
 from monitor.store.database import Database, hold, open_database, who_holds
 from monitor.store.entries import (
@@ -92,6 +93,15 @@ from monitor.store.sources import (
     source_states,
     yield_per_day,
 )
+from monitor.store.subscriptions import (
+    end_subscription,
+    find_subscription,
+    hurry,
+    pushed_sources,
+    save_subscription,
+    subscriptions_of,
+    subscriptions_to_ask,
+)
 from monitor.store.terms import (
     Compared,
     TermHolder,
@@ -113,6 +123,7 @@ __all__ = [
     "Correction",
     "Database",
     "Grouping",
+    "Heard",
     "Noted",
     "Placed",
     "StoredEntry",
@@ -137,15 +148,18 @@ __all__ = [
     "earlier_of",
     "end_empty_events",
     "end_event",
+    "end_subscription",
     "entry_of_item",
     "event_guid",
     "event_topics",
     "failing_sources",
     "find_entries",
     "find_item",
+    "find_subscription",
     "forget_apart",
     "forget_compared",
     "forget_groups",
+    "forget_heard",
     "forget_topics",
     "found_event",
     "gloss_range",
@@ -153,6 +167,7 @@ __all__ = [
     "hits_for",
     "hold",
     "holders_of",
+    "hurry",
     "item_at",
     "item_by_guid",
     "items_with",
@@ -179,6 +194,7 @@ __all__ = [
     "prune_entries",
     "prune_glosses",
     "prune_items",
+    "pushed_sources",
     "read_glosses",
     "read_incidents",
     "recent_arrivals",
@@ -189,9 +205,11 @@ __all__ = [
     "reports_of",
     "restate_event",
     "save_digests",
+    "save_heard",
     "save_item",
     "save_matches",
     "save_source_states",
+    "save_subscription",
     "seen_before",
     "settle_entry",
     "sharing_text",
@@ -199,6 +217,8 @@ __all__ = [
     "source_states",
     "sources_waiting",
     "steps_of",
+    "subscriptions_of",
+    "subscriptions_to_ask",
     "take_turn",
     "told_of_events",
     "topic_counts",
@@ -206,6 +226,7 @@ __all__ = [
     "touch_event",
     "unmarked_items",
     "waiting_entries",
+    "what_hub_heard",
     "who_holds",
     "yield_per_day",
 ]

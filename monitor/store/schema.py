@@ -274,6 +274,32 @@ incidents = Table(
     Column("closed", Moment, index=True),
 )
 
+# What the WebSub hub was told last of each public feed. `version` stands for the bytes of its file.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("version", String(60), nullable=False),
+)
+
+# One row a subscription at a WebSub hub: what model.Subscription says.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("secret", String(64), nullable=False),
+    Column("source", String(100), nullable=False, index=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("lease_until", Moment),
+    Column("next_ask", Moment, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("pushed", Moment),
+    Column("problem", Text, nullable=False),
+)
+
 # What each topic was when the archive was matched to it, so that an edit is noticed at any start.
 topic_digests = Table(
     "topic_digests",

@@ -1,8 +1,9 @@
 """The HTTP server: pages for a person, files for feed readers, addresses for monitoring."""
 
 from monitor.web.app import create_app
+from monitor.web.callbacks import Hubs
 from monitor.web.reader import Reader
 from monitor.web.server import Server, serve
 from monitor.web.site import Site
 
-__all__ = ["Reader", "Server", "Site", "create_app", "serve"]
+__all__ = ["Hubs", "Reader", "Server", "Site", "create_app", "serve"]

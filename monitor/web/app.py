@@ -12,6 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from monitor.errors import NewsmonitorError
+from monitor.push import CALLBACKS
+from monitor.web.callbacks import answer_hub
 from monitor.web.feeds import PLACE, Feeds, Polls
 from monitor.web.files import Kind, Shelf, answer
 from monitor.web.guard import Guard
@@ -52,6 +54,11 @@ def create_app(site: Site) -> Starlette:
     def metrics(_: Request) -> Response:
         return PlainTextResponse(site.metrics(), headers=_FRESH, media_type=_METRICS_TYPE)
 
+    async def hub(request: Request) -> Response:
+        if site.hubs is None:
+            raise HTTPException(404)
+        return await answer_hub(request, site.hubs, site.config().settings.fetch)
+
     def lost(request: Request, _: Exception) -> Response:
         return pages.lost(request)
 
@@ -67,6 +74,7 @@ def create_app(site: Site) -> Starlette:
         Route("/incidents", pages.incidents),
         Route("/try", TryPage(site, pages).answer),
         Route("/static/{name}", static),
+        Route(CALLBACKS + "{token}", hub, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Route("/readyz", ready),
         Route("/metrics", metrics),

@@ -6,7 +6,7 @@ What lies before a topic's file in the archive is given page by page (RFC 5005),
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from monitor.model import Config, Topic
-from monitor.publish import render
+from monitor.model import Config, Settings, Topic
+from monitor.publish import feed_address, hub_for, link_header, render
 from monitor.web.files import Kind, Shelf, Version, answer, unchanged, version_of
 from monitor.web.site import Site, Topics
 
@@ -113,7 +113,9 @@ class Feeds:
             raise HTTPException(404)
         secret = bool(topic and topic.token)
         shared = "private" if secret or config.settings.web.users else "public"
-        found = _Found(config.settings.publish.dir / name, page, Kind(_MEDIA[ending], f"{shared}, no-cache", _VARY))
+        link = _link(config.settings, name, topic) if topic or stem == "all" else ""
+        kind = Kind(_MEDIA[ending], f"{shared}, no-cache", _VARY, link)
+        found = _Found(config.settings.publish.dir / name, page, kind)
         if not secret:
             self._public[name] = found
         return found
@@ -124,7 +126,7 @@ class Feeds:
             if feed is None:
                 raise HTTPException(404)
             data = render(feed, ending)
-        return answer(self._shelf, data, version_of(data), headers, found.kind)
+        return answer(self._shelf, data, version_of(data), headers, replace(found.kind, link=""))
 
     def _read(self, found: _Found, headers: Headers) -> Response:
         stored = self._shelf.read(found.path)
@@ -145,6 +147,12 @@ class Polls:
         is_feed = scope["type"] == "http" and scope["path"].startswith(PLACE)
         response = self._feeds.poll(scope) if is_feed else None
         await (response or self._app)(scope, receive, send)
+
+
+def _link(settings: Settings, name: str, topic: Topic | None) -> str:
+    """The Link header by which subscribers find the hub of a feed, or nothing."""
+    hub = hub_for(settings, topic)
+    return link_header(hub, feed_address(settings, name)) if hub else ""
 
 
 def _is_navigation(headers: Headers) -> bool:

@@ -105,11 +105,12 @@ def version_of(data: bytes, modified: datetime | None = None) -> Version:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is said of a file whatever its bytes."""
+    """What is said of a file whatever its bytes. link: the Link header of a whole answer, or empty."""
 
     media_type: str
     cache: str
     vary: str = "Accept-Encoding"
+    link: str = ""
 
 
 def unchanged(version: Version, headers: Headers, kind: Kind) -> Response | None:
@@ -136,6 +137,8 @@ def answer(shelf: Shelf, data: bytes, version: Version, headers: Headers, kind: 
         "Vary": kind.vary,
         "Content-Type": kind.media_type,
     }
+    if kind.link:
+        sent["Link"] = kind.link
     if version.modified:
         sent["Last-Modified"] = format_datetime(version.modified, usegmt=True)
     if packs:

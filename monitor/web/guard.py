@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.model import Config, WebSettings
+from monitor.push import CALLBACKS
 from monitor.web.server import split_listen
 
 POLICY = (
@@ -66,6 +67,8 @@ def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
         return PlainTextResponse(
             "This server does not answer to that name. Add it to web.hosts in newsmonitor.yaml.\n", 421
         )
+    if scope["path"].startswith(CALLBACKS):
+        return None  # a hub knows the address, which is its password
     if scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, {"Allow": "GET, HEAD"})
     if web.users and scope["path"] not in _OPEN_TO_ALL and not _is_known(headers.get("authorization", ""), web.users):

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from monitor.errors import ConfigFault
 from monitor.model import Config, Topic
+from monitor.web.callbacks import Hubs
 from monitor.web.reader import Reader
 
 
@@ -22,6 +23,7 @@ class Site:
     ready:   whether the service has started
     now:     the clock, aware
     zone:    in which dates are shown
+    hubs:    what is done with the words of WebSub hubs; None: nobody listens to them
     """
 
     config: Callable[[], Config]
@@ -31,6 +33,7 @@ class Site:
     ready: Callable[[], bool]
     now: Callable[[], datetime]
     zone: tzinfo
+    hubs: Hubs | None = None
 
 
 class Topics:

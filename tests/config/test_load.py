@@ -250,3 +250,33 @@ def test_a_saved_file_is_seen(tmp_path: Path) -> None:
     before = fingerprint(tmp_path)
     (tmp_path / "topics.yaml").write_text("topics: {}")
     assert fingerprint(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    "base_url", ["http://127.0.0.1:8080", "http://localhost", "https://10.1.2.3", "http://nas.local"]
+)
+def test_a_hub_that_cannot_read_the_feeds_is_a_warning(tmp_path: Path, base_url: str) -> None:
+    settings = f'publish:\n  base_url: "{base_url}"\n  hub: https://hub.example/\n'
+    assert faults(tmp_path, newsmonitor=settings) == []
+    (warning,) = check(tmp_path, {}).warnings
+    assert str(warning.at).endswith("newsmonitor.yaml:3:8")
+    assert base_url in warning.problem
+
+
+def test_a_hub_that_can_read_the_feeds_is_none(tmp_path: Path) -> None:
+    assert (
+        faults(tmp_path, newsmonitor='publish: {base_url: "https://news.example", hub: "https://hub.example/"}') == []
+    )
+    assert check(tmp_path, {}).warnings == ()
+
+
+@pytest.mark.parametrize(("word", "meant"), [("auto", None), ("true", True), ("no", False)])
+def test_hubs_are_used_where_they_reach_us_always_or_never(tmp_path: Path, word: str, meant: bool | None) -> None:
+    assert faults(tmp_path, newsmonitor=f"fetch: {{websub: {word}}}") == []
+    assert load(tmp_path, {}).settings.fetch.websub is meant
+
+
+def test_another_word_for_it_is_a_fault_that_names_the_right_ones(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, newsmonitor="fetch: {websub: maybe}")
+    assert fault.startswith("newsmonitor.yaml:1:17: fetch.websub")
+    assert "true or false" in fault

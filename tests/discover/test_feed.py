@@ -190,3 +190,35 @@ def test_halves_of_characters_and_controls_never_reach_the_archive() -> None:
     body = '{"version": "https://jsonfeed.org/version/1.1", "items": [' + item + "]}"
     (entry,) = read(body, content_type="application/json").entries
     assert (entry.title, entry.summary) == ("x y", "")
+
+
+HUB, OWN = "https://hub.example/", "https://news.example/all.rss"
+SPACE = 'xmlns:atom="http://www.w3.org/2005/Atom"'
+LINKS = (
+    f'<atom:link rel="hub" href="{HUB}"/><atom:link rel="hub" href="https://b.example/"/>'
+    f'<atom:link rel="SELF" href="{OWN}"/>'
+)
+ITEM = '<item><title>A</title><link>/a</link><atom:link rel="hub" href="https://item.example/"/></item>'
+RSS_WITH_HUB = f'<rss version="2.0" {SPACE}><channel>{ITEM}{LINKS}<title>N</title></channel></rss>'
+ATOM_WITH_HUB = f'<feed xmlns="http://www.w3.org/2005/Atom" {SPACE}><title>N</title>{LINKS}</feed>'
+HUBS = f'[3, {{"type": "rssCloud", "url": "x"}}, {{"type": "WebSub", "url": "{HUB}"}}]'
+
+
+def json_feed(hubs: str) -> str:
+    head = f'"version": "https://jsonfeed.org/version/1.1", "title": "N", "feed_url": "{OWN}"'
+    return f'{{{head}, "hubs": {hubs}, "items": []}}'
+
+
+@pytest.mark.parametrize(
+    "body", [RSS_WITH_HUB, ATOM_WITH_HUB, RSS_WITH_HUB.replace("<title>N", "<title>N&oops;<br>"), json_feed(HUBS)]
+)
+def test_a_feed_names_its_hub_and_its_own_address_and_the_first_counts(body: str) -> None:
+    found = read(body)
+    assert (found.hub, found.known_as) == (HUB, OWN)
+
+
+@pytest.mark.parametrize(
+    "hubs", ["3", '"https://hub.example/"', "{}", "[null]", '[{"type": "WebSub"}]', '[{"type": 1, "url": []}]']
+)
+def test_hubs_that_are_none_are_no_fault(hubs: str) -> None:
+    assert read(json_feed(hubs)).hub == ""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import feedparser
 import pytest
 from reader import make_reader
 
+from tests.readers.clients import ENDINGS, is_installed, sfeed
 from tests.readers.conftest import Served
-from tests.readers.test_readers import ENDINGS, TOPIC
+from tests.readers.test_readers import TOPIC
 
-needs_sfeed = pytest.mark.skipif(
-    shutil.which("sfeed_update") is None or shutil.which("curl") is None, reason="sfeed or curl is not installed"
-)
+needs_sfeed = pytest.mark.skipif(not is_installed("sfeed_update", "curl"), reason="sfeed or curl is not installed")
 
 
 @pytest.mark.parametrize("ending", [*ENDINGS, "json"])
@@ -45,12 +41,8 @@ def test_reader_shows_titles_bodies_and_dates_and_marks_nothing_twice(
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_sfeed_shows_titles_bodies_and_dates_and_nothing_twice(served: Served, tmp_path: Path, ending: str) -> None:
     address = f"{served.base}/feeds/{TOPIC}.{ending}"
-    (tmp_path / "sfeedrc").write_text(f'sfeedpath="{tmp_path}/feeds"\nfeeds() {{ feed news "{address}"; }}\n', "utf-8")
-    for _ in range(2):
-        environ = {**os.environ, "HOME": str(tmp_path)}
-        subprocess.run(["sfeed_update", tmp_path / "sfeedrc"], check=True, capture_output=True, timeout=60, env=environ)
-    lines = (tmp_path / "feeds" / "news").read_text("utf-8").splitlines()
-    entries = [line.split("\t") for line in lines]
+    sfeed(tmp_path, address)
+    entries = sfeed(tmp_path, address)
     expected = feedparser.parse(address)
     assert sorted(entry[1] for entry in entries) == sorted(entry.title for entry in expected.entries)
     assert all(entry[0].isdigit() and entry[3] and entry[5].startswith("urn:uuid:") for entry in entries)

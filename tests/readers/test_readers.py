@@ -1,20 +1,17 @@
 """Feed readers that people use, on feeds that are served."""
 
-import os
-import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import feedparser
 import pytest
 
+from tests.readers.clients import ENDINGS, is_installed, newsboat
 from tests.readers.conftest import Served
 
 TOPIC = "openai-departures"
-ENDINGS = ("rss", "atom")
 
-needs_newsboat = pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not installed")
+needs_newsboat = pytest.mark.skipif(not is_installed("newsboat"), reason="newsboat is not installed")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -51,25 +48,6 @@ def test_newsboat_subscribes_and_shows_the_titles(served: Served, tmp_path: Path
     assert titles == sorted(entry.title for entry in expected.entries)
     assert unread == len(titles)
     assert feed_title == "OpenAI 人事变动"
-
-
-def newsboat(folder: Path, address: str) -> None:
-    """Let newsboat fetch one subscription, in a folder of its own."""
-    (folder / "urls").write_text(f"{address}\n")
-    (folder / "config").touch()
-    command: list[str | Path] = [
-        "newsboat",
-        "-u",
-        folder / "urls",
-        "-c",
-        folder / "cache.db",
-        "-C",
-        folder / "config",
-        "-x",
-        "reload",
-    ]
-    environ = {**os.environ, "HOME": str(folder), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm"}
-    subprocess.run(command, check=True, capture_output=True, timeout=60, env=environ)
 
 
 def shown(cache: Path) -> tuple[list[str], int, str]:

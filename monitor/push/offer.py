@@ -1,0 +1,70 @@
+"""Whether a source has a hub, and whether it is to be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import re2
+
+from monitor.model import Settings
+
+_LONGEST_HEADER = 16 * 1024  # characters of Link headers that are looked at
+_LONGEST_URL = 2000
+# RFC 8288, 3: a target in angle brackets and its parameters, each a token, `=` and a token or a quoted string.
+_LINK = re2.compile(r'<([^<>]*)>((?:\s*;\s*[^\s=;,"<>]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s";,<>]*))?)*)')
+_REL = re2.compile(r'(?i);\s*rel\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,<>]*))')
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A hub that a source names, and the topic: the address by which the hub knows the source. Both absolute."""
+
+    hub: str
+    topic: str
+
+
+def is_wanted(settings: Settings) -> bool:
+    """Whether hubs are used at all: where they reach the web server, and nobody said no.
+
+    `fetch.websub: auto` takes a `publish.base_url` with https for an address that the world reaches.
+    """
+    if settings.web.listen is None:
+        return False
+    if settings.fetch.websub is None:
+        return urlsplit(settings.publish.base_url).scheme == "https"
+    return settings.fetch.websub
+
+
+def find_offer(link: str, url: str, *, hub: str = "", known_as: str = "") -> Offer | None:
+    """The hub of a source and what it calls it, or None where either is missing or no http(s) address.
+
+    link:          the Link headers of its answer, joined with commas; they go before what the document says
+    url:           where it was found, which relative addresses count from
+    hub, known_as: what the document says itself, or empty
+    """
+    said = {"hub": hub, "self": known_as} | _links(link)
+    addresses = [_absolute(said[relation], url) for relation in ("hub", "self")]
+    return Offer(*addresses) if all(addresses) else None
+
+
+def _links(header: str) -> dict[str, str]:
+    """The first target of each of the two relations in a Link header. Linear in its length."""
+    found: dict[str, str] = {}
+    for target, parameters in _LINK.findall(header[:_LONGEST_HEADER]):
+        relations = next(iter(_REL.findall(parameters)), ("", ""))
+        for relation in " ".join(relations).lower().split():
+            if relation in ("hub", "self"):
+                found.setdefault(relation, target.strip())
+    return found
+
+
+def _absolute(address: str, base: str) -> str:
+    """An absolute http(s) address without its fragment, or empty."""
+    try:
+        url = urljoin(base, address).partition("#")[0] if address else ""
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL
+    except ValueError:
+        return ""
+    return url if known and url.isprintable() else ""

@@ -1,0 +1,38 @@
+"""Which version of each public feed the WebSub hub was told of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from monitor.store.rows import upserts
+from monitor.store.schema import announcements
+
+_SAVE = upserts(announcements)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was told of a feed. hub: to whom; version: of the file, whatever stands for its bytes."""
+
+    hub: str
+    version: str
+
+
+def what_hub_heard(connection: Connection) -> Mapping[str, Heard]:
+    """What was told, by the addresses of the feeds."""
+    rows = connection.execute(select(announcements))
+    return {row.address: Heard(row.hub, row.version) for row in rows}
+
+
+def save_heard(connection: Connection, address: str, heard: Heard) -> None:
+    """Remember what was told of a feed, in place of what was told before."""
+    values = {"address": address, "hub": heard.hub, "version": heard.version}
+    connection.execute(_SAVE[connection.dialect.name], values)
+
+
+def forget_heard(connection: Connection, addresses: Collection[str]) -> None:
+    """Forget what was told of feeds that are no longer announced."""
+    connection.execute(delete(announcements).where(announcements.c.address.in_(addresses)))
