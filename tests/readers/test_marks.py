@@ -1,7 +1,8 @@
-"""What a reader has read stays read: over an edit of the topic, restarts of the service, and a kill."""
+"""What a reader has read stays read: over an edit, restarts, a kill, and the archive cleaned anew."""
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,15 @@ from tests.waiting import wait_for
 
 TOPIC = "openai-departures"
 GAINED = "title:ferries"  # what the edited topic wants besides
-STAGES = ("the first poll", "another poll", "an edit", "a restart", "a kill", "an edit while it was down")
+STAGES = (
+    "the first poll",
+    "another poll",
+    "an edit",
+    "a restart",
+    "the archive anew",
+    "a kill",
+    "an edit while it was down",
+)
 
 
 @dataclass
@@ -64,6 +73,8 @@ def live(site: DemoSite, new_folder: Callable[[str], Path]) -> Life:
         assert service.stop() == 0
     with running(place) as service:
         made.reach("a restart", place)
+        clean_otherwise(place)
+        made.reach("the archive anew", place)
         service.signal(signal.SIGKILL)
         service.ended()
     with running(place) as service:
@@ -85,6 +96,17 @@ def watching(site: DemoSite, folder: Path) -> Place:
     place = Place(folder)
     place.write(**{Path(name).stem: text for name, text in config_files(site, **where, **served).items()})
     return place
+
+
+def clean_otherwise(place: Place) -> None:
+    """Let every article lose its last paragraph, in what is stored too."""
+    path = place.folder / "config" / "sources.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"(?m)^(\s*)- id:", r"\1- article: {remove: ['p:last-of-type']}\n\1  id:", text), "utf-8")
+    place.call("reload")
+    before = place.published()
+    assert place.json("reprocess")["changed"] > 0
+    wait_for(lambda: place.published() != before, "the feeds with articles cleaned otherwise")
 
 
 def edit(place: Place, old: str, new: str) -> None:
