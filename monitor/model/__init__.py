@@ -1,0 +1,56 @@
+"""What the steps hand to one another: plain frozen data, no I/O.
+
+Every time is an aware `datetime` in UTC unless a docstring says otherwise.
+A tuple stands where order matters and nothing may change it.
+"""
+
+from monitor.model.configured import (
+    ArticleSelectors,
+    Config,
+    Examples,
+    FetchSettings,
+    KeepSettings,
+    ListSelectors,
+    LogSettings,
+    PublishSettings,
+    ScheduleSettings,
+    Settings,
+    Source,
+    SourceKind,
+    Topic,
+    WebSettings,
+)
+from monitor.model.found import Article, DateOrigin, Document, Entry, Hit, Item, Match, Page, Step
+from monitor.model.remembered import SourceState, Subscription
+from monitor.model.shown import FeedEntry, Incident, Report
+
+__all__ = [
+    "Article",
+    "ArticleSelectors",
+    "Config",
+    "DateOrigin",
+    "Document",
+    "Entry",
+    "Examples",
+    "FeedEntry",
+    "FetchSettings",
+    "Hit",
+    "Incident",
+    "Item",
+    "KeepSettings",
+    "ListSelectors",
+    "LogSettings",
+    "Match",
+    "Page",
+    "PublishSettings",
+    "Report",
+    "ScheduleSettings",
+    "Settings",
+    "Source",
+    "SourceKind",
+    "SourceState",
+    "Step",
+    "Subscription",
+    "Topic",
+    "WebSettings",
+]

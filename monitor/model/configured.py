@@ -1,0 +1,186 @@
+"""What a person configures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+SourceKind = Literal["auto", "feed", "page", "sitemap", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSelectors:
+    """Where the entries stand on a list page (CSS), or in JSON (dotted paths). None: found by itself."""
+
+    item: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSelectors:
+    """Where the parts of an article stand (CSS). None: found by itself; `remove` is cut out of the body."""
+
+    body: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A watched address. `every` None: the rhythm is learned. `timezone`: IANA name for dates without a zone."""
+
+    id: str
+    url: str
+    title: str = ""
+    kind: SourceKind = "auto"
+    enabled: bool = True
+    every: timedelta | None = None
+    language: str | None = None
+    list: ListSelectors = ListSelectors()
+    article: ArticleSelectors = ArticleSelectors()
+    full_text: bool = True
+    timezone: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    backlog: int = 20
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Titles that a topic must take, and titles that it must not."""
+
+    match: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A saved query with a feed. Any of `match` may hold; `reject` keeps an item out; empty `sources`: all.
+
+    budget:  entries a day before the rest goes into a digest; None: no bound
+    near_of: the topic whose near misses this one holds, items one clause short; made of `near_miss`, never written
+    """
+
+    id: str
+    title: str
+    match: tuple[str, ...]
+    reject: str | None = None
+    sources: tuple[str, ...] = ()
+    group: Literal["event", "article"] = "event"
+    limit: int = 100
+    budget: int | None = None
+    near_miss: bool = False
+    token: str | None = None
+    allow_empty: bool = False
+    examples: Examples = Examples()
+    near_of: str = ""
+
+    @property
+    def address_name(self) -> str:
+        """Its name in file names and addresses; a private topic's carries its token."""
+        return f"{self.id}-{self.token}" if self.token else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How addresses are asked.
+
+    private_networks: False, True, or a tuple of CIDRs that may be asked too
+    websub:           whether hubs are asked to say when feeds changed; None: where they can reach the web server
+    """
+
+    concurrency: int = 32
+    per_host: int = 1
+    delay: timedelta = timedelta(seconds=1)
+    timeout: timedelta = timedelta(seconds=30)
+    max_bytes: int = 10 * 1024 * 1024
+    user_agent: str = ""
+    robots: bool = True
+    private_networks: bool | tuple[str, ...] = False
+    proxy: str | None = None
+    websub: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """What is written where.
+
+    base_url: the address readers use for the web server, no slash at its end
+    hub:      the WebSub hub that is told of public feeds that changed, or None
+    """
+
+    dir: Path = Path("feeds")
+    base_url: str = "http://127.0.0.1:8080"
+    hub: str | None = None
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    full_text: bool = True
+    why: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The web server. `listen` None: no server, files only. `hosts`: names it answers to. `users`: name to secret."""
+
+    listen: str | None = "127.0.0.1:8080"
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
+    users: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """How often sources are asked. `every` None: each source's rhythm is learned between `fastest` and `slowest`."""
+
+    every: timedelta | None = None
+    fastest: timedelta = timedelta(minutes=5)
+    slowest: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSettings:
+    """How long things stay, counted from when they were first seen."""
+
+    items: timedelta = timedelta(days=90)
+    pages: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """level: debug, info, warning or error; format: auto, console, json."""
+
+    level: str = "info"
+    format: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`newsmonitor.yaml`. `state`: a file, or postgresql://…; `timezone`: IANA name, or 'local'."""
+
+    state: str = "state/newsmonitor.db"
+    publish: PublishSettings = PublishSettings()
+    web: WebSettings = WebSettings()
+    fetch: FetchSettings = FetchSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    keep: KeepSettings = KeepSettings()
+    timezone: str = "local"
+    log: LogSettings = LogSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that the four files say. `aliases`: name to its spellings, as written."""
+
+    settings: Settings
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

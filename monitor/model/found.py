@@ -1,0 +1,161 @@
+"""What is found on the way of an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+DateOrigin = Literal["page", "list", "seen"]  # page metadata or text, list or feed entry, first seen
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link seen on a source.
+
+    url:       absolute
+    title:     plain text, white space folded
+    key:       what makes it one entry on its source: a feed's GUID where it can be trusted, else the URL
+    published: the date the source gives it, or None
+    summary:   sanitised later; HTML as the source gives it, or empty
+    content:   the whole article as HTML where a feed carries it, or empty
+    """
+
+    url: str
+    title: str
+    key: str
+    published: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched document, decoded. `url` is where it was found after redirects."""
+
+    url: str
+    text: str
+    media_type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The page behind an entry, extracted and cleaned.
+
+    html:       sanitised body, links absolute
+    text:       the body as a reader sees it, one paragraph a line
+    published:  date from the page, or None
+    canonical:  what the page itself calls its address, absolute, or None
+    publisher:  the outlet that wrote it, where the page names one other than the site
+    notes:      what cleaning took out or moved, a short sentence each, for `why`
+    line_marks: of its lines before any was cut, by which those are known that come again on a source's pages
+    """
+
+    url: str
+    title: str
+    html: str
+    text: str
+    author: str = ""
+    publisher: str = ""
+    published: datetime | None = None
+    canonical: str | None = None
+    language: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    line_marks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The stored union of entry and article; the unit that has a GUID.
+
+    published:  never in the future; where it came from is `dated_by`
+    updated:    when title or text last changed, `published` until then
+    copy_of:    GUID of the item whose text this one repeats, or None
+    complete:   False where only the entry's own summary is there yet
+    position:   a number that grows with arrival
+    """
+
+    guid: str
+    source: str
+    url: str
+    title: str
+    published: datetime
+    dated_by: DateOrigin
+    first_seen: datetime
+    updated: datetime
+    html: str = ""
+    text: str = ""
+    author: str = ""
+    publisher: str = ""
+    language: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    copy_of: str | None = None
+    complete: bool = True
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a topic query looks at. `text`: one paragraph a line; `source`: the source's id; `site`: its host."""
+
+    title: str = ""
+    text: str = ""
+    author: str = ""
+    source: str = ""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    published: datetime | None = None
+    first_seen: datetime | None = None
+    reports: int = 1
+    independent: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that made a query match.
+
+    start, end: code points in the original text of `field`
+    words:      the words of the page there
+    term:       the term of the query
+    alias:      the alias it came through, or empty
+    lookalike:  the words only look like the term
+    """
+
+    field: str
+    start: int
+    end: int
+    words: str
+    term: str
+    alias: str = ""
+    lookalike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A topic wants an item, because of these hits. `missing`: the one clause that a near miss lacks."""
+
+    topic: str
+    hits: tuple[Hit, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way of an item, with its reason: what `why` prints.
+
+    name:    'found', 'fetched', 'extracted', 'identified', 'grouped', 'matched' or 'published'
+    outcome: 'ok', 'skipped', 'failed'
+    reason:  a sentence
+    """
+
+    at: datetime
+    name: str
+    outcome: str
+    reason: str

@@ -1,0 +1,79 @@
+"""What is remembered of a source between its visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from monitor.model.configured import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between two visits; all None or 0 before the first.
+
+    address:    where its entries are taken from, where that is not its own URL: the feed that its page names,
+                or where permanent redirects led for long enough
+    moved_to:   where a permanent redirect leads, since `moved_since`, seen `moved_times` in a row
+    last_full:  when it last answered with content, whatever its validators said
+    liar:       its validators stayed while its content changed: they are not used
+    holds:      seconds for which the server said that its answer would hold; 0: it did not say
+    habit:      what is learned of its rhythm, as `schedule.Habit` packs it
+    kind:       what `auto` turned out to be
+    why_next:   in words, why `next_fetch` is then
+    error:      problem of the last visit, empty when it went well
+    """
+
+    id: str
+    next_fetch: datetime | None = None
+    why_next: str = ""
+    last_fetch: datetime | None = None
+    last_ok: datetime | None = None
+    first_fetch: datetime | None = None
+    status: int | None = None
+    elapsed_ms: int = 0
+    address: str = ""
+    kind: SourceKind = "auto"
+    selector: str = ""
+    entries: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    error: str = ""
+    gone: bool = False
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    moved_times: int = 0
+    last_full: datetime | None = None
+    liar: bool = False
+    holds: int = 0
+    habit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a hub is asked for: to say when a feed changed (WebSub).
+
+    token:       ends the address of its callback; a secret, as is `secret`, which the hub signs with
+    topic:       the address by which the hub knows the feed
+    state:       'waiting' to be asked for, 'asked', 'live', 'denied', or 'leaving'
+    lease_until: when what the hub granted ends
+    next_ask:    when the hub is asked next; None: never
+    attempts:    how often it was asked since it last answered
+    pushed:      when it last said that the feed changed
+    problem:     why it is not live, as far as that is known
+    """
+
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    source: str
+    hub: str
+    topic: str
+    state: Literal["waiting", "asked", "live", "denied", "leaving"] = "waiting"
+    lease_until: datetime | None = None
+    next_ask: datetime | None = None
+    attempts: int = 0
+    pushed: datetime | None = None
+    problem: str = ""
