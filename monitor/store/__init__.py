@@ -9,7 +9,7 @@ So a caller composes what belongs together in one transaction:
 
 from monitor.store.announcements import Heard, forget_heard, save_heard, what_hub_heard
 from monitor.store.backup import back_up
-from monitor.store.database import Database, hold, open_database, who_holds
+from monitor.store.database import Database, open_database
 from monitor.store.entries import (
     Noted,
     StoredEntry,
@@ -61,6 +61,7 @@ from monitor.store.feeds import (
     topic_counts,
     topic_entries,
 )
+from monitor.store.holding import hold
 from monitor.store.incidents import close_incidents, open_incident, read_incidents
 from monitor.store.items import (
     Candidate,
@@ -227,6 +228,5 @@ __all__ = [
     "unmarked_items",
     "waiting_entries",
     "what_hub_heard",
-    "who_holds",
     "yield_per_day",
 ]

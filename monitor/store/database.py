@@ -1,4 +1,4 @@
-"""The database: opened, migrated, held by one process, written by one connection.
+"""The database: opened, migrated, written by one connection.
 
 SQLite before 3.51.3 can corrupt a database when two connections checkpoint its
 write-ahead log at once, so exactly one connection here writes and checkpoints;
@@ -7,10 +7,7 @@ all others are read-only (https://sqlite.org/wal.html, 'The WAL-Reset Bug').
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,20 +15,24 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 
-from monitor.errors import StateError, StateHeld
+from monitor.errors import StateError
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
 _READER_CACHE_KB = 512  # of each reading connection; the system keeps the file's pages anyway
-_WRITER_WAIT_SECONDS = 7200.0  # how long a transaction waits for its turn in this process: working all anew takes time
+# One connection writes; transactions of this process wait for it in turn. Working all anew takes its time.
+_ONE_AT_A_TIME: Mapping[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 7200.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Two ways in, both give a Connection: `write()` is one transaction at a time, `read()` a steady view."""
+    """Two ways in, both give a Connection: `write()` is one transaction at a time, `read()` a steady view.
+
+    address: for people, without a password
+    """
 
     address: str
     writer: Engine
@@ -40,13 +41,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back on any exception."""
-        with _explained(self.address), self.writer.begin() as connection:
+        with explained(self.address), self.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A view that does not change while it is open."""
-        with _explained(self.address), self.reader.connect() as connection:
+        with explained(self.address), self.reader.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -61,15 +62,19 @@ def open_database(address: str, *, create: bool = True) -> Database:
     create: False where a command only reads: a missing database is an error then, and nothing is migrated.
     Raises StateError.
     """
-    if "://" in address:
-        engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
-        database = Database(address, engine, engine)
-    else:
-        database = _open_file(Path(address), create)
+    database = _open_server(address) if "://" in address else _open_file(Path(address), create)
     if create:
-        with _explained(address):
+        with explained(database.address):
             _migrate(database.writer)
     return database
+
+
+def _open_server(address: str) -> Database:
+    url = make_url(address).set(drivername="postgresql+psycopg")
+    writer = create_engine(url, pool_pre_ping=True, **_ONE_AT_A_TIME)
+    steady = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    reader = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=-1, execution_options=steady)
+    return Database(url.set(drivername="postgresql").render_as_string(hide_password=True), writer, reader)
 
 
 def _open_file(path: Path, create: bool) -> Database:
@@ -83,8 +88,7 @@ def _open_file(path: Path, create: bool) -> Database:
             "set `state` to a path that can be written",
         ) from fault
     url = f"sqlite:///{path}"
-    # One connection writes; transactions wait for it in turn.
-    writer = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=_WRITER_WAIT_SECONDS)
+    writer = create_engine(url, **_ONE_AT_A_TIME)
     reader = create_engine(url, pool_size=8, max_overflow=-1)
     event.listen(writer, "connect", _prepare_writer)
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -126,12 +130,12 @@ def _migrate(engine: Engine) -> None:
 
 
 @contextmanager
-def _explained(address: str) -> Iterator[None]:
+def explained(address: str) -> Iterator[None]:
     """Turn what the driver says into a sentence with a remedy."""
     try:
         yield
     except DatabaseError as fault:
-        said = str(fault.orig)
+        said = "; ".join(line.strip() for line in str(fault.orig).splitlines())
         raise StateError(f"the database {address} says: {said}", _remedy(said)) from fault
 
 
@@ -145,55 +149,3 @@ def _remedy(said: str) -> str:
     if "no such table" in said or "no such column" in said:
         return "it was written by another version; run `newsmonitor once` to bring it up to date"
     return "try again; if it stays, restart the service"
-
-
-@contextmanager
-def hold(address: str, holder: str) -> Iterator[None]:
-    """Hold the state for this process as long as the block runs; `holder` says who, for others to read.
-
-    Raises StateHeld where another process holds it. A killed process lets go by itself.
-    """
-    if "://" in address:
-        yield
-        return
-    path = Path(f"{address}.lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as fault:
-        raise StateError(
-            f"{path} cannot be written: {fault.strerror}",
-            "let the user of this process write to the state folder",
-        ) from fault
-    try:
-        _lock(descriptor, path, address)
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, json.dumps({"pid": os.getpid(), "command": holder}).encode())
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, path: Path, address: str) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        who = who_holds(address) or {}
-        command, process = who.get("command", "another process"), who.get("pid", "?")
-        raise StateHeld(
-            f"{address} is in use by `{command}`, process {process} (see {path})",
-            "stop that one first, or wait until it is done",
-        ) from fault
-
-
-def who_holds(address: str) -> dict[str, Any] | None:
-    """The holder of the state as {'pid', 'command'}, or None where nobody holds it."""
-    path = Path(f"{address}.lock")
-    if "://" in address or not path.exists():
-        return None
-    with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return dict(json.loads(file.read() or b"{}"))
-    return None

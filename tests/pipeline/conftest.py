@@ -17,9 +17,20 @@ from monitor.observe import Metrics
 from monitor.pipeline import Due, Ledger, Tools, Visited, publish, visit
 from monitor.store import Database, adopt_sources, each_item, make_due, open_database, source_states
 from monitor.topics import compile_topics
+from tests.databases import KINDS, address, new_postgresql
 from tests.newssite import NewsSite, news_site
 
+__all__ = ["TOPIC", "Desk", "address", "desk", "new_postgresql"]
+
 TOPIC = Topic("dep", "OpenAI 人事", ("OpenAI AND 离职",))
+
+
+_ON_BOTH = ("correcting", "grouping", "publishing", "reprocessing")  # what asks the database the most
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "address" in metafunc.fixturenames and metafunc.module.__name__.rpartition("test_")[2] in _ON_BOTH:
+        metafunc.parametrize("address", KINDS, indirect=True)
 
 
 @dataclass
@@ -77,10 +88,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, address: str) -> Iterator[Desk]:
     fetching = FetchSettings(delay=timedelta(0), private_networks=True, timeout=timedelta(seconds=20))
     settings = Settings(fetch=fetching, publish=PublishSettings(dir=tmp_path / "feeds"))
-    database = open_database(str(tmp_path / "news.db"))
+    database = open_database(address)
     start = Desk.now
 
     def monotonic() -> float:

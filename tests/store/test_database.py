@@ -1,6 +1,7 @@
 """The database: opened, migrated, held by one process."""
 
 import multiprocessing
+import os
 import sqlite3
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from sqlalchemy import create_engine, text
 
 import monitor.store
 from monitor.errors import StateError, StateHeld
-from monitor.store import Database, hold, open_database, who_holds
+from monitor.store import Database, hold, open_database
 from monitor.store.schema import metadata
+from tests.commandline import free_port
 
 
 def test_a_migrated_database_is_what_the_schema_says(database: Database) -> None:
@@ -62,15 +64,28 @@ def _schema(path: Path) -> list[tuple[str]]:
         connection.close()
 
 
-def test_the_write_ahead_log_is_on_and_every_commit_is_synced(database: Database) -> None:
+def test_the_write_ahead_log_of_a_file_is_on_and_every_commit_is_synced(tmp_path: Path) -> None:
+    database = open_database(str(tmp_path / "news.db"))
     with database.write() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+    database.close()
 
 
 def test_a_reader_cannot_write(database: Database) -> None:
-    with pytest.raises(StateError, match="readonly"), database.read() as connection:
+    with pytest.raises(StateError, match=r"read-?only"), database.read() as connection:
         connection.execute(text("DELETE FROM items"))
+
+
+def test_what_a_reader_sees_does_not_change_while_it_reads(database: Database) -> None:
+    count = text("SELECT count(*) FROM topic_digests")
+    with database.read() as reader:
+        assert reader.execute(count).scalar() == 0
+        with database.write() as writer:
+            writer.execute(text("INSERT INTO topic_digests VALUES ('a', 'b')"))
+        assert reader.execute(count).scalar() == 0
+    with database.read() as reader:
+        assert reader.execute(count).scalar() == 1
 
 
 def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
@@ -98,18 +113,15 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         open_database(str(tmp_path / "file" / "news.db"))
 
 
-def test_a_second_process_is_told_who_holds_the_state(tmp_path: Path) -> None:
-    address = str(tmp_path / "news.db")
-    with hold(address, "newsmonitor run"):
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
+def test_a_second_process_is_told_who_holds_the_state(address: str) -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        with hold(address, "newsmonitor run"):
             said = pool.apply(_try_to_hold, (address,))
-            pool.close()
-            pool.join()
-        assert "in use by `newsmonitor run`, process" in said
-        held = who_holds(address)
-        assert held is not None
-        assert held["command"] == "newsmonitor run"
-    assert who_holds(address) is None
+        assert "is in use by `newsmonitor run" in said
+        assert f"process {os.getpid()}" in said
+        assert pool.apply(_try_to_hold, (address,)) == "held"
+        pool.close()
+        pool.join()
 
 
 def _try_to_hold(address: str) -> str:
@@ -118,3 +130,12 @@ def _try_to_hold(address: str) -> str:
             return "held"
     except StateHeld as fault:
         return str(fault)
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+    nowhere = f"postgresql://me:secret@127.0.0.1:{free_port()}/news"
+    for act in (lambda: open_database(nowhere), lambda: hold(nowhere, "x").__enter__()):
+        with pytest.raises(StateError) as told:
+            act()
+        assert "127.0.0.1" in told.value.problem
+        assert "secret" not in str(told.value)

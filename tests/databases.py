@@ -1,0 +1,79 @@
+"""The two kinds of database, for tests that must hold on both: files of SQLite, and a PostgreSQL of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from monitor.store import open_database
+from tests.commandline import free_port
+
+KINDS = ("sqlite", "postgresql")
+_BINARIES = "/usr/lib/postgresql/*/bin"  # where Debian has them, not on the PATH
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def new_postgresql() -> Iterator[NewDatabase]:
+    """Gives the address of an empty database of the newest version, as often as it is called."""
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed")
+    with _cluster(programs) as server:
+        open_database(_create(server, "model")).close()
+        numbers = count()
+        yield lambda: _create(server, f"test{next(numbers)}", "model")
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of a database that a test has for itself: a file, where the test is not made for each of KINDS."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return str(tmp_path / "state" / "newsmonitor.db")
+    made: NewDatabase = request.getfixturevalue("new_postgresql")
+    return made()
+
+
+def _programs() -> Path | None:
+    found = shutil.which("initdb") or next(iter(sorted(Path("/").glob(f"{_BINARIES[1:]}/initdb"), reverse=True)), None)
+    return Path(found).resolve().parent if found else None
+
+
+@contextmanager
+def _cluster(programs: Path) -> Iterator[str]:
+    """A server with nothing in it, on loopback, as long as the block runs."""
+    with tempfile.TemporaryDirectory(prefix="newsmonitor-pg-", ignore_cleanup_errors=True) as folder:
+        port, data = free_port(), f"{folder}/data"
+        if os.geteuid() == 0:  # PostgreSQL does not run as root
+            shutil.chown(folder, "postgres")
+        _run(programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C")
+        settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *_FAST]
+        options = " ".join(f"-c {setting}" for setting in settings)
+        _run(programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgresql://postgres@127.0.0.1:{port}"
+        finally:
+            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _run(program: Path, *words: str) -> None:
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    # Without pipes: the server that is started here would keep them open.
+    subprocess.run([*as_user, str(program), *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _create(server: str, name: str, template: str = "template0") -> str:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+    return f"{server}/{name}"
