@@ -15,6 +15,7 @@ from monitor.errors import FetchError, NotUsable
 from monitor.extract import clean_fragment, extract
 from monitor.fetch import Fetcher, Request, Response, judge
 from monitor.model import Article, Config, Entry, ListSelectors, Page, Source
+from monitor.pipeline.paging import with_further_pages
 from monitor.pipeline.parts import with_parts
 from monitor.pipeline.reading import require_news
 from monitor.service.opening import utc_now, zone_of
@@ -127,10 +128,13 @@ class Looker:
         if not self.source.full_text or len(carried) >= _WHOLE:
             clean, text = clean_fragment(carried, base_url=entry.url)
             return Article(entry.url, entry.title, clean, text, entry.author, published=entry.published)
-        response = self.fetch(entry.url)
-        page = Page(response.url, _text(response), response.media_type)
+        page = with_further_pages(self._page(entry.url), self._page).page
         chosen, language = self.source.article, self.source.language
         return extract(page, selectors=chosen, entry=entry, language=language, zone=self.zone, now=utc_now())
+
+    def _page(self, url: str) -> Page:
+        response = self.fetch(url)
+        return Page(response.url, _text(response), response.media_type)
 
 
 def _nothing(url: str, single: bool) -> NotUsable:

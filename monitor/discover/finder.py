@@ -215,17 +215,40 @@ def _has_heading(anchor: HtmlElement, path: Sequence[HtmlElement]) -> bool:
 
 
 def _date_near(anchor: HtmlElement, path: Sequence[HtmlElement]) -> str:
-    """The date beside a link, in the smallest part around it that has one and holds no other entry."""
+    """The date beside a link, in the smallest part around it that has one and holds no other entry, or on its line."""
+    inner = anchor
     for part in path[: _NEAR + 1]:
         if part is not anchor and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
-            return ""
+            break
+        inner = part
         for time in part.iter("time"):
             return time.get("datetime") or one_line(time.text_content())
         for text in part.itertext():
             line = one_line(text)
             if looks_dated(line):
                 return line
-    return ""
+    return next(filter(looks_dated, map(one_line, _line_around(inner))), "")
+
+
+def _line_around(piece: HtmlElement) -> list[str]:
+    """The other texts between two `br` around a piece, for a list without an element for each entry.
+
+    None where another link stands there, whose date it may be, or where the piece is a block, a line by itself.
+    """
+    if piece.tag not in ("a", *_INLINE):
+        return []
+    texts = [piece.tail or ""]
+    for backward in (False, True):
+        for part in islice(piece.itersiblings(preceding=backward), _PIECES):
+            if next(part.iter("a"), None) is not None:
+                return []
+            if part.tag == "br":
+                texts += [part.tail or ""] if backward else []
+                break
+            texts += [*part.itertext(), part.tail or ""]
+        else:
+            texts += [piece.getparent().text or ""] if backward else []
+    return texts
 
 
 def looks_dated(line: str) -> bool:

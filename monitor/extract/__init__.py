@@ -4,7 +4,23 @@ select (a person's selectors) → parse → metadata → noise by markup → bod
 """
 
 from monitor.extract.article import extract
+from monitor.extract.bound import MOST_CHARS, MOST_PARTS, bound
 from monitor.extract.fragment import clean_fragment
 from monitor.extract.furniture import NO_FURNITURE, PAGES, Furniture, learn_furniture
+from monitor.extract.pages import Ways, part_number, same_article, ways_on
 
-__all__ = ["NO_FURNITURE", "PAGES", "Furniture", "clean_fragment", "extract", "learn_furniture"]
+__all__ = [
+    "MOST_CHARS",
+    "MOST_PARTS",
+    "NO_FURNITURE",
+    "PAGES",
+    "Furniture",
+    "Ways",
+    "bound",
+    "clean_fragment",
+    "extract",
+    "learn_furniture",
+    "part_number",
+    "same_article",
+    "ways_on",
+]

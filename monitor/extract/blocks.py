@@ -29,6 +29,8 @@ _WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
 _FEWEST_VERSES = 4
+_UNREAD = frozenset({"script", "style", "template", "noscript", "title"})
+_PROSE = 25  # characters of a text that is no label
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,22 @@ def folded(text: str) -> str:
 def key_of(text: str) -> str:
     """The text without white space and invisible characters."""
     return _WHITE.sub("", text)
+
+
+def is_in_paragraphs(root: HtmlElement) -> bool:
+    """A tenth of the prose of a tree, at least, stands in `p`; where none does, paragraphs are written otherwise."""
+    marked: set[HtmlElement] = set()
+    inside = outside = 0
+    for element in root.iter(etree.Element):
+        parent = element.getparent()
+        if element.tag == "p" or parent in marked:
+            marked.add(element)
+        for text, holder in ((element.text, element), (element.tail, parent)):
+            size = len((text or "").strip())
+            if size < _PROSE or holder is None or holder.tag in _UNREAD:
+                continue
+            inside, outside = inside + size * (holder in marked), outside + size * (holder not in marked)
+    return 9 * inside >= outside
 
 
 def normalise(root: HtmlElement) -> None:

@@ -69,9 +69,12 @@ def marks(blocks: Sequence[Block], found: str) -> list[bool]:
     return kept
 
 
-def settle(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: bool) -> list[Block]:
-    """The blocks of the article: those kept, without strays, with the rest of their lists, tables and figures."""
-    settled = _without_strays(blocks, list(kept), chinese)
+def settle(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: bool, soup: bool) -> list[Block]:
+    """The blocks of the article: those kept, without strays, with the rest of their lists, tables and figures.
+
+    soup: the page had no paragraphs before it was normalised
+    """
+    settled = _without_strays(blocks, list(kept), chinese, soup)
     for before, after in pairwise([place for place, keep in enumerate(settled) if keep]):
         for place in range(before + 1, after):
             few = after - before <= _FEW_LEFT_OUT
@@ -129,10 +132,11 @@ def _place(key: str, found: str, cursor: int) -> int:
     return place
 
 
-def _without_strays(blocks: Sequence[Block], kept: list[bool], chinese: bool) -> list[bool]:
+def _without_strays(blocks: Sequence[Block], kept: list[bool], chinese: bool, soup: bool) -> list[bool]:
     """Unmark what stands outside the densest part, where that holds most of what is marked.
 
-    Chinese pages: all of it (zhds 0.928 to 0.941). Others: what is short (0.941 to 0.943, exact texts 0.155 to 0.208).
+    Chinese pages: all of it (zhds 0.928 to 0.941). Others: what is short (0.941 to 0.943, exact texts 0.155 to 0.208),
+    and, in a page without paragraphs, what is behind it: a footer looks like any other text there.
     """
     top = densest(blocks)
     if top is None:
@@ -143,7 +147,8 @@ def _without_strays(blocks: Sequence[Block], kept: list[bool], chinese: bool) ->
         return kept
     if chinese:
         return inside
-    longer = [keep and len(block.key) >= _SHORT for block, keep in zip(blocks, kept, strict=True)]
+    end = len(inside) - inside[::-1].index(True) if soup else len(inside)
+    longer = [place < end and kept[place] and len(block.key) >= _SHORT for place, block in enumerate(blocks)]
     return [near or long for near, long in zip(inside, longer, strict=True)]
 
 

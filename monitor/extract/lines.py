@@ -20,11 +20,13 @@ _PROSE = 70  # characters of a first paragraph that ends the head
 _KNOWN_SHARE = 0.6  # of a paragraph that consists of titles seen on the source
 _SHORTEST_TITLE = 8
 _LABEL = 24  # characters before the colon of a line that leads to another page
+_STOPS = "。.!！…"
 _ALL_LINK = 0.95
 _SHORTEST_HEADLINE = 16
 _FEWEST_WORDS = 4
 _HAN_HEADLINE = re.compile(r"[\u3040-\u9fff]{10}")
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
+_REPEATED = 40  # characters of a block that an earlier page of the article has, and this one again
 _TAIL_FROM = 0.5  # of the text must stand before a heading of related articles
 
 
@@ -37,13 +39,20 @@ class Cleaned:
     notes: tuple[str, ...]
 
 
-def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection[str], furniture: Furniture) -> Cleaned:
-    """Blocks of the body without the lines that are not the article's."""
+def clean_lines(
+    blocks: Sequence[Block],
+    *,
+    title: str,
+    known_titles: Collection[str],
+    furniture: Furniture,
+    told: Collection[str] = (),
+) -> Cleaned:
+    """Blocks of the body without the lines that are not the article's; told: identities of those on earlier pages."""
     notes: list[str] = []
-    kept = _cut_tail(blocks, known_titles, notes)
+    kept = _cut_tail(_untold(blocks, told), known_titles, notes)
     kept, credits = _take_credits(kept, notes)
     title_key = key_of(title)
-    kept = [b for i, b in enumerate(kept) if not (i < _HEAD_BLOCKS and b.key and b.key == title_key)]
+    kept = _without_headline(kept, title_key)
     kept = _without(
         kept, lambda block: is_known_titles(block, known_titles, title_key), "titles of other articles", notes
     )
@@ -53,6 +62,44 @@ def clean_lines(blocks: Sequence[Block], *, title: str, known_titles: Collection
     rest = without_furniture(kept, furniture)
     _tell_gone(kept, rest, "lines that every page of the source has", notes)
     return Cleaned(tuple(_trimmed(rest)), credits, tuple(notes))
+
+
+def _without_headline(blocks: list[Block], title_key: str) -> list[Block]:
+    """Without the headline, also where it stands again as a first sentence, and without links alone above the text.
+
+    Such a link is the section's or the author's.
+    """
+    said = title_key.rstrip(_STOPS)
+    kept = [b for i, b in enumerate(blocks) if not (i < _HEAD_BLOCKS and b.key and b.key.rstrip(_STOPS) == said)]
+    start = next((i for i, b in enumerate(kept) if not _is_label_link(b)), 0)
+    return kept[start:]
+
+
+def _is_label_link(block: Block) -> bool:
+    return (
+        block.tag in ("p", "li")
+        and 0 < block.link_chars == len(block.key) <= _LABEL
+        and not _ADDRESS.search(block.text)
+    )
+
+
+def identity(block: Block) -> str:
+    """What a block is known again by on another page: its text without white space, else its picture."""
+    return block.key or " ".join(filter(None, (image.get("src") for image in block.element.iter("img"))))
+
+
+def _untold(blocks: Sequence[Block], told: Collection[str]) -> Sequence[Block]:
+    """Without what an earlier page told: its head and foot again, and long paragraphs anywhere.
+
+    A short line between others, as of a dialogue, may well be said twice.
+    """
+    if not told:
+        return blocks
+    fresh = [identity(block) not in told for block in blocks]
+    if not any(fresh):
+        return ()
+    first, last = fresh.index(True), len(fresh) - fresh[::-1].index(True)
+    return [b for b, new in zip(blocks[first:last], fresh[first:last], strict=True) if new or len(b.key) <= _REPEATED]
 
 
 def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = "") -> bool:

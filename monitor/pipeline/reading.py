@@ -20,6 +20,7 @@ from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
 from monitor.pipeline.grouping import Texts, group_item, look_for_text, topics_of
 from monitor.pipeline.matching import unsettle, wanted_by
+from monitor.pipeline.paging import with_further_pages
 from monitor.pipeline.tools import Tools
 from monitor.store import (
     StoredEntry,
@@ -66,6 +67,7 @@ class _Reading:
     page:    None where the article came with the list, or could not be had
     final:   False where it is worth asking again
     missing: the server knows no such article: its headline alone is no news
+    cut:     a further page of the article could not be had
     """
 
     stored: StoredEntry
@@ -74,6 +76,7 @@ class _Reading:
     steps: tuple[Step, ...]
     final: bool
     missing: bool = False
+    cut: bool = False
 
 
 def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
@@ -93,15 +96,22 @@ def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
         return _Reading(stored, article, None, (Step(now, "extracted", "ok", reason),), final=True)
     try:
         page, fetched = _fetch(tools, source, entry.url)
+        whole = with_further_pages(page, lambda url: _fetch(tools, source, url)[0])
         with tools.database.read() as connection:
-            article = article_of(connection, tools, source, entry, page)
+            article = article_of(connection, tools, source, entry, whole.page)
     except (FetchError, NotUsable) as fault:
-        final = stored.attempts >= len(_RETRIES) or fault.kind in _NEVER_NEWS
+        final = _gives_up(stored, fault)
         name = "fetched" if isinstance(fault, FetchError) else "extracted"
         step = Step(now, name, "failed", str(fault))
         tools.metrics.count("failures", of="article", kind=fault.kind)
         return _Reading(stored, None, None, (step,), final, missing=fault.kind == _MISSING)
-    return _Reading(stored, article, page, (fetched, extracted(article, now)), final=True)
+    steps = (fetched, *whole.steps(now), extracted(article, now))
+    final = whole.fault is None or _gives_up(stored, whole.fault)
+    return _Reading(stored, article, whole.page, steps, final, cut=whole.fault is not None)
+
+
+def _gives_up(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
+    return stored.attempts >= len(_RETRIES) or fault.kind in _NEVER_NEWS
 
 
 def needs_page(source: Source, stored: StoredEntry) -> bool:
@@ -176,7 +186,8 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     before = find_item(connection, known)
     if before is not None and before.source != source.id:
         return _seen_again(connection, stored, before, now)
-    if reading.article is None and not _publishable(reading, before):
+    less = reading.cut and before is not None and before.complete and len(article.text) <= len(before.text)
+    if less or (reading.article is None and not _publishable(reading, before)):
         _settle(connection, reading, before, now)
         return Read()
     item = compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)

@@ -68,6 +68,7 @@ LAYOUTS = {
     "divs without a class": '<div><div><a href="{url}">{title}</a></div><div>2小时前</div></div>',
     "a header inside each article": '<article><header><a href="{url}">{title}</a></header><p>In short.</p></article>',
     "a tile with a word above": '<a class="tile" href="{url}"><div><p class=k>Today</p><p>{title}</p></div></a>',
+    "lines in one block": '<a href="{url}">{title}</a> <span>2024-05-15</span><br>',
     "read more beside it": '<div class="post"><h2><a href="{url}">{title}</a></h2><a href="{url}">Read more</a></div>',
 }
 
@@ -120,11 +121,28 @@ def test_a_page_that_lists_the_news_of_others_is_read_too() -> None:
     assert [entry.title for entry in read(page(f"<ul>{outside}</ul>")).entries] == EN
 
 
-@pytest.mark.parametrize("layout", ["a plain list", "cards with headings", "a table", "divs without a class"])
+@pytest.mark.parametrize(
+    "layout", ["a plain list", "cards with headings", "a table", "divs without a class", "lines in one block"]
+)
 def test_the_date_beside_a_headline_is_its_own(layout: str) -> None:
     inside = rows(ZH, LAYOUTS[layout])
     found = read(page(f"<table>{inside}</table>" if layout == "a table" else f"<div>{inside}</div>"))
     assert all(entry.published and entry.published <= NOW for entry in found.entries)
+
+
+@pytest.mark.parametrize(
+    ("row", "dated"),
+    [
+        ('2024-05-1{n} <a href="{url}">{title}</a><br>', True),
+        ('<b><a href="{url}">{title}</a></b> <i>2024-05-1{n}</i><br>', True),
+        ('<a href="{url}">{title}</a> <i>2024-05-1{n}</i> ', False),
+        ('<a href="{url}">{title}</a><br><i>2024-05-1{n}</i><br>', False),
+    ],
+)
+def test_in_one_block_the_date_on_a_headlines_own_line_is_its_own_and_no_other(row: str, dated: bool) -> None:
+    found = read(page(f"<div>{rows(ZH, row)}</div>"))
+    days = [entry.published.astimezone(ZoneInfo("Asia/Shanghai")).day for entry in found.entries if entry.published]
+    assert days == ([10, 11, 12, 13, 14, 15] if dated else [])
 
 
 def test_what_was_found_is_told_with_a_selector_that_finds_it() -> None:

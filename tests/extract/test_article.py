@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model import ArticleSelectors
-from tests.extract.pages import ACCOUNT, PAPER, page, read, without_names
+from tests.extract.pages import ACCOUNT, PAPER, PROSE, page, read, without_names
 
 PARAGRAPHS = [
     "周二上午,远洋实验室的负责人周岚在一封公开信里说,她将在月底离开工作了九年的岗位。",
@@ -178,3 +178,43 @@ def test_nothing_is_dated_in_the_future_or_by_guess() -> None:
 def test_a_line_break_of_the_source_parts_no_chinese_word() -> None:
     html = page("<p>周二上午,远洋实验室的负责\n      人周岚在一封公开信里说,她将在月底离开工作了\n九年的 岗位。</p>")
     assert "远洋实验室的负责人周岚在一封公开信里说,她将在月底离开工作了九年的 岗位。" in read(html).text
+
+
+SMALL_PRINT = "本站刊载的文章只为提供更多信息,不构成任何建议,内容是否真实由各自的作者负责,与本站的经营者没有关系。"
+NOTICES = [
+    "渡轮从周三起停航,复航时间另行通知。",
+    "当晚有四千多条渔船回到港里。",
+    "气象台说,风暴会在周四前后靠近海岸。",
+    "码头上的吊机已经全部锁住。",
+    "岛上的学校周四停课一天。",
+    "三座灯塔改由备用电源供电。",
+    "救助站备好了五百张床位。",
+    "上一次这样的风暴还在九年以前。",
+]
+
+
+def footed(lines: list[str], foot: str) -> str:
+    story = "".join(f"<div>{line}</div>" for line in lines)
+    return f"<html lang=zh><body><h1>渡轮停航</h1><div><div>{story}</div></div>{foot}</body></html>"
+
+
+def test_small_print_that_is_longer_than_the_report_is_not_the_report() -> None:
+    html = footed(NOTICES[:3], f"<footer><p>{SMALL_PRINT * 2}</p></footer>")
+    assert read(html).text.split("\n") == NOTICES[:3]
+
+
+def test_what_is_named_the_foot_of_the_page_is_not_its_report() -> None:
+    html = footed(NOTICES, f'<div id="foot"><p>{SMALL_PRINT}</p></div>')
+    assert read(html).text.split("\n") == NOTICES
+
+
+def test_the_headline_said_again_as_a_sentence_and_a_link_alone_above_the_text_go() -> None:
+    html = page("").replace("</h1>", "</h1><p><a href=/world>World desk</a></p><p>A plan for the river.</p>")
+    assert read(html, selectors=ArticleSelectors(body="article")).text.startswith(PROSE)
+
+
+def test_a_list_of_links_within_the_text_stays() -> None:
+    links = "<p>These are the papers:</p><ul><li><a href=/a>The report</a></li><li><a href=/b>The map</a></li></ul>"
+    html = page("").replace("</h1>", f"</h1>{links}", 1)
+    lines = read(html, selectors=ArticleSelectors(body="article")).text.split("\n")
+    assert lines[:3] == ["These are the papers:", "The report", "The map"]

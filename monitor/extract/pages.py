@@ -1,0 +1,212 @@
+"""An article that its site cuts into pages: which link leads to the next, and which to all of it on one page.
+
+A link is followed only where its address is the article's own with a page's number added or counted up, on the same
+host, and its words or its `rel` say that it turns a page. The next article has an address of its own, whatever its
+link says; comments have pages too, and theirs are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.extract.blocks import folded
+from monitor.extract.links import absolute
+from monitor.extract.metadata import Metadata, read_metadata
+from monitor.extract.surroundings import short_text
+from monitor.extract.title import agree, find_title
+from monitor.text.markup import parse
+from monitor.text.trackers import without_trackers
+
+_MOST_LINKS = 5000
+_LONGEST_URL = 4000
+_LONGEST_WORDS = 80
+_MORE_TEXT = 0.9  # of the first page's text is on a page that shows it all, at least
+
+_NEXT = re.compile(
+    r"(?:阅读)?[下后]一?页(?:[::].*)?|翻页|次(?:の)?(?:ページ|へ)|次|다음(?: ?페이지)?|next(?: page)?|next page:.*|"
+    r"continue(?: reading)?|(?:zur )?nächsten? seite|weiter|(?:page )?suivante?|(?:página )?siguiente|"
+    r"próxima(?: página)?|(?:pagina )?successiva|volgende(?: pagina)?|след(?:ующая)?(?: страница)?"
+)
+_ARROW = re.compile(r"[\s»›>→▶]+")
+_NUMBERED = re.compile(r"(?:第|page |seite )?(\d{1,3})页?")
+_ANOTHER = re.compile(r"[下后]一?[篇章条则]|next (?:post|article|story|entry|chapter|lesson|episode)|newer|older")
+_WHOLE = re.compile(
+    r"(?:在本页)?(?:显示|阅读|查看|浏览|展开|余下|剩余)*全文|单页(?:阅读|显示|浏览)?|"
+    r"(?:view|read|show)(?: the)? (?:all|full (?:article|story)|entire (?:article|story))|"
+    r"(?:(?:view|read|show) )?(?:as|on|in)? ?(?:a |one |single[- ])+page(?: view)?|single[- ]page(?: view)?|"
+    r"(?:artikel )?auf einer seite(?: lesen)?|tout afficher|lire sur une page"
+)
+_SIGNS = "[]()【】()<>«»‹›→▶…. \u00a0"
+_PAGE_NAME = re.compile(r"p|pg|pn|page|pageno|page_?num|pagenumber|part|seite|pagina", re.IGNORECASE)
+_WHOLE_NAME = re.compile(
+    r"all|full(?:text|page)?|whole|single(?:page)?|one-?page|complete|komplettansicht|0", re.IGNORECASE
+)
+_YES = frozenset({"", "0", "1", "-1", "true", "yes", "on"})
+# Between an address and the number of its page. Where it has no ending, sites append `-2` to a name that is taken.
+_NAMED_PAGE = r"[/_-](?:p|page|part|seite|pagina)[/_-]?"
+_SUFFIX = rf"(?:[_.-]|/|{_NAMED_PAGE})"
+_SUFFIX_OF_A_NAME = rf"(?:_|/|{_NAMED_PAGE})"
+_FIRST_NUMBER = re.compile(r"[_-][01]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where the rest of an article is: the address of its next page, and of all of it on one page; or empty."""
+
+    next: str = ""
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    url: str
+    words: str
+    turns: bool  # by its `rel`
+
+
+def ways_on(html: str, url: str, first: str) -> Ways:
+    """Where a page says that the article goes on.
+
+    url: the page's own; first: that of the article's first page. Raises NotUsable for what cannot be parsed.
+    """
+    own = part_number(first, url)
+    if own is None or (url == first and own > 1):
+        return Ways()  # `?p=7` may be the seventh article
+    links = list(_links(html, url))
+    whole = next((link.url for link in links if _WHOLE.fullmatch(link.words) and _is_whole(first, link.url)), "")
+    turning = [(number, link) for link in links if _may_turn(link) and (number := part_number(first, link.url))]
+    # Where the first page has no number, the second may have 1 in its address, and 2 as its link's words.
+    wanted, said = ((1, 2), (2,)) if own == 0 else ((own + 1,), (own + 1, own + 2))
+    onward = (link.url for one in wanted for number, link in turning if number == one and _says(link, said))
+    return Ways(next(onward, ""), whole)
+
+
+def same_article(first: str, other: str, *, whole: bool = False) -> bool:
+    """Whether two pages bear one headline and one day; whole: and the other has as much to read. Raises as `ways_on`.
+
+    Posts of a series may have one headline, and addresses that sites count up as they count pages.
+    """
+    one, two = parse(first), parse(other)
+    stated = [read_metadata(root) for root in (one, two)]
+    titles = [find_title(root, metadata) for root, metadata in zip((one, two), stated, strict=True)]
+    if all(titles) and not (agree(*titles) or agree(*reversed(titles))):
+        return False
+    days = {day for metadata in stated if (day := _day(metadata))}
+    if len(days) > 1:
+        return False
+    return not whole or _size(two) >= _MORE_TEXT * _size(one)
+
+
+def _day(metadata: Metadata) -> str:
+    """The day of publication that metadata states, as it states it."""
+    stated = next((date for date in metadata.stated("datePublished") if isinstance(date, str)), "")
+    return (metadata.first("article:published_time", "datepublished", "pubdate") or stated)[:10]
+
+
+def part_number(first: str, url: str) -> int | None:
+    """The number of a page in its address, as the site counts; None where it is no page of the article at `first`.
+
+    The first page has 1; or 0 where no number is in its address, as some sites give 1 to the second.
+    """
+    one, other = urlsplit(without_trackers(first)), urlsplit(without_trackers(url))
+    if other.scheme not in ("http", "https") or other.netloc.lower() != one.netloc.lower() or not one.path.strip("/"):
+        return None
+    if one.path.rstrip("/") == other.path.rstrip("/"):
+        return _number_in_query(one, other)
+    if not set(_queried(other)) <= set(_queried(one)):
+        return None
+    ending = _split(one.path)[1]
+    suffix = _SUFFIX if ending else _SUFFIX_OF_A_NAME
+    number = "|".join(f"{re.escape(stem)}{suffix}" for stem in _stems(one.path))
+    found = re.fullmatch(rf"(?:{number})(\d{{1,3}})(?:{re.escape(ending or '.html')})?/?", other.path)
+    return int(found[1]) if found else None
+
+
+def _number_in_query(one: SplitResult, other: SplitResult) -> int | None:
+    """Of two addresses that differ by their query alone; all that identifies the article must be in both."""
+    own = {item for item in _queried(one) if not _PAGE_NAME.fullmatch(item[0])}
+    rest = {item for item in _queried(other) if not _PAGE_NAME.fullmatch(item[0])}
+    numbers = [value for name, value in _queried(other) if _PAGE_NAME.fullmatch(name)]
+    if not rest <= own or any(re.search(r"\d", value) for _, value in own - rest) or len(numbers) > 1:
+        return None
+    if not numbers:
+        return 0
+    return int(numbers[0]) if re.fullmatch(r"[0-9]{1,3}", numbers[0]) else None
+
+
+def _is_whole(first: str, url: str) -> bool:
+    """The address is the article's own with a word for all of it behind, in its path or its query."""
+    one, other = urlsplit(without_trackers(first)), urlsplit(without_trackers(url))
+    if other.scheme not in ("http", "https") or other.netloc.lower() != one.netloc.lower() or not one.path.strip("/"):
+        return False
+    if one.path.rstrip("/") == other.path.rstrip("/"):
+        added = set(_queried(other)) - set(_queried(one))
+        return bool(added) and all(
+            _WHOLE_NAME.fullmatch(value) or (_WHOLE_NAME.fullmatch(name) and value in _YES) for name, value in added
+        )
+    stem, _ = _split(other.path)
+    return any(
+        stem.startswith(own) and _WHOLE_NAME.fullmatch(stem[len(own) :].lstrip("_-/.")) for own in _stems(one.path)
+    )
+
+
+def _may_turn(link: _Link) -> bool:
+    return not _ANOTHER.match(link.words) and bool(
+        link.turns or _NEXT.fullmatch(link.words) or _NUMBERED.fullmatch(link.words)
+    )
+
+
+def _says(link: _Link, numbers: Collection[int]) -> bool:
+    """The words of the link are one of the numbers, if they are a number."""
+    numbered = _NUMBERED.fullmatch(link.words)
+    return numbered is None or int(numbered[1]) in numbers
+
+
+def _links(html: str, url: str) -> Iterator[_Link]:
+    """The links of a page that are not in its comments, with their words in lower case, without signs around them."""
+    root = parse(html)
+    base = root.find(".//base[@href]")
+    start = (absolute(base.get("href"), url) if base is not None else "") or url
+    for element in islice(root.iter("a", "link"), _MOST_LINKS):
+        address = absolute((element.get("href") or "")[:_LONGEST_URL], start).partition("#")[0]
+        if not address or _in_comments(element):
+            continue
+        turns = "next" in (element.get("rel") or "").lower().split()
+        text = folded(short_text(element))
+        words = text if _ARROW.fullmatch(text) else text.strip(_SIGNS)
+        words = words or folded(element.get("aria-label") or element.get("title") or "")
+        yield _Link(address, "next" if _ARROW.fullmatch(words) else words[:_LONGEST_WORDS].lower(), turns)
+
+
+def _in_comments(element: HtmlElement) -> bool:
+    near = islice(element.iterancestors("div", "section", "ul", "ol", "nav", "aside", "footer"), 8)
+    return any("comment" in f"{part.get('class') or ''} {part.get('id') or ''}".lower() for part in (element, *near))
+
+
+def _queried(address: SplitResult) -> Sequence[tuple[str, str]]:
+    return parse_qsl(address.query[:_LONGEST_URL], keep_blank_values=True)
+
+
+def _stems(path: str) -> list[str]:
+    """What the addresses of further pages begin with: the first one's, without its ending, or its own number."""
+    stem, _ = _split(path)
+    numberless = [_FIRST_NUMBER.sub("", stem)] if _FIRST_NUMBER.search(stem) else []
+    return [stem, path.rstrip("/"), *numberless, *([f"{path}index"] if path.endswith("/") else [])]
+
+
+def _split(path: str) -> tuple[str, str]:
+    """A path without its ending, and that: `.html`."""
+    stem, dot, ending = path.rstrip("/").rpartition(".")
+    return (stem, dot + ending) if 2 <= len(ending) <= 5 and ending.isalpha() and dot else (path.rstrip("/"), "")
+
+
+def _size(root: HtmlElement) -> int:
+    body = root.find("body")
+    shown = (e for e in body.iter() if e.tag not in ("script", "style", "template")) if body is not None else ()
+    return sum(len((e.text or "").strip()) + len((e.tail or "").strip()) for e in shown)
