@@ -71,10 +71,17 @@ class Looker:
         """Of dates without one."""
         return ZoneInfo(self.source.timezone) if self.source.timezone else zone_of(self.config.settings)
 
-    def look(self, *, whole: bool) -> Seen:
-        """Look at the source's address; whole: at one article too. Raises FetchError, NotUsable."""
+    def look(self, *, whole: bool, itself: bool = False) -> Seen:
+        """Look at the source's address. Raises FetchError, NotUsable.
+
+        whole: at one article too; itself: at the page alone where it says that it is one
+        """
         response = self.fetch(self.source.url)
         single = bool(_ARTICLE_PAGE.search(_text(response)[:_HEAD]))
+        if single and itself:
+            found = Discovery("page", (), reason="one article; to watch for others, give the page that lists them")
+            entry = Entry(response.url, "", response.url)
+            return Seen(response.url, found, single=True, article=self._read(_page_of(response), entry))
         try:
             found = with_parts(self.discover(response), lambda url: self.discover(self.fetch(url)))
             seen = self._by_feed(Seen(response.url, found, single=single and found.kind == "page"))
@@ -128,13 +135,15 @@ class Looker:
         if not self.source.full_text or len(carried) >= _WHOLE:
             clean, text = clean_fragment(carried, base_url=entry.url)
             return Article(entry.url, entry.title, clean, text, entry.author, published=entry.published)
-        page = with_further_pages(self._page(entry.url), self._page).page
+        return self._read(self._page(entry.url), entry)
+
+    def _read(self, page: Page, entry: Entry) -> Article:
+        page = with_further_pages(page, self._page).page
         chosen, language = self.source.article, self.source.language
         return extract(page, selectors=chosen, entry=entry, language=language, zone=self.zone, now=utc_now())
 
     def _page(self, url: str) -> Page:
-        response = self.fetch(url)
-        return Page(response.url, _text(response), response.media_type)
+        return _page_of(self.fetch(url))
 
 
 def _nothing(url: str, single: bool) -> NotUsable:
@@ -143,6 +152,10 @@ def _nothing(url: str, single: bool) -> NotUsable:
         return NotUsable("no_entries", f"{url} is one article, and lists no others", remedy)
     remedy = "give the address of a feed or of another page; where you see a list, name it with `list: {item: …}`"
     return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
+
+
+def _page_of(response: Response) -> Page:
+    return Page(response.url, _text(response), response.media_type)
 
 
 def _text(response: Response) -> str:
@@ -162,6 +175,8 @@ def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield f"  found by  {found.selector}"
     for feed in found.feeds:
         yield f"  names a feed  {feed}{f' ({found.selector})' if feed == seen.feed else ''}"
+    if seen.single and seen.article and not found.entries:
+        return
     if seen.single:
         yield "  this looks like one article: watch the page that lists it instead"
     left = f", {len(found.skipped)} left out" if found.skipped else ""

@@ -16,7 +16,12 @@ from monitor.service.opening import new_fetcher, zone_of
 @click.command()
 @takes_config
 @click.argument("url")
-@click.option("--article", "whole", is_flag=True, help="Show one article as it would be published.")
+@click.option(
+    "--article",
+    "whole",
+    is_flag=True,
+    help="Show one article as it would be published: the page itself, or the first of its list.",
+)
 def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
     """Look at an address, and store nothing.
 
@@ -26,7 +31,7 @@ def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
     source = next((known for known in config.sources if known.url == url), Source("probe", url))
     fetcher = new_fetcher(config, threading.Event())
     try:
-        seen = Looker(fetcher, config, source).look(whole=whole)
+        seen = Looker(fetcher, config, source).look(whole=whole, itself=whole)
     finally:
         fetcher.close()
     if as_json:

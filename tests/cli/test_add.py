@@ -109,6 +109,15 @@ def test_where_there_is_no_news_nothing_is_written_and_it_says_what_is_there(
     assert sources(fresh) == COMMENTED
 
 
+def test_probe_shows_the_article_itself_where_it_is_given_one(fresh: Place, site: NewsSite) -> None:
+    site.html("/else", ARTICLE)
+    said = fresh.call("probe", f"{site.base}/else", "--article").stdout
+    assert "one article; to watch for others" in said
+    assert "\nOne thing\n" in said
+    assert "entries" not in said
+    assert len(site.asked("/else")) == 1
+
+
 def test_an_article_with_links_to_others_is_written_only_where_it_is_meant(fresh: Place, site: NewsSite) -> None:
     related = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in HEADLINES.items())
     site.html("/else", ARTICLE.replace("</body>", f"<ul>{related}</ul></body>"))
