@@ -56,6 +56,7 @@ from monitor.store.incidents import close_incidents, open_incident, read_inciden
 from monitor.store.items import (
     Candidate,
     count_items,
+    each_document,
     each_item,
     find_item,
     forget_topics,
@@ -119,6 +120,7 @@ __all__ = [
     "count_items",
     "counts_by_position",
     "due_sources",
+    "each_document",
     "each_item",
     "earlier_of",
     "end_empty_events",
