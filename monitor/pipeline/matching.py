@@ -11,7 +11,7 @@ from monitor.model import Config, Document, Item, Match, Source, Topic
 from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.tools import Tools
 from monitor.store import (
-    each_item,
+    each_document,
     forget_topics,
     known_digests,
     matched_positions,
@@ -77,13 +77,13 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
     given = {source.id: source.topics for source in config.sources}
     near = {topic.id: topic.near_of for topic in topics}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
-    for item in each_item(connection) if topics else ():
-        for match in matcher.match(document_of(item), now=None):
-            if near[match.topic] not in given.get(item.source, ()):
-                found[match.topic][item.position] = match
-        for topic in given.get(item.source, ()):
+    for position, document in each_document(connection, matcher.reads) if topics else ():
+        for match in matcher.match(document, now=None):
+            if near[match.topic] not in given.get(document.source, ()):
+                found[match.topic][position] = match
+        for topic in given.get(document.source, ()):
             if topic in found:
-                found[topic].setdefault(item.position, Match(topic))
+                found[topic].setdefault(position, Match(topic))
     return tuple(_change(connection, topic, matches) for topic, matches in found.items())
 
 

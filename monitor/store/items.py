@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,11 +11,20 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from monitor.model import Item, Match
+from monitor.model import Document, Item, Match
 from monitor.store.rows import fetched, item_digest, item_of, item_values, match_values, padded
 from monitor.store.schema import addresses, items, matches, pages, reports, shingles
 
 _MANY = 500  # values in one IN (...), and rows read at a time
+_BEYOND = 2**62  # no item stands there
+_SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a query that look at each
+    "title": frozenset({"title"}),
+    "text": frozenset({"text"}),
+    "author": frozenset({"author"}),
+    "url": frozenset({"url", "site"}),
+    "tags": frozenset({"tag"}),
+    "language": frozenset({"lang"}),
+}
 _KEYS = 64  # sampled runs looked up in one statement
 _SHARING = " UNION ALL ".join(
     f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT 64) AS part{n}"
@@ -160,6 +169,30 @@ def each_item(connection: Connection) -> Iterator[Item]:
 def all_positions(connection: Connection) -> list[int]:
     """Positions of all items, in the order of their arrival."""
     return list(connection.scalars(select(items.c.position).order_by(items.c.position)))
+
+
+def each_document(connection: Connection, fields: Collection[str]) -> Iterator[tuple[int, Document]]:
+    """Every item as a query sees it, with its position, the newest arrival first, a part at a time.
+
+    fields: those that the query looks at, by their names in it; nothing else is read, and all else but the source,
+            dates among it, is empty
+    """
+    columns = [column for column, names in _SEARCHED.items() if not names.isdisjoint(fields)]
+    query = select(items.c.position, items.c.source, *(items.c[name] for name in columns))
+    query = query.where(items.c.position < bindparam("before")).order_by(items.c.position.desc()).limit(_MANY)
+    before = _BEYOND
+    while True:
+        rows = connection.execute(query, {"before": before}).all()
+        for position, source, *values in rows:
+            found = dict(zip(columns, values, strict=True))
+            if "tags" in found:
+                found["tags"] = tuple(found["tags"])
+            if "language" in found:
+                found["language"] = found["language"] or ""
+            yield position, Document(source=source, **found)
+        if len(rows) < _MANY:
+            return
+        before = rows[-1].position
 
 
 def count_items(connection: Connection) -> int:

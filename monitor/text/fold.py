@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import decomposition
 
 from opencc import OpenCC
 
@@ -64,24 +66,40 @@ def _fold_piece(piece: str) -> str:
     return "".join(_SIGNS.get(char, " " if char.isspace() and char != "\n" else char) for char in text)
 
 
-class _Table(dict[int, str]):
-    """A memo of `_fold_piece` for `str.translate`: it can only grow to one entry a code point.
+def _stays(code: int) -> bool:
+    """Whether a character of the blocks that settled text is made of folds to itself."""
+    if code >= 0x4E00:
+        return code not in _SIMPLIFIED  # an ideograph has no case and no other form
+    return _fold_piece(chr(code)) == chr(code)
 
-    odd: the characters met so far that do not fold to exactly one
-    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.odd: set[str] = set()
+class _Pieces(dict[str, str]):
+    """A memo of `_fold_piece` of single characters: it can only grow to one entry a code point."""
 
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_piece(chr(code))
-        if len(folded) != 1:
-            self.odd.add(chr(code))
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _fold_piece(char)
         return folded
 
 
-_TABLE = _Table()
+class _Singles(dict[str, str]):
+    """What each character folds to by itself, where that is exactly one; else `_UNKNOWN`."""
+
+    def __missing__(self, char: str) -> str:
+        folded = _PIECES[char]
+        single = self[char] = _UNKNOWN if len(folded) != 1 or _COMBINING.match(char) else folded
+        return single
+
+
+_PIECES = _Pieces()
+_UNKNOWN = "\uffff"  # no character at all: what is not yet met, or does not fold to exactly one by itself
+_SINGLES = _Singles()
+_PLANE = 0x10000  # code points that the list below has; a list is looked up twice as fast as a dictionary
+_LISTED = [_SINGLES[chr(code)] if code < 128 else _UNKNOWN for code in range(_PLANE)]
+
+# Simplified Chinese is mostly characters that fold to themselves: there it is quicker to look for the others.
+_SETTLED = (*range(0x20, 0x7F), *range(0x3001, 0x3003), *range(0x3008, 0x3012), *range(0x4E00, 0xA000))
+_MOVING = re.compile(f"([^\n{re.escape(''.join(chr(code) for code in _SETTLED if _stays(code)))}])")
+_SAMPLE, _MOST_MOVING = 100, 10  # characters looked at, and how many of them may move
 _COUNTED = array("L", range(1 << 16))
 
 
@@ -95,7 +113,7 @@ class Folded:
     """
 
     text: str
-    origin: array[int]
+    origin: Sequence[int]
     source: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -121,31 +139,64 @@ def _fold_odd(source: str, odd: re.Pattern[str]) -> Folded:
     done = 0
     for found in odd.finditer(source):
         start, end = found.span()
-        folded = _TABLE[ord(found[0])] if end - start == 1 else _fold_piece(found[0])
-        pieces += (source[done:start].translate(_TABLE), folded)
+        folded = _PIECES[found[0]] if end - start == 1 else _fold_piece(found[0])
+        pieces += (source[done:start].translate(_LISTED), folded)
         origin.extend(_count(done, start))
         origin.extend([start] * len(folded))
         done = end
-    pieces.append(source[done:].translate(_TABLE))
+    pieces.append(source[done:].translate(_LISTED))
     origin.extend(_count(done, len(source)))
     return Folded("".join(pieces), origin, source)
 
 
+def _is_odd(char: str) -> bool:
+    """Whether a character does not fold to exactly one by itself; one that does is known from now on."""
+    single = _SINGLES[char]
+    if single != _UNKNOWN and ord(char) < _PLANE:
+        _LISTED[ord(char)] = single
+    return single == _UNKNOWN or (single != char and ord(char) >= _PLANE)
+
+
 def fold(text: str) -> Folded:
     """Fold `text`; linear in its length, whatever it holds. Line breaks ("\\n") stay, as paragraphs end there."""
+    plain = _fold_singles(text)
+    if _UNKNOWN not in plain:
+        return Folded(plain, range(len(text)), text)
+    unknown = (char for char in set(text) if char >= _UNKNOWN or _LISTED[ord(char)] == _UNKNOWN)
+    odd = sorted(filter(_is_odd, unknown))
+    if not odd:
+        return Folded(text.translate(_LISTED), range(len(text)), text)
+    patterns = [_CLUSTER.pattern] if _COMBINING.search(text) else []
+    return _fold_odd(text, re.compile("|".join([*patterns, f"[{re.escape(''.join(odd))}]"])))
+
+
+def _fold_singles(text: str) -> str:
+    """Each character folded by itself; `_UNKNOWN` in it where that is not all there is to it."""
     if text.isascii():
-        return Folded(text.translate(_TABLE), _count(0, len(text)), text)
-    plain = text.translate(_TABLE)
-    odd = _TABLE.odd.intersection(text)
-    combining = _COMBINING.search(text) is not None
-    if not odd and not combining:
-        return Folded(plain, _count(0, len(text)), text)
-    patterns = [_CLUSTER.pattern] if combining else []
-    if odd:
-        patterns.append(f"[{re.escape(''.join(odd))}]")
-    return _fold_odd(text, re.compile("|".join(patterns)))
+        return text.translate(_LISTED)
+    plain = text.replace("，", ",")  # the commonest of them
+    if len(_MOVING.findall(plain, 0, _SAMPLE)) > _MOST_MOVING:
+        # The list leaves alone what is beyond it, which takes two units of UTF-16: the quickest way to ask.
+        in_plane = len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
+        return text.translate(_LISTED) if in_plane else _UNKNOWN
+    parts = _MOVING.split(plain)
+    parts[1::2] = map(_SINGLES.__getitem__, parts[1::2])
+    return "".join(parts)
 
 
 def folded(text: str) -> str:
     """The folded text alone, for what is compared as a whole."""
     return fold(text).text
+
+
+def unsettled() -> list[str]:
+    """Every character beyond ASCII, of the planes with letters, that does not fold to itself."""
+    planes = map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x34000)))
+    tables = {*map(chr, _PLAIN), *map(chr, _SIMPLIFIED), *_SIGNS}
+    vanishing = re.compile(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s")
+    other_forms = (
+        char
+        for char in planes
+        if char.casefold() != char or decomposition(char) or char in tables or vanishing.match(char)
+    )
+    return [char for char in other_forms if _fold_piece(char) != char]

@@ -4,9 +4,10 @@ from monitor.topics.check import TopicFault, check_aliases, check_topic
 from monitor.topics.explain import Explanation, explain
 from monitor.topics.matcher import Matcher, compile_query, compile_topics
 from monitor.topics.parse import parse
-from monitor.topics.query import Query, show
+from monitor.topics.query import LANGUAGE, Query, show
 
 __all__ = [
+    "LANGUAGE",
     "Explanation",
     "Matcher",
     "Query",

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from monitor.errors import QueryError
-from monitor.topics.needles import Needle
+from monitor.topics.forms import Needle
 from monitor.topics.pattern import compile_regex
 from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Phrase, Query, Regex, Term, show, walk
 

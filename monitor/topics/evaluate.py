@@ -6,32 +6,34 @@ NOT are empty. Nothing is searched here that the automaton has not found already
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from urllib.parse import urlsplit
 
 from monitor.model import Document, Hit
 from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word, changes_with_time
-from monitor.topics.haystack import Haystack
+from monitor.topics.haystack import Haystack, haystack
 from monitor.topics.near import Finding, Findings, near
 from monitor.topics.needles import Needles, Sighting
+from monitor.topics.places import Place
 
 _MOST_REGEX_HITS = 200
 
 
 @dataclass(frozen=True)
 class Subject:
-    """An item that was scanned: its fields made ready, and where each needle stands in them.
+    """An item that was scanned.
 
-    sightings: where the needles were seen in them
+    hay: its fields made ready; sighting: what was seen in them
     now: what age counts to. None: numbers that change with time are taken to hold, whatever they say
     """
 
     document: Document
     now: datetime | None
-    fields: Mapping[str, Haystack]
-    sightings: Mapping[str, Sighting]
+    hay: Haystack
+    sighting: Sighting
     regexes: dict[tuple[str, str], Findings] = field(default_factory=dict)
 
 
@@ -52,16 +54,16 @@ def text_of(document: Document, name: str) -> str:
 
 
 def scan(needles: Needles, document: Document, names: Iterable[str], now: datetime | None) -> Subject:
-    """Fold and scan each of these fields once."""
-    found = {name: needles.find(name, text_of(document, name)) for name in names}
-    return Subject(document, now, {name: sighting.hay for name, sighting in found.items()}, found)
+    """Fold and scan these fields once."""
+    hay = haystack({name: text_of(document, name) for name in names})
+    return Subject(document, now, hay, needles.find(hay))
 
 
 def evaluate(part: Plan, subject: Subject) -> Findings | None:
     """The findings of a part that holds, else None."""
     match part:
         case Word():
-            return _word(part, subject, first=True) or None
+            return _word(part, subject) or None
         case Pattern():
             return _pattern(part, subject) or None
         case Number():
@@ -89,14 +91,15 @@ def _every(parts: Iterable[Plan], subject: Subject) -> Findings | None:
 
 def _either(parts: Iterable[Plan], subject: Subject) -> Findings | None:
     holding = [findings for each in parts if (findings := evaluate(each, subject)) is not None]
-    return tuple(finding for findings in holding for finding in findings) if holding else None
+    return tuple(chain.from_iterable(holding)) if holding else None
 
 
 def _everywhere(part: Plan, subject: Subject) -> Findings:
     """All findings of a side of NEAR: there the first is not enough."""
     match part:
         case Word():
-            return _word(part, subject, first=False)
+            places = subject.sighting.places(part.needle)
+            return tuple(_finding(part, name, place, subject.hay) for place, name in places if name in part.fields)
         case Either(parts):
             return tuple(finding for each in parts for finding in _everywhere(each, subject))
         case _:
@@ -106,23 +109,26 @@ def _everywhere(part: Plan, subject: Subject) -> Findings:
 def _close(part: Close, subject: Subject) -> Findings:
     left = _everywhere(part.left, subject)
     right = _everywhere(part.right, subject) if left else ()
-    return near(left, right, part.distance, subject.fields) if right else ()
+    return near(left, right, part.distance, subject.hay) if right else ()
 
 
-def _word(part: Word, subject: Subject, *, first: bool) -> Findings:
-    """Where a word stands; first: in each field the first place only, which is what a person is shown."""
-    found: list[Finding] = []
-    for name in part.fields:
-        places = subject.sightings[name].places(part.needle)
-        for place in places[:1] if first else places:
-            hit = _hit(subject.fields[name], place.start, place.end, part.term, part.alias, place.lookalike)
-            found.append(Finding(name, place.start, place.end, (hit,)))
-    return tuple(found)
+def _word(part: Word, subject: Subject) -> Findings:
+    """In each field the first place where a word stands, which is what a person is shown."""
+    places = subject.sighting.firsts(part.needle)
+    if not places:
+        return ()
+    return tuple([_finding(part, name, places[name], subject.hay) for name in part.fields if name in places])
 
 
-def _hit(hay: Haystack, start: int, end: int, term: str, alias: str = "", lookalike: bool = False) -> Hit:
+def _finding(part: Word, name: str, place: Place, hay: Haystack) -> Finding:
+    hit = _hit(hay, name, place.start, place.end, part.term, part.alias, place.lookalike)
+    return Finding(name, place.start, place.end, (hit,))
+
+
+def _hit(hay: Haystack, name: str, start: int, end: int, term: str, alias: str = "", lookalike: bool = False) -> Hit:
     left, right = hay.folded.span(start, end)
-    return Hit(hay.field, left, right, hay.folded.source[left:right], term, alias, lookalike)
+    first, _ = hay.fields[name]
+    return Hit(name, left - first, right - first, hay.folded.source[left:right], term, alias, lookalike)
 
 
 def _pattern(part: Pattern, subject: Subject) -> Findings:
@@ -130,18 +136,19 @@ def _pattern(part: Pattern, subject: Subject) -> Findings:
     for name in part.fields:
         key = (name, part.term)
         if key not in subject.regexes:
-            subject.regexes[key] = tuple(_regex_findings(part, subject.fields[name]))
+            subject.regexes[key] = tuple(_regex_findings(part, name, subject.hay))
         found.extend(subject.regexes[key])
     return tuple(found)
 
 
-def _regex_findings(part: Pattern, hay: Haystack) -> Iterable[Finding]:
-    for count, match in enumerate(part.regex.finditer(hay.folded.text)):
+def _regex_findings(part: Pattern, name: str, hay: Haystack) -> Iterable[Finding]:
+    first, last = hay.bounds[name]
+    for count, match in enumerate(part.regex.finditer(hay.folded.text[first:last])):
         if count == _MOST_REGEX_HITS:
             return
-        start, end = match.span()
+        start, end = first + match.start(), first + match.end()
         if end > start:
-            yield Finding(hay.field, start, end, (_hit(hay, start, end, part.term),))
+            yield Finding(name, start, end, (_hit(hay, name, start, end, part.term),))
 
 
 def _number(part: Number, subject: Subject) -> bool:

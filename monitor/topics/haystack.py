@@ -1,4 +1,6 @@
-"""A field made ready to be searched: folded, and squeezed so that the spellings of a compound are one.
+"""An item made ready to be searched: folded, and squeezed so that the spellings of a compound are one.
+
+Its fields are one text, a line break between, so that all are folded and searched at once.
 
 GPT-4o, GPT 4o and GPT4o are one name to a reader. So hyphens, spaces and middle dots are taken
 out of the folded text, and where one stood is remembered: a term may bridge such a gap
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count
@@ -17,8 +20,8 @@ from operator import add
 
 from monitor.text.fold import Folded, fold
 from monitor.text.scripts import ANYWHERE, DIGIT, KIND, NONE, parts_words
+from monitor.topics.looks import coarse_beside
 
-_NO_LETTERS = re.compile("[^a-z]+")
 _HYPHEN = re.compile("-")
 _PARAGRAPH_END = re.compile("\n")
 _TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
@@ -31,30 +34,45 @@ _JOINING = re.compile(
 
 @dataclass(frozen=True)
 class Haystack:
-    """One field of one item.
+    """The fields of one item that are searched.
 
-    folded:   the folded field, with the way back to the original
-    squeezed: the same without gaps
+    folded: the folded fields, with the way back to the original
+    fields: where each begins and ends in the original, by name
+    squeezed: the folded text without gaps
+    gapped: the folded text with a space for each gap, and letters made equal that look alike
+    coarse: the same without gaps
+    foreign: whether there is a sign or a foreign letter in it that looks like a Latin one
     """
 
-    field: str
     folded: Folded
+    fields: Mapping[str, tuple[int, int]]
+    squeezed: str
+    gapped: str
+    coarse: str
+    foreign: bool
 
     @cached_property
-    def _parts(self) -> list[str]:
-        """What stands between gaps; between two neighbouring ones nothing."""
-        text = self.folded.text.replace("·", " ")
-        return (_HYPHEN.sub(_gap_or_dash, text) if "-" in text else text).split(" ")
+    def bounds(self) -> Mapping[str, tuple[int, int]]:
+        """Where each field begins and ends in folded text, in order."""
+        origin = self.folded.origin
+        if isinstance(origin, range):
+            return self.fields  # each character has folded to one
+        return {
+            name: (bisect_left(origin, start), bisect_left(origin, end)) for name, (start, end) in self.fields.items()
+        }
 
     @cached_property
-    def squeezed(self) -> str:
-        """The folded text without gaps."""
-        return "".join(self._parts)
+    def squeezed_bounds(self) -> Mapping[str, tuple[int, int]]:
+        """Where each field begins and ends in squeezed text, in order."""
+        bounds = self.bounds
+        if len(self.squeezed) == len(self.gapped):
+            return bounds
+        return {name: (self.to_squeezed(start), self.to_squeezed(end)) for name, (start, end) in bounds.items()}
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:
         """Positions in the squeezed text before which a character was taken out; one several times for several."""
-        return tuple(accumulate(map(len, self._parts)))[:-1]
+        return tuple(accumulate(map(len, self.gapped.split(" "))))[:-1]
 
     @cached_property
     def _gap_places(self) -> tuple[int, ...]:
@@ -64,6 +82,10 @@ class Haystack:
     def to_folded(self, position: int, *, end: bool = False) -> int:
         """The place in folded text of a squeezed position; as an end it stands before a gap, else behind it."""
         return position + (bisect_left if end else bisect_right)(self.gaps, position)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in folded text of squeezed text start to end."""
+        return self.to_folded(start), self.to_folded(end, end=True)
 
     def to_squeezed(self, position: int) -> int:
         """The squeezed position of a place in folded text; of a gap, where it was."""
@@ -93,54 +115,45 @@ class Haystack:
         last = min(last, breaks[following]) if following < len(breaks) else last
         return first, last
 
-    @cached_property
-    def edges(self) -> frozenset[int]:
-        """The squeezed positions that are not between two Latin letters of one word."""
-        edges = {0, len(self.squeezed), *self.gaps}
-        for run in _NO_LETTERS.finditer(self.squeezed):
-            edges.update(range(run.start(), run.end() + 1))
-        return frozenset(edges)
+    def without_gaps(self, start: int, end: int) -> str:
+        """Folded text start to end without its gaps; both ends stand at a letter."""
+        return self.squeezed[self.to_squeezed(start) : self.to_squeezed(end)]
 
-    @cached_property
-    def gap_set(self) -> frozenset[int]:
-        """The gaps, for asking whether a position is one."""
-        return frozenset(self.gaps)
-
-    def is_dot(self, gap: int) -> bool:
-        """Whether the gap before a squeezed position is a middle dot and nothing else."""
-        return self.folded.text[self.to_folded(gap, end=True) : self.to_folded(gap)] == "·"
-
-    def gaps_inside(self, start: int, end: int) -> tuple[int, ...]:
-        """Offsets from `start`, in squeezed text, of the gaps strictly inside."""
-        first, last = bisect_left(self.gaps, start + 1), bisect_left(self.gaps, end)
-        return tuple(gap - start for gap in self.gaps[first:last])
+    def gaps_inside(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The gaps in folded text start to end: how many letters stand before one, and what stands in it."""
+        first = last = bisect_left(self._gap_places, start)
+        behind = bisect_left(self._gap_places, end)
+        while first < behind:
+            while last < behind and self.gaps[last] == self.gaps[first]:
+                last += 1
+            at = self._gap_places[first]
+            yield self.gaps[first] - self.to_squeezed(start), self.folded.text[at : at + last - first]
+            first = last
 
     def begins_word(self, start: int) -> bool:
-        """Whether a word may begin at this squeezed position."""
-        if start == 0 or start in self.gap_set:
-            return True
-        if not parts_words(self.squeezed[start - 1], self.squeezed[start]):
-            return False
-        return not (self.squeezed[start - 1] in ".,&" and self._joins(self.to_folded(start) - 1))
+        """Whether a word may begin at this place in folded text."""
+        text = self.folded.text
+        before = text[start - 1] if start else " "
+        return before == " " or (parts_words(before, text[start]) and not (before in ".,&" and self._joins(start - 1)))
 
     def _joins(self, at: int) -> bool:
         """Whether the sign at a place in folded text belongs to the number or name around it."""
         return _JOINING.match(self.folded.text, at) is not None
 
     def ends_word(self, start: int, end: int) -> bool:
-        """Whether a word from squeezed `start` may end at `end`.
+        """Whether a word from `start` may end at `end`, places in folded text.
 
         3 does not end in 3.5, AT not in AT&T, nor C in C++ or C#: the signs belong to the name.
         """
-        text = self.squeezed
-        if end == len(text) or end in self.gap_set:
+        text = self.folded.text
+        if end == len(text):
             return True
-        if not parts_words(text[end - 1], text[end]):
+        last, behind = text[end - 1], text[end]
+        if behind == " ":
+            return True
+        if not parts_words(last, behind) or (behind in ".,&" and self._joins(end)):
             return False
-        if text[end] in ".,&" and self._joins(self.to_folded(end)):
-            return False
-        last = KIND[text[end - 1]]
-        return not (end - start == 1 and last not in (NONE, DIGIT) and text[end] in "+#" and text[end - 1].isascii())
+        return not (end - start == 1 and behind in "+#" and KIND[last] not in (NONE, DIGIT) and last.isascii())
 
 
 def _gap_or_dash(hyphen: re.Match[str]) -> str:
@@ -150,6 +163,16 @@ def _gap_or_dash(hyphen: re.Match[str]) -> str:
     return " " if joins else "-"
 
 
-def haystack(field: str, text: str) -> Haystack:
-    """Make a field ready."""
-    return Haystack(field, fold(text))
+def haystack(texts: Mapping[str, str]) -> Haystack:
+    """Make fields ready, given by name."""
+    fields: dict[str, tuple[int, int]] = {}
+    start = 0
+    for name, text in texts.items():
+        fields[name] = (start, start + len(text))
+        start += len(text) + 1
+    folded = fold("\n".join(texts.values()))
+    gapped = folded.text.replace("·", " ")
+    if "-" in gapped:
+        gapped = _HYPHEN.sub(_gap_or_dash, gapped)
+    alike, foreign = coarse_beside(gapped)
+    return Haystack(folded, fields, gapped.replace(" ", ""), alike, alike.replace(" ", ""), foreign)

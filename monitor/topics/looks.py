@@ -1,25 +1,29 @@
 """Letters that a reader takes for others at a glance, as in OpenAl with a small L.
 
-A capital I looks like a small l; a small i does not. Only what stands around such letters is looked at.
+A capital I looks like a small l; a small i does not. Case is gone from folded text, so what is looked for first is
+coarser: letters of which one may look like another in some case are one. What was found so is compared as it stands.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from monitor.text.fold import folded
-from monitor.topics.haystack import Haystack
 
 _LOOKING = "I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"
 _LOOKS = str.maketrans(_LOOKING, "lllOOoAaEePpCcXxKMTHBlisyY")
-_FOLDED_LOOKS = {chr(code): folded(chr(other)) for code, other in _LOOKS.items()}
-# Letters that may stand for others: those above, rn for m, and an l for an i, but inside small letters.
-# One class first, which is fast, then which of the three it was.
-_SUSPECT = re.compile(
-    f"[{re.escape(_LOOKING)}lLｌＬrR]"
-    f"(?:(?<=[{re.escape(_LOOKING)}])|(?<=[rR])[nN]|(?<=[lLｌＬ])(?<![a-zａ-ｚ][lLｌＬ]))"
+LOOKING = re.compile(f"[{re.escape(_LOOKING)}]")
+"""A letter that looks like another."""
+FOLDED_LOOKS = {chr(code): folded(chr(other)) for code, other in _LOOKS.items()}
+"""Such a letter to the one it looks like, folded."""
+_COARSE = {folded(letter): other.replace("i", "l") for letter, other in FOLDED_LOOKS.items()}
+_LATIN = {letter: other for letter, other in _COARSE.items() if letter.isalnum() and letter.isascii()}
+_FOREIGN = {letter: other for letter, other in _COARSE.items() if letter not in _LATIN}
+_MIXED = re.compile("[{0}][a-z0-9{0}]|[a-z0-9][{0}]".format(re.escape("".join(_FOREIGN))))
+_COARSE_WORDS = bytes(
+    ord(_COARSE.get(chr(code), chr(code))) if chr(code).isascii() and chr(code).isalnum() else ord(" ")
+    for code in range(256)
 )
 
 
@@ -28,31 +32,29 @@ def look(text: str) -> str:
     return text.translate(_LOOKS)
 
 
-def looked(hay: Haystack, width: int) -> Iterator[tuple[int, str]]:
-    """Pieces of squeezed text in which a look-alike of at most `width` letters may stand, made as `look` has them.
-
-    Each with the squeezed position at which it begins.
-    """
-    suspects = [
-        (hay.to_squeezed(bisect_left(hay.folded.origin, found.start())), found[0])
-        for found in _SUSPECT.finditer(hay.folded.source)
-    ]
-    first, last, inside = 0, 0, list[tuple[int, str]]()
-    for at, letter in suspects:
-        if inside and at - width > last:
-            yield first, _piece(hay, first, last, inside)
-            inside = []
-        if not inside:
-            first = max(0, at - width)
-        last = at + width + 1
-        inside.append((at, letter))
-    if inside:
-        yield first, _piece(hay, first, last, inside)
+def coarse(text: str) -> str:
+    """Folded text with letters made equal that look alike in some case; of the same length."""
+    return coarse_beside(text)[0]
 
 
-def _piece(hay: Haystack, first: int, last: int, suspects: list[tuple[int, str]]) -> str:
-    letters = list(hay.squeezed[first:last])
-    for at, letter in suspects:
-        if letter in _FOLDED_LOOKS:
-            letters[at - first] = _FOLDED_LOOKS[letter]
-    return "".join(letters)
+def coarse_beside(text: str) -> tuple[str, bool]:
+    """The text made coarse, and whether there was a sign or a foreign letter in it that looks like a Latin one."""
+    latin = _replaced(text, _LATIN)
+    whole = _replaced(latin, _FOREIGN)
+    return whole, whole != latin
+
+
+def _replaced(text: str, letters: Mapping[str, str]) -> str:
+    for letter, other in letters.items():
+        text = text.replace(letter, other)
+    return text
+
+
+def coarse_words(text: str) -> list[str]:
+    """The runs of ASCII letters and digits of folded text, made coarse."""
+    return text.encode("ascii", "replace").translate(_COARSE_WORDS).decode("ascii").split()
+
+
+def is_mixed(text: str) -> bool:
+    """Whether a sign or a foreign letter that looks like a Latin one stands beside another letter in folded text."""
+    return _MIXED.search(text) is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TypeAlias
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
@@ -12,6 +14,7 @@ from monitor.topics.compiled import (
     Aliases,
     Either,
     Every,
+    Number,
     Pattern,
     Plan,
     Word,
@@ -20,7 +23,9 @@ from monitor.topics.compiled import (
     plan,
     walk_plan,
 )
-from monitor.topics.evaluate import Subject, evaluate, scan
+from monitor.topics.evaluate import Subject, evaluate, scan, text_of
+from monitor.topics.forms import Needle
+from monitor.topics.glance import Glance, glance_for
 from monitor.topics.near import Findings
 from monitor.topics.needles import Needles, build
 from monitor.topics.parse import parse
@@ -37,35 +42,71 @@ class Rule:
     match: tuple[Plan, ...]
     reject: Plan | None
 
+    @property
+    def queries(self) -> tuple[Plan, ...]:
+        """All of them."""
+        return (*self.match, self.reject) if self.reject else self.match
+
+
+_MOST_GLANCED = 50  # patterns looked for one by one; for more, folding costs less
+_Clue: TypeAlias = tuple[int, frozenset[str]]  # a rule, and patterns of which one must be seen too
+
 
 @dataclass(frozen=True)
 class Matcher:
     """Rules over one automaton. Made by `compile_topics`; safe from any thread.
 
     fields:     those that some rule looks at
-    by_pattern: by pattern of the automaton, the rules that can only match where it, or another of theirs, is seen
-    clauses:    by rule, sets of patterns of each of which one must be seen where it matches
+    by_pattern: by pattern, the rules that can only match where it, or another of theirs, is seen
     always:     positions of the rules that may match without any needle: by number, pattern or negation
+    glance:     tells of an item before it is folded that no rule matches; None for many rules
     """
 
     rules: tuple[Rule, ...]
     needles: Needles
     fields: tuple[str, ...]
-    by_pattern: Sequence[Sequence[int]]
-    clauses: Sequence[Sequence[frozenset[int]]]
+    by_pattern: Mapping[str, Sequence[_Clue]]
     always: tuple[int, ...]
+    glance: Glance | None
 
     def match(self, document: Document, *, now: datetime | None) -> tuple[Match, ...]:
         """Every topic that wants an item, in the order of the configuration.
 
         now: None gives also those that may want it at another time (see `changes_with_time`)
         """
+        if self.glance is not None:
+            written = "\n".join([text_of(document, name) for name in self.fields])
+            if not self.glance.may_match(written):
+                return ()
         subject = self.scan(document, now)
-        patterns = set[int]().union(*(sighting.patterns() for sighting in subject.sightings.values()))
-        seen = set(self.always).union(*(self.by_pattern[pattern] for pattern in patterns))
-        likely = (at for at in sorted(seen) if not any(map(patterns.isdisjoint, self.clauses[at])))
-        found = (match_rule(self.rules[at], subject) for at in likely)
-        return tuple(match for match in found if match is not None)
+        found = [match_rule(self.rules[at], subject) for at in self._likely(subject.sighting.seen)]
+        return tuple([match for match in found if match is not None])
+
+    def _likely(self, seen: frozenset[str]) -> list[int]:
+        """The rules that may match where these patterns are seen, in order."""
+        disjoint, together = seen.isdisjoint, self._together
+        telling = [pattern for pattern in self._telling & seen if not disjoint(together[pattern])]
+        brought = [at for pattern in telling for at, clause in self.by_pattern[pattern] if not disjoint(clause)]
+        return sorted({*self.always, *brought})
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The fields that a match depends on: those that are searched, and the text where its length counts."""
+        parts = (part for rule in self.rules for query in rule.queries for part in walk_plan(query))
+        counted = any(isinstance(part, Number) and part.name == "length" for part in parts)
+        return frozenset((*self.fields, "text")) if counted else frozenset(self.fields)
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """The patterns that may bring a rule."""
+        return frozenset(self.by_pattern)
+
+    @cached_property
+    def _together(self) -> Mapping[str, frozenset[str]]:
+        """By pattern, those of which one must be seen too if it is to bring any rule."""
+        return {
+            pattern: frozenset().union(*(clause for _, clause in clues)) for pattern, clues in self.by_pattern.items()
+        }
 
     def match_topic(self, topic_id: str, document: Document, *, now: datetime) -> Match | None:
         """The match of one topic. KeyError where there is no such topic."""
@@ -74,7 +115,7 @@ class Matcher:
     def changes_with_time(self, topic_id: str) -> bool:
         """Whether a topic must be looked at anew each time its feed is published. KeyError for no such topic."""
         rule = self.rule(topic_id)
-        return any(changes_with_time(part) for part in (*rule.match, *((rule.reject,) if rule.reject else ())))
+        return any(map(changes_with_time, rule.queries))
 
     def rule(self, topic_id: str) -> Rule:
         """The rule of a topic. KeyError where there is none."""
@@ -123,11 +164,14 @@ def first_hits(findings: Findings) -> tuple[Hit, ...]:
     for finding in findings:
         for hit in finding.hits:
             key = (hit.field, hit.term, hit.alias)
-            if key not in found or hit.start < found[key].start:
+            known = found.get(key)
+            if known is None or hit.start < known.start:
                 found[key] = hit
-    return tuple(
-        sorted(found.values(), key=lambda hit: (hit.field != "title", hit.field, hit.start, hit.end, hit.term))
-    )
+    return tuple(sorted(found.values(), key=_title_first))
+
+
+def _title_first(hit: Hit) -> tuple[bool, str, int, int, str]:
+    return hit.field != "title", hit.field, hit.start, hit.end, hit.term
 
 
 def compile_topics(topics: Iterable[Topic], aliases: Aliases) -> Matcher:
@@ -142,32 +186,42 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     rules = tuple(made)
     searched = [part for rule in rules for part in _searched(rule)]
     fields = dict.fromkeys(name for part in searched for name in part.fields)
-    by_word: dict[str, list[int]] = {}
+    needles = build(part.needle for part in searched if isinstance(part, Word))
+    by_pattern: dict[str, list[_Clue]] = {}
     always: list[int] = []
     for at, rule in enumerate(rules):
         words = (needed_when_short if rule.topic.near_of else needed)(Either(rule.match))
         if words is None:
             always.append(at)
-        for needle in words or ():
-            by_word.setdefault(needle.key, []).append(at)
-    needles = build(part.needle for part in searched if isinstance(part, Word))
-    by_pattern = [[at for form in forms for at in by_word.get(form.needle.key, ())] for forms in needles.forms]
-    clauses = [_clauses(rule, needles) for rule in rules]
-    return Matcher(rules, needles, tuple(fields), by_pattern, clauses, tuple(always))
+            continue
+        telling = _patterns(words, needles)
+        others = (clause for clause in _clauses(rule, needles) if clause != telling)
+        clue = (at, min(others, key=len, default=telling))
+        for pattern in telling:
+            by_pattern.setdefault(pattern, []).append(clue)
+    clues = {pattern: tuple(several) for pattern, several in by_pattern.items()}
+    glance = None if always or len(clues) > _MOST_GLANCED else glance_for(needles.forms_of(clues))
+    return Matcher(rules, needles, tuple(fields), clues, tuple(always), glance)
 
 
-def _clauses(rule: Rule, needles: Needles) -> tuple[frozenset[int], ...]:
+def _clauses(rule: Rule, needles: Needles) -> Iterator[frozenset[str]]:
     """For each clause that must hold the patterns of which one is then seen; none for a rule of near misses."""
-    if rule.topic.near_of:
-        return ()
-    parts = rule.match[0].parts if len(rule.match) == 1 and isinstance(rule.match[0], Every) else (Either(rule.match),)
-    words = [found for part in parts if (found := needed(part)) is not None]
-    return tuple(frozenset(needles.patterns.get(needle.key, -1) for needle in each) for each in words)
+    if rule.topic.near_of or len(rule.match) != 1 or not isinstance(rule.match[0], Every):
+        return
+    for part in rule.match[0].parts:
+        words = needed(part)
+        if words is not None:
+            yield _patterns(words, needles)
+
+
+def _patterns(words: Iterable[Needle], needles: Needles) -> frozenset[str]:
+    """The patterns of these words."""
+    return frozenset(pattern for needle in words for pattern in needles.patterns(needle))
 
 
 def _searched(rule: Rule) -> Iterator[Word | Pattern]:
     """Every word and pattern that a rule looks for."""
-    for part in (*rule.match, *((rule.reject,) if rule.reject else ())):
+    for part in rule.queries:
         yield from (each for each in walk_plan(part) if isinstance(each, Word | Pattern))
 
 

@@ -11,7 +11,7 @@ than its length.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -24,7 +24,7 @@ _EACH_END = 8  # partners looked at from either end of a finding's reach
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that count for a query. start, end: in the folded field; hits: what to show a person."""
+    """Words that count for a query. start, end: in folded text; hits: what to show a person."""
 
     field: str
     start: int
@@ -35,13 +35,13 @@ class Finding:
 Findings = tuple[Finding, ...]
 
 
-def near(left: Findings, right: Findings, distance: int, fields: Mapping[str, Haystack]) -> Findings:
+def near(left: Findings, right: Findings, distance: int, hay: Haystack) -> Findings:
     """What two parts of a NEAR cover together; empty where none is near to any of the other."""
     found: list[Finding] = []
     for name in dict.fromkeys(finding.field for finding in left):
         ones = [each for each in left if each.field == name]
         others = [each for each in right if each.field == name]
-        found.extend(_near(ones, others, distance, fields[name]))
+        found.extend(_near(ones, others, distance, hay))
     return tuple(found)
 
 

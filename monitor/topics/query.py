@@ -18,6 +18,8 @@ from typing import TypeAlias
 
 FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang", "any")
 COMPARISONS = ("age", "reports", "independent", "length")
+LANGUAGE = 1
+"""The version of what queries mean: one more whenever the same query may match other items than before."""
 
 
 @dataclass(frozen=True, slots=True)

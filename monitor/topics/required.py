@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word
-from monitor.topics.needles import Needle
+from monitor.topics.forms import Needle
 
 
 def needed(part: Plan) -> frozenset[Needle] | None:

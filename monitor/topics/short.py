@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from monitor.topics.compiled import Either, Every, Never, Number, Plan
 from monitor.topics.evaluate import Subject, evaluate
+from monitor.topics.forms import Needle
 from monitor.topics.near import Finding, Findings
-from monitor.topics.needles import Needle
 from monitor.topics.required import commonness, needed
 
 

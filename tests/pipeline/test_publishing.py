@@ -8,8 +8,11 @@ from datetime import timedelta
 
 from monitor.model import Source, Topic, WebSettings
 from monitor.pipeline import PAGES, topic_feed
+from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
 from monitor.service.archive import Archive
+from monitor.store import replace_topic_matches, save_digests
+from monitor.topics import LANGUAGE
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, OTHER_TEXT, TEXT, two_articles
 
@@ -42,6 +45,28 @@ def test_an_age_is_looked_at_each_time_the_feed_is_published(desk: Desk) -> None
     desk.visit()
     assert titles(desk) == [DEPARTURE]
     desk.now += timedelta(days=2)
+    assert titles(desk) == []
+
+
+def test_an_upgrade_that_changes_what_queries_mean_matches_the_archive_again(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+    edit(desk, TOPIC)
+    with desk.database.write() as connection:
+        assert edited_topics(connection, desk.config) == ()
+        replace_topic_matches(connection, TOPIC.id, {})
+        save_digests(connection, topic_digests(desk.config, LANGUAGE - 1))
+        assert edited_topics(connection, desk.config) == (TOPIC,)
+    edit(desk, TOPIC)
+    assert titles(desk) == [DEPARTURE]
+
+
+def test_an_edit_counts_the_length_of_the_text_of_what_is_in_the_archive(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+    edit(desk, replace(TOPIC, match=("title:OpenAI length>20",)))
+    assert titles(desk) == [DEPARTURE]
+    edit(desk, replace(TOPIC, match=("title:OpenAI length>20000",)))
     assert titles(desk) == []
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
-from monitor.model import Hit, Item, Match, Page
+from monitor.model import Document, Hit, Item, Match, Page
 from monitor.store import (
     Database,
     count_items,
+    each_document,
     each_item,
     find_item,
     forget_topics,
@@ -135,6 +136,19 @@ def test_every_item_is_read_once_the_newest_arrival_first(database: Database) ->
     with database.read() as connection:
         names = [each.title for each in each_item(connection)]
     assert names == [f"Headline {number}" for number in range(1202, -1, -1)]
+
+
+def test_an_item_is_read_as_a_query_sees_it_with_the_fields_it_looks_at_alone(database: Database) -> None:
+    for number in range(1003):
+        save(database, item(str(number), author="机器", language="zh" if number else None), keys=())
+    with database.read() as connection:
+        found = list(each_document(connection, ("title", "tag", "lang", "site")))
+        assert list(each_document(connection, ()))[-1] == (1, Document(source="s"))
+    assert [position for position, _ in found] == list(range(1003, 0, -1))
+    assert found[0][1] == Document(
+        title="Headline 1002", source="s", url="https://example.com/1002", tags=("ai", "新闻"), language="zh"
+    )
+    assert found[-1][1].language == ""
 
 
 def test_what_hangs_on_an_item_goes_with_it(database: Database) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.fold import fold, folded
+from monitor.text.fold import fold, folded, unsettled
 from monitor.text.plain import paragraphs, plain
 from monitor.text.scripts import cjk_ratio, is_cjk, is_word_boundary, script
 from monitor.text.trackers import without_trackers
@@ -37,6 +37,12 @@ def test_spellings_that_a_reader_takes_for_the_same_fold_together(text: str, exp
 @given(mixed)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+def test_the_unsettled_characters_are_all_that_do_not_fold_to_themselves() -> None:
+    every = [chr(code) for code in range(0x80, 0x34000) if not 0xD800 <= code < 0xE000]
+    alone = folded("\n".join(every)).split("\n")
+    assert unsettled() == [char for char, plain in zip(every, alone, strict=True) if plain != char]
 
 
 @given(mixed)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from monitor.model import Document
 from monitor.text.fold import folded
 from monitor.topics import compile_query
-from monitor.topics.haystack import haystack
-from monitor.topics.looks import look, looked
+from monitor.topics.looks import coarse, look
 
 NOW = datetime(2024, 5, 15, tzinfo=UTC)
 
@@ -34,14 +33,29 @@ def test_a_lookalike_is_found_with_its_words(query: str, title: str, words: str)
 
 
 @settings(max_examples=300)
-@given(st.text(alphabet="abIl10О -·rnmé离株㍿\n", max_size=60), st.integers(1, 8))
-def test_the_pieces_are_those_of_the_whole_text_made_to_look(text: str, width: int) -> None:
-    hay = haystack("title", text)
-    whole = haystack("title", look(text)).squeezed
-    if len(whole) != len(hay.squeezed):
-        return
-    for first, piece in looked(hay, width):
-        assert piece == whole[first : first + len(piece)]
+@given(st.text(alphabet="abIl10О|і -·rnmé离株㍿\n", max_size=60))
+def test_what_looks_alike_is_the_same_when_coarse(text: str) -> None:
+    assert coarse(folded(look(text))) == coarse(folded(text))
+    assert coarse(folded(text.replace("i", "I"))) == coarse(folded(text))
+    assert len(coarse(folded(text))) == len(folded(text))
+
+
+@pytest.mark.parametrize(
+    "title, words",
+    [
+        ("OpenAI|36氪", "OpenAI"),
+        ("突发|OpenA|", "OpenA|"),
+        ("x|0penAI|x", "0penAI"),
+        ("яОpenAI", None),
+        ("新闻 ОpenAI 新闻", "ОpenAI"),
+        ("Оpеn|АI", None),
+        ("OpenA|x", "OpenA|"),
+    ],
+)
+def test_a_sign_or_a_foreign_letter_parts_words_or_looks_like_a_letter(title: str, words: str | None) -> None:
+    for query in ("OpenAI", "OpenAI OR title:/zz/"):  # the second without a glance at the text before
+        found = compile_query(query, {}).match(Document(title=title), now=NOW)
+        assert [hit.words for match in found for hit in match.hits] == ([words] if words else [])
 
 
 def test_letters_that_look_alike_fold_to_one_letter_each() -> None:
