@@ -67,22 +67,25 @@ def article(chance: random.Random, words: list[str], make: Callable[[random.Rand
     return Document(title="".join(pieces[:6]).strip(), text="".join(pieces))
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """The least time of a call: what others do on the machine meanwhile is not its cost."""
-    times = []
+def milliseconds(*works: Callable[[], object]) -> list[float]:
+    """The least time of a call of each, made in turn: what others do on the machine meanwhile is not its cost."""
+    least = [float("inf")] * len(works)
     for _ in range(_ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
+        for at, work in enumerate(works):
+            start = time.perf_counter()
+            work()
+            least[at] = min(least[at], time.perf_counter() - start)
+    return [1000 * seconds for seconds in least]
 
 
 def compare(name: str, matcher: Matcher, alone: AhoCorasick, document: Document) -> bool:
     """Print one row; whether it is fast enough."""
     plain = [folded(document.title), folded(document.text)]
-    folding = milliseconds(lambda: fold(document.text))
-    bare = milliseconds(lambda: [alone.find_matches_as_indexes(text, overlapping=True) for text in plain])
-    whole = milliseconds(lambda: matcher.match(document, now=NOW))
+    folding, bare, whole = milliseconds(
+        lambda: fold(document.text),
+        lambda: [alone.find_matches_as_indexes(text, overlapping=True) for text in plain],
+        lambda: matcher.match(document, now=NOW),
+    )
     hits = sum(len(alone.find_matches_as_indexes(text, overlapping=True)) for text in plain)
     matched = len(matcher.match(document, now=NOW))
     size = len(document.text.encode())
