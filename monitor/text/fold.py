@@ -49,7 +49,8 @@ def _chinese() -> dict[int, str]:
     characters = [chr(code) for first, last in blocks for code in range(first, last)]
     simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     table = {ord(a): b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
-    return table | {ord(a): b for a, b in _AMBIGUOUS.items()}
+    table |= {ord(a): b for a, b in _AMBIGUOUS.items()}
+    return {code: simple.translate(table) for code, simple in table.items()}  # 薴 gives 苧, and that 苎
 
 
 _SIMPLIFIED = _chinese()

@@ -39,6 +39,11 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
+def test_every_chinese_character_folds_once_and_for_all() -> None:
+    characters = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20))]
+    assert [each for each in characters if folded(folded(each)) != folded(each)] == []
+
+
 def test_the_unsettled_characters_are_all_that_do_not_fold_to_themselves() -> None:
     every = [chr(code) for code in range(0x80, 0x34000) if not 0xD800 <= code < 0xE000]
     alone = folded("\n".join(every)).split("\n")
