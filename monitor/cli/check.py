@@ -31,7 +31,7 @@ def check(folder: Path | None, as_json: bool) -> None:
             click.echo(f"warning: {warning}", err=True)
         for fault in checked.faults:
             click.echo(str(fault), err=True)
-        click.echo(f"{len(checked.faults)} faults, {len(checked.warnings)} warnings")
+        click.echo(f"{_count(len(checked.faults), 'fault')}, {_count(len(checked.warnings), 'warning')}")
     if checked.faults:
         raise SystemExit(1)
 
@@ -39,3 +39,7 @@ def check(folder: Path | None, as_json: bool) -> None:
 def _as_json(fault: ConfigFault) -> dict[str, str | int]:
     place: dict[str, str | int] = {"file": fault.at.file, "line": fault.at.line, "column": fault.at.column}
     return place | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -27,6 +27,19 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_parts(cls, given: Any) -> Any:
+        """A list or mapping of which nothing is written yet, or all is commented out, is as if it were left out."""
+        if not isinstance(given, dict):
+            return given
+        parts = {name for name, each in cls.model_fields.items() if isinstance(each.default, (dict, list, Shape))}
+        return {name: value for name, value in given.items() if value is not None or name not in parts}
+
+
+def _none_yet(value: Any) -> Any:
+    return [] if value is None else value
+
 
 def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
@@ -268,7 +281,7 @@ class SourceShape(Shape):
 class SourcesShape(Shape):
     """sources.yaml."""
 
-    sources: list[SourceShape]
+    sources: Annotated[list[SourceShape], BeforeValidator(_none_yet)]
 
 
 class ExamplesShape(Shape):

@@ -280,3 +280,26 @@ def test_another_word_for_it_is_a_fault_that_names_the_right_ones(tmp_path: Path
     (fault,) = faults(tmp_path, newsmonitor="fetch: {websub: maybe}")
     assert fault.startswith("newsmonitor.yaml:1:17: fetch.websub")
     assert "true or false" in fault
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"topics": "topics:\n  # departures:\n  #   match: 离职\n"},
+        {"aliases": "aliases:\n"},
+        {"newsmonitor": "fetch:\n  # delay: 2s\npublish:\n"},
+        {"sources": "sources:\n"},
+        {"topics": "topics: {a: {match: 离职, examples: , sources: }}"},
+    ],
+)
+def test_a_part_of_which_nothing_is_written_yet_is_no_fault(tmp_path: Path, files: dict[str, str]) -> None:
+    (tmp_path / "sources.yaml").write_text(SOURCE)
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    assert check(tmp_path, {}).faults == ()
+
+
+def test_a_value_that_is_left_blank_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(SOURCE)
+    (tmp_path / "topics.yaml").write_text("topics: {a: {match: 离职, limit: }}", "utf-8")
+    assert len(check(tmp_path, {}).faults) == 1
