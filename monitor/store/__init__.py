@@ -84,10 +84,8 @@ from monitor.store.sources import (
 )
 from monitor.store.terms import (
     Compared,
-    TermHolder,
     add_compared,
     add_glosses,
-    count_compared,
     forget_compared,
     gloss_range,
     holders_of,
@@ -105,7 +103,6 @@ __all__ = [
     "Noted",
     "Placed",
     "StoredEntry",
-    "TermHolder",
     "Told",
     "TopicCounts",
     "add_compared",
@@ -115,7 +112,6 @@ __all__ = [
     "close_incidents",
     "correct",
     "corrections_of",
-    "count_compared",
     "count_items",
     "counts_by_position",
     "due_sources",

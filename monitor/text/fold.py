@@ -147,5 +147,5 @@ def fold(text: str) -> Folded:
 
 
 def folded(text: str) -> str:
-    """The folded text alone, for what is compared as a whole."""
-    return fold(text).text
+    """The folded text alone, for what is compared as a whole: without the way back it is had for half the time."""
+    return fold(text).text if _COMBINING.search(text) else text.translate(_TABLE)
