@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from monitor.group import percent
 from monitor.model import Config, Item, Report
 from monitor.store import earlier_of, event_guid, others_of, placed, told_of_events
 
@@ -42,14 +43,16 @@ def event_story(connection: Connection, config: Config, item: Item) -> EventStor
         return None
     names = {source.id: source.title or source.id for source in config.sources}
     evidence = home.evidence
-    mentioned = [*evidence.get("events", ()), *([evidence["next_event"]] if evidence.get("next_event") else ())]
-    told = told_of_events(connection, [*mentioned, *([home.event] if home.event is not None else ())], names)
+    near = [evidence.get("event"), evidence.get("next_event"), home.event]
+    mentioned = [*evidence.get("events", ()), *(event for event in near if event is not None)]
+    told = told_of_events(connection, list(dict.fromkeys(mentioned)), names)
     titles = {event: f"“{reports[0].title}”" for event, reports in told.items()}
+    original = next((one.title for one in told.get(home.event or 0, ()) if one.guid == item.copy_of), "")
     reports = others_of(item.guid, told.get(home.event, ())) if home.event is not None else ()
     return EventStory(
         guid=event_guid(connection, home.event) if home.event is not None else "",
         kind=home.kind,
-        reasons=tuple(_reasons(home.kind, evidence, titles)),
+        reasons=tuple(_reasons(home.kind, evidence, titles, original)),
         reports=reports,
         independent=1 + sum(report.independent and not report.copy for report in reports),
         follows=earlier_of(connection, [home.event], names).get(home.event) if home.event is not None else None,
@@ -58,20 +61,22 @@ def event_story(connection: Connection, config: Config, item: Item) -> EventStor
 
 
 _KINDS = {
-    "first": "no other item reported its event when it came",
-    "report": "one more report of an event that was known when it came",
-    "development": "something new about an event that was known when it came",
+    "first": "it stands alone: no other report of its event was known when it came",
+    "report": "it is one more report of this event, which was known when it came",
+    "development": "it tells something new about an event that was known when it came",
     "copy": "its text is that of another report",
     "digest": "it tells of several events, and is a report of none",
     "split": "a person set it apart from another event",
     "joined": "a person joined it to this event",
 }
+_COMMON = (("names and rare words", "names"), ("numbers and days", "numbers"), ("other words", "words"))
 
 
-def _reasons(kind: str, evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterator[str]:
+def _reasons(kind: str, evidence: Mapping[str, Any], titles: Mapping[int, str], original: str) -> Iterator[str]:
     yield _KINDS.get(kind, kind)
     if kind == "copy" and evidence.get("share"):
-        yield f"{evidence['share']:.0%} of the text in common"
+        first = f"; the first that had it: “{original}”" if original else ""
+        yield f"{evidence['share']:.0%} of the text in common{first}"
     if kind == "digest":
         known = [titles[event] for event in evidence.get("events", ()) if event in titles]
         yield f"of these known ones: {', '.join(known)}" if known else "of none that is known"
@@ -81,19 +86,20 @@ def _reasons(kind: str, evidence: Mapping[str, Any], titles: Mapping[int, str]) 
 
 def _compared(evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterator[str]:
     """What it had in common with the nearest event of that time, and how near the next one was."""
-    count = evidence["reports"]
-    yield f"it was held against {count} earlier {'report' if count == 1 else 'reports'} of the nearest event"
-    for label, key in (("names", "names"), ("numbers and days", "numbers"), ("other words", "words")):
+    count, nearest = evidence["reports"], titles.get(evidence.get("event") or 0, "one that is no longer kept")
+    yield f"the nearest event was {nearest}, of {count} {'report' if count == 1 else 'reports'} by then"
+    for label, key in _COMMON:
         if evidence[key]:
             more = f" and {len(evidence[key]) - _SHOWN} more" if len(evidence[key]) > _SHOWN else ""
             yield f"{label} in common: {', '.join(evidence[key][:_SHOWN])}{more}"
-    yield f"{evidence['share']:.0%} of its headline stands in them"
-    yield f"that it reports the same event was sure to {evidence['sure']:.0%}"
+    yield f"{evidence['share']:.0%} of its headline stands in that event's reports"
+    but = f", but {evidence['but']}" if evidence.get("but") else ""
+    yield f"{percent(evidence['sure'])} sure that both tell of the same{but}"
     if evidence["other"] is None:
         yield "no other event was near"
     else:
-        title = titles.get(evidence["next_event"], "which is no longer kept")
-        yield f"the next nearest event, {title}, to {evidence['other']:.0%}"
+        title = titles.get(evidence["next_event"], "one that is no longer kept")
+        yield f"the next nearest event was {title}: {percent(evidence['other'])} sure"
 
 
 def event_lines(story: EventStory) -> Iterator[str]:

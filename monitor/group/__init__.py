@@ -3,10 +3,10 @@
 from monitor.group.address import address_of, guid_of, known_as, shared_addresses
 from monitor.group.archive import Archive, Holder, Members, MemoryArchive
 from monitor.group.event import Decision, decide
-from monitor.group.evidence import Evidence
+from monitor.group.evidence import Evidence, percent
 from monitor.group.features import Features, Weighed, features, pack, unpack
 from monitor.group.glossary import Glossary, glossary_of
-from monitor.group.sametext import Body, SameText, body_of, same_text
+from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
 
 __all__ = [
     "Archive",
@@ -26,8 +26,10 @@ __all__ = [
     "features",
     "glossary_of",
     "guid_of",
+    "is_far",
     "known_as",
     "pack",
+    "percent",
     "same_text",
     "shared_addresses",
     "unpack",

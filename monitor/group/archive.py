@@ -1,6 +1,6 @@
 """What grouping must be able to look up, and an archive in memory that can.
 
-Four look-ups an item, each bounded, whatever the archive's size.
+Three look-ups an item, each bounded, whatever the archive's size.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from monitor.group.features import Weighed
 
@@ -17,8 +17,7 @@ MOST_HOLDERS = 100  # items a key leads to, the newest
 MOST_MEMBERS = 8  # reports of an event that a new one is compared with: its first, and the newest
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """An item that is found under a key, and the event it is a report of."""
 
     key: str
@@ -37,17 +36,14 @@ class Members:
 class Archive(Protocol):
     """What `decide` asks. Ids of items and events are numbers that grow."""
 
-    def size(self) -> int:
-        """How many items are stored."""
-
-    def holding(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """For each of at most 100 terms, how many stored items have it; terms that none has may be left out."""
+    def holding(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """How many items are stored, and for each of at most 100 terms how many have it; none: left out."""
 
     def holders(self, keys: Sequence[str], since: datetime | None) -> Iterable[Holder]:
         """For each of at most 24 keys the newest MOST_HOLDERS items under it, none published before `since`."""
 
     def members(self, events: Sequence[int]) -> Mapping[int, Members]:
-        """The reports of at most six events."""
+        """The reports of at most four events."""
 
 
 class MemoryArchive:
@@ -60,13 +56,9 @@ class MemoryArchive:
         self._under: defaultdict[str, list[int]] = defaultdict(list)
         self._holding: Counter[str] = Counter()
 
-    def size(self) -> int:
-        """How many items are stored."""
-        return len(self._items)
-
-    def holding(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """For each term, how many items have it."""
-        return {term: self._holding[term] for term in terms}
+    def holding(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """How many items are stored, and for each term how many have it."""
+        return len(self._items), {term: self._holding[term] for term in terms if term in self._holding}
 
     def holders(self, keys: Sequence[str], since: datetime | None) -> list[Holder]:
         """For each key the newest items under it."""

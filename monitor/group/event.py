@@ -10,12 +10,13 @@ that event, told as a new one that points back.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import exp, log
 from typing import Literal
 
+from monitor.group.another import another
 from monitor.group.archive import Archive, Members
 from monitor.group.evidence import Evidence, evidence_of
 from monitor.group.features import Features, Weighed, weigh
@@ -23,12 +24,13 @@ from monitor.group.likeness import LONGEST_GAP, days_between, likeness
 from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Weights
 
-_MOST_EVENTS = 6  # events an item is held against
+_MOST_EVENTS = 4  # events an item is held against
 _SIZE_THAT_COUNTS = 4  # reports; a larger event is no likelier for it
 _WINDOW = timedelta(days=LONGEST_GAP)
 _FOLLOWS = ((0.3, 3), (0.4, 2))  # share of a headline, and names and numbers in it, that make it point back
 _SHARE_ALONE = 0.2  # of a headline in common that needs no name or number beside it
 _SHARE_OF_MANY = 0.25  # of a headline that several reports must have, beside one name: of many words some always fit
+_ALIKE = "two happenings of one kind have as much in common"
 _SHARE_BARE = (0.45, 0.45, 0.3)  # of a headline, with so many names and a kind of happening in common, and no more
 
 Kind = Literal["first", "report", "development", "digest"]
@@ -81,21 +83,29 @@ _OPENINGS = {
 
 
 def decide(item: Features, archive: Archive, apart: Collection[int] = (), *, weights: Weights = SHIPPED) -> Decision:
-    """What an item is, from what came before it. Deterministic; four look-ups, and four more a topic of a digest.
+    """What an item is, from what came before it. Deterministic; three look-ups, and three more a topic of a digest.
 
     apart: events that it is no report of: those of texts that `same_text` found to be its form with other facts
     """
-    weighed = weigh(item, archive.holding(item.terms), archive.size())
+    weighed = weigh(item, *archive.holding(item.terms))
     if item.topics is not None:
         return _digest(item, weighed, archive, weights)
     options = [option for option in options_for(weighed, archive, weights) if option.event not in apart]
-    best = options[0] if options else None
-    evidence = evidence_of(item, weighed, best, options[1:])
+    likely = [option for option in options if option.logit >= weights.joins]
+    others = [another(item, weighed, option.members.reports) for option in likely]
+    same = next((option for option, name in zip(likely, others, strict=True) if not name), None)
+    best = same or next(iter(options), None)
+    evidence = evidence_of(item, weighed, best, [option for option in options if option is not best])
     if best is None:
         return Decision("first", weighed, evidence)
-    if best.logit >= weights.joins and _grounded(weighed, best, evidence):
-        return Decision("report", weighed, evidence, event=best.event)
-    if any(evidence.share >= share and evidence.facts >= facts for share, facts in _FOLLOWS):
+    if same and _grounded(weighed, same, evidence):
+        return Decision("report", weighed, evidence, event=same.event)
+    if any(others[:1]):
+        evidence = replace(evidence_of(item, weighed, likely[0], options[1:]), but=others[0])
+        return Decision("development", weighed, evidence, follows=likely[0].event)
+    follows = any(evidence.share >= share and evidence.facts >= facts for share, facts in _FOLLOWS)
+    evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-weights.joins)):.0%}")
+    if follows:
         return Decision("development", weighed, evidence, follows=best.event)
     return Decision("first", weighed, evidence)
 
@@ -122,7 +132,7 @@ def _digest(item: Features, weighed: Weighed, archive: Archive, weights: Weights
     events: dict[int, None] = {}
     for topic in item.topics or ():
         part = replace(item, title=topic, lead=(), topics=None)
-        options = options_for(weigh(part, archive.holding(topic), archive.size()), archive, weights)
+        options = options_for(weigh(part, *archive.holding(topic)), archive, weights)
         events.update({option.event: None for option in options[:1] if option.logit >= weights.joins})
     return Decision("digest", weighed, Evidence(), events=tuple(events))
 
@@ -171,10 +181,12 @@ def event_measures(item: Weighed, known: Members, weights: Weights = SHIPPED) ->
 
 def _unheard(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) -> float:
     """The share of an item's headline that no report has, of what they could have in their languages."""
-    terms = [term for term in item.title if item.chinese in languages or not _only_here(term, item)]
-    heard = set[str]().union(*(report.weights for report in reports))
-    total = sum(item.weights[term] for term in terms)
-    return sum(item.weights[term] for term in terms if term not in heard) / total if total else 0.0
+    heading: Mapping[str, float] = item.heading
+    if item.chinese not in languages:
+        heading = {term: weight for term, weight in heading.items() if not _only_here(term, item)}
+    total = sum(heading.values())
+    heard = sum(weight for term, weight in heading.items() if any(term in report.weights for report in reports))
+    return 1 - heard / total if total else 0.0
 
 
 def _only_here(term: str, item: Weighed) -> bool:
@@ -184,7 +196,7 @@ def _only_here(term: str, item: Weighed) -> bool:
 
 def _missing(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) -> float:
     """The share of what most reports have in their headlines that an item has not; a half where that cannot be told."""
-    counts = Counter(term for report in reports for term in report.title)
+    counts = Counter(term for report in reports for term in report.heading)
     core = [term for term, count in counts.items() if 2 * count > len(reports)]
     if item.chinese not in languages:
         core = [term for term in core if not is_pair(term)]

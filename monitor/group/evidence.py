@@ -43,6 +43,8 @@ class Evidence:
     reports: of the event so far
     next_event: the next nearest event, or None where there is no other
     kinds:   how many of `words` only name a kind of thing, or of what happened
+    event:   the nearest event, or None where there is none
+    but:     why the item is no report of it in spite of that, a clause; empty where it is one
     """
 
     names: tuple[str, ...] = ()
@@ -54,6 +56,8 @@ class Evidence:
     reports: int = 0
     next_event: int | None = None
     kinds: int = 0
+    event: int | None = None
+    but: str = ""
 
     @property
     def facts(self) -> int:
@@ -65,10 +69,19 @@ class Evidence:
         """The evidence in words; empty where there is none."""
         if not self.reports:
             return ""
-        shown = [*self.names, *self.numbers, *self.words][:_SHOWN]
-        common = f"{', '.join(shown)} in common with {self.reports} before it" if shown else "nothing in common"
-        other = "no other event is near" if self.other is None else f"the next nearest event to {self.other:.0%}"
-        return f"{common}, {self.share:.0%} of its headline; sure to {self.sure:.0%}, {other}"
+        shown = ", ".join([*self.names, *self.numbers, *self.words][:_SHOWN]) or "no telling word"
+        count = f"{self.reports} {'report' if self.reports == 1 else 'reports'}"
+        but = f", but {self.but}" if self.but else ""
+        other = "no other event is near" if self.other is None else f"the next nearest event: {percent(self.other)}"
+        common = f"in common with the {count} of the nearest event: {shown}, and {self.share:.0%} of its headline"
+        return f"{common}; sure to {percent(self.sure)}{but}; {other}"
+
+
+def percent(sure: float) -> str:
+    """How sure it is, in words that never say for certain."""
+    if sure < 0.01:
+        return "under 1%"
+    return "over 99%" if sure > 0.99 else f"{sure:.0%}"
 
 
 def evidence_of(item: Features, weighed: Weighed, best: Likely | None, others: Sequence[Likely]) -> Evidence:
@@ -82,16 +95,17 @@ def evidence_of(item: Features, weighed: Weighed, best: Likely | None, others: S
     numbers = [term for term in common if term[0] in "#@"]
     names = [term for term in common if term not in numbers and not is_thing(term) and not is_pair(term)]
     words = [term for term in common if term not in numbers and term not in names]
-    heading = sum(weighed.weights[term] for term in weighed.title)
+    heading = sum(weighed.heading.values())
     return Evidence(
         names=_said(item, names),
         words=_said(item, words),
         numbers=_said(item, numbers),
-        share=sum(weighed.weights[term] for term in weighed.title if term in theirs) / heading if heading else 0.0,
+        share=sum(weight for term, weight in weighed.heading.items() if term in theirs) / heading if heading else 0.0,
         sure=best.sure,
         other=others[0].sure if others else None,
         reports=best.members.size,
         next_event=others[0].event if others else None,
+        event=best.event,
         kinds=len(_said(item, [term for term in words if is_thing(term)])),
     )
 

@@ -14,7 +14,9 @@ from monitor.text.fold import folded
 from monitor.text.scripts import HAN
 
 _LATIN = r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,3}"
-_HAN_FIRST = re.compile(rf"([{HAN}·•・]{{2,24}}) ?[（(] ?({_LATIN})[)）]")
+_HAN_FIRST = re.compile(rf" ?[（(] ?({_LATIN})[)）]")  # what stands before it is looked at where one is found
+_RUN = 24
+_HAN_END = re.compile(rf"[{HAN}·•・]{{2,{_RUN}}}\Z")
 _LATIN_FIRST = re.compile(rf"\b({_LATIN}) ?[（(] ?([{HAN}·•・]{{2,12}})[)）]")
 _CUT = re.compile("[的了是在和与及由称让将对·•・]")
 _SHORTEST_LATIN = 4
@@ -25,7 +27,11 @@ _LONGEST = 4000
 def glosses_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
     """Pairs of a Chinese name and the telling word of its Latin spelling, folded; at most eight."""
     text = text[:_LONGEST]
-    found = [(han, latin) for han, latin in _HAN_FIRST.findall(text)]
+    found = [
+        (run[0], latin[1])
+        for latin in _HAN_FIRST.finditer(text)
+        if (run := _HAN_END.search(text, max(latin.start() - _RUN, 0), latin.start()))
+    ]
     found += [(han, latin) for latin, han in _LATIN_FIRST.findall(text)]
     pairs = ((_name(han, glossary), _telling(latin, glossary)) for han, latin in found)
     return tuple(dict.fromkeys((han, latin) for han, latin in pairs if han and latin))[:8]

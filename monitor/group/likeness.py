@@ -7,13 +7,12 @@ in `weights.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from math import sqrt
 
 from monitor.group.features import Weighed
-from monitor.group.glossary import is_action, is_thing
-from monitor.group.terms import is_amount, is_pair
+from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Languages, Weights
 
 LONGEST_GAP = 6.0  # days; reports further apart are not compared
@@ -38,26 +37,25 @@ def languages(new: Weighed, old: Weighed) -> Languages:
 
 def measures(new: Weighed, old: Weighed) -> dict[str, float]:
     """The measures of a pair by name, each between 0 and about 1. Not symmetric: the new is read against the old."""
-    both = {term: new.weights[term] for term in new.weights if term in old.weights}
-    telling = sorted((weight for term, weight in both.items() if term in new.title or term in old.title), reverse=True)
-    rarest, second, third, *_ = [*telling, 0.0, 0.0, 0.0]
+    both = {term: weight for term, weight in new.weights.items() if term in old.weights}
+    titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
+    rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
     known, knows = _known(new, old), _known(old, new)
     return {
         "bias": 1.0,
-        "same_title": _cosine(new, old, both, lead=False),
-        "same_text": _cosine(new, old, both, lead=True),
+        **_cosines(new, old, both),
         "known": known,
         "knows": knows,
         "both_known": min(known, knows) ** 2,
         "rarest": rarest,
         "second": second,
         "third": third,
-        "words": _words(new, old, both),
+        "words": min(sum(weight for term, weight in titled.items() if _is_word(term)), 3) / 3,
         "days": min(days_between(new.published, old.published), LONGEST_GAP) / LONGEST_GAP,
         "brief": float(min(len(new.title), len(old.title)) <= _BRIEF),
         **_names(new, old),
         **_bodies(new, old),
-        **_facts(new, old, both),
+        **_facts(new, old, titled),
     }
 
 
@@ -66,56 +64,44 @@ def days_between(one: datetime | None, other: datetime | None) -> float:
     return abs((one - other).total_seconds()) / 86400 if one and other else _UNTIMED_GAP
 
 
-def _in_title(term: str, new: Weighed, old: Weighed) -> bool:
-    return term in new.title or term in old.title
-
-
-def _words(new: Weighed, old: Weighed, both: Mapping[str, float]) -> float:
-    """How much plain words in common weigh, of which one headline has each; three rare ones are all it takes."""
-    return min(sum(weight for term, weight in both.items() if _is_word(term) and _in_title(term, new, old)), 3) / 3
-
-
 def _is_word(term: str) -> bool:
+    """Whether a term is a plain word; three rare ones of a headline that both have are all it takes."""
     return term[0] not in "=#@" and not is_pair(term)
 
 
-def _cosine(new: Weighed, old: Weighed, both: Mapping[str, float], *, lead: bool) -> float:
-    """Cosine of the weighed terms; with the lead, those of the headline count double."""
-    dot = 0.0
+def _cosines(new: Weighed, old: Weighed, both: Mapping[str, float]) -> dict[str, float]:
+    """Cosines of the weighed terms: of the headlines, and of all, where those of a headline count double."""
+    title = text = 0.0
     for term, weight in both.items():
         double = (term in new.title) + (term in old.title)
-        dot += weight * weight * (1 << double if lead else double == 2)
-    return dot / sqrt(_square(new, lead) * _square(old, lead)) if dot else 0.0
-
-
-def _square(item: Weighed, lead: bool) -> float:
-    if not lead:
-        return sum(item.weights[term] ** 2 for term in item.title)
-    return sum((2 * weight if term in item.title else weight) ** 2 for term, weight in item.weights.items())
+        text += weight * weight * (1 << double)
+        title += weight * weight * (double == 2)
+    return {
+        "same_title": title / sqrt(new.title_square * old.title_square) if title else 0.0,
+        "same_text": text / sqrt(new.text_square * old.text_square) if text else 0.0,
+    }
 
 
 def _known(one: Weighed, other: Weighed) -> float:
     """The share of one's headline that the other has anywhere; across languages, of what both could write."""
-    terms: Iterable[str] = one.title
+    heading = one.heading
     if one.chinese != other.chinese:
-        terms = [term for term in terms if not is_pair(term)]
-    total = sum(one.weights[term] for term in terms)
-    return sum(one.weights[term] for term in terms if term in other.weights) / total if total else 0.0
+        heading = {term: weight for term, weight in heading.items() if not is_pair(term)}
+    total = sum(heading.values())
+    return sum(weight for term, weight in heading.items() if term in other.weights) / total if total else 0.0
 
 
 def _names(new: Weighed, old: Weighed) -> dict[str, float]:
-    """Whether the names of two Chinese texts agree: there the words in Latin letters, and what the glossary names."""
-    mine, theirs = _named(new), _named(old)
-    if not (new.chinese and old.chinese and mine and theirs):
-        return {"names": 0.0, "names_differ": 0.0, "unnamed": float(new.chinese and old.chinese)}
-    common = {term for term in mine if term in old.weights} | {term for term in theirs if term in new.weights}
-    least = min(sum(new.weights[term] for term in mine), sum(old.weights[term] for term in theirs))
+    """Whether the names of two Chinese texts agree."""
+    if not (new.chinese and old.chinese):
+        return {"names": 0.0, "names_differ": 0.0, "unnamed": 0.0}
+    if not (new.names and old.names):
+        return {"names": 0.0, "names_differ": 0.0, "unnamed": 1.0}
+    common = [term for term in new.names if term in old.weights]
+    common += [term for term in old.names if term in new.weights and term not in common]
+    least = min(sum(new.weights[term] for term in new.names), sum(old.weights[term] for term in old.names))
     share = sum(new.weights.get(term, 0.0) for term in common) / least
     return {"names": min(share, 1.0), "names_differ": float(not common), "unnamed": 0.0}
-
-
-def _named(item: Weighed) -> list[str]:
-    return [term for term in item.weights if not is_pair(term) and term[0] not in "#@" and not is_thing(term)]
 
 
 def _bodies(new: Weighed, old: Weighed) -> dict[str, float]:
@@ -129,19 +115,17 @@ def _bodies(new: Weighed, old: Weighed) -> dict[str, float]:
     return {"both_bodies": float(having == 2), "one_body": float(having == 1)}
 
 
-def _facts(new: Weighed, old: Weighed, both: Mapping[str, float]) -> dict[str, float]:
+def _facts(new: Weighed, old: Weighed, titled: Mapping[str, float]) -> dict[str, float]:
     """Whether amounts, days and what happened agree, or contradict each other in the headlines."""
-    amounts = sum(term[0] in "#@" for term in both if _in_title(term, new, old))
-    actions = any(is_action(term) and term in new.title and term in old.title for term in both)
+    amounts = sum(term[0] in "#@" for term in titled)
     return {
         "amounts": min(amounts, 2) / 2,
-        "amounts_differ": float(_differ(new, old, is_amount)),
-        "action": float(actions),
-        "actions_differ": float(_differ(new, old, is_action)),
+        "amounts_differ": float(_differ(new, old, new.amounts, old.amounts)),
+        "action": float(not new.actions.isdisjoint(old.actions)),
+        "actions_differ": float(_differ(new, old, new.actions, old.actions)),
     }
 
 
-def _differ(new: Weighed, old: Weighed, kind: Callable[[str], bool]) -> bool:
+def _differ(new: Weighed, old: Weighed, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether both headlines have terms of a kind, and neither has one of the other's."""
-    mine, theirs = set(filter(kind, new.title)), set(filter(kind, old.title))
     return bool(mine and theirs) and mine.isdisjoint(old.weights) and theirs.isdisjoint(new.weights)

@@ -8,8 +8,7 @@ A term is a stem ('sandmer'), a pair of characters of a script without spaces
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from monitor.group.glossary import Glossary, stem
 from monitor.text.fold import folded
@@ -24,11 +23,11 @@ _MULTIPLES = _CHINESE_MULTIPLES | _ENGLISH_MULTIPLES | _SHORT_MULTIPLES
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join([*_MONTHS, "sept", *(name[:3] for name in _MONTHS)])
 _TOKEN = re.compile(
-    r"(?P<month>\d{1,2}) ?月 ?(?P<monthday>\d{1,2}) ?[日号]"
-    rf"|\b(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"
+    rf"(?P<run>[\u4e00-\u9fff{ANYWHERE}]+)"  # first, as most of a Chinese text
+    r"|(?P<month>\d{1,2}) ?月 ?(?P<monthday>\d{1,2}) ?[日号]"
+    rf"|\b(?=[adfjmnos])(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
     r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?percent| ?per cent| ?pct)?"
-    rf"|(?P<run>[{ANYWHERE}]+)"
     rf"|(?P<word>[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
 )
 _FUNCTION = re.compile("[的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
@@ -47,11 +46,8 @@ _STOP = frozenset(
 )
 
 
-class Term(NamedTuple):
-    """A term, and the words of the (folded) text that gave it."""
-
-    term: str
-    words: str
+Term = tuple[str, str]
+"""A term, and the words of the (folded) text that gave it. Plain, as a text has hundreds."""
 
 
 def terms(text: str, glossary: Glossary) -> list[Term]:
@@ -60,10 +56,10 @@ def terms(text: str, glossary: Glossary) -> list[Term]:
     out: list[Term] = []
     done = 0
     for found in glossary.find(flat):
-        out += _loose(flat[done : found.start], glossary, out[-1].term if out else "")
-        out.append(Term(found.concept, flat[found.start : found.end]))
+        out += _loose(flat[done : found.start], glossary, out[-1][0] if out else "")
+        out.append((found.concept, flat[found.start : found.end]))
         done = found.end
-    return out + _loose(flat[done:], glossary, out[-1].term if out else "")
+    return out + _loose(flat[done:], glossary, out[-1][0] if out else "")
 
 
 def is_pair(term: str) -> bool:
@@ -71,31 +67,32 @@ def is_pair(term: str) -> bool:
     return KIND[term[0]] == FREE
 
 
-def is_amount(term: str) -> bool:
-    """Whether a term is an amount or a percentage."""
-    return term[0] == "#"
-
-
 def _loose(text: str, glossary: Glossary, last: str) -> list[Term]:
     """The terms of a stretch in which no phrase of the glossary stands, after the term `last`."""
     out: list[Term] = []
     for token in _TOKEN.finditer(text):
         out += _of_token(token, glossary, last)
-        last = out[-1].term if out else last
+        last = out[-1][0] if out else last
     return out
 
 
-def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterator[Term]:
-    if token["month"] or token["name"]:
-        yield Term(_day(token), token[0])
-    elif token["number"]:
-        yield from _amount(token, last)
-    elif token["run"]:
-        for stretch in _FUNCTION.split(token["run"]):
-            yield from (Term(stretch[n : n + 2], stretch[n : n + 2]) for n in range(len(stretch) - 1))
-    elif token["word"] not in _STOP and not token["word"].endswith("n't"):
-        word = stem(token["word"])
-        yield Term(glossary.stems.get(word, word), token["word"])
+def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterable[Term]:
+    kind = token.lastgroup
+    if kind == "word":
+        return _word(token[0], glossary)
+    if kind == "run":
+        stretches = _FUNCTION.split(token[0])
+        return [(pair := each[n : n + 2], pair) for each in stretches for n in range(len(each) - 1)]
+    if token["number"]:
+        return _amount(token, last)
+    return ((_day(token), token[0]),)
+
+
+def _word(word: str, glossary: Glossary) -> Iterable[Term]:
+    if word in _STOP or word.endswith("n't"):
+        return ()
+    stemmed = stem(word)
+    return ((glossary.stems.get(stemmed, stemmed), word),)
 
 
 def _day(token: re.Match[str]) -> str:
@@ -110,8 +107,8 @@ def _amount(token: re.Match[str], last: str) -> Iterator[Term]:
     value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
     bare = not token["unit"] and not token["share"]
     if token["share"]:
-        yield Term(f"#{value:g}%", token[0])
+        yield f"#{value:g}%", token[0]
     elif value not in _YEARS and (not bare or value >= _SMALLEST_AMOUNT or "." in token["number"]):
-        yield Term(f"#{value:.4g}", token[0])
+        yield f"#{value:.4g}", token[0]
     if bare and last.isascii() and last.isalpha():
-        yield Term(f"{last}{token['number']}", token[0])
+        yield f"{last}{token['number']}", token[0]

@@ -7,13 +7,13 @@ decided depends on what is stored, and on nothing that a process remembers.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from monitor.group import Body, Decision, body_of, decide, features, pack, same_text, unpack
+from monitor.group import Body, Decision, body_of, decide, features, is_far, pack, same_text, unpack
 from monitor.model import Item
 from monitor.pipeline.known import Names, StoredArchive
 from monitor.store import (
@@ -89,6 +89,8 @@ def look_for_text(connection: Connection, item: Item, before: Item | None) -> Te
     apart = [guid for guid, kind in _said(connection, before).items() if kind == "apart"]
     forms: set[int] = set()
     for candidate in sharing_text(connection, body.keys, but=before.position if before else None):
+        if is_far(body, candidate.text, candidate.shared):
+            continue
         verdict = same_text(body, body_of(candidate.text, sampled=False))
         original = candidate.copy_of or candidate.guid
         if verdict.same and original not in apart and candidate.guid not in apart:
@@ -159,11 +161,13 @@ def _as_report(
     if event is None:
         place(connection, Placed(item.position, None, kind, _evidence(decision)))
         return Grouped(reason)
+    home = Placed(item.position, event, kind, _evidence(decision))
     if event == item.position:
         found_event(connection, event, decision.follows)
-    else:
-        touch_event(connection, event, now)
-    place_compared(connection, item, Placed(item.position, event, kind, _evidence(decision)), decision)
+        place_compared(connection, item, home, decision)
+        return Grouped(reason)  # no topic holds it yet
+    touch_event(connection, event, now)
+    place_compared(connection, item, home, decision)
     return Grouped(reason, event_topics(connection, event))
 
 
@@ -195,7 +199,9 @@ def _event_of(decision: Decision, position: int) -> int | None:
 
 def _evidence(decision: Decision) -> dict[str, Any]:
     """What a decision was made by, as it is stored; of a digest, the events that are in it."""
-    return {"events": list(decision.events)} if decision.kind == "digest" else asdict(decision.evidence)
+    if decision.kind == "digest":
+        return {"events": list(decision.events)}
+    return {field.name: getattr(decision.evidence, field.name) for field in fields(decision.evidence)}
 
 
 def _corrected(connection: Connection, said: Mapping[str, str]) -> tuple[int | None, set[int]]:
@@ -221,7 +227,8 @@ def topics_of(connection: Connection, item: Item) -> frozenset[str]:
 def leave(connection: Connection, positions: Collection[int], event: int, now: datetime) -> int | None:
     """Let items leave their event; the number of the event that the rest is, or None where none is left.
 
-    An event whose founder goes is founded by the next; the items themselves are to be placed anew.
+    An event whose founder goes is founded by the next, and points back to where it did; the items themselves are to
+    be placed anew.
     """
     rest = [position for position in reports_of(connection, event) if position not in positions]
     if not rest:
@@ -229,7 +236,7 @@ def leave(connection: Connection, positions: Collection[int], event: int, now: d
     heir = event
     if event in positions:
         heir = rest[0]
-        found_event(connection, heir)
+        found_event(connection, heir, event)
         move_reports(connection, rest, heir)
         redirect(connection, event, heir)
     touch_event(connection, heir, now)

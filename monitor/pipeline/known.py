@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from monitor.group import Glossary, Holder, Members, glossary_of, unpack
-from monitor.store import count_compared, gloss_range, holders_of, items_with, members_of, read_glosses
+from monitor.store import gloss_range, holders_of, items_with, members_of, read_glosses
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +19,13 @@ class StoredArchive:
 
     connection: Connection
 
-    def size(self) -> int:
-        """Count the items that others are compared with."""
-        return count_compared(self.connection)
-
-    def holding(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """Count the items that have each term."""
+    def holding(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """Count the items that others are compared with, and those of them that have each term."""
         return items_with(self.connection, terms)
 
     def holders(self, keys: Sequence[str], since: datetime | None) -> list[Holder]:
         """Find the newest items under each key."""
-        found = holders_of(self.connection, keys, since)
-        return [Holder(holder.term, holder.position, holder.event) for holder in found]
+        return list(map(Holder._make, holders_of(self.connection, keys, since)))
 
     def members(self, events: Sequence[int]) -> dict[int, Members]:
         """Read the reports of some events."""

@@ -106,10 +106,8 @@ from monitor.store.subscriptions import (
 )
 from monitor.store.terms import (
     Compared,
-    TermHolder,
     add_compared,
     add_glosses,
-    count_compared,
     forget_compared,
     gloss_range,
     holders_of,
@@ -129,7 +127,6 @@ __all__ = [
     "Noted",
     "Placed",
     "StoredEntry",
-    "TermHolder",
     "Told",
     "TopicCounts",
     "add_compared",
@@ -142,7 +139,6 @@ __all__ = [
     "close_incidents",
     "correct",
     "corrections_of",
-    "count_compared",
     "count_items",
     "counts_by_position",
     "due_sources",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from monitor.store.rows import upserts
-from monitor.store.schema import corrections, events, glosses, items, matches, reports, shingles, term_counts, terms
+from monitor.store.rows import done, fetched
+from monitor.store.schema import corrections, events, glosses, items, reports, shingles, term_counts, terms
 
 T = TypeVar("T")
 
@@ -22,13 +23,18 @@ _PLACED = select(reports.c.position, reports.c.event, reports.c.kind, reports.c.
     reports.c.position == bindparam("position")
 )
 _REPORTS = select(reports.c.position).where(reports.c.event == bindparam("event")).order_by(reports.c.position)
-_GUID = select(items.c.guid).where(items.c.position == bindparam("position"))
-_PLACE, _FOUND = upserts(reports), upserts(events)
+_PLACE = (
+    "INSERT INTO reports (position, event, kind, evidence, compared, weighed) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (position) DO UPDATE SET event = excluded.event, kind = excluded.kind, evidence = excluded.evidence,"
+    " compared = excluded.compared, weighed = excluded.weighed"
+)
+_FOUND = (
+    "INSERT INTO events (id, guid, follows) SELECT position, guid,"
+    " coalesce((SELECT follows FROM events AS earlier WHERE earlier.id = ?), ?) FROM items WHERE position = ?"
+    " ON CONFLICT (id) DO UPDATE SET guid = excluded.guid, follows = excluded.follows, changed = NULL"
+)
 _TOPICS = (
-    select(matches.c.topic)
-    .join(reports, reports.c.position == matches.c.position)
-    .where(reports.c.event == bindparam("event"))
-    .distinct()
+    "SELECT DISTINCT topic FROM matches JOIN reports ON reports.position = matches.position WHERE reports.event = ?"
 )
 
 
@@ -67,9 +73,8 @@ def place(connection: Connection, item: Placed, weighed: str = "") -> None:
 
     weighed: the line that later items are compared with; empty: none is compared with this one
     """
-    row = {"position": item.position, "event": item.event, "kind": item.kind, "evidence": dict(item.evidence)}
-    statement = _PLACE[connection.dialect.name]
-    connection.execute(statement, row | {"compared": bool(weighed), "weighed": weighed})
+    evidence = json.dumps(dict(item.evidence), ensure_ascii=False)
+    done(connection, _PLACE, [(item.position, item.event, item.kind, evidence, bool(weighed), weighed)])
 
 
 def mark(connection: Connection, position: int, kind: str) -> None:
@@ -78,10 +83,12 @@ def mark(connection: Connection, position: int, kind: str) -> None:
 
 
 def found_event(connection: Connection, position: int, follows: int | None = None) -> None:
-    """Start an event with the item at a position, whose GUID it takes; `follows`: what it tells something new about."""
-    guid = connection.scalar(_GUID, {"position": position})
-    row = {"id": position, "guid": guid, "follows": follows, "changed": None}
-    connection.execute(_FOUND[connection.dialect.name], row)
+    """Start an event with the item at a position, whose GUID it takes.
+
+    follows: the event that it tells something new about; if that one points back itself, so does this, to the same:
+    from wherever one reads, the beginning of the story is one step away.
+    """
+    done(connection, _FOUND, [(follows, follows, position)])
 
 
 def touch_event(connection: Connection, event: int, now: datetime) -> None:
@@ -108,7 +115,7 @@ def guids_of(connection: Connection, event: int) -> list[str]:
 
 def event_topics(connection: Connection, event: int) -> frozenset[str]:
     """Topics that hold a report of an event: its entry stands in their feeds."""
-    return frozenset(connection.scalars(_TOPICS, {"event": event}))
+    return frozenset(topic for (topic,) in fetched(connection, _TOPICS, (event,)))
 
 
 def move_reports(connection: Connection, positions: Sequence[int], event: int) -> None:

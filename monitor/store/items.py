@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.model import Document, Item, Match
 from monitor.store.rows import fetched, item_digest, item_of, item_values, match_values, padded
-from monitor.store.schema import addresses, items, matches, pages, reports, shingles
+from monitor.store.schema import addresses, items, matches, pages, shingles
 
 _MANY = 500  # values in one IN (...), and rows read at a time
 _BEYOND = 2**62  # no item stands there
@@ -30,22 +30,28 @@ _SHARING = " UNION ALL ".join(
     f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT 64) AS part{n}"
     for n in range(_KEYS)
 )
+_NEAREST = 5  # of the items found, those whose texts are read
 _CANDIDATES = (
-    select(items.c.position, items.c.guid, items.c.copy_of, items.c.text, reports.c.event)
-    .outerjoin(reports, reports.c.position == items.c.position)
-    .where(items.c.position.in_(bindparam("nearest", expanding=True)))
+    "SELECT items.position, guid, copy_of, event, text FROM items"
+    " LEFT JOIN reports ON reports.position = items.position"
+    f" WHERE items.position IN ({', '.join('?' * _NEAREST)})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored item that may have the text of another. `event`: that it is a report of, or None."""
+    """A stored item that may have the text of another.
+
+    event:  that it is a report of, or None
+    shared: how many sampled runs the two have in common
+    """
 
     position: int
     guid: str
     copy_of: str | None
     event: int | None
     text: str
+    shared: int
 
 
 def find_item(connection: Connection, known_as: Sequence[str]) -> Item | None:
@@ -69,8 +75,8 @@ def item_at(connection: Connection, position: int) -> Item:
     return item_of(connection.execute(select(items).where(items.c.position == position)).one())
 
 
-def sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None, limit: int = 5) -> list[Candidate]:
-    """Items, but the one at a position, that share the most of these sampled runs, with their texts.
+def sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
+    """The five items, but the one at a position, that share the most of these sampled runs, with their texts.
 
     A run leads to the oldest 64 items that have it: an index look-up a run, whatever the archive's size.
     """
@@ -80,9 +86,11 @@ def sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None
         found.update(position for (position,) in fetched(connection, _SHARING, part))
     if but is not None:
         del found[but]
-    nearest = [position for position, _ in found.most_common(limit)]
-    rows = {row.position: row for row in connection.execute(_CANDIDATES, {"nearest": nearest})}
-    return [Candidate(at, rows[at].guid, rows[at].copy_of, rows[at].event, rows[at].text) for at in nearest]
+    if not found:
+        return []
+    nearest = [position for position, _ in found.most_common(_NEAREST)]
+    rows = {row[0]: row for row in fetched(connection, _CANDIDATES, padded(nearest, _NEAREST))}
+    return [Candidate(*(*rows[position], found[position])) for position in nearest]
 
 
 def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], keys: Sequence[int]) -> tuple[Item, bool]:

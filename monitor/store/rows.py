@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Table
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DatabaseError
 
 from monitor.model import Entry, Hit, Item, Match, SourceState
 
@@ -102,13 +105,41 @@ def upserts(table: Table) -> Mapping[str, Executable]:
     return found
 
 
-def fetched(connection: Connection, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement with a `?` for each value, handed to the driver as it is.
+def fetched(connection: Connection, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The rows of a statement with a `?` for each value.
 
-    For a statement of many parts that is asked for every item: telling it from others costs more than running it.
+    For what is asked for every item: to SQLite it is handed as it is, since what SQLAlchemy does around such a
+    statement costs more than running it.
     """
-    marked = sql if connection.dialect.paramstyle == "qmark" else sql.replace("?", "%s")
-    return [tuple(row) for row in connection.exec_driver_sql(marked, tuple(values))]
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql(sql.replace("?", "%s"), tuple(values)).all()
+    with _cursor(connection, sql) as cursor:
+        rows: Sequence[Any] = cursor.execute(sql, values).fetchall()
+    return rows
+
+
+def done(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run such a statement for each row of values."""
+    if connection.dialect.name != "sqlite":
+        if rows:
+            connection.exec_driver_sql(sql.replace("?", "%s"), list(rows))
+        return
+    with _cursor(connection, sql) as cursor:
+        cursor.executemany(sql, rows)
+
+
+@contextmanager
+def _cursor(connection: Connection, sql: str) -> Iterator[Any]:
+    """The driver's own cursor, within the transaction of the connection. Raises what SQLAlchemy would."""
+    if not connection.in_transaction():
+        connection.begin()
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except sqlite3.DatabaseError as fault:
+        raise DatabaseError(sql, None, fault) from fault
+    finally:
+        cursor.close()
 
 
 def padded(values: Sequence[Any], size: int) -> list[Any]:

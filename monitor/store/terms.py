@@ -11,42 +11,37 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, delete, select, update
 
-from monitor.store.rows import fetched, padded
+from monitor.store.rows import done, fetched, padded
 from monitor.store.schema import Moment, glosses, reports, term_counts, terms
 
 MOST_HOLDERS = 100  # items a term leads to, the newest
 MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
-_KEYS, _EVENTS = 24, 6  # parts of a statement; look-ups for more are made in several
+_KEYS, _EVENTS, _COUNTED = 24, 4, 101  # what a statement asks for; look-ups for more are made in several
 _MANY = 500  # values in one IN (...)
 _ALL = ""  # the term that every item counts under
 
+# Made once, and handed to the driver as they are: putting a statement together costs more than running it.
 _HOLDERS = " UNION ALL ".join(
-    "SELECT * FROM (SELECT term, position, event, published FROM terms"
-    f" WHERE term = ? ORDER BY position DESC LIMIT {MOST_HOLDERS}) AS part{n}"
+    "SELECT term, position, event FROM (SELECT term, position, event, published FROM terms"
+    f" WHERE term = ? ORDER BY position DESC LIMIT {MOST_HOLDERS}) AS part{n} WHERE coalesce(published >= ?, TRUE)"
     for n in range(_KEYS)
 )
+_SIZE = "SELECT event, count(*), NULL FROM reports WHERE event = ? AND compared GROUP BY event"
 _FIRST = "SELECT event, position, weighed FROM reports WHERE event = ? AND compared ORDER BY position LIMIT 1"
 _NEWEST = _FIRST.replace("position LIMIT 1", f"position DESC LIMIT {MOST_MEMBERS - 1}")
 _MEMBERS = " UNION ALL ".join(
     f"SELECT * FROM ({part}) AS {name}{n}"
-    for name, part in (("first", _FIRST), ("newest", _NEWEST))
+    for name, part in (("size", _SIZE), ("first", _FIRST), ("newest", _NEWEST))
     for n in range(_EVENTS)
 )
-# Made once: putting a statement together costs more than running it.
-_COUNTS = select(term_counts.c.term, term_counts.c.held).where(
-    term_counts.c.term.in_(bindparam("wanted", expanding=True))
+_COUNTS = f"SELECT term, held FROM term_counts WHERE term IN ({', '.join('?' * _COUNTED)})"
+_ENDS = "SELECT (SELECT min(id) FROM glosses), (SELECT max(id) FROM glosses)"
+_FIND = "INSERT INTO terms (term, position, event, published) VALUES (?, ?, ?, ?)"
+_COUNT = (
+    "INSERT INTO term_counts (term, held) VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET held = term_counts.held + 1"
 )
-_COMPARED = (reports.c.event.in_(bindparam("wanted", expanding=True)), reports.c.compared)
-_SIZES = select(reports.c.event, func.count()).where(*_COMPARED).group_by(reports.c.event)
-_ENDS = select(*(select(end(glosses.c.id)).scalar_subquery() for end in (func.min, func.max)))
-_COUNTED = {
-    name: made.on_conflict_do_update(index_elements=["term"], set_={"held": term_counts.c.held + 1})
-    for name, made in (("sqlite", sqlite_insert(term_counts)), ("postgresql", postgresql_insert(term_counts)))
-}
 _PUBLISHED = Moment()
 
 
@@ -65,38 +60,26 @@ class Compared:
     terms: Collection[str]
 
 
-@dataclass(frozen=True, slots=True)
-class TermHolder:
-    """An item that is found under a term."""
-
-    term: str
-    position: int
-    event: int
-
-
-def count_compared(connection: Connection) -> int:
-    """How many items are compared with later ones."""
-    return items_with(connection, (_ALL,)).get(_ALL, 0)
-
-
-def items_with(connection: Connection, wanted: Sequence[str]) -> Mapping[str, int]:
-    """For each term how many compared items have it; none: left out."""
+def items_with(connection: Connection, wanted: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+    """How many items are compared with later ones, and for each term how many of them have it; none: left out."""
     found: dict[str, int] = {}
-    for start in range(0, len(wanted), _MANY):
-        rows = connection.execute(_COUNTS, {"wanted": list(wanted[start : start + _MANY])}).all()
-        found.update((term, held) for term, held in rows)
-    return found
+    asked = [_ALL, *wanted]
+    for start in range(0, len(asked), _COUNTED):
+        part = padded(asked[start : start + _COUNTED], _COUNTED)
+        found.update((term, held) for term, held in fetched(connection, _COUNTS, part))
+    return found.pop(_ALL, 0), found
 
 
-def holders_of(connection: Connection, keys: Sequence[str], since: datetime | None) -> list[TermHolder]:
-    """For each term the newest 100 items under it; of them those that were not published before `since`."""
-    earliest = _PUBLISHED.process_bind_param(since, connection.dialect)
-    found: list[TermHolder] = []
+def holders_of(connection: Connection, keys: Sequence[str], since: datetime | None) -> list[tuple[str, int, int]]:
+    """For each term the newest 100 items under it; of them those that were not published before `since`.
+
+    Term, position and event of each.
+    """
+    earliest = _moment(since, connection)
+    found: list[tuple[str, int, int]] = []
     for start in range(0, len(keys), _KEYS):
         part = padded(keys[start : start + _KEYS], _KEYS)
-        for term, position, event, published in fetched(connection, _HOLDERS, part):
-            if earliest is None or published is None or published >= earliest:
-                found.append(TermHolder(term, position, event))
+        found += fetched(connection, _HOLDERS, [value for key in part for value in (key, earliest)])
     return found
 
 
@@ -104,23 +87,29 @@ def members_of(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tu
     """For each event how many compared reports it has, and the lines of at most 8: its first, and the newest."""
     found: dict[int, tuple[int, list[str]]] = {}
     for start in range(0, len(wanted), _EVENTS):
-        part = wanted[start : start + _EVENTS]
-        sizes = connection.execute(_SIZES, {"wanted": list(part)}).all()
+        part = padded(wanted[start : start + _EVENTS], _EVENTS)
+        sizes: dict[int, int] = {}
         lines: dict[int, dict[int, str]] = {event: {} for event in part}
-        for event, position, line in fetched(connection, _MEMBERS, 2 * padded(part, _EVENTS)):
-            lines[event][position] = line
-        found.update((event, (size, [line for _, line in sorted(lines[event].items())])) for event, size in sizes)
+        for event, number, line in fetched(connection, _MEMBERS, 3 * part):
+            if line is None:
+                sizes[event] = number
+            else:
+                lines[event][number] = line
+        for event, size in sizes.items():
+            found[event] = size, [line for _, line in sorted(lines[event].items())]
     return found
 
 
 def add_compared(connection: Connection, item: Compared) -> None:
     """Let later items find one that is placed already, with the line that they are compared with."""
-    if item.keys:
-        row = {"position": item.position, "event": item.event, "published": item.published}
-        connection.execute(terms.insert(), [{"term": term, **row} for term in item.keys])
+    published = _moment(item.published, connection)
+    done(connection, _FIND, [(term, item.position, item.event, published) for term in item.keys])
     # In one order, so that two writers never wait for each other.
-    more = _COUNTED[connection.dialect.name]
-    connection.execute(more, [{"term": term, "held": 1} for term in sorted({_ALL, *item.terms})])
+    done(connection, _COUNT, [(term,) for term in sorted({_ALL, *item.terms})])
+
+
+def _moment(when: datetime | None, connection: Connection) -> int | None:
+    return _PUBLISHED.process_bind_param(when, connection.dialect)
 
 
 def forget_compared(connection: Connection, positions: Sequence[int], terms_of: Callable[[str], Iterable[str]]) -> None:
@@ -149,7 +138,7 @@ def read_glosses(connection: Connection, after: int = 0) -> list[tuple[int, str,
 
 def gloss_range(connection: Connection) -> tuple[int, int]:
     """The lowest and the highest number of a pair that is remembered; 0 and 0 where none is."""
-    lowest, highest = connection.execute(_ENDS).one()
+    ((lowest, highest),) = fetched(connection, _ENDS, ())
     return lowest or 0, highest or 0
 
 

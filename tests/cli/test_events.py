@@ -64,11 +64,12 @@ def test_why_shows_a_person_what_joined_an_item_to_its_event_and_who_else_report
 ) -> None:
     told = shore.call("why", f"{site.base}/chief.html").stdout
     assert "3 reports, 2 independent" in told
-    assert "one more report of an event that was known when it came" in told
-    assert "it was held against 1 earlier report of the nearest event" in told
-    assert "names in common: " in told
-    assert "ovenden" in told.split("names in common: ")[1].split("\n")[0].casefold()
-    assert "of its headline stands in them" in told
+    assert "it is one more report of this event, which was known when it came" in told
+    assert f"the nearest event was “{title('resigns')}”, of 1 report by then" in told
+    assert "names and rare words in common: " in told
+    assert "ovenden" in told.split("rare words in common: ")[1].split("\n")[0].casefold()
+    assert "of its headline stands in that event's reports" in told
+    assert "% sure that both tell of the same\n" in told
     assert "no other event was near" in told
     assert f"also 2024-05-15 00:00 UTC The Shore: {title('resigns')}" in told
     assert f"2024-05-15 02:00 UTC The Shore, the same text: {title('quits')}" in told
@@ -77,14 +78,23 @@ def test_why_shows_a_person_what_joined_an_item_to_its_event_and_who_else_report
 def test_why_of_a_copy_says_how_much_of_the_text_is_the_same(shore: Place, site: NewsSite) -> None:
     told = shore.call("why", f"{site.base}/quits.html").stdout
     assert "its text is that of another report" in told
-    assert "100% of the text in common" in told
+    assert f"100% of the text in common; the first that had it: “{title('resigns')}”" in told
+
+
+def test_why_of_one_that_stands_alone_says_which_event_was_nearest_and_why_it_is_no_report_of_it(
+    shore: Place, site: NewsSite
+) -> None:
+    told = shore.call("why", f"{site.base}/lamp.html").stdout
+    assert "it stands alone: no other report of its event was known when it came" in told
+    assert f"the nearest event was “{title('resigns')}”, of 2 reports by then" in told
+    assert "under 1% sure that both tell of the same, but to be joined it takes 60%" in told
 
 
 def test_programs_get_the_evidence_as_it_was_stored(shore: Place, site: NewsSite) -> None:
     event: dict[str, Any] = shore.json("why", f"{site.base}/chief.html")["event"]
     assert (event["kind"], event["independent"], len(event["reports"])) == ("report", 2, 2)
     assert set(event["evidence"]) == {
-        *("names", "words", "kinds", "numbers", "share", "sure", "other", "reports", "next_event"),
+        *("names", "words", "kinds", "numbers", "share", "sure", "reports", "event", "but", "other", "next_event"),
     }
 
 

@@ -85,6 +85,14 @@ def test_the_dissolved_team_is_an_event_of_its_own_that_points_back(desk: Desk) 
     decision = desk.decisions["qianyan-dissolved"]
     assert decision.kind == "development"
     assert decision.follows is not None
+    assert desk.stories[decision.follows].id == "dengta-leike"  # which points back itself
+
+
+def test_the_second_departure_is_an_event_of_its_own_that_points_back(desk: Desk) -> None:
+    assert desk.reports()["dengta-leike"] == ["dengta-leike"]
+    decision = desk.decisions["dengta-leike"]
+    assert decision.kind == "development"
+    assert decision.follows is not None
     assert desk.stories[decision.follows].id == "dengta-sutskever"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import Decision, MemoryArchive, decide, features, glossary_of, pack, unpack
+from monitor.group import Decision, MemoryArchive, decide, features, glossary_of, pack, percent, unpack
 from monitor.group.archive import MOST_HOLDERS, MOST_MEMBERS
 from monitor.group.event import options_for
 from monitor.group.features import KEYS, weigh
@@ -125,8 +125,20 @@ def test_the_evidence_names_what_is_in_common_and_how_far_the_next_event_is() ->
     assert set(evidence.words) == {"收购", "电池", "初创"}
     assert evidence.reports == 1
     assert evidence.sure > 0.6 > 0.3 > (evidence.other or 0.0)
-    assert evidence.sentence.startswith("orrin, 本田, 25亿美元, ")
-    assert "the next nearest event to" in evidence.sentence
+    assert evidence.sentence.startswith("in common with the 1 report of the nearest event: orrin, 本田, 25亿美元, ")
+    assert "the next nearest event: " in evidence.sentence
+
+
+def test_why_an_item_stands_alone_says_which_event_was_nearest_and_what_was_missing() -> None:
+    desk = Desk()
+    desk.take("Honda acquires battery start-up Orrin for $2.5 billion")
+    decision = desk.take("Honda recalls 40,000 scooters over faulty brakes", at=1)
+    assert (decision.kind, decision.evidence.event, decision.evidence.but) == ("first", 0, "to be joined it takes 60%")
+
+
+@pytest.mark.parametrize(("sure", "words"), [(0.0, "under 1%"), (0.5, "50%"), (1.0, "over 99%")])
+def test_nothing_is_told_as_certain(sure: float, words: str) -> None:
+    assert percent(sure) == words
 
 
 LEAVES = ("OpenAI首席科学家官宣离职,研究主管接任", "这位科学家周二宣布离职,他在公司工作了近十年。")
@@ -176,7 +188,7 @@ def test_an_item_without_a_word_is_alone() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_what_is_stored_of_an_item_comes_back_as_it_was(title: str, text: str) -> None:
-    weighed = weigh(features(title, text, "zh", NOW, GLOSSARY), {}, 0)
+    weighed = weigh(features(title, text, "zh", NOW, GLOSSARY), 0, {})
     again = unpack(pack(weighed))
     assert again == weighed
     assert again.keys == weighed.keys
@@ -186,8 +198,8 @@ def test_what_is_stored_of_an_item_comes_back_as_it_was(title: str, text: str) -
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["zh", "en"]))
 def test_measures_are_bounded_and_each_has_a_weight(one: str, other: str, language: str) -> None:
-    a = weigh(features(one, "", language, NOW, GLOSSARY), {}, 0)
-    b = weigh(features(other, "", "en", NOW, GLOSSARY), {}, 0)
+    a = weigh(features(one, "", language, NOW, GLOSSARY), 0, {})
+    b = weigh(features(other, "", "en", NOW, GLOSSARY), 0, {})
     measured = measures(a, b)
     assert set(measured) == set(SHIPPED.pair[languages(a, b)])
     assert all(-1e-9 <= value <= 1 + 1e-9 for value in measured.values())
@@ -204,7 +216,7 @@ class TestMemoryArchive:
 
     def test_a_key_leads_to_its_newest_items_only(self) -> None:
         archive = MemoryArchive()
-        weighed = weigh(features(FERRY, "", "en", NOW, GLOSSARY), {}, 0)
+        weighed = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {})
         for number in range(MOST_HOLDERS + 5):
             archive.add(number, number, weighed)
         found = archive.holders(weighed.keys[:1], None)
@@ -213,7 +225,7 @@ class TestMemoryArchive:
     def test_an_event_is_known_by_its_first_report_and_the_newest(self) -> None:
         archive = MemoryArchive()
         for number in range(20):
-            archive.add(number, 0, weigh(features(f"Ferry {FERRY} {number}", "", "en", NOW, GLOSSARY), {}, number))
+            archive.add(number, 0, weigh(features(f"Ferry {FERRY} {number}", "", "en", NOW, GLOSSARY), number, {}))
         members = archive.members([0])[0]
         assert members.size == 20
         assert len(members.reports) == MOST_MEMBERS
@@ -222,21 +234,20 @@ class TestMemoryArchive:
     def test_items_before_the_window_are_left_out_and_untimed_ones_stay(self) -> None:
         archive = MemoryArchive()
         for number, when in enumerate([NOW - timedelta(days=9), NOW, None]):
-            archive.add(number, number, weigh(features(FERRY, "", "en", when, GLOSSARY), {}, 0))
-        keys = weigh(features(FERRY, "", "en", NOW, GLOSSARY), {}, 0).keys[:1]
+            archive.add(number, number, weigh(features(FERRY, "", "en", when, GLOSSARY), 0, {}))
+        keys = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {}).keys[:1]
         assert [holder.item for holder in archive.holders(keys, NOW - timedelta(days=6))] == [1, 2]
 
     def test_counts_of_items_follow_what_is_added(self) -> None:
         archive = MemoryArchive()
-        archive.add(0, 0, weigh(features("Orrin ferry", "", "en", NOW, GLOSSARY), {}, 0))
-        assert archive.size() == 1
-        assert archive.holding(["orrin", "absent"]) == {"orrin": 1, "absent": 0}
+        archive.add(0, 0, weigh(features("Orrin ferry", "", "en", NOW, GLOSSARY), 0, {}))
+        assert archive.holding(["orrin", "absent"]) == (1, {"orrin": 1})
 
 
 @pytest.mark.parametrize("events", [1, 30])
-def test_an_item_is_held_against_six_events_at_most(events: int) -> None:
+def test_an_item_is_held_against_four_events_at_most(events: int) -> None:
     desk = Desk()
     for number in range(events):
         desk.take(f"Sandmere ferry number {number} of {chr(97 + number % 26) * 5} line opens", at=number / 10)
-    weighed = weigh(features("Sandmere ferry line opens", "", "en", NOW, GLOSSARY), {}, 0)
-    assert 1 <= len(options_for(weighed, desk.archive)) <= 6
+    weighed = weigh(features("Sandmere ferry line opens", "", "en", NOW, GLOSSARY), 0, {})
+    assert 1 <= len(options_for(weighed, desk.archive)) <= 4

@@ -16,7 +16,7 @@ GLOSSARY = glossary_of()
 
 def item(title: str, text: str = "", *, at: float = 0) -> Weighed:
     language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
-    return weigh(features(title, text, language, NOW + timedelta(hours=at), GLOSSARY), {}, 0)
+    return weigh(features(title, text, language, NOW + timedelta(hours=at), GLOSSARY), 0, {})
 
 
 def measured(one: str, other: str) -> dict[str, float]:

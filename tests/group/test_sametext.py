@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import body_of, same_text
+from monitor.group import body_of, is_far, same_text
 from monitor.group.sametext import is_numbered
 
 CHINESE = (
@@ -139,6 +139,15 @@ def test_a_copy_and_its_cut_and_wrapped_copies_share_keys(text: str) -> None:
     keys = set(body_of(text).keys)
     for copy in (text, text[: len(text) // 3], f"来源：海港日报\n{text}", "\n".join(text.split("\n")[1:])):
         assert len(keys & set(body_of(copy).keys)) >= 5
+
+
+@BOTH
+def test_of_texts_about_as_long_few_keys_in_common_rule_a_copy_out_and_of_an_excerpt_they_do_not(text: str) -> None:
+    body = body_of(text)
+    assert is_far(body, text, 5)
+    assert not is_far(body, text, 6)
+    assert not is_far(body, text[: len(text) // 2], 1)
+    assert not is_far(body_of(text[: len(text) // 2]), text, 1)
 
 
 def test_the_keys_of_a_text_are_bounded_and_fit_a_signed_column() -> None:

@@ -7,12 +7,16 @@ two, it decides nothing else.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
@@ -48,14 +52,29 @@ STORIES = {
         "Divers counted four hundred young shells on the reef that schoolchildren laid out of old roof tiles.",
     ),
 }
+# What is decided of these depends on what came before them, but on nothing else.
+MORE = {
+    "mate": (
+        "Sandmere harbour master Brindle resigns too",
+        "Hours after Maud Ovenden left the Sandmere ferries, the harbour master, Ruth Brindle, said that she would go. "
+        "No reason was given for it.",
+    ),
+    "sold": (
+        "Sandmere ferries dissolve the crew that Ovenden led",
+        "Two days after Maud Ovenden left them, the Sandmere ferries dissolve the crew that she led for nine years.",
+    ),
+    "digest": ("早报|桑德米尔渡轮负责人奥文登辞职；灯塔博物馆开放灯室；牡蛎重返内湾", "1. 渡轮\n2. 灯塔\n3. 牡蛎"),
+}
+ALL = STORIES | MORE
 EVENT = {"one", "copy", "two", "chinese"}
 orders = st.permutations(list(STORIES))
+every_order = st.permutations(list(ALL))
 
 
 def take(connection: Connection, names: Names, name: str) -> None:
     """Store an item as the pipeline does, and group it."""
-    title, words = STORIES[name]
-    language = "zh" if name == "chinese" else "en"
+    title, words = ALL[name]
+    language = "zh" if name in ("chinese", "digest") else "en"
     item = Item(f"urn:uuid:{name}", name, f"https://e.example/{name}", title, NOON, "page", NOON, NOON)
     item = replace(item, text=words, language=language)
     texts = look_for_text(connection, item, None)
@@ -105,10 +124,32 @@ def test_the_order_of_arrival_does_not_change_who_reports_what(order: list[str])
     assert partition(order) == {frozenset(EVENT), frozenset({"lamp"}), frozenset({"oysters"})}
 
 
-@settings(max_examples=10)
-@given(orders, st.lists(st.integers(1, 4), max_size=6))
+@settings(max_examples=15)
+@given(every_order, st.lists(st.integers(1, 4), max_size=6))
 def test_neither_restarts_nor_the_size_of_batches_change_anything(order: list[str], batches: list[int]) -> None:
     assert grouped(order, batches, restart=True) == grouped(order, ())
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_a_process_that_orders_its_sets_otherwise_decides_the_same(seed: str) -> None:
+    told = "from tests.pipeline.test_arrival import ALL, grouped; print(grouped(list(ALL), ()))"
+    ran = subprocess.run(
+        [sys.executable, "-c", told],
+        env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert ran.stdout == f"{grouped(list(ALL), ())}\n"
+
+
+def test_what_is_new_about_an_event_is_told_apart_whatever_else_came_between() -> None:
+    rows = {str(row[0]): row for row in grouped(list(ALL), ())[: len(ALL)]}
+    founder = rows["one"][2]
+    assert {rows[name][2] for name in EVENT} == {founder}
+    assert [rows[name][3] for name in MORE] == ["development", "development", "digest"]
+    assert founder not in {rows[name][2] for name in MORE}
 
 
 def test_a_name_that_one_text_explains_is_known_to_the_next(tmp_path: Path) -> None:

@@ -71,12 +71,19 @@ def test_an_event_has_the_guid_of_its_founder_and_the_topics_of_all_its_reports(
 def test_what_pointed_back_to_an_event_that_ended_points_to_its_heir(database: Database) -> None:
     with database.write() as connection:
         first, second, third = (save(connection, name) for name in "abc")
-        found_event(connection, second, first)
         found_event(connection, third, second)
         move_reports(connection, [second], first)
         end_event(connection, second, first)
         assert follows(connection, third) == first
         assert reports_of(connection, first) == [first, second]
+
+
+def test_what_follows_a_follow_up_points_back_to_where_the_story_began(database: Database) -> None:
+    with database.write() as connection:
+        first, second, third = (save(connection, name) for name in "abc")
+        found_event(connection, second, first)
+        found_event(connection, third, second)
+        assert follows(connection, second) == follows(connection, third) == first
 
 
 def test_an_heir_never_points_back_to_itself(database: Database) -> None:

@@ -97,15 +97,17 @@ def test_items_that_share_text_are_found_the_closest_first(database: Database) -
     with database.read() as connection:
         found = sharing_text(connection, (2, 3, 4, 9), but=own.position)
     assert [(each.guid, each.copy_of) for each in found] == [("urn:uuid:a", None), ("urn:uuid:b", "urn:uuid:a")]
-    assert (found[0].text, found[0].event) == ("the text of a", None)
+    assert (found[0].text, found[0].event, found[0].shared) == ("the text of a", None, 3)
 
 
 def test_a_run_that_many_items_have_leads_to_the_oldest_of_them(database: Database) -> None:
-    for number in range(70):
-        save(database, item(str(number)), keys=(1,))
+    for number in range(66):
+        save(database, item(str(number)), keys=(1, 2) if number in (63, 64) else (1,))
     with database.read() as connection:
-        found = sharing_text(connection, (1,), but=None, limit=100)
-    assert [each.guid for each in found] == [f"urn:uuid:{number}" for number in range(64)]
+        found = sharing_text(connection, (1,), but=None)
+        assert [each.guid for each in found] == [f"urn:uuid:{number}" for number in range(5)]
+        found = sharing_text(connection, (1, 2), but=None)
+        assert [each.guid for each in found] == [f"urn:uuid:{number}" for number in (63, 0, 1, 2, 3)]
 
 
 def test_matches_are_stored_with_their_hits_and_replaced(database: Database) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from monitor.group import Body, Decision, MemoryArchive, body_of, decide, features, glossary_of, same_text
+from monitor.group import Body, Decision, MemoryArchive, body_of, decide, features, glossary_of, is_far, same_text
 
 MOST_HOLDERS = 64  # texts a key leads to, the oldest: the store's look-up has the same bound
 MOST_CANDIDATES = 5
@@ -31,7 +31,11 @@ class Texts:
     def see(self, body: Body) -> Seen:
         """Compare a text with the earlier ones that share most with it, and remember it."""
         shared = Counter(number for key in body.keys for number in self._under[key])
-        near = [number for number, _ in shared.most_common(MOST_CANDIDATES)]
+        near = [
+            number
+            for number, count in shared.most_common(MOST_CANDIDATES)
+            if not is_far(body, self._bodies[number].text, count)
+        ]
         verdicts = {number: same_text(body, self._bodies[number]) for number in near}
         same = next((number for number, verdict in verdicts.items() if verdict.same), None)
         number = len(self._bodies)

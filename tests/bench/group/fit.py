@@ -78,7 +78,7 @@ def _walk(
     archive, members = MemoryArchive(), dict[int, list[str]]()
     founders: dict[str, int] = {}
     for number, (item, event) in enumerate(stream):
-        weighed = weigh(item, archive.holding(item.terms), archive.size())
+        weighed = weigh(item, *archive.holding(item.terms))
         options = options_for(weighed, archive, weights)
         right = [2 * members[option.event].count(event) >= len(members[option.event]) for option in options]
         yield item, archive, options, right
@@ -155,7 +155,7 @@ def fit_pairs(streams: Sequence[Sequence[Labelled]]) -> dict[Languages, dict[str
     for stream in streams:
         mine: dict[Languages, list[Row]] = {kind: [] for kind in rows}
         for item, archive, options, right in _walk(stream, _as_labelled, _NONE):
-            weighed = weigh(item, archive.holding(item.terms), archive.size())
+            weighed = weigh(item, *archive.holding(item.terms))
             for option, same in zip(options, right, strict=True):
                 for report in option.members.reports:
                     mine[languages(weighed, report)].append(Row(measures(weighed, report), same))
@@ -170,7 +170,7 @@ def fit_events(streams: Sequence[Sequence[Labelled]], weights: Weights) -> Weigh
     for turn in range(_ROUNDS + 1):
         for stream, rows in zip(streams, kept, strict=True):
             for item, archive, options, right in _walk(stream, _as_decided if turn else _as_labelled, weights):
-                weighed = weigh(item, archive.holding(item.terms), archive.size())
+                weighed = weigh(item, *archive.holding(item.terms))
                 rows += [
                     Row(event_measures(weighed, option.members, weights), same)
                     for option, same in zip(options, right, strict=True)

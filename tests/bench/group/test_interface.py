@@ -1,14 +1,16 @@
 """The measuring program answers as its corpus expects, and fails below a floor."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 
 from tests.bench.group import stored
 from tests.bench.group.__main__ import FLOORS, answer, fallen
 from tests.bench.group.fit import Row, fit, read_stream
+from tests.bench.group.minhash import MinHashLsh
 
 TEXT = (
     "The harbour authority closed two of its five berths on Tuesday after divers found cracks in a pier that was "
@@ -56,17 +58,37 @@ def test_scores_at_their_bounds_hold_and_below_them_do_not() -> None:
 def test_an_archive_is_filled_with_as_many_items_as_the_cost_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "SEED", 4)
     monkeypatch.setattr(stored, "TIMED", 2)
-    counts: list[int] = []
+    found: dict[str, int] = {}
 
-    def fill(connection: Connection, wanted: int) -> None:
-        real(connection, wanted)
-        tables = ("items", "reports", "events")
-        counts.extend(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables)
+    def fill(path: str, wanted: int) -> None:
+        real(path, wanted)
+        with closing(sqlite3.connect(path)) as connection:
+            for what, sql in COUNTED.items():
+                (found[what],) = connection.execute(sql).fetchone()
 
     real = stored.fill
     monkeypatch.setattr(stored, "fill", fill)
     assert stored.cost([{"text": f"{TEXT}\nSecond paragraph, also long enough.", "lang": "en"}], 12) > 0
-    assert counts[:2] == [12, 12]
+    assert (found["items"], found["reports"], found["counted"]) == (12, 12, 12)
+    assert found["indexes"] > 5
+    assert found["uncounted"] == 0
+
+
+COUNTED = {
+    "items": "SELECT count(*) FROM items",
+    "reports": "SELECT count(*) FROM reports",
+    "counted": "SELECT held FROM term_counts WHERE term = ''",
+    "indexes": "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+    "uncounted": "SELECT count(*) FROM terms WHERE term NOT IN (SELECT term FROM term_counts)",
+}
+
+
+def test_minhash_finds_a_copy_with_light_edits_and_no_other_text() -> None:
+    other = "A lab prints lenses thinner than a hair, and says that the first of them will be in telephones by spring."
+    items = [json.loads(line(name, name, words)) for name, words in (("a", TEXT), ("b", f"{TEXT} End."), ("c", other))]
+    answers = list(map(MinHashLsh().take, items))
+    assert [found["duplicate_of"] for found in answers] == [None, "a", None]
+    assert [found["story_id"] for found in answers] == ["a", "a", "c"]
 
 
 def test_a_regression_finds_the_measure_that_tells() -> None:
