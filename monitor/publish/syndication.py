@@ -7,6 +7,7 @@ the hub in RSS, and RSS dates: feedgen's own function switches the locale of the
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -29,6 +30,7 @@ _OURS = {"dc": _DC, "media": _MEDIA}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RSS_END = b"  </channel>\n</rss>\n"
 _ATOM_END = b"</feed>\n"
+_LIKE_MARKUP = re.compile(r"</?[a-z!]|&#?\w+;", re.IGNORECASE)
 
 
 class _Extension:
@@ -102,7 +104,9 @@ def entry_atom(ready: Ready) -> bytes:
     entry.published(ready.published)
     entry.updated(_distinct(ready))
     entry.author(name=ready.author or ready.source or GENERATOR)
-    if ready.summary:
+    if _LIKE_MARKUP.search(ready.summary):  # the W3C validator warns of it where it is not declared
+        entry.summary(_as_html(ready.summary), type="html")
+    elif ready.summary:
         entry.summary(ready.summary)
     if ready.body:
         entry.content(ready.body, type="html")

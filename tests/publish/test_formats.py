@@ -182,6 +182,14 @@ def test_a_summary_in_rss_is_html_and_in_atom_is_text() -> None:
     assert atom(made).findtext("a:entry/a:summary", None, NAMES) == "1 < 2 & 3"
 
 
+@pytest.mark.parametrize("text", ["the <b> tag", "a </p> b", "an &amp; sign"])
+def test_a_summary_in_atom_that_looks_like_markup_is_declared(text: str) -> None:
+    summary = atom(feed(entry(text=text))).find("a:entry/a:summary", NAMES)
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert summary.text == text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def test_json_feed_has_the_keys_of_version_1_1() -> None:
     document = json_feed(feed(entry(image="https://harbour.example/q.jpg", tags=("Sea",)), language="en"))
     (seen,) = document.pop("items")
