@@ -12,9 +12,9 @@ from monitor.pipeline.subscribing import note_push
 from monitor.service.subscriber import Subscriber
 from monitor.store import save_source_states, save_subscription, source_state, subscriptions_of
 from tests.newssite import Answer
-from tests.pipeline.conftest import Desk, desk
+from tests.pipeline.conftest import Desk, address, desk
 
-__all__ = ["desk"]
+__all__ = ["address", "desk"]
 SECOND = timedelta(seconds=1)
 FEED = b'<rss version="2.0"><channel><title>F</title></channel></rss>'
 
