@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -35,6 +36,32 @@ def create_app(site: Site) -> Starlette:
     """Make the application that answers for a site."""
     pages = Pages(site)
     feeds = Feeds(site)
+
+    def lost(request: Request, _: Exception) -> Response:
+        return pages.lost(request)
+
+    def broken(_: Request, failure: Exception) -> Response:
+        return PlainTextResponse(f"This cannot be shown just now: {failure}.\n", 503, {**_FRESH, "Retry-After": "30"})
+
+    routes = [
+        Route(PLACE + "{name}", feeds.file),
+        Route(PLACE + "{name}/{number:int}.{ending}", feeds.page),
+        Route("/", pages.front),
+        Route("/topics/{name}", pages.topic),
+        Route("/sources", pages.sources),
+        Route("/incidents", pages.incidents),
+        Route("/try", TryPage(site, pages).answer),
+        Route("/static/{name}", _static_files()),
+        *_routes_of_programs(site),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, config=site.config), Middleware(Polls, feeds=feeds)],
+        exception_handlers={404: lost, NewsmonitorError: broken},
+    )
+
+
+def _static_files() -> Callable[[Request], Response]:
     shelf = Shelf()
 
     def static(request: Request) -> Response:
@@ -43,6 +70,12 @@ def create_app(site: Site) -> Starlette:
         if stored is None:
             raise HTTPException(404)
         return answer(shelf, *stored, request.headers, Kind(_STATIC[name], "public, no-cache"))
+
+    return static
+
+
+def _routes_of_programs(site: Site) -> list[Route]:
+    """What supervisors, collectors of metrics and hubs ask for."""
 
     def healthy(_: Request) -> Response:
         return PlainTextResponse("ok\n", headers=_FRESH)
@@ -59,28 +92,9 @@ def create_app(site: Site) -> Starlette:
             raise HTTPException(404)
         return await answer_hub(request, site.hubs, site.config().settings.fetch)
 
-    def lost(request: Request, _: Exception) -> Response:
-        return pages.lost(request)
-
-    def broken(_: Request, failure: Exception) -> Response:
-        return PlainTextResponse(f"This cannot be shown just now: {failure}.\n", 503, {**_FRESH, "Retry-After": "30"})
-
-    routes = [
-        Route(PLACE + "{name}", feeds.file),
-        Route(PLACE + "{name}/{number:int}.{ending}", feeds.page),
-        Route("/", pages.front),
-        Route("/topics/{name}", pages.topic),
-        Route("/sources", pages.sources),
-        Route("/incidents", pages.incidents),
-        Route("/try", TryPage(site, pages).answer),
-        Route("/static/{name}", static),
+    return [
         Route(CALLBACKS + "{token}", hub, methods=["GET", "POST"]),
         Route("/healthz", healthy),
         Route("/readyz", ready),
         Route("/metrics", metrics),
     ]
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard, config=site.config), Middleware(Polls, feeds=feeds)],
-        exception_handlers={404: lost, NewsmonitorError: broken},
-    )
