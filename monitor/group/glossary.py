@@ -125,14 +125,23 @@ def _shipped() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
         if line.startswith("["):
             section = line
         elif line.strip() and not line.startswith("#"):
-            english, _, chinese = line.partition("|")
-            words = [word.replace("_", " ").replace("-", " ") for word in english.split()]
+            words = _words_of(line)
             concept = f"={words[0]}"
             kinds[section].add(concept)
-            for word in [*words, *chinese.split()]:
-                if len(word) > 1 or not _HAN.match(word):
-                    spellings.setdefault(folded(word), concept)
+            for word in filter(_is_telling, words):
+                spellings.setdefault(folded(word), concept)
     return spellings, frozenset(kinds["[actions]"]), frozenset(kinds["[things]"])
+
+
+def _words_of(line: str) -> list[str]:
+    """The words of one concept: English ones, then behind a bar Chinese ones."""
+    english, _, chinese = line.partition("|")
+    return [*(word.replace("_", " ").replace("-", " ") for word in english.split()), *chinese.split()]
+
+
+def _is_telling(word: str) -> bool:
+    """A Chinese character alone stands in too many words."""
+    return len(word) > 1 or not _HAN.match(word)
 
 
 def _plain_spelling(written: str) -> str:
