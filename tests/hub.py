@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.newssite import serving
 
 Form = dict[str, str]
 
@@ -131,22 +133,11 @@ def running_hub() -> Iterator[Hub]:
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """A client that hangs up is part of the tests."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    hub.base = f"http://127.0.0.1:{server.server_address[1]}/"
     try:
-        yield hub
+        with serving(Handler) as base:
+            hub.base = f"{base}/"
+            yield hub
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         for each in working:
             each.join()
 

@@ -65,6 +65,27 @@ class NewsSite:
 
 
 @contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Answer on a free port until the block ends; gives the address, without a slash at its end."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that hangs up is part of the tests."""
+
+    server = Server(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
 def news_site() -> Iterator[NewsSite]:
     """Serve a site on a free port until the block ends."""
     site = NewsSite()
@@ -92,19 +113,5 @@ def news_site() -> Iterator[NewsSite]:
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """A client that hangs up is part of the tests."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    site.base = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(Handler) as site.base:
         yield site
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -151,7 +151,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     try:
         done = _once(config, asked_for, as_json)
     except StateHeld:
-        if ask(config.settings.state, "visit", asked_for, lambda done, of: None) is None:
+        if ask(config.settings.state, "visit", asked_for) is None:
             raise
         _tell_of_service(len(asked_for), as_json)
         return
@@ -218,7 +218,7 @@ def reload(folder: Path | None, as_json: bool, force: bool) -> None:
     Exit code 2 where it refuses: it goes on with the one before.
     """
     _, config = loaded(folder)
-    faults = ask(config.settings.state, "reload", ["--force"] if force else [], lambda done, of: None)
+    faults = ask(config.settings.state, "reload", ["--force"] if force else [])
     if faults is None:
         raise StateError("no service runs on this state", "start it with `newsmonitor run`")
     if as_json:

@@ -145,16 +145,16 @@ def _settle_events(connection: Connection, before: Mapping[int, Grouping], done:
 
     An event keeps the GUID under which readers know it also where its founder is not in the archive any more.
     """
-    after = all_groupings(connection)
-    homes = _homes(before)
+    after, homes = all_groupings(connection), _homes(before)
     taken = {event.guid for event in after.values()}
     for number, event in sorted(after.items()):
         old = homes.get(number)
         guid = old.guid if old and old.guid not in taken else event.guid
         taken.add(guid)
         same = old is not None and old.reports.keys() == event.reports.keys()
+        after[number] = replace(event, guid=guid)
         restate_event(connection, number, guid, old.changed if old and same else now)
-    return _tell_regrouped(connection, homes, _homes(all_groupings(connection)), done, now)
+    return _tell_regrouped(connection, homes, _homes(after), done, now)
 
 
 def _homes(events: Mapping[int, Grouping]) -> dict[int, Grouping]:

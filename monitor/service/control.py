@@ -77,8 +77,8 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
             _socket_of(state).unlink(missing_ok=True)
 
 
-def ask(state: str, name: str, words: Sequence[str], tell: Tell) -> Any:
-    """What the service that holds the state answers; None where none listens.
+def ask(state: str, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:
+    """What the service that holds the state answers; None where none listens. tell: hears of its progress.
 
     Raises NewsmonitorError with what it says went wrong.
     """
