@@ -22,7 +22,7 @@ from monitor.group import address_of
 from monitor.model import Config, Source
 from monitor.pipeline.drift import memory_of
 from monitor.service.opening import new_fetcher, zone_of
-from monitor.store import source_state
+from monitor.store.sources import source_state
 
 _ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
 _LONGEST_NAME = 60  # of a page's title that becomes the source's

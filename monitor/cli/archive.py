@@ -19,22 +19,14 @@ from monitor.group import address_of
 from monitor.model import Config, Document, Hit, Incident, Item, Match, SourceState, Step, Subscription
 from monitor.pipeline.matching import changes, document_of
 from monitor.service.opening import utc_now
-from monitor.store import (
-    Database,
-    StoredEntry,
-    count_items,
-    counts_by_position,
-    each_item,
-    find_entries,
-    hits_for,
-    item_by_guid,
-    open_database,
-    read_incidents,
-    source_states,
-    steps_of,
-    subscriptions_of,
-    topic_counts,
-)
+from monitor.store import Database, open_database
+from monitor.store.entries import StoredEntry, find_entries, steps_of
+from monitor.store.feeds import matches_of_item, topic_counts
+from monitor.store.incidents import read_incidents
+from monitor.store.items import count_items, item_by_guid, iter_items
+from monitor.store.reported import report_counts
+from monitor.store.sources import source_states
+from monitor.store.subscriptions import subscriptions_of
 from monitor.topics import Matcher, compile_query, compile_topics, explain
 
 
@@ -159,7 +151,7 @@ def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
     with database.read() as connection:
         steps = steps_of(connection, entry.id)
         item = item_by_guid(connection, entry.guid) if entry.guid else None
-        matches = hits_for(connection, item) if item else ()
+        matches = matches_of_item(connection, item) if item else ()
         event = event_story(connection, config, item) if item else None
     misses = _misses(config, item, matches, event) if item else {}
     return _Story(entry, item, tuple(steps), matches, misses, event)
@@ -241,8 +233,8 @@ def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[i
         yield read_documents(file)
         return
     with reading(config) as database, database.read() as connection:
-        counts = counts_by_position(connection, {source.id: source.title or source.id for source in config.sources})
-        yield enumerate((_counted(item, counts) for item in each_item(connection)), 1)
+        counts = report_counts(connection, {source.id: source.title or source.id for source in config.sources})
+        yield enumerate((_counted(item, counts) for item in iter_items(connection)), 1)
 
 
 def _counted(item: Item, counts: Mapping[int, tuple[int, int]]) -> Document:
@@ -274,7 +266,7 @@ def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
         raise click.BadParameter(f"there is no topic '{topic_id}'; there are {known}", param_hint="--topic")
     with reading(config) as database, database.read() as connection:
         (change,) = changes(connection, config, (topic,))
-        titles = {item.position: item.title for item in each_item(connection)}
+        titles = {item.position: item.title for item in iter_items(connection)}
     gained, lost = ([titles[at] for at in sorted(part) if at in titles] for part in (change.gained, change.lost))
     if as_json:
         print_json({"topic": topic_id, "gained": gained, "lost": lost})

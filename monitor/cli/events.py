@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from monitor.group import percent
 from monitor.model import Config, Item, Report
-from monitor.store import earlier_of, event_guid, others_of, placed, told_of_events
+from monitor.store.events import event_guid, find_membership
+from monitor.store.reported import earlier_reports, other_reports, reports_of_events
 
 _SHOWN = 8  # words of a kind
 _MOST_REPORTS = 30
@@ -38,24 +39,24 @@ class EventStory:
 
 def event_story(connection: Connection, config: Config, item: Item) -> EventStory | None:
     """Tell of an item's event; None where it has not been grouped."""
-    home = placed(connection, item.position)
+    home = find_membership(connection, item.position)
     if home is None:
         return None
     names = {source.id: source.title or source.id for source in config.sources}
     evidence = home.evidence
     near = [evidence.get("event"), evidence.get("next_event"), home.event]
     mentioned = [*evidence.get("events", ()), *(event for event in near if event is not None)]
-    told = told_of_events(connection, list(dict.fromkeys(mentioned)), names)
+    told = reports_of_events(connection, list(dict.fromkeys(mentioned)), names)
     titles = {event: f"“{reports[0].title}”" for event, reports in told.items()}
     original = next((one.title for one in told.get(home.event or 0, ()) if one.guid == item.copy_of), "")
-    reports = others_of(item.guid, told.get(home.event, ())) if home.event is not None else ()
+    reports = other_reports(item.guid, told.get(home.event, ())) if home.event is not None else ()
     return EventStory(
         guid=event_guid(connection, home.event) if home.event is not None else "",
         kind=home.kind,
         reasons=tuple(_reasons(home.kind, evidence, titles, original)),
         reports=reports,
         independent=1 + sum(report.independent and not report.copy for report in reports),
-        follows=earlier_of(connection, [home.event], names).get(home.event) if home.event is not None else None,
+        follows=earlier_reports(connection, [home.event], names).get(home.event) if home.event is not None else None,
         evidence=evidence,
     )
 

@@ -9,7 +9,7 @@ import click
 from monitor.cli.archive import reading
 from monitor.cli.options import loaded, print_json, takes_config
 from monitor.service.operations import perform
-from monitor.store import back_up
+from monitor.store.backup import back_up
 
 
 @click.command()

@@ -24,7 +24,8 @@ from monitor.pipeline import Visited
 from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
-from monitor.store import hold, open_database
+from monitor.store import open_database
+from monitor.store.holding import hold_state
 
 
 @click.command()
@@ -42,7 +43,7 @@ def run(folder: Path | None, as_json: bool) -> None:
 
 def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
     share_arenas()
-    with hold(config.settings.state, name):
+    with hold_state(config.settings.state, name):
         database = open_database(config.settings.state)
         try:
             service = Service(folder, os.environ, config, database)
@@ -163,7 +164,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
 
 
 def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
-    with hold(config.settings.state, "newsmonitor once"):
+    with hold_state(config.settings.state, "newsmonitor once"):
         database = open_database(config.settings.state)
         stop = threading.Event()
         fetcher = new_fetcher(config, stop)

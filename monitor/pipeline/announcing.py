@@ -14,7 +14,7 @@ import structlog
 from monitor.errors import FetchError
 from monitor.pipeline.tools import Tools
 from monitor.publish import announced_feeds, announcement, hub_for
-from monitor.store import Heard, forget_heard, save_heard, what_hub_heard
+from monitor.store.announcements import Announced, delete_announcements, read_announcements, save_announcement
 
 log = structlog.get_logger(__name__)
 
@@ -35,25 +35,25 @@ def announce(tools: Tools) -> bool:
             log.warning("hub.failed", hub=heard.hub, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
             return False
         with tools.database.write() as connection:
-            save_heard(connection, address, heard)
+            save_announcement(connection, address, heard)
     return True
 
 
-def _changed(tools: Tools) -> Iterator[tuple[str, Heard]]:
+def _changed(tools: Tools) -> Iterator[tuple[str, Announced]]:
     """The feeds to be told of: their addresses, and what is then told of them."""
     feeds, hub = announced_feeds(tools.config), hub_for(tools.config.settings)
     if hub is None:
         return
     with tools.database.read() as connection:
-        known = what_hub_heard(connection)
+        known = read_announcements(connection)
     gone = known.keys() - set(feeds.values())
     if gone:
         with tools.database.write() as connection:
-            forget_heard(connection, gone)
+            delete_announcements(connection, gone)
     for name, address in feeds.items():
         version = _version(tools.config.settings.publish.dir / name)
-        if version and known.get(address) != Heard(hub, version):
-            yield address, Heard(hub, version)
+        if version and known.get(address) != Announced(hub, version):
+            yield address, Announced(hub, version)
 
 
 def _version(path: Path) -> str:

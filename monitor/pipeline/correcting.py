@@ -11,28 +11,26 @@ from monitor.errors import NewsmonitorError
 from monitor.model import Item, Step
 from monitor.pipeline.grouping import decide_on, leave, place_compared
 from monitor.pipeline.known import Names
-from monitor.store import (
+from monitor.store.entries import add_steps, find_entries
+from monitor.store.events import (
     Correction,
-    Placed,
-    add_steps,
-    correct,
-    end_event,
+    Membership,
+    create_event,
+    delete_apart_corrections,
+    delete_event,
     event_guid,
     event_topics,
-    find_entries,
-    forget_apart,
-    found_event,
-    guids_of,
-    item_at,
-    make_copy,
-    mark,
+    find_membership,
+    lock_grouping,
     move_reports,
-    place,
-    placed,
-    reports_of,
-    take_turn,
-    touch_event,
+    report_guids,
+    report_positions,
+    save_correction,
+    save_membership,
+    set_event_changed,
+    set_membership_kind,
 )
+from monitor.store.items import item_at, set_copy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
 
     Raises NewsmonitorError where it is the only report.
     """
-    take_turn(connection)
+    lock_grouping(connection)
     event = _event(connection, item)
     going = _with_copies(connection, item, event)
     topics = event_topics(connection, event)
@@ -61,13 +59,13 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
             f"“{item.title}” is the only report of its event", "there is nothing to set it apart from"
         )
     if event not in going:
-        found_event(connection, item.position)
+        create_event(connection, item.position)
     move_reports(connection, going, item.position)
     if item.copy_of:
         _stand_alone(connection, names, item, now)
-    mark(connection, item.position, "split")
-    for guid in guids_of(connection, heir):
-        correct(connection, Correction("apart", item.guid, guid), now)
+    set_membership_kind(connection, item.position, "split")
+    for guid in report_guids(connection, heir):
+        save_correction(connection, Correction("apart", item.guid, guid), now)
     _tell(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
     return Corrected(item.guid, len(going), topics)
 
@@ -77,25 +75,25 @@ def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corre
 
     Raises NewsmonitorError where they are one already.
     """
-    take_turn(connection)
+    lock_grouping(connection)
     events = [_event(connection, item) for item in (one, other)]
     kept, ended = sorted(events)
     if kept == ended:
         raise NewsmonitorError("the two are reports of one event already", "`newsmonitor why` shows it")
     topics = event_topics(connection, kept) | event_topics(connection, ended)
-    forget_apart(connection, guids_of(connection, kept), guids_of(connection, ended))
-    move_reports(connection, reports_of(connection, ended), kept)
-    end_event(connection, ended, kept)
-    touch_event(connection, kept, now)
+    delete_apart_corrections(connection, report_guids(connection, kept), report_guids(connection, ended))
+    move_reports(connection, report_positions(connection, ended), kept)
+    delete_event(connection, ended, kept)
+    set_event_changed(connection, kept, now)
     moved = one if events[0] == ended else other
-    mark(connection, moved.position, "joined")
-    correct(connection, Correction("together", one.guid, other.guid), now)
+    set_membership_kind(connection, moved.position, "joined")
+    save_correction(connection, Correction("together", one.guid, other.guid), now)
     _tell(connection, moved, f"a person joined it to the event {event_guid(connection, kept)}", now)
-    return Corrected(event_guid(connection, kept), len(reports_of(connection, kept)), topics)
+    return Corrected(event_guid(connection, kept), len(report_positions(connection, kept)), topics)
 
 
 def _event(connection: Connection, item: Item) -> int:
-    home = placed(connection, item.position)
+    home = find_membership(connection, item.position)
     if home is None or home.event is None:
         raise NewsmonitorError(f"“{item.title}” tells of several events", "a digest is a report of none of them")
     return home.event
@@ -105,18 +103,18 @@ def _with_copies(connection: Connection, item: Item, event: int) -> list[int]:
     """Positions of an item and, where it is no copy itself, of those that repeat its text."""
     if item.copy_of:
         return [item.position]
-    others = (item_at(connection, position) for position in reports_of(connection, event))
+    others = (item_at(connection, position) for position in report_positions(connection, event))
     return [other.position for other in others if item.guid in (other.guid, other.copy_of)]
 
 
 def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:
     """Let a copy that is none be compared with later items: of a copy nothing was kept to compare."""
-    make_copy(connection, item.position, None)
+    set_copy_of(connection, item.position, None)
     item = replace(item, copy_of=None)
     decision = decide_on(connection, names, item, (), now)
-    home = Placed(item.position, item.position, "split", {})
+    home = Membership(item.position, item.position, "split", {})
     if decision.kind == "digest":
-        place(connection, home)
+        save_membership(connection, home)
     else:
         place_compared(connection, item, home, decision)
 

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from monitor.discover import Discovery, Drift, Memory, Remembered
 from monitor.model import Incident, Source, SourceState
-from monitor.store import close_incidents, last_seen_entries, open_incident
+from monitor.store.entries import last_seen_entries
+from monitor.store.incidents import close_incidents, open_incident
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from monitor.model import Source, SourceState
 from monitor.pipeline.tools import Tools
-from monitor.store import due_sources, source_states, sources_waiting
+from monitor.store.entries import sources_with_waiting_entries
+from monitor.store.sources import due_sources, source_states
 
 _AT_FIRST = 1024  # ids looked at; enough, unless the longest overdue all share a host
 
@@ -36,7 +37,7 @@ def due_now(tools: Tools, limit: int | None = None, busy: Collection[str] = ()) 
     tools.ledger.write(tools.database)
     now = tools.now()
     with tools.database.read() as connection:
-        waiting = sources_waiting(connection, now)
+        waiting = sources_with_waiting_entries(connection, now)
         many = None if limit is None else _AT_FIRST
         names = due_sources(connection, now, many)
         chosen = _chosen(tools, [*names, *waiting], limit, busy)
@@ -49,7 +50,7 @@ def due_named(tools: Tools, names: Sequence[str]) -> list[Due]:
     """These sources, switched off or not."""
     tools.ledger.write(tools.database)
     with tools.database.read() as connection:
-        return _with_states(tools, connection, names, sources_waiting(connection, tools.now()))
+        return _with_states(tools, connection, names, sources_with_waiting_entries(connection, tools.now()))
 
 
 def _with_states(tools: Tools, connection: Connection, names: Sequence[str], waiting: Iterable[str]) -> list[Due]:

@@ -16,30 +16,30 @@ from sqlalchemy import Connection
 from monitor.group import Body, Decision, body_of, decide, features, is_far, pack, same_text, unpack
 from monitor.model import Item
 from monitor.pipeline.known import Names, StoredArchive
-from monitor.store import (
-    Compared,
-    Placed,
-    add_compared,
-    add_glosses,
+from monitor.store.events import (
+    Membership,
     corrections_of,
-    end_empty_events,
-    end_event,
+    create_event,
+    delete_empty_events,
+    delete_event,
     event_topics,
-    forget_compared,
-    found_event,
-    gloss_range,
-    item_by_guid,
+    find_membership,
+    lock_grouping,
+    memberships_before,
     move_reports,
-    place,
-    placed,
-    prune_glosses,
-    prune_items,
-    redirect,
-    reports_of,
-    seen_before,
-    sharing_text,
-    take_turn,
-    touch_event,
+    redirect_followers,
+    report_positions,
+    save_membership,
+    set_event_changed,
+)
+from monitor.store.items import item_by_guid, items_sharing_text, prune_items
+from monitor.store.terms import (
+    IndexedItem,
+    add_name_pairs,
+    index_item,
+    name_pair_range,
+    prune_name_pairs,
+    unindex_items,
 )
 from monitor.text.language import guess_language
 
@@ -85,10 +85,10 @@ def look_for_text(connection: Connection, item: Item, before: Item | None) -> Te
         return Texts(body, before.copy_of)
     if not body.keys:
         return Texts(body, reason="too short to compare with other texts")
-    take_turn(connection)
+    lock_grouping(connection)
     apart = [guid for guid, kind in _said(connection, before).items() if kind == "apart"]
     forms: set[int] = set()
-    for candidate in sharing_text(connection, body.keys, but=before.position if before else None):
+    for candidate in items_sharing_text(connection, body.keys, but=before.position if before else None):
         if is_far(body, candidate.text, candidate.shared):
             continue
         verdict = same_text(body, body_of(candidate.text, sampled=False))
@@ -113,40 +113,40 @@ def group_item(
 
     Of an item whose article comes later than its headline the event stays, where others have joined it.
     """
-    take_turn(connection)
-    earlier = placed(connection, item.position) if before else None
+    lock_grouping(connection)
+    earlier = find_membership(connection, item.position) if before else None
     left = frozenset[str]()
     if earlier and earlier.event is not None:
-        if item.copy_of is None and len(reports_of(connection, earlier.event)) > 1:
+        if item.copy_of is None and len(report_positions(connection, earlier.event)) > 1:
             return Grouped("its event has other reports: it stays one of them", event_topics(connection, earlier.event))
         left = event_topics(connection, earlier.event)
-        forget_compared(connection, [item.position], _terms_of)
+        unindex_items(connection, [item.position], _terms_of)
         leave(connection, [item.position], earlier.event, now)
     if item.copy_of:
         grouped = _as_copy(connection, item, texts, now)
     else:
         grouped = _as_report(connection, names, item, texts.forms, _said(connection, before), now)
     if earlier and earlier.event is not None:
-        _tidy(connection, earlier.event, placed(connection, item.position))
+        _tidy(connection, earlier.event, find_membership(connection, item.position))
     return Grouped(grouped.reason, grouped.topics | left)
 
 
-def _tidy(connection: Connection, left: int, home: Placed | None) -> None:
+def _tidy(connection: Connection, left: int, home: Membership | None) -> None:
     """Forget the event that an item left, where it was alone in it."""
-    if not reports_of(connection, left):
-        end_event(connection, left, home.event if home else None)
+    if not report_positions(connection, left):
+        delete_event(connection, left, home.event if home else None)
 
 
 def _as_copy(connection: Connection, item: Item, texts: Texts, now: datetime) -> Grouped:
     """A copy is of the event of the item whose text it has, and later items are not compared with it."""
-    home = placed(connection, texts.like) if texts.like is not None else None
+    home = find_membership(connection, texts.like) if texts.like is not None else None
     event = home.event if home else item.position
     if home is None:
-        found_event(connection, item.position)
-    place(connection, Placed(item.position, event, "copy", {"share": texts.share}))
+        create_event(connection, item.position)
+    save_membership(connection, Membership(item.position, event, "copy", {"share": texts.share}))
     if event is None:
         return Grouped(texts.reason)
-    touch_event(connection, event, now)
+    set_event_changed(connection, event, now)
     return Grouped(texts.reason, event_topics(connection, event))
 
 
@@ -159,14 +159,14 @@ def _as_report(
     if together is not None:
         event, kind, reason = together, "joined", "a person joined it to this event"
     if event is None:
-        place(connection, Placed(item.position, None, kind, _evidence(decision)))
+        save_membership(connection, Membership(item.position, None, kind, _evidence(decision)))
         return Grouped(reason)
-    home = Placed(item.position, event, kind, _evidence(decision))
+    home = Membership(item.position, event, kind, _evidence(decision))
     if event == item.position:
-        found_event(connection, event, decision.follows)
+        create_event(connection, event, decision.follows)
         place_compared(connection, item, home, decision)
         return Grouped(reason)  # no topic holds it yet
-    touch_event(connection, event, now)
+    set_event_changed(connection, event, now)
     place_compared(connection, item, home, decision)
     return Grouped(reason, event_topics(connection, event))
 
@@ -178,17 +178,17 @@ def decide_on(connection: Connection, names: Names, item: Item, apart: Collectio
     found = features(item.title, item.text, language, item.published, glossary)
     new = [pair for pair in found.glosses if not glossary.spellings.keys() >= set(pair)]
     if new:
-        lowest, highest = gloss_range(connection)
-        add_glosses(connection, new if highest - lowest < _MOST_GLOSSES else (), now)
+        lowest, highest = name_pair_range(connection)
+        add_name_pairs(connection, new if highest - lowest < _MOST_GLOSSES else (), now)
     return decide(found, StoredArchive(connection), apart)
 
 
-def place_compared(connection: Connection, item: Item, home: Placed, decision: Decision) -> None:
+def place_compared(connection: Connection, item: Item, home: Membership, decision: Decision) -> None:
     """Store what an item was found to be, and let later items be compared with it."""
     weighed = decision.weighed
-    place(connection, home, pack(weighed))
+    save_membership(connection, home, pack(weighed))
     terms = weighed.weights.keys()
-    add_compared(connection, Compared(item.position, home.event or 0, item.published, weighed.keys, terms))
+    index_item(connection, IndexedItem(item.position, home.event or 0, item.published, weighed.keys, terms))
 
 
 def _event_of(decision: Decision, position: int) -> int | None:
@@ -209,7 +209,7 @@ def _corrected(connection: Connection, said: Mapping[str, str]) -> tuple[int | N
     together, apart = None, set()
     for guid, kind in said.items():
         other = item_by_guid(connection, guid)
-        home = placed(connection, other.position) if other else None
+        home = find_membership(connection, other.position) if other else None
         if home and home.event is not None:
             if kind == "apart":
                 apart.add(home.event)
@@ -220,7 +220,7 @@ def _corrected(connection: Connection, said: Mapping[str, str]) -> tuple[int | N
 
 def topics_of(connection: Connection, item: Item) -> frozenset[str]:
     """Topics in whose feeds an item stands, by itself or among the reports of its event."""
-    home = placed(connection, item.position)
+    home = find_membership(connection, item.position)
     return event_topics(connection, home.event) if home and home.event is not None else frozenset()
 
 
@@ -230,16 +230,16 @@ def leave(connection: Connection, positions: Collection[int], event: int, now: d
     An event whose founder goes is founded by the next, and points back to where it did; the items themselves are to
     be placed anew.
     """
-    rest = [position for position in reports_of(connection, event) if position not in positions]
+    rest = [position for position in report_positions(connection, event) if position not in positions]
     if not rest:
         return None
     heir = event
     if event in positions:
         heir = rest[0]
-        found_event(connection, heir, event)
+        create_event(connection, heir, event)
         move_reports(connection, rest, heir)
-        redirect(connection, event, heir)
-    touch_event(connection, heir, now)
+        redirect_followers(connection, event, heir)
+    set_event_changed(connection, heir, now)
     return heir
 
 
@@ -248,11 +248,11 @@ def drop_old(connection: Connection, *, items_before: datetime, pages_before: da
 
     How many items. An event keeps its GUID when its founder goes.
     """
-    old = seen_before(connection, items_before)
-    forget_compared(connection, list(old), _terms_of)
+    old = memberships_before(connection, items_before)
+    unindex_items(connection, list(old), _terms_of)
     dropped = prune_items(connection, items_before=items_before, pages_before=pages_before)
-    end_empty_events(connection, {event for event in old.values() if event is not None})
-    prune_glosses(connection, items_before)
+    delete_empty_events(connection, {event for event in old.values() if event is not None})
+    prune_name_pairs(connection, items_before)
     return dropped
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from monitor.group import Glossary, Holder, Members, glossary_of, unpack
-from monitor.store import gloss_range, holders_of, items_with, members_of, read_glosses
+from monitor.store.terms import event_members, items_with_terms, name_pair_range, read_name_pairs, term_frequencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class StoredArchive:
 
     def holding(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         """Count the items that others are compared with, and those of them that have each term."""
-        return items_with(self.connection, terms)
+        return term_frequencies(self.connection, terms)
 
     def holders(self, keys: Sequence[str], since: datetime | None) -> list[Holder]:
         """Find the newest items under each key."""
-        return list(map(Holder._make, holders_of(self.connection, keys, since)))
+        return list(map(Holder._make, items_with_terms(self.connection, keys, since)))
 
     def members(self, events: Sequence[int]) -> dict[int, Members]:
         """Read the reports of some events."""
-        found = members_of(self.connection, events)
+        found = event_members(self.connection, events)
         return {event: Members(size, tuple(map(unpack, lines))) for event, (size, lines) in found.items()}
 
 
@@ -48,10 +48,12 @@ class Names:
     def known(self, connection: Connection) -> Glossary:
         """The glossary with every gloss that is stored."""
         with self._lock:
-            stored = gloss_range(connection)
+            stored = name_pair_range(connection)
             if stored != self._range:
                 grown = 0 < self._range[0] == stored[0]
-                pairs = [(name, other) for _, name, other in read_glosses(connection, self._range[1] if grown else 0)]
+                pairs = [
+                    (name, other) for _, name, other in read_name_pairs(connection, self._range[1] if grown else 0)
+                ]
                 self._glossary = self._glossary.with_glosses(pairs) if grown else glossary_of(self._aliases, pairs)
                 self._range = stored
             return self._glossary

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from monitor.model import SourceState
-from monitor.store import Database, save_source_states
+from monitor.store import Database
+from monitor.store.sources import save_source_states
 
 
 @dataclass(frozen=True, slots=True)

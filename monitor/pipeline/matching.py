@@ -10,14 +10,8 @@ from sqlalchemy import Connection
 from monitor.model import Config, Document, Item, Match, Source, Topic
 from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.tools import Tools
-from monitor.store import (
-    each_document,
-    forget_topics,
-    known_digests,
-    matched_positions,
-    replace_topic_matches,
-    save_digests,
-)
+from monitor.store.feeds import read_topic_hashes, save_topic_hashes
+from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
 from monitor.topics import compile_topics
 
 
@@ -60,14 +54,14 @@ def unsettle(connection: Connection, tools: Tools) -> None:
 
     In the transaction that stores the item, so that a kill does not lose it for a new topic either.
     """
-    known = known_digests(connection)
+    known = read_topic_hashes(connection)
     if known and known != tools.digests:
-        save_digests(connection, {})
+        save_topic_hashes(connection, {})
 
 
 def edited_topics(connection: Connection, config: Config) -> tuple[Topic, ...]:
     """Topics to which the archive was not yet matched as they are now."""
-    known, digests = known_digests(connection), topic_digests(config)
+    known, digests = read_topic_hashes(connection), topic_digests(config)
     return tuple(topic for topic in config.topics if known.get(topic.id) != digests[topic.id])
 
 
@@ -77,7 +71,7 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
     given = {source.id: source.topics for source in config.sources}
     near = {topic.id: topic.near_of for topic in topics}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
-    for position, document in each_document(connection, matcher.reads) if topics else ():
+    for position, document in iter_documents(connection, matcher.reads) if topics else ():
         for match in matcher.match(document, now=None):
             if near[match.topic] not in given.get(document.source, ()):
                 found[match.topic][position] = match
@@ -96,8 +90,8 @@ def match_again(connection: Connection, config: Config, changed: tuple[Change, .
     """Store what `changes` worked out, and that the archive now fits the configuration."""
     for change in changed:
         replace_topic_matches(connection, change.topic, change.matches)
-    forget_topics(connection, [topic.id for topic in config.topics])
-    save_digests(connection, topic_digests(config))
+    delete_matches_of_other_topics(connection, [topic.id for topic in config.topics])
+    save_topic_hashes(connection, topic_digests(config))
 
 
 def empties(changed: tuple[Change, ...], config: Config) -> tuple[Topic, ...]:

@@ -27,7 +27,8 @@ from monitor.publish import (
     status_entries,
     write_if_changed,
 )
-from monitor.store import newest_entries, read_incidents, topic_entries
+from monitor.store.feeds import newest_entries, topic_entries
+from monitor.store.incidents import read_incidents
 
 log = structlog.get_logger(__name__)
 

@@ -22,20 +22,10 @@ from monitor.pipeline.grouping import Texts, group_item, look_for_text, topics_o
 from monitor.pipeline.matching import unsettle, wanted_by
 from monitor.pipeline.paging import with_further_pages
 from monitor.pipeline.tools import Tools
-from monitor.store import (
-    StoredEntry,
-    add_steps,
-    find_item,
-    hits_for,
-    keep_marks,
-    keep_page,
-    postpone_entry,
-    recent_marks,
-    recent_titles,
-    save_item,
-    save_matches,
-    settle_entry,
-)
+from monitor.store.entries import StoredEntry, add_steps, finish_entry, postpone_entry, recent_titles
+from monitor.store.feeds import matches_of_item
+from monitor.store.items import find_item, save_item, save_matches
+from monitor.store.pages import recent_line_fingerprints, save_line_fingerprints, save_page
 from monitor.text.decode import decode
 from monitor.text.scripts import cjk_ratio
 from monitor.text.trackers import without_trackers
@@ -166,7 +156,7 @@ def article_of(connection: Connection, tools: Tools, source: Source, entry: Entr
         language=source.language,
         zone=tools.zone_of(source),
         now=tools.now(),
-        furniture=learn_furniture(recent_marks(connection, source.id, PAGES)),
+        furniture=learn_furniture(recent_line_fingerprints(connection, source.id, PAGES)),
     )
 
 
@@ -195,8 +185,8 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     item, changed = save_item(connection, replace(item, copy_of=texts.original), known_as=known, keys=texts.body.keys)
     touched = _group(tools, connection, stored, item, texts, before) if changed else frozenset[str]()
     if reading.page and item.complete:
-        keep_page(connection, reading.page, item.guid, now)
-        keep_marks(connection, item.position, source.id, article.line_marks)
+        save_page(connection, reading.page, item.guid, now)
+        save_line_fingerprints(connection, item.position, source.id, article.line_marks)
     _settle(connection, reading, item, now)
     topics = _match(tools, connection, source, stored, item) | touched if changed else touched
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
@@ -216,7 +206,7 @@ def _seen_again(connection: Connection, stored: StoredEntry, item: Item, now: da
     """Another source lists an item that is there already: it stays as it is."""
     reason = f"the same article as {item.guid}, first seen on {item.source}"
     add_steps(connection, stored.id, [Step(now, "identified", "ok", reason)])
-    settle_entry(connection, stored.id, state="done", guid=item.guid)
+    finish_entry(connection, stored.id, state="done", guid=item.guid)
     return Read()
 
 
@@ -224,7 +214,7 @@ def _settle(connection: Connection, reading: _Reading, item: Item | None, now: d
     """An entry is done, or skipped for good, or its article is asked for again later."""
     stored, guid = reading.stored, item.guid if item else None
     if reading.final:
-        settle_entry(connection, stored.id, state="done" if item else "skipped", guid=guid)
+        finish_entry(connection, stored.id, state="done" if item else "skipped", guid=guid)
         return
     wait = _RETRIES[min(stored.attempts, len(_RETRIES) - 1)]
     postpone_entry(connection, stored.id, attempts=stored.attempts + 1, next_try=now + wait, guid=guid)
@@ -293,7 +283,7 @@ def _group(
 def _match(tools: Tools, connection: Connection, source: Source, stored: StoredEntry, item: Item) -> frozenset[str]:
     """Store which topics want an item; returns those, and those that held it until now."""
     now = tools.now()
-    held = frozenset(match.topic for match in hits_for(connection, item))
+    held = frozenset(match.topic for match in matches_of_item(connection, item))
     wanted = wanted_by(tools, item, source)
     save_matches(connection, item.position, wanted)
     unsettle(connection, tools)

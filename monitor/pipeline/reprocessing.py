@@ -20,24 +20,10 @@ from monitor.pipeline.grouping import group_item, look_for_text
 from monitor.pipeline.matching import changes, match_again
 from monitor.pipeline.reading import article_of, compose, extracted
 from monitor.pipeline.tools import Tools
-from monitor.store import (
-    Grouping,
-    StoredEntry,
-    add_steps,
-    all_groupings,
-    all_positions,
-    entry_of_item,
-    forget_groups,
-    item_at,
-    keep_keys,
-    keep_marks,
-    kept_page,
-    make_copy,
-    mark,
-    restate_event,
-    save_item,
-    unmarked_items,
-)
+from monitor.store.entries import StoredEntry, add_steps, entry_of_item
+from monitor.store.events import Grouping, all_groupings, delete_grouping, set_membership_kind, update_event
+from monitor.store.items import all_positions, item_at, save_item, save_shingles, set_copy_of
+from monitor.store.pages import find_page, items_without_fingerprints, save_line_fingerprints
 
 log = structlog.get_logger(__name__)
 
@@ -76,10 +62,10 @@ def reprocess(tools: Tools, tell: Callable[[int, int], None]) -> Reprocessed:
     Raises StateError where the database cannot be written; then nothing was changed.
     """
     with tools.database.write() as connection:
-        for position in unmarked_items(connection):
+        for position in items_without_fingerprints(connection):
             _reread(connection, tools, item_at(connection, position))
         before = all_groupings(connection)
-        forget_groups(connection)
+        delete_grouping(connection)
         positions = all_positions(connection)
         done: list[_Done] = []
         for position in positions:
@@ -118,16 +104,16 @@ def _again(connection: Connection, tools: Tools, item: Item) -> _Done:
     unread = replace(item, complete=False)
     texts = look_for_text(connection, item, unread)
     if texts.original != item.copy_of:
-        make_copy(connection, item.position, texts.original)
+        set_copy_of(connection, item.position, texts.original)
         item = replace(item, copy_of=texts.original)
-    keep_keys(connection, item.position, texts.body.keys)
+    save_shingles(connection, item.position, texts.body.keys)
     grouped = group_item(connection, tools.names, item, texts, unread, item.first_seen)
     return _Done(item, reread is not None, changed, grouped.reason)
 
 
 def _reread(connection: Connection, tools: Tools, item: Item) -> _Reread | None:
     """Read the kept page of an item again, and remember its lines; None where that cannot be done."""
-    page, stored = kept_page(connection, item.guid), entry_of_item(connection, item.guid)
+    page, stored = find_page(connection, item.guid), entry_of_item(connection, item.guid)
     source = tools.sources.get(item.source)
     if page is None or stored is None or source is None or not item.complete:
         return None
@@ -136,7 +122,7 @@ def _reread(connection: Connection, tools: Tools, item: Item) -> _Reread | None:
     except NotUsable as fault:
         log.warning("item.unreadable", guid=item.guid, url=page.url, kind=fault.kind, problem=fault.problem)
         return None
-    keep_marks(connection, item.position, item.source, article.line_marks)
+    save_line_fingerprints(connection, item.position, item.source, article.line_marks)
     return _Reread(stored, source, page, article)
 
 
@@ -153,7 +139,7 @@ def _settle_events(connection: Connection, before: Mapping[int, Grouping], done:
         taken.add(guid)
         same = old is not None and old.reports.keys() == event.reports.keys()
         after[number] = replace(event, guid=guid)
-        restate_event(connection, number, guid, old.changed if old and same else now)
+        update_event(connection, number, guid, old.changed if old and same else now)
     return _tell_regrouped(connection, homes, _homes(after), done, now)
 
 
@@ -179,5 +165,5 @@ def _tell_regrouped(
             if stored := entry_of_item(connection, each.item.guid):
                 add_steps(connection, stored.id, [Step(now, "grouped", "ok", each.reason)])
         elif old and old.reports[position] in ("split", "joined"):
-            mark(connection, position, old.reports[position])
+            set_membership_kind(connection, position, old.reports[position])
     return regrouped

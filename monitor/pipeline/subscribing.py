@@ -33,10 +33,10 @@ from monitor.push import (
     leave,
     request_form,
 )
-from monitor.store import (
-    end_subscription,
+from monitor.store.subscriptions import (
+    delete_subscription,
+    expedite_sources,
     find_subscription,
-    hurry,
     pushed_sources,
     save_subscription,
     subscriptions_of,
@@ -95,7 +95,7 @@ def _leave(connection: Connection, subscription: Subscription, now: datetime) ->
 
 def _keep(connection: Connection, before: Subscription, after: Subscription | None) -> None:
     if after is None:
-        end_subscription(connection, before.token)
+        delete_subscription(connection, before.token)
     elif after != before:
         save_subscription(connection, after)
 
@@ -156,7 +156,7 @@ def confirm_leaving(tools: Tools, token: str, topic: str) -> bool:
         before = find_subscription(connection, token)
         leaving = before is not None and before.state == "leaving" and before.topic == topic
         if leaving:
-            end_subscription(connection, token)
+            delete_subscription(connection, token)
     return leaving
 
 
@@ -198,5 +198,5 @@ def heed_pushes(tools: Tools) -> bool:
         names = pushed_sources(connection)
     if names:
         with tools.database.write() as connection:
-            hurry(connection, names, tools.now(), apart=_APART)
+            expedite_sources(connection, names, tools.now(), apart=_APART)
     return bool(names)

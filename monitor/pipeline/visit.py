@@ -23,15 +23,9 @@ from monitor.pipeline.subscribing import note_offer, offer_of
 from monitor.pipeline.tools import Tools
 from monitor.push import Offer
 from monitor.schedule import Habit, History, habit_of, learn, next_visit
-from monitor.store import (
-    Noted,
-    close_incidents,
-    note_entries,
-    open_incident,
-    recent_arrivals,
-    save_source_states,
-    waiting_entries,
-)
+from monitor.store.entries import SavedEntries, save_entries, waiting_entries
+from monitor.store.incidents import close_incidents, open_incident
+from monitor.store.sources import recent_arrivals, save_source_states
 from monitor.text.decode import decode
 
 log = structlog.get_logger(__name__)
@@ -111,7 +105,7 @@ def _visit_list(tools: Tools, source: Source, before: SourceState, patient: bool
         return Visited(source.id, "later", before.entries)
     outcome = "failed" if look.fault else "read" if look.discovery else "unchanged"
     nothing_new = _note_nothing(tools, source, before, look)
-    noted = Noted(0, 0, 0) if nothing_new else _note(tools, source, before, look)
+    noted = SavedEntries(0, 0, 0) if nothing_new else _note(tools, source, before, look)
     tools.metrics.count("visits", outcome=outcome)
     if look.fault:
         tools.metrics.count("failures", of="list", kind=look.fault.kind)
@@ -198,15 +192,15 @@ def _note_nothing(tools: Tools, source: Source, before: SourceState, look: _Look
     return True
 
 
-def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Noted:
+def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> SavedEntries:
     """Store what the look gave in one transaction: entries, state, next visit, incident."""
     now = tools.now()
     with tools.database.write() as connection:
-        noted, lost_since = Noted(0, 0, 0), None
+        noted, lost_since = SavedEntries(0, 0, 0), None
         if look.discovery:
             seen = look.discovery.entries
             shared = shared_addresses(seen)
-            noted = note_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
+            noted = save_entries(connection, source.id, seen, shared=shared, backlog=source.backlog, now=now)
             lost_since = before.last_fetch if noted.new == len(seen) else None
             note_offer(tools, connection, source, look.offer)
         state = _planned(tools, connection, source, look, lost_since)
@@ -256,7 +250,7 @@ def _incident(source: Source, fault: NewsmonitorError, now: datetime) -> Inciden
     return Incident(uuid4().urn, source.id, _UNREACHABLE, fault.problem, remedy, now)
 
 
-def _tell(source: Source, look: _Look, noted: Noted) -> None:
+def _tell(source: Source, look: _Look, noted: SavedEntries) -> None:
     if look.fault:
         fault = look.fault
         log.warning("source.failed", source=source.id, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)

@@ -10,15 +10,10 @@ from monitor.model import Document, FeedEntry, Incident, SourceState, Topic
 from monitor.pipeline import PAGES, Tools, entries_of, topic_feed
 from monitor.pipeline.matching import document_of
 from monitor.publish import Feed
-from monitor.store import (
-    TopicCounts,
-    count_items,
-    each_item,
-    read_incidents,
-    source_states,
-    topic_counts,
-    yield_per_day,
-)
+from monitor.store.feeds import TopicCounts, topic_counts
+from monitor.store.incidents import read_incidents
+from monitor.store.items import count_items, iter_items
+from monitor.store.sources import source_states, yield_per_day
 
 _DAYS = 14
 
@@ -67,5 +62,5 @@ class Archive:
         """Give every item, the newest arrival first, as a page shows it and as a query sees it."""
         tools = self.tools()
         with tools.database.read() as connection:
-            for item in each_item(connection):
+            for item in iter_items(connection):
                 yield FeedEntry(item, tools.source_titles.get(item.source, item.source)), document_of(item)

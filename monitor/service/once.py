@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from monitor.errors import Stopped
 from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, publish, visit
 from monitor.pipeline.grouping import drop_old
-from monitor.store import make_due, prune_entries
+from monitor.store.entries import prune_entries
+from monitor.store.sources import make_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from monitor.model import Config, Settings, Topic
 from monitor.observe import Metrics
 from monitor.pipeline import Tools
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
-from monitor.store import Database, adopt_sources
+from monitor.store import Database
+from monitor.store.sources import reconcile_sources
 from monitor.topics import compile_topics
 
 log = structlog.get_logger(__name__)
@@ -54,7 +55,7 @@ def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> 
         emptied = () if accept_empty else empties(changed, config)
         if emptied:
             return emptied
-        adopt_sources(connection, config.sources, now)
+        reconcile_sources(connection, config.sources, now)
         match_again(connection, config, changed)
     for change in changed:
         log.info(

@@ -19,7 +19,9 @@ from monitor.pipeline.correcting import Corrected
 from monitor.service.control import Tell, ask, json_line
 from monitor.service.once import prune as drop_what_is_old
 from monitor.service.opening import new_fetcher, open_tools
-from monitor.store import find_item, hold, item_by_guid, open_database
+from monitor.store import open_database
+from monitor.store.holding import hold_state
+from monitor.store.items import find_item, item_by_guid
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def perform(config: Config, name: str, words: Sequence[str], tell: Tell = lambda
     """
     state = config.settings.state
     try:
-        with hold(state, f"newsmonitor {name}"):
+        with hold_state(state, f"newsmonitor {name}"):
             return json.loads(json_line(_done_here(config, OPERATIONS[name], words, tell)))
     except StateHeld:
         answer = ask(state, name, words, tell)

@@ -28,7 +28,10 @@ from monitor.service.once import prune
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
 from monitor.service.subscriber import Subscriber
-from monitor.store import Database, close_incidents, count_items, failing_sources, make_due, open_incident
+from monitor.store import Database
+from monitor.store.incidents import close_incidents, open_incident
+from monitor.store.items import count_items
+from monitor.store.sources import failing_sources, make_due
 from monitor.web import Server, Site, create_app, serve
 
 log = structlog.get_logger(__name__)

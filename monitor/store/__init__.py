@@ -1,230 +1,28 @@
-"""The archive: every query stands in this folder, as a function that takes a connection.
+"""The archive: every query is a function of one of these modules that takes a connection.
 
-So a caller composes what belongs together in one transaction:
+A caller composes what belongs together in one transaction:
 
     with database.write() as connection:
-        item, changed = save_item(connection, ...)
-        save_matches(connection, item.position, ...)
+        item, changed = items.save_item(connection, ...)
+        items.save_matches(connection, item.position, ...)
+
+| module | what it reads and writes |
+|---|---|
+| `database` | open and migrate a database, read and write transactions |
+| `holding` | the exclusive lock on a state |
+| `backup` | a copy of the database |
+| `sources` | the state of each source, and which are due |
+| `entries` | links seen on sources, and the steps taken with each |
+| `items` | items, their addresses and their matches |
+| `pages` | fetched pages, and the fingerprints of their lines |
+| `events` | which items report one event, and corrections by a person |
+| `reported` | the reports listed below an entry |
+| `terms` | the index by which an item finds similar ones |
+| `feeds` | the entries of feeds and the counts of topics |
+| `incidents` | what went wrong, opened and closed |
+| `announcements`, `subscriptions` | what WebSub hubs were told and asked |
 """
 
-from monitor.store.announcements import Heard, forget_heard, save_heard, what_hub_heard
-from monitor.store.backup import back_up
 from monitor.store.database import Database, open_database
-from monitor.store.entries import (
-    Noted,
-    StoredEntry,
-    add_steps,
-    entry_of_item,
-    find_entries,
-    last_seen_entries,
-    note_entries,
-    postpone_entry,
-    prune_entries,
-    recent_titles,
-    settle_entry,
-    sources_waiting,
-    steps_of,
-    waiting_entries,
-)
-from monitor.store.events import (
-    Correction,
-    Grouping,
-    Placed,
-    all_groupings,
-    correct,
-    corrections_of,
-    end_empty_events,
-    end_event,
-    event_guid,
-    event_topics,
-    forget_apart,
-    forget_groups,
-    found_event,
-    guids_of,
-    mark,
-    move_reports,
-    place,
-    placed,
-    redirect,
-    reports_of,
-    restate_event,
-    seen_before,
-    take_turn,
-    touch_event,
-)
-from monitor.store.feeds import (
-    TopicCounts,
-    hits_for,
-    known_digests,
-    newest_entries,
-    save_digests,
-    topic_counts,
-    topic_entries,
-)
-from monitor.store.holding import hold
-from monitor.store.incidents import close_incidents, open_incident, read_incidents
-from monitor.store.items import (
-    Candidate,
-    all_positions,
-    count_items,
-    each_document,
-    each_item,
-    find_item,
-    forget_topics,
-    item_at,
-    item_by_guid,
-    keep_keys,
-    make_copy,
-    matched_positions,
-    prune_items,
-    replace_topic_matches,
-    save_item,
-    save_matches,
-    sharing_text,
-)
-from monitor.store.pages import keep_marks, keep_page, kept_page, recent_marks, unmarked_items
-from monitor.store.reported import Told, counts_by_position, earlier_of, others_of, told_of_events
-from monitor.store.sources import (
-    adopt_sources,
-    due_sources,
-    failing_sources,
-    make_due,
-    recent_arrivals,
-    save_source_states,
-    source_state,
-    source_states,
-    yield_per_day,
-)
-from monitor.store.subscriptions import (
-    end_subscription,
-    find_subscription,
-    hurry,
-    pushed_sources,
-    save_subscription,
-    subscriptions_of,
-    subscriptions_to_ask,
-)
-from monitor.store.terms import (
-    Compared,
-    add_compared,
-    add_glosses,
-    forget_compared,
-    gloss_range,
-    holders_of,
-    items_with,
-    members_of,
-    prune_glosses,
-    read_glosses,
-)
 
-__all__ = [
-    "Candidate",
-    "Compared",
-    "Correction",
-    "Database",
-    "Grouping",
-    "Heard",
-    "Noted",
-    "Placed",
-    "StoredEntry",
-    "Told",
-    "TopicCounts",
-    "add_compared",
-    "add_glosses",
-    "add_steps",
-    "adopt_sources",
-    "all_groupings",
-    "all_positions",
-    "back_up",
-    "close_incidents",
-    "correct",
-    "corrections_of",
-    "count_items",
-    "counts_by_position",
-    "due_sources",
-    "each_document",
-    "each_item",
-    "earlier_of",
-    "end_empty_events",
-    "end_event",
-    "end_subscription",
-    "entry_of_item",
-    "event_guid",
-    "event_topics",
-    "failing_sources",
-    "find_entries",
-    "find_item",
-    "find_subscription",
-    "forget_apart",
-    "forget_compared",
-    "forget_groups",
-    "forget_heard",
-    "forget_topics",
-    "found_event",
-    "gloss_range",
-    "guids_of",
-    "hits_for",
-    "hold",
-    "holders_of",
-    "hurry",
-    "item_at",
-    "item_by_guid",
-    "items_with",
-    "keep_keys",
-    "keep_marks",
-    "keep_page",
-    "kept_page",
-    "known_digests",
-    "last_seen_entries",
-    "make_copy",
-    "make_due",
-    "mark",
-    "matched_positions",
-    "members_of",
-    "move_reports",
-    "newest_entries",
-    "note_entries",
-    "open_database",
-    "open_incident",
-    "others_of",
-    "place",
-    "placed",
-    "postpone_entry",
-    "prune_entries",
-    "prune_glosses",
-    "prune_items",
-    "pushed_sources",
-    "read_glosses",
-    "read_incidents",
-    "recent_arrivals",
-    "recent_marks",
-    "recent_titles",
-    "redirect",
-    "replace_topic_matches",
-    "reports_of",
-    "restate_event",
-    "save_digests",
-    "save_heard",
-    "save_item",
-    "save_matches",
-    "save_source_states",
-    "save_subscription",
-    "seen_before",
-    "settle_entry",
-    "sharing_text",
-    "source_state",
-    "source_states",
-    "sources_waiting",
-    "steps_of",
-    "subscriptions_of",
-    "subscriptions_to_ask",
-    "take_turn",
-    "told_of_events",
-    "topic_counts",
-    "topic_entries",
-    "touch_event",
-    "unmarked_items",
-    "waiting_entries",
-    "what_hub_heard",
-    "yield_per_day",
-]
+__all__ = ["Database", "open_database"]

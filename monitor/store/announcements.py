@@ -14,25 +14,25 @@ _SAVE = upserts(announcements)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Announced:
     """What was told of a feed. hub: to whom; version: of the file, whatever stands for its bytes."""
 
     hub: str
     version: str
 
 
-def what_hub_heard(connection: Connection) -> Mapping[str, Heard]:
+def read_announcements(connection: Connection) -> Mapping[str, Announced]:
     """What was told, by the addresses of the feeds."""
     rows = connection.execute(select(announcements))
-    return {row.address: Heard(row.hub, row.version) for row in rows}
+    return {row.address: Announced(row.hub, row.version) for row in rows}
 
 
-def save_heard(connection: Connection, address: str, heard: Heard) -> None:
+def save_announcement(connection: Connection, address: str, heard: Announced) -> None:
     """Remember what was told of a feed, in place of what was told before."""
     values = {"address": address, "hub": heard.hub, "version": heard.version}
     connection.execute(_SAVE[connection.dialect.name], values)
 
 
-def forget_heard(connection: Connection, addresses: Collection[str]) -> None:
+def delete_announcements(connection: Connection, addresses: Collection[str]) -> None:
     """Forget what was told of feeds that are no longer announced."""
     connection.execute(delete(announcements).where(announcements.c.address.in_(addresses)))

@@ -37,7 +37,7 @@ class StoredEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class SavedEntries:
     """What noting a list changed: numbers of entries."""
 
     new: int
@@ -45,7 +45,7 @@ class Noted:
     left_out: int
 
 
-def note_entries(
+def save_entries(
     connection: Connection,
     source: str,
     seen: Sequence[Entry],
@@ -53,7 +53,7 @@ def note_entries(
     shared: frozenset[str],
     backlog: int,
     now: datetime,
-) -> Noted:
+) -> SavedEntries:
     """Store what a list shows, in reading order from its end, so that the oldest gets the lowest number.
 
     backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
@@ -74,7 +74,7 @@ def note_entries(
                 state="waiting", attempts=0, next_try=None, **entry_values(entry)
             )
         )
-    return Noted(len(kept), len(changed), len(fresh) - len(kept))
+    return SavedEntries(len(kept), len(changed), len(fresh) - len(kept))
 
 
 def _known(connection: Connection, source: str, keys: Sequence[str]) -> dict[str, str]:
@@ -119,13 +119,13 @@ def waiting_entries(connection: Connection, source: str, now: datetime) -> list[
     return [_stored(row) for row in connection.execute(query)]
 
 
-def sources_waiting(connection: Connection, now: datetime) -> list[str]:
+def sources_with_waiting_entries(connection: Connection, now: datetime) -> list[str]:
     """Ids of sources with entries whose article is to be asked for now."""
     ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
     return list(connection.scalars(select(entries.c.source).where(entries.c.state == "waiting", ripe).distinct()))
 
 
-def settle_entry(connection: Connection, number: int, *, state: str, guid: str | None) -> None:
+def finish_entry(connection: Connection, number: int, *, state: str, guid: str | None) -> None:
     """An entry is 'done' or 'skipped'. Its own copy of the text is dropped: the item has it."""
     connection.execute(
         update(entries).where(entries.c.id == number).values(state=state, guid=guid, next_try=None, content="")

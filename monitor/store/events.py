@@ -39,7 +39,7 @@ _TOPICS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Membership:
     """What an item was found to be.
 
     event:    None for a digest of several
@@ -53,7 +53,7 @@ class Placed:
     evidence: Mapping[str, Any]
 
 
-def take_turn(connection: Connection) -> None:
+def lock_grouping(connection: Connection) -> None:
     """Wait until no other transaction decides on events; this one does until it ends.
 
     Two that decide at once would not see each other's item. SQLite has one writer anyhow.
@@ -62,13 +62,13 @@ def take_turn(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
-def placed(connection: Connection, position: int) -> Placed | None:
+def find_membership(connection: Connection, position: int) -> Membership | None:
     """What the item at a position was found to be."""
     row = connection.execute(_PLACED, {"position": position}).one_or_none()
-    return None if row is None else Placed(row.position, row.event, row.kind, row.evidence)
+    return None if row is None else Membership(row.position, row.event, row.kind, row.evidence)
 
 
-def place(connection: Connection, item: Placed, weighed: str = "") -> None:
+def save_membership(connection: Connection, item: Membership, weighed: str = "") -> None:
     """Store what an item was found to be, in place of what was stored before.
 
     weighed: the line that later items are compared with; empty: none is compared with this one
@@ -77,12 +77,12 @@ def place(connection: Connection, item: Placed, weighed: str = "") -> None:
     done(connection, _PLACE, [(item.position, item.event, item.kind, evidence, bool(weighed), weighed)])
 
 
-def mark(connection: Connection, position: int, kind: str) -> None:
+def set_membership_kind(connection: Connection, position: int, kind: str) -> None:
     """Say anew by what an item came to its event; what it is compared by stays."""
     connection.execute(update(reports).where(reports.c.position == position).values(kind=kind))
 
 
-def found_event(connection: Connection, position: int, follows: int | None = None) -> None:
+def create_event(connection: Connection, position: int, follows: int | None = None) -> None:
     """Start an event with the item at a position, whose GUID it takes.
 
     follows: the event that it tells something new about; if that one points back itself, so does this, to the same:
@@ -91,7 +91,7 @@ def found_event(connection: Connection, position: int, follows: int | None = Non
     done(connection, _FOUND, [(follows, follows, position)])
 
 
-def touch_event(connection: Connection, event: int, now: datetime) -> None:
+def set_event_changed(connection: Connection, event: int, now: datetime) -> None:
     """Remember that a report joined an event, or left it."""
     connection.execute(update(events).where(events.c.id == event).values(changed=now))
 
@@ -102,12 +102,12 @@ def event_guid(connection: Connection, event: int) -> str:
     return guid
 
 
-def reports_of(connection: Connection, event: int) -> list[int]:
+def report_positions(connection: Connection, event: int) -> list[int]:
     """Positions of all reports of an event, copies too, in the order of their arrival."""
     return list(connection.scalars(_REPORTS, {"event": event}))
 
 
-def guids_of(connection: Connection, event: int) -> list[str]:
+def report_guids(connection: Connection, event: int) -> list[str]:
     """The GUIDs of all reports of an event, in the order of their arrival."""
     query = select(items.c.guid).join(reports, reports.c.position == items.c.position)
     return list(connection.scalars(query.where(reports.c.event == event).order_by(items.c.position)))
@@ -125,32 +125,32 @@ def move_reports(connection: Connection, positions: Sequence[int], event: int) -
         connection.execute(update(terms).where(terms.c.position.in_(part)).values(event=event))
 
 
-def end_event(connection: Connection, event: int, heir: int | None) -> None:
+def delete_event(connection: Connection, event: int, heir: int | None) -> None:
     """Forget an event that has no reports any more; what pointed back to it points to its heir."""
-    redirect(connection, event, heir)
+    redirect_followers(connection, event, heir)
     connection.execute(delete(events).where(events.c.id == event))
 
 
-def redirect(connection: Connection, event: int, heir: int | None) -> None:
+def redirect_followers(connection: Connection, event: int, heir: int | None) -> None:
     """Let what pointed back to an event point to its heir; the heir itself points back to neither."""
     connection.execute(update(events).where(events.c.id == heir, events.c.follows == event).values(follows=None))
     connection.execute(update(events).where(events.c.follows == event).values(follows=heir))
 
 
-def end_empty_events(connection: Connection, candidates: Collection[int]) -> None:
+def delete_empty_events(connection: Connection, candidates: Collection[int]) -> None:
     """Forget those of some events that have no report left."""
     for part in _parts(sorted(candidates)):
         left = select(reports.c.event).where(reports.c.event.in_(part))
         connection.execute(delete(events).where(events.c.id.in_(part), events.c.id.not_in(left)))
 
 
-def seen_before(connection: Connection, moment: datetime) -> Mapping[int, int | None]:
+def memberships_before(connection: Connection, moment: datetime) -> Mapping[int, int | None]:
     """Positions of the items first seen before a moment that are reports, with their events."""
     query = select(reports.c.position, reports.c.event).join(items, items.c.position == reports.c.position)
     return {row.position: row.event for row in connection.execute(query.where(items.c.first_seen < moment))}
 
 
-def forget_groups(connection: Connection) -> None:
+def delete_grouping(connection: Connection) -> None:
     """Forget what every item was found to be, and all that items are compared by; what a person said stays."""
     for table in (shingles, terms, term_counts, glosses, reports, events):
         connection.execute(delete(table))
@@ -174,7 +174,7 @@ def all_groupings(connection: Connection) -> dict[int, Grouping]:
     return {row.id: Grouping(row.guid, row.changed, members.get(row.id, {})) for row in rows}
 
 
-def restate_event(connection: Connection, event: int, guid: str, changed: datetime | None) -> None:
+def update_event(connection: Connection, event: int, guid: str, changed: datetime | None) -> None:
     """Give an event the GUID of its entry, and the time when a report last joined or left it."""
     connection.execute(update(events).where(events.c.id == event).values(guid=guid, changed=changed))
 
@@ -188,7 +188,7 @@ class Correction:
     other: str
 
 
-def correct(connection: Connection, said: Correction, now: datetime) -> None:
+def save_correction(connection: Connection, said: Correction, now: datetime) -> None:
     """Remember what a person said of two items, in place of what was said before."""
     either = or_(
         (corrections.c.one == said.one) & (corrections.c.other == said.other),
@@ -198,7 +198,7 @@ def correct(connection: Connection, said: Correction, now: datetime) -> None:
     connection.execute(corrections.insert().values(kind=said.kind, one=said.one, other=said.other, at=now))
 
 
-def forget_apart(connection: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
+def delete_apart_corrections(connection: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
     """No item of the ones is said to be apart from any of the others any more."""
     for some in _parts(ones):
         for more in _parts(others):

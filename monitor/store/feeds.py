@@ -82,7 +82,7 @@ def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCoun
     return TopicCounts(len(seen), max(seen, default=None), tuple(per_day))
 
 
-def hits_for(connection: Connection, item: Item) -> tuple[Match, ...]:
+def matches_of_item(connection: Connection, item: Item) -> tuple[Match, ...]:
     """The topics that want an item, with what made them match."""
     rows = connection.execute(
         select(matches.c.topic, matches.c.hits).where(matches.c.position == item.position).order_by(matches.c.topic)
@@ -90,12 +90,12 @@ def hits_for(connection: Connection, item: Item) -> tuple[Match, ...]:
     return tuple(Match(row.topic, hits_of(row.hits), missing_of(row.hits)) for row in rows)
 
 
-def known_digests(connection: Connection) -> Mapping[str, str]:
+def read_topic_hashes(connection: Connection) -> Mapping[str, str]:
     """What each topic was when the archive was matched to it."""
     return {row.topic: row.digest for row in connection.execute(select(topic_digests))}
 
 
-def save_digests(connection: Connection, digests: Mapping[str, str]) -> None:
+def save_topic_hashes(connection: Connection, digests: Mapping[str, str]) -> None:
     """Remember what the topics are now, and nothing else."""
     connection.execute(topic_digests.delete())
     if digests:

@@ -24,7 +24,7 @@ _HOLDER = text(
 
 
 @contextmanager
-def hold(address: str, holder: str) -> Iterator[None]:
+def hold_state(address: str, holder: str) -> Iterator[None]:
     """Hold the state for this process as long as the block runs; `holder` says who, for others to read.
 
     Of a file by a lock beside it, of PostgreSQL by one in it that its own connection keeps.

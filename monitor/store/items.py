@@ -75,7 +75,7 @@ def item_at(connection: Connection, position: int) -> Item:
     return item_of(connection.execute(select(items).where(items.c.position == position)).one())
 
 
-def sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
+def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
     """The five items, but the one at a position, that share the most of these sampled runs, with their texts.
 
     A run leads to the oldest 64 items that have it: an index look-up a run, whatever the archive's size.
@@ -111,18 +111,18 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
             return replace(item, position=position), False
         connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
     _know(connection, item.guid, known_as)
-    keep_keys(connection, position, keys)
+    save_shingles(connection, position, keys)
     return replace(item, position=position), True
 
 
-def keep_keys(connection: Connection, position: int, keys: Sequence[int]) -> None:
+def save_shingles(connection: Connection, position: int, keys: Sequence[int]) -> None:
     """Let copies of an item be found by these sampled runs of its text, in place of those before."""
     connection.execute(delete(shingles).where(shingles.c.position == position))
     if keys:
         connection.execute(shingles.insert(), [{"shingle": key, "position": position} for key in keys])
 
 
-def make_copy(connection: Connection, position: int, original: str | None) -> None:
+def set_copy_of(connection: Connection, position: int, original: str | None) -> None:
     """Let an item count as a copy of the one with this GUID; None: of no other."""
     connection.execute(update(items).where(items.c.position == position).values(copy_of=original))
 
@@ -152,7 +152,7 @@ def replace_topic_matches(connection: Connection, topic: str, found: Mapping[int
         connection.execute(matches.insert(), rows)
 
 
-def forget_topics(connection: Connection, kept: Sequence[str]) -> None:
+def delete_matches_of_other_topics(connection: Connection, kept: Sequence[str]) -> None:
     """Drop the matches of topics that are no longer configured."""
     connection.execute(delete(matches).where(matches.c.topic.not_in(kept)))
 
@@ -162,7 +162,7 @@ def matched_positions(connection: Connection, topic: str) -> frozenset[int]:
     return frozenset(connection.scalars(select(matches.c.position).where(matches.c.topic == topic)))
 
 
-def each_item(connection: Connection) -> Iterator[Item]:
+def iter_items(connection: Connection) -> Iterator[Item]:
     """Every item, the newest arrival first, a part at a time."""
     last = None
     while True:
@@ -179,7 +179,7 @@ def all_positions(connection: Connection) -> list[int]:
     return list(connection.scalars(select(items.c.position).order_by(items.c.position)))
 
 
-def each_document(connection: Connection, fields: Collection[str]) -> Iterator[tuple[int, Document]]:
+def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[tuple[int, Document]]:
     """Every item as a query sees it, with its position, the newest arrival first, a part at a time.
 
     fields: those that the query looks at, by their names in it; nothing else is read, and all else but the source,

@@ -17,7 +17,7 @@ from monitor.store.schema import items, line_marks, pages
 _KEEP = upserts(line_marks)
 
 
-def keep_page(connection: Connection, page: Page, guid: str, fetched: datetime) -> None:
+def save_page(connection: Connection, page: Page, guid: str, fetched: datetime) -> None:
     """Keep the page behind an item, compressed, in place of the one before."""
     connection.execute(delete(pages).where((pages.c.url == page.url) | (pages.c.guid == guid)))
     body = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
@@ -25,7 +25,7 @@ def keep_page(connection: Connection, page: Page, guid: str, fetched: datetime) 
     connection.execute(pages.insert().values(row))
 
 
-def kept_page(connection: Connection, guid: str) -> Page | None:
+def find_page(connection: Connection, guid: str) -> Page | None:
     """The page behind an item, where it is still kept."""
     row = connection.execute(select(pages).where(pages.c.guid == guid)).one_or_none()
     if row is None:
@@ -33,7 +33,7 @@ def kept_page(connection: Connection, guid: str) -> Page | None:
     return Page(row.url, zlib.decompress(row.body).decode("utf-8", "surrogatepass"), row.media_type)
 
 
-def keep_marks(connection: Connection, position: int, source: str, marks: Collection[int]) -> None:
+def save_line_fingerprints(connection: Connection, position: int, source: str, marks: Collection[int]) -> None:
     """Keep the marks of the lines of an item's page, each a number of 64 bits, in place of those before."""
     stored = array("Q", sorted(marks))
     if sys.byteorder == "big":
@@ -42,13 +42,13 @@ def keep_marks(connection: Connection, position: int, source: str, marks: Collec
     connection.execute(_KEEP[connection.dialect.name], row)
 
 
-def recent_marks(connection: Connection, source: str, limit: int) -> list[frozenset[int]]:
+def recent_line_fingerprints(connection: Connection, source: str, limit: int) -> list[frozenset[int]]:
     """The marks of the newest pages of a source."""
     query = select(line_marks.c.marks).where(line_marks.c.source == source)
     return [_unpacked(row) for row in connection.scalars(query.order_by(line_marks.c.position.desc()).limit(limit))]
 
 
-def unmarked_items(connection: Connection) -> list[int]:
+def items_without_fingerprints(connection: Connection) -> list[int]:
     """Positions of the items whose page is kept and whose marks are not: they were stored before there were any."""
     query = select(items.c.position).join(pages, pages.c.guid == items.c.guid)
     return list(connection.scalars(query.where(~exists().where(line_marks.c.position == items.c.position))))

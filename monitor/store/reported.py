@@ -17,7 +17,7 @@ _K = TypeVar("_K", int, str)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportRow:
     """A report as far as it is listed and counted.
 
     event:     None for an item that is a report of none
@@ -46,41 +46,45 @@ def with_reports(
     connection: Connection, heads: Mapping[int | str, FeedEntry], titles: Mapping[str, str]
 ) -> tuple[FeedEntry, ...]:
     """Entries with the other reports below them. heads: by their event (a number), else by their text (a GUID)."""
-    of_events = told_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
-    of_texts = _told_of_texts(connection, [key for key in heads if isinstance(key, str)], titles)
-    earlier = earlier_of(connection, list(of_events), titles)
+    of_events = reports_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
+    of_texts = _reports_of_texts(connection, [key for key in heads if isinstance(key, str)], titles)
+    earlier = earlier_reports(connection, list(of_events), titles)
     done = []
     for key, entry in heads.items():
         told = of_events.get(key, ()) if isinstance(key, int) else of_texts.get(key, ())
         follows = earlier.get(key) if isinstance(key, int) else None
-        done.append(replace(entry, reports=others_of(entry.item.guid, told), follows=follows))
+        done.append(replace(entry, reports=other_reports(entry.item.guid, told), follows=follows))
     return tuple(done)
 
 
-def told_of_events(connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]) -> dict[int, list[Told]]:
+def reports_of_events(
+    connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]
+) -> dict[int, list[ReportRow]]:
     """The reports of some events, in the order of their arrival. titles: source id to the name a reader sees."""
-    found: dict[int, list[Told]] = {}
+    found: dict[int, list[ReportRow]] = {}
     for part in _parts(wanted):
         for told in _read(connection, reports.c.event.in_(part), titles):
             found.setdefault(told.event or 0, []).append(told)
     return found
 
 
-def _told_of_texts(connection: Connection, wanted: Sequence[str], titles: Mapping[str, str]) -> dict[str, list[Told]]:
+def _reports_of_texts(
+    connection: Connection, wanted: Sequence[str], titles: Mapping[str, str]
+) -> dict[str, list[ReportRow]]:
     """The items that have one text, by the GUID of the first that had it."""
-    found: dict[str, list[Told]] = {}
+    found: dict[str, list[ReportRow]] = {}
     for part in _parts(wanted):
         for told in _read(connection, or_(items.c.guid.in_(part), items.c.copy_of.in_(part)), titles):
             found.setdefault(told.text, []).append(told)
     return found
 
 
-def _read(connection: Connection, which: ColumnElement[bool], titles: Mapping[str, str]) -> Iterator[Told]:
+def _read(connection: Connection, which: ColumnElement[bool], titles: Mapping[str, str]) -> Iterator[ReportRow]:
     names = ("position", "guid", "title", "url", "source", "publisher", "copy_of", "published")
     query = select(*(items.c[name] for name in names), reports.c.event)
     joined = query.outerjoin(reports, reports.c.position == items.c.position)
     for row in connection.execute(joined.where(which).order_by(items.c.position)):
-        yield Told(
+        yield ReportRow(
             position=row.position,
             event=row.event,
             guid=row.guid,
@@ -93,17 +97,17 @@ def _read(connection: Connection, which: ColumnElement[bool], titles: Mapping[st
         )
 
 
-def earlier_of(connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]) -> dict[int, Report]:
+def earlier_reports(connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]) -> dict[int, Report]:
     """For each event that points back to one, the first report of that one."""
     follows: dict[int, int] = {}
     for part in _parts(wanted):
         query = select(events.c.id, events.c.follows).where(events.c.id.in_(part), events.c.follows.is_not(None))
         follows.update((row.id, row.follows) for row in connection.execute(query))
-    told = told_of_events(connection, sorted(set(follows.values())), titles)
+    told = reports_of_events(connection, sorted(set(follows.values())), titles)
     return {event: _report(told[earlier][0]) for event, earlier in follows.items() if earlier in told}
 
 
-def others_of(guid: str, told: Iterable[Told]) -> tuple[Report, ...]:
+def other_reports(guid: str, told: Iterable[ReportRow]) -> tuple[Report, ...]:
     """The reports beside the one with this GUID, the earliest first, each with whether it counts for itself.
 
     Copies of one text count once; so do reports that say they have it from one outlet, and that outlet's own
@@ -126,18 +130,18 @@ def others_of(guid: str, told: Iterable[Told]) -> tuple[Report, ...]:
     return tuple(report for one, report in zip(ordered, found, strict=True) if one.guid != guid)
 
 
-def _report(one: Told) -> Report:
+def _report(one: ReportRow) -> Report:
     return Report(one.title, one.url, one.source, one.published, credits=one.credits)
 
 
-def counts_by_position(connection: Connection, titles: Mapping[str, str]) -> dict[int, tuple[int, int]]:
+def report_counts(connection: Connection, titles: Mapping[str, str]) -> dict[int, tuple[int, int]]:
     """For each item of an event that has several: how many reports there are, and how many count for themselves."""
-    grouped: dict[int, list[Told]] = {}
+    grouped: dict[int, list[ReportRow]] = {}
     for told in _read(connection, reports.c.event.is_not(None), titles):
         grouped.setdefault(told.event or 0, []).append(told)
     found: dict[int, tuple[int, int]] = {}
     for told_of_it in grouped.values():
-        others = others_of(told_of_it[0].guid, told_of_it)
+        others = other_reports(told_of_it[0].guid, told_of_it)
         independent = 1 + sum(report.independent and not report.copy for report in others)
         found.update((one.position, (len(told_of_it), independent)) for one in told_of_it if len(told_of_it) > 1)
     return found

@@ -19,7 +19,7 @@ _SAVE = (
 )
 
 
-def adopt_sources(connection: Connection, configured: Collection[Source], now: datetime) -> None:
+def reconcile_sources(connection: Connection, configured: Collection[Source], now: datetime) -> None:
     """Make the stored sources those of the configuration.
 
     A new one is due at once. One whose address changed starts afresh, for its

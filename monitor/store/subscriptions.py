@@ -22,7 +22,7 @@ def save_subscription(connection: Connection, subscription: Subscription) -> Non
     connection.execute(_SAVE[connection.dialect.name], asdict(subscription))
 
 
-def end_subscription(connection: Connection, token: str) -> None:
+def delete_subscription(connection: Connection, token: str) -> None:
     """Forget a subscription; its callback is nobody's then."""
     connection.execute(delete(subscriptions).where(subscriptions.c.token == token))
 
@@ -61,7 +61,7 @@ def pushed_sources(connection: Connection) -> list[str]:
     return list(connection.scalars(query.distinct()))
 
 
-def hurry(connection: Connection, source_ids: Collection[str], now: datetime, *, apart: timedelta) -> None:
+def expedite_sources(connection: Connection, source_ids: Collection[str], now: datetime, *, apart: timedelta) -> None:
     """Let these sources be visited as soon as `apart` lies between two visits, unless that is planned already."""
     rows = connection.execute(select(sources.c.id, sources.c.last_fetch).where(sources.c.id.in_(source_ids)))
     for row in rows.all():

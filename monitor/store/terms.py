@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, select, update
 from monitor.store.rows import done, fetched, padded
 from monitor.store.schema import Moment, glosses, reports, term_counts, terms
 
-MOST_HOLDERS = 100  # items a term leads to, the newest
+MOST_POSITIONS = 100  # items a term leads to, the newest
 MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
 _KEYS, _EVENTS, _COUNTED = 24, 4, 101  # what a statement asks for; look-ups for more are made in several
 _MANY = 500  # values in one IN (...)
@@ -25,7 +25,7 @@ _ALL = ""  # the term that every item counts under
 # Made once, and handed to the driver as they are: putting a statement together costs more than running it.
 _HOLDERS = " UNION ALL ".join(
     "SELECT term, position, event FROM (SELECT term, position, event, published FROM terms"
-    f" WHERE term = ? ORDER BY position DESC LIMIT {MOST_HOLDERS}) AS part{n} WHERE coalesce(published >= ?, TRUE)"
+    f" WHERE term = ? ORDER BY position DESC LIMIT {MOST_POSITIONS}) AS part{n} WHERE coalesce(published >= ?, TRUE)"
     for n in range(_KEYS)
 )
 _SIZE = "SELECT event, count(*), NULL FROM reports WHERE event = ? AND compared GROUP BY event"
@@ -46,7 +46,7 @@ _PUBLISHED = Moment()
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class IndexedItem:
     """An item that later ones are compared with.
 
     keys:    the terms it is found under, at most 24
@@ -60,7 +60,7 @@ class Compared:
     terms: Collection[str]
 
 
-def items_with(connection: Connection, wanted: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+def term_frequencies(connection: Connection, wanted: Sequence[str]) -> tuple[int, Mapping[str, int]]:
     """How many items are compared with later ones, and for each term how many of them have it; none: left out."""
     found: dict[str, int] = {}
     asked = [_ALL, *wanted]
@@ -70,7 +70,7 @@ def items_with(connection: Connection, wanted: Sequence[str]) -> tuple[int, Mapp
     return found.pop(_ALL, 0), found
 
 
-def holders_of(connection: Connection, keys: Sequence[str], since: datetime | None) -> list[tuple[str, int, int]]:
+def items_with_terms(connection: Connection, keys: Sequence[str], since: datetime | None) -> list[tuple[str, int, int]]:
     """For each term the newest 100 items under it; of them those that were not published before `since`.
 
     Term, position and event of each.
@@ -83,7 +83,7 @@ def holders_of(connection: Connection, keys: Sequence[str], since: datetime | No
     return found
 
 
-def members_of(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tuple[int, list[str]]]:
+def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tuple[int, list[str]]]:
     """For each event how many compared reports it has, and the lines of at most 8: its first, and the newest."""
     found: dict[int, tuple[int, list[str]]] = {}
     for start in range(0, len(wanted), _EVENTS):
@@ -100,7 +100,7 @@ def members_of(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tu
     return found
 
 
-def add_compared(connection: Connection, item: Compared) -> None:
+def index_item(connection: Connection, item: IndexedItem) -> None:
     """Let later items find one that is placed already, with the line that they are compared with."""
     published = _moment(item.published, connection)
     done(connection, _FIND, [(term, item.position, item.event, published) for term in item.keys])
@@ -112,7 +112,7 @@ def _moment(when: datetime | None, connection: Connection) -> int | None:
     return _PUBLISHED.process_bind_param(when, connection.dialect)
 
 
-def forget_compared(connection: Connection, positions: Sequence[int], terms_of: Callable[[str], Iterable[str]]) -> None:
+def unindex_items(connection: Connection, positions: Sequence[int], terms_of: Callable[[str], Iterable[str]]) -> None:
     """Compare nothing with these items any more. terms_of: the terms of a line, to be counted no longer."""
     counts: Counter[str] = Counter()
     for start in range(0, len(positions), _MANY):
@@ -130,25 +130,25 @@ def forget_compared(connection: Connection, positions: Sequence[int], terms_of: 
         connection.execute(delete(term_counts).where(term_counts.c.held <= 0))
 
 
-def read_glosses(connection: Connection, after: int = 0) -> list[tuple[int, str, str]]:
+def read_name_pairs(connection: Connection, after: int = 0) -> list[tuple[int, str, str]]:
     """Numbers and pairs of names with a higher number than `after`, in the order in which they were found."""
     query = select(glosses.c.id, glosses.c.name, glosses.c.other).where(glosses.c.id > after).order_by(glosses.c.id)
     return [(row.id, row.name, row.other) for row in connection.execute(query)]
 
 
-def gloss_range(connection: Connection) -> tuple[int, int]:
+def name_pair_range(connection: Connection) -> tuple[int, int]:
     """The lowest and the highest number of a pair that is remembered; 0 and 0 where none is."""
     ((lowest, highest),) = fetched(connection, _ENDS, ())
     return lowest or 0, highest or 0
 
 
-def add_glosses(connection: Connection, pairs: Iterable[tuple[str, str]], now: datetime) -> None:
+def add_name_pairs(connection: Connection, pairs: Iterable[tuple[str, str]], now: datetime) -> None:
     """Remember pairs of names that a text gave."""
     rows = [{"name": name, "other": other, "first_seen": now} for name, other in pairs]
     if rows:
         connection.execute(glosses.insert(), rows)
 
 
-def prune_glosses(connection: Connection, before: datetime) -> int:
+def prune_name_pairs(connection: Connection, before: datetime) -> int:
     """Forget pairs first seen before `before`; how many."""
     return connection.execute(delete(glosses).where(glosses.c.first_seen < before)).rowcount

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.model import FeedEntry, Topic
-from monitor.store import TopicCounts
+from monitor.store.feeds import TopicCounts
 from monitor.web.health import judge_sources, next_fetch
 from monitor.web.lead import Piece, lead_pieces, title_pieces, web_address
 from monitor.web.site import Site, Topics

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from monitor.model import Document, FeedEntry, Incident, SourceState, Topic
 from monitor.publish import Feed
-from monitor.store import TopicCounts
+from monitor.store.feeds import TopicCounts
 
 
 class Reader(Protocol):

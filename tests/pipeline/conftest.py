@@ -15,7 +15,9 @@ from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
 from monitor.observe import Metrics
 from monitor.pipeline import Due, Ledger, Tools, Visited, publish, visit
-from monitor.store import Database, adopt_sources, each_item, make_due, open_database, source_states
+from monitor.store import Database, open_database
+from monitor.store.items import iter_items
+from monitor.store.sources import make_due, reconcile_sources, source_states
 from monitor.topics import compile_topics
 from tests.databases import KINDS, address, new_postgresql
 from tests.newssite import NewsSite, news_site
@@ -64,7 +66,7 @@ class Desk:
     def watch(self, *sources: Source) -> None:
         self.config = replace(self.config, sources=sources)
         with self.database.write() as connection:
-            adopt_sources(connection, sources, self.now)
+            reconcile_sources(connection, sources, self.now)
 
     def visit(self, name: str = "s", *, after: timedelta = timedelta(0)) -> Visited:
         """Visit a source as if it were due, `after` some time."""
@@ -78,7 +80,7 @@ class Desk:
 
     def items(self) -> list[Item]:
         with self.database.read() as connection:
-            return sorted(each_item(connection), key=lambda item: item.position)
+            return sorted(iter_items(connection), key=lambda item: item.position)
 
     def publish(self) -> int:
         return publish(self.tools)

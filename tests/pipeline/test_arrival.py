@@ -24,7 +24,8 @@ from sqlalchemy import Connection, text
 from monitor.model import Item
 from monitor.pipeline.grouping import group_item, look_for_text
 from monitor.pipeline.known import Names
-from monitor.store import Database, open_database, save_item
+from monitor.store import Database, open_database
+from monitor.store.items import save_item
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ALIASES = {"ovenden": ("Ovenden", "奥文登"), "sandmere": ("Sandmere", "桑德米尔")}

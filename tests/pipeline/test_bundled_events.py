@@ -20,7 +20,8 @@ from monitor.fetch import Fetcher
 from monitor.model import Config
 from monitor.observe import Metrics
 from monitor.pipeline import Tools, due_named, publish, visit
-from monitor.store import Database, adopt_sources, make_due, open_database
+from monitor.store import Database, open_database
+from monitor.store.sources import make_due, reconcile_sources
 from monitor.topics import compile_topics
 
 OUTLETS = ("dengta", "tidewater", "circuit", "qianyan")
@@ -72,7 +73,7 @@ def opened(folder: Path, clock: list[datetime], site: DemoSite) -> Newsroom:
     config = load(folder / "config", os.environ)
     database = open_database(state)
     with database.write() as connection:
-        adopt_sources(connection, config.sources, clock[0])
+        reconcile_sources(connection, config.sources, clock[0])
     return Newsroom(site, folder, clock, config, database)
 
 

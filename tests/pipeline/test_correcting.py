@@ -9,7 +9,8 @@ import pytest
 from monitor.errors import NewsmonitorError
 from monitor.model import Item, Source
 from monitor.pipeline.correcting import Corrected, join, split
-from monitor.store import find_entries, placed, steps_of
+from monitor.store.entries import find_entries, steps_of
+from monitor.store.events import find_membership
 from tests.pipeline.conftest import Desk
 from tests.pipeline.test_grouping import APART, FERRY, ONE, TWO, feed, tell, wanting
 
@@ -31,7 +32,7 @@ def make_one(desk: Desk, one: str, other: str) -> Corrected:
 def events(desk: Desk) -> dict[str, int | None]:
     """The event of each source's item."""
     with desk.database.read() as connection:
-        homes = {one.source: placed(connection, one.position) for one in desk.items()}
+        homes = {one.source: find_membership(connection, one.position) for one in desk.items()}
     return {source: home.event if home else None for source, home in homes.items()}
 
 
@@ -74,7 +75,7 @@ def test_a_copy_that_is_set_apart_is_none_any_more_and_later_reports_can_join_it
     set_apart_event = events(desk)["copy"]
     assert set_apart_event != events(desk)["a"]
     with desk.database.read() as connection:
-        assert placed(connection, item(desk, "copy").position) is not None
+        assert find_membership(connection, item(desk, "copy").position) is not None
     make_one(desk, "a", "copy")
     assert events(desk)["copy"] == events(desk)["a"]
 

@@ -14,7 +14,7 @@ from monitor.errors import StateError
 from monitor.fetch import Fetcher, Request
 from monitor.model import Source
 from monitor.pipeline import due_named, due_now, visit
-from monitor.store import adopt_sources, make_due, source_state
+from monitor.store.sources import make_due, reconcile_sources, source_state
 from tests.commandline import free_port
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk
@@ -116,7 +116,7 @@ def test_what_could_not_be_written_is_kept(desk: Desk) -> None:
 def test_a_source_that_got_another_address_meanwhile_starts_afresh(desk: Desk) -> None:
     unchanged(desk)
     with desk.database.write() as connection:
-        adopt_sources(connection, [Source("s", "https://elsewhere.example/")], desk.now)
+        reconcile_sources(connection, [Source("s", "https://elsewhere.example/")], desk.now)
     desk.ledger.write(desk.database)
     with desk.database.read() as connection:
         assert source_state(connection, "s").etag is None

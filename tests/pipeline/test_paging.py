@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import ArticleSelectors, Item, Source
-from monitor.store import find_entries, steps_of
+from monitor.store.entries import find_entries, steps_of
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk
 

@@ -11,7 +11,8 @@ from monitor.pipeline import PAGES, topic_feed
 from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
 from monitor.service.archive import Archive
-from monitor.store import replace_topic_matches, save_digests
+from monitor.store.feeds import save_topic_hashes
+from monitor.store.items import replace_topic_matches
 from monitor.topics import LANGUAGE
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, OTHER_TEXT, TEXT, two_articles
@@ -55,7 +56,7 @@ def test_an_upgrade_that_changes_what_queries_mean_matches_the_archive_again(des
     with desk.database.write() as connection:
         assert edited_topics(connection, desk.config) == ()
         replace_topic_matches(connection, TOPIC.id, {})
-        save_digests(connection, topic_digests(desk.config, LANGUAGE - 1))
+        save_topic_hashes(connection, topic_digests(desk.config, LANGUAGE - 1))
         assert edited_topics(connection, desk.config) == (TOPIC,)
     edit(desk, TOPIC)
     assert titles(desk) == [DEPARTURE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from monitor.model import SourceState
-from monitor.store import source_state
+from monitor.store.sources import source_state
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, two_articles

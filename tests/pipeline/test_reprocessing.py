@@ -14,7 +14,8 @@ from sqlalchemy import text
 from monitor.model import ArticleSelectors, Item, Source, Topic
 from monitor.pipeline import correcting
 from monitor.pipeline.reprocessing import Reprocessed, reprocess
-from monitor.store import all_groupings, entry_of_item, steps_of
+from monitor.store.entries import entry_of_item, steps_of
+from monitor.store.events import all_groupings
 from tests.pipeline.conftest import Desk
 
 HOUR = timedelta(hours=1)

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from monitor.group import Decision, MemoryArchive, Weighed, decide, features, glossary_of, pack, unpack
 from monitor.model import Item
 from monitor.pipeline.known import StoredArchive
-from monitor.store import Compared, Database, Placed, add_compared, forget_compared, open_database, place, save_item
+from monitor.store import Database, open_database
+from monitor.store.events import Membership, save_membership
+from monitor.store.items import save_item
+from monitor.store.terms import IndexedItem, index_item, unindex_items
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GLOSSARY = glossary_of({"ferry": ("ferry", "渡轮")})
@@ -43,9 +46,9 @@ def store(database: Database, number: int, event: int, weighed: Weighed) -> None
     with database.write() as connection:
         stored, _ = save_item(connection, item, known_as=[str(number)], keys=())
         assert stored.position == number
-        place(connection, Placed(number, event, "report", {}), pack(weighed))
+        save_membership(connection, Membership(number, event, "report", {}), pack(weighed))
         terms = weighed.weights.keys()
-        add_compared(connection, Compared(number, event, weighed.published, weighed.keys, terms))
+        index_item(connection, IndexedItem(number, event, weighed.published, weighed.keys, terms))
 
 
 def decided(told: Told, archive: StoredArchive | MemoryArchive) -> Decision:
@@ -135,7 +138,7 @@ def test_what_is_forgotten_is_as_if_it_had_never_been(tmp_path: Path) -> None:
         store(database, 1, 1, kept)
         store(database, 2, 1, replace(kept, weights={"term1": 0.5, "term3": 0.5}))
         with database.write() as connection:
-            forget_compared(connection, [2], lambda line: unpack(line).weights)
+            unindex_items(connection, [2], lambda line: unpack(line).weights)
         with database.read() as connection:
             archive = StoredArchive(connection)
             assert archive.holding(["term1", "term2", "term3"]) == (1, {"term1": 1, "term2": 1})

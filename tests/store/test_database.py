@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, text
 
 import monitor.store
 from monitor.errors import StateError, StateHeld
-from monitor.store import Database, hold, open_database
+from monitor.store import Database, open_database
+from monitor.store.holding import hold_state
 from monitor.store.schema import metadata
 from tests.commandline import free_port
 
@@ -115,7 +116,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 def test_a_second_process_is_told_who_holds_the_state(address: str) -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        with hold(address, "newsmonitor run"):
+        with hold_state(address, "newsmonitor run"):
             said = pool.apply(_try_to_hold, (address,))
         assert "is in use by `newsmonitor run" in said
         assert f"process {os.getpid()}" in said
@@ -126,7 +127,7 @@ def test_a_second_process_is_told_who_holds_the_state(address: str) -> None:
 
 def _try_to_hold(address: str) -> str:
     try:
-        with hold(address, "newsmonitor once"):
+        with hold_state(address, "newsmonitor once"):
             return "held"
     except StateHeld as fault:
         return str(fault)
@@ -134,7 +135,7 @@ def _try_to_hold(address: str) -> str:
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
     nowhere = f"postgresql://me:secret@127.0.0.1:{free_port()}/news"
-    for act in (lambda: open_database(nowhere), lambda: hold(nowhere, "x").__enter__()):
+    for act in (lambda: open_database(nowhere), lambda: hold_state(nowhere, "x").__enter__()):
         with pytest.raises(StateError) as told:
             act()
         assert "127.0.0.1" in told.value.problem

@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import Entry, Step
-from monitor.store import (
-    Database,
+from monitor.store import Database
+from monitor.store.entries import (
+    SavedEntries,
     add_steps,
     find_entries,
-    note_entries,
+    finish_entry,
     postpone_entry,
     prune_entries,
     recent_titles,
-    settle_entry,
-    sources_waiting,
+    save_entries,
+    sources_with_waiting_entries,
     steps_of,
     waiting_entries,
 )
-from monitor.store.entries import Noted
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
@@ -27,9 +27,11 @@ def entry(number: int, title: str = "") -> Entry:
     return Entry(url=url, title=title or f"Headline {number}", key=url)
 
 
-def note(database: Database, *entries: Entry, source: str = "s", backlog: int = 20, now: datetime = NOON) -> Noted:
+def note(
+    database: Database, *entries: Entry, source: str = "s", backlog: int = 20, now: datetime = NOON
+) -> SavedEntries:
     with database.write() as connection:
-        return note_entries(connection, source, entries, shared=frozenset(), backlog=backlog, now=now)
+        return save_entries(connection, source, entries, shared=frozenset(), backlog=backlog, now=now)
 
 
 def waiting(database: Database, now: datetime = NOON) -> list[str]:
@@ -44,11 +46,11 @@ def test_the_oldest_entry_of_a_list_waits_first(database: Database) -> None:
 
 def test_an_entry_seen_again_is_not_new(database: Database) -> None:
     note(database, entry(1))
-    assert note(database, entry(2), entry(1)) == Noted(new=1, changed=0, left_out=0)
+    assert note(database, entry(2), entry(1)) == SavedEntries(new=1, changed=0, left_out=0)
 
 
 def test_the_first_visit_takes_only_the_backlog_and_says_so(database: Database) -> None:
-    assert note(database, *map(entry, range(9, 0, -1)), backlog=3) == Noted(3, 0, 6)
+    assert note(database, *map(entry, range(9, 0, -1)), backlog=3) == SavedEntries(3, 0, 6)
     assert waiting(database) == ["Headline 7", "Headline 8", "Headline 9"]
     with database.read() as connection:
         (left_out,) = find_entries(connection, ["https://example.com/1"], None)
@@ -70,9 +72,9 @@ def test_an_entry_that_the_source_retitles_waits_again(database: Database) -> No
     note(database, entry(1))
     with database.write() as connection:
         (stored,) = waiting_entries(connection, "s", NOON)
-        settle_entry(connection, stored.id, state="done", guid="urn:uuid:1")
+        finish_entry(connection, stored.id, state="done", guid="urn:uuid:1")
     assert waiting(database) == []
-    assert note(database, entry(1, "A better headline")) == Noted(0, 1, 0)
+    assert note(database, entry(1, "A better headline")) == SavedEntries(0, 1, 0)
     assert waiting(database) == ["A better headline"]
 
 
@@ -90,15 +92,15 @@ def test_a_postponed_entry_waits_until_its_time(database: Database) -> None:
     assert waiting(database) == []
     assert waiting(database, later) == ["Headline 1"]
     with database.read() as connection:
-        assert sources_waiting(connection, NOON) == []
-        assert sources_waiting(connection, later) == ["s"]
+        assert sources_with_waiting_entries(connection, NOON) == []
+        assert sources_with_waiting_entries(connection, later) == ["s"]
 
 
 def test_a_settled_entry_is_found_by_url_and_by_guid(database: Database) -> None:
     note(database, replace(entry(1), content="<p>long</p>"))
     with database.write() as connection:
         (stored,) = waiting_entries(connection, "s", NOON)
-        settle_entry(connection, stored.id, state="done", guid="urn:uuid:7")
+        finish_entry(connection, stored.id, state="done", guid="urn:uuid:7")
     with database.read() as connection:
         (by_url,) = find_entries(connection, ["https://example.com/1"], None)
         (by_guid,) = find_entries(connection, [], "urn:uuid:7")

@@ -5,27 +5,26 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from monitor.model import Item, Match
-from monitor.store import (
+from monitor.store import Database
+from monitor.store.events import (
     Correction,
-    Database,
-    Placed,
-    correct,
+    Membership,
     corrections_of,
-    end_empty_events,
-    end_event,
+    create_event,
+    delete_empty_events,
+    delete_event,
     event_guid,
     event_topics,
-    found_event,
+    find_membership,
+    memberships_before,
     move_reports,
-    place,
-    placed,
-    redirect,
-    reports_of,
-    save_item,
-    save_matches,
-    seen_before,
+    redirect_followers,
+    report_positions,
+    save_correction,
+    save_membership,
+    set_membership_kind,
 )
-from monitor.store.events import mark
+from monitor.store.items import save_item, save_matches
 from monitor.store.schema import events
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -37,8 +36,8 @@ def save(connection: Connection, name: str, event: int | None = None, *, days: i
     item = Item(f"urn:uuid:{name}", "s", f"https://example.com/{name}", name, NOON, "page", seen, NOON)
     stored, _ = save_item(connection, item, known_as=[name], keys=())
     if event is None:
-        found_event(connection, stored.position)
-    place(connection, Placed(stored.position, event or stored.position, "report", {"share": 0.5}))
+        create_event(connection, stored.position)
+    save_membership(connection, Membership(stored.position, event or stored.position, "report", {"share": 0.5}))
     return stored.position
 
 
@@ -49,12 +48,12 @@ def follows(connection: Connection, event: int) -> object:
 def test_what_an_item_was_found_to_be_comes_back_with_its_evidence(database: Database) -> None:
     with database.write() as connection:
         position = save(connection, "a")
-        assert placed(connection, position) == Placed(position, position, "report", {"share": 0.5})
-        mark(connection, position, "joined")
-        home = placed(connection, position)
+        assert find_membership(connection, position) == Membership(position, position, "report", {"share": 0.5})
+        set_membership_kind(connection, position, "joined")
+        home = find_membership(connection, position)
         assert home is not None
         assert (home.kind, home.evidence) == ("joined", {"share": 0.5})
-        assert placed(connection, 77) is None
+        assert find_membership(connection, 77) is None
 
 
 def test_an_event_has_the_guid_of_its_founder_and_the_topics_of_all_its_reports(database: Database) -> None:
@@ -65,32 +64,32 @@ def test_an_event_has_the_guid_of_its_founder_and_the_topics_of_all_its_reports(
         save_matches(connection, other, [Match("one"), Match("two")])
         assert event_guid(connection, event) == "urn:uuid:a"
         assert event_topics(connection, event) == {"one", "two"}
-        assert reports_of(connection, event) == [event, other]
+        assert report_positions(connection, event) == [event, other]
 
 
 def test_what_pointed_back_to_an_event_that_ended_points_to_its_heir(database: Database) -> None:
     with database.write() as connection:
         first, second, third = (save(connection, name) for name in "abc")
-        found_event(connection, third, second)
+        create_event(connection, third, second)
         move_reports(connection, [second], first)
-        end_event(connection, second, first)
+        delete_event(connection, second, first)
         assert follows(connection, third) == first
-        assert reports_of(connection, first) == [first, second]
+        assert report_positions(connection, first) == [first, second]
 
 
 def test_what_follows_a_follow_up_points_back_to_where_the_story_began(database: Database) -> None:
     with database.write() as connection:
         first, second, third = (save(connection, name) for name in "abc")
-        found_event(connection, second, first)
-        found_event(connection, third, second)
+        create_event(connection, second, first)
+        create_event(connection, third, second)
         assert follows(connection, second) == follows(connection, third) == first
 
 
 def test_an_heir_never_points_back_to_itself(database: Database) -> None:
     with database.write() as connection:
         first, second = (save(connection, name) for name in "ab")
-        found_event(connection, second, first)
-        redirect(connection, first, second)
+        create_event(connection, second, first)
+        redirect_followers(connection, first, second)
         assert follows(connection, second) is None
 
 
@@ -98,26 +97,26 @@ def test_only_events_without_reports_end(database: Database) -> None:
     with database.write() as connection:
         first, second = (save(connection, name) for name in "ab")
         move_reports(connection, [second], first)
-        end_empty_events(connection, [first, second])
+        delete_empty_events(connection, [first, second])
         assert event_guid(connection, first) == "urn:uuid:a"
         assert found_nothing(connection, second)
 
 
 def found_nothing(connection: Connection, event: int) -> bool:
-    return reports_of(connection, event) == [] and follows(connection, event) is None
+    return report_positions(connection, event) == [] and follows(connection, event) is None
 
 
 def test_what_is_old_is_found_with_its_event(database: Database) -> None:
     with database.write() as connection:
         event = save(connection, "a")
         save(connection, "b", event, days=2)
-        assert seen_before(connection, NOON + timedelta(days=1)) == {event: event}
+        assert memberships_before(connection, NOON + timedelta(days=1)) == {event: event}
 
 
 def test_a_correction_is_known_of_both_items_and_the_last_word_counts(database: Database) -> None:
     with database.write() as connection:
-        correct(connection, Correction("apart", "a", "b"), NOON)
-        correct(connection, Correction("apart", "a", "c"), NOON)
+        save_correction(connection, Correction("apart", "a", "b"), NOON)
+        save_correction(connection, Correction("apart", "a", "c"), NOON)
         assert corrections_of(connection, "b") == {"a": "apart"}
-        correct(connection, Correction("together", "b", "a"), NOON)
+        save_correction(connection, Correction("together", "b", "a"), NOON)
         assert corrections_of(connection, "a") == {"c": "apart", "b": "together"}

@@ -4,19 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import FeedEntry, Hit, Incident, Item, Match, Topic
-from monitor.store import (
-    Database,
-    close_incidents,
-    known_digests,
-    newest_entries,
-    open_incident,
-    read_incidents,
-    save_digests,
-    save_item,
-    save_matches,
-    topic_counts,
-    topic_entries,
-)
+from monitor.store import Database
+from monitor.store.feeds import newest_entries, read_topic_hashes, save_topic_hashes, topic_counts, topic_entries
+from monitor.store.incidents import close_incidents, open_incident, read_incidents
+from monitor.store.items import save_item, save_matches
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 TOPIC = Topic("news", "News", ("x",))
@@ -110,9 +101,9 @@ def test_a_topic_is_counted_by_day(database: Database) -> None:
 
 def test_digests_are_remembered(database: Database) -> None:
     with database.write() as connection:
-        save_digests(connection, {"a": "1", "b": "2"})
-        save_digests(connection, {"b": "3"})
-        assert known_digests(connection) == {"b": "3"}
+        save_topic_hashes(connection, {"a": "1", "b": "2"})
+        save_topic_hashes(connection, {"b": "3"})
+        assert read_topic_hashes(connection) == {"b": "3"}
 
 
 def test_an_incident_is_told_once_until_it_is_closed(database: Database) -> None:

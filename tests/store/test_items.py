@@ -6,23 +6,23 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 
 from monitor.model import Document, Hit, Item, Match, Page
-from monitor.store import (
-    Database,
+from monitor.store import Database
+from monitor.store.feeds import matches_of_item
+from monitor.store.items import (
     count_items,
-    each_document,
-    each_item,
+    delete_matches_of_other_topics,
     find_item,
-    forget_topics,
-    hits_for,
     item_by_guid,
-    keep_page,
+    items_sharing_text,
+    iter_documents,
+    iter_items,
     matched_positions,
     prune_items,
     replace_topic_matches,
     save_item,
     save_matches,
-    sharing_text,
 )
+from monitor.store.pages import save_page
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
@@ -95,7 +95,7 @@ def test_items_that_share_text_are_found_the_closest_first(database: Database) -
     save(database, item("b", copy_of="urn:uuid:a"), keys=(3, 4, 5))
     own, _ = save(database, item("c"), keys=(9,))
     with database.read() as connection:
-        found = sharing_text(connection, (2, 3, 4, 9), but=own.position)
+        found = items_sharing_text(connection, (2, 3, 4, 9), but=own.position)
     assert [(each.guid, each.copy_of) for each in found] == [("urn:uuid:a", None), ("urn:uuid:b", "urn:uuid:a")]
     assert (found[0].text, found[0].event, found[0].shared) == ("the text of a", None, 3)
 
@@ -104,9 +104,9 @@ def test_a_run_that_many_items_have_leads_to_the_oldest_of_them(database: Databa
     for number in range(66):
         save(database, item(str(number)), keys=(1, 2) if number in (63, 64) else (1,))
     with database.read() as connection:
-        found = sharing_text(connection, (1,), but=None)
+        found = items_sharing_text(connection, (1,), but=None)
         assert [each.guid for each in found] == [f"urn:uuid:{number}" for number in range(5)]
-        found = sharing_text(connection, (1, 2), but=None)
+        found = items_sharing_text(connection, (1, 2), but=None)
         assert [each.guid for each in found] == [f"urn:uuid:{number}" for number in (63, 0, 1, 2, 3)]
 
 
@@ -117,7 +117,7 @@ def test_matches_are_stored_with_their_hits_and_replaced(database: Database) -> 
         save_matches(connection, stored.position, [Match("old"), Match("news", (hit,))])
     with database.write() as connection:
         save_matches(connection, stored.position, [Match("news", (hit,))])
-        assert hits_for(connection, stored) == (Match("news", (hit,)),)
+        assert matches_of_item(connection, stored) == (Match("news", (hit,)),)
 
 
 def test_a_topic_is_matched_anew_as_a_whole(database: Database) -> None:
@@ -127,7 +127,7 @@ def test_a_topic_is_matched_anew_as_a_whole(database: Database) -> None:
         replace_topic_matches(connection, "other", {one.position: Match("other")})
         replace_topic_matches(connection, "news", {two.position: Match("news")})
         assert matched_positions(connection, "news") == {two.position}
-        forget_topics(connection, ["news"])
+        delete_matches_of_other_topics(connection, ["news"])
         assert matched_positions(connection, "other") == frozenset()
 
 
@@ -136,7 +136,7 @@ def test_every_item_is_read_once_the_newest_arrival_first(database: Database) ->
         for number in range(1203):
             save_item(connection, item(str(number)), known_as=[str(number)], keys=())
     with database.read() as connection:
-        names = [each.title for each in each_item(connection)]
+        names = [each.title for each in iter_items(connection)]
     assert names == [f"Headline {number}" for number in range(1202, -1, -1)]
 
 
@@ -144,8 +144,8 @@ def test_an_item_is_read_as_a_query_sees_it_with_the_fields_it_looks_at_alone(da
     for number in range(1003):
         save(database, item(str(number), author="机器", language="zh" if number else None), keys=())
     with database.read() as connection:
-        found = list(each_document(connection, ("title", "tag", "lang", "site")))
-        assert list(each_document(connection, ()))[-1] == (1, Document(source="s"))
+        found = list(iter_documents(connection, ("title", "tag", "lang", "site")))
+        assert list(iter_documents(connection, ()))[-1] == (1, Document(source="s"))
     assert [position for position, _ in found] == list(range(1003, 0, -1))
     assert found[0][1] == Document(
         title="Headline 1002", source="s", url="https://example.com/1002", tags=("ai", "新闻"), language="zh"
@@ -157,7 +157,7 @@ def test_what_hangs_on_an_item_goes_with_it(database: Database) -> None:
     stored, _ = save(database, item("a"), "example.com/a", keys=(1, 2))
     with database.write() as connection:
         save_matches(connection, stored.position, [Match("news")])
-        keep_page(connection, Page("https://example.com/a", "<p>页面</p>"), "urn:uuid:a", NOON)
+        save_page(connection, Page("https://example.com/a", "<p>页面</p>"), "urn:uuid:a", NOON)
         assert prune_items(connection, items_before=NOON + timedelta(1), pages_before=NOON + timedelta(1)) == 1
         counts = [
             connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()

@@ -5,30 +5,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.model import Item, Report
-from monitor.store import (
-    Database,
-    Placed,
-    Told,
-    counts_by_position,
-    earlier_of,
-    found_event,
-    others_of,
-    place,
-    save_item,
-    told_of_events,
-)
+from monitor.store import Database
+from monitor.store.events import Membership, create_event, save_membership
+from monitor.store.items import save_item
+from monitor.store.reported import ReportRow, earlier_reports, other_reports, report_counts, reports_of_events
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
 
-def told(name: str, source: str = "", *, publisher: str = "", text: str = "", hours: float = 0) -> Told:
+def told(name: str, source: str = "", *, publisher: str = "", text: str = "", hours: float = 0) -> ReportRow:
     when = NOON + timedelta(hours=hours)
     url = f"https://example.com/{name}"
-    return Told(ord(name), 1, name, name, url, source or f"Outlet {name}", publisher, text or name, when)
+    return ReportRow(ord(name), 1, name, name, url, source or f"Outlet {name}", publisher, text or name, when)
 
 
-def independent(*reports: Told) -> int:
-    others = others_of(reports[0].guid, reports)
+def independent(*reports: ReportRow) -> int:
+    others = other_reports(reports[0].guid, reports)
     return 1 + sum(report.independent and not report.copy for report in others)
 
 
@@ -65,7 +57,7 @@ def test_an_outlet_that_names_itself_credits_nobody() -> None:
 
 def test_the_others_are_listed_the_earliest_first_with_what_they_are() -> None:
     head, early, copy, late = told("a", hours=2), told("b"), told("c", text="a", hours=1), told("d", hours=3)
-    assert [(report.title, report.copy) for report in others_of("a", [head, early, copy, late])] == [
+    assert [(report.title, report.copy) for report in other_reports("a", [head, early, copy, late])] == [
         ("b", False),
         ("c", True),
         ("d", False),
@@ -76,9 +68,9 @@ def save(database: Database, name: str, event: int | None, *, follows: int | Non
     item = Item(f"urn:uuid:{name}", f"s-{name}", f"https://example.com/{name}", name, NOON, "page", NOON, NOON)
     with database.write() as connection:
         stored, _ = save_item(connection, item, known_as=[name], keys=())
-        place(connection, Placed(stored.position, event, "report", {}))
+        save_membership(connection, Membership(stored.position, event, "report", {}))
         if event == stored.position:
-            found_event(connection, event, follows)
+            create_event(connection, event, follows)
     return stored.position
 
 
@@ -87,7 +79,7 @@ def test_the_reports_of_an_event_are_read_in_the_order_of_their_arrival(database
     save(database, "b", 2)
     save(database, "c", 1)
     with database.read() as connection:
-        found = told_of_events(connection, [1, 2], {"s-a": "Source A"})
+        found = reports_of_events(connection, [1, 2], {"s-a": "Source A"})
     assert {event: [one.title for one in reports] for event, reports in found.items()} == {1: ["a", "c"], 2: ["b"]}
     assert found[1][0].source == "Source A"
 
@@ -97,11 +89,11 @@ def test_an_event_that_points_back_is_given_the_first_report_of_the_one_before(d
     save(database, "b", 2, follows=1)
     save(database, "c", 3, follows=77)
     with database.read() as connection:
-        assert earlier_of(connection, [1, 2, 3], {}) == {2: Report("a", "https://example.com/a", "s-a", NOON)}
+        assert earlier_reports(connection, [1, 2, 3], {}) == {2: Report("a", "https://example.com/a", "s-a", NOON)}
 
 
 def test_every_report_of_an_event_has_its_counts_and_one_alone_has_none(database: Database) -> None:
     for name, event in (("a", 1), ("b", 1), ("c", 3), ("d", None)):
         save(database, name, event)
     with database.read() as connection:
-        assert counts_by_position(connection, {}) == {1: (2, 2), 2: (2, 2)}
+        assert report_counts(connection, {}) == {1: (2, 2), 2: (2, 2)}

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import Entry, Source
-from monitor.store import (
-    Database,
-    adopt_sources,
+from monitor.store import Database
+from monitor.store.entries import save_entries
+from monitor.store.sources import (
     due_sources,
     make_due,
-    note_entries,
     recent_arrivals,
+    reconcile_sources,
     save_source_states,
     source_state,
     source_states,
@@ -24,7 +24,7 @@ ADDRESSES = {source.id: source.url for source in (A, B)}
 
 def adopt(database: Database, *sources: Source, now: datetime = NOON) -> None:
     with database.write() as connection:
-        adopt_sources(connection, sources, now)
+        reconcile_sources(connection, sources, now)
 
 
 def due(database: Database, now: datetime = NOON, limit: int = 10) -> list[str]:
@@ -104,7 +104,7 @@ def test_arrivals_are_counted_by_day(database: Database) -> None:
         with database.write() as connection:
             entry = Entry(url, f"Headline {number}", url)
             when = NOON - timedelta(days=days, minutes=1)
-            note_entries(connection, "a", [entry], shared=frozenset(), backlog=9, now=when)
+            save_entries(connection, "a", [entry], shared=frozenset(), backlog=9, now=when)
     with database.read() as connection:
         assert yield_per_day(connection, NOON, 5) == {"a": (0, 1, 0, 0, 1)}
         assert len(recent_arrivals(connection, "a", NOON - timedelta(days=5))) == 2

@@ -29,7 +29,7 @@ from monitor.model import (
     WebSettings,
 )
 from monitor.publish import Feed
-from monitor.store import TopicCounts
+from monitor.store.feeds import TopicCounts
 from monitor.web import Server, Site, create_app, serve
 
 NOW = datetime(2024, 5, 18, 12, 0, tzinfo=UTC)

@@ -22,7 +22,8 @@ from typing import Any
 from monitor.model import Item
 from monitor.pipeline.grouping import group_item, look_for_text
 from monitor.pipeline.known import Names
-from monitor.store import Database, open_database, save_item
+from monitor.store import Database, open_database
+from monitor.store.items import save_item
 
 SEED, TIMED = 1_000, 300
 START = datetime(2026, 1, 1, tzinfo=UTC)

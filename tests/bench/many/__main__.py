@@ -24,7 +24,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor.model import SourceState
-from monitor.store import open_database, save_source_states, source_states
+from monitor.store import open_database
+from monitor.store.sources import save_source_states, source_states
 from tests.bench.many.answers import ETAG
 from tests.bench.soak.figures import share
 from tests.bench.soak.process import Sample, Serving, serving, timed
