@@ -4,23 +4,30 @@ select (a person's selectors) → parse → metadata → noise by markup → bod
 """
 
 from monitor.extract.article import extract
-from monitor.extract.bound import MOST_CHARS, MOST_PARTS, bound
-from monitor.extract.fragment import clean_fragment
-from monitor.extract.furniture import NO_FURNITURE, PAGES, Furniture, learn_furniture
-from monitor.extract.pages import Ways, part_number, same_article, ways_on
+from monitor.extract.boilerplate import BOILERPLATE_PAGES, NO_BOILERPLATE, Boilerplate, learn_boilerplate
+from monitor.extract.pagination import (
+    MOST_CHARS,
+    MOST_PARTS,
+    PageLinks,
+    find_page_links,
+    join_pages,
+    part_number,
+    same_article,
+)
+from monitor.extract.render import clean_fragment
 
 __all__ = [
+    "BOILERPLATE_PAGES",
     "MOST_CHARS",
     "MOST_PARTS",
-    "NO_FURNITURE",
-    "PAGES",
-    "Furniture",
-    "Ways",
-    "bound",
+    "NO_BOILERPLATE",
+    "Boilerplate",
+    "PageLinks",
     "clean_fragment",
     "extract",
-    "learn_furniture",
+    "find_page_links",
+    "join_pages",
+    "learn_boilerplate",
     "part_number",
     "same_article",
-    "ways_on",
 ]

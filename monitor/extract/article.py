@@ -13,21 +13,20 @@ from datetime import datetime, tzinfo
 from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block, folded, is_in_paragraphs, normalise, read_blocks
-from monitor.extract.body import article_words, is_chinese, marks, settle
-from monitor.extract.bound import unbound
+from monitor.extract.blocks import Block, folded, is_in_paragraphs, read_blocks, wrap_text
+from monitor.extract.body import article_words, is_chinese, lead_of, match_blocks, select_blocks
+from monitor.extract.boilerplate import NO_BOILERPLATE, Boilerplate, line_fingerprints
 from monitor.extract.byline import Author, clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.credits import Credits
-from monitor.extract.furniture import NO_FURNITURE, Furniture, line_marks
-from monitor.extract.lead import lead_of
 from monitor.extract.lines import clean_lines, identity
 from monitor.extract.links import absolute
 from monitor.extract.metadata import Metadata, read_metadata
+from monitor.extract.page_index import index_page
+from monitor.extract.pagination import split_pages
 from monitor.extract.prune import drop_named_noise, drop_scripts, drop_styles, drop_unseen
 from monitor.extract.published import find_published, near_title
 from monitor.extract.render import render, sanitised
-from monitor.extract.selected import Selected, select
-from monitor.extract.surroundings import look_around
+from monitor.extract.selectors import Selected, select
 from monitor.extract.title import find_title
 from monitor.extract.verdict import check_usable
 from monitor.model import Article, ArticleSelectors, Entry, Page
@@ -60,7 +59,7 @@ class _Given:
     language: str | None
     zone: tzinfo
     now: datetime
-    furniture: Furniture
+    boilerplate: Boilerplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +84,23 @@ def extract(
     language: str | None = None,
     zone: tzinfo,
     now: datetime,
-    furniture: Furniture = NO_FURNITURE,
+    boilerplate: Boilerplate = NO_BOILERPLATE,
 ) -> Article:
     """The article of a page, whole and nothing else; of several bound in one, what each adds to those before it.
 
     known_titles: titles already seen on the source; a paragraph that consists of them is a related list
     language:     the source's, where it is set; zone: of dates that name none
     now:          aware; nothing is dated later
-    furniture:    lines that come again on the source's pages, learned from their `line_marks`
+    boilerplate:    lines that come again on the source's pages, learned from their `line_fingerprints`
     Raises NotUsable: login, captcha, consent, error_page, list_page, no_body, broken, too_complex.
     """
-    given = _Given(selectors, entry, known_titles, language, zone, now, furniture)
-    first, *others = unbound(page)
-    told: dict[str, None] = {}
-    article = replace(_read(first, given, told), url=page.url)
+    given = _Given(selectors, entry, known_titles, language, zone, now, boilerplate)
+    first, *others = split_pages(page)
+    earlier: dict[str, None] = {}
+    article = replace(_read(first, given, earlier), url=page.url)
     for number, part in enumerate(others, start=2):
         try:
-            article = _with_part(article, _read(part, given, told))
+            article = _with_part(article, _read(part, given, earlier))
         except NotUsable as fault:
             article = replace(article, notes=(*article.notes, f"left out page {number}: {fault.problem}"))
     return article
@@ -115,11 +114,11 @@ def _with_part(article: Article, part: Article) -> Article:
         text="\n".join(filter(None, (article.text, part.text))),
         author=article.author or part.author,
         publisher=article.publisher or part.publisher,
-        line_marks=article.line_marks | part.line_marks,
+        line_fingerprints=article.line_fingerprints | part.line_fingerprints,
     )
 
 
-def _read(page: Page, given: _Given, told: dict[str, None]) -> Article:
+def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     """The article of one page, without what `told` has of the pages before it; what it tells is put there."""
     chosen = select(page.text, given.selectors)
     root = parse(chosen.page)
@@ -127,10 +126,10 @@ def _read(page: Page, given: _Given, told: dict[str, None]) -> Article:
     stated = _stated(root, metadata, chosen, page, given)
     body = _found(root, metadata) if chosen.body is None else _chosen(chosen.body)
     cleaned = clean_lines(
-        body.kept, title=stated.title, known_titles=given.known_titles, furniture=given.furniture, told=told
+        body.kept, title=stated.title, known_titles=given.known_titles, boilerplate=given.boilerplate, earlier=earlier
     )
     check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
-    told |= dict.fromkeys(map(identity, cleaned.blocks))
+    earlier |= dict.fromkeys(map(identity, cleaned.blocks))
     credits = cleaned.credits.over(_credits_around(body))
     published = stated.published or near_title(body.seen, _top(body), now=given.now, zone=given.zone)
     html, text = render(body.root.find("body"), cleaned.blocks, stated.base_url)
@@ -148,7 +147,7 @@ def _read(page: Page, given: _Given, told: dict[str, None]) -> Article:
         image=_lead_image(metadata, page.url),
         tags=_tags(metadata),
         notes=(*chosen.notes, *body.notes, *cleaned.notes),
-        line_marks=line_marks(body.kept),
+        line_fingerprints=line_fingerprints(body.kept),
     )
 
 
@@ -158,7 +157,7 @@ def _stated(root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page,
     chosen_date = parse_local(chosen.date, now=now, zone=zone) if chosen.date else None
     chosen_author = ", ".join(clean_names([chosen.author])) if chosen.author else ""
     base = root.find(".//base[@href]")
-    around = look_around(root)
+    around = index_page(root)
     return _Stated(
         title=chosen.title or find_title(root, metadata, url=page.url, entry_title=given.entry.title),
         author=Author(chosen_author) if chosen_author else find_author(around, metadata, site=site, url=page.url),
@@ -171,24 +170,24 @@ def _stated(root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page,
 
 
 def _found(root: HtmlElement, metadata: Metadata) -> _Body:
-    """The body as trafilatura sees it, after what its markup calls noise is gone.
+    """The body as trafilatura finds it, after boilerplate is removed by its markup.
 
     Chinese pages, and those without paragraphs, are normalised before it looks: what is article must not hang on
     whether a site writes `p`, `div` or text before `br`. Others lose by it (noise kept of traf 0.066 to 0.079).
     """
     drop_scripts(root)
     drop_styles(root)
-    gone = drop_named_noise(root)
+    removed = drop_named_noise(root)
     chinese, soup = is_chinese(root), not is_in_paragraphs(root)
     if chinese or soup:
-        normalise(root)
+        wrap_text(root)
     words = article_words(root)
     drop_unseen(root)
-    normalise(root)
+    wrap_text(root)
     seen = read_blocks(root)
-    kept = settle(seen, marks(seen, words), chinese=chinese, soup=soup)
+    kept = select_blocks(seen, match_blocks(seen, words), chinese=chinese, soup=soup)
     kept = [*lead_of(seen, kept, metadata.first("og:description", "description")), *kept]
-    notes = (f"cut parts of the page named {', '.join(gone[:8])}",) if gone else ()
+    notes = (f"cut parts of the page named {', '.join(removed[:8])}",) if removed else ()
     return _Body(root, tuple(seen), tuple(kept), notes)
 
 
@@ -196,7 +195,7 @@ def _chosen(html: str) -> _Body:
     """The body that a person's selector names, whole."""
     root = parse(f"<html><body>{html}</body></html>")
     drop_unseen(root)
-    normalise(root)
+    wrap_text(root)
     seen = tuple(read_blocks(root))
     return _Body(root, seen, seen, ("the body was chosen by the selector",))
 

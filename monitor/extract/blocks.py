@@ -1,7 +1,7 @@
 """A tree cut into blocks: the paragraphs, headings, list items and cells that a reader sees.
 
 Pages write paragraphs as `p`, as bare text between two `br`, as `div` in `div`, or as a
-`section` of `span`. `normalise` wraps every run of text in a block element, so that all later
+`section` of `span`. `wrap_text` wraps every run of text in a block element, so that all later
 steps (which block is article, which line is noise, how it is rendered) see one form only.
 """
 
@@ -79,7 +79,7 @@ def is_in_paragraphs(root: HtmlElement) -> bool:
     return 9 * inside >= outside
 
 
-def normalise(root: HtmlElement) -> None:
+def wrap_text(root: HtmlElement) -> None:
     """Wrap each run of text that stands beside or above blocks in a `p` of its own, in place."""
     containers = _containers(root)
     for element in [element for element in root.iter(etree.Element) if element in containers]:

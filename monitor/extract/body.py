@@ -54,7 +54,7 @@ def is_chinese(root: HtmlElement) -> bool:
     return len(_HAN.findall(sample)) > _HAN_SHARE * len(sample)
 
 
-def marks(blocks: Sequence[Block], found: str) -> list[bool]:
+def match_blocks(blocks: Sequence[Block], found: str) -> list[bool]:
     """For each block whether its text is in `found`, a text without white space.
 
     A long text counts wherever it stands; a short one only right behind what came before it,
@@ -69,20 +69,20 @@ def marks(blocks: Sequence[Block], found: str) -> list[bool]:
     return kept
 
 
-def settle(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: bool, soup: bool) -> list[Block]:
+def select_blocks(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: bool, soup: bool) -> list[Block]:
     """The blocks of the article: those kept, without strays, with the rest of their lists, tables and figures.
 
     soup: the page had no paragraphs before it was normalised
     """
-    settled = _without_strays(blocks, list(kept), chinese, soup)
-    for before, after in pairwise([place for place, keep in enumerate(settled) if keep]):
+    chosen = _without_strays(blocks, list(kept), chinese, soup)
+    for before, after in pairwise([place for place, keep in enumerate(chosen) if keep]):
         for place in range(before + 1, after):
             few = after - before <= _FEW_LEFT_OUT
-            settled[place] = _belongs(blocks[place], blocks[before], blocks[after], few=few)
-    return _without_repetition([block for block, keep in zip(blocks, settled, strict=True) if keep])
+            chosen[place] = _belongs(blocks[place], blocks[before], blocks[after], few=few)
+    return _without_repetition([block for block, keep in zip(blocks, chosen, strict=True) if keep])
 
 
-def densest(blocks: Sequence[Block]) -> HtmlElement | None:
+def densest_element(blocks: Sequence[Block]) -> HtmlElement | None:
     """The element with the most prose in it; a paragraph counts half a level up, a quarter two levels up.
 
     This is the score of Arc90's Readability, over three levels, as rich text of mobile sites wraps each `p` once.
@@ -138,7 +138,7 @@ def _without_strays(blocks: Sequence[Block], kept: list[bool], chinese: bool, so
     Chinese pages: all of it (zhds 0.928 to 0.941). Others: what is short (0.941 to 0.943, exact texts 0.155 to 0.208),
     and, in a page without paragraphs, what is behind it: a footer looks like any other text there.
     """
-    top = densest(blocks)
+    top = densest_element(blocks)
     if top is None:
         return kept
     within = set(top.iter())
@@ -186,3 +186,48 @@ def _without_repetition(blocks: Sequence[Block]) -> list[Block]:
 
 def _size(blocks: Sequence[Block], marked: Sequence[bool]) -> int:
     return sum(len(block.key) for block, mark in zip(blocks, marked, strict=True) if mark)
+
+
+_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:lead|intro\w*|teaser[-_]?text|abstract|excerpt|chapo|summary|stand-?first|sub-?head(?:line)?|subtitle|"
+    r"deck|dek|bajada|hook|vorspann|anreisser|short-info|article-teaser|ts-intro)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SHORTEST = 120  # characters; one sentence says the headline again in other words
+_ABOVE = 12  # blocks between the heading and the body
+_SAME = 40  # characters by which the text that metadata gives is known again
+_LEVELS = 3
+
+
+def lead_of(seen: Sequence[Block], kept: Sequence[Block], description: str) -> list[Block]:
+    """Blocks between the heading and the first of the kept ones that are the lead: named so, or the description.
+
+    description: what metadata says that the article is about, often word for word its lead
+    """
+    if not kept:
+        return []
+    first = next(place for place, block in enumerate(seen) if block is kept[0])
+    near = range(max(0, first - _ABOVE), first)
+    heading = next((place for place in reversed(near) if seen[place].tag == "h1"), None)
+    told = {block.key for block in kept}
+    begins = key_of(description)[:_SAME]
+    return [
+        block
+        for block in (seen[heading + 1 : first] if heading is not None else ())
+        if block.key not in told and _is_text(block) and (_is_named(block) or (begins and block.key.startswith(begins)))
+    ]
+
+
+def _is_text(block: Block) -> bool:
+    return (
+        len(block.key) >= _SHORTEST and 2 * block.link_chars < len(block.key) and block.tag not in ("figcaption", "li")
+    )
+
+
+def _is_named(block: Block) -> bool:
+    element, level = block.element, 0
+    while element is not None and level < _LEVELS:
+        if _NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+        element, level = element.getparent(), level + 1
+    return False

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.blocks import HEADINGS, Block, key_of
+from monitor.extract.boilerplate import Boilerplate, without_boilerplate
 from monitor.extract.credits import Credits, read_credits
-from monitor.extract.furniture import Furniture, without_furniture
 from monitor.extract.phrases import is_decoration, is_noise, is_tail_heading
 
 _HEAD_BLOCKS = 8  # credits stand among the first
@@ -44,12 +44,15 @@ def clean_lines(
     *,
     title: str,
     known_titles: Collection[str],
-    furniture: Furniture,
-    told: Collection[str] = (),
+    boilerplate: Boilerplate,
+    earlier: Collection[str] = (),
 ) -> Cleaned:
-    """Blocks of the body without the lines that are not the article's; told: identities of those on earlier pages."""
+    """Remove the lines of the body that do not belong to the article.
+
+    earlier: identities of the blocks on earlier pages of the same article
+    """
     notes: list[str] = []
-    kept = _cut_tail(_untold(blocks, told), known_titles, notes)
+    kept = _cut_tail(_without_repeated(blocks, earlier), known_titles, notes)
     kept, credits = _take_credits(kept, notes)
     title_key = key_of(title)
     kept = _without_headline(kept, title_key)
@@ -59,8 +62,8 @@ def clean_lines(
     kept = _without(kept, _is_noise_block, "lines that the page added", notes)
     kept = _without(kept, _is_pointer, "lines that only lead to other pages", notes)
     # Last: a line that every page has may be a byline, or the heading of related articles, and say something.
-    rest = without_furniture(kept, furniture)
-    _tell_gone(kept, rest, "lines that every page of the source has", notes)
+    rest = without_boilerplate(kept, boilerplate)
+    _note_removed(kept, rest, "lines that every page of the source has", notes)
     return Cleaned(tuple(_trimmed(rest)), credits, tuple(notes))
 
 
@@ -88,14 +91,14 @@ def identity(block: Block) -> str:
     return block.key or " ".join(filter(None, (image.get("src") for image in block.element.iter("img"))))
 
 
-def _untold(blocks: Sequence[Block], told: Collection[str]) -> Sequence[Block]:
-    """Without what an earlier page told: its head and foot again, and long paragraphs anywhere.
+def _without_repeated(blocks: Sequence[Block], earlier: Collection[str]) -> Sequence[Block]:
+    """Remove what an earlier page has: a repeated head and foot, and long paragraphs anywhere.
 
-    A short line between others, as of a dialogue, may well be said twice.
+    A short line between others, as in a dialogue, may occur twice.
     """
-    if not told:
+    if not earlier:
         return blocks
-    fresh = [identity(block) not in told for block in blocks]
+    fresh = [identity(block) not in earlier for block in blocks]
     if not any(fresh):
         return ()
     first, last = fresh.index(True), len(fresh) - fresh[::-1].index(True)
@@ -117,15 +120,15 @@ def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = 
 
 def _without(blocks: Sequence[Block], unwanted: Callable[[Block], bool], what: str, notes: list[str]) -> list[Block]:
     kept = [block for block in blocks if not block.key or not unwanted(block)]
-    _tell_gone(blocks, kept, what, notes)
+    _note_removed(blocks, kept, what, notes)
     return kept
 
 
-def _tell_gone(blocks: Sequence[Block], kept: Sequence[Block], what: str, notes: list[str]) -> None:
-    if gone := len(blocks) - len(kept):
+def _note_removed(blocks: Sequence[Block], kept: Sequence[Block], what: str, notes: list[str]) -> None:
+    if removed := len(blocks) - len(kept):
         stay = set(map(id, kept))
         first = next(block.text for block in blocks if id(block) not in stay)
-        notes.append(f"cut {gone} of the {what}, the first: {_short(first)}")
+        notes.append(f"cut {removed} of the {what}, the first: {_short(first)}")
 
 
 def _is_noise_block(block: Block) -> bool:

@@ -24,7 +24,7 @@ _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?!@#]|$)", re.I)
 
 
 def absolute(address: str, base_url: str) -> str:
-    """The address made absolute, trackers gone; empty for what is no web or mail address."""
+    """Make an address absolute and remove trackers; empty for what is no web or mail address."""
     address = "".join(address.split()) if address[:5] != "data:" else ""
     if not address:
         return ""

@@ -93,16 +93,16 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
     """Take out what its name calls noise; gives the names of what went, each once, for `why`."""
     body = root.find("body")
     whole = _text_size(body) if body is not None else 0
-    gone: dict[str, None] = {}
+    removed: dict[str, None] = {}
     headed = root.find(".//h1") is not None
     for element in list(root.iter(*_NAMED_TAGS)):
         name = _noise_name(element)
         # The small print below a short report may be longer than the report.
         most = whole if headed and element.tag == "footer" else _MOST_OF_THE_PAGE * whole
         if name and element.getparent() is not None and not _is_the_page(element, most):
-            gone[name] = None
+            removed[name] = None
             drop(element)
-    return tuple(gone)
+    return tuple(removed)
 
 
 def _noise_name(element: HtmlElement) -> str:

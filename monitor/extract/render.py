@@ -9,9 +9,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block
+from monitor.extract.blocks import Block, read_blocks, wrap_text
 from monitor.extract.links import is_decoration, resolve_links
-from monitor.extract.prune import drop
+from monitor.extract.prune import drop, drop_unseen
+from monitor.text.markup import parse
 
 _TAGS = frozenset(
     "p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table caption thead tbody tfoot tr th td figure figcaption "
@@ -103,3 +104,21 @@ def _at_an_edge(line_break: HtmlElement) -> bool:
     leads = line_break.getprevious() is None and not (parent.text or "").strip()
     trails = line_break.getnext() is None and not (line_break.tail or "").strip()
     return leads or trails
+
+
+def clean_fragment(html: str, *, base_url: str) -> tuple[str, str]:
+    """Sanitised HTML with absolute links, and the text, one paragraph a line; both empty for what has no text.
+
+    Raises NotUsable 'too_complex' for what would cost too much to parse.
+    """
+    if not html.strip():
+        return "", ""
+    try:
+        root = parse(f"<html><body>{html}</body></html>")
+    except NotUsable as fault:
+        if fault.kind == "broken":
+            return "", ""
+        raise
+    drop_unseen(root)
+    wrap_text(root)
+    return render(root.find("body"), read_blocks(root), base_url)

@@ -1,4 +1,4 @@
-"""Is one text a copy of another: syndicated, retitled, cut, lightly edited, wrapped in another site's furniture?
+"""Is one text a copy of another: syndicated, retitled, cut, lightly edited, wrapped in another site's boilerplate?
 
 Two steps. A few sampled runs of four units find texts that may be the same, by
 an index look-up a key ('shingles', bottom-k sketch: A. Broder, 'On the

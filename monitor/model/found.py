@@ -51,7 +51,7 @@ class Article:
     canonical:  what the page itself calls its address, absolute, or None
     publisher:  the outlet that wrote it, where the page names one other than the site
     notes:      what cleaning took out or moved, a short sentence each, for `why`
-    line_marks: of its lines before any was cut, by which those are known that come again on a source's pages
+    line_fingerprints: of its lines before any was cut, by which those are known that come again on a source's pages
     """
 
     url: str
@@ -66,7 +66,7 @@ class Article:
     image: str | None = None
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    line_marks: frozenset[int] = frozenset()
+    line_fingerprints: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import FetchError, NotUsable
-from monitor.extract import MOST_CHARS, MOST_PARTS, bound, part_number, same_article, ways_on
+from monitor.extract import MOST_CHARS, MOST_PARTS, find_page_links, join_pages, part_number, same_article
 from monitor.model import Page, Step
 
 Ask = Callable[[str], Page]
@@ -38,9 +38,9 @@ def with_further_pages(first: Page, ask: Ask) -> Whole:
     ask: fetches a page, with the host's delay before it. Ten pages at most, none twice, all on the article's own
     address; the first that bears another headline ends it. Raises NotUsable where the first page cannot be parsed.
     """
-    ways = ways_on(first.text, first.url, first.url)
+    ways = find_page_links(first.text, first.url, first.url)
     if ways.whole and (whole := _on_one_page(first, ways.whole, ask)):
-        return Whole(bound([whole], first.url))
+        return Whole(join_pages([whole], first.url))
     parts, asked = [first], {first.url}
     while ways.next and ways.next not in asked and len(parts) < MOST_PARTS:
         asked.add(ways.next)
@@ -48,11 +48,11 @@ def with_further_pages(first: Page, ask: Ask) -> Whole:
             part = ask(ways.next)
             if not _goes_on(parts, part):
                 break
-            ways = ways_on(part.text, part.url, first.url)
+            ways = find_page_links(part.text, part.url, first.url)
         except (FetchError, NotUsable) as fault:
-            return Whole(bound(parts, first.url), len(parts), fault)
+            return Whole(join_pages(parts, first.url), len(parts), fault)
         parts.append(part)
-    return Whole(bound(parts, first.url), len(parts))
+    return Whole(join_pages(parts, first.url), len(parts))
 
 
 def _on_one_page(first: Page, address: str, ask: Ask) -> Page | None:

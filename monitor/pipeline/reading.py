@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, NotUsable
-from monitor.extract import PAGES, clean_fragment, extract, learn_furniture
+from monitor.extract import BOILERPLATE_PAGES, clean_fragment, extract, learn_boilerplate
 from monitor.fetch import Request, Response, suspicious_page
 from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
@@ -156,7 +156,7 @@ def article_of(connection: Connection, tools: Tools, source: Source, entry: Entr
         language=source.language,
         zone=tools.zone_of(source),
         now=tools.now(),
-        furniture=learn_furniture(recent_line_fingerprints(connection, source.id, PAGES)),
+        boilerplate=learn_boilerplate(recent_line_fingerprints(connection, source.id, BOILERPLATE_PAGES)),
     )
 
 
@@ -186,7 +186,7 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     touched = _group(tools, connection, stored, item, texts, before) if changed else frozenset[str]()
     if reading.page and item.complete:
         save_page(connection, reading.page, item.guid, now)
-        save_line_fingerprints(connection, item.position, source.id, article.line_marks)
+        save_line_fingerprints(connection, item.position, source.id, article.line_fingerprints)
     _settle(connection, reading, item, now)
     topics = _match(tools, connection, source, stored, item) | touched if changed else touched
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"

@@ -122,7 +122,7 @@ def _reread(connection: Connection, tools: Tools, item: Item) -> _Reread | None:
     except NotUsable as fault:
         log.warning("item.unreadable", guid=item.guid, url=page.url, kind=fault.kind, problem=fault.problem)
         return None
-    save_line_fingerprints(connection, item.position, item.source, article.line_marks)
+    save_line_fingerprints(connection, item.position, item.source, article.line_fingerprints)
     return _Reread(stored, source, page, article)
 
 

@@ -1,4 +1,4 @@
-"""The fetched articles, kept for a better cleaner; the marks of their lines, by which a source's furniture is known."""
+"""Fetched pages, kept for `reprocess`, and the fingerprints of their lines, from which boilerplate is learned."""
 
 from __future__ import annotations
 

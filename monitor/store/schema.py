@@ -252,7 +252,7 @@ pages = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# The marks of the lines of each fetched article, numbers of 64 bits (see extract/furniture.py).
+# The marks of the lines of each fetched article, numbers of 64 bits (see extract/boilerplate.py).
 line_marks = Table(
     "line_marks",
     metadata,

@@ -155,9 +155,9 @@ def test_a_persons_selectors_choose_body_title_and_date() -> None:
 
 
 def test_a_selector_that_matches_nothing_is_told_and_the_body_is_found() -> None:
-    article = read(page(""), selectors=ArticleSelectors(body="#gone"))
+    article = read(page(""), selectors=ArticleSelectors(body="#removed"))
     assert "Paragraph 3" in article.text
-    assert any("#gone matched nothing" in note for note in article.notes)
+    assert any("#removed matched nothing" in note for note in article.notes)
 
 
 def test_the_entrys_title_serves_where_the_page_has_none() -> None:

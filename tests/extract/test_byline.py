@@ -6,7 +6,7 @@ import pytest
 
 from monitor.extract.byline import Author, find_author
 from monitor.extract.metadata import read_metadata
-from monitor.extract.surroundings import look_around
+from monitor.extract.page_index import index_page
 from monitor.text.markup import parse
 
 LD = '<script type="application/ld+json">'
@@ -14,7 +14,7 @@ LD = '<script type="application/ld+json">'
 
 def author_of(body: str, head: str = "", *, site: str = "", url: str = "") -> Author:
     root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
-    return find_author(look_around(root), read_metadata(root), site=site, url=url)
+    return find_author(index_page(root), read_metadata(root), site=site, url=url)
 
 
 @pytest.mark.parametrize(

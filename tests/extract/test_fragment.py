@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import clean_fragment
-from monitor.extract.blocks import key_of, normalise, read_blocks
+from monitor.extract.blocks import key_of, read_blocks, wrap_text
 from monitor.extract.links import image_source
 from monitor.text.markup import parse
 from monitor.text.trackers import without_trackers
@@ -68,7 +68,7 @@ def test_whatever_comes_nothing_that_runs_is_published_and_text_agrees_with_html
 def test_cutting_into_blocks_loses_no_text(source: str) -> None:
     root = parse(f"<html><body><p>x</p>{source}</body></html>")
     before = key_of("".join(root.itertext()))
-    normalise(root)
+    wrap_text(root)
     in_scripts = {"z"}
     assert key_of("".join(root.itertext())) == before
     assert set("".join(block.key for block in read_blocks(root))) | in_scripts >= set(before) - in_scripts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract.blocks import normalise, read_blocks
-from monitor.extract.furniture import NO_FURNITURE
-from monitor.extract.lead import lead_of
+from monitor.extract.blocks import read_blocks, wrap_text
+from monitor.extract.body import lead_of
+from monitor.extract.boilerplate import NO_BOILERPLATE
 from monitor.extract.lines import clean_lines
 from monitor.text.markup import parse
 
@@ -19,7 +19,7 @@ PROSE = "The committee met for three hours on Tuesday and agreed, after some deb
 
 def lead(before: str, description: str = "") -> list[str]:
     root = parse(f"<html><body>{before}<div class=text><p>{PROSE}</p></div></body></html>")
-    normalise(root)
+    wrap_text(root)
     seen = read_blocks(root)
     kept = [block for block in seen if block.text == PROSE]
     return [block.text for block in lead_of(seen, kept, description)]
@@ -27,8 +27,8 @@ def lead(before: str, description: str = "") -> list[str]:
 
 def cleaned(line: str) -> list[str]:
     root = parse(f"<html><body><p>{PROSE}</p>{line}<p>{PROSE} So it did.</p></body></html>")
-    normalise(root)
-    found = clean_lines(read_blocks(root), title="The plan", known_titles=(), furniture=NO_FURNITURE)
+    wrap_text(root)
+    found = clean_lines(read_blocks(root), title="The plan", known_titles=(), boilerplate=NO_BOILERPLATE)
     return [block.text for block in found.blocks][1:-1]
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.extract.metadata import read_metadata
+from monitor.extract.page_index import index_page
 from monitor.extract.published import find_published
-from monitor.extract.surroundings import look_around
 from monitor.text.markup import parse
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -18,7 +18,7 @@ LD = '<script type="application/ld+json">'
 
 def published(body: str, head: str = "", *, url: str = "https://news.example/a", zone: str = "UTC") -> datetime | None:
     root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
-    return find_published(look_around(root), read_metadata(root), url=url, now=NOW, zone=ZoneInfo(zone))
+    return find_published(index_page(root), read_metadata(root), url=url, now=NOW, zone=ZoneInfo(zone))
 
 
 def day_of(body: str, head: str = "", **options: str) -> str:

@@ -42,7 +42,7 @@ def test_the_same_text_is_a_copy(text: str) -> None:
 
 
 @BOTH
-def test_a_copy_wrapped_in_the_furniture_of_another_site_is_a_copy(text: str) -> None:
+def test_a_copy_wrapped_in_the_boilerplate_of_another_site_is_a_copy(text: str) -> None:
     assert copied(text, f"来源：海港日报\nShare this article\n{text}\n责任编辑：周舟\nSign up for our letter.")
 
 

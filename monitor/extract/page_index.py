@@ -1,4 +1,4 @@
-"""How far an element of a page stands from its heading, by which the article's own date and byline are told."""
+"""Document positions of a page's elements, to rank dates and bylines by their distance from the heading."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MOST_PIECES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The elements of a page with their places in the document, and the place of its first heading that has text."""
+class PageIndex:
+    """The elements of a page, their positions, and the position of the first heading that has text."""
 
     root: HtmlElement
     elements: Sequence[HtmlElement]
@@ -24,19 +24,19 @@ class Surroundings:
     heading: int | None
 
     def nearest(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-        """The elements in the order of their distance from the heading, else of the document."""
+        """Sort elements by their distance from the heading; in document order if there is none."""
         start = self.heading or 0
         return sorted(elements, key=lambda element: abs(self.places[element] - start))
 
 
 def short_text(element: HtmlElement) -> str:
-    """The first of an element's text, its pieces apart: a byline or a date is no longer, whatever the page holds."""
+    """The start of an element's text, pieces separated by spaces; bounded, as a byline or a date is short."""
     return folded(" ".join(piece[:_LONGEST] for piece in islice(element.itertext(), _MOST_PIECES)))
 
 
-def look_around(root: HtmlElement) -> Surroundings:
+def index_page(root: HtmlElement) -> PageIndex:
     """Number the elements of a page."""
     elements = list(root.iter())
     places = {element: place for place, element in enumerate(elements)}
     heading = next((h for h in root.iter("h1") if folded(h.text_content())), None)
-    return Surroundings(root, elements, places, None if heading is None else places[heading])
+    return PageIndex(root, elements, places, None if heading is None else places[heading])

@@ -18,8 +18,9 @@ from lxml.html import HtmlElement
 from monitor.extract.blocks import folded
 from monitor.extract.links import absolute
 from monitor.extract.metadata import Metadata, read_metadata
-from monitor.extract.surroundings import short_text
+from monitor.extract.page_index import short_text
 from monitor.extract.title import agree, find_title
+from monitor.model import Page
 from monitor.text.markup import parse
 from monitor.text.trackers import without_trackers
 
@@ -62,7 +63,7 @@ _FIRST_NUMBER = re.compile(r"[_-][01]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class PageLinks:
     """Where the rest of an article is: the address of its next page, and of all of it on one page; or empty."""
 
     next: str = ""
@@ -76,23 +77,23 @@ class _Link:
     turns: bool  # by its `rel`
 
 
-def ways_on(html: str, url: str, first: str) -> Ways:
+def find_page_links(html: str, url: str, first: str) -> PageLinks:
     """Where a page says that the article goes on.
 
     url: the page's own; first: that of the article's first page. Raises NotUsable for what cannot be parsed.
     """
     if not _may_lead_on(html, first):
-        return Ways()
+        return PageLinks()
     own = part_number(first, url)
     if own is None or (url == first and own > 1):
-        return Ways()  # `?p=7` may be the seventh article
+        return PageLinks()  # `?p=7` may be the seventh article
     links = list(_links(html, url))
     whole = next((link.url for link in links if _WHOLE.fullmatch(link.words) and _is_whole(first, link.url)), "")
     turning = [(number, link) for link in links if _may_turn(link) and (number := part_number(first, link.url))]
     # Where the first page has no number, the second may have 1 in its address, and 2 as its link's words.
     wanted, said = ((1, 2), (2,)) if own == 0 else ((own + 1,), (own + 1, own + 2))
     onward = (link.url for one in wanted for number, link in turning if number == one and _says(link, said))
-    return Ways(next(onward, ""), whole)
+    return PageLinks(next(onward, ""), whole)
 
 
 def _may_lead_on(html: str, first: str) -> bool:
@@ -114,9 +115,10 @@ def _may_lead_on(html: str, first: str) -> bool:
 
 
 def same_article(first: str, other: str, *, whole: bool = False) -> bool:
-    """Whether two pages bear one headline and one day; whole: and the other has as much to read. Raises as `ways_on`.
+    """Tell if two pages have the same headline and day; whole: the second must also have as much text.
 
     Posts of a series may have one headline, and addresses that sites count up as they count pages.
+    Raises as `find_page_links`.
     """
     one, two = parse(first), parse(other)
     stated = [read_metadata(root) for root in (one, two)]
@@ -236,3 +238,29 @@ def _size(root: HtmlElement) -> int:
     body = root.find("body")
     shown = (e for e in body.iter() if e.tag not in ("script", "style", "template")) if body is not None else ()
     return sum(len((e.text or "").strip()) + len((e.tail or "").strip()) for e in shown)
+
+
+MOST_PARTS = 10
+MOST_CHARS = 8_000_000  # of all pages of an article
+_MARK = "<!--part-of-one-article {}-->"
+_MARKS = re.compile(r"<!--part-of-one-article ([^\s>]{0,4000})-->")
+
+
+def join_pages(parts: Sequence[Page], url: str) -> Page:
+    """One page at `url` that holds all the parts, in order; a mark that a page itself has is taken out."""
+    plain = [_MARKS.sub("", part.text) for part in parts]
+    if len(parts) == 1 and parts[0].url == url:
+        return Page(url, plain[0], parts[0].media_type)
+    marked = (_MARK.format(re.sub(r"[\s>]", "", part.url)) + text for part, text in zip(parts, plain, strict=True))
+    return Page(url, "".join(marked), parts[0].media_type)
+
+
+def split_pages(page: Page) -> list[Page]:
+    """The parts of a page in order, ten at most, each at its own address; a page of one part is itself."""
+    pieces = _MARKS.split(page.text)
+    if len(pieces) == 1:
+        return [page]
+    return [
+        Page(url, text, page.media_type)
+        for url, text in list(zip(pieces[1::2], pieces[2::2], strict=True))[:MOST_PARTS]
+    ]

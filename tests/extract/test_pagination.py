@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract import bound, part_number, same_article, ways_on
-from monitor.extract.bound import MOST_PARTS, unbound
+from monitor.extract import find_page_links, join_pages, part_number, same_article
+from monitor.extract.pagination import MOST_PARTS, split_pages
 from monitor.model import Page
 
 HOST = "https://news.example"
@@ -42,7 +42,7 @@ def links(*rows: tuple[str, str], around: str = "<div>{}</div>") -> str:
     "words", ["下一页", "下一页 »", "Next page", "»", "2", "[2]", "第2页", "Next page: The verdict"]
 )
 def test_a_counted_address_under_the_words_of_a_pager_is_the_next_page(first: str, second: str, words: str) -> None:
-    found = ways_on(links((second, words)), HOST + first, HOST + first)
+    found = find_page_links(links((second, words)), HOST + first, HOST + first)
     assert found.next.removeprefix(HOST).rpartition("/")[2] == second.rpartition("/")[2]
 
 
@@ -69,29 +69,29 @@ def test_a_counted_address_under_the_words_of_a_pager_is_the_next_page(first: st
 )
 def test_another_address_is_not_followed_whatever_its_link_says(address: str) -> None:
     html = links((address, "下一页")).replace("<body>", f'<head><link rel="next" href="{address}"></head><body>')
-    assert ways_on(html, FIRST, FIRST).next == ""
+    assert find_page_links(html, FIRST, FIRST).next == ""
 
 
 @pytest.mark.parametrize(
     "words", ["下一篇", "下一篇:渔船回港", "Next story", "Next article »", "Older", "3", "图2", "上一页", "相关阅读"]
 )
 def test_a_link_that_does_not_say_page_is_not_followed(words: str) -> None:
-    assert ways_on(links(("/2024/05/1001_2.html", words)), FIRST, FIRST).next == ""
+    assert find_page_links(links(("/2024/05/1001_2.html", words)), FIRST, FIRST).next == ""
 
 
 def test_a_name_that_was_taken_is_no_second_page() -> None:
     html = links(("/weekly-roundup-2/", "Next"))
-    assert ways_on(html, f"{HOST}/weekly-roundup/", f"{HOST}/weekly-roundup/").next == ""
+    assert find_page_links(html, f"{HOST}/weekly-roundup/", f"{HOST}/weekly-roundup/").next == ""
 
 
 def test_a_link_that_the_head_calls_next_needs_no_words() -> None:
     html = f'<html><head><link rel="next" href="{HOST}/2024/05/1001_2.html"></head><body><p>T</p></body></html>'
-    assert ways_on(html, FIRST, FIRST).next == f"{HOST}/2024/05/1001_2.html"
+    assert find_page_links(html, FIRST, FIRST).next == f"{HOST}/2024/05/1001_2.html"
 
 
 def test_pages_of_the_comments_are_not_the_articles() -> None:
     html = links(("?page=2", "Next page"), around='<div id="comments"><div class="pager">{}</div></div>')
-    assert ways_on(html, FIRST, FIRST).next == ""
+    assert find_page_links(html, FIRST, FIRST).next == ""
 
 
 def test_each_page_leads_to_the_one_after_it_and_the_last_to_none() -> None:
@@ -99,20 +99,20 @@ def test_each_page_leads_to_the_one_after_it_and_the_last_to_none() -> None:
     address, seen = FIRST, []
     while address:
         seen.append(address)
-        address = ways_on(pager, address, FIRST).next
+        address = find_page_links(pager, address, FIRST).next
     assert seen == [FIRST, f"{HOST}/2024/05/1001_2.html", f"{HOST}/2024/05/1001_3.html"]
 
 
 def test_where_the_second_page_has_the_number_one_the_third_has_two() -> None:
     pager = links(("1001.html", "1"), ("1001_1.html", "2"), ("1001_2.html", "3"))
-    second = ways_on(pager, FIRST, FIRST).next
+    second = find_page_links(pager, FIRST, FIRST).next
     assert second == f"{HOST}/2024/05/1001_1.html"
-    assert ways_on(pager, second, FIRST).next == f"{HOST}/2024/05/1001_2.html"
+    assert find_page_links(pager, second, FIRST).next == f"{HOST}/2024/05/1001_2.html"
 
 
 def test_the_first_page_under_its_number_is_not_the_second() -> None:
     pager = links(("1001_1.html", "1"), ("1001_2.html", "2"), ("1001_3.html", "3"))
-    assert ways_on(pager, FIRST, FIRST).next == f"{HOST}/2024/05/1001_2.html"
+    assert find_page_links(pager, FIRST, FIRST).next == f"{HOST}/2024/05/1001_2.html"
 
 
 @pytest.mark.parametrize(
@@ -127,16 +127,16 @@ def test_the_first_page_under_its_number_is_not_the_second() -> None:
     ],
 )
 def test_a_link_to_all_on_one_page_is_found_on_the_articles_own_address(address: str, words: str) -> None:
-    assert ways_on(links((address, words)), FIRST, FIRST).whole == HOST + address
-    assert ways_on(links((address.replace("1001", "1002"), words)), FIRST, FIRST).whole == ""
-    assert ways_on(links((address, "打印")), FIRST, FIRST).whole == ""
+    assert find_page_links(links((address, words)), FIRST, FIRST).whole == HOST + address
+    assert find_page_links(links((address.replace("1001", "1002"), words)), FIRST, FIRST).whole == ""
+    assert find_page_links(links((address, "打印")), FIRST, FIRST).whole == ""
 
 
 @pytest.mark.parametrize(
     "address", ["/2024/05/1001.html", "/app/download", "/2024/05/1001_share.html", "//a.example/2024/05/1001_all.html"]
 )
 def test_the_words_for_all_of_it_alone_are_not_enough(address: str) -> None:
-    assert ways_on(links((address, "阅读全文")), FIRST, FIRST).whole == ""
+    assert find_page_links(links((address, "阅读全文")), FIRST, FIRST).whole == ""
 
 
 def test_a_page_of_the_site_itself_has_no_pages_of_an_article() -> None:
@@ -164,17 +164,17 @@ def test_posts_of_two_days_are_two_articles_though_their_headline_is_one() -> No
 
 def test_an_article_that_its_number_tells_apart_has_no_pages_of_that_number() -> None:
     url = f"{HOST}/index.php?p=7"
-    assert ways_on(links(("/index.php?p=8", "Next")), url, url).next == ""
+    assert find_page_links(links(("/index.php?p=8", "Next")), url, url).next == ""
 
 
 def test_bound_pages_come_apart_as_they_were_and_no_page_can_forge_a_mark() -> None:
     pages = [Page(f"{HOST}/a{n}", f"<p>{n}</p>") for n in range(3)]
-    assert unbound(bound(pages, f"{HOST}/a0")) == pages
-    forged = Page(f"{HOST}/a", f"<p>a</p>{bound(pages, HOST).text}")
-    assert len(unbound(bound([forged], forged.url))) == 1
-    assert len(unbound(bound([forged, *pages], HOST))) == 4
+    assert split_pages(join_pages(pages, f"{HOST}/a0")) == pages
+    forged = Page(f"{HOST}/a", f"<p>a</p>{join_pages(pages, HOST).text}")
+    assert len(split_pages(join_pages([forged], forged.url))) == 1
+    assert len(split_pages(join_pages([forged, *pages], HOST))) == 4
 
 
 def test_no_more_than_ten_pages_come_apart() -> None:
-    many = bound([Page(f"{HOST}/{n}", "<p>x</p>") for n in range(50)], HOST)
-    assert len(unbound(many)) == MOST_PARTS == 10
+    many = join_pages([Page(f"{HOST}/{n}", "<p>x</p>") for n in range(50)], HOST)
+    assert len(split_pages(many)) == MOST_PARTS == 10
