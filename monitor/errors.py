@@ -17,18 +17,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.redact import redact
+
 
 class NewsmonitorError(Exception):
-    """Something went wrong that a person can mend.
+    """A fault that a person can correct.
 
     problem: what happened, a sentence without its full stop
     remedy:  what to do about it; empty where nothing can be done
+
+    Both are stored, logged and shown, so passwords and keys of addresses are masked in them.
     """
 
     def __init__(self, problem: str, remedy: str = "") -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.remedy = remedy
+        self.problem = redact(problem)
+        self.remedy = redact(remedy)
+        super().__init__(self.problem)
 
     def __str__(self) -> str:
         return f"{self.problem}; {self.remedy}" if self.remedy else self.problem
@@ -53,13 +57,18 @@ class ConfigFault:
     at:      file, line and column
     problem: what is wrong
     remedy:  what to write instead
-    found:   the words of the file, as far as they help
+    found:   the words of the file, as far as they help; empty where they may hold a secret
     """
 
     at: Place
     problem: str
     remedy: str = ""
     found: str = ""
+
+    def __post_init__(self) -> None:
+        """Mask passwords and keys of addresses."""
+        for name in ("problem", "remedy", "found"):
+            object.__setattr__(self, name, redact(getattr(self, name)))
 
     def __str__(self) -> str:
         found = f" (found: {self.found})" if self.found else ""

@@ -95,7 +95,7 @@ class Looker:
 
     def fetch(self, url: str) -> Response:
         """Ask an address. Raises FetchError also for an answer that is an error, and NotUsable for a login page."""
-        response = self.fetcher.fetch(Request(url, self.source.headers, proxy=self.source.proxy))
+        response = self.fetcher.fetch(Request(url, self.source.headers_for(url), proxy=self.source.proxy))
         verdict = judge(response, utc_now())
         if not verdict.good:
             raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")

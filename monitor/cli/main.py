@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from types import TracebackType
 
 import click
 
@@ -59,11 +60,17 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
+    sys.excepthook = _log_failure
     try:
         commands()
     except NewsmonitorError as fault:
         click.echo(_message(fault), err=True)
         sys.exit(next((code for kind, code in _EXIT_CODES if isinstance(fault, kind)), 1))
+
+
+def _log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:
+    """Log what nothing caught, its secrets masked. The logging libraries are loaded for it alone."""
+    import_module("monitor.observe").log_failure(kind, failure, traceback)
 
 
 def _message(fault: NewsmonitorError) -> str:

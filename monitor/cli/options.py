@@ -34,7 +34,7 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
     """The folder and what it says, with logging set up as it says. Raises ConfigError."""
     found = find_folder(folder, Path.cwd())
     config = load(found, os.environ)
-    configure_logging(config.settings.log)
+    configure_logging(config.settings.log, config.secrets)
     return found, config
 
 

@@ -19,7 +19,7 @@ from monitor.config import load
 from monitor.demo import config_files, start
 from monitor.errors import StateError, StateHeld
 from monitor.model import Config
-from monitor.observe import Metrics, configure_logging
+from monitor.observe import Metrics, configure_logging, log_all_failures
 from monitor.pipeline import Visited
 from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
@@ -43,6 +43,7 @@ def run(folder: Path | None, as_json: bool) -> None:
 
 def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
     share_arenas()
+    log_all_failures()
     with hold_state(config.settings.state, name):
         database = open_database(config.settings.state)
         try:
@@ -132,7 +133,7 @@ def demo(port: int, site_port: int, as_json: bool) -> None:
         for name, text in files.items():
             (folder / "config" / name).write_text(text, "utf-8")
         config = load(folder / "config", os.environ)
-        configure_logging(config.settings.log)
+        configure_logging(config.settings.log, config.secrets)
         click.echo(f"The bundled news site: {' '.join(outlet.home for outlet in site.outlets)}", err=as_json)
         click.echo(f"Its configuration, which you can edit while it runs: {folder / 'config'}", err=as_json)
         _serve(folder / "config", config, "newsmonitor demo", as_json)

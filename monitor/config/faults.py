@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from monitor.config.secrets import is_told
 from monitor.config.yamlmarks import Marked, Where
 from monitor.errors import ConfigFault
 
@@ -39,7 +40,7 @@ def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) ->
                 yield _missing(where, marked)
             case _:
                 problem = f"{_path(where)} is not as it must be"
-                yield ConfigFault(marked.place(where), problem, _said(detail), _found(_at(marked.content, where)))
+                yield ConfigFault(marked.place(where), problem, _said(detail), _found(marked.content, where))
 
 
 def _where(detail: ErrorDetails, marked: Marked) -> Where:
@@ -104,16 +105,12 @@ def _path(where: Where) -> str:
     return words.removeprefix(".") or "the file"
 
 
-def _at(content: Any, where: Where) -> Any:
-    """What the file itself has at a path: a secret that was filled in must not be told."""
+def _found(content: Any, where: Where) -> str:
+    """Quote the file itself at a path, without the secrets that are filled in; empty where it has one of its own."""
     for step in where:
         try:
             content = content[step]
         except (KeyError, IndexError, TypeError):
-            return None
-    return content
-
-
-def _found(value: Any) -> str:
-    text = str(value) if isinstance(value, str) else ""
+            return ""
+    text = content if isinstance(content, str) and is_told(where, content) else ""
     return text if len(text) <= 80 else f"{text[:77]}…"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,18 +11,18 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.config.across import across_faults, hub_doubts, named, words
 from monitor.config.faults import faults_of
+from monitor.config.secrets import fill_secrets, secret_values
 from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
 from monitor.config.to_model import settings_of, source_of, topic_of, with_near_misses
 from monitor.config.yamlmarks import Marked, Where, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
 from monitor.model import Config, Topic
+from monitor.redact import Redactor
 from monitor.topics import TopicFault, check_aliases, check_topic, parse, show
 
 SETTINGS, SOURCES, TOPICS, ALIASES = "newsmonitor.yaml", "sources.yaml", "topics.yaml", "aliases.yaml"
 FILES = (SETTINGS, SOURCES, TOPICS, ALIASES)
 _SYSTEM_FOLDER = Path("/etc/newsmonitor")
-_NAME = re.compile(r"\$(\$?)\{([^{}]*)\}")
-_LARGEST_SECRET = 64 * 1024
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -86,12 +85,19 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     _check_topics(reading, topics, spellings)
     if settings:
         reading.warnings += hub_doubts(reading.files[SETTINGS], settings.publish.hub, settings.publish.base_url)
+    mask = Redactor.of(reading.secrets).text
     faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
-    warnings = tuple(reading.warnings)
+    faults, warnings = (tuple(_masked(fault, mask) for fault in part) for part in (faults, reading.warnings))
     if faults or settings is None or sources is None:
         return Checked(None, faults, warnings)
     queries = {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}
-    config = Config(settings_of(settings), tuple(map(source_of, sources.sources)), with_near_misses(topics), spellings)
+    config = Config(
+        settings_of(settings),
+        tuple(map(source_of, sources.sources)),
+        with_near_misses(topics),
+        spellings,
+        frozenset(reading.secrets),
+    )
     return Checked(config, (), warnings, queries)
 
 
@@ -116,6 +122,7 @@ class _Reading:
     files: dict[str, Marked] = field(default_factory=dict)
     faults: list[ConfigFault] = field(default_factory=list)
     warnings: list[ConfigFault] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
 
     def content(self, name: str) -> Any:
         """What a file holds, with its secrets; None where it cannot be read."""
@@ -129,7 +136,8 @@ class _Reading:
         missing = not path.exists() and name == SOURCES
         if missing and self.sources_needed:
             self.faults.append(_no_sources(path))
-        content, faults = _with_secrets(marked, marked.content, (), self.environ)
+        content, faults, filled = fill_secrets(marked, self.environ)
+        self.secrets |= filled | set(secret_values(content))
         self.files[name] = replace(marked, content=content)
         self.faults += faults
         if (content is None and marked.faults) or (missing and self.sources_needed):
@@ -141,50 +149,13 @@ class _Reading:
             return None
 
 
+def _masked(fault: ConfigFault, mask: Callable[[str], str]) -> ConfigFault:
+    return replace(fault, problem=mask(fault.problem), remedy=mask(fault.remedy), found=mask(fault.found))
+
+
 def _no_sources(path: Path) -> ConfigFault:
     remedy = "write at least `sources: [{id: example, url: https://example.com/news}]`, or run `newsmonitor add URL`"
     return ConfigFault(Place(str(path)), "there is no such file; it says what is watched", remedy)
-
-
-def _with_secrets(
-    marked: Marked, value: Any, where: Where, environ: Mapping[str, str]
-) -> tuple[Any, list[ConfigFault]]:
-    """The content with each ${NAME} replaced; `$${` stands for a plain `${`."""
-    faults: list[ConfigFault] = []
-
-    def replaced(found: re.Match[str]) -> str:
-        doubled, name = found.groups()
-        if doubled:
-            return f"${{{name}}}"
-        secret = _secret(name, environ) if name.isidentifier() else None
-        if secret is None:
-            remedy = (
-                f"set {name} in the environment, or give the service a credential of that name; $${{…}} is plain text"
-            )
-            faults.append(ConfigFault(marked.place(where), f"nothing is known of ${{{name}}}", remedy))
-        return secret or ""
-
-    if isinstance(value, str):
-        return _NAME.sub(replaced, value), faults
-    if not isinstance(value, (dict, list)):
-        return value, faults
-    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
-    parts = [_with_secrets(marked, value[key], (*where, key), environ) for key in keys]
-    faults = [fault for _, found in parts for fault in found]
-    made = [part for part, _ in parts]
-    return (dict(zip(keys, made, strict=True)) if isinstance(value, dict) else made), faults
-
-
-def _secret(name: str, environ: Mapping[str, str]) -> str | None:
-    """From the environment, else from systemd's credentials (systemd.exec(5), LoadCredential=)."""
-    if name in environ:
-        return environ[name]
-    credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
-    try:
-        with credential.open("rb") as file:
-            return file.read(_LARGEST_SECRET).decode("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None  # told as an unknown name
 
 
 def _check_topics(reading: _Reading, topics: list[Topic], aliases: Mapping[str, tuple[str, ...]]) -> None:

@@ -22,6 +22,7 @@ from monitor.model import (
     Topic,
     WebSettings,
 )
+from monitor.redact import split_credentials
 from monitor.text.scripts import is_cjk
 
 
@@ -51,8 +52,11 @@ def settings_of(shape: SettingsShape) -> Settings:
 
 
 def source_of(shape: SourceShape) -> Source:
-    """One source as the model has it."""
+    """Give a source as the model has it. A name and password in its address become a header of its own."""
     values = dict(shape) | {name: tuple(getattr(shape, name)) for name in ("topics", "include", "exclude")}
+    values["url"], credentials = split_credentials(shape.url)
+    if credentials and not any(name.lower() == "authorization" for name in shape.headers):
+        values["headers"] = {**shape.headers, "Authorization": credentials}
     lists = ListSelectors(**dict(shape.list))
     article = ArticleSelectors(**dict(shape.article) | {"remove": tuple(shape.article.remove)})
     return Source(**values | {"list": lists, "article": article})

@@ -174,5 +174,7 @@ def _syntax(file: str, text: str, fault: yaml.MarkedYAMLError) -> ConfigFault:
         if signs
         else "look at indentation, colons and quotes"
     )
-    found = lines[place.line - 1].strip()[:60] if place.line <= len(lines) else ""
+    # What stands behind a key may be a secret.
+    key, colon, _ = lines[place.line - 1].strip().partition(":") if place.line <= len(lines) else ("", "", "")
+    found = f"{key[:60]}{colon}" if colon else ""
     return ConfigFault(place, f"this is not YAML: {fault.problem or fault.context}", remedy, found)

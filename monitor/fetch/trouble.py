@@ -84,7 +84,7 @@ _TELLING: tuple[tuple[tuple[type[BaseException], ...], Tell], ...] = (
     ((urllib3.exceptions.InvalidHeader,), _not_http),  # of the answer; requests has the same name for ours
     (
         (requests.exceptions.InvalidHeader,),
-        lambda e: FetchError("protocol", f"a header cannot be sent: {_words(e)}", "correct `headers`"),
+        lambda _: FetchError("protocol", "a header holds characters that HTTP cannot carry", "correct `headers`"),
     ),
     (
         (UnicodeEncodeError,),

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 SourceKind = Literal["auto", "feed", "page", "sitemap", "json"]
+# Headers that any browser sends to anybody; every other one may be a credential.
+PUBLIC_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "referer", "user-agent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,30 @@ class Source:
     article: ArticleSelectors = ArticleSelectors()
     full_text: bool = True
     timezone: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     topics: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     backlog: int = 20
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+
+    def headers_for(self, url: str) -> Mapping[str, str]:
+        """Give the configured headers that an address may be sent.
+
+        Credentials are for the host of the source, hosts below it, and the one above where that is its own domain
+        (`www.`): an entry may link to anybody.
+        """
+        home, host = (_host(address).removeprefix("www.") for address in (self.url, url))
+        if host == home or host.endswith(f".{home}"):
+            return self.headers
+        return {name: value for name, value in self.headers.items() if name.lower() in PUBLIC_HEADERS}
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +102,7 @@ class Topic:
     limit: int = 100
     budget: int | None = None
     near_miss: bool = False
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     allow_empty: bool = False
     examples: Examples = Examples()
     near_of: str = ""
@@ -108,7 +129,7 @@ class FetchSettings:
     user_agent: str = ""
     robots: bool = True
     private_networks: bool | tuple[str, ...] = False
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     websub: bool | None = None
 
 
@@ -122,7 +143,7 @@ class PublishSettings:
 
     dir: Path = Path("feeds")
     base_url: str = "http://127.0.0.1:8080"
-    hub: str | None = None
+    hub: str | None = field(default=None, repr=False)
     formats: tuple[str, ...] = ("rss", "atom", "json")
     full_text: bool = True
     why: bool = True
@@ -134,7 +155,7 @@ class WebSettings:
 
     listen: str | None = "127.0.0.1:8080"
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
-    users: Mapping[str, str] = field(default_factory=dict)
+    users: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +187,7 @@ class LogSettings:
 class Settings:
     """`newsmonitor.yaml`. `state`: a file, or postgresql://…; `timezone`: IANA name, or 'local'."""
 
-    state: str = "state/newsmonitor.db"
+    state: str = field(default="state/newsmonitor.db", repr=False)
     publish: PublishSettings = PublishSettings()
     web: WebSettings = WebSettings()
     fetch: FetchSettings = FetchSettings()
@@ -178,9 +199,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that the four files say. `aliases`: name to its spellings, as written."""
+    """Everything that the four files say.
+
+    aliases: name to its spellings, as written
+    secrets: every value that must not be shown: of headers, users, tokens, passwords, and of the environment
+    """
 
     settings: Settings
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False, compare=False)

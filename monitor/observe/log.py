@@ -1,7 +1,7 @@
-"""Logs as key-values with stable names: colours on a terminal, JSON elsewhere.
+"""Log events as key-values with stable names: colours on a terminal, JSON elsewhere.
 
-Under systemd each line begins with its priority (`<4>` for a warning), which
-the journal takes off and files (sd-daemon(3)).
+Under systemd each line begins with its priority (`<4>` for a warning), which the journal takes off and files
+(sd-daemon(3)). Secrets are masked in every value, and tracebacks show no local variables.
 """
 
 from __future__ import annotations
@@ -9,25 +9,33 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+from collections.abc import Iterable
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
-from structlog.typing import Processor, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from monitor.model import LogSettings
+from monitor.redact import Redactor
 
 Chain = list[Processor]
 _PRIORITY = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
 
 
-def configure_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
-    """Send every log event to `stream`, by default standard error; libraries' warnings go the same way."""
+def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Send every log event to `stream`, by default standard error; what libraries log goes the same way.
+
+    secrets: values to mask; call this again when the configuration has others
+    """
     stream = stream or sys.stderr
     console = settings.format == "console" or (settings.format == "auto" and stream.isatty())
     level = getattr(logging, settings.level.upper())
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console)
     shared: Chain = [structlog.stdlib.add_log_level, stamp, structlog.processors.StackInfoRenderer()]
-    last: Chain = [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)] if console else _as_json()
+    last: Chain = [structlog.processors.format_exc_info, _masking(Redactor.of(secrets))]
+    last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)] if console else _as_json()
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -38,11 +46,39 @@ def configure_logging(settings: LogSettings, stream: TextIO | None = None) -> No
     _take_over_stdlib(shared, last, stream)
 
 
+def log_all_failures() -> None:
+    """Log what no code catches, in any thread, and Python's warnings, instead of printing them with their secrets."""
+    sys.excepthook = log_failure
+    threading.excepthook = lambda failure: log_failure(failure.exc_type, failure.exc_value, failure.exc_traceback)
+    logging.captureWarnings(True)
+
+
+def log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:
+    """Log an exception that nothing caught, as `sys.excepthook`; Ctrl-C is not logged."""
+    if issubclass(kind, (KeyboardInterrupt, SystemExit)):
+        return
+    if not structlog.is_configured():
+        configure_logging(LogSettings())
+    structlog.get_logger(__name__).critical("program.failed", exc_info=(kind, failure or kind(), traceback))
+
+
+def _masking(redactor: Redactor) -> Processor:
+    """Make the processor that masks secrets; what is no text, list or mapping is written as text first."""
+
+    def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        return {key: redactor.data(_plain(value)) for key, value in event.items()}
+
+    return mask
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, (str, int, float, list, tuple, dict)):
+        return value
+    return str(value)
+
+
 def _as_json() -> Chain:
-    plain: Chain = [
-        structlog.processors.dict_tracebacks,
-        structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
-    ]
+    plain: Chain = [structlog.processors.JSONRenderer(ensure_ascii=False, default=str)]
     return [*plain, _with_priority] if "JOURNAL_STREAM" in os.environ else plain
 
 
@@ -59,5 +95,5 @@ def _take_over_stdlib(shared: Chain, last: Chain, stream: TextIO) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    # That a job still runs when its time comes again is meant: it is skipped, not queued.
+    # A job that still runs when its time comes again is skipped, not queued.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -129,7 +129,7 @@ def _from_list(entry: Entry, html: str) -> Article:
 
 
 def _fetch(tools: Tools, source: Source, url: str) -> tuple[Page, Step]:
-    response, verdict = tools.ask(Request(url, source.headers, proxy=source.proxy))
+    response, verdict = tools.ask(Request(url, source.headers_for(url), proxy=source.proxy))
     now = tools.now()
     if not verdict.good:
         raise FetchError(_MISSING if response.status == 404 else verdict.outcome, verdict.reason)

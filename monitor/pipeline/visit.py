@@ -143,7 +143,7 @@ def _look(tools: Tools, source: Source, before: SourceState, patient: bool) -> _
 def _request(tools: Tools, source: Source, url: str, state: SourceState | None = None) -> Request:
     known = state if state and read_as_configured(source, state) else None
     etag, last_modified = validators(known, tools.now()) if known else (None, None)
-    return Request(url, source.headers, etag, last_modified, source.proxy)
+    return Request(url, source.headers_for(url), etag, last_modified, source.proxy)
 
 
 def _good(tools: Tools, source: Source, url: str) -> Response:

@@ -18,7 +18,7 @@ from monitor.config import fingerprint, load
 from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
-from monitor.observe import Metrics, notify
+from monitor.observe import Metrics, configure_logging, notify
 from monitor.pipeline import Due, Tools, due_now, publish, settle_subscriptions, visit
 from monitor.schedule import Dispatcher
 from monitor.service.announcer import Announcer
@@ -322,6 +322,7 @@ class Service:
             close_incidents(connection, "", [_REFUSED], utc_now())
         self._announcer.wake(anew=config.settings.publish != before.publish)
         settle_subscriptions(self._tools)
+        configure_logging(config.settings.log, config.secrets)
         self._metrics.count("reloads", outcome="taken")
         log.info("config.reloaded", sources=len(config.sources), topics=len(config.topics))
         self._all_changed()

@@ -25,6 +25,7 @@ _BUSY_MS = 10_000  # how long a statement waits for another process that reads o
 _READER_CACHE_KB = 512  # of each reading connection; the system keeps the file's pages anyway
 # One connection writes; transactions of this process wait for it in turn. Working all anew takes its time.
 _ONE_AT_A_TIME: Mapping[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 7200.0}
+_QUIET: Mapping[str, Any] = {"hide_parameters": True}  # an error must not quote what is stored: hubs have secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ def open_database(address: str, *, create: bool = True) -> Database:
 
 def _open_server(address: str) -> Database:
     url = make_url(address).set(drivername="postgresql+psycopg")
-    writer = create_engine(url, pool_pre_ping=True, **_ONE_AT_A_TIME)
+    writer = create_engine(url, pool_pre_ping=True, **_ONE_AT_A_TIME, **_QUIET)
     steady = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    reader = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=-1, execution_options=steady)
+    reader = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=-1, execution_options=steady, **_QUIET)
     return Database(url.set(drivername="postgresql").render_as_string(hide_password=True), writer, reader)
 
 
@@ -88,8 +89,8 @@ def _open_file(path: Path, create: bool) -> Database:
             "set `state` to a path that can be written",
         ) from fault
     url = f"sqlite:///{path}"
-    writer = create_engine(url, **_ONE_AT_A_TIME)
-    reader = create_engine(url, pool_size=8, max_overflow=-1)
+    writer = create_engine(url, **_ONE_AT_A_TIME, **_QUIET)
+    reader = create_engine(url, pool_size=8, max_overflow=-1, **_QUIET)
     event.listen(writer, "connect", _prepare_writer)
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(reader, "connect", _prepare_reader)

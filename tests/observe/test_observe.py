@@ -29,7 +29,7 @@ def logged(monkeypatch: pytest.MonkeyPatch, settings: LogSettings, *, journal: b
     if journal:
         monkeypatch.setenv("JOURNAL_STREAM", "8:1")
     stream = io.StringIO()
-    configure_logging(settings, stream)
+    configure_logging(settings, stream=stream)
     structlog.get_logger().warning("source.failed", source="redian", problem="时间到")
     structlog.get_logger().debug("source.unchanged")
     logging.getLogger("urllib3").warning("a library's own words")

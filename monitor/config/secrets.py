@@ -1,0 +1,91 @@
+"""Secrets of the configuration: filled in from the environment, and known so that they can be masked.
+
+What is masked is found in the files as they were read, whatever their shape, so that a refused edit tells no more
+than one that is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from monitor.config.yamlmarks import Marked, Where
+from monitor.errors import ConfigFault
+from monitor.model.configured import PUBLIC_HEADERS
+from monitor.redact import secrets_in_address
+
+# Everything below these keys is a secret, but the headers that any browser sends.
+SECRET_KEYS = frozenset({"headers", "users", "token", "proxy", "state", "hub"})
+_REFERENCE = re.compile(r"\$(\$?)\{([^{}]*)\}")
+_PART = re.compile(r"[^\s;,=&]+")
+_LARGEST_SECRET = 64 * 1024
+
+
+def secret_values(content: Any, key: str = "", inside: bool = False) -> Iterator[str]:
+    """Give every secret of a file's content: values below secret keys, passwords and keys of addresses.
+
+    Of a header each part is given too: `Bearer x` and `a=x; b=y` are sent in parts.
+    """
+    if isinstance(content, Mapping):
+        for name, value in content.items():
+            yield from secret_values(value, str(name), inside or name in SECRET_KEYS)
+    elif isinstance(content, list):
+        for value in content:
+            yield from secret_values(value, key, inside)
+    elif isinstance(content, str):
+        yield from secrets_in_address(content)
+        if inside and "://" not in content and key != "state" and key.lower() not in PUBLIC_HEADERS:
+            yield content
+            yield from (part for part in _PART.findall(content) if len(part) >= 8)
+
+
+def fill_secrets(marked: Marked, environ: Mapping[str, str]) -> tuple[Any, list[ConfigFault], set[str]]:
+    """Replace each ${NAME} of a file; `$${` stands for a plain `${`.
+
+    Returns the content, a fault for each name that nothing is known of, and the values that were filled in.
+    """
+    faults: list[ConfigFault] = []
+    filled: set[str] = set()
+
+    def fill(value: Any, where: Where) -> Any:
+        def replaced(found: re.Match[str]) -> str:
+            doubled, name = found.groups()
+            if doubled:
+                return f"${{{name}}}"
+            secret = _secret(name, environ) if name.isidentifier() else None
+            if secret is None:
+                remedy = f"set {name} in the environment, or give the service a credential of that name"
+                plain = "; $${…} is plain text"
+                faults.append(ConfigFault(marked.place(where), f"nothing is known of ${{{name}}}", remedy + plain))
+                return ""
+            filled.add(secret)
+            return secret
+
+        if isinstance(value, str):
+            return _REFERENCE.sub(replaced, value)
+        if isinstance(value, dict):
+            return {key: fill(each, (*where, key)) for key, each in value.items()}
+        if isinstance(value, list):
+            return [fill(each, (*where, at)) for at, each in enumerate(value)]
+        return value
+
+    return fill(marked.content, ()), faults, filled
+
+
+def is_told(where: Where, text: str) -> bool:
+    """Tell whether a message may quote the value at a place: no secret, or only the name of one."""
+    return SECRET_KEYS.isdisjoint(where) or _REFERENCE.fullmatch(text) is not None
+
+
+def _secret(name: str, environ: Mapping[str, str]) -> str | None:
+    """Read from the environment, else from systemd's credentials (systemd.exec(5), LoadCredential=)."""
+    if name in environ:
+        return environ[name]
+    credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
+    try:
+        with credential.open("rb") as file:
+            return file.read(_LARGEST_SECRET).decode("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None  # told as an unknown name

@@ -1,0 +1,141 @@
+"""Mask secrets in text that leaves the program: errors, logs, pages, command output.
+
+Two ways to know a secret, used together:
+
+- by its form: `redact` finds passwords in addresses, keys in queries, credentials in headers, WebSub callbacks;
+- by its value: a `Redactor` also masks the values that the configuration holds, however they are encoded.
+
+Every pattern is linear in the length of the text, and none matches a quote or a backslash, so masked JSON stays JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+
+MASK = "***"
+_SHORTEST = 6  # characters; a shorter value would mask ordinary words, and is guessed at once anyway
+
+# A password may hold a raw @ or /; `:8080/@name` is a port and a path.
+_USERINFO = re.compile(r"""://[^\s/?#"'<>\\]{1,512}@|://[^\s/?#"'<>\\:@]{0,256}:(?!\d{1,5}\b)[^\s"'<>\\]{1,512}@""")
+_PARAMETER = re.compile(r"""([?&;](?:amp;)?)([\w.\[\]%-]{1,64})=([^\s&;#"'<>\\]+)""")
+_HEADER = re.compile(
+    r"""\b((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:key|token|auth)[a-z-]{0,20})(['"]?\s*[:=]\s*['"]?)[^\r\n"'<>\\]+""",
+    re.IGNORECASE,
+)
+_CALLBACK = re.compile(r"""(/websub/)[^\s/?#"'<>\\]+""")
+# What the names of parameters that carry a secret end with, or are.
+_SECRET_END = re.compile(
+    r"(?:key|token|secret|passw(?:or)?d|passphrase|pwd|signature|credentials?|auth|sess(?:ion)?(?:_?id)?|jwt|hmac)$",
+    re.IGNORECASE,
+)
+_SECRET_NAMES = frozenset({"pass", "pw", "sig", "sid", "ticket", "bearer", "authorization"})
+# Letters and digits in one long run: no word, no number, no title in an address.
+_RANDOM = re.compile(r"(?=\D*\d\D*\d)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9+/=]{20,}")
+
+
+def redact(text: str) -> str:
+    """Mask what is a secret by its form.
+
+    >>> redact("no answer from https://me:open-sesame@example.org/feed?page=2&api_key=a1b2c3")
+    'no answer from https://***@example.org/feed?page=2&api_key=***'
+    """
+    if "=" in text:
+        text = _PARAMETER.sub(_masked_parameter, text)
+    if "@" in text:
+        text = _USERINFO.sub(f"://{MASK}@", text)
+    if "/websub/" in text:
+        text = _CALLBACK.sub(rf"\g<1>{MASK}", text)
+    return _HEADER.sub(rf"\g<1>\g<2>{MASK}", text)
+
+
+def is_secret_parameter(name: str, value: str) -> bool:
+    """Tell whether a parameter of a query carries a secret: by its name, or because its value looks random.
+
+    A number is an identifier, whatever its name: many sites have articles at `?key=20240515`.
+    """
+    if not any(char.isalpha() for char in value):
+        return False
+    plain = unquote(name).strip("[]").lower()
+    return bool(_SECRET_END.search(plain)) or plain in _SECRET_NAMES or bool(_RANDOM.fullmatch(unquote(value)))
+
+
+def secrets_in_address(url: str) -> Iterator[str]:
+    """Give the password of an address and the values of its secret parameters, decoded and as they stand."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    userinfo = parts.netloc.rpartition("@")[0]
+    password = userinfo.partition(":")[2]
+    if password:
+        yield from (password, unquote(password), split_credentials(url)[1].removeprefix("Basic "))
+    elif userinfo:
+        yield from (userinfo, unquote(userinfo))
+    yield from (value for name, value in parse_qsl(parts.query) if is_secret_parameter(name, value))
+
+
+def split_credentials(url: str) -> tuple[str, str]:
+    """Take `name:password@` out of an address: the address without it, and the header that says the same, or ''.
+
+    >>> split_credentials("https://me:word@example.org/feed")
+    ('https://example.org/feed', 'Basic bWU6d29yZA==')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, ""
+    userinfo, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return url, ""
+    name, _, password = userinfo.partition(":")
+    encoded = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+    return parts._replace(netloc=host).geturl(), f"Basic {encoded}"
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """Masks secrets by form and by value. values: longest first, with every way to write them."""
+
+    values: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, secrets: Iterable[str]) -> Redactor:
+        """Make a redactor for these secrets; those shorter than six characters are left out."""
+        written = {form for secret in secrets if len(secret) >= _SHORTEST for form in _written(secret)}
+        return cls(tuple(sorted(written, key=lambda form: (-len(form), form))))
+
+    def text(self, text: str) -> str:
+        """Mask secrets in a text."""
+        for value in self.values:
+            if value in text:
+                text = text.replace(value, MASK)
+        return redact(text)
+
+    def data(self, value: Any) -> Any:
+        """Mask secrets in every string of a value as JSON has it: strings, lists, mappings (their values)."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {key: self.data(each) for key, each in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.data(each) for each in value]
+        return value
+
+
+def _written(secret: str) -> Iterator[str]:
+    """Give the ways in which a secret is written: plain, in an address, in JSON, in HTML, as Python shows it."""
+    yield from (secret, quote(secret), quote(secret, safe=""), quote_plus(secret), escape(secret), repr(secret)[1:-1])
+    yield from (json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False))
+    yield base64.b64encode(secret.encode()).decode()
+
+
+def _masked_parameter(found: re.Match[str]) -> str:
+    sign, name, value = found.groups()
+    return f"{sign}{name}={MASK}" if is_secret_parameter(name, value) else found[0]
