@@ -1,25 +1,24 @@
 """Is it the same item, the same text, the same event? Pure decisions; each answer carries its reason."""
 
 from monitor.group.address import address_of, guid_of, known_as, shared_addresses
-from monitor.group.archive import Archive, Holder, Members, MemoryArchive
 from monitor.group.event import Decision, decide
 from monitor.group.evidence import Evidence, percent
-from monitor.group.features import Features, Weighed, features, pack, unpack
+from monitor.group.features import Features, WeighedTerms, features, pack, unpack
 from monitor.group.glossary import Glossary, glossary_of
+from monitor.group.index import GroupingIndex, Members, Posting
 from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
 
 __all__ = [
-    "Archive",
     "Body",
     "Decision",
     "Evidence",
     "Features",
     "Glossary",
-    "Holder",
+    "GroupingIndex",
     "Members",
-    "MemoryArchive",
+    "Posting",
     "SameText",
-    "Weighed",
+    "WeighedTerms",
     "address_of",
     "body_of",
     "decide",

@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from math import exp, log
 from typing import Literal
 
-from monitor.group.another import another
-from monitor.group.archive import Archive, Members
+from monitor.group.different_incident import different_incident
 from monitor.group.evidence import Evidence, evidence_of
-from monitor.group.features import Features, Weighed, weigh
-from monitor.group.likeness import LONGEST_GAP, days_between, likeness
+from monitor.group.features import Features, WeighedTerms, weigh
+from monitor.group.index import GroupingIndex, Members
+from monitor.group.similarity import LONGEST_GAP, days_between, similarity
 from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Weights
 
@@ -61,7 +61,7 @@ class Decision:
     """
 
     kind: Kind
-    weighed: Weighed
+    weighed: WeighedTerms
     evidence: Evidence
     event: int | None = None
     follows: int | None = None
@@ -82,17 +82,19 @@ _OPENINGS = {
 }
 
 
-def decide(item: Features, archive: Archive, apart: Collection[int] = (), *, weights: Weights = SHIPPED) -> Decision:
+def decide(
+    item: Features, archive: GroupingIndex, apart: Collection[int] = (), *, weights: Weights = SHIPPED
+) -> Decision:
     """What an item is, from what came before it. Deterministic; three look-ups, and three more a topic of a digest.
 
     apart: events that it is no report of: those of texts that `same_text` found to be its form with other facts
     """
-    weighed = weigh(item, *archive.holding(item.terms))
+    weighed = weigh(item, *archive.document_frequencies(item.terms))
     if item.topics is not None:
-        return _digest(item, weighed, archive, weights)
+        return _roundup(item, weighed, archive, weights)
     options = [option for option in options_for(weighed, archive, weights) if option.event not in apart]
     likely = [option for option in options if option.logit >= weights.joins]
-    others = [another(item, weighed, option.members.reports) for option in likely]
+    others = [different_incident(item, weighed, option.members.reports) for option in likely]
     same = next((option for option, name in zip(likely, others, strict=True) if not name), None)
     best = same or next(iter(options), None)
     evidence = evidence_of(item, weighed, best, [option for option in options if option is not best])
@@ -110,7 +112,7 @@ def decide(item: Features, archive: Archive, apart: Collection[int] = (), *, wei
     return Decision("first", weighed, evidence)
 
 
-def _grounded(item: Weighed, option: Option, evidence: Evidence) -> bool:
+def _grounded(item: WeighedTerms, option: Option, evidence: Evidence) -> bool:
     """Whether what is in common is more than a kind of happening: a name, a number, or much of the headline.
 
     A name or two with a kind of happening is what two events of one house have in common, if one more resigns: of an
@@ -127,17 +129,17 @@ def _grounded(item: Weighed, option: Option, evidence: Evidence) -> bool:
     return evidence.facts >= 1 or evidence.share >= _SHARE_ALONE
 
 
-def _digest(item: Features, weighed: Weighed, archive: Archive, weights: Weights) -> Decision:
+def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weights: Weights) -> Decision:
     """The events that the headlines within a digest belong to."""
     events: dict[int, None] = {}
     for topic in item.topics or ():
         part = replace(item, title=topic, lead=(), topics=None)
-        options = options_for(weigh(part, *archive.holding(topic)), archive, weights)
+        options = options_for(weigh(part, *archive.document_frequencies(topic)), archive, weights)
         events.update({option.event: None for option in options[:1] if option.logit >= weights.joins})
     return Decision("digest", weighed, Evidence(), events=tuple(events))
 
 
-def options_for(item: Weighed, archive: Archive, weights: Weights = SHIPPED) -> list[Option]:
+def options_for(item: WeighedTerms, archive: GroupingIndex, weights: Weights = SHIPPED) -> list[Option]:
     """The events an item may be a report of, the likeliest first; of two as likely, the older."""
     since = item.published - _WINDOW if item.published else None
     members = archive.members(_nearest(item, archive, since))
@@ -148,10 +150,10 @@ def options_for(item: Weighed, archive: Archive, weights: Weights = SHIPPED) -> 
     return sorted(options, key=lambda option: (-option.logit, option.event))
 
 
-def _nearest(item: Weighed, archive: Archive, since: datetime | None) -> list[int]:
+def _nearest(item: WeighedTerms, archive: GroupingIndex, since: datetime | None) -> list[int]:
     """The few events that share the most with an item, by their report that shares the most."""
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for holder in archive.holders(item.keys, since):
+    for holder in archive.postings(item.keys, since):
         shared[holder.event, holder.item] += item.weights[holder.key] * (2 if holder.key in item.title else 1)
     best: dict[int, float] = {}
     for (event, _), weight in shared.items():
@@ -159,9 +161,9 @@ def _nearest(item: Weighed, archive: Archive, since: datetime | None) -> list[in
     return sorted(best, key=lambda event: (-best[event], event))[:_MOST_EVENTS]
 
 
-def event_measures(item: Weighed, known: Members, weights: Weights = SHIPPED) -> dict[str, float]:
+def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPED) -> dict[str, float]:
     """The measures of an item against the reports of an event, by name."""
-    logits = [likeness(item, report, weights) for report in known.reports]
+    logits = [similarity(item, report, weights) for report in known.reports]
     times = [report.published for report in known.reports if report.published]
     languages = {report.chinese for report in known.reports}
     return {
@@ -179,7 +181,7 @@ def event_measures(item: Weighed, known: Members, weights: Weights = SHIPPED) ->
     }
 
 
-def _unheard(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) -> float:
+def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
     """The share of an item's headline that no report has, of what they could have in their languages."""
     heading: Mapping[str, float] = item.heading
     if item.chinese not in languages:
@@ -189,12 +191,12 @@ def _unheard(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) ->
     return 1 - heard / total if total else 0.0
 
 
-def _only_here(term: str, item: Weighed) -> bool:
+def _only_here(term: str, item: WeighedTerms) -> bool:
     """Whether a headline of the other language could not have a term: no concept, amount or day."""
     return is_pair(term) if item.chinese else term[0] not in "=#@"
 
 
-def _missing(item: Weighed, reports: Sequence[Weighed], languages: set[bool]) -> float:
+def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
     """The share of what most reports have in their headlines that an item has not; a half where that cannot be told."""
     counts = Counter(term for report in reports for term in report.heading)
     core = [term for term, count in counts.items() if 2 * count > len(reports)]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.group.archive import Members
-from monitor.group.features import Features, Weighed
+from monitor.group.features import Features, WeighedTerms
 from monitor.group.glossary import is_thing
+from monitor.group.index import Members
 from monitor.group.terms import is_pair
 
 _SHOWN = 4
@@ -84,7 +84,7 @@ def percent(sure: float) -> str:
     return "over 99%" if sure > 0.99 else f"{sure:.0%}"
 
 
-def evidence_of(item: Features, weighed: Weighed, best: Likely | None, others: Sequence[Likely]) -> Evidence:
+def evidence_of(item: Features, weighed: WeighedTerms, best: Likely | None, others: Sequence[Likely]) -> Evidence:
     """What an item shares with the likeliest event, and how far the next one is."""
     if best is None:
         return Evidence()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from monitor.group.digest import topics_in
 from monitor.group.glossary import Glossary, is_action, is_thing, stem
-from monitor.group.glosses import glosses_in
-from monitor.group.rarity import rarity
+from monitor.group.idf import idf
+from monitor.group.name_pairs import name_pairs_in
+from monitor.group.roundup import headlines_in
 from monitor.group.terms import Term, is_pair, terms
 from monitor.group.units import capitals
 
@@ -34,7 +34,7 @@ class Features:
     chinese:   the text is Chinese; any other language is compared by its words
     published: aware, or None where the source gives no time
     topics:    a digest's headlines, the terms of each; None where the item tells of one thing
-    glosses:   names that the text itself gives in two scripts, to be remembered for later texts
+    name_pairs:   names that the text itself gives in two scripts, to be remembered for later texts
     said:      terms of the headline in order, with repeats
     names:     terms of the headline that are names by how they are written: known ones, Latin words in a Chinese text,
                in another text those that its body capitalises inside a sentence
@@ -46,7 +46,7 @@ class Features:
     chinese: bool
     published: datetime | None = None
     topics: tuple[tuple[str, ...], ...] | None = None
-    glosses: tuple[tuple[str, str], ...] = ()
+    name_pairs: tuple[tuple[str, str], ...] = ()
     said: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
@@ -57,10 +57,10 @@ class Features:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeighedTerms:
     """Features with what each term weighed when the item came: all that is stored of it for comparing.
 
-    weights: term to rarity, 0 to 1, terms of the headline first
+    weights: term to idf, 0 to 1, terms of the headline first
     title:   the terms of the headline
     The rest follows from these, and is worked out when it is first asked for: an item is compared many times.
     """
@@ -114,16 +114,16 @@ def _square(weights: Collection[float]) -> float:
 def features(title: str, text: str, language: str | None, published: datetime | None, glossary: Glossary) -> Features:
     """What an item is compared by, from its headline and its cleaned body (may be empty).
 
-    glossary: `glossary_of` a person's aliases and the glosses remembered so far; kept by the caller
+    glossary: `glossary_of` a person's aliases and the name_pairs remembered so far; kept by the caller
     """
     title = _SIGNED.sub("", title[:_LONGEST_TITLE])
-    glosses = glosses_in(f"{title}\n{text}", glossary)
-    known = glossary.with_glosses(glosses)
+    name_pairs = name_pairs_in(f"{title}\n{text}", glossary)
+    known = glossary.with_name_pairs(name_pairs)
     heading, body = terms(title, known), terms(text[:_LEAD], known)
     mine = _distinct(heading)[:_MOST_TITLE]
     lead = tuple(term for term in _distinct(body) if term not in mine)[:_MOST_LEAD]
     chinese = (language or "").startswith("zh")
-    topics = topics_in(title, text)
+    topics = headlines_in(title, text)
     return Features(
         title=mine,
         lead=lead,
@@ -131,7 +131,7 @@ def features(title: str, text: str, language: str | None, published: datetime | 
         chinese=chinese,
         published=published,
         topics=None if topics is None else tuple(_distinct(terms(topic, known)) for topic in topics[:_MOST_TOPICS]),
-        glosses=glosses,
+        name_pairs=name_pairs,
         said=tuple(term for term, _ in heading[:_MOST_TITLE]),
         names=tuple(_names(mine, None if chinese else {stem(word) for word in capitals(text[:_LEAD])})),
     )
@@ -149,13 +149,13 @@ def _distinct(found: Sequence[Term]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term, _ in found))
 
 
-def weigh(item: Features, items: int, holding: Mapping[str, int]) -> Weighed:
-    """The features with rarities: of `items` that are stored, `holding` have each term; absent: none has."""
-    weights = {term: round(rarity(term, holding.get(term, 0), items), 3) for term in item.terms}
-    return Weighed(weights, frozenset(item.title), item.chinese, item.published)
+def weigh(item: Features, items: int, holding: Mapping[str, int]) -> WeighedTerms:
+    """The features with idfs: of `items` that are stored, `holding` have each term; absent: none has."""
+    weights = {term: round(idf(term, holding.get(term, 0), items), 3) for term in item.terms}
+    return WeighedTerms(weights, frozenset(item.title), item.chinese, item.published)
 
 
-def pack(item: Weighed) -> str:
+def pack(item: WeighedTerms) -> str:
     """One line of JSON to be stored beside the item."""
     heading = list(item.heading)
     lead = [term for term in item.weights if term not in item.title]
@@ -164,8 +164,8 @@ def pack(item: Weighed) -> str:
     return json.dumps([heading, lead, weights, item.chinese, when], ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(line: str) -> Weighed:
+def unpack(line: str) -> WeighedTerms:
     """What `pack` wrote."""
     heading, lead, weights, chinese, when = json.loads(line)
     published = None if when is None else datetime.fromtimestamp(when, UTC)
-    return Weighed(dict(zip(heading + lead, weights, strict=True)), frozenset(heading), chinese, published)
+    return WeighedTerms(dict(zip(heading + lead, weights, strict=True)), frozenset(heading), chinese, published)

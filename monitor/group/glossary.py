@@ -1,4 +1,4 @@
-"""What different words call the same thing: our small list, a person's aliases, and glosses found in texts.
+"""What different words call the same thing: our small list, a person's aliases, and name_pairs found in texts.
 
 A text is read through one automaton, so the cost does not grow with the number
 of words. What is found becomes a concept, written '=name', which is the same
@@ -51,9 +51,9 @@ class Glossary:
         found = self.phrases.find_matches_as_indexes(text)
         return [Found(start, end, self.concepts[n]) for n, start, end in found if _stands_alone(text, start, end)]
 
-    def with_glosses(self, glosses: Iterable[tuple[str, str]]) -> Glossary:
+    def with_name_pairs(self, name_pairs: Iterable[tuple[str, str]]) -> Glossary:
         """This glossary, wider by pairs of names found in a text; itself where it knows them all."""
-        new = [pair for pair in glosses if any(folded(name) not in self.spellings for name in pair)]
+        new = [pair for pair in name_pairs if any(folded(name) not in self.spellings for name in pair)]
         return _made(_with(self.spellings, new)) if new else self
 
 
@@ -70,7 +70,7 @@ def stem(word: str) -> str:
 
 
 def glossary_of(
-    aliases: Mapping[str, tuple[str, ...]] | None = None, glosses: Iterable[tuple[str, str]] = ()
+    aliases: Mapping[str, tuple[str, ...]] | None = None, name_pairs: Iterable[tuple[str, str]] = ()
 ) -> Glossary:
     """Our list, with a person's aliases (name to spellings, as `aliases.yaml` has them) and pairs found in texts.
 
@@ -82,13 +82,13 @@ def glossary_of(
         concept = next((spellings[word] for word in words if word in spellings), f"={folded(name)}")
         for word in words:
             spellings.setdefault(word, concept)
-    return _made(_with(spellings, glosses))
+    return _made(_with(spellings, name_pairs))
 
 
-def _with(spellings: Mapping[str, str], glosses: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Spellings and pairs of names that are one; what is known already stays as it is."""
     wider = dict(spellings)
-    for one, other in glosses:
+    for one, other in name_pairs:
         concept = wider.get(folded(other)) or wider.get(folded(one)) or f"={folded(other)}"
         wider.setdefault(folded(one), concept)
         wider.setdefault(folded(other), concept)

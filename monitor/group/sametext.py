@@ -78,7 +78,7 @@ class Body:
         return frozenset(unit for unit in self.words if unit[0].isdigit()) | frozenset(capitals(self.text))
 
     @cached_property
-    def digest(self) -> bool:
+    def is_roundup(self) -> bool:
         """Whether it is a numbered list of several topics."""
         return is_numbered(self.text)
 
@@ -157,7 +157,7 @@ def same_text(one: Body, other: Body) -> SameText:
         return SameText(False, share, few, why, form=True)
     if share < wanted:
         return SameText(False, share, few, f"a copy of this length shares {wanted:.0%} or more")
-    if one.digest != other.digest and len(short.runs) < _ALIKE * len(long.runs):
+    if one.is_roundup != other.is_roundup and len(short.runs) < _ALIKE * len(long.runs):
         return SameText(False, share, few, "one of them is a digest of several topics")
     return SameText(True, share, few, "")
 

@@ -1,7 +1,7 @@
 """The weights that an item is joined to an event by, in one table.
 
 `python -m tests.bench.group fit --corpus PATH` printed them: logistic regressions
-over the measures of `likeness` and `event`, fitted to labelled streams of news
+over the measures of `similarity` and `event`, fitted to labelled streams of news
 in Chinese and English. A weight is what a measure adds to the log odds.
 """
 

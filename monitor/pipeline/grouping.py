@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from monitor.group import Body, Decision, body_of, decide, features, is_far, pack, same_text, unpack
 from monitor.model import Item
-from monitor.pipeline.known import Names, StoredArchive
+from monitor.pipeline.known import Names, StoredIndex
 from monitor.store.events import (
     Membership,
     corrections_of,
@@ -176,11 +176,11 @@ def decide_on(connection: Connection, names: Names, item: Item, apart: Collectio
     glossary = names.known(connection)
     language = item.language or guess_language(f"{item.title}\n{item.text[:_GUESSED_FROM]}")
     found = features(item.title, item.text, language, item.published, glossary)
-    new = [pair for pair in found.glosses if not glossary.spellings.keys() >= set(pair)]
+    new = [pair for pair in found.name_pairs if not glossary.spellings.keys() >= set(pair)]
     if new:
         lowest, highest = name_pair_range(connection)
         add_name_pairs(connection, new if highest - lowest < _MOST_GLOSSES else (), now)
-    return decide(found, StoredArchive(connection), apart)
+    return decide(found, StoredIndex(connection), apart)
 
 
 def place_compared(connection: Connection, item: Item, home: Membership, decision: Decision) -> None:

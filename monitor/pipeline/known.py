@@ -9,23 +9,23 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
-from monitor.group import Glossary, Holder, Members, glossary_of, unpack
+from monitor.group import Glossary, Members, Posting, glossary_of, unpack
 from monitor.store.terms import event_members, items_with_terms, name_pair_range, read_name_pairs, term_frequencies
 
 
 @dataclass(frozen=True, slots=True)
-class StoredArchive:
-    """`group.Archive` over the database, as it stands in one transaction."""
+class StoredIndex:
+    """`group.GroupingIndex` over the database, as it stands in one transaction."""
 
     connection: Connection
 
-    def holding(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         """Count the items that others are compared with, and those of them that have each term."""
         return term_frequencies(self.connection, terms)
 
-    def holders(self, keys: Sequence[str], since: datetime | None) -> list[Holder]:
+    def postings(self, keys: Sequence[str], since: datetime | None) -> list[Posting]:
         """Find the newest items under each key."""
-        return list(map(Holder._make, items_with_terms(self.connection, keys, since)))
+        return list(map(Posting._make, items_with_terms(self.connection, keys, since)))
 
     def members(self, events: Sequence[int]) -> dict[int, Members]:
         """Read the reports of some events."""
@@ -46,7 +46,7 @@ class Names:
         self._lock = Lock()
 
     def known(self, connection: Connection) -> Glossary:
-        """The glossary with every gloss that is stored."""
+        """The glossary with every name pair that is stored."""
         with self._lock:
             stored = name_pair_range(connection)
             if stored != self._range:
@@ -54,6 +54,6 @@ class Names:
                 pairs = [
                     (name, other) for _, name, other in read_name_pairs(connection, self._range[1] if grown else 0)
                 ]
-                self._glossary = self._glossary.with_glosses(pairs) if grown else glossary_of(self._aliases, pairs)
+                self._glossary = self._glossary.with_name_pairs(pairs) if grown else glossary_of(self._aliases, pairs)
                 self._range = stored
             return self._glossary

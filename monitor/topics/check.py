@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
-from monitor.topics.compiled import Aliases, matches_all, plan
 from monitor.topics.examples import by_title
 from monitor.topics.explain import explain
 from monitor.topics.matcher import Rule, matcher_of
 from monitor.topics.parse import parse
+from monitor.topics.plan import Aliases, matches_all, plan
 from monitor.topics.query import Alias, Term, show, walk
 
 _EXAMPLES_AT = datetime(2024, 1, 1, tzinfo=UTC)  # examples are titles without a date: any instant will do

@@ -13,11 +13,11 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from monitor.model import Document, Hit
-from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word, changes_with_time
-from monitor.topics.haystack import Haystack, haystack
 from monitor.topics.near import Finding, Findings, near
-from monitor.topics.needles import Needles, Sighting
-from monitor.topics.places import Place
+from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word, changes_with_time
+from monitor.topics.search_text import SearchText, search_text
+from monitor.topics.term_index import ScanResult, TermIndex
+from monitor.topics.verify import Span
 
 _MOST_REGEX_HITS = 200
 
@@ -26,14 +26,14 @@ _MOST_REGEX_HITS = 200
 class Subject:
     """An item that was scanned.
 
-    hay: its fields made ready; sighting: what was seen in them
+    searched: its fields made ready; scan_result: what was seen in them
     now: what age counts to. None: numbers that change with time are taken to hold, whatever they say
     """
 
     document: Document
     now: datetime | None
-    hay: Haystack
-    sighting: Sighting
+    searched: SearchText
+    scan_result: ScanResult
     regexes: dict[tuple[str, str], Findings] = field(default_factory=dict)
 
 
@@ -53,10 +53,10 @@ def text_of(document: Document, name: str) -> str:
             return str(getattr(document, name))
 
 
-def scan(needles: Needles, document: Document, names: Iterable[str], now: datetime | None) -> Subject:
+def scan(index: TermIndex, document: Document, names: Iterable[str], now: datetime | None) -> Subject:
     """Fold and scan these fields once."""
-    hay = haystack({name: text_of(document, name) for name in names})
-    return Subject(document, now, hay, needles.find(hay))
+    searched = search_text({name: text_of(document, name) for name in names})
+    return Subject(document, now, searched, index.find(searched))
 
 
 def evaluate(part: Plan, subject: Subject) -> Findings | None:
@@ -68,18 +68,18 @@ def evaluate(part: Plan, subject: Subject) -> Findings | None:
             return _pattern(part, subject) or None
         case Number():
             return () if _number(part, subject) else None
-        case Close():
-            return _close(part, subject) or None
-        case Never(inner):
+        case Near():
+            return _near(part, subject) or None
+        case Not(inner):
             holds = evaluate(inner, subject) is None or (subject.now is None and changes_with_time(inner))
             return () if holds else None
-        case Every(parts, _):
-            return _every(parts, subject)
-        case Either(parts):
-            return _either(parts, subject)
+        case AllOf(parts, _):
+            return _all_of(parts, subject)
+        case AnyOf(parts):
+            return _any_of(parts, subject)
 
 
-def _every(parts: Iterable[Plan], subject: Subject) -> Findings | None:
+def _all_of(parts: Iterable[Plan], subject: Subject) -> Findings | None:
     found: list[Finding] = []
     for each in parts:
         findings = evaluate(each, subject)
@@ -89,7 +89,7 @@ def _every(parts: Iterable[Plan], subject: Subject) -> Findings | None:
     return tuple(found)
 
 
-def _either(parts: Iterable[Plan], subject: Subject) -> Findings | None:
+def _any_of(parts: Iterable[Plan], subject: Subject) -> Findings | None:
     holding = [findings for each in parts if (findings := evaluate(each, subject)) is not None]
     return tuple(chain.from_iterable(holding)) if holding else None
 
@@ -98,37 +98,39 @@ def _everywhere(part: Plan, subject: Subject) -> Findings:
     """All findings of a side of NEAR: there the first is not enough."""
     match part:
         case Word():
-            places = subject.sighting.places(part.needle)
-            return tuple(_finding(part, name, place, subject.hay) for place, name in places if name in part.fields)
-        case Either(parts):
+            places = subject.scan_result.places(part.search_term)
+            return tuple(_finding(part, name, place, subject.searched) for place, name in places if name in part.fields)
+        case AnyOf(parts):
             return tuple(finding for each in parts for finding in _everywhere(each, subject))
         case _:
             return evaluate(part, subject) or ()
 
 
-def _close(part: Close, subject: Subject) -> Findings:
+def _near(part: Near, subject: Subject) -> Findings:
     left = _everywhere(part.left, subject)
     right = _everywhere(part.right, subject) if left else ()
-    return near(left, right, part.distance, subject.hay) if right else ()
+    return near(left, right, part.distance, subject.searched) if right else ()
 
 
 def _word(part: Word, subject: Subject) -> Findings:
     """In each field the first place where a word stands, which is what a person is shown."""
-    places = subject.sighting.firsts(part.needle)
+    places = subject.scan_result.firsts(part.search_term)
     if not places:
         return ()
-    return tuple([_finding(part, name, places[name], subject.hay) for name in part.fields if name in places])
+    return tuple([_finding(part, name, places[name], subject.searched) for name in part.fields if name in places])
 
 
-def _finding(part: Word, name: str, place: Place, hay: Haystack) -> Finding:
-    hit = _hit(hay, name, place.start, place.end, part.term, part.alias, place.lookalike)
+def _finding(part: Word, name: str, place: Span, searched: SearchText) -> Finding:
+    hit = _hit(searched, name, place.start, place.end, part.term, part.alias, place.lookalike)
     return Finding(name, place.start, place.end, (hit,))
 
 
-def _hit(hay: Haystack, name: str, start: int, end: int, term: str, alias: str = "", lookalike: bool = False) -> Hit:
-    left, right = hay.folded.span(start, end)
-    first, _ = hay.fields[name]
-    return Hit(name, left - first, right - first, hay.folded.source[left:right], term, alias, lookalike)
+def _hit(
+    searched: SearchText, name: str, start: int, end: int, term: str, alias: str = "", lookalike: bool = False
+) -> Hit:
+    left, right = searched.folded.span(start, end)
+    first, _ = searched.fields[name]
+    return Hit(name, left - first, right - first, searched.folded.source[left:right], term, alias, lookalike)
 
 
 def _pattern(part: Pattern, subject: Subject) -> Findings:
@@ -136,19 +138,19 @@ def _pattern(part: Pattern, subject: Subject) -> Findings:
     for name in part.fields:
         key = (name, part.term)
         if key not in subject.regexes:
-            subject.regexes[key] = tuple(_regex_findings(part, name, subject.hay))
+            subject.regexes[key] = tuple(_regex_findings(part, name, subject.searched))
         found.extend(subject.regexes[key])
     return tuple(found)
 
 
-def _regex_findings(part: Pattern, name: str, hay: Haystack) -> Iterable[Finding]:
-    first, last = hay.bounds[name]
-    for count, match in enumerate(part.regex.finditer(hay.folded.text[first:last])):
+def _regex_findings(part: Pattern, name: str, searched: SearchText) -> Iterable[Finding]:
+    first, last = searched.bounds[name]
+    for count, match in enumerate(part.regex.finditer(searched.folded.text[first:last])):
         if count == _MOST_REGEX_HITS:
             return
         start, end = first + match.start(), first + match.end()
         if end > start:
-            yield Finding(name, start, end, (_hit(hay, name, start, end, part.term),))
+            yield Finding(name, start, end, (_hit(searched, name, start, end, part.term),))
 
 
 def _number(part: Number, subject: Subject) -> bool:

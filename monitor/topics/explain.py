@@ -10,11 +10,11 @@ from difflib import SequenceMatcher
 from monitor.model import Document, Hit
 from monitor.text.fold import folded
 from monitor.text.scripts import HAN
-from monitor.topics.compiled import Close, Every, Never, Number, Plan, Word, walk_plan
 from monitor.topics.evaluate import Subject, evaluate
 from monitor.topics.matcher import Matcher, Rule, first_hits, match_rule
 from monitor.topics.near import Findings
 from monitor.topics.parse import parse
+from monitor.topics.plan import AllOf, Near, Not, Number, Plan, Word, walk_plan
 from monitor.topics.query import show
 
 _WORD = re.compile(rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)")  # Chinese has no spaces: any two characters may be a word
@@ -56,13 +56,13 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
             return _wanted_or_rejected(rule, subject, first_hits(findings))
     clauses = [_failed(part, query, subject) for part, query in zip(rule.match, rule.topic.match, strict=True)]
     part, clause = clauses[0]
-    if isinstance(part, Never):
+    if isinstance(part, Not):
         return Explanation(
             False, f"{clause} does not hold: {_words(evaluate(part.part, subject))} in it", clause=clause
         )
     if isinstance(part, Number):
         return Explanation(False, f"{clause} does not hold", clause=clause)
-    if isinstance(part, Close) and all(evaluate(side, subject) for side in (part.left, part.right)):
+    if isinstance(part, Near) and all(evaluate(side, subject) for side in (part.left, part.right)):
         return Explanation(False, f"both sides of {clause} are in it, but not so near", clause=clause)
     nearest = _nearest(part, subject)
     hint = f"; nearest is “{nearest}”" if nearest else ""
@@ -93,17 +93,17 @@ def _wanted_or_rejected(rule: Rule, subject: Subject, hits: tuple[Hit, ...]) -> 
 
 def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
     """The first clause that does not hold, and how the query says it."""
-    if isinstance(part, Every):
+    if isinstance(part, AllOf):
         for each, shown in zip(part.parts, part.shown, strict=True):
             if evaluate(each, subject) is None:
-                return (each, shown) if not isinstance(each, Every) else _failed(each, shown, subject)
+                return (each, shown) if not isinstance(each, AllOf) else _failed(each, shown, subject)
     return part, show(parse(query))
 
 
 def _nearest(part: Plan, subject: Subject) -> str:
     """The word of the item that is most like a word of the clause; empty where none is like it."""
     document = subject.document
-    terms = [folded(each.needle.written) for each in walk_plan(part) if isinstance(each, Word)][:_TERMS_LOOKED_AT]
+    terms = [folded(each.search_term.written) for each in walk_plan(part) if isinstance(each, Word)][:_TERMS_LOOKED_AT]
     text = f"{document.title}\n{document.text[:5000]}"
     found = dict.fromkeys(match[1] or match[2] for match in _WORD.finditer(text))
     words = list(found)[:_WORDS_LOOKED_AT]

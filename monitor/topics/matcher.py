@@ -10,10 +10,14 @@ from typing import TypeAlias
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
-from monitor.topics.compiled import (
+from monitor.topics.evaluate import Subject, evaluate, scan, text_of
+from monitor.topics.near import Findings
+from monitor.topics.near_miss import near_miss, required_for_near_miss
+from monitor.topics.parse import parse
+from monitor.topics.plan import (
     Aliases,
-    Either,
-    Every,
+    AllOf,
+    AnyOf,
     Number,
     Pattern,
     Plan,
@@ -23,15 +27,11 @@ from monitor.topics.compiled import (
     plan,
     walk_plan,
 )
-from monitor.topics.evaluate import Subject, evaluate, scan, text_of
-from monitor.topics.forms import Needle
-from monitor.topics.glance import Glance, glance_for
-from monitor.topics.near import Findings
-from monitor.topics.needles import Needles, build
-from monitor.topics.parse import parse
+from monitor.topics.prefilter import Prefilter, prefilter_for
 from monitor.topics.query import Not, show
-from monitor.topics.required import needed
-from monitor.topics.short import needed_when_short, one_short
+from monitor.topics.required import required_terms
+from monitor.topics.term_index import TermIndex, build_index
+from monitor.topics.variants import SearchTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Rule:
         return (*self.match, self.reject) if self.reject else self.match
 
 
-_MOST_GLANCED = 50  # patterns looked for one by one; for more, folding costs less
+_MOST_PREFILTERED = 50  # patterns looked for one by one; for more, folding costs less
 _Clue: TypeAlias = tuple[int, frozenset[str]]  # a rule, and patterns of which one must be seen too
 
 
@@ -58,28 +58,28 @@ class Matcher:
 
     fields:     those that some rule looks at
     by_pattern: by pattern, the rules that can only match where it, or another of theirs, is seen
-    always:     positions of the rules that may match without any needle: by number, pattern or negation
-    glance:     tells of an item before it is folded that no rule matches; None for many rules
+    always:     positions of the rules that may match without any search_term: by number, pattern or negation
+    prefilter:     tells of an item before it is folded that no rule matches; None for many rules
     """
 
     rules: tuple[Rule, ...]
-    needles: Needles
+    index: TermIndex
     fields: tuple[str, ...]
     by_pattern: Mapping[str, Sequence[_Clue]]
     always: tuple[int, ...]
-    glance: Glance | None
+    prefilter: Prefilter | None
 
     def match(self, document: Document, *, now: datetime | None) -> tuple[Match, ...]:
         """Every topic that wants an item, in the order of the configuration.
 
         now: None gives also those that may want it at another time (see `changes_with_time`)
         """
-        if self.glance is not None:
+        if self.prefilter is not None:
             written = "\n".join([text_of(document, name) for name in self.fields])
-            if not self.glance.may_match(written):
+            if not self.prefilter.may_match(written):
                 return ()
         subject = self.scan(document, now)
-        found = [match_rule(self.rules[at], subject) for at in self._likely(subject.sighting.seen)]
+        found = [match_rule(self.rules[at], subject) for at in self._likely(subject.scan_result.seen)]
         return tuple([match for match in found if match is not None])
 
     def _likely(self, seen: frozenset[str]) -> list[int]:
@@ -125,8 +125,8 @@ class Matcher:
         raise KeyError(topic_id)
 
     def scan(self, document: Document, now: datetime | None) -> Subject:
-        """An item folded and searched for all needles."""
-        return scan(self.needles, document, self.fields, now)
+        """An item folded and searched for all terms."""
+        return scan(self.index, document, self.fields, now)
 
 
 def match_rule(rule: Rule, subject: Subject) -> Match | None:
@@ -148,7 +148,7 @@ def _near_miss(rule: Rule, subject: Subject, findings: Findings | None) -> Match
         return Match(rule.topic.id, first_hits(findings), show(Not(parse(rule.topic.reject))))
     if findings is not None or is_kept_out:
         return None
-    short = next((near for part in rule.match if (near := one_short(part, subject))), None)
+    short = next((near for part in rule.match if (near := near_miss(part, subject))), None)
     return Match(rule.topic.id, first_hits(short.findings), short.clause) if short else None
 
 
@@ -186,37 +186,37 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     rules = tuple(made)
     searched = [part for rule in rules for part in _searched(rule)]
     fields = dict.fromkeys(name for part in searched for name in part.fields)
-    needles = build(part.needle for part in searched if isinstance(part, Word))
+    index = build_index(part.search_term for part in searched if isinstance(part, Word))
     by_pattern: dict[str, list[_Clue]] = {}
     always: list[int] = []
     for at, rule in enumerate(rules):
-        words = (needed_when_short if rule.topic.near_of else needed)(Either(rule.match))
+        words = (required_for_near_miss if rule.topic.near_of else required_terms)(AnyOf(rule.match))
         if words is None:
             always.append(at)
             continue
-        telling = _patterns(words, needles)
-        others = (clause for clause in _clauses(rule, needles) if clause != telling)
+        telling = _patterns(words, index)
+        others = (clause for clause in _clauses(rule, index) if clause != telling)
         clue = (at, min(others, key=len, default=telling))
         for pattern in telling:
             by_pattern.setdefault(pattern, []).append(clue)
     clues = {pattern: tuple(several) for pattern, several in by_pattern.items()}
-    glance = None if always or len(clues) > _MOST_GLANCED else glance_for(needles.forms_of(clues))
-    return Matcher(rules, needles, tuple(fields), clues, tuple(always), glance)
+    prefilter = None if always or len(clues) > _MOST_PREFILTERED else prefilter_for(index.variants_of(clues))
+    return Matcher(rules, index, tuple(fields), clues, tuple(always), prefilter)
 
 
-def _clauses(rule: Rule, needles: Needles) -> Iterator[frozenset[str]]:
+def _clauses(rule: Rule, index: TermIndex) -> Iterator[frozenset[str]]:
     """For each clause that must hold the patterns of which one is then seen; none for a rule of near misses."""
-    if rule.topic.near_of or len(rule.match) != 1 or not isinstance(rule.match[0], Every):
+    if rule.topic.near_of or len(rule.match) != 1 or not isinstance(rule.match[0], AllOf):
         return
     for part in rule.match[0].parts:
-        words = needed(part)
+        words = required_terms(part)
         if words is not None:
-            yield _patterns(words, needles)
+            yield _patterns(words, index)
 
 
-def _patterns(words: Iterable[Needle], needles: Needles) -> frozenset[str]:
+def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
     """The patterns of these words."""
-    return frozenset(pattern for needle in words for pattern in needles.patterns(needle))
+    return frozenset(pattern for search_term in words for pattern in index.patterns(search_term))
 
 
 def _searched(rule: Rule) -> Iterator[Word | Pattern]:

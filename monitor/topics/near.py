@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor.model import Hit
-from monitor.topics.haystack import Haystack
+from monitor.topics.search_text import SearchText
 
 _MOST_PAIRS = 1_000  # of one NEAR in one field, before only the outermost are kept
 _EACH_END = 8  # partners looked at from either end of a finding's reach
@@ -35,22 +35,22 @@ class Finding:
 Findings = tuple[Finding, ...]
 
 
-def near(left: Findings, right: Findings, distance: int, hay: Haystack) -> Findings:
+def near(left: Findings, right: Findings, distance: int, searched: SearchText) -> Findings:
     """What two parts of a NEAR cover together; empty where none is near to any of the other."""
     found: list[Finding] = []
     for name in dict.fromkeys(finding.field for finding in left):
         ones = [each for each in left if each.field == name]
         others = [each for each in right if each.field == name]
-        found.extend(_near(ones, others, distance, hay))
+        found.extend(_near(ones, others, distance, searched))
     return tuple(found)
 
 
-def _near(ones: list[Finding], others: list[Finding], distance: int, hay: Haystack) -> Iterable[Finding]:
+def _near(ones: list[Finding], others: list[Finding], distance: int, searched: SearchText) -> Iterable[Finding]:
     """The pairs of two lists of findings in one field, each once."""
-    pairs = _pairs(ones, _Ordered.of(others), distance, hay)
+    pairs = _pairs(ones, _Ordered.of(others), distance, searched)
     if any(len(each.hits) > 1 for each in others):
         # The other way round too: a pair on the right may enclose what is on the left.
-        pairs = chain(pairs, _pairs(others, _Ordered.of(ones), distance, hay))
+        pairs = chain(pairs, _pairs(others, _Ordered.of(ones), distance, searched))
     found = list(pairs)
     if len(found) > _MOST_PAIRS:
         return _outermost(found)
@@ -84,11 +84,11 @@ class _Ordered:
         return cls(by_end, [each.end for each in by_end], by_start, [each.start for each in by_start])
 
 
-def _pairs(ones: list[Finding], others: _Ordered, distance: int, hay: Haystack) -> Iterator[Finding]:
+def _pairs(ones: list[Finding], others: _Ordered, distance: int, searched: SearchText) -> Iterator[Finding]:
     """Each finding with those that end before it, and those that start in it or behind, within its reach."""
     most = max(1, min(_EACH_END, _MOST_PAIRS // (4 * len(ones))))
     for one in ones:
-        first, last = hay.reach(one.start, one.end, distance)
+        first, last = searched.reach(one.start, one.end, distance)
         before = bisect_left(others.ends, first), bisect_right(others.ends, one.start)
         behind = bisect_left(others.starts, one.start), bisect_right(others.starts, last)
         for other in chain(_both_ends(others.by_end, *before, most), _both_ends(others.by_start, *behind, most)):

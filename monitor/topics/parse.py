@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from monitor.errors import QueryError
-from monitor.topics.leaves import read_alias, read_compare, read_phrase, read_regex, read_term
 from monitor.topics.lexer import Reader, nearest, read, suggest
+from monitor.topics.parse_terms import read_alias, read_compare, read_phrase, read_regex, read_term
 from monitor.topics.query import FIELDS, And, InField, Near, Not, Or, Query
 
 FARTHEST = 1_000

@@ -24,7 +24,7 @@ LANGUAGE = 1
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word. exact: case and form as written; prefix: any word that begins so."""
+    """One word. exact: case and variant as written; prefix: any word that begins so."""
 
     text: str
     exact: bool = False

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.topics.compiled import Close, Either, Every, Never, Number, Pattern, Plan, Word
-from monitor.topics.forms import Needle
+from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word
+from monitor.topics.variants import SearchTerm
 
 
-def needed(part: Plan) -> frozenset[Needle] | None:
-    """Needles of which one must stand wherever a part holds; None where it may hold without any.
+def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
+    """Search terms of which one must stand wherever a part holds; None where it may hold without any.
 
     Of parts that must all hold the one with the rarest words is taken: fewest, then longest.
     """
     match part:
-        case Word(needle):
-            return frozenset((needle,))
-        case Never() | Number() | Pattern():
+        case Word(search_term):
+            return frozenset((search_term,))
+        case Not() | Number() | Pattern():
             return None
-        case Close(left, right, _):
+        case Near(left, right, _):
             return _rarest((left, right))
-        case Every(parts, _):
+        case AllOf(parts, _):
             return _rarest(parts)
-        case Either(parts):
-            several = [needed(each) for each in parts]
+        case AnyOf(parts):
+            several = [required_terms(each) for each in parts]
             some = [each for each in several if each is not None]
             return frozenset().union(*some) if len(some) == len(several) else None
 
 
-def _rarest(parts: Iterable[Plan]) -> frozenset[Needle] | None:
-    known = [found for each in parts if (found := needed(each)) is not None]
+def _rarest(parts: Iterable[Plan]) -> frozenset[SearchTerm] | None:
+    known = [found for each in parts if (found := required_terms(each)) is not None]
     return min(known, key=commonness, default=None)
 
 
-def commonness(needles: frozenset[Needle]) -> tuple[int, int]:
+def commonness(search_terms: frozenset[SearchTerm]) -> tuple[int, int]:
     """How often one of these words may be met: many and short ones more than few and long ones."""
-    return len(needles), -min((len(needle.written) for needle in needles), default=0)
+    return len(search_terms), -min((len(search_term.written) for search_term in search_terms), default=0)

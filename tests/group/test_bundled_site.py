@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from monitor.demo.stories import Story, load_stories
-from monitor.group import Decision, MemoryArchive, body_of, decide, features, glossary_of, same_text
+from monitor.group import Decision, body_of, decide, features, glossary_of, same_text
 from monitor.text.language import guess_language
+from tests.group.memory_index import MemoryIndex
 
 START = datetime(2030, 5, 15, 12, tzinfo=UTC)
 DEPARTURE = {"dengta-sutskever", "tidewater-sutskever", "circuit-sutskever", "qianyan-sutskever", "tidewater-farewell"}
@@ -32,7 +33,7 @@ class Desk:
         self.decisions: dict[str, Decision] = {}
         self.copies: dict[str, str] = {}
         self.event: dict[str, str] = {}
-        archive, glossary = MemoryArchive(), glossary_of(aliases())
+        archive, glossary = MemoryIndex(), glossary_of(aliases())
         bodies = {story.id: body_of(text_of(story)) for story in self.stories}
         for number, story in enumerate(self.stories):
             verdicts = {early.id: same_text(bodies[story.id], bodies[early.id]) for early in self.stories[:number]}
@@ -42,7 +43,7 @@ class Desk:
                 continue
             text = text_of(story)
             item = features(story.title, text, guess_language(text), START + story.offset, glossary)
-            glossary = glossary.with_glosses(item.glosses)
+            glossary = glossary.with_name_pairs(item.name_pairs)
             apart = {self._number(self.event[name]) for name, verdict in verdicts.items() if verdict.form}
             decision = decide(item, archive, apart)
             self.decisions[story.id] = decision

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import Decision, MemoryArchive, decide, features, glossary_of, pack, percent, unpack
-from monitor.group.archive import MOST_HOLDERS, MOST_MEMBERS
+from monitor.group import Decision, decide, features, glossary_of, pack, percent, unpack
 from monitor.group.event import options_for
 from monitor.group.features import KEYS, weigh
-from monitor.group.likeness import days_between, languages, likeness, measures
+from monitor.group.index import MOST_MEMBERS, MOST_POSTINGS
+from monitor.group.similarity import days_between, languages, measures, similarity
 from monitor.group.weights import SHIPPED
+from tests.group.memory_index import MemoryIndex
 
 NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
 GLOSSARY = glossary_of()
@@ -21,13 +22,13 @@ class Desk:
     """An archive and what was decided of each headline; `at` counts hours."""
 
     def __init__(self) -> None:
-        self.archive, self.decisions = MemoryArchive(), list[Decision]()
+        self.archive, self.decisions = MemoryIndex(), list[Decision]()
         self.glossary = GLOSSARY
 
     def take(self, title: str, text: str = "", *, at: float = 0, apart: tuple[int, ...] = ()) -> Decision:
         language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
         item = features(title, text, language, NOW + timedelta(hours=at), self.glossary)
-        self.glossary = self.glossary.with_glosses(item.glosses)
+        self.glossary = self.glossary.with_name_pairs(item.name_pairs)
         decision = decide(item, self.archive, apart)
         number = len(self.decisions)
         self.decisions.append(decision)
@@ -92,7 +93,7 @@ def test_a_report_a_week_later_is_another_event() -> None:
 
 
 def test_without_times_the_words_alone_decide() -> None:
-    archive = MemoryArchive()
+    archive = MemoryIndex()
     for number in range(2):
         decision = decide(features(FERRY, "", "en", None, GLOSSARY), archive)
         archive.add(number, 0, decision.weighed)
@@ -203,7 +204,7 @@ def test_measures_are_bounded_and_each_has_a_weight(one: str, other: str, langua
     measured = measures(a, b)
     assert set(measured) == set(SHIPPED.pair[languages(a, b)])
     assert all(-1e-9 <= value <= 1 + 1e-9 for value in measured.values())
-    assert -8 <= likeness(a, b) <= 8
+    assert -8 <= similarity(a, b) <= 8
 
 
 def test_a_time_that_is_not_known_counts_for_a_day() -> None:
@@ -211,19 +212,19 @@ def test_a_time_that_is_not_known_counts_for_a_day() -> None:
     assert days_between(NOW, NOW + timedelta(hours=6)) == 0.25
 
 
-class TestMemoryArchive:
+class TestMemoryIndex:
     """The archive in memory holds to the bounds that the protocol promises."""
 
     def test_a_key_leads_to_its_newest_items_only(self) -> None:
-        archive = MemoryArchive()
+        archive = MemoryIndex()
         weighed = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {})
-        for number in range(MOST_HOLDERS + 5):
+        for number in range(MOST_POSTINGS + 5):
             archive.add(number, number, weighed)
-        found = archive.holders(weighed.keys[:1], None)
-        assert [holder.item for holder in found] == list(range(5, MOST_HOLDERS + 5))
+        found = archive.postings(weighed.keys[:1], None)
+        assert [holder.item for holder in found] == list(range(5, MOST_POSTINGS + 5))
 
     def test_an_event_is_known_by_its_first_report_and_the_newest(self) -> None:
-        archive = MemoryArchive()
+        archive = MemoryIndex()
         for number in range(20):
             archive.add(number, 0, weigh(features(f"Ferry {FERRY} {number}", "", "en", NOW, GLOSSARY), number, {}))
         members = archive.members([0])[0]
@@ -232,16 +233,16 @@ class TestMemoryArchive:
         assert "ferry0" not in members.reports[1].weights
 
     def test_items_before_the_window_are_left_out_and_untimed_ones_stay(self) -> None:
-        archive = MemoryArchive()
+        archive = MemoryIndex()
         for number, when in enumerate([NOW - timedelta(days=9), NOW, None]):
             archive.add(number, number, weigh(features(FERRY, "", "en", when, GLOSSARY), 0, {}))
         keys = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {}).keys[:1]
-        assert [holder.item for holder in archive.holders(keys, NOW - timedelta(days=6))] == [1, 2]
+        assert [holder.item for holder in archive.postings(keys, NOW - timedelta(days=6))] == [1, 2]
 
     def test_counts_of_items_follow_what_is_added(self) -> None:
-        archive = MemoryArchive()
+        archive = MemoryIndex()
         archive.add(0, 0, weigh(features("Orrin ferry", "", "en", NOW, GLOSSARY), 0, {}))
-        assert archive.holding(["orrin", "absent"]) == (1, {"orrin": 1})
+        assert archive.document_frequencies(["orrin", "absent"]) == (1, {"orrin": 1})
 
 
 @pytest.mark.parametrize("events", [1, 30])

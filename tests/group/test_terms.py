@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.group.glossary import Glossary, glossary_of, is_action, is_thing, stem
-from monitor.group.glosses import glosses_in
-from monitor.group.rarity import is_common, rarity
+from monitor.group.idf import idf, is_common
+from monitor.group.name_pairs import name_pairs_in
 from monitor.group.terms import terms
 
 GLOSSARY = glossary_of()
@@ -98,37 +98,37 @@ def test_a_text_explains_its_own_names() -> None:
     text = (
         "首席科学家奥迪勒·布兰特（Odile Brandt）离职，接任者是凯恩斯（Ruth Keynes）。Orrin Labs（远山科技）没有回应。"
     )
-    assert glosses_in(text, GLOSSARY) == (("布兰特", "brandt"), ("凯恩斯", "keynes"), ("远山科技", "orrin"))
+    assert name_pairs_in(text, GLOSSARY) == (("布兰特", "brandt"), ("凯恩斯", "keynes"), ("远山科技", "orrin"))
 
 
 def test_a_gloss_makes_two_spellings_one_term_in_later_texts() -> None:
-    wider = GLOSSARY.with_glosses([("布兰特", "brandt")])
+    wider = GLOSSARY.with_name_pairs([("布兰特", "brandt")])
     assert found("布兰特", wider) == found("Brandt", wider)
     assert found("布兰特") != found("Brandt")
-    assert wider.with_glosses([("布兰特", "brandt")]) is wider
+    assert wider.with_name_pairs([("布兰特", "brandt")]) is wider
 
 
 @pytest.mark.parametrize("text", ["他说（笑）", "公司（AI）", "研究（The World）", "文件（2024）", "(Odile Brandt)"])
 def test_what_is_no_name_is_no_gloss(text: str) -> None:
-    assert glosses_in(text, GLOSSARY) == ()
+    assert name_pairs_in(text, GLOSSARY) == ()
 
 
 def test_a_term_is_the_rarer_the_fewer_items_have_it() -> None:
-    assert rarity("orrin", 0, 1000) > rarity("orrin", 10, 1000) > rarity("orrin", 900, 1000) > 0
+    assert idf("orrin", 0, 1000) > idf("orrin", 10, 1000) > idf("orrin", 900, 1000) > 0
 
 
 def test_a_word_common_in_any_news_tells_less_from_the_start() -> None:
     assert is_common("people") and is_common("今天")
-    assert rarity(stem("people"), 0, 0) < rarity("orrin", 0, 0) == 1.0
+    assert idf(stem("people"), 0, 0) < idf("orrin", 0, 0) == 1.0
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_terms_and_rarities_between_0_and_1(text: str) -> None:
     for term in found(text):
-        assert 0 < rarity(term, 3, 10) <= 1
+        assert 0 < idf(term, 3, 10) <= 1
 
 
 def test_a_text_without_end_is_read_in_bounded_time() -> None:
     for text in ("（" * 10**6, "Aa " * 10**6, "一" * 10**6, "1." * 10**6, "A" * 10**6):
         assert len(found(text)) <= 4000
-        glosses_in(text, GLOSSARY)
+        name_pairs_in(text, GLOSSARY)

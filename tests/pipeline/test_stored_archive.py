@@ -12,13 +12,14 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.group import Decision, MemoryArchive, Weighed, decide, features, glossary_of, pack, unpack
+from monitor.group import Decision, WeighedTerms, decide, features, glossary_of, pack, unpack
 from monitor.model import Item
-from monitor.pipeline.known import StoredArchive
+from monitor.pipeline.known import StoredIndex
 from monitor.store import Database, open_database
 from monitor.store.events import Membership, save_membership
 from monitor.store.items import save_item
 from monitor.store.terms import IndexedItem, index_item, unindex_items
+from tests.group.memory_index import MemoryIndex
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GLOSSARY = glossary_of({"ferry": ("ferry", "渡轮")})
@@ -40,7 +41,7 @@ def opened(path: Path) -> Iterator[Database]:
         database.close()
 
 
-def store(database: Database, number: int, event: int, weighed: Weighed) -> None:
+def store(database: Database, number: int, event: int, weighed: WeighedTerms) -> None:
     """Store an item, made up around what it is compared by, at a position of our choice: they are given in order."""
     item = Item(f"urn:uuid:{number}", "s", f"https://e.example/{number}", "t", NOON, "page", NOON, NOON)
     with database.write() as connection:
@@ -51,7 +52,7 @@ def store(database: Database, number: int, event: int, weighed: Weighed) -> None
         index_item(connection, IndexedItem(number, event, weighed.published, weighed.keys, terms))
 
 
-def decided(told: Told, archive: StoredArchive | MemoryArchive) -> Decision:
+def decided(told: Told, archive: StoredIndex | MemoryIndex) -> Decision:
     title, text, hours = told
     language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
     return decide(features(title, text, language, NOON + timedelta(hours=hours), GLOSSARY), archive)
@@ -60,11 +61,11 @@ def decided(told: Told, archive: StoredArchive | MemoryArchive) -> Decision:
 @settings(max_examples=25)
 @given(streams)
 def test_what_is_decided_over_the_database_is_what_is_decided_in_memory(stream: list[Told]) -> None:
-    memory = MemoryArchive()
+    memory = MemoryIndex()
     with TemporaryDirectory() as folder, opened(Path(folder) / "news.db") as database:
         for number, told in enumerate(stream, 1):
             with database.read() as connection:
-                decision = decided(told, StoredArchive(connection))
+                decision = decided(told, StoredIndex(connection))
             assert decision == decided(told, memory)
             if decision.kind != "digest":
                 event = decision.event or number
@@ -72,10 +73,10 @@ def test_what_is_decided_over_the_database_is_what_is_decided_in_memory(stream: 
                 store(database, number, event, decision.weighed)
 
 
-def weighed_of(terms: set[str], hours: int | None) -> Weighed:
+def weighed_of(terms: set[str], hours: int | None) -> WeighedTerms:
     published = None if hours is None else NOON + timedelta(hours=hours)
     ordered = sorted(terms)
-    return Weighed(dict.fromkeys(ordered, 0.5), frozenset(ordered[:2]), False, published)
+    return WeighedTerms(dict.fromkeys(ordered, 0.5), frozenset(ordered[:2]), False, published)
 
 
 items = st.lists(
@@ -90,7 +91,7 @@ items = st.lists(
 def test_every_look_up_answers_as_in_memory(
     stream: list[tuple[set[str], int | None, int]], asked: list[str], since: int | None
 ) -> None:
-    memory = MemoryArchive()
+    memory = MemoryIndex()
     with TemporaryDirectory() as folder, opened(Path(folder) / "news.db") as database:
         for number, (terms, hours, event) in enumerate(stream, 1):
             weighed = weighed_of(terms, hours)
@@ -99,35 +100,35 @@ def test_every_look_up_answers_as_in_memory(
         earliest = None if since is None else NOON + timedelta(hours=since)
         events = sorted({100 + event for _, _, event in stream})
         with database.read() as connection:
-            archive = StoredArchive(connection)
-            assert archive.holding(asked) == memory.holding(asked)
-            found = {(one.key, one.item, one.event) for one in archive.holders(asked, earliest)}
-            assert found == {(one.key, one.item, one.event) for one in memory.holders(asked, earliest)}
+            archive = StoredIndex(connection)
+            assert archive.document_frequencies(asked) == memory.document_frequencies(asked)
+            found = {(one.key, one.item, one.event) for one in archive.postings(asked, earliest)}
+            assert found == {(one.key, one.item, one.event) for one in memory.postings(asked, earliest)}
             assert archive.members(events) == memory.members(events)
 
 
 def test_an_event_of_many_reports_shows_its_first_and_its_newest(tmp_path: Path) -> None:
-    memory = MemoryArchive()
+    memory = MemoryIndex()
     with opened(tmp_path / "news.db") as database:
         for number in range(1, 31):
             weighed = weighed_of({f"term{number}"}, number)
             memory.add(number, 1, weighed)
             store(database, number, 1, weighed)
         with database.read() as connection:
-            assert StoredArchive(connection).members([1]) == memory.members([1])
+            assert StoredIndex(connection).members([1]) == memory.members([1])
 
 
 def test_a_term_that_many_items_have_leads_to_the_newest_hundred(tmp_path: Path) -> None:
-    memory = MemoryArchive()
+    memory = MemoryIndex()
     with opened(tmp_path / "news.db") as database:
         for number in range(1, 121):
             weighed = weighed_of({"common"}, number)
             memory.add(number, number, weighed)
             store(database, number, number, weighed)
         with database.read() as connection:
-            found = StoredArchive(connection).holders(["common"], NOON + timedelta(hours=50))
+            found = StoredIndex(connection).postings(["common"], NOON + timedelta(hours=50))
         assert {one.item for one in found} == {
-            one.item for one in memory.holders(["common"], NOON + timedelta(hours=50))
+            one.item for one in memory.postings(["common"], NOON + timedelta(hours=50))
         }
         assert min(one.item for one in found) == 50
 
@@ -140,7 +141,7 @@ def test_what_is_forgotten_is_as_if_it_had_never_been(tmp_path: Path) -> None:
         with database.write() as connection:
             unindex_items(connection, [2], lambda line: unpack(line).weights)
         with database.read() as connection:
-            archive = StoredArchive(connection)
-            assert archive.holding(["term1", "term2", "term3"]) == (1, {"term1": 1, "term2": 1})
-            assert [one.item for one in archive.holders(["term1", "term3"], None)] == [1]
+            archive = StoredIndex(connection)
+            assert archive.document_frequencies(["term1", "term2", "term3"]) == (1, {"term1": 1, "term2": 1})
+            assert [one.item for one in archive.postings(["term1", "term3"], None)] == [1]
             assert archive.members([1])[1].size == 1

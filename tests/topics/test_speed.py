@@ -1,4 +1,4 @@
-"""The quick ways find what the slow ones find: a glance before folding, words looked up, all needles in one pass."""
+"""The quick ways find what the slow ones find: a prefilter before folding, words looked up, all terms in one pass."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from monitor.model import Document, Topic
 from monitor.text.fold import folded, unsettled
 from monitor.topics import compile_query, compile_topics
-from monitor.topics.forms import Needle, forms_of
-from monitor.topics.glance import glance_for
-from monitor.topics.looks import coarse
+from monitor.topics.confusables import coarse
 from monitor.topics.matcher import match_rule
+from monitor.topics.prefilter import prefilter_for
+from monitor.topics.variants import SearchTerm, variants_of
 
 NOW = datetime(2024, 5, 15, tzinfo=UTC)
 QUERIES = (
@@ -43,7 +43,7 @@ TOGETHER = compile_topics([Topic(f"t{at}", "T", (query,)) for at, query in enume
 def test_a_topic_alone_wants_what_it_wants_among_many(title: str, text: str) -> None:
     document = Document(title=title, text=text)
     alone = [match for matcher in ALONE for match in matcher.match(document, now=NOW)]
-    assert TOGETHER.glance is None
+    assert TOGETHER.prefilter is None
     assert alone == list(TOGETHER.match(document, now=NOW))
 
 
@@ -52,7 +52,7 @@ def test_a_topic_alone_wants_what_it_wants_among_many(title: str, text: str) -> 
 def test_a_glance_never_says_no_where_a_topic_matches(title: str, text: str) -> None:
     document = Document(title=title, text=text)
     for matcher in ALONE:
-        if matcher.glance is not None and not matcher.glance.may_match(f"{title}\n{text}"):
+        if matcher.prefilter is not None and not matcher.prefilter.may_match(f"{title}\n{text}"):
             assert match_rule(matcher.rules[0], matcher.scan(document, NOW)) is None
 
 
@@ -62,36 +62,36 @@ def test_a_glance_tells_of_every_character_that_folds_to_one_of_a_word() -> None
     for char, plain in zip(characters.split("\n"), coarse(folded(characters)).split("\n"), strict=True):
         if re.search("[a-z0-9]", plain) or (plain != char and re.search("[\u4e00-\u9fff]", plain)):
             for word in filter(folds_to_itself, re.findall("[a-z0-9]+|[\u4e00-\u9fff]", plain)):
-                glance = glance_for(forms_of(Needle(word)))
-                assert glance is not None
-                assert glance.may_match(f"x{char}x"), (char, word)
+                prefilter = prefilter_for(variants_of(SearchTerm(word)))
+                assert prefilter is not None
+                assert prefilter.may_match(f"x{char}x"), (char, word)
 
 
 def test_a_glance_sees_a_word_in_which_a_character_hides_that_nobody_sees() -> None:
     matcher = compile_query("openai", {})
-    assert matcher.glance is not None
+    assert matcher.prefilter is not None
     hidden = [char for char in unsettled() if not folded(char)]
     assert len(hidden) > 300
     for char in hidden:
-        assert matcher.glance.may_match(f"o{char}penai"), hex(ord(char))
+        assert matcher.prefilter.may_match(f"o{char}penai"), hex(ord(char))
         assert matcher.match(Document(title=f"o{char}penai"), now=NOW)
 
 
 def folds_to_itself(word: str) -> bool:
-    """Whether a word can be a term's folded form; a character of the tables may fold on to another."""
+    """Whether a word can be a term's folded variant; a character of the tables may fold on to another."""
     return folded(word) == word
 
 
 def test_a_glance_says_no_where_a_word_cannot_be() -> None:
     matcher = compile_query("离职 OR openai OR GPT-4o", {})
-    assert matcher.glance is not None
+    assert matcher.prefilter is not None
     for text in ("", "modern times", "官宣入职，详情", "opena 1 gp t4"):
-        assert not matcher.glance.may_match(text)
+        assert not matcher.prefilter.may_match(text)
 
 
 def test_there_is_no_glance_for_what_may_match_without_words() -> None:
     for query in ("/op.n/", "кот", "length>9 OR openai"):
-        assert compile_query(query, {}).glance is None
+        assert compile_query(query, {}).prefilter is None
 
 
 def test_very_many_words_are_found_where_each_alone_is() -> None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from monitor.group import Body, Decision, MemoryArchive, body_of, decide, features, glossary_of, is_far, same_text
+from monitor.group import Body, Decision, body_of, decide, features, glossary_of, is_far, same_text
+from tests.group.memory_index import MemoryIndex
 
-MOST_HOLDERS = 64  # texts a key leads to, the oldest: the store's look-up has the same bound
+MOST_POSTINGS = 64  # texts a key leads to, the oldest: the store's look-up has the same bound
 MOST_CANDIDATES = 5
 
 
@@ -42,7 +43,7 @@ class Texts:
         self._bodies.append(body)
         self._first.append(number if same is None else self._first[same])
         for key in body.keys:
-            if len(self._under[key]) < MOST_HOLDERS:
+            if len(self._under[key]) < MOST_POSTINGS:
                 self._under[key].append(number)
         original = None if same is None else self._first[number]
         return Seen(original, [number for number, verdict in verdicts.items() if verdict.form])
@@ -52,7 +53,7 @@ class Engine:
     """Groups a stream of items as the pipeline does: copies first, then events."""
 
     def __init__(self, aliases: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self.archive = MemoryArchive()
+        self.archive = MemoryIndex()
         self._texts = Texts()
         self._glossary = glossary_of(aliases)
         self._ids: list[str] = []
@@ -72,7 +73,7 @@ class Engine:
     def _event(self, item: Mapping[str, Any], number: int, apart: set[int]) -> int:
         published = datetime.fromisoformat(item["ts"]) if item.get("ts") else None
         found = features(item.get("title") or "", item.get("text") or "", item.get("lang"), published, self._glossary)
-        self._glossary = self._glossary.with_glosses(found.glosses)
+        self._glossary = self._glossary.with_name_pairs(found.name_pairs)
         decision = decide(found, self.archive, apart)
         event = self._chosen(decision, number)
         if decision.kind != "digest":

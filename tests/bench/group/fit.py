@@ -18,11 +18,12 @@ from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
-from monitor.group import Features, MemoryArchive, features, glossary_of
+from monitor.group import Features, features, glossary_of
 from monitor.group.event import Option, event_measures, options_for
 from monitor.group.features import weigh
-from monitor.group.likeness import languages, measures
+from monitor.group.similarity import languages, measures
 from monitor.group.weights import SHIPPED, Languages, Weights
+from tests.group.memory_index import MemoryIndex
 
 STREAMS = "cec_zh ainews_zh ainews_en ainews_mix written_mix ainews_text_en uci_en ecb_en".split()
 PAIRS = "zh_pairs"
@@ -63,7 +64,7 @@ def read_stream(corpus: Path, name: str) -> list[Labelled]:
     for item in map(json.loads, lines["items"]):
         published = datetime.fromisoformat(item["ts"]) if item["ts"] else None
         found = features(item["title"], item["text"], item["lang"], published, glossary)
-        glossary = glossary.with_glosses(found.glosses)
+        glossary = glossary.with_name_pairs(found.name_pairs)
         stream.append(Labelled(found, events[item["id"]]))
     return stream
 
@@ -73,12 +74,12 @@ Join = Callable[[list[Option], list[int]], int | None]
 
 def _walk(
     stream: Sequence[Labelled], join: Join, weights: Weights
-) -> Iterator[tuple[Features, MemoryArchive, list[Option], list[bool]]]:
+) -> Iterator[tuple[Features, MemoryIndex, list[Option], list[bool]]]:
     """Each item with the options it has, and which of them hold mostly reports of its event; `join` picks one."""
-    archive, members = MemoryArchive(), dict[int, list[str]]()
+    archive, members = MemoryIndex(), dict[int, list[str]]()
     founders: dict[str, int] = {}
     for number, (item, event) in enumerate(stream):
-        weighed = weigh(item, *archive.holding(item.terms))
+        weighed = weigh(item, *archive.document_frequencies(item.terms))
         options = options_for(weighed, archive, weights)
         right = [2 * members[option.event].count(event) >= len(members[option.event]) for option in options]
         yield item, archive, options, right
@@ -155,7 +156,7 @@ def fit_pairs(streams: Sequence[Sequence[Labelled]]) -> dict[Languages, dict[str
     for stream in streams:
         mine: dict[Languages, list[Row]] = {kind: [] for kind in rows}
         for item, archive, options, right in _walk(stream, _as_labelled, _NONE):
-            weighed = weigh(item, *archive.holding(item.terms))
+            weighed = weigh(item, *archive.document_frequencies(item.terms))
             for option, same in zip(options, right, strict=True):
                 for report in option.members.reports:
                     mine[languages(weighed, report)].append(Row(measures(weighed, report), same))
@@ -170,7 +171,7 @@ def fit_events(streams: Sequence[Sequence[Labelled]], weights: Weights) -> Weigh
     for turn in range(_ROUNDS + 1):
         for stream, rows in zip(streams, kept, strict=True):
             for item, archive, options, right in _walk(stream, _as_decided if turn else _as_labelled, weights):
-                weighed = weigh(item, *archive.holding(item.terms))
+                weighed = weigh(item, *archive.document_frequencies(item.terms))
                 rows += [
                     Row(event_measures(weighed, option.members, weights), same)
                     for option, same in zip(options, right, strict=True)

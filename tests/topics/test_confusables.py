@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.model import Document
 from monitor.text.fold import folded
 from monitor.topics import compile_query
-from monitor.topics.looks import coarse, look
+from monitor.topics.confusables import coarse, skeleton
 
 NOW = datetime(2024, 5, 15, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def test_a_lookalike_is_found_with_its_words(query: str, title: str, words: str)
 @settings(max_examples=300)
 @given(st.text(alphabet="abIl10О|і -·rnmé离株㍿\n", max_size=60))
 def test_what_looks_alike_is_the_same_when_coarse(text: str) -> None:
-    assert coarse(folded(look(text))) == coarse(folded(text))
+    assert coarse(folded(skeleton(text))) == coarse(folded(text))
     assert coarse(folded(text.replace("i", "I"))) == coarse(folded(text))
     assert len(coarse(folded(text))) == len(folded(text))
 
@@ -53,10 +53,10 @@ def test_what_looks_alike_is_the_same_when_coarse(text: str) -> None:
     ],
 )
 def test_a_sign_or_a_foreign_letter_parts_words_or_looks_like_a_letter(title: str, words: str | None) -> None:
-    for query in ("OpenAI", "OpenAI OR title:/zz/"):  # the second without a glance at the text before
+    for query in ("OpenAI", "OpenAI OR title:/zz/"):  # the second without a prefilter at the text before
         found = compile_query(query, {}).match(Document(title=title), now=NOW)
         assert [hit.words for match in found for hit in match.hits] == ([words] if words else [])
 
 
 def test_letters_that_look_alike_fold_to_one_letter_each() -> None:
-    assert len(folded(look("I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"))) == 26
+    assert len(folded(skeleton("I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"))) == 26

@@ -9,26 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.topics.compiled import Either, Every, Never, Number, Plan
 from monitor.topics.evaluate import Subject, evaluate
-from monitor.topics.forms import Needle
 from monitor.topics.near import Finding, Findings
-from monitor.topics.required import commonness, needed
+from monitor.topics.plan import AllOf, AnyOf, Not, Number, Plan
+from monitor.topics.required import commonness, required_terms
+from monitor.topics.variants import SearchTerm
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class NearMiss:
     """What holds, and the one clause that does not, as a person wrote it."""
 
     findings: Findings
     clause: str
 
 
-def one_short(part: Plan, subject: Subject) -> Short | None:
+def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
     """The one clause of a query that an item lacks; None where it lacks none, or more, or has only one clause."""
-    if isinstance(part, Either):
-        return next((found for each in part.parts if (found := one_short(each, subject))), None)
-    if not isinstance(part, Every):
+    if isinstance(part, AnyOf):
+        return next((found for each in part.parts if (found := near_miss(each, subject))), None)
+    if not isinstance(part, AllOf):
         return None
     held: list[Finding] = []
     missing: list[str] = []
@@ -40,41 +40,41 @@ def one_short(part: Plan, subject: Subject) -> Short | None:
             missing.append(shown)
         if len(missing) > 1:
             return None
-    return Short(tuple(held), missing[0]) if held and missing else None
+    return NearMiss(tuple(held), missing[0]) if held and missing else None
 
 
-def _clauses(part: Every) -> Iterator[tuple[Plan, str]]:
+def _clauses(part: AllOf) -> Iterator[tuple[Plan, str]]:
     """The parts of an AND, and of an AND in it."""
     for each, shown in zip(part.parts, part.shown, strict=True):
-        if isinstance(each, Every):
+        if isinstance(each, AllOf):
             yield from _clauses(each)
         else:
             yield each, shown
 
 
-def needed_when_short(part: Plan) -> frozenset[Needle] | None:
-    """Needles of which one must stand wherever a part holds but for one clause; None where it may without any.
+def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
+    """Search terms of which one must stand wherever a part holds but for one clause; None where it may without any.
 
     Of two clauses one holds: so of the two with the rarest words one does.
     """
-    if isinstance(part, Either):
-        several = [needed_when_short(each) for each in part.parts]
+    if isinstance(part, AnyOf):
+        several = [required_for_near_miss(each) for each in part.parts]
         some = [each for each in several if each is not None]
         return frozenset().union(*some) if len(some) == len(several) else None
-    if not isinstance(part, Every):
-        return needed(part)
+    if not isinstance(part, AllOf):
+        return required_terms(part)
     clauses = [clause for clause, _ in _clauses(part)]
-    known = sorted((found for each in clauses if (found := needed(each)) is not None), key=commonness)
+    known = sorted((found for each in clauses if (found := required_terms(each)) is not None), key=commonness)
     if len(known) > 1:
         return known[0] | known[1]
-    finds_without = any(needed(each) is None and not _finds_nothing(each) for each in clauses)
+    finds_without = any(required_terms(each) is None and not _finds_nothing(each) for each in clauses)
     return None if finds_without or not known else known[0]
 
 
 def _finds_nothing(part: Plan) -> bool:
     """Whether a part may hold, but never because of words."""
     match part:
-        case Every(parts=parts) | Either(parts=parts):
+        case AllOf(parts=parts) | AnyOf(parts=parts):
             return all(map(_finds_nothing, parts))
         case _:
-            return isinstance(part, Number | Never)
+            return isinstance(part, Number | Not)

@@ -5,16 +5,16 @@ from itertools import count
 
 import pytest
 
-from monitor.group import Weighed, features, glossary_of
+from monitor.group import WeighedTerms, features, glossary_of
 from monitor.group.features import weigh
-from monitor.group.likeness import languages, likeness, measures
+from monitor.group.similarity import languages, measures, similarity
 from monitor.group.weights import SHIPPED
 
 NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
 GLOSSARY = glossary_of()
 
 
-def item(title: str, text: str = "", *, at: float = 0) -> Weighed:
+def item(title: str, text: str = "", *, at: float = 0) -> WeighedTerms:
     language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
     return weigh(features(title, text, language, NOW + timedelta(hours=at), GLOSSARY), 0, {})
 
@@ -92,7 +92,7 @@ def test_each_pair_of_languages_has_weights_of_its_own(one: str, other: str, tab
 def test_the_further_apart_the_less_likely() -> None:
     title = "Sandmere council buys two electric ferries for $31 million"
     days = count(0, 24)
-    odds = [likeness(item(title, at=next(days)), item(title)) for _ in range(6)]
+    odds = [similarity(item(title, at=next(days)), item(title)) for _ in range(6)]
     assert odds == sorted(odds, reverse=True)
 
 

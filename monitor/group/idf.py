@@ -20,7 +20,7 @@ _CONCEPT, _ACTION = 0.75, 0.85  # a concept stands for many words, and tells les
 _PAIR = 0.6  # a pair of characters is often a piece of a word, or of two, and comes with its neighbours
 
 
-def rarity(term: str, holding: int, items: int) -> float:
+def idf(term: str, holding: int, items: int) -> float:
     """From 0 (in every item) to 1 (never seen), for a term that `holding` of `items` stored items have."""
     base = log(_PRIOR_ITEMS + items)
     seen = 1 + holding + (_PRIOR_COMMON if term in _common() else 0)

@@ -1,7 +1,7 @@
 """How alike two items are: twenty-one measures, weighed by a logistic regression for each pair of languages.
 
 The measures are shares and counts of terms that both have, each term by its
-rarity, so that one rare name says more than ten common words. The weights stand
+idf, so that one rare name says more than ten common words. The weights stand
 in `weights.py`.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from math import sqrt
 
-from monitor.group.features import Weighed
+from monitor.group.features import WeighedTerms
 from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Languages, Weights
 
@@ -21,21 +21,21 @@ _BRIEF = 4  # terms of a headline that says little
 _BOUND = 8.0  # of a logit: no pair is surer than that
 
 
-def likeness(new: Weighed, old: Weighed, weights: Weights = SHIPPED) -> float:
+def similarity(new: WeighedTerms, old: WeighedTerms, weights: Weights = SHIPPED) -> float:
     """The log odds, within ±8, that two items report one event."""
     table = weights.pair[languages(new, old)]
     total = sum(table[name] * value for name, value in measures(new, old).items())
     return max(min(total, _BOUND), -_BOUND)
 
 
-def languages(new: Weighed, old: Weighed) -> Languages:
+def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
     """Which table of weights a pair takes."""
     if new.chinese != old.chinese:
         return "across"
     return "chinese" if new.chinese else "words"
 
 
-def measures(new: Weighed, old: Weighed) -> dict[str, float]:
+def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """The measures of a pair by name, each between 0 and about 1. Not symmetric: the new is read against the old."""
     both = {term: weight for term, weight in new.weights.items() if term in old.weights}
     titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
@@ -69,7 +69,7 @@ def _is_word(term: str) -> bool:
     return term[0] not in "=#@" and not is_pair(term)
 
 
-def _cosines(new: Weighed, old: Weighed, both: Mapping[str, float]) -> dict[str, float]:
+def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) -> dict[str, float]:
     """Cosines of the weighed terms: of the headlines, and of all, where those of a headline count double."""
     title = text = 0.0
     for term, weight in both.items():
@@ -82,7 +82,7 @@ def _cosines(new: Weighed, old: Weighed, both: Mapping[str, float]) -> dict[str,
     }
 
 
-def _known(one: Weighed, other: Weighed) -> float:
+def _known(one: WeighedTerms, other: WeighedTerms) -> float:
     """The share of one's headline that the other has anywhere; across languages, of what both could write."""
     heading = one.heading
     if one.chinese != other.chinese:
@@ -91,7 +91,7 @@ def _known(one: Weighed, other: Weighed) -> float:
     return sum(weight for term, weight in heading.items() if term in other.weights) / total if total else 0.0
 
 
-def _names(new: Weighed, old: Weighed) -> dict[str, float]:
+def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """Whether the names of two Chinese texts agree."""
     if not (new.chinese and old.chinese):
         return {"names": 0.0, "names_differ": 0.0, "unnamed": 0.0}
@@ -104,7 +104,7 @@ def _names(new: Weighed, old: Weighed) -> dict[str, float]:
     return {"names": min(share, 1.0), "names_differ": float(not common), "unnamed": 0.0}
 
 
-def _bodies(new: Weighed, old: Weighed) -> dict[str, float]:
+def _bodies(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """Whether both, or only one, has more than a headline; told of languages that are written in words alone.
 
     The labelled Chinese reports with a body are too few, and too much alike, to learn from.
@@ -115,7 +115,7 @@ def _bodies(new: Weighed, old: Weighed) -> dict[str, float]:
     return {"both_bodies": float(having == 2), "one_body": float(having == 1)}
 
 
-def _facts(new: Weighed, old: Weighed, titled: Mapping[str, float]) -> dict[str, float]:
+def _facts(new: WeighedTerms, old: WeighedTerms, titled: Mapping[str, float]) -> dict[str, float]:
     """Whether amounts, days and what happened agree, or contradict each other in the headlines."""
     amounts = sum(term[0] in "#@" for term in titled)
     return {
@@ -126,6 +126,6 @@ def _facts(new: Weighed, old: Weighed, titled: Mapping[str, float]) -> dict[str,
     }
 
 
-def _differ(new: Weighed, old: Weighed, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+def _differ(new: WeighedTerms, old: WeighedTerms, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether both headlines have terms of a kind, and neither has one of the other's."""
     return bool(mine and theirs) and mine.isdisjoint(old.weights) and theirs.isdisjoint(new.weights)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from monitor.group.glossary import Glossary
-from monitor.group.rarity import is_common
+from monitor.group.idf import is_common
 from monitor.text.fold import folded
 from monitor.text.scripts import HAN
 
@@ -24,7 +24,7 @@ _LENGTHS = range(2, 7)  # of a Chinese name, in characters
 _LONGEST = 4000
 
 
-def glosses_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
+def name_pairs_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
     """Pairs of a Chinese name and the telling word of its Latin spelling, folded; at most eight."""
     text = text[:_LONGEST]
     found = [

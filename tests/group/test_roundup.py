@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.group.digest import topics_in
+from monitor.group.roundup import headlines_in
 
 BODY = "1. 渡轮\n议会同意购买。\n2. 天气\n周末有雨。\n3. 足球\n主队三比一胜。"
 
@@ -24,14 +24,14 @@ BODY = "1. 渡轮\n议会同意购买。\n2. 天气\n周末有雨。\n3. 足球\
     ],
 )
 def test_a_headline_of_several_is_a_digest_of_its_parts(title: str, topics: tuple[str, ...]) -> None:
-    assert topics_in(title, "") == topics
+    assert headlines_in(title, "") == topics
 
 
 @pytest.mark.parametrize(
     "title", ["今日要闻速览", "一周科技回顾", "Morning brief", "10 things you need to know this morning"]
 )
 def test_a_headline_that_only_names_the_digest_has_no_topics(title: str) -> None:
-    assert topics_in(title, BODY) == ()
+    assert headlines_in(title, BODY) == ()
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def test_a_headline_that_only_names_the_digest_has_no_topics(title: str) -> None
     ],
 )
 def test_a_report_of_one_thing_is_no_digest(title: str) -> None:
-    assert topics_in(title, "") is None
+    assert headlines_in(title, "") is None
 
 
 def test_a_break_over_a_numbered_body_is_a_digest() -> None:
     title = "议会批准两艘电动渡轮；滨海县发生地震"
-    assert topics_in(title, "") is None
-    assert topics_in(title, BODY) == ("议会批准两艘电动渡轮", "滨海县发生地震")
+    assert headlines_in(title, "") is None
+    assert headlines_in(title, BODY) == ("议会批准两艘电动渡轮", "滨海县发生地震")
 
 
 def test_a_headline_without_end_is_read_in_bounded_time() -> None:
     for title in ("five things know " * 10**5, "；" * 10**6, "morning" + " " * 10**6):
-        topics_in(title, "")
+        headlines_in(title, "")

@@ -20,7 +20,7 @@ from operator import add
 
 from monitor.text.fold import Folded, fold
 from monitor.text.scripts import ANYWHERE, DIGIT, KIND, NONE, parts_words
-from monitor.topics.looks import coarse_beside
+from monitor.topics.confusables import coarse_beside
 
 _HYPHEN = re.compile("-")
 _PARAGRAPH_END = re.compile("\n")
@@ -33,7 +33,7 @@ _JOINING = re.compile(
 
 
 @dataclass(frozen=True)
-class Haystack:
+class SearchText:
     """The fields of one item that are searched.
 
     folded: the folded fields, with the way back to the original
@@ -163,7 +163,7 @@ def _gap_or_dash(hyphen: re.Match[str]) -> str:
     return " " if joins else "-"
 
 
-def haystack(texts: Mapping[str, str]) -> Haystack:
+def search_text(texts: Mapping[str, str]) -> SearchText:
     """Make fields ready, given by name."""
     fields: dict[str, tuple[int, int]] = {}
     start = 0
@@ -175,4 +175,4 @@ def haystack(texts: Mapping[str, str]) -> Haystack:
     if "-" in gapped:
         gapped = _HYPHEN.sub(_gap_or_dash, gapped)
     alike, foreign = coarse_beside(gapped)
-    return Haystack(folded, fields, gapped.replace(" ", ""), alike, alike.replace(" ", ""), foreign)
+    return SearchText(folded, fields, gapped.replace(" ", ""), alike, alike.replace(" ", ""), foreign)

@@ -26,7 +26,7 @@ _SHORTEST = 5  # units of a headline that is a topic of its own
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
-def topics_in(title: str, text: str) -> tuple[str, ...] | None:
+def headlines_in(title: str, text: str) -> tuple[str, ...] | None:
     """The headlines within a digest's headline, which may be none; None where an item tells of one thing.
 
     A headline that names itself a digest is one; so is a Chinese one of three or more headlines in a row, and

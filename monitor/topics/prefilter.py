@@ -1,9 +1,9 @@
-"""A look at the text as it is, before it is folded: for few topics it tells of most items that none can match.
+"""Prefilter on the unfolded text: tell, for few topics, that no topic can match an item.
 
-Every form of a word has characters without which it cannot stand: its Chinese ones, each as one of those that fold to
-it, or the longest run of Latin letters and digits that nothing may part. Where the characters of no form are there,
-the item is done. A word of another script tells nothing, and of text where a Latin letter may hide in another
-character, Latin words tell nothing.
+Each variant of a term needs certain characters: each of its Chinese characters (or a character that folds to it),
+or its longest run of Latin letters and digits without a joint. When these are missing for all variants, no topic can
+match, and the item is not folded. A term of another script gives no such information, and neither does a Latin term
+when the text holds a character that can hide a Latin letter.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import cache
 from itertools import pairwise
 
 from monitor.text.fold import folded, unsettled
-from monitor.topics.forms import Form
-from monitor.topics.looks import FOLDED_LOOKS, coarse
+from monitor.topics.confusables import FOLDED_CONFUSABLES, coarse
+from monitor.topics.variants import Variant
 
 _RUN = re.compile("[a-z0-9]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -27,8 +27,8 @@ _LATIN = bytes(
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """What must be in the text for one form to stand: of each of `chinese` one character, or the Latin letters.
+class RequiredChars:
+    """What must be in the text for one variant to stand: of each of `chinese` one character, or the Latin letters.
 
     latin: letters and digits, of text where all else is a space
     """
@@ -38,13 +38,13 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """The signs of the forms of which one must stand where any of a few topics matches, the quick ones first."""
+class Prefilter:
+    """The signs of the variants of which one must stand where any of a few topics matches, the quick ones first."""
 
-    signs: tuple[Sign, ...]
+    signs: tuple[RequiredChars, ...]
 
     def may_match(self, text: str) -> bool:
-        """Whether one of the forms may stand in a text as it was written. True where it cannot be told."""
+        """Whether one of the variants may stand in a text as it was written. True where it cannot be told."""
         latin: bytes | None = None
         for sign in self.signs:
             if sign.chinese:
@@ -60,29 +60,29 @@ class Glance:
         return False
 
 
-def glance_for(forms: Iterable[Form]) -> Glance | None:
-    """How to look for these forms; None where a look tells nothing."""
-    signs = {_sign(form) for form in forms}
+def prefilter_for(variants: Iterable[Variant]) -> Prefilter | None:
+    """How to look for these variants; None where a look tells nothing."""
+    signs = {_required_chars(variant) for variant in variants}
     known = [sign for sign in signs if sign is not None]
-    return Glance(tuple(sorted(known, key=lambda sign: not sign.chinese))) if len(known) == len(signs) else None
+    return Prefilter(tuple(sorted(known, key=lambda sign: not sign.chinese))) if len(known) == len(signs) else None
 
 
-def _sign(form: Form) -> Sign | None:
-    chinese = dict.fromkeys(_HAN.findall(form.text))
+def _required_chars(variant: Variant) -> RequiredChars | None:
+    chinese = dict.fromkeys(_HAN.findall(variant.text))
     if chinese:
-        return Sign(tuple(char + _others().get(char, "") for char in chinese), b"")
-    runs = [run for piece in _pieces(form) for run in _RUN.findall(piece)]
+        return RequiredChars(tuple(char + _others().get(char, "") for char in chinese), b"")
+    runs = [run for piece in _pieces(variant) for run in _RUN.findall(piece)]
     longest = max(runs, key=len, default="")
     if not longest:
         return None
     letters = coarse(longest).encode()
-    return Sign((), b" %b " % letters if form.is_word else letters)
+    return RequiredChars((), b" %b " % letters if variant.is_word else letters)
 
 
-def _pieces(form: Form) -> Iterator[str]:
-    """The parts of a form that no gap may part."""
-    ends = sorted({0, *form.joints, len(form.text)})
-    return (form.text[start:end] for start, end in pairwise(ends))
+def _pieces(variant: Variant) -> Iterator[str]:
+    """The parts of a variant that no gap may part."""
+    ends = sorted({0, *variant.joints, len(variant.text)})
+    return (variant.text[start:end] for start, end in pairwise(ends))
 
 
 @cache
@@ -110,5 +110,5 @@ def _hiding() -> re.Pattern[str]:
     hiding = (
         char for char, plain in _unsettled().items() if char < _ASTRAL and (not plain or _RUN.search(coarse(plain)))
     )
-    alike = (each for char in FOLDED_LOOKS if not char.isascii() for each in (char, folded(char)))
+    alike = (each for char in FOLDED_CONFUSABLES if not char.isascii() for each in (char, folded(char)))
     return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")

@@ -12,9 +12,10 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from monitor.errors import QueryError
-from monitor.topics.forms import Needle
+from monitor.topics import query as syntax
 from monitor.topics.pattern import compile_regex
-from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Phrase, Query, Regex, Term, show, walk
+from monitor.topics.query import Alias, Compare, InField, Query, show, walk
+from monitor.topics.variants import SearchTerm
 
 Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
 
@@ -29,9 +30,9 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A needle in some fields. `term`: as the query or the alias has it."""
+    """A search term in some fields. `term`: as the query or the alias has it."""
 
-    needle: Needle
+    search_term: SearchTerm
     fields: tuple[str, ...]
     term: str
     alias: str = ""
@@ -56,7 +57,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class Near:
     """Two parts with at most `distance` tokens between."""
 
     left: Plan
@@ -65,14 +66,14 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class Not:
     """The part must not hold."""
 
     part: Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class AllOf:
     """All parts must hold. `shown`: each part as a person wrote it, for saying which one failed."""
 
     parts: tuple[Plan, ...]
@@ -80,13 +81,13 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class AnyOf:
     """One of the parts must hold."""
 
     parts: tuple[Plan, ...]
 
 
-Plan: TypeAlias = Word | Pattern | Number | Close | Never | Every | Either
+Plan: TypeAlias = Word | Pattern | Number | Near | Not | AllOf | AnyOf
 
 
 def plan(query: Query, aliases: Aliases) -> Plan:
@@ -116,11 +117,11 @@ def _check_size(query: Query, aliases: Aliases) -> None:
 
 def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
     match query:
-        case Term(text, exact, prefix):
-            return Word(Needle(text, exact, prefix), fields, show(query))
-        case Phrase(text):
+        case syntax.Term(text, exact, prefix):
+            return Word(SearchTerm(text, exact, prefix), fields, show(query))
+        case syntax.Phrase(text):
             return Word(_phrase(text), fields, show(query))
-        case Regex(pattern):
+        case syntax.Regex(pattern):
             return Pattern(compile_regex(pattern), fields, show(query))
         case Alias(name, at):
             return _alias(name, at, aliases, fields, seen)
@@ -128,18 +129,18 @@ def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[s
             return Number(name, operator, _seconds(value) if name == "age" else float(value))
         case InField(name, part):
             return _plan(part, aliases, ALL_FIELDS if name == "any" else (name,), seen)
-        case Near(left, right, distance):
+        case syntax.Near(left, right, distance):
             sides = [_placed(side, _plan(side, aliases, fields, seen)) for side in (left, right)]
-            return _in_one_field(query, Close(sides[0], sides[1], distance))
-        case Not(part):
-            return Never(_plan(part, aliases, fields, seen))
-        case And(parts):
-            return Every(
+            return _in_one_field(query, Near(sides[0], sides[1], distance))
+        case syntax.Not(part):
+            return Not(_plan(part, aliases, fields, seen))
+        case syntax.And(parts):
+            return AllOf(
                 tuple(_plan(part, aliases, fields, seen) for part in parts),
                 tuple(_shown(part, fields) for part in parts),
             )
-        case Or(parts):
-            return Either(tuple(_plan(part, aliases, fields, seen) for part in parts))
+        case syntax.Or(parts):
+            return AnyOf(tuple(_plan(part, aliases, fields, seen) for part in parts))
 
 
 def _shown(part: Query, fields: tuple[str, ...]) -> str:
@@ -149,8 +150,8 @@ def _shown(part: Query, fields: tuple[str, ...]) -> str:
     return show(InField("any" if fields == ALL_FIELDS else fields[0], part))
 
 
-def _phrase(text: str) -> Needle:
-    return Needle(text.rstrip("*＊"), prefix=text.endswith(("*", "＊")))
+def _phrase(text: str) -> SearchTerm:
+    return SearchTerm(text.rstrip("*＊"), prefix=text.endswith(("*", "＊")))
 
 
 def _seconds(value: str) -> float:
@@ -167,15 +168,15 @@ def _seconds(value: str) -> float:
 
 def _placed(query: Query, side: Plan) -> Plan:
     """A side of NEAR must have a place: a word, a pattern, another NEAR, or one of several."""
-    if any(isinstance(part, Number | Never | Every) for part in walk_plan(side)):
+    if any(isinstance(part, Number | Not | AllOf) for part in walk_plan(side)):
         problem = f"NEAR needs words on both sides; {show(query)} has no one place"
         raise QueryError(problem, query.at, show(query), "put words, phrases, aliases or (a OR b) on both sides")
     return side
 
 
-def _in_one_field(query: Near, close: Close) -> Close:
+def _in_one_field(query: syntax.Near, close: Near) -> Near:
     """A NEAR whose sides look at different fields can never hold; one of very many parts costs too much."""
-    if sum(isinstance(part, Close) for part in walk_plan(close)) > _MOST_NEAR:
+    if sum(isinstance(part, Near) for part in walk_plan(close)) > _MOST_NEAR:
         problem = f"more than {_MOST_NEAR} NEAR stand in one another"
         raise QueryError(problem, query.at, show(query)[:60], "join some of the parts by AND")
     left, right = _fields_of(close.left), _fields_of(close.right)
@@ -192,9 +193,9 @@ def _fields_of(side: Plan) -> frozenset[str]:
     match side:
         case Word(fields=fields) | Pattern(fields=fields):
             return frozenset(fields)
-        case Close(left, right, _):
+        case Near(left, right, _):
             return _fields_of(left) & _fields_of(right)
-        case Either(parts):
+        case AnyOf(parts):
             return frozenset().union(*map(_fields_of, parts))
         case _:
             return frozenset()
@@ -219,7 +220,7 @@ def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: 
         size += sum(1 for _ in walk_plan(parts[-1]))
         if size > _MOST_SPELLINGS:
             raise QueryError(f"the alias '{name}' stands for too many words", at, f"@{name}", "split it")
-    return Either(tuple(parts)) if len(parts) != 1 else parts[0]
+    return AnyOf(tuple(parts)) if len(parts) != 1 else parts[0]
 
 
 def _spelling(
@@ -230,22 +231,22 @@ def _spelling(
     if text.startswith("@"):
         return _alias(text[1:], at, aliases, fields, seen)
     exact, prefix = text.startswith("=") and len(text) > 1, text.endswith("*")
-    needle = Needle(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix)
-    if not any(char.isalnum() for char in needle.written):
+    search_term = SearchTerm(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix)
+    if not any(char.isalnum() for char in search_term.written):
         problem = f"the alias '{alias}' has a spelling without a word: {spelling!r}"
         raise QueryError(problem, at, spelling, "write a word")
-    return Word(needle, fields, text, seen[0])
+    return Word(search_term, fields, text, seen[0])
 
 
 def walk_plan(part: Plan) -> Iterator[Plan]:
     """A part and everything in it."""
     yield part
     match part:
-        case Every(parts=parts) | Either(parts=parts):
+        case AllOf(parts=parts) | AnyOf(parts=parts):
             inside = parts
-        case Never(inner):
+        case Not(inner):
             inside = (inner,)
-        case Close(left, right, _):
+        case Near(left, right, _):
             inside = (left, right)
         case _:
             inside = ()
@@ -261,11 +262,11 @@ def changes_with_time(part: Plan) -> bool:
 def matches_all(part: Plan) -> bool:
     """Whether a query is made of negations only, so that it can match nearly everything."""
     match part:
-        case Never():
+        case Not():
             return True
-        case Every(parts, _):
+        case AllOf(parts, _):
             return all(map(matches_all, parts))
-        case Either(parts):
+        case AnyOf(parts):
             return any(map(matches_all, parts))
         case _:
             return False

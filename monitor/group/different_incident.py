@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from monitor.group.features import Features, Weighed
-from monitor.group.rarity import is_common
+from monitor.group.features import Features, WeighedTerms
+from monitor.group.idf import is_common
 
 # Whoever does it stands before it; of the others, the house may, and whom it takes or loses stands behind it.
 _DONE_BY = frozenset({"=leave", "=join", "=return"})
@@ -20,7 +20,7 @@ _SHOWN = 3
 _TELLING = 0.2  # what weighs less stands in one headline of three
 
 
-def another(item: Features, weighed: Weighed, reports: Sequence[Weighed]) -> str:
+def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
     """What tells an item from the reports of an event of the same names, a clause; empty where nothing does.
 
     Told of texts with a body alone, where who is meant would be named.
@@ -35,7 +35,9 @@ def another(item: Features, weighed: Weighed, reports: Sequence[Weighed]) -> str
     return f"its headline names “{name}”, of whom they have no word" if name else ""
 
 
-def _somebody_else(item: Features, weighed: Weighed, reports: Sequence[Weighed], moves: frozenset[str]) -> str:
+def _somebody_else(
+    item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms], moves: frozenset[str]
+) -> str:
     """The name of another person, of whom the headline says the same moves as theirs.
 
     The name is new, and stands where who moves does; all else that the headlines have in common is one run of
@@ -50,7 +52,7 @@ def _said_after(item: Features, name: str) -> tuple[str, ...]:
     return item.said[item.said.index(name) :] if name in item.said else ()
 
 
-def _runs(item: Features, weighed: Weighed, reports: Sequence[Weighed]) -> set[tuple[str, ...]]:
+def _runs(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> set[tuple[str, ...]]:
     """The runs of words that the headline has in common with those of the reports, beside moves and common words."""
     telling = [term for term in item.said if not is_common(term) and weighed.weights.get(term, 0.0) >= _TELLING]
     shared = groupby(telling, lambda term: term not in _MOVES and any(term in report.title for report in reports))

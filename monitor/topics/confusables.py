@@ -1,4 +1,4 @@
-"""Letters that a reader takes for others at a glance, as in OpenAl with a small L.
+"""Letters that a reader takes for others at a prefilter, as in OpenAl with a small L.
 
 A capital I looks like a small l; a small i does not. Case is gone from folded text, so what is looked for first is
 coarser: letters of which one may look like another in some case are one. What was found so is compared as it stands.
@@ -11,13 +11,13 @@ from collections.abc import Mapping
 
 from monitor.text.fold import folded
 
-_LOOKING = "I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"
-_LOOKS = str.maketrans(_LOOKING, "lllOOoAaEePpCcXxKMTHBlisyY")
-LOOKING = re.compile(f"[{re.escape(_LOOKING)}]")
+_CONFUSABLE_CHARS = "I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"
+_SKELETONS = str.maketrans(_CONFUSABLE_CHARS, "lllOOoAaEePpCcXxKMTHBlisyY")
+CONFUSABLE = re.compile(f"[{re.escape(_CONFUSABLE_CHARS)}]")
 """A letter that looks like another."""
-FOLDED_LOOKS = {chr(code): folded(chr(other)) for code, other in _LOOKS.items()}
+FOLDED_CONFUSABLES = {chr(code): folded(chr(other)) for code, other in _SKELETONS.items()}
 """Such a letter to the one it looks like, folded."""
-_COARSE = {folded(letter): other.replace("i", "l") for letter, other in FOLDED_LOOKS.items()}
+_COARSE = {folded(letter): other.replace("i", "l") for letter, other in FOLDED_CONFUSABLES.items()}
 _LATIN = {letter: other for letter, other in _COARSE.items() if letter.isalnum() and letter.isascii()}
 _FOREIGN = {letter: other for letter, other in _COARSE.items() if letter not in _LATIN}
 _MIXED = re.compile("[{0}][a-z0-9{0}]|[a-z0-9][{0}]".format(re.escape("".join(_FOREIGN))))
@@ -27,9 +27,9 @@ _COARSE_WORDS = bytes(
 )
 
 
-def look(text: str) -> str:
+def skeleton(text: str) -> str:
     """The text with letters that look alike made equal; of the same length."""
-    return text.translate(_LOOKS)
+    return text.translate(_SKELETONS)
 
 
 def coarse(text: str) -> str:

@@ -1,0 +1,56 @@
+"""A `GroupingIndex` in memory, for tests and measurements; defines what the protocol means."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from monitor.group import Members, Posting, WeighedTerms
+from monitor.group.index import MOST_MEMBERS, MOST_POSTINGS
+
+
+class MemoryIndex:
+    """Grouping index that keeps everything in dictionaries."""
+
+    def __init__(self) -> None:
+        self._items: dict[int, WeighedTerms] = {}
+        self._events: dict[int, list[int]] = {}
+        self._event_of: dict[int, int] = {}
+        self._under: defaultdict[str, list[int]] = defaultdict(list)
+        self._holding: Counter[str] = Counter()
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """How many items are stored, and for each term how many have it."""
+        return len(self._items), {term: self._holding[term] for term in terms if term in self._holding}
+
+    def postings(self, keys: Sequence[str], since: datetime | None) -> list[Posting]:
+        """For each key the newest items under it."""
+        return [
+            Posting(key, item, self._event_of[item])
+            for key in keys
+            for item in self._under.get(key, ())[-MOST_POSTINGS:]
+            if self._is_since(item, since)
+        ]
+
+    def _is_since(self, item: int, since: datetime | None) -> bool:
+        published = self._items[item].published
+        return since is None or published is None or published >= since
+
+    def members(self, events: Sequence[int]) -> dict[int, Members]:
+        """The reports of some events."""
+        found = {}
+        for event in events:
+            items = self._events[event]
+            kept = items if len(items) <= MOST_MEMBERS else [items[0], *items[1 - MOST_MEMBERS :]]
+            found[event] = Members(len(items), tuple(self._items[item] for item in kept))
+        return found
+
+    def add(self, item: int, event: int, weighed: WeighedTerms) -> None:
+        """Store a report of an event, new or known. Items come in the order of their ids."""
+        self._items[item] = weighed
+        self._event_of[item] = event
+        self._events.setdefault(event, []).append(item)
+        self._holding.update(weighed.weights.keys())
+        for key in weighed.keys:
+            self._under[key].append(item)
