@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from monitor.fetch.answer import Outcome, Verdict, holds_for, judge, retry_after
 from monitor.fetch.client import Fetcher, default_user_agent
-from monitor.fetch.disguise import Disguise, suspicious_page
 from monitor.fetch.guard import address_rule, check_url
+from monitor.fetch.interstitial import Interstitial, find_interstitial
 from monitor.fetch.message import Request, Response
+from monitor.fetch.verdict import Outcome, Verdict, freshness_lifetime, judge, retry_after
 
 __all__ = [
-    "Disguise",
     "Fetcher",
+    "Interstitial",
     "Outcome",
     "Request",
     "Response",
@@ -18,8 +18,8 @@ __all__ = [
     "address_rule",
     "check_url",
     "default_user_agent",
-    "holds_for",
+    "find_interstitial",
+    "freshness_lifetime",
     "judge",
     "retry_after",
-    "suspicious_page",
 ]

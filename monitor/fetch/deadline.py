@@ -82,7 +82,7 @@ class Deadline:
             twin.close()
 
 
-class Reaper:
+class DeadlineWatchdog:
     """One thread that cuts every connection whose time is up. Started by the first request."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
@@ -97,7 +97,7 @@ class Reaper:
     def watch(self, seconds: float) -> Iterator[Deadline]:
         """Give a deadline `seconds` from now that is enforced until the block ends.
 
-        Raises FetchError when the reaper is closed already.
+        Raises FetchError when the watchdog is closed already.
         """
         deadline = Deadline(self._monotonic() + seconds, self._monotonic)
         self._enter(deadline)
@@ -126,7 +126,7 @@ class Reaper:
                 raise deadline.error()
             self._running.add(deadline)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="fetch-reaper", daemon=True)
+                self._thread = threading.Thread(target=self._run, name="fetch-deadlines", daemon=True)
                 self._thread.start()
             elif deadline.at < self._wakes_at:
                 self._changed.notify_all()

@@ -17,18 +17,18 @@ import urllib3
 from requests.cookies import RequestsCookieJar
 
 from monitor.errors import FetchError
+from monitor.fetch.connect import Connector, GuardedAdapter, Resolver
 from monitor.fetch.content import PIECE_BYTES, decoded, too_large
 from monitor.fetch.deadline import Deadline
-from monitor.fetch.dial import DialedAdapter, Dialer, Resolver
+from monitor.fetch.error_mapping import CAUGHT, map_error, was_stale
 from monitor.fetch.guard import AddressRule
-from monitor.fetch.trouble import CAUGHT, explained, was_stale
 
 ERROR_BODY_BYTES = 64 * 1024  # enough to recognise a block page; the status says the rest
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class WireRequest:
     """One request, complete.
 
     limit: bytes of decoded content
@@ -45,7 +45,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WireResponse:
     """One answer. `location`: where a redirect leads, as the server wrote it; its body is not read."""
 
     url: str
@@ -61,71 +61,71 @@ class _Session(requests.Session):
         return None
 
 
-class Line:
+class Session:
     """A session with its connections, used by one thread at a time."""
 
     def __init__(self, rule: AddressRule, resolver: Resolver, tls: ssl.SSLContext) -> None:
-        self._dialer = Dialer(rule, resolver)
+        self._connector = Connector(rule, resolver)
         self._session = _Session()
         self._session.trust_env = False
         self._session.headers.clear()
-        adapter = DialedAdapter(self._dialer, tls)
+        adapter = GuardedAdapter(self._connector, tls)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
-    def ask(self, ask: Ask, jar: RequestsCookieJar, deadline: Deadline) -> Answer:
+    def send(self, request: WireRequest, jar: RequestsCookieJar, deadline: Deadline) -> WireResponse:
         """Send and receive. Cookies are taken from `jar` and put there. Raises FetchError, AddressRefused."""
-        self._dialer.deadline = deadline
+        self._connector.deadline = deadline
         self._session.cookies = jar
         try:
-            with contextlib.closing(self._send(ask, deadline)) as response:
-                return _received(response, ask, deadline)
+            with contextlib.closing(self._send(request, deadline)) as response:
+                return _received(response, request, deadline)
         except CAUGHT as error:
             if deadline.was_cut:
                 raise deadline.error() from error
-            raise explained(error, ask.proxy) from error
+            raise map_error(error, request.proxy) from error
         finally:
-            self._dialer.deadline = None
+            self._connector.deadline = None
 
     def close(self) -> None:
         """Close every kept connection."""
         self._session.close()
 
-    def _send(self, ask: Ask, deadline: Deadline) -> requests.Response:
+    def _send(self, request: WireRequest, deadline: Deadline) -> requests.Response:
         """Send once; and once more where a kept connection is gone, as servers close them at will."""
-        method = "GET" if ask.form is None else "POST"
-        request = requests.Request(method, ask.url, headers=dict(ask.headers), data=ask.form)
-        prepared = self._session.prepare_request(request)
-        proxies = {"http": ask.proxy, "https": ask.proxy} if ask.proxy else {}
+        method = "GET" if request.form is None else "POST"
+        unprepared = requests.Request(method, request.url, headers=dict(request.headers), data=request.form)
+        prepared = self._session.prepare_request(unprepared)
+        proxies = {"http": request.proxy, "https": request.proxy} if request.proxy else {}
 
         def send() -> requests.Response:
             return self._session.send(
                 prepared, stream=True, allow_redirects=False, timeout=deadline.remaining(), proxies=proxies
             )
 
-        self._dialer.dialed = False
+        self._connector.connected = False
         try:
             return send()
         except requests.ConnectionError as error:
-            if self._dialer.dialed or deadline.was_cut or not was_stale(error):
+            if self._connector.connected or deadline.was_cut or not was_stale(error):
                 raise
         return send()
 
 
-def _received(response: requests.Response, ask: Ask, deadline: Deadline) -> Answer:
+def _received(response: requests.Response, request: WireRequest, deadline: Deadline) -> WireResponse:
     headers = {name.lower(): value for name, value in response.headers.items()}
     location = headers.get("location", "").strip() if response.status_code in REDIRECTS else ""
     if location and response.raw.length_remaining == 0:
         response.raw.read1(1)  # nothing is there, and the connection can be kept
-    body = b"" if location else _body(response, ask, headers.get("content-encoding", ""), deadline)
+    body = b"" if location else _body(response, request, headers.get("content-encoding", ""), deadline)
     url = response.url.partition("#")[0]
-    return Answer(url, response.status_code, headers, body, location or None)
+    return WireResponse(url, response.status_code, headers, body, location or None)
 
 
-def _body(response: requests.Response, ask: Ask, coding: str, deadline: Deadline) -> bytes:
+def _body(response: requests.Response, request: WireRequest, coding: str, deadline: Deadline) -> bytes:
     failed = response.status_code >= 400
-    limit = min(ask.limit, ERROR_BODY_BYTES) if failed else ask.limit
-    cut = ask.cut or failed
+    limit = min(request.limit, ERROR_BODY_BYTES) if failed else request.limit
+    cut = request.cut or failed
     body = bytearray()
     if not cut and (response.raw.length_remaining or 0) > limit:
         raise too_large(limit)

@@ -2,7 +2,7 @@
 
 A link or a redirect may name a machine that only this computer can reach: itself, the
 local network, the metadata service of a cloud. The rule looks at the numeric addresses
-after resolution, on every hop, because names and spellings can say anything; an address
+after resolution, on every chain, because names and spellings can say anything; an address
 that carries another one inside (IPv4 in IPv6) is judged by both.
 """
 

@@ -19,7 +19,7 @@ class SourceState:
     last_full:  when it last answered with content, whatever its validators said
     liar:       its validators stayed while its content changed: they are not used
     holds:      seconds for which the server said that its answer would hold; 0: it did not say
-    habit:      what is learned of its rhythm, as `schedule.Habit` packs it
+    habit:      what is learned of its rhythm, as `schedule.ArrivalModel` packs it
     kind:       what `auto` turned out to be
     why_next:   in words, why `next_fetch` is then
     error:      problem of the last visit, empty when it went well

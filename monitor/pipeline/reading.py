@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from monitor.errors import FetchError, NotUsable
 from monitor.extract import BOILERPLATE_PAGES, clean_fragment, extract, learn_boilerplate
-from monitor.fetch import Request, Response, suspicious_page
+from monitor.fetch import Request, Response, find_interstitial
 from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
 from monitor.pipeline.grouping import Texts, group_item, look_for_text, topics_of
@@ -141,9 +141,11 @@ def _fetch(tools: Tools, source: Source, url: str) -> tuple[Page, Step]:
 
 def require_news(response: Response, text: str) -> None:
     """Raise NotUsable for a login, captcha, consent or error page that came with a good status."""
-    disguise = suspicious_page(text, response.url)
-    if disguise:
-        raise NotUsable(disguise.kind, disguise.reason, "open it in a browser; `headers` in sources.yaml may help")
+    interstitial = find_interstitial(text, response.url)
+    if interstitial:
+        raise NotUsable(
+            interstitial.kind, interstitial.reason, "open it in a browser; `headers` in sources.yaml may help"
+        )
 
 
 def article_of(connection: Connection, tools: Tools, source: Source, entry: Entry, page: Page) -> Article:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from monitor.errors import NewsmonitorError
 from monitor.fetch import Response, Verdict
 from monitor.model import SourceState
-from monitor.schedule import Habit, unpack
+from monitor.schedule import ArrivalModel, unpack
 
 _FULL_AFTER = timedelta(days=1)  # so often a list is fetched whole, to find out whether its validators lie
 _MOVED_TIMES, _MOVED_FOR = 3, timedelta(days=1)  # how long a permanent redirect must hold to be believed
@@ -68,7 +68,7 @@ def unwell(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None)
     return replace(failed, gone=verdict is not None and verdict.outcome == "gone")
 
 
-def known_habit(state: SourceState) -> Habit | None:
+def stored_model(state: SourceState) -> ArrivalModel | None:
     """What is stored of a source's rhythm; None where nothing is, or another version wrote it."""
     try:
         return unpack(state.habit) if state.habit else None

@@ -21,17 +21,17 @@ from monitor.fetch import Response
 from monitor.model import Source, Subscription
 from monitor.pipeline.tools import Tools
 from monitor.push import (
+    HubLinks,
     Mode,
-    Offer,
-    ask,
     callback_of,
     confirm,
     deny,
-    find_offer,
-    found,
-    is_wanted,
-    leave,
+    find_hub_links,
+    is_websub_enabled,
+    mark_requested,
+    new_subscription,
     request_form,
+    unsubscribe,
 )
 from monitor.store.subscriptions import (
     delete_subscription,
@@ -49,31 +49,31 @@ _AT_ONCE = 20  # hubs asked in one go
 _APART = timedelta(seconds=10)  # between the beginnings of two visits that a hub asks for, however often it does
 
 
-def offer_of(discovery: Discovery, response: Response) -> Offer | None:
+def offer_of(discovery: Discovery, response: Response) -> HubLinks | None:
     """The hub that a list names, in its headers or in itself."""
     link = response.headers.get("link", "")
-    return find_offer(link, response.url, hub=discovery.hub, known_as=discovery.known_as)
+    return find_hub_links(link, response.url, hub=discovery.hub, self_link=discovery.known_as)
 
 
-def note_offer(tools: Tools, connection: Connection, source: Source, offer: Offer | None) -> None:
+def note_offer(tools: Tools, connection: Connection, source: Source, offer: HubLinks | None) -> None:
     """Make the subscription of a source fit what its list names now."""
-    if not is_wanted(tools.config.settings):
+    if not is_websub_enabled(tools.config.settings):
         return
     now, known = tools.now(), False
     for subscription in subscriptions_of(connection, source.id):
         if subscription.state == "leaving":
             continue
-        if offer == Offer(subscription.hub, subscription.topic):
+        if offer == HubLinks(subscription.hub, subscription.topic):
             known = True
         else:
             _leave(connection, subscription, now)
     if offer and not known:
-        save_subscription(connection, found(source.id, offer, now))
+        save_subscription(connection, new_subscription(source.id, offer, now))
 
 
 def settle_subscriptions(tools: Tools) -> None:
     """End the subscriptions of sources that are no longer watched, or all where hubs are not wanted."""
-    now, wanted = tools.now(), is_wanted(tools.config.settings)
+    now, wanted = tools.now(), is_websub_enabled(tools.config.settings)
     with tools.database.read() as connection:
         known = [each for each in subscriptions_of(connection) if each.state != "leaving"]
     useless = [each for each in known if not (wanted and _is_watched(tools, each.source))]
@@ -89,7 +89,7 @@ def _is_watched(tools: Tools, source_id: str) -> bool:
 
 
 def _leave(connection: Connection, subscription: Subscription, now: datetime) -> None:
-    _keep(connection, subscription, leave(subscription, now))
+    _keep(connection, subscription, unsubscribe(subscription, now))
     log.info("subscription.left", source=subscription.source, hub=subscription.hub)
 
 
@@ -111,7 +111,7 @@ def ask_hubs(tools: Tools) -> None:
         # Stored before it is sent: some hubs call back before they answer.
         with tools.database.write() as connection:
             as_it_was = find_subscription(connection, subscription.token) == subscription
-            asked = ask(subscription, tools.now()) if as_it_was else None
+            asked = mark_requested(subscription, tools.now()) if as_it_was else None
             if as_it_was:
                 _keep(connection, subscription, asked)
         if asked:

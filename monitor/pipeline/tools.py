@@ -93,7 +93,7 @@ class Tools:
     def _judged(self, response: Response, *, forms: bool = False) -> Verdict:
         verdict = judge(response, self.now())
         if verdict.outcome == "throttled":
-            self.fetcher.leave_alone(response.url, verdict.retry_after or _UNSAID, forms=forms)
+            self.fetcher.block_host(response.url, verdict.retry_after or _UNSAID, forms=forms)
         return verdict
 
     def prepare(self, request: Request) -> bool:
@@ -108,7 +108,7 @@ class Tools:
     def is_free(self, url: str) -> bool:
         """Whether a request to this address could start at once. True of one that may not be asked at all."""
         try:
-            return self.fetcher.free_in(url) == 0
+            return self.fetcher.seconds_until_free(url) == 0
         except AddressRefused:
             return True  # whoever asks it hears why
 

@@ -11,18 +11,18 @@ from sqlalchemy import Connection
 
 from monitor.discover import Discovery, Document, Memory, discover_steadily
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Request, Response, Verdict, holds_for
+from monitor.fetch import Request, Response, Verdict, freshness_lifetime
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.drift import looked_at_anew, memory_of, note_drift, read_as_configured
 from monitor.pipeline.due import Due
 from monitor.pipeline.parts import with_parts
 from monitor.pipeline.reading import Read, needs_page, read_article, require_news
-from monitor.pipeline.remembering import begun, hash_of, known_habit, unwell, validators, well
+from monitor.pipeline.remembering import begun, hash_of, stored_model, unwell, validators, well
 from monitor.pipeline.subscribing import note_offer, offer_of
 from monitor.pipeline.tools import Tools
-from monitor.push import Offer
-from monitor.schedule import Habit, History, habit_of, learn, next_visit
+from monitor.push import HubLinks
+from monitor.schedule import ArrivalModel, History, learn, model_of_history, next_visit
 from monitor.store.entries import SavedEntries, save_entries, waiting_entries
 from monitor.store.incidents import close_incidents, open_incident
 from monitor.store.sources import recent_arrivals, save_source_states
@@ -69,7 +69,7 @@ class _Look:
     fault: FetchError | NotUsable | None = None
     verdict: Verdict | None = None
     later: bool = False
-    offer: Offer | None = None
+    offer: HubLinks | None = None
 
 
 def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
@@ -132,8 +132,8 @@ def _look(tools: Tools, source: Source, before: SourceState, patient: bool) -> _
         discovery, response, address = _find(tools, source, before, response)
     except (FetchError, NotUsable) as fault:
         return _Look(unwell(state, fault, verdict), fault=fault, verdict=verdict)
-    holds = max(holds_for(response.headers), discovery.ttl or timedelta())
-    state = replace(well(state, response, now), kind=discovery.kind, holds=holds // timedelta(seconds=1))
+    max_age = max(freshness_lifetime(response.headers), discovery.ttl or timedelta())
+    state = replace(well(state, response, now), kind=discovery.kind, holds=max_age // timedelta(seconds=1))
     state = looked_at_anew(state) if discovery.drift or discovery.follow else state
     state = replace(state, address=address or state.address)
     state = replace(state, selector=discovery.selector, entries=len(discovery.entries))
@@ -185,10 +185,10 @@ def _note_nothing(tools: Tools, source: Source, before: SourceState, look: _Look
     """Keep the state of a source without news, to be written together with others; whether that is all."""
     if look.fault or look.discovery or before.failures:
         return False
-    habit = known_habit(look.state) if _learns(tools, source) else None
-    if habit is None and _learns(tools, source):
+    model = stored_model(look.state) if _learns(tools, source) else None
+    if model is None and _learns(tools, source):
         return False
-    tools.ledger.put(source.url, _scheduled(tools, source, look, habit))
+    tools.ledger.put(source.url, _scheduled(tools, source, look, model))
     return True
 
 
@@ -222,13 +222,13 @@ def _planned(
     if not _learns(tools, source):
         return _scheduled(tools, source, look, None)
     now = tools.now()
-    habit = known_habit(look.state)
-    if habit is None:
+    model = stored_model(look.state)
+    if model is None:
         arrivals = recent_arrivals(connection, source.id, now - _RHYTHM_WINDOW)
-        habit = habit_of(History(arrivals, look.state.first_fetch), now)
+        model = model_of_history(History(arrivals, look.state.first_fetch), now)
     elif look.discovery:
-        habit = learn(habit, recent_arrivals(connection, source.id, now), now, lost_since)
-    return replace(_scheduled(tools, source, look, habit), habit=habit.pack() if habit else "")
+        model = learn(model, recent_arrivals(connection, source.id, now), now, lost_since)
+    return replace(_scheduled(tools, source, look, model), habit=model.pack() if model else "")
 
 
 def _learns(tools: Tools, source: Source) -> bool:
@@ -236,10 +236,10 @@ def _learns(tools: Tools, source: Source) -> bool:
     return source.every is None and tools.config.settings.schedule.every is None
 
 
-def _scheduled(tools: Tools, source: Source, look: _Look, habit: Habit | None) -> SourceState:
+def _scheduled(tools: Tools, source: Source, look: _Look, model: ArrivalModel | None) -> SourceState:
     retry_after = look.verdict.retry_after if look.verdict else None
-    holds = timedelta(seconds=look.state.holds)
-    history = History((), look.state.first_fetch, look.state.failures, retry_after, habit, holds)
+    max_age = timedelta(seconds=look.state.holds)
+    history = History((), look.state.first_fetch, look.state.failures, retry_after, model, max_age)
     here = tools.now().astimezone(tools.zone)
     when, why = next_visit(source, tools.config.settings.schedule, history, here)
     return replace(look.state, next_fetch=when, why_next=why)

@@ -3,23 +3,23 @@
 What hubs say is only ever a hint to look: no content is taken from them.
 """
 
-from monitor.push.lease import ask, confirm, deny, found, leave
-from monitor.push.message import CALLBACKS, Mode, Signature, callback_of, parse_signature, request_form
-from monitor.push.offer import Offer, find_offer, is_wanted
+from monitor.push.hub_links import HubLinks, find_hub_links, is_websub_enabled
+from monitor.push.protocol import CALLBACKS, Mode, Signature, callback_of, parse_signature, request_form
+from monitor.push.subscription import confirm, deny, mark_requested, new_subscription, unsubscribe
 
 __all__ = [
     "CALLBACKS",
+    "HubLinks",
     "Mode",
-    "Offer",
     "Signature",
-    "ask",
     "callback_of",
     "confirm",
     "deny",
-    "find_offer",
-    "found",
-    "is_wanted",
-    "leave",
+    "find_hub_links",
+    "is_websub_enabled",
+    "mark_requested",
+    "new_subscription",
     "parse_signature",
     "request_form",
+    "unsubscribe",
 ]

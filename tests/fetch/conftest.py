@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from monitor.fetch import Fetcher
-from monitor.fetch.dial import trusted_roots
+from monitor.fetch.connect import trusted_roots
 from monitor.model import FetchSettings
 from tests.fetch.site import Script, Site
 

@@ -280,6 +280,6 @@ def test_the_stop_event_ends_the_wait_for_a_turn(make_fetcher: MakeFetcher, make
 def test_how_long_a_host_is_busy_can_be_asked(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
     site = make_site({"/": PAGE})
     fetcher = make_fetcher(delay=timedelta(hours=1))
-    assert fetcher.free_in(site.url()) == 0
+    assert fetcher.seconds_until_free(site.url()) == 0
     fetcher.fetch(Request(site.url()))
-    assert 3500 < fetcher.free_in(site.url()) <= 3600
+    assert 3500 < fetcher.seconds_until_free(site.url()) <= 3600

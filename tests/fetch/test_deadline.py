@@ -9,38 +9,38 @@ import time
 import pytest
 
 from monitor.errors import FetchError
-from monitor.fetch.deadline import Deadline, Reaper
+from monitor.fetch.deadline import Deadline, DeadlineWatchdog
 
 
 def test_a_blocked_read_ends_when_time_is_up() -> None:
-    reaper, (near, far) = Reaper(time.monotonic), socket.socketpair()
-    with near, far, reaper.watch(0.05) as deadline:
+    watchdog, (near, far) = DeadlineWatchdog(time.monotonic), socket.socketpair()
+    with near, far, watchdog.watch(0.05) as deadline:
         deadline.attach(near)
         assert near.recv(1) == b""
         assert deadline.was_cut
         with pytest.raises(FetchError) as caught:
             deadline.remaining()
-    reaper.close()
+    watchdog.close()
     assert caught.value.kind == "timeout"
 
 
 def test_a_shorter_limit_that_comes_later_is_kept_too() -> None:
-    reaper, (near, far) = Reaper(time.monotonic), socket.socketpair()
-    with near, far, reaper.watch(60), reaper.watch(0.05) as deadline:
+    watchdog, (near, far) = DeadlineWatchdog(time.monotonic), socket.socketpair()
+    with near, far, watchdog.watch(60), watchdog.watch(0.05) as deadline:
         deadline.attach(near)
         assert near.recv(1) == b""
-    reaper.close()
+    watchdog.close()
 
 
 def test_a_request_that_is_over_is_not_cut_any_more() -> None:
-    reaper, (near, far) = Reaper(time.monotonic), socket.socketpair()
+    watchdog, (near, far) = DeadlineWatchdog(time.monotonic), socket.socketpair()
     with near, far:
-        with reaper.watch(0.05) as deadline:
+        with watchdog.watch(0.05) as deadline:
             deadline.attach(near)
         threading.Event().wait(0.15)
         far.sendall(b"x")
         assert near.recv(1) == b"x"
-    reaper.close()
+    watchdog.close()
 
 
 def test_a_connection_that_comes_after_the_cut_is_cut_at_once() -> None:
@@ -53,11 +53,11 @@ def test_a_connection_that_comes_after_the_cut_is_cut_at_once() -> None:
 
 
 def test_closing_cuts_what_runs_and_ends_the_thread() -> None:
-    reaper, (near, far) = Reaper(time.monotonic), socket.socketpair()
-    with near, far, reaper.watch(60) as deadline:
+    watchdog, (near, far) = DeadlineWatchdog(time.monotonic), socket.socketpair()
+    with near, far, watchdog.watch(60) as deadline:
         deadline.attach(near)
-        reaper.close()
+        watchdog.close()
         assert near.recv(1) == b""
         assert "closing" in deadline.error().problem
-    assert reaper._thread is not None
-    assert not reaper._thread.is_alive()
+    assert watchdog._thread is not None
+    assert not watchdog._thread.is_alive()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, address_rule, check_url
-from monitor.fetch.deadline import Reaper
-from monitor.fetch.dial import Dialer, Resolver
+from monitor.fetch.connect import Connector, Resolver
+from monitor.fetch.deadline import DeadlineWatchdog
 from monitor.fetch.guard import AddressRule, spelled_address
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.site import reply, to
@@ -121,13 +121,13 @@ class TwoAddresses(Resolver):
 
 
 def dialed(resolver: Resolver, rule: AddressRule, port: int = 9) -> str:
-    reaper = Reaper(time.monotonic)
-    dialer = Dialer(rule, resolver)
+    watchdog = DeadlineWatchdog(time.monotonic)
+    connector = Connector(rule, resolver)
     try:
-        with reaper.watch(5) as dialer.deadline, dialer.dial("news.example", port, trusted=False) as sock:
+        with watchdog.watch(5) as connector.deadline, connector.connect("news.example", port, trusted=False) as sock:
             return str(sock.getpeername()[0])
     finally:
-        reaper.close()
+        watchdog.close()
 
 
 def test_one_private_address_among_public_ones_refuses_the_name() -> None:

@@ -97,7 +97,7 @@ def test_a_host_that_has_enough_of_forms_is_still_asked_for_pages(
 ) -> None:
     site = make_site(taking([]) | {"/": reply(body=b"news")})
     fetcher = make_fetcher()
-    fetcher.leave_alone(site.url("/hub"), timedelta(minutes=10), forms=True)
+    fetcher.block_host(site.url("/hub"), timedelta(minutes=10), forms=True)
     with pytest.raises(FetchError) as told:
         fetcher.post(site.url("/hub"), FORM)
     assert told.value.kind == "throttled"

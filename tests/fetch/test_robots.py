@@ -121,7 +121,7 @@ def test_a_crawl_delay_holds_the_host_back(make_fetcher: MakeFetcher, make_site:
     site = make_site({"/robots.txt": reply(body=b"User-agent: *\nCrawl-delay: 20\n"), "/": PAGE})
     fetcher = make_fetcher(robots=True)
     fetcher.fetch(Request(site.url()))
-    assert 15 < fetcher.free_in(site.url()) <= 20
+    assert 15 < fetcher.seconds_until_free(site.url()) <= 20
 
 
 def test_a_site_that_is_away_is_told_as_such(make_fetcher: MakeFetcher) -> None:

@@ -109,7 +109,7 @@ def test_a_reload_leaves_nothing_of_the_fetcher_before_it(place: Place, site: Ne
     others = set(threading.enumerate())
 
     def reapers() -> int:
-        return sum(thread.name == "fetch-reaper" for thread in set(threading.enumerate()) - others)
+        return sum(thread.name == "fetch-deadlines" for thread in set(threading.enumerate()) - others)
 
     settings = place.folder / "config" / "newsmonitor.yaml"
     text = settings.read_text("utf-8").replace("base_url", f"dir: {place.folder}/feeds, base_url")

@@ -3,7 +3,7 @@
     python -m tests.bench.freshness --tools FOLDER [--sources 600] [--seed 1] [--budget 24,96]
 
 FOLDER holds the simulator `sched_sim` (it needs numpy). 14 days are learned from, 14 are measured. Each
-policy's one scale is set so that requests meet the budget; here it is `patience` of `next_visit`.
+policy's one scale is set so that requests meet the budget; here it is `delay_budget` of `next_visit`.
 Exit code 1 where the mean delay is above its floor: a share of that of a fixed interval.
 """
 
@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.model import ScheduleSettings, Source
-from monitor.schedule import Habit, History, learn, next_visit, patience_for
+from monitor.schedule import ArrivalModel, History, delay_budget_for, learn, next_visit
 
 START = datetime(2024, 1, 1, tzinfo=UTC)  # the simulator's second 0
 FLOORS = {24.0: 0.40, 96.0: 0.36}  # mean delay, as a share of the fixed interval's
@@ -26,54 +26,54 @@ EQUAL = 1.01  # so far above the budget requests may lie
 SAMPLE = 12  # every so many sources find the scale roughly, before all of them do
 
 
-def run(simulator: Any, sim: Any, patience: float) -> Any:
-    """Poll times of each source when visits follow `next_visit` with this patience in seconds."""
+def run(simulator: Any, sim: Any, delay_budget: float) -> Any:
+    """Poll times of each source when visits follow `next_visit` with this delay_budget in seconds."""
 
     def wait(source: dict[str, Any], state: dict[str, Any], at: float, _: int) -> float:
         now = START + timedelta(seconds=at)
         if not state:
-            state["known"], state["habit"] = _trained(simulator, source)
+            state["known"], state["model"] = _trained(simulator, source)
             state["source"], state["last"] = Source(f"s{source['phase']}", "https://example.com/"), now
         seen = int(source["ev"].searchsorted(at, side="right"))
         known = max(state["known"], seen - simulator.WINDOW)  # a list shows no more than that
         lost = state["last"] if known > state["known"] else None
         arrivals = [START + timedelta(seconds=moment) for moment in source["ev"][known:seen].tolist()]
-        state["habit"] = habit = learn(state["habit"], arrivals, now, lost)
+        state["model"] = model = learn(state["model"], arrivals, now, lost)
         state["known"], state["last"] = seen, now
-        history = History(habit=habit)
-        due, _why = next_visit(state["source"], SETTINGS, history, now, timedelta(seconds=patience))
+        history = History(model=model)
+        due, _why = next_visit(state["source"], SETTINGS, history, now, timedelta(seconds=delay_budget))
         return (due - now).total_seconds()
 
     return simulator.dyn_interval(sim, wait)
 
 
-def _trained(simulator: Any, source: dict[str, Any]) -> tuple[int, Habit]:
+def _trained(simulator: Any, source: dict[str, Any]) -> tuple[int, ArrivalModel]:
     """What was learned of a source until an hour before the measured days, when the first polls begin."""
     if "trained" not in source:
         until = simulator.TRAIN - simulator.DAY / 24
         known = int(source["ev"].searchsorted(until, side="right"))
         arrivals = [START + timedelta(seconds=moment) for moment in source["ev"][:known].tolist()]
-        source["trained"] = known, learn(Habit(START.timestamp()), arrivals, START + timedelta(seconds=until))
-    trained: tuple[int, Habit] = source["trained"]
+        source["trained"] = known, learn(ArrivalModel(START.timestamp()), arrivals, START + timedelta(seconds=until))
+    trained: tuple[int, ArrivalModel] = source["trained"]
     return trained
 
 
 def ours(simulator: Any, sim: Any, budget: float) -> Any:
-    """The rhythm, its patience set by bisection: roughly on a sample that stands for all, then on all."""
-    guess = patience_for([_trained(simulator, source)[1] for source in sim.S], budget * sim.n).total_seconds()
+    """The rhythm, its delay_budget set by bisection: roughly on a sample that stands for all, then on all."""
+    guess = delay_budget_for([_trained(simulator, source)[1] for source in sim.S], budget * sim.n).total_seconds()
     by_rate = sorted(sim.S, key=lambda source: len(source["ev"]))
     sample = simulator.Sim(by_rate[SAMPLE // 2 :: SAMPLE] if sim.n > 10 * SAMPLE else by_rate, sim.dt)
     tried: list[float] = []
 
-    def noted(patience: float) -> Any:
-        tried.append(patience)
-        return run(simulator, sample, patience)
+    def noted(delay_budget: float) -> Any:
+        tried.append(delay_budget)
+        return run(simulator, sample, delay_budget)
 
     simulator.bisect_sim(noted, budget, guess / 8, guess * 8, False)
     polls = run(simulator, sim, tried[-1])
-    # Requests go with 1/sqrt(patience): the sample's answer is set right for all, then bisected around.
+    # Requests go with 1/sqrt(delay_budget): the sample's answer is set right for all, then bisected around.
     near = tried[-1] * (_requests(simulator, polls) / budget) ** 2
-    return simulator.bisect_sim(lambda patience: run(simulator, sim, patience), budget, near / 1.1, near * 1.1, False)
+    return simulator.bisect_sim(lambda seconds: run(simulator, sim, seconds), budget, near / 1.1, near * 1.1, False)
 
 
 def _requests(simulator: Any, polls: Any) -> float:

@@ -17,8 +17,8 @@ _REFIT = 6 * HOUR  # how old what was worked out of the counts may grow
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """What the counts of a habit mean, worked out now and then.
+class Rates:
+    """What the counts of a model mean, worked out now and then.
 
     at:     when, seconds since 1970 UTC
     daily:  entries a day
@@ -35,7 +35,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class ArrivalModel:
     """A compact summary of everything a source ever published: 240 numbers, however busy it is.
 
     Counts are weighted by exp((moment - since) / 28 days), so old ones fade without being touched
@@ -51,7 +51,7 @@ class Habit:
     week: tuple[float, ...] = (0.0,) * 168
     minutes: tuple[float, ...] = (0.0,) * 60
     gaps: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    shape: Shape = Shape(0.0, 1.0, ())
+    rates: Rates = Rates(0.0, 1.0, ())
 
     def pack(self) -> str:
         """As JSON of about 2 kB, to be stored; see `unpack`."""
@@ -59,18 +59,18 @@ class Habit:
         return json.dumps([self.since, self.newest, *counts], separators=(",", ":"))
 
 
-def unpack(text: str) -> Habit:
-    """A stored habit, its shape not worked out yet. Raises ValueError where it is no such text."""
+def unpack(text: str) -> ArrivalModel:
+    """A stored model, its rates not worked out yet. Raises ValueError where it is no such text."""
     since, newest, week, minutes, gaps = json.loads(text)
     if (len(week), len(minutes), len(gaps)) != (168, 60, 3):
-        raise ValueError("not a habit: wrong number of counts")
-    return Habit(since, newest, tuple(week), tuple(minutes), (gaps[0], gaps[1], gaps[2]))
+        raise ValueError("not a model: wrong number of counts")
+    return ArrivalModel(since, newest, tuple(week), tuple(minutes), (gaps[0], gaps[1], gaps[2]))
 
 
 def learn(
-    habit: Habit | None, arrivals: Iterable[datetime], now: datetime, lost_since: datetime | None = None
-) -> Habit:
-    """A habit with what one visit found: the new entries' moments, oldest first. None: watching begins now.
+    model: ArrivalModel | None, arrivals: Iterable[datetime], now: datetime, lost_since: datetime | None = None
+) -> ArrivalModel:
+    """A model with what one visit found: the new entries' moments, oldest first. None: watching begins now.
 
     lost_since: the visit before, where every entry of the list was new, so that some came and went unseen;
     those that are seen then stand for the whole time since
@@ -80,34 +80,34 @@ def learn(
     stand_for = 1.0
     if lost_since and moments:
         stand_for = max(1.0, (moment - lost_since.timestamp()) / max(moment - moments[0], _ONE_BATCH))
-    return learned(habit or Habit(since=moment), moments, moment, stand_for)
+    return learned(model or ArrivalModel(since=moment), moments, moment, stand_for)
 
 
-def patience_for(habits: Sequence[Habit], requests_a_day: float) -> timedelta:
-    """The patience with which these sources take about so many requests a day in all, bounds aside."""
-    if not habits or requests_a_day <= 0:
+def delay_budget_for(models: Sequence[ArrivalModel], requests_a_day: float) -> timedelta:
+    """The delay_budget with which these sources take about so many requests a day in all, bounds aside."""
+    if not models or requests_a_day <= 0:
         raise ValueError("a budget needs sources and a number of requests above 0")
-    total = sum(math.sqrt(habit.shape.daily) for habit in habits)
+    total = sum(math.sqrt(model.rates.daily) for model in models)
     return timedelta(days=(total / requests_a_day) ** 2 / 2)
 
 
-def learned(habit: Habit, moments: Sequence[float], now: float, stand_for: float = 1.0) -> Habit:
-    """A habit with more moments (seconds since 1970 UTC, oldest first), each counted `stand_for` times."""
+def learned(model: ArrivalModel, moments: Sequence[float], now: float, stand_for: float = 1.0) -> ArrivalModel:
+    """A model with more moments (seconds since 1970 UTC, oldest first), each counted `stand_for` times."""
     if moments:
-        habit = _counted(habit, moments, now, stand_for)
-    watched = now - habit.since
-    stale = not habit.shape.hours or now - habit.shape.at > min(_REFIT, watched / 10)
-    return replace(habit, shape=fit(habit, now)) if stale else habit
+        model = _counted(model, moments, now, stand_for)
+    watched = now - model.since
+    stale = not model.rates.hours or now - model.rates.at > min(_REFIT, watched / 10)
+    return replace(model, rates=fit(model, now)) if stale else model
 
 
-def _counted(habit: Habit, moments: Sequence[float], now: float, stand_for: float) -> Habit:
-    week, minutes = list(habit.week), list(habit.minutes)
-    gaps, short, chance = habit.gaps
-    newest = habit.newest
-    fresh = replace(habit, week=_week_with(week, moments, habit.since, stand_for))
-    hours = habit.shape.hours or fit(fresh, now).hours
+def _counted(model: ArrivalModel, moments: Sequence[float], now: float, stand_for: float) -> ArrivalModel:
+    week, minutes = list(model.week), list(model.minutes)
+    gaps, short, chance = model.gaps
+    newest = model.newest
+    fresh = replace(model, week=_week_with(week, moments, model.since, stand_for))
+    hours = model.rates.hours or fit(fresh, now).hours
     for moment in moments:
-        weight = math.exp((moment - habit.since) / _MEMORY)
+        weight = math.exp((moment - model.since) / _MEMORY)
         gap = math.inf if newest is None else moment - newest
         if gap > _ONE_BATCH:
             minutes[int(moment % HOUR // 60)] += weight
@@ -125,18 +125,18 @@ def _week_with(week: list[float], moments: Sequence[float], since: float, stand_
     return tuple(week)
 
 
-def fit(habit: Habit, now: float) -> Shape:
+def fit(model: ArrivalModel, now: float) -> Rates:
     """What the counts mean: a Gamma-Poisson rate, profiles shrunk towards flat as far as the data are few."""
-    watched = max(now - habit.since, 0.0)
+    watched = max(now - model.since, 0.0)
     fade = math.exp(-watched / _MEMORY)
-    week = [count * fade for count in habit.week]
+    week = [count * fade for count in model.week]
     seen = sum(week)
     rate = (seen + _PRIOR_ENTRIES) / (_MEMORY * (1 - fade) + _PRIOR_SPAN)
-    clock = _clock([count * fade for count in habit.minutes])
-    burst = 0.0 if clock else _burst(*(count * fade for count in habit.gaps))
+    clock = _clock([count * fade for count in model.minutes])
+    burst = 0.0 if clock else _burst(*(count * fade for count in model.gaps))
     # A burst is one piece of evidence about its hour, not as many as it has entries.
     profile = _profile(week, seen, watched, 1 / (1 - burst))
-    return Shape(now, rate * DAY, tuple(rate * factor for factor in profile), clock, burst)
+    return Rates(now, rate * DAY, tuple(rate * factor for factor in profile), clock, burst)
 
 
 def _profile(week: Sequence[float], seen: float, watched: float, together: float) -> list[float]:
@@ -196,13 +196,13 @@ def _burst(gaps: float, short: float, chance: float) -> float:
     return min(0.9, share) if share > 0.15 else 0.0
 
 
-def shape_in_words(shape: Shape, ahead: timedelta) -> str:
+def describe_rates(rates: Rates, ahead: timedelta) -> str:
     """'61 a day, mostly 8–22 h', 'at minute 30', 'in bursts'. ahead: by how much the reader's clock is before UTC."""
-    daily = shape.daily
+    daily = rates.daily
     said = f"{daily:.0f} a day" if daily >= 10 else f"{daily:.1f} a day" if daily >= 1 else f"{daily * 7:.1f} a week"
-    hours = _busy_hours([sum(shape.hours[hour::24]) for hour in range(24)], round(ahead.total_seconds() / HOUR))
-    minutes = [f"{begin / 60:.0f}" for begin, _, factor in shape.clock if factor > 1]
-    parts = [said, hours, f"at minute {', '.join(minutes)}" if minutes else "", "in bursts" if shape.burst else ""]
+    hours = _busy_hours([sum(rates.hours[hour::24]) for hour in range(24)], round(ahead.total_seconds() / HOUR))
+    minutes = [f"{begin / 60:.0f}" for begin, _, factor in rates.clock if factor > 1]
+    parts = [said, hours, f"at minute {', '.join(minutes)}" if minutes else "", "in bursts" if rates.burst else ""]
     return ", ".join(part for part in parts if part)
 
 

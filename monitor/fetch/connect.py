@@ -1,6 +1,6 @@
 """Open connections only to addresses that may be asked, and bound what their headers may cost.
 
-urllib3's connections are told to connect through a `Dialer`: it resolves the name once,
+urllib3's connections are told to connect through a `Connector`: it resolves the name once,
 has every address judged, and connects to one of those, so that nothing can change
 between the look and the step. Server name and certificate stay those of the name.
 What it raises is no OSError, so that urllib3 and requests pass it on as it is.
@@ -80,7 +80,7 @@ def _addresses(host: str, port: int, flags: int = 0) -> Found:
     return [(ipaddress.ip_address(str(where[0]).partition("%")[0]), where) for *_, where in found]
 
 
-class Dialer:
+class Connector:
     """Opens the connections of one session, whose running request has the `deadline`.
 
     dialed: whether the running request needed a new connection
@@ -90,20 +90,20 @@ class Dialer:
         self._rule = rule
         self._resolver = resolver
         self.deadline: Deadline | None = None
-        self.dialed = False
+        self.connected = False
 
     def watch(self, sock: socket.socket) -> None:
         """Have the running request's deadline cut `sock`."""
         if self.deadline is not None:
             self.deadline.attach(sock)
 
-    def dial(self, host: str, port: int, trusted: bool) -> socket.socket:
+    def connect(self, host: str, port: int, trusted: bool) -> socket.socket:
         """Connect to `host`. trusted: a configured proxy, whose address is not judged.
 
         Raises AddressRefused, and FetchError: 'dns', 'connect' or 'timeout'.
         """
         assert self.deadline is not None, "a connection is only opened for a request"
-        self.dialed = True
+        self.connected = True
         found = self._resolver.resolve(host, port, self.deadline.remaining())
         if not trusted:
             self._rule.require(host, (address for address, _ in found))
@@ -183,44 +183,44 @@ class _Budget:
         self._file.flush()
 
 
-class _Dialed(HTTPConnection):
-    """A connection that its dialer opens and its request's deadline watches."""
+class _GuardedConnection(HTTPConnection):
+    """A connection that its connector opens and its request's deadline watches."""
 
     response_class = _BoundedHeaders
 
-    def __init__(self, *args: Any, dialer: Dialer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, connector: Connector, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._dialer = dialer
+        self._connector = connector
 
     def _new_conn(self) -> socket.socket:
-        return self._dialer.dial(self._dns_host, self.port, trusted=self.proxy is not None)
+        return self._connector.connect(self._dns_host, self.port, trusted=self.proxy is not None)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Send a request; a connection that was kept alive gets this request's deadline."""
         if self.sock is not None:
-            self._dialer.watch(self.sock)
+            self._connector.watch(self.sock)
         super().request(*args, **kwargs)
 
 
-class _DialedTLS(_Dialed, HTTPSConnection):
+class _GuardedTLSConnection(_GuardedConnection, HTTPSConnection):
     """The same with TLS."""
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Dialed
+    ConnectionCls = _GuardedConnection
 
 
 class _PoolTLS(HTTPSConnectionPool):
-    ConnectionCls = _DialedTLS
+    ConnectionCls = _GuardedTLSConnection
 
 
-class DialedAdapter(HTTPAdapter):
-    """The adapter of one session: connections by its dialer, no retries, certificates loaded once."""
+class GuardedAdapter(HTTPAdapter):
+    """The adapter of one session: connections by its connector, no retries, certificates loaded once."""
 
-    def __init__(self, dialer: Dialer, tls: ssl.SSLContext) -> None:
+    def __init__(self, connector: Connector, tls: ssl.SSLContext) -> None:
         self._schemes: dict[str, Callable[..., HTTPConnectionPool]] = {
-            "http": functools.partial(_Pool, dialer=dialer),
-            "https": functools.partial(_PoolTLS, dialer=dialer),
+            "http": functools.partial(_Pool, connector=connector),
+            "https": functools.partial(_PoolTLS, connector=connector),
         }
         self._tls = tls
         super().__init__(pool_connections=KEPT_HOSTS, pool_maxsize=1, max_retries=Retry(0, read=False, redirect=False))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.habit import Habit, learn, patience_for, unpack
-from monitor.schedule.rhythm import in_words
+from monitor.schedule.arrivals import ArrivalModel, delay_budget_for, learn, unpack
+from monitor.schedule.policy import in_words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -37,17 +37,17 @@ def moments(a_day: float, days: int = 28, publishes: Callable[[datetime], bool] 
     return found
 
 
-def habit(arrivals: list[datetime], days: int = 28) -> Habit:
-    return learn(Habit((NOW - timedelta(days=days)).timestamp()), arrivals, NOW)
+def model(arrivals: list[datetime], days: int = 28) -> ArrivalModel:
+    return learn(ArrivalModel((NOW - timedelta(days=days)).timestamp()), arrivals, NOW)
 
 
-def wait_at(learned: Habit, now: datetime, patience: timedelta | None = None) -> timedelta:
+def wait_at(learned: ArrivalModel, now: datetime, delay_budget: timedelta | None = None) -> timedelta:
     settings = replace(SETTINGS, fastest=timedelta(seconds=1))
-    return next_visit(SOURCE, settings, History(habit=learned), now, patience or timedelta(minutes=5))[0] - now
+    return next_visit(SOURCE, settings, History(model=learned), now, delay_budget or timedelta(minutes=5))[0] - now
 
 
-def why(learned: Habit, now: datetime = NOW) -> str:
-    return next_visit(SOURCE, SETTINGS, History(habit=learned), now)[1]
+def why(learned: ArrivalModel, now: datetime = NOW) -> str:
+    return next_visit(SOURCE, SETTINGS, History(model=learned), now)[1]
 
 
 def test_a_fixed_rhythm_is_kept_to_the_second() -> None:
@@ -106,36 +106,36 @@ def test_spans_are_said_as_a_person_does() -> None:
 
 
 def test_the_interval_goes_with_the_square_root_of_the_rate() -> None:
-    slow, fast = (wait_at(habit(moments(rate)), NOW) for rate in (4, 400))
+    slow, fast = (wait_at(model(moments(rate)), NOW) for rate in (4, 400))
     assert slow / fast == pytest.approx(10, rel=0.35)
 
 
 def test_more_patience_makes_fewer_requests() -> None:
-    learned = habit(moments(50))
+    learned = model(moments(50))
     hasty, patient = (wait_at(learned, NOW, timedelta(minutes=minutes)) for minutes in (2, 200))
     assert patient > 4 * hasty
 
 
 def test_the_patience_for_a_budget_meets_it_on_steady_sources() -> None:
-    learned = [habit(moments(rate)) for rate in (3, 30, 300)]
-    patience = patience_for(learned, 240)
-    assert sum(timedelta(days=1) / wait_at(each, NOW, patience) for each in learned) == pytest.approx(240, rel=0.3)
+    learned = [model(moments(rate)) for rate in (3, 30, 300)]
+    delay_budget = delay_budget_for(learned, 240)
+    assert sum(timedelta(days=1) / wait_at(each, NOW, delay_budget) for each in learned) == pytest.approx(240, rel=0.3)
 
 
 @pytest.mark.parametrize("requests", [0, -1])
 def test_a_budget_of_nothing_is_refused(requests: float) -> None:
     with pytest.raises(ValueError, match="above 0"):
-        patience_for([habit([])], requests)
+        delay_budget_for([model([])], requests)
 
 
 def test_visits_come_more_often_in_the_hours_when_a_source_publishes() -> None:
-    learned = habit(moments(150, publishes=lambda moment: 8 <= moment.hour < 22))
+    learned = model(moments(150, publishes=lambda moment: 8 <= moment.hour < 22))
     by_day, by_night = (wait_at(learned, NOW.replace(hour=hour)) for hour in (15, 0))
     assert by_night > 3 * by_day
 
 
 def test_visits_come_less_often_at_a_quiet_weekend() -> None:
-    learned = habit(moments(150, publishes=lambda moment: moment.weekday() < 5))
+    learned = model(moments(150, publishes=lambda moment: moment.weekday() < 5))
     wednesday, sunday = (wait_at(learned, NOW + timedelta(days=days)) for days in (0, 4))
     assert sunday > 3 * wednesday
 
@@ -144,7 +144,7 @@ def test_visits_come_less_often_at_a_quiet_weekend() -> None:
     ("zone", "hours"), [("UTC", "8–16 h"), ("Asia/Shanghai", "16–24 h"), ("America/Lima", "3–11 h")]
 )
 def test_the_hours_of_a_source_are_named_in_the_zone_of_the_reader(zone: str, hours: str) -> None:
-    learned = habit(moments(100, publishes=lambda moment: 8 <= moment.hour < 18))
+    learned = model(moments(100, publishes=lambda moment: 8 <= moment.hour < 18))
     assert why(learned, NOW.astimezone(ZoneInfo(zone))).endswith(f" a day, mostly {hours}")
 
 
@@ -155,13 +155,13 @@ def test_a_visit_is_planned_in_real_hours_also_across_a_change_of_the_clocks() -
 
 
 def test_a_source_without_preferred_hours_is_said_to_have_none() -> None:
-    assert "mostly" not in why(habit(moments(100)))
+    assert "mostly" not in why(model(moments(100)))
 
 
 def test_a_source_that_publishes_at_a_fixed_minute_is_visited_just_after_it() -> None:
     first = (NOW - timedelta(days=28)).replace(minute=40)
     batches = [first + timedelta(hours=hour, milliseconds=part) for hour in range(28 * 24 - 1) for part in range(3)]
-    learned = habit(batches)
+    learned = model(batches)
     due = NOW + wait_at(learned, NOW, timedelta(minutes=30))
     assert timedelta() <= due - NOW.replace(minute=41) < timedelta(minutes=3)
     assert "at minute 40" in why(learned)
@@ -169,28 +169,28 @@ def test_a_source_that_publishes_at_a_fixed_minute_is_visited_just_after_it() ->
 
 def test_a_story_that_is_running_is_followed_closely() -> None:
     stories = moments(2)
-    learned = habit(sorted(start + timedelta(minutes=2 * part) for start in stories for part in range(6)))
+    learned = model(sorted(start + timedelta(minutes=2 * part) for start in stories for part in range(6)))
     running = learn(learned, [NOW - timedelta(minutes=1)], NOW)
     assert "in bursts" in why(running)
     assert wait_at(running, NOW) < wait_at(running, NOW + timedelta(hours=6)) / 2
 
 
 def test_chance_is_not_taken_for_bursts() -> None:
-    assert "in bursts" not in why(habit(moments(300)))
+    assert "in bursts" not in why(model(moments(300)))
 
 
 def test_what_was_long_ago_counts_less_than_what_is_new() -> None:
-    learned = habit(moments(200))
+    learned = model(moments(200))
     later = learn(learned, [], NOW + timedelta(days=90))
-    assert later.shape.daily < learned.shape.daily / 4
+    assert later.rates.daily < learned.rates.daily / 4
 
 
 def test_entries_that_fell_off_the_list_unseen_are_reckoned_with() -> None:
     every_minute = [NOW - timedelta(minutes=minute) for minute in range(20, 0, -1)]
-    before = habit([], 1)
+    before = model([], 1)
     whole, cut_off = learn(before, every_minute, NOW), learn(before, every_minute, NOW, NOW - timedelta(hours=10))
     later = NOW + timedelta(hours=7)
-    assert learn(cut_off, [], later).shape.daily > 10 * learn(whole, [], later).shape.daily
+    assert learn(cut_off, [], later).rates.daily > 10 * learn(whole, [], later).rates.daily
 
 
 def test_dates_of_the_first_list_tell_its_rhythm_after_an_hour() -> None:
@@ -205,7 +205,7 @@ def test_one_pinned_entry_of_long_ago_does_not_make_a_busy_list_look_quiet() -> 
 
 
 def test_a_habit_survives_being_stored() -> None:
-    learned = habit(moments(60))
+    learned = model(moments(60))
     again = unpack(learned.pack())
     assert wait_at(again, NOW) / wait_at(learned, NOW) == pytest.approx(1, rel=0.01)
 
@@ -217,7 +217,7 @@ def test_a_stored_habit_that_is_none_is_refused(text: str) -> None:
 
 
 def test_the_summary_is_as_small_for_a_busy_source_as_for_a_quiet_one() -> None:
-    assert len(habit(moments(1000)).pack()) < 3000
+    assert len(model(moments(1000)).pack()) < 3000
 
 
 @given(
@@ -226,11 +226,11 @@ def test_the_summary_is_as_small_for_a_busy_source_as_for_a_quiet_one() -> None:
     st.timedeltas(timedelta(milliseconds=1), timedelta(days=3)),
 )
 def test_whatever_came_the_next_visit_lies_between_the_fastest_and_the_slowest_rhythm(
-    arrivals: list[datetime], later: timedelta, patience: timedelta
+    arrivals: list[datetime], later: timedelta, delay_budget: timedelta
 ) -> None:
     now = NOW + later
-    learned = learn(Habit((NOW - timedelta(days=20)).timestamp()), sorted(arrivals), now)
-    due, said = next_visit(SOURCE, SETTINGS, History(habit=learned), now, patience)
+    learned = learn(ArrivalModel((NOW - timedelta(days=20)).timestamp()), sorted(arrivals), now)
+    due, said = next_visit(SOURCE, SETTINGS, History(model=learned), now, delay_budget)
     assert SETTINGS.fastest <= due - now <= SETTINGS.slowest
     assert said
 
@@ -248,24 +248,24 @@ HOUR = timedelta(hours=1)
 
 
 def test_a_quiet_source_is_not_asked_while_its_answer_holds() -> None:
-    learned = habit(moments(2))
-    without = wait(History(habit=learned))
+    learned = model(moments(2))
+    without = wait(History(model=learned))
     assert without < 3 * HOUR
-    assert wait(History(habit=learned, holds=4 * HOUR)) == 4 * HOUR
-    said = next_visit(SOURCE, SETTINGS, History(habit=learned, holds=4 * HOUR), NOW)[1]
+    assert wait(History(model=learned, max_age=4 * HOUR)) == 4 * HOUR
+    said = next_visit(SOURCE, SETTINGS, History(model=learned, max_age=4 * HOUR), NOW)[1]
     assert said.endswith(", which holds for 4 h")
 
 
 def test_a_source_whose_news_comes_faster_than_it_says_is_not_believed() -> None:
-    learned = habit(moments(60))
-    assert wait(History(habit=learned, holds=4 * HOUR)) == wait(History(habit=learned))
+    learned = model(moments(60))
+    assert wait(History(model=learned, max_age=4 * HOUR)) == wait(History(model=learned))
 
 
 def test_an_answer_that_holds_for_less_than_the_rhythm_changes_nothing() -> None:
-    learned = habit(moments(2))
-    assert wait(History(habit=learned, holds=timedelta(minutes=1))) == wait(History(habit=learned))
+    learned = model(moments(2))
+    assert wait(History(model=learned, max_age=timedelta(minutes=1))) == wait(History(model=learned))
 
 
 def test_no_answer_holds_beyond_the_slowest() -> None:
     settings = ScheduleSettings(slowest=HOUR)
-    assert wait(History(habit=habit(moments(0.1)), holds=4 * HOUR), settings=settings) == HOUR
+    assert wait(History(model=model(moments(0.1)), max_age=4 * HOUR), settings=settings) == HOUR

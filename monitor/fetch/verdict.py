@@ -76,7 +76,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return None
 
 
-def holds_for(headers: Mapping[str, str]) -> timedelta:
+def freshness_lifetime(headers: Mapping[str, str]) -> timedelta:
     """How long an answer holds by its own words: max-age less its age, else Expires less Date (RFC 9111, 4.2).
 
     headers: lower-case names. 0 where it does not say, where it is to be asked about each time, or says nonsense;

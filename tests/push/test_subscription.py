@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.model import Subscription
-from monitor.push import Offer, ask, confirm, deny, found, leave
+from monitor.push import HubLinks, confirm, deny, mark_requested, new_subscription, unsubscribe
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TOPIC = "https://news.example/all.rss"
-WAITING = found("s", Offer("https://hub.example/", TOPIC), NOW)
+WAITING = new_subscription("s", HubLinks("https://hub.example/", TOPIC), NOW)
 
 
 def asked(subscription: Subscription = WAITING, now: datetime = NOW) -> Subscription:
-    made = ask(subscription, now)
+    made = mark_requested(subscription, now)
     assert made
     return made
 
@@ -28,7 +28,7 @@ def live(lease: str = "864000") -> Subscription:
 
 
 def test_each_subscription_has_an_address_and_a_secret_that_nobody_guesses() -> None:
-    made = [found("s", Offer("https://hub.example/", TOPIC), NOW) for _ in range(100)]
+    made = [new_subscription("s", HubLinks("https://hub.example/", TOPIC), NOW) for _ in range(100)]
     words = {each.token for each in made} | {each.secret for each in made}
     assert len(words) == 200
     assert {len(word) for word in words} == {43}  # 256 bits, six a letter
@@ -76,7 +76,7 @@ def test_another_topic_is_neither_confirmed_nor_denied() -> None:
 
 def test_what_nobody_asked_for_is_not_confirmed() -> None:
     denied = deny(asked(), TOPIC, "no")
-    leaving = leave(live(), NOW)
+    leaving = unsubscribe(live(), NOW)
     assert denied
     assert leaving
     for subscription in (WAITING, denied, leaving):
@@ -105,18 +105,18 @@ def test_a_hub_that_refuses_is_not_asked_again() -> None:
 
 
 def test_a_hub_that_knows_nothing_of_it_is_told_nothing() -> None:
-    assert leave(WAITING, NOW) is None
+    assert unsubscribe(WAITING, NOW) is None
 
 
 def test_a_hub_that_does_not_confirm_the_end_is_asked_three_times() -> None:
-    leaving, now, times = leave(live(), NOW), NOW, 0
+    leaving, now, times = unsubscribe(live(), NOW), NOW, 0
     while leaving:
-        leaving, now, times = ask(leaving, now), now + timedelta(minutes=1), times + 1
+        leaving, now, times = mark_requested(leaving, now), now + timedelta(minutes=1), times + 1
     assert times == 4  # the fourth finds that it was asked three times
 
 
 def test_when_the_lease_is_over_nothing_is_left_to_end() -> None:
-    leaving = leave(live(), NOW)
+    leaving = unsubscribe(live(), NOW)
     assert leaving
-    assert ask(leaving, NOW + timedelta(days=10)) is None
-    assert ask(replace(leaving, lease_until=None), NOW + timedelta(days=10))
+    assert mark_requested(leaving, NOW + timedelta(days=10)) is None
+    assert mark_requested(replace(leaving, lease_until=None), NOW + timedelta(days=10))

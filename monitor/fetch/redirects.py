@@ -1,4 +1,4 @@
-"""The way of one request through redirects: what is sent on each hop, and what a hop may change.
+"""The way of one request through redirects: what is sent on each chain, and what a hop may change.
 
 Pure: nothing here asks anybody. Configured headers are for the origin they were
 configured for; once a redirect leaves it they are gone for good, and so are a name and
@@ -20,14 +20,16 @@ from monitor.fetch.message import Request
 MOST_REDIRECTS = 10
 PERMANENT = frozenset({301, 308})
 ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.8"
-HARMLESS = frozenset({"accept", "accept-language", "user-agent"})  # these go to every origin
-OURS = frozenset({"accept-encoding", "connection", "content-length", "host", "te", "transfer-encoding", "upgrade"})
+PUBLIC_HEADERS = frozenset({"accept", "accept-language", "user-agent"})  # these go to every origin
+FRAMING_HEADERS = frozenset(
+    {"accept-encoding", "connection", "content-length", "host", "te", "transfer-encoding", "upgrade"}
+)
 
 _PORTS: Final = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class RedirectChain:
     """Where a request stands on its way.
 
     headers:   lower-case names; what is sent to `url`
@@ -45,7 +47,7 @@ class Hop:
         return self.count > 0 and self.permanent
 
 
-def first_hop(request: Request, user_agent: str) -> Hop:
+def start_chain(request: Request, user_agent: str) -> RedirectChain:
     """The first request, with our own headers, the configured ones and the validators."""
     url, secret = without_credentials(request.url.strip())
     headers = {
@@ -55,28 +57,28 @@ def first_hop(request: Request, user_agent: str) -> Hop:
     }
     if secret:
         headers["authorization"] = secret
-    headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in OURS}
+    headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in FRAMING_HEADERS}
     known = {"if-none-match": request.etag, "if-modified-since": request.last_modified}
     headers |= {name: value for name, value in known.items() if value and value.isprintable()}
-    return Hop(url, headers)
+    return RedirectChain(url, headers)
 
 
-def next_hop(hop: Hop, status: int, location: str) -> Hop:
+def follow_redirect(chain: RedirectChain, status: int, location: str) -> RedirectChain:
     """Where a redirect leads. Raises FetchError ('redirect') after ten, or where it leads nowhere."""
-    if hop.count >= MOST_REDIRECTS:
+    if chain.count >= MOST_REDIRECTS:
         raise FetchError(
             "redirect",
             f"redirected more than {MOST_REDIRECTS} times, at last to {location[:200]}",
             "open the address in a browser; sites do this to readers without cookies",
         )
     try:
-        target, _ = without_credentials(urljoin(hop.url, _as_utf8(location)))
-        leaves = not same_origin(urlsplit(hop.url), urlsplit(target))
+        target, _ = without_credentials(urljoin(chain.url, _as_utf8(location)))
+        leaves = not same_origin(urlsplit(chain.url), urlsplit(target))
     except ValueError as error:
         raise FetchError("redirect", f"redirected to what is no address: {location[:200]}") from error
-    headers = _public(hop.headers) if leaves else hop.headers
+    headers = _public(chain.headers) if leaves else chain.headers
     return replace(
-        hop, url=target, headers=headers, count=hop.count + 1, permanent=hop.permanent and status in PERMANENT
+        chain, url=target, headers=headers, count=chain.count + 1, permanent=chain.permanent and status in PERMANENT
     )
 
 
@@ -106,7 +108,7 @@ def without_credentials(url: str) -> tuple[str, str]:
 
 
 def _public(headers: Mapping[str, str]) -> dict[str, str]:
-    kept = HARMLESS | {"accept-encoding", "if-none-match", "if-modified-since"}
+    kept = PUBLIC_HEADERS | {"accept-encoding", "if-none-match", "if-modified-since"}
     return {name: value for name, value in headers.items() if name in kept}
 
 

@@ -1,4 +1,4 @@
-"""What is sent on each hop, and what a redirect may change."""
+"""What is sent on each redirect, and what a redirect may change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import FetchError
 from monitor.fetch import Request
-from monitor.fetch.trip import first_hop, next_hop, same_origin, without_credentials
+from monitor.fetch.redirects import follow_redirect, same_origin, start_chain, without_credentials
 
 SECRET = Request("http://news.example/a", headers={"Cookie": "a=b"}, etag='"1"')
 
@@ -35,19 +35,19 @@ def test_an_origin_is_scheme_host_and_port_and_only_https_may_replace_http(old: 
 
 @pytest.mark.parametrize(("location", "kept"), [("https://news.example/a", True), ("http://b.example/", False)])
 def test_secrets_go_only_where_the_origin_stays(location: str, kept: bool) -> None:
-    hop = next_hop(first_hop(SECRET, "me"), 301, location)
-    assert ("cookie" in hop.headers) is kept
-    assert hop.headers["if-none-match"] == '"1"'
-    assert hop.headers["user-agent"] == "me"
+    chain = follow_redirect(start_chain(SECRET, "me"), 301, location)
+    assert ("cookie" in chain.headers) is kept
+    assert chain.headers["if-none-match"] == '"1"'
+    assert chain.headers["user-agent"] == "me"
 
 
 def test_a_validator_that_cannot_be_sent_is_left_out() -> None:
-    hop = first_hop(Request("http://a.example/", etag='"a\nb"', last_modified="\x00"), "me")
-    assert not {"if-none-match", "if-modified-since"} & set(hop.headers)
+    chain = start_chain(Request("http://a.example/", etag='"a\nb"', last_modified="\x00"), "me")
+    assert not {"if-none-match", "if-modified-since"} & set(chain.headers)
 
 
 def test_a_configured_user_agent_header_goes_before_the_setting() -> None:
-    assert first_hop(Request("http://a.example/", {"User-Agent": "mine"}), "me").headers["user-agent"] == "mine"
+    assert start_chain(Request("http://a.example/", {"User-Agent": "mine"}), "me").headers["user-agent"] == "mine"
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_name_and_password_are_taken_out_of_an_address(url: str, bare: str, head
 @given(st.text(max_size=80))
 def test_any_location_leads_somewhere_without_password_or_is_a_redirect_error(location: str) -> None:
     try:
-        hop = next_hop(first_hop(SECRET, "me"), 302, location)
+        chain = follow_redirect(start_chain(SECRET, "me"), 302, location)
     except FetchError as error:
         assert error.kind == "redirect"
         return
-    assert "#" not in hop.url
-    assert "@" not in urlsplit(hop.url).netloc
-    assert "cookie" not in hop.headers or urlsplit(hop.url).hostname == "news.example"
+    assert "#" not in chain.url
+    assert "@" not in urlsplit(chain.url).netloc
+    assert "cookie" not in chain.headers or urlsplit(chain.url).hostname == "news.example"

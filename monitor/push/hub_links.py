@@ -17,14 +17,14 @@ _REL = re2.compile(r'(?i);\s*rel\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,<>]*))')
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class HubLinks:
     """A hub that a source names, and the topic: the address by which the hub knows the source. Both absolute."""
 
     hub: str
     topic: str
 
 
-def is_wanted(settings: Settings) -> bool:
+def is_websub_enabled(settings: Settings) -> bool:
     """Whether hubs are used at all: where they reach the web server, and nobody said no.
 
     `fetch.websub: auto` takes a `publish.base_url` with https for an address that the world reaches.
@@ -36,16 +36,16 @@ def is_wanted(settings: Settings) -> bool:
     return settings.fetch.websub
 
 
-def find_offer(link: str, url: str, *, hub: str = "", known_as: str = "") -> Offer | None:
+def find_hub_links(link: str, url: str, *, hub: str = "", self_link: str = "") -> HubLinks | None:
     """The hub of a source and what it calls it, or None where either is missing or no http(s) address.
 
     link:          the Link headers of its answer, joined with commas; they go before what the document says
     url:           where it was found, which relative addresses count from
-    hub, known_as: what the document says itself, or empty
+    hub, self_link: what the document says itself, or empty
     """
-    said = {"hub": hub, "self": known_as} | _links(link)
+    said = {"hub": hub, "self": self_link} | _links(link)
     addresses = [_absolute(said[relation], url) for relation in ("hub", "self")]
-    return Offer(*addresses) if all(addresses) else None
+    return HubLinks(*addresses) if all(addresses) else None
 
 
 def _links(header: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.fetch import Response, holds_for, judge, retry_after
+from monitor.fetch import Response, freshness_lifetime, judge, retry_after
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
@@ -120,4 +120,4 @@ def test_any_retry_after_is_a_bounded_time_or_none(value: str) -> None:
     ],
 )
 def test_how_long_an_answer_holds(headers: dict[str, str], seconds: int) -> None:
-    assert holds_for(headers) == timedelta(seconds=seconds)
+    assert freshness_lifetime(headers) == timedelta(seconds=seconds)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.fetch import suspicious_page
-from monitor.fetch.disguise import visible_length
+from monitor.fetch import find_interstitial
+from monitor.fetch.interstitial import visible_length
 
 URL = "https://news.example/2026/a-story"
 STORY = "<p>" + "The council met on Tuesday and agreed on a new plan for the harbour. " * 25 + "</p>"
@@ -47,7 +47,7 @@ def page(title: str, body: str = "") -> str:
     ],
 )  # fmt: skip
 def test_a_page_in_disguise_is_recognised(kind: str, markup: str, url: str) -> None:
-    found = suspicious_page(markup, url)
+    found = find_interstitial(markup, url)
     assert found is not None
     assert found.kind == kind
     assert found.reason.startswith("the page ")
@@ -75,7 +75,7 @@ def test_a_page_in_disguise_is_recognised(kind: str, markup: str, url: str) -> N
     ],
 )  # fmt: skip
 def test_a_real_page_is_left_alone(markup: str, url: str) -> None:
-    assert suspicious_page(markup, url) is None
+    assert find_interstitial(markup, url) is None
 
 
 def test_what_is_never_shown_does_not_count_as_text() -> None:
@@ -86,11 +86,11 @@ def test_what_is_never_shown_does_not_count_as_text() -> None:
 @given(st.text(st.sampled_from("<>/!-scriptyle =\"'ab\n"), max_size=200))
 def test_any_markup_is_looked_at_without_fault(markup: str) -> None:
     assert visible_length(markup, 1000) <= len(markup)
-    suspicious_page("<html>" + markup, URL)
+    find_interstitial("<html>" + markup, URL)
 
 
 @pytest.mark.parametrize("piece", ["<", "<script", "<!--", "<title", "<title>", "<input ", "action=", "</"])
 def test_hostile_markup_takes_little_time(piece: str) -> None:
     started = time.process_time()
-    suspicious_page("<html>" + piece * (400_000 // len(piece)), URL)
+    find_interstitial("<html>" + piece * (400_000 // len(piece)), URL)
     assert time.process_time() - started < 2

@@ -24,7 +24,7 @@ _UNSEEN = ("script", "style", "template", "noscript", "title")
 
 
 @dataclass(frozen=True, slots=True)
-class Disguise:
+class Interstitial:
     """A page that is not what it should be. kind: as in errors.NotUsable; reason: a sentence."""
 
     kind: str
@@ -122,7 +122,7 @@ _LOGIN_TITLE = _any(
 _LOGIN_PLACE = _any(r"/(log-?in|sign-?in|passport|sso|oauth2?)(/|\.|$)")
 
 
-def suspicious_page(markup: str, url: str) -> Disguise | None:
+def find_interstitial(markup: str, url: str) -> Interstitial | None:
     """Say what the page is instead of what was asked for, or None.
 
     markup: the decoded HTML; url: where it was found after redirects. Linear in the length of `markup`.
@@ -143,10 +143,10 @@ def suspicious_page(markup: str, url: str) -> Disguise | None:
             or sign.path.search(parts.path)
             or sign.host.search(parts.hostname or "")
         ):
-            return Disguise(sign.kind, f"the page {sign.what}{_quoted(title)}")
+            return Interstitial(sign.kind, f"the page {sign.what}{_quoted(title)}")
     asks = (_PASSWORD.search(markup), _LOGIN_TITLE.search(title), _LOGIN_PLACE.search(parts.path))
     if sum(map(bool, asks)) >= 2:  # one alone is a login box beside the news, or an article about logins
-        return Disguise("login", f"the page asks for a login{_quoted(title)}")
+        return Interstitial("login", f"the page asks for a login{_quoted(title)}")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Tell in words what went wrong on the wire: one place that knows the exceptions of all layers."""
+"""MapError in words what went wrong on the wire: one place that knows the exceptions of all layers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CAUGHT = (
     UnicodeError,
 )
 
-Tell = Callable[[BaseException], FetchError]
+MapError = Callable[[BaseException], FetchError]
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -41,10 +41,10 @@ def was_stale(error: BaseException) -> bool:
     return any(isinstance(each, ConnectionResetError | BrokenPipeError) for each in causes(error))
 
 
-def explained(error: BaseException, proxy: str | None = None) -> FetchError:
+def map_error(error: BaseException, proxy: str | None = None) -> FetchError:
     """The FetchError, or AddressRefused, for an exception of requests, urllib3, http.client or the system."""
     found = list(causes(error))
-    for kinds, tell in _TELLING:
+    for kinds, tell in _MAPPINGS:
         for each in found:
             if isinstance(each, kinds):
                 return tell(each)
@@ -80,7 +80,7 @@ def _not_http(error: BaseException) -> FetchError:
     return FetchError("protocol", f"the answer is not HTTP as it should be: {_words(error)}")
 
 
-_TELLING: tuple[tuple[tuple[type[BaseException], ...], Tell], ...] = (
+_MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
     ((urllib3.exceptions.InvalidHeader,), _not_http),  # of the answer; requests has the same name for ours
     (
         (requests.exceptions.InvalidHeader,),

@@ -1,8 +1,8 @@
 """The life of a subscription, pure: what each word from either side makes of it.
 
-found → waiting ── ask ──→ asked ── confirm ──→ live ── ask ──→ asked …
+found → waiting ── request ──→ asked ── confirm ──→ live ── request ──→ asked …
                              └────── deny ────→ denied
-any but waiting ── leave ──→ leaving, until the hub confirms or the lease is over
+any but waiting ── unsubscribe ──→ leaving, until the hub confirms or the lease is over
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import Subscription
-from monitor.push.offer import Offer
+from monitor.push.hub_links import HubLinks
 
 _TOKEN_BYTES = 32
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)  # before a silent hub is asked again; doubled
 _LONGEST_LEASE = timedelta(days=30)  # one that is longer is renewed as if it were this long
 _SOONEST = timedelta(hours=1)  # no hub makes us ask more often; a shorter lease runs out in between
-_FAREWELLS = 3  # times that a hub is asked to end a subscription
+_MAX_UNSUBSCRIBE_ATTEMPTS = 3  # times that a hub is asked to end a subscription
 
 
-def found(source_id: str, offer: Offer, now: datetime) -> Subscription:
+def new_subscription(source_id: str, offer: HubLinks, now: datetime) -> Subscription:
     """The subscription of a source whose feed names a hub, to be asked for at once."""
     token, secret = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES)
     return Subscription(token, secret, source_id, offer.hub, offer.topic, next_ask=now)
 
 
-def ask(subscription: Subscription, now: datetime) -> Subscription | None:
+def mark_requested(subscription: Subscription, now: datetime) -> Subscription | None:
     """The subscription once the hub is asked, for as long as it does not answer; None: it is not to be asked any more.
 
     Renewing, it is asked again as if for the first time; what was granted goes on meanwhile.
@@ -38,7 +38,7 @@ def ask(subscription: Subscription, now: datetime) -> Subscription | None:
     if subscription.state != "leaving":
         return replace(asked, state="asked")
     over = subscription.lease_until is not None and subscription.lease_until <= now
-    return None if over or attempts > _FAREWELLS else asked
+    return None if over or attempts > _MAX_UNSUBSCRIBE_ATTEMPTS else asked
 
 
 def confirm(subscription: Subscription, topic: str, lease: str, now: datetime) -> Subscription | None:
@@ -66,7 +66,7 @@ def deny(subscription: Subscription, topic: str, reason: str) -> Subscription | 
     return replace(subscription, state="denied", lease_until=None, next_ask=None, problem=problem)
 
 
-def leave(subscription: Subscription, now: datetime) -> Subscription | None:
+def unsubscribe(subscription: Subscription, now: datetime) -> Subscription | None:
     """The subscription that nobody wants any more, the hub to be told; None: the hub does not know it."""
     if subscription.state in ("waiting", "denied"):
         return None

@@ -1,8 +1,8 @@
 """When a source is visited next: a pure policy, so that it can be simulated and explained.
 
-`every: auto` learns a habit from each source (see `habit`) and visits when the waiting
-expected of unseen entries, summed over them, has reached `patience`. For a steady source that
-is the square-root rule, interval = sqrt(2 * patience / rate), which for a given number of
+`every: auto` learns a model from each source (see `model`) and visits when the waiting
+expected of unseen entries, summed over them, has reached `delay_budget`. For a steady source that
+is the square-root rule, interval = sqrt(2 * delay_budget / rate), which for a given number of
 requests makes the mean delay least.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import ScheduleSettings, Source
-from monitor.schedule.habit import DAY, FOLLOW_UP, HOUR, Habit, Shape, fit, learned, shape_in_words
+from monitor.schedule.arrivals import DAY, FOLLOW_UP, HOUR, ArrivalModel, Rates, describe_rates, fit, learned
 
 _WINDOW = 14 * DAY  # how far back `History.arrivals` goes
 _FIRST_FAILURE = timedelta(minutes=1)
@@ -34,26 +34,26 @@ class History:
     first_visit: when the source was first visited
     failures:    visits in a row that failed
     retry_after: what the server asked for, or None
-    holds:       how long the server says its answer holds (cache headers, a feed's ttl); 0: it does not say
-    habit:       the stored habit, brought up to date by `learn`; None: it is worked out of the arrivals
+    max_age:     how long the server says its answer holds (cache headers, a feed's ttl); 0: it does not say
+    model:       the stored model, brought up to date by `learn`; None: it is worked out of the arrivals
     """
 
     arrivals: Sequence[datetime] = ()
     first_visit: datetime | None = None
     failures: int = 0
     retry_after: timedelta | None = None
-    habit: Habit | None = None
-    holds: timedelta = timedelta()
+    model: ArrivalModel | None = None
+    max_age: timedelta = timedelta()
 
 
 def next_visit(
-    source: Source, settings: ScheduleSettings, history: History, now: datetime, patience: timedelta | None = None
+    source: Source, settings: ScheduleSettings, history: History, now: datetime, delay_budget: timedelta | None = None
 ) -> tuple[datetime, str]:
     """When to visit next (UTC), and why in words; hours of the day are named in the zone of `now`.
 
-    patience: how long entries may wait, summed over them, before a visit is worth its request: the one
+    delay_budget: how long entries may wait, summed over them, before a visit is worth its request: the one
     knob of the budget. None: half of `settings.fastest`, so that a source with an entry every
-    `fastest` is visited that often, and all others by the square root. `patience_for` gives the one
+    `fastest` is visited that often, and all others by the square root. `delay_budget_for` gives the one
     that meets a number of requests.
     """
     ahead, now = now.utcoffset() or timedelta(), now.astimezone(UTC)  # sums in another zone trip over summer time
@@ -63,27 +63,27 @@ def next_visit(
     if fixed:
         return now + fixed, f"every {in_words(fixed)}"
     moment = now.timestamp()
-    habit = history.habit or habit_of(history, now)
+    model = history.model or model_of_history(history, now)
     # The dates of a first list may tell of a rhythm; whether they tell the truth shows in the first hour.
     is_new = history.first_visit is not None and now - history.first_visit < timedelta(hours=1)
-    if habit is None or is_new or moment - habit.since < HOUR:
+    if model is None or is_new or moment - model.since < HOUR:
         return now + _jittered(settings.fastest, source, now, _JITTER), "new: its rhythm is not known yet"
-    shape = habit.shape if habit.shape.hours else fit(habit, moment)
-    worth = (patience or settings.fastest / 2).total_seconds()
-    wait = timedelta(seconds=_wait(shape, habit.newest, moment, worth, settings.slowest.total_seconds()))
+    rates = model.rates if model.rates.hours else fit(model, moment)
+    worth = (delay_budget or settings.fastest / 2).total_seconds()
+    wait = timedelta(seconds=_wait(rates, model.newest, moment, worth, settings.slowest.total_seconds()))
     jittered = _jittered(wait, source, now, _LEARNED_JITTER)
-    if shape.clock and jittered < wait:  # too early for a batch is a request for nothing
+    if rates.clock and jittered < wait:  # too early for a batch is a request for nothing
         jittered = wait + min(wait - jittered, timedelta(seconds=30))
     # Many a server says an hour for all it has. That is believed of a source that brings no news in that time.
-    believed = shape.daily * history.holds <= _BELIEVED * timedelta(days=1)
-    least = max(settings.fastest, history.holds) if believed else settings.fastest
+    believed = rates.daily * history.max_age <= _BELIEVED * timedelta(days=1)
+    least = max(settings.fastest, history.max_age) if believed else settings.fastest
     step = min(max(jittered, least), settings.slowest)
-    until = f", which holds for {in_words(history.holds)}" if step == history.holds > jittered else ""
-    return now + step, f"{shape_in_words(shape, ahead)}{until}"
+    until = f", which holds for {in_words(history.max_age)}" if step == history.max_age > jittered else ""
+    return now + step, f"{describe_rates(rates, ahead)}{until}"
 
 
-def habit_of(history: History, now: datetime) -> Habit | None:
-    """The habit that the arrivals of the last 14 days show; None before the first visit."""
+def model_of_history(history: History, now: datetime) -> ArrivalModel | None:
+    """The model that the arrivals of the last 14 days show; None before the first visit."""
     if history.first_visit is None:
         return None
     first = history.first_visit.timestamp()
@@ -92,36 +92,38 @@ def habit_of(history: History, now: datetime) -> Habit | None:
     # left out: a pinned entry of long ago says nothing about how far back the list goes.
     backlog = [moment for moment in moments if moment < first]
     since = max(backlog[len(backlog) // 10] if backlog else first, now.timestamp() - _WINDOW)
-    return learned(Habit(since), [moment for moment in moments if moment > since and moment != first], now.timestamp())
+    return learned(
+        ArrivalModel(since), [moment for moment in moments if moment > since and moment != first], now.timestamp()
+    )
 
 
-def _wait(shape: Shape, newest: float | None, now: float, worth: float, longest: float) -> float:
+def _wait(rates: Rates, newest: float | None, now: float, worth: float, longest: float) -> float:
     """Seconds until the expected waiting of unseen entries, summed over them, reaches `worth`; at most `longest`."""
-    alive = _alive(shape.burst, newest, now)
+    alive = _alive(rates.burst, newest, now)
     at, unseen, waited = now, 0.0, 0.0
     step = 20.0
     while at < now + longest:
-        stop, rate = _stretch(shape, at)
-        if shape.burst:
+        stop, rate = _stretch(rates, at)
+        if rates.burst:
             stop, step = min(stop, at + step), step * 1.3
-            rate = _with_bursts(rate, shape.burst, alive, (at + stop) / 2 - now)
+            rate = _with_bursts(rate, rates.burst, alive, (at + stop) / 2 - now)
         span = stop - at
         after = waited + unseen * span + rate * span * span / 2
         if after >= worth:
             short = worth - waited
             return at - now + 2 * short / (unseen + math.sqrt(unseen * unseen + 2 * rate * short))
         at, unseen, waited = stop, unseen + rate * span, after
-        if shape.clock and _nothing_better(shape, at, unseen, worth - waited):
+        if rates.clock and _nothing_better(rates, at, unseen, worth - waited):
             return at - now
     return longest
 
 
-def _stretch(shape: Shape, at: float) -> tuple[float, float]:
+def _stretch(rates: Rates, at: float) -> tuple[float, float]:
     """Until when the expected rate stays as it is, and the rate in entries a second."""
     hour = at // HOUR
-    rate = shape.hours[int(hour) % 168]
+    rate = rates.hours[int(hour) % 168]
     begin = hour * HOUR
-    for _, end, factor in shape.clock:
+    for _, end, factor in rates.clock:
         if at - begin < end:
             return begin + end, rate * factor
     return begin + HOUR, rate
@@ -141,15 +143,15 @@ def _with_bursts(rate: float, burst: float, alive: float, later: float) -> float
     return rate * (1 - burst * decay) + alive * decay / FOLLOW_UP
 
 
-def _nothing_better(shape: Shape, at: float, unseen: float, short: float) -> bool:
+def _nothing_better(rates: Rates, at: float, unseen: float, short: float) -> bool:
     """Whether a batch has just ended and waiting on would only make it older before the next one begins."""
     inside = at % HOUR
-    ended = any(end == inside and factor > 1 for _, end, factor in shape.clock) or (
-        inside == 0 and shape.clock[-1][2] > 1
+    ended = any(end == inside and factor > 1 for _, end, factor in rates.clock) or (
+        inside == 0 and rates.clock[-1][2] > 1
     )
     if not ended:
         return False
-    begins = [begin for begin, _, factor in shape.clock if factor > 1]
+    begins = [begin for begin, _, factor in rates.clock if factor > 1]
     ahead = min((begin - inside) % HOUR or HOUR for begin in begins)
     return unseen * ahead >= short
 
