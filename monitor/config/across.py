@@ -43,6 +43,7 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
             yield ConfigFault(sources.place(("sources", at, "id")), problem, "give each source its own", name)
         elif isinstance(name, str):
             ids[name] = at
+    yield from _watched_twice(sources)
     known = named(topics.content, "topics")
     for at, row in rows(sources.content, "sources"):
         yield from _nowhere(sources, ("sources", at, "topics"), "topic", row.get("topics"), known)
@@ -50,6 +51,19 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
     for name, topic in known.items():
         wanted = topic.get("sources") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+
+
+def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
+    """Sources that read the same entries of one address: each entry would come twice."""
+    first: dict[str, str] = {}
+    for at, row in rows(sources.content, "sources"):
+        if isinstance(row.get("url"), str):
+            same = repr([row.get(key) for key in ("url", "kind", "list", "include", "exclude", "headers")])
+            if same in first:
+                problem = f"this address is watched already, by the source '{first[same]}'"
+                remedy = "delete one of the two, or let each take another part of the page with `list`"
+                yield ConfigFault(sources.place(("sources", at, "url")), problem, remedy)
+            first.setdefault(same, str(row.get("id", "")))
 
 
 def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[ConfigFault]:

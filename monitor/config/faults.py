@@ -10,19 +10,27 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.config.secrets import is_told
+from monitor.config.yamlfaults import LOOKALIKES
 from monitor.config.yamlmarks import Marked, Where
 from monitor.errors import ConfigFault
 
+_SHOWN = 60  # characters of a key that a message quotes
+_MOST_CHOICES = 40
 _WORDS = {
     "bool_parsing": "true or false is wanted here",
     "bool_type": "true or false is wanted here",
     "int_parsing": "a whole number is wanted here",
     "int_type": "a whole number is wanted here",
+    "int_parsing_size": "a whole number is wanted here, with fewer digits",
     "string_type": "a word or text is wanted here",
     "list_type": "a list is wanted here",
     "dict_type": "`name: value` lines are wanted here",
     "model_type": "`name: value` lines are wanted here",
     "model_attributes_type": "`name: value` lines are wanted here",
+}
+_PATTERNS = {
+    "language": "write the code of a language, such as zh, en or pt-BR",
+    "token": "a token is made of 8 to 128 letters, digits, - and _",
 }
 
 
@@ -59,6 +67,14 @@ def _said(detail: ErrorDetails) -> str:
         return str(detail["ctx"]["error"])
     if kind == "literal_error":
         return f"one of {detail['ctx']['expected']} is wanted here"
+    if kind == "greater_than_equal":
+        return f"at least {detail['ctx']['ge']} is wanted here"
+    if kind == "less_than_equal":
+        return f"at most {detail['ctx']['le']} is wanted here"
+    if kind == "too_short":
+        return "at least one is wanted here"
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS.get(str(detail["loc"][-1]), detail["msg"])
     return _WORDS.get(kind, detail["msg"][0].lower() + detail["msg"][1:])
 
 
@@ -66,15 +82,21 @@ def _unknown_key(where: Where, marked: Marked, shape: type[BaseModel]) -> Config
     key = str(where[-1]) if where else ""
     known = sorted(_fields_at(shape, where[:-1]))
     place = marked.keys.get(where) or marked.place(where)
-    return ConfigFault(place, f"there is no key '{key}' here", nearest_remedy(key, known), key)
+    name = shortened(key, _SHOWN)
+    signs = [sign for sign in LOOKALIKES if sign in key]
+    remedy = (
+        f"there is {LOOKALIKES[signs[0]]} in it; YAML wants the plain sign" if signs else nearest_remedy(key, known)
+    )
+    return ConfigFault(place, f"there is no key '{name}' here", remedy, name)
 
 
 def nearest_remedy(word: str, known: Iterable[str]) -> str:
     """What to write instead of `word`: one of `known`, and which of them is nearest."""
     choices = list(known)
-    close = get_close_matches(word.casefold(), choices, n=1, cutoff=0.5)
+    close = get_close_matches(word[:_SHOWN].casefold(), choices, n=1, cutoff=0.5)
     hint = f"; '{close[0]}' is nearest" if close else ""
-    return f"use one of {', '.join(choices)}{hint}" if choices else ""
+    shown = choices if len(choices) <= _MOST_CHOICES else [*choices[:_MOST_CHOICES], "…"]
+    return f"use one of {', '.join(shown)}{hint}" if choices else ""
 
 
 def _missing(where: Where, marked: Marked) -> ConfigFault:
@@ -101,7 +123,7 @@ def _inner(shape: Any) -> Any:
 
 
 def _path(where: Where) -> str:
-    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in where)
+    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step[:_SHOWN]}" for step in where)
     return words.removeprefix(".") or "the file"
 
 
@@ -112,5 +134,9 @@ def _found(content: Any, where: Where) -> str:
             content = content[step]
         except (KeyError, IndexError, TypeError):
             return ""
-    text = content if isinstance(content, str) and is_told(where, content) else ""
-    return text if len(text) <= 80 else f"{text[:77]}…"
+    return shortened(content) if isinstance(content, str) and is_told(where, content) else ""
+
+
+def shortened(text: str, longest: int = 80) -> str:
+    """The text, or its beginning where it is long: a message is one line that can be read."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

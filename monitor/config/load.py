@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from monitor.config.across import across_faults, hub_doubts, named, words
-from monitor.config.faults import faults_of
+from monitor.config.faults import faults_of, shortened
 from monitor.config.secrets import fill_secrets, secret_values
 from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
 from monitor.config.to_model import settings_of, source_of, topic_of, with_near_misses
@@ -23,6 +24,7 @@ from monitor.topics import TopicFault, check_aliases, check_topic, parse, show
 SETTINGS, SOURCES, TOPICS, ALIASES = "newsmonitor.yaml", "sources.yaml", "topics.yaml", "aliases.yaml"
 FILES = (SETTINGS, SOURCES, TOPICS, ALIASES)
 _SYSTEM_FOLDER = Path("/etc/newsmonitor")
+_LONGEST, _LONGEST_REMEDY = 300, 1000  # characters of a sentence
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -81,6 +83,8 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
     topics = _sound_topics(reading.content(TOPICS))
     reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
+    for fault, fatal in _misnamed(folder):
+        (reading.faults if fatal else reading.warnings).append(fault)
     reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
     _check_topics(reading, topics, spellings)
     if settings:
@@ -150,7 +154,29 @@ class _Reading:
 
 
 def _masked(fault: ConfigFault, mask: Callable[[str], str]) -> ConfigFault:
-    return replace(fault, problem=mask(fault.problem), remedy=mask(fault.remedy), found=mask(fault.found))
+    """A fault in a few lines, whatever the file says, and without its secrets."""
+    return replace(
+        fault,
+        problem=shortened(mask(fault.problem), _LONGEST),
+        remedy=shortened(mask(fault.remedy), _LONGEST_REMEDY),
+        found=shortened(mask(fault.found)),
+    )
+
+
+def _misnamed(folder: Path) -> Iterator[tuple[ConfigFault, bool]]:
+    """Files that are named almost as one of ours; a fault where ours is missing, else a doubt."""
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.suffix in (".yml", ".yaml") and path.is_file())
+    except OSError:
+        return  # told of each file
+    for name in names:
+        meant = {wanted.removesuffix(".yaml"): wanted for wanted in FILES}
+        close = get_close_matches(Path(name).stem.casefold(), meant, n=1, cutoff=0.8)
+        if close and name not in FILES:
+            wanted = meant[close[0]]
+            there = wanted in names
+            remedy = f"move what it says to {wanted}" if there else f"rename it to {wanted}"
+            yield ConfigFault(Place(str(folder / name)), f"{name} is not read; the name is {wanted}", remedy), not there
 
 
 def _no_sources(path: Path) -> ConfigFault:

@@ -14,11 +14,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import re2
 import soupsieve
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from monitor.config import values
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_LONGEST_SELECTOR = 2000
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):(\d{1,5})")
 
 
@@ -57,6 +68,18 @@ def _topic_id(text: str) -> str:
     return _identifier(text)
 
 
+def _name_of_user(text: str) -> str:
+    if not text.strip() or ":" in text:
+        raise ValueError("a user's name is not empty, and has no colon")
+    return text
+
+
+def _password(text: str) -> str:
+    if not text.strip():
+        raise ValueError("an empty password lets everybody in; write one, or a ${NAME} that is set")
+    return text
+
+
 def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -77,6 +100,8 @@ def _zone(text: str) -> str:
 
 
 def _selector(text: str) -> str:
+    if len(text) > _LONGEST_SELECTOR:
+        raise ValueError(f"a CSS selector has at most {_LONGEST_SELECTOR} characters")
     try:
         soupsieve.compile(text)
     except (soupsieve.SelectorSyntaxError, RecursionError) as fault:
@@ -136,6 +161,8 @@ def _a_second_or_more(span: timedelta) -> timedelta:
     return span
 
 
+UserName = Annotated[str, AfterValidator(_name_of_user)]
+Password = Annotated[str, AfterValidator(_password)]
 Span = Annotated[timedelta, BeforeValidator(values.duration), _SPAN_SCHEMA]
 Every = Annotated[timedelta, BeforeValidator(values.duration), AfterValidator(_a_second_or_more), _SPAN_SCHEMA]
 Size = Annotated[int, BeforeValidator(values.size), Field(gt=0), WithJsonSchema({"type": ["string", "integer"]})]
@@ -165,7 +192,7 @@ class WebShape(Shape):
 
     listen: Annotated[str, AfterValidator(_listen)] | None = "127.0.0.1:8080"
     hosts: Words = ["localhost", "127.0.0.1"]
-    users: dict[str, str] = {}
+    users: dict[UserName, Password] = {}
 
 
 class FetchShape(Shape):
@@ -234,6 +261,16 @@ class ListShape(Shape):
     summary: str | None = None
 
 
+class _PageListShape(Shape):
+    """The same where the list is a page: CSS selectors."""
+
+    item: Selector | None = None
+    link: Selector | None = None
+    title: Selector | None = None
+    date: Selector | None = None
+    summary: Selector | None = None
+
+
 class ArticleShape(Shape):
     """Where the parts of an article stand (CSS)."""
 
@@ -265,17 +302,13 @@ class SourceShape(Shape):
     backlog: int = Field(default=20, ge=0, le=1000)
     proxy: Url | None = None
 
-    @model_validator(mode="after")
-    def _selectors(self) -> SourceShape:
+    @field_validator("list")
+    @classmethod
+    def _selectors(cls, given: ListShape, info: ValidationInfo) -> ListShape:
         """For JSON the list's names are dotted paths; for everything else they are CSS."""
-        if self.kind != "json":
-            for name, selector in self.list:
-                if selector is not None:
-                    try:
-                        _selector(selector)
-                    except ValueError as fault:
-                        raise ValueError(f"list.{name}: {fault}") from None
-        return self
+        if info.data.get("kind") != "json":
+            _PageListShape.model_validate(dict(given))  # each fault keeps its own place
+        return given
 
 
 class SourcesShape(Shape):

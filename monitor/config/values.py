@@ -8,6 +8,7 @@ from datetime import timedelta
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _PART = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?)(i?)B?", re.IGNORECASE)
+_LONGEST = 40  # characters of a duration or size; no sensible one has more
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3}
 
 
@@ -16,6 +17,8 @@ def duration(text: object) -> timedelta:
     if isinstance(text, timedelta):
         return text
     words = str(text).strip().lower()
+    if len(words) > _LONGEST:
+        raise ValueError("a duration is a number and s, m, h, d or w, such as 15m or 1h30m")
     parts = _PART.findall(words)
     if not parts or "".join(number + unit for number, unit in parts) != words:
         raise ValueError("a duration is a number and s, m, h, d or w, such as 15m or 1h30m")
@@ -27,7 +30,8 @@ def duration(text: object) -> timedelta:
 
 def size(text: object) -> int:
     """'10MiB', '500KB', '1048576': bytes. ValueError for anything else."""
-    found = _SIZE.fullmatch(str(text).strip())
+    words = str(text).strip()
+    found = _SIZE.fullmatch(words) if len(words) <= _LONGEST else None
     if not found:
         raise ValueError("a size is a number and KB, MB, KiB or MiB, such as 10MiB")
     number, power, binary = found.groups()

@@ -1,7 +1,8 @@
-"""YAML with the place of every value, and every scalar a string.
+"""Read YAML with the place of every value, and every scalar as a string.
 
-Plain YAML loading turns `no` into False, `12:30` into 750, and drops the first of
-two equal keys without a word; here nothing is guessed, and each value knows its line.
+Plain YAML loading turns `no` into False, `12:30` into 750, and silently drops the
+first of two equal keys; here nothing is guessed, and each value knows its line.
+A file is read in bounded time and memory, whatever stands in it.
 """
 
 from __future__ import annotations
@@ -13,21 +14,18 @@ from typing import Any
 
 import yaml
 
-from monitor.errors import ConfigFault, NewsmonitorError, Place
+from monitor.config.yamlfaults import QUOTE_TAG, syntax_fault, unprintable
+from monitor.errors import ConfigFault, Place
 
-_LARGEST = 10 * 1024 * 1024
-_DEEPEST = 40
-_MOST_NODES = 2_000_000  # an alias that is used again counts again: a few lines can stand for billions
+_LARGEST = 10 * 1024 * 1024  # bytes of a file
+_DEEPEST = 40  # levels of nesting
+_MOST_VALUES = 300_000  # keys and values of a file
+_MOST_COPIED = 20_000  # keys and values that YAML aliases may stand for, all together
+_MOST_FAULTS = 20  # explicit tags that are named one by one
+_SHOWN = 60  # characters of a key that a message quotes
 
 Where = tuple[str | int, ...]
 _STYLES = ("'", '"', "|", ">")
-_LOOKALIKES = {
-    "：": "a full-width colon ：",
-    "“": "a curly quote “",
-    "”": "a curly quote ”",
-    "\t": "a tab",
-    "\u00a0": "a no-break space",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,13 @@ class Marked:
     faults: tuple[ConfigFault, ...] = ()
 
     def place(self, where: Where) -> Place:
-        """The place of a value, or of the nearest thing around it that has one."""
+        """Find the place of a value, or of the nearest value around it that has one."""
         while where and where not in self.places:
             where = where[:-1]
         return self.places.get(where, Place(self.file))
 
     def inside(self, where: Where, position: int) -> Place:
-        """The place of a character of a scalar, also where it goes on in the lines below; escapes are not counted."""
+        """Find the place of a character of a scalar, also in its further lines; escapes are not counted."""
         start, style = self.place(where), self.styles.get(where, "")
         line, column = start.line, start.column + (style in ("'", '"'))
         if style in ("|", ">"):
@@ -81,11 +79,6 @@ class _Walk:
     keys: dict[Where, Place] = field(default_factory=dict)
     styles: dict[Where, str] = field(default_factory=dict)
     faults: list[ConfigFault] = field(default_factory=list)
-    nodes: int = 0
-
-
-class _TooLarge(NewsmonitorError):
-    """The document is deeper or, its aliases written out, larger than any configuration."""
 
 
 def read_marked(path: Path) -> Marked:
@@ -100,7 +93,8 @@ def read_marked(path: Path) -> Marked:
         return _nothing(path, ConfigFault(Place(str(path)), f"the file cannot be read: {fault.strerror}"))
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
-        return _nothing(path, ConfigFault(Place(str(path), line), "the file is not UTF-8", "save it as UTF-8"))
+        column = len(data[: fault.start].rpartition(b"\n")[2].decode("utf-8", "replace").lstrip("\ufeff")) + 1
+        return _nothing(path, ConfigFault(Place(str(path), line, column), "the file is not UTF-8", "save it as UTF-8"))
     return parse_marked(str(path), text)
 
 
@@ -109,34 +103,87 @@ def _nothing(path: Path, fault: ConfigFault) -> Marked:
 
 
 def parse_marked(file: str, text: str) -> Marked:
-    """As `read_marked`, from text."""
+    """Read YAML from text, as `read_marked` does from a file."""
+    lines = tuple(text.split("\n"))
+    refused = unprintable(file, text)
+    if refused:
+        return Marked(file, lines=lines, faults=(refused,))
     walk = _Walk(file)
     content = None
     try:
-        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+        faults, whole = _bounded(file, text)
+        walk.faults += faults
+        root = yaml.compose(text, Loader=yaml.CBaseLoader) if whole else None
         if root is not None:
             content = _content(walk, root, ())
     except yaml.MarkedYAMLError as fault:
-        walk.faults.append(_syntax(file, text, fault))
+        walk.faults.append(syntax_fault(file, text, fault))
     except yaml.YAMLError as fault:
         walk.faults.append(ConfigFault(Place(file), f"this is not YAML: {str(fault).splitlines()[0]}"))
-    except (RecursionError, _TooLarge):
-        walk.faults.append(ConfigFault(Place(file), "the file is nested too deeply or its aliases grow too large"))
-    lines = tuple(text.split("\n"))
     return Marked(file, content, walk.places, walk.keys, walk.styles, lines, tuple(walk.faults))
 
 
+@dataclass(slots=True)
+class _Counts:
+    """How much a text holds so far.
+
+    values: keys and values that were seen
+    copied: keys and values that its YAML aliases stand for
+    open:   of each collection that is not closed, its anchor, and both counts where it began
+    sizes:  what each anchor stands for, once it is complete
+    """
+
+    values: int = 0
+    copied: int = 0
+    open: list[tuple[str | None, int, int]] = field(default_factory=list)
+    sizes: dict[str | None, int] = field(default_factory=dict)
+
+    def add(self, event: yaml.Event) -> str:
+        """Count one more event; returns what is too much of it, or an empty string."""
+        if isinstance(event, yaml.NodeEvent):
+            self.values += 1
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor in (name for name, _, _ in self.open):
+                return f"the YAML alias *{event.anchor} stands for itself"
+            self.copied += self.sizes.get(event.anchor, 1)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.open.append((event.anchor, self.values, self.copied))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, values, copied = self.open.pop()
+            self.sizes[anchor] = 1 + self.values - values + self.copied - copied
+        if len(self.open) > _DEEPEST:
+            return f"the file is nested too deeply: more than {_DEEPEST} levels"
+        if self.copied > _MOST_COPIED:
+            return "the YAML aliases of the file grow too large"
+        return "the file has too many values" if self.values > _MOST_VALUES else ""
+
+
+def _bounded(file: str, text: str) -> tuple[list[ConfigFault], bool]:
+    """Look through a text event by event, before anything is built of it.
+
+    Returns what is wrong, and whether the rest can be read: nothing nests deeply, and its aliases do not multiply.
+    """
+    faults: list[ConfigFault] = []
+    counts = _Counts()
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.DocumentEndEvent):
+            break
+        if too_much := counts.add(event):
+            return [*faults, ConfigFault(_place(file, event), too_much, "write it shorter and flatter")], False
+        tag = event.tag if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) else None
+        if tag is not None and len(faults) < _MOST_FAULTS:
+            problem = "explicit YAML tags are not read here"
+            faults.append(ConfigFault(_place(file, event), problem, QUOTE_TAG))
+    return faults, True
+
+
 def _content(walk: _Walk, node: yaml.Node, where: Where) -> Any:
-    walk.nodes += 1
-    if walk.nodes > _MOST_NODES or len(where) > _DEEPEST:
-        raise _TooLarge("")
     walk.places.setdefault(where, _place(walk.file, node))
     if isinstance(node, yaml.MappingNode):
         return dict(_pairs(walk, node, where))
     if isinstance(node, yaml.SequenceNode):
         return [_content(walk, child, (*where, index)) for index, child in enumerate(node.value)]
-    if not isinstance(node, yaml.ScalarNode):
-        raise _TooLarge("")  # there is no fourth kind of node
+    assert isinstance(node, yaml.ScalarNode)  # there is no fourth kind of node
     if node.style in _STYLES:
         walk.styles[where] = node.style
     elif node.value in ("", "~", "null"):
@@ -151,30 +198,15 @@ def _pairs(walk: _Walk, node: yaml.MappingNode, where: Where) -> Iterator[tuple[
         if not isinstance(key, yaml.ScalarNode):
             walk.faults.append(ConfigFault(place, "a key must be a word", "write `name: value`"))
         elif key.value in seen:
-            problem = f"the key '{key.value}' stands here a second time; the first is in line {seen[key.value].line}"
-            walk.faults.append(ConfigFault(place, problem, "take one of them away", key.value))
+            name, first = key.value[:_SHOWN], seen[key.value].line
+            problem = f"the key '{name}' stands here a second time; the first is in line {first}"
+            remedy = "delete one of them" if where else f"move what stands below it to the `{name}:` in line {first}"
+            walk.faults.append(ConfigFault(place, problem, remedy, name))
         else:
             seen[key.value] = walk.keys[(*where, key.value)] = place
             yield key.value, _content(walk, value, (*where, key.value))
 
 
-def _place(file: str, node: yaml.Node) -> Place:
-    return Place(file, node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _syntax(file: str, text: str, fault: yaml.MarkedYAMLError) -> ConfigFault:
-    mark = fault.problem_mark or fault.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    lines = text.splitlines()
-    # YAML tells where it gave up, which is at the line that is wrong or at the next.
-    near = "".join(lines[max(place.line - 2, 0) : place.line])
-    signs = [name for sign, name in _LOOKALIKES.items() if sign in near]
-    remedy = (
-        f"there is {' and '.join(signs)} near; YAML wants the plain sign"
-        if signs
-        else "look at indentation, colons and quotes"
-    )
-    # What stands behind a key may be a secret.
-    key, colon, _ = lines[place.line - 1].strip().partition(":") if place.line <= len(lines) else ("", "", "")
-    found = f"{key[:60]}{colon}" if colon else ""
-    return ConfigFault(place, f"this is not YAML: {fault.problem or fault.context}", remedy, found)
+def _place(file: str, node: yaml.Node | yaml.Event) -> Place:
+    mark = node.start_mark
+    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)

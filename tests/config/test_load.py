@@ -85,77 +85,6 @@ def test_near_misses_are_a_topic_of_their_own(tmp_path: Path) -> None:
     assert (near.address_name, near.budget, near.near_miss) == ("dep-near-secret-token", None, False)
 
 
-FAULTS = [
-    # file, text, where, words that must be told
-    ("sources", "sources:\n  - {id: s}\n", "2:5", ["url is missing", "write `url: …`"]),
-    ("sources", "sources: 5\n", "1:10", ["a list is wanted here"]),
-    ("topics", "topcs: {}\n", "1:1", ["there is no key 'topcs'", "use one of topics; 'topics' is nearest"]),
-    ("sources", "sources:\n  - {id: S, url: https://x.example/}\n", "2:10", ["small letters"]),
-    ("sources", "sources:\n  - {id: s, url: ftp://x.example/}\n", "2:18", ["http:// or https://"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, every: 0s}\n", "2:45", ["the least is 1s"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, every: often}\n", "2:45", ["such as 15m"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, kind: rss}\n", "2:44", ["'feed'"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, timezone: Mars}\n", "2:48", ["no such time zone"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, backlog: many}\n", "2:47", ["a whole number"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, enabled: maybe}\n", "2:47", ["true or false"]),
-    (
-        "sources",
-        "sources:\n  - id: s\n    url: https://x.example/\n    article: {body: 'a[['}\n",
-        "4:21",
-        ["no CSS selector"],
-    ),
-    (
-        "sources",
-        "sources:\n  - id: s\n    id: t\n    url: https://x.example/\n",
-        "3:5",
-        ["'id' stands here a second time", "line 2"],
-    ),
-    ("sources", f"{SOURCE}  - {{id: s, url: https://y.example/}}\n", "3:10", ["taken already by source 1"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, topics: [nope]}\n", "2:47", ["no topic 'nope'"]),
-    ("sources", "sources:\n  - {id: s, url: 'https://x.example/${NO}'}\n", "2:18", ["nothing is known of ${NO}"]),
-    ("sources", "sources：\n  - id: s\n", "2:7", ["full-width colon"]),
-    ("sources", "sources:\n\t- id: s\n", "2:1", ["a tab"]),
-    ("sources", "sources: [\n", "2:1", ["this is not YAML"]),
-    ("newsmonitor", "fetch: {private_networks: [10.0.0.0/99]}\n", "1:27", ["no network"]),
-    ("newsmonitor", "state: mysql://x\n", "1:8", ["postgresql://"]),
-    ("sources", "sources:\n  - {id: s, url: https://x.example/, include: '/(/'}\n", "2:47", ["as RE2 has it"]),
-    ("sources", "sources:\n  - {id: s, url: 'https://x.example/${NO-NAME}'}\n", "2:18", ["nothing is known of"]),
-    ("newsmonitor", "fetch: {delay: soon}\n", "1:16", ["a duration is"]),
-    ("newsmonitor", "fetch: {max_bytes: big}\n", "1:20", ["a size is"]),
-    ("newsmonitor", "fetch: {robts: true}\n", "1:9", ["'robots' is nearest"]),
-    ("newsmonitor", "schedule: {fastest: 2d}\n", "1:11", ["slower than"]),
-    ("newsmonitor", "web: {listen: 8080}\n", "1:15", ["host:port"]),
-    ("topics", "topics:\n  all: {match: a}\n", "2:3", ["'all' is the feed of everything"]),
-    ("topics", "topics:\n  t: {match: a b, near_miss: true}\n  t-near: {match: c}\n", "3:11", ["near misses of 't'"]),
-    ("topics", "topics:\n  t: {title: x}\n", "2:6", ["match is missing"]),
-    ("topics", "topics:\n  t: {match: a, budget: lots}\n", "2:25", ["such as 20/day"]),
-    ("topics", "topics:\n  t: {match: sorce:x}\n", "2:14", ["no field 'sorce'", "'source' is nearest"]),
-    ("topics", "topics:\n  t:\n    match: 'a AND sorce:x'\n", "3:19", ["no field 'sorce'"]),
-    ("topics", "topics:\n  t:\n    match:\n      - fine\n      - a AND (b\n", "5:15", ["not closed"]),
-    ("topics", "topics:\n  t:\n    match: |\n      a AND\n      sorce:x\n", "5:7", ["no field 'sorce'"]),
-    ("topics", "topics:\n  t:\n    match: >-\n      a AND (b OR\n      c) AND sorce:x\n", "5:14", ["no field 'sorce'"]),
-    ("topics", "topics:\n  t:\n    match: a AND\n      sorce:x\n", "4:7", ["no field 'sorce'"]),
-    ("topics", "topics:\n  t: {match: a, reject: ')'}\n", "2:26", ["where a term is expected"]),
-    ("topics", "topics:\n  t: {match: '@nope'}\n", "2:15", ["no alias 'nope'"]),
-    ("topics", "topics:\n  t: {match: -a}\n", "2:14", ["can match everything"]),
-    ("topics", "topics:\n  t: {match: a, sources: [z]}\n", "2:27", ["no source 'z'", "use one of s"]),
-    ("topics", "topics:\n  t: {match: a, examples: {match: [b]}}\n", "2:36", ["should match and does not"]),
-    ("topics", "topics:\n  t: {match: a, token: short}\n", "2:24", ["token"]),
-    ("aliases", "aliases: {a: ['@a']}\n", "1:15", ["stands for itself"]),
-    ("aliases", "aliases: {a: [x, '@lost']}\n", "1:18", ["no alias 'lost'"]),
-]
-
-
-@pytest.mark.parametrize("name, text, where, words", FAULTS, ids=lambda value: repr(value)[:40])
-def test_a_fault_is_told_with_its_place_and_what_to_write(
-    tmp_path: Path, name: str, text: str, where: str, words: list[str]
-) -> None:
-    (told,) = faults(tmp_path, {}, **{name: text})
-    assert told.startswith(f"{name}.yaml:{where}: ")
-    for word in words:
-        assert word in told
-
-
 def test_a_missing_sources_file_says_what_to_write(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"sources.yaml:1:1: there is no such file.*url: https://"):
         load(tmp_path, {})
@@ -202,20 +131,6 @@ def test_a_secret_is_never_told(tmp_path: Path) -> None:
     (told,) = faults(tmp_path, {"TOKEN": "hunter2"}, topics="topics: {t: {match: a, token: '${TOKEN}'}}")
     assert "hunter2" not in told
     assert "${TOKEN}" in told
-
-
-def test_a_file_that_is_not_utf8_or_too_deep_is_told(tmp_path: Path) -> None:
-    (tmp_path / "sources.yaml").write_text(SOURCE)
-    (tmp_path / "topics.yaml").write_bytes("topics: {}\n# 主题".encode("gbk"))
-    (told,) = check(tmp_path, {}).faults
-    assert "topics.yaml:2:1: the file is not UTF-8" in str(told)
-    assert any("nested too deeply" in line for line in faults(tmp_path, topics="topics: " + "[" * 200 + "]" * 200))
-
-
-def test_aliases_of_yaml_that_multiply_are_told(tmp_path: Path) -> None:
-    lines = ["x0: &x0 [a, a, a, a, a, a, a, a, a, a]"]
-    lines += [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]" for n in range(1, 12)]
-    assert any("grow too large" in line for line in faults(tmp_path, topics="\n".join(lines)))
 
 
 def test_the_shipped_configuration_is_without_fault() -> None:
