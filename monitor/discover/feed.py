@@ -39,6 +39,10 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONG_WORD = re.compile(
     r"([\w.+@-]{300})[\w.+@-]++", re.ASCII
 )  # feedparser's pattern for authors is quadratic in these
+_NO_CHARACTER = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)  # references to halves of characters, on which feedparser fails
 _LONGEST_TTL = timedelta(days=1)
 
 
@@ -49,7 +53,7 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         return _from_xml(root, url, source, now, zone)
     text = decode(body, content_type)
     check_bounds(text)
-    bare = _LONG_WORD.sub(r"\1", _DOCTYPE.sub("", _XML_DECLARATION.sub("", text)))
+    bare = _LONG_WORD.sub(r"\1", _DOCTYPE.sub("", _XML_DECLARATION.sub("", _NO_CHARACTER.sub("", text))))
     # Bytes, never a string: a string that is an address or a path would be opened.
     parsed = feedparser.parse(
         io.BytesIO(bare.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
 
 import re2
 
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
 from monitor.text.scripts import cjk_ratio
+from monitor.text.urls import web_url
 
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
@@ -107,14 +107,8 @@ def headline_length(title: str) -> int:
 
 def web_address(href: str | None, base: str) -> str | None:
     """An absolute http(s) address, or None for anything else."""
-    if not href or not href.strip():
-        return None
-    try:
-        url = urljoin(base, href.strip())
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname and len(url) <= LONGEST_URL else None
+    url = web_url(href, base)
+    return url if url and len(url) <= LONGEST_URL else None
 
 
 def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.text.trackers import without_trackers
+from monitor.text.urls import web_url
 
 _LAZY_SOURCES = (
     "data-src data-original data-lazy-src data-actualsrc data-original-src data-lazyload data-echo data-url "
@@ -28,14 +28,10 @@ def absolute(address: str, base_url: str) -> str:
     address = "".join(address.split()) if address[:5] != "data:" else ""
     if not address:
         return ""
-    try:
-        whole = urljoin(base_url, address)
-        scheme = urlsplit(whole).scheme.lower()
-    except ValueError:
-        return ""
-    if scheme in ("http", "https"):
-        return without_trackers(whole)
-    return whole if scheme == "mailto" else ""
+    if address[:7].lower() == "mailto:":
+        return address
+    url = web_url(address, base_url)
+    return without_trackers(url) if url else ""
 
 
 def resolve_links(root: HtmlElement, base_url: str) -> None:

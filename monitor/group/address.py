@@ -32,8 +32,11 @@ def address_of(url: str) -> str:
     >>> address_of("https://www.example.com/a/?utm_source=x&id=7#top")
     'example.com/a?id=7'
     """
-    parts = urlsplit(canonicalize_url(url, keep_fragments=False))
-    host = _plain_host(parts.hostname or "", parts.port, parts.scheme)
+    try:
+        parts = urlsplit(canonicalize_url(url, keep_fragments=False))
+        host = _plain_host(parts.hostname or "", parts.port, parts.scheme)
+    except ValueError:  # no URL that could be asked for: it stands for itself
+        return url
     pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(key, value)]
     if host == _WECHAT_HOST and {key for key, _ in pairs} >= set(_WECHAT_KEYS):
         pairs = [(key, value) for key, value in pairs if key in _WECHAT_KEYS]

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from monitor.errors import FetchError
+from monitor.pipeline.faults import contained
 from monitor.pipeline.tools import Tools
 from monitor.publish import announced_feeds, announcement, hub_for
 from monitor.store.announcements import Announced, delete_announcements, read_announcements, save_announcement
@@ -27,16 +28,19 @@ def announce(tools: Tools) -> bool:
     A hub that cannot be asked is told of in the log, and nothing more is tried. A feed that it refuses counts as told
     until it changes. Raises StateError, and Stopped where the program is ending.
     """
+    heard_all = True
     for address, heard in _changed(tools):
-        try:
-            _tell(tools, address)
-        except FetchError as fault:
-            tools.metrics.count("announcements", outcome="failed")
-            log.warning("hub.failed", hub=heard.hub, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
-            return False
-        with tools.database.write() as connection:
-            save_announcement(connection, address, heard)
-    return True
+        with contained("announcement.crashed", feed=address) as caught:
+            try:
+                _tell(tools, address)
+            except FetchError as fault:
+                tools.metrics.count("announcements", outcome="failed")
+                log.warning("hub.failed", hub=heard.hub, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
+                return False
+            with tools.database.write() as connection:
+                save_announcement(connection, address, heard)
+        heard_all = heard_all and caught.fault is None
+    return heard_all
 
 
 def _changed(tools: Tools) -> Iterator[tuple[str, Announced]]:

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from monitor.model import Config, Document, Item, Match, Source, Topic
 from monitor.pipeline.digests import topic_digests
+from monitor.pipeline.faults import contained
 from monitor.pipeline.tools import Tools
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
-from monitor.topics import compile_topics
+from monitor.topics import Matcher, compile_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,23 @@ def document_of(item: Item) -> Document:
 
 def wanted_by(tools: Tools, item: Item, source: Source) -> tuple[Match, ...]:
     """Topics whose query an item matches, now or at another time, and those that take everything from its source."""
-    matched = tools.matcher.match(document_of(item), now=None)
+    matched = _match(tools.matcher, document_of(item))
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
     near = {topic.id: topic.near_of for topic in tools.config.topics}
     return (*(match for match in matched if near[match.topic] not in source.topics), *given)
+
+
+def _match(matcher: Matcher, document: Document) -> tuple[Match, ...]:
+    """Match a document to all topics; where that raises, to each alone, and a topic that raises does not match."""
+    with contained("matching.crashed", url=document.url):
+        return matcher.match(document, now=None)
+    found: list[Match] = []
+    for rule in matcher.rules:
+        with contained("topic.crashed", topic=rule.topic.id, url=document.url):
+            match = matcher.match_topic(rule.topic.id, document, now=None)
+            found += [match] if match else []
+    return tuple(found)
 
 
 def unsettle(connection: Connection, tools: Tools) -> None:
@@ -72,7 +85,7 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
     near = {topic.id: topic.near_of for topic in topics}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
     for position, document in iter_documents(connection, matcher.reads) if topics else ():
-        for match in matcher.match(document, now=None):
+        for match in _match(matcher, document):
             if near[match.topic] not in given.get(document.source, ()):
                 found[match.topic][position] = match
         for topic in given.get(document.source, ()):

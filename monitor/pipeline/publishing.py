@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import structlog
 
-from monitor.errors import PublishError
-from monitor.model import FeedEntry, Topic
+from monitor.errors import PublishError, StateError
+from monitor.model import FeedEntry, Incident, Topic
 from monitor.pipeline.budget import within_budget
+from monitor.pipeline.faults import REPORT_IT, contained, describe
 from monitor.pipeline.matching import document_of
 from monitor.pipeline.tools import Tools
 from monitor.publish import (
@@ -28,13 +31,14 @@ from monitor.publish import (
     write_if_changed,
 )
 from monitor.store.feeds import newest_entries, topic_entries
-from monitor.store.incidents import read_incidents
+from monitor.store.incidents import close_incidents, open_incident, read_incidents
 
 log = structlog.get_logger(__name__)
 
 PAGES = 50  # of a topic; further back a reader has no business, and each page reads all that lie before it
 _ALL_LIMIT = 200
 _INDEX = "index.opml"
+_UNWRITTEN = "feed_unwritten"
 _NO_LIMIT = 1_000_000
 
 
@@ -42,23 +46,65 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
     """Write the feeds of these topics, and those that stand for all; returns how many files changed.
 
     topics: None writes every feed and removes those of topics that are no longer configured.
-    One feed that cannot be made or written does not keep the others back; its last good file stays.
-    Raises PublishError, after all others, where the disk or the folder did not take a file: worth doing again.
+    One feed that cannot be made or written does not keep the others back: its last good file stays, and an incident
+    is open until it is written. Raises StateError where the database cannot be read, and PublishError, after all
+    others, where the disk or the folder did not take a file: worth doing again.
     """
     settings = tools.config.settings.publish
     _make_folder(settings.dir)
     chosen = [topic for topic in tools.config.topics if topics is None or topic.id in topics]
-    done = [_write(tools, topic_feed(tools, topic)) for topic in chosen]
-    done += [_write(tools, feed) for feed in _standing_feeds(tools)]
-    written = sum(len(each.written) for each in done)
+    done = [_attempt(tools, topic.id, partial(topic_feed, tools, topic)) for topic in chosen]
+    done.append(_attempt(tools, "all", partial(_everything, tools)))
+    _note_failures(tools, {each.feed: each.problem for each in done})
+    done.append(_attempt(tools, "_status", partial(_status, tools)))
+    written = sum(each.written for each in done)
     if topics is None:
         written += write_if_changed(settings.dir / _INDEX, _index(tools)) if settings.formats else 0
         remove_stale(settings.dir, _all_names(tools))
     tools.metrics.count("feeds_written", written)
-    for failure in (failure for each in done for failure in each.failures):
-        if isinstance(failure.__cause__, OSError):
-            raise failure
+    for each in done:
+        if each.again:
+            raise each.again
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What became of one feed. problem: why a file of it is not as it should be, or empty; again: worth repeating."""
+
+    feed: str
+    written: int = 0
+    problem: str = ""
+    again: PublishError | None = None
+
+
+def _attempt(tools: Tools, name: str, make: Callable[[], Feed]) -> _Attempt:
+    """Make and write one feed; whatever it raises but StateError costs this feed alone."""
+    with contained("feed.crashed", feed=name) as caught:
+        done = _write(tools, make())
+        again = next((failure for failure in done.failures if isinstance(failure.__cause__, OSError)), None)
+        return _Attempt(name, len(done.written), "; ".join(failure.problem for failure in done.failures), again)
+    return _Attempt(name, problem=describe(caught.fault))
+
+
+def _note_failures(tools: Tools, problems: Mapping[str, str]) -> None:
+    """Open an incident for each feed that was not written, and close those of feeds that are written again."""
+    now = tools.now()
+    with tools.database.read() as connection:
+        opened = {each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN}
+    failed = {f"feeds/{name}": problem for name, problem in problems.items() if problem}
+    written = {f"feeds/{name}" for name in problems} & opened - failed.keys()
+    if not written and failed.keys() <= opened:
+        return
+    try:
+        with tools.database.write() as connection:
+            for name in written:
+                close_incidents(connection, name, [_UNWRITTEN], now)
+            for name, problem in failed.items():
+                remedy = f"its last good file stays; {REPORT_IT}"
+                open_incident(connection, Incident(uuid4().urn, name, _UNWRITTEN, problem, remedy, now))
+    except StateError as fault:  # what fills the disk may keep both from being written
+        log.error("incident.unstored", problem=fault.problem, remedy=fault.remedy)
 
 
 def _make_folder(folder: Path) -> None:
@@ -155,18 +201,25 @@ def _language(entries: tuple[FeedEntry, ...]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _standing_feeds(tools: Tools) -> tuple[Feed, Feed]:
-    """The newest of everything, and what goes wrong."""
+def _everything(tools: Tools) -> Feed:
+    """The newest items of all sources."""
     with tools.database.read() as connection:
         newest = newest_entries(connection, _ALL_LIMIT, tools.source_titles)
+    feed = _feed(tools, "all", "Everything", "The newest items of all sources, ungrouped", "/")
+    return replace(feed, entries=newest, language=_language(newest), hub=hub_for(tools.config.settings))
+
+
+def _status(tools: Tools) -> Feed:
+    """What goes wrong. An incident that cannot be shown is left out alone."""
+    with tools.database.read() as connection:
         incidents = read_incidents(connection)
     page = f"{tools.config.settings.publish.base_url}/sources"
-    everything = _feed(tools, "all", "Everything", "The newest items of all sources, ungrouped", "/")
-    status = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
-    troubles = status_entries(incidents, page, tools.zone)
-    hub = hub_for(tools.config.settings)
-    everything = replace(everything, entries=newest, language=_language(newest), hub=hub)
-    return everything, replace(status, entries=troubles)
+    entries: list[FeedEntry] = []
+    for incident in incidents:
+        with contained("incident.crashed", incident=incident.guid):
+            entries += status_entries([incident], page, tools.zone)
+    feed = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
+    return replace(feed, entries=tuple(entries))
 
 
 def _index(tools: Tools) -> bytes:

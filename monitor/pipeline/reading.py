@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from monitor.errors import FetchError, NotUsable
+from monitor.errors import FetchError, NotUsable, Stopped
 from monitor.extract import BOILERPLATE_PAGES, clean_fragment, extract, learn_boilerplate
 from monitor.fetch import Request, Response, find_interstitial
 from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Entry, Item, Page, Source, Step
+from monitor.pipeline.faults import REPORT_IT, contained, describe
 from monitor.pipeline.grouping import Texts, group_item, look_for_text, topics_of
 from monitor.pipeline.matching import unsettle, wanted_by
 from monitor.pipeline.paging import with_further_pages
@@ -70,11 +71,24 @@ class _Reading:
 
 
 def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
-    """Turn one waiting entry into an item, or say why not. Faults are told in its steps. Raises Stopped."""
-    reading = _read(tools, source, entry)
-    tools.metrics.count("articles", outcome="ok" if reading.article else "failed")
+    """Turn one waiting entry into an item, or say why not. Any fault is told in its steps, and costs this entry alone.
+
+    Raises Stopped, and StateError where the database cannot be used.
+    """
+    with contained("entry.crashed", source=source.id, entry=entry.id) as caught:
+        reading = _read(tools, source, entry)
+        tools.metrics.count("articles", outcome="ok" if reading.article else "failed")
+        with tools.database.write() as connection:
+            return _store(tools, connection, source, reading)
+    if tools.stop.is_set():
+        raise Stopped
+    tools.metrics.count("articles", outcome="crashed")
+    step = Step(tools.now(), "extracted", "failed", f"{describe(caught.fault)}; {REPORT_IT}")
+    reading = _Reading(entry, None, None, (step,), final=entry.attempts >= len(_RETRIES))
     with tools.database.write() as connection:
-        return _store(tools, connection, source, reading)
+        add_steps(connection, entry.id, reading.steps)
+        _settle(connection, reading, entry.guid, tools.now())
+    return Read()
 
 
 def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
@@ -83,7 +97,8 @@ def _read(tools: Tools, source: Source, stored: StoredEntry) -> _Reading:
         carried = _carried(entry)
         reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
         article = _from_list(entry, carried if source.full_text else entry.summary or carried)
-        return _Reading(stored, article, None, (Step(now, "extracted", "ok", reason),), final=True)
+        step = Step(now, "extracted", "ok", "; ".join([reason, *article.notes]))
+        return _Reading(stored, article, None, (step,), final=True)
     try:
         page, fetched = _fetch(tools, source, entry.url)
         whole = with_further_pages(page, lambda url: _fetch(tools, source, url)[0])
@@ -117,15 +132,23 @@ def _is_whole(html: str) -> bool:
     """Whether what a feed carries is the article and not its beginning."""
     if len(html) < _WHOLE_ARTICLE // 3:
         return False
-    text = clean_fragment(html, base_url="")[1]
+    try:
+        text = clean_fragment(html, base_url="")[1]
+    except NotUsable:  # too deep or too long to be parsed: the page may be better
+        return False
     letters = sum(map(str.isalnum, text))
     said = letters * (1 + 2 * cjk_ratio(text[:2000]))  # a Chinese character says as much as three letters
     return said >= _WHOLE_ARTICLE and not _GOES_ON.search(text[-80:])
 
 
 def _from_list(entry: Entry, html: str) -> Article:
-    clean, text = clean_fragment(html, base_url=entry.url)
-    return Article(entry.url, entry.title, clean, text, entry.author, image=entry.image, tags=entry.tags)
+    """The article as the list carries it; without text where its markup cannot be parsed."""
+    try:
+        clean, text = clean_fragment(html, base_url=entry.url)
+        notes: tuple[str, ...] = ()
+    except NotUsable as fault:
+        clean, text, notes = "", "", (f"the text in the list was left out: {fault.problem}",)
+    return Article(entry.url, entry.title, clean, text, entry.author, image=entry.image, tags=entry.tags, notes=notes)
 
 
 def _fetch(tools: Tools, source: Source, url: str) -> tuple[Page, Step]:
@@ -180,7 +203,7 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
         return _seen_again(connection, stored, before, now)
     less = reading.cut and before is not None and before.complete and len(article.text) <= len(before.text)
     if less or (reading.article is None and not _publishable(reading, before)):
-        _settle(connection, reading, before, now)
+        _settle(connection, reading, before.guid if before else None, now)
         return Read()
     item = compose(source, stored, article, before, guid=guid_of(known), complete=bool(reading.article), now=now)
     texts = look_for_text(connection, item, before)
@@ -189,7 +212,7 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
     if reading.page and item.complete:
         save_page(connection, reading.page, item.guid, now)
         save_line_fingerprints(connection, item.position, source.id, article.line_fingerprints)
-    _settle(connection, reading, item, now)
+    _settle(connection, reading, item.guid, now)
     topics = _match(tools, connection, source, stored, item) | touched if changed else touched
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     tools.metrics.count("items", kind=kind)
@@ -212,11 +235,11 @@ def _seen_again(connection: Connection, stored: StoredEntry, item: Item, now: da
     return Read()
 
 
-def _settle(connection: Connection, reading: _Reading, item: Item | None, now: datetime) -> None:
+def _settle(connection: Connection, reading: _Reading, guid: str | None, now: datetime) -> None:
     """An entry is done, or skipped for good, or its article is asked for again later."""
-    stored, guid = reading.stored, item.guid if item else None
+    stored = reading.stored
     if reading.final:
-        finish_entry(connection, stored.id, state="done" if item else "skipped", guid=guid)
+        finish_entry(connection, stored.id, state="done" if guid else "skipped", guid=guid)
         return
     wait = _RETRIES[min(stored.attempts, len(_RETRIES) - 1)]
     postpone_entry(connection, stored.id, attempts=stored.attempts + 1, next_try=now + wait, guid=guid)

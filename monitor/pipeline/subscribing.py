@@ -19,6 +19,7 @@ from monitor.discover import Discovery
 from monitor.errors import FetchError
 from monitor.fetch import Response
 from monitor.model import Source, Subscription
+from monitor.pipeline.faults import contained
 from monitor.pipeline.tools import Tools
 from monitor.push import (
     HubLinks,
@@ -51,8 +52,10 @@ _APART = timedelta(seconds=10)  # between the beginnings of two visits that a hu
 
 def offer_of(discovery: Discovery, response: Response) -> HubLinks | None:
     """The hub that a list names, in its headers or in itself."""
-    link = response.headers.get("link", "")
-    return find_hub_links(link, response.url, hub=discovery.hub, self_link=discovery.known_as)
+    with contained("hub.crashed", url=response.url):
+        link = response.headers.get("link", "")
+        return find_hub_links(link, response.url, hub=discovery.hub, self_link=discovery.known_as)
+    return None
 
 
 def note_offer(tools: Tools, connection: Connection, source: Source, offer: HubLinks | None) -> None:
@@ -108,14 +111,15 @@ def ask_hubs(tools: Tools) -> None:
     with tools.database.read() as connection:
         due = subscriptions_to_ask(connection, tools.now(), _AT_ONCE)
     for subscription in due:
-        # Stored before it is sent: some hubs call back before they answer.
-        with tools.database.write() as connection:
-            as_it_was = find_subscription(connection, subscription.token) == subscription
-            asked = mark_requested(subscription, tools.now()) if as_it_was else None
-            if as_it_was:
-                _keep(connection, subscription, asked)
-        if asked:
-            _ask(tools, asked)
+        with contained("subscription.crashed", source=subscription.source, hub=subscription.hub):
+            # Stored before it is sent: some hubs call back before they answer.
+            with tools.database.write() as connection:
+                as_it_was = find_subscription(connection, subscription.token) == subscription
+                asked = mark_requested(subscription, tools.now()) if as_it_was else None
+                if as_it_was:
+                    _keep(connection, subscription, asked)
+            if asked:
+                _ask(tools, asked)
 
 
 def _ask(tools: Tools, subscription: Subscription) -> None:

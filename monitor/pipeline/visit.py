@@ -10,12 +10,13 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.discover import Discovery, Document, Memory, discover_steadily
-from monitor.errors import FetchError, NewsmonitorError, NotUsable
+from monitor.errors import FetchError, NewsmonitorError, NotUsable, Stopped
 from monitor.fetch import Request, Response, Verdict, freshness_lifetime
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.drift import looked_at_anew, memory_of, note_drift, read_as_configured
 from monitor.pipeline.due import Due
+from monitor.pipeline.faults import REPORT_IT, contained, describe
 from monitor.pipeline.parts import with_parts
 from monitor.pipeline.reading import Read, needs_page, read_article, require_news
 from monitor.pipeline.remembering import begun, hash_of, stored_model, unwell, validators, well
@@ -25,7 +26,7 @@ from monitor.push import HubLinks
 from monitor.schedule import ArrivalModel, History, learn, model_of_history, next_visit
 from monitor.store.entries import SavedEntries, save_entries, waiting_entries
 from monitor.store.incidents import close_incidents, open_incident
-from monitor.store.sources import recent_arrivals, save_source_states
+from monitor.store.sources import recent_arrivals, save_source_states, source_state
 from monitor.text.decode import decode
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ class Visited:
     stored:  articles that became an item or changed one
     topics:  whose feed may differ now
     problem: why the list could not be read, with its remedy, or empty
+    stored_state: False where not even the failure could be stored, so that the source is still due
     """
 
     source: str
@@ -55,6 +57,7 @@ class Visited:
     stored: int = 0
     topics: frozenset[str] = frozenset()
     problem: str = ""
+    stored_state: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,31 @@ def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
     patient: stay until all was asked for, however long a host lets us wait between robots.txt, list and articles;
              else what must wait is left to a later visit, and the thread is free for other hosts
 
-    A fault of the network or of a page is told in the result, not raised. Raises Stopped.
+    Any fault is told in the result, and costs this source alone. Raises only Stopped.
     """
+    with contained("visit.crashed", passing=(Stopped,), source=due.source.id) as caught:
+        return _visit(tools, due, patient)
+    if tools.stop.is_set():
+        raise Stopped
+    return _record_crash(tools, due.source, caught.fault)
+
+
+def _record_crash(tools: Tools, source: Source, fault: Exception | None) -> Visited:
+    """Mark a source as failing whose visit met a fault that nobody foresaw."""
+    problem = FetchError("crashed", describe(fault), getattr(fault, "remedy", REPORT_IT))
+    tools.metrics.count("visits", outcome="crashed")
+    now = tools.now()
+    with contained("visit.unrecorded", passing=(), source=source.id), tools.database.write() as connection:
+        state = unwell(begun(source_state(connection, source.id), now), problem, None)
+        state = _scheduled(tools, source, _Look(state, fault=problem), None)
+        save_source_states(connection, [(source.url, state)])
+        if state.failures >= _TOLD_AFTER:
+            open_incident(connection, _incident(source, problem, now))
+        return Visited(source.id, "failed", state.entries, problem=str(problem))
+    return Visited(source.id, "failed", problem=str(problem), stored_state=False)
+
+
+def _visit(tools: Tools, due: Due, patient: bool) -> Visited:
     source = due.source
     looked = _visit_list(tools, source, due.state, patient)
     if not (due.waiting or looked.outcome == "read"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import re2
 
 from monitor.model import Settings
+from monitor.text.urls import web_url
 
 _LONGEST_HEADER = 16 * 1024  # characters of Link headers that are looked at
 _LONGEST_URL = 2000
@@ -61,10 +62,5 @@ def _links(header: str) -> dict[str, str]:
 
 def _absolute(address: str, base: str) -> str:
     """An absolute http(s) address without its fragment, or empty."""
-    try:
-        url = urljoin(base, address).partition("#")[0] if address else ""
-        parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL
-    except ValueError:
-        return ""
-    return url if known and url.isprintable() else ""
+    url = (web_url(address, base) or "").partition("#")[0]
+    return url if len(url) <= _LONGEST_URL and url.isprintable() else ""

@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from monitor.errors import Stopped
+import structlog
+
+from monitor.errors import NewsmonitorError, Stopped
 from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, publish, visit
 from monitor.pipeline.grouping import drop_old
 from monitor.store.entries import prune_entries
 from monitor.store.sources import make_due
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,21 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
             visits = tuple(pool.map(one, chosen))
         finally:
             pool.shutdown(cancel_futures=True)
-            tools.ledger.write(tools.database)
+            _attempt("states.unsaved", lambda: tools.ledger.write(tools.database))
     if tools.stop.is_set():
         raise Stopped
-    prune(tools)
+    _attempt("archive.unpruned", lambda: prune(tools))
     done = Done(visits, publish(tools))
     announce(tools)
     return done
+
+
+def _attempt(failure: str, act: Callable[[], object]) -> None:
+    """Do what may be left for the next round: a failure is logged, and what is stored is published all the same."""
+    try:
+        act()
+    except NewsmonitorError as fault:
+        log.error(failure, problem=fault.problem, remedy=fault.remedy)
 
 
 def _chosen(tools: Tools, asked_for: Sequence[str]) -> list[Due]:

@@ -15,7 +15,7 @@ from uuid import uuid4
 import structlog
 
 from monitor.config import fingerprint, load
-from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, Stopped
+from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, StateError, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, configure_logging, notify
@@ -203,6 +203,8 @@ class Service:
         with self._lock:
             self._touched = self._touched or visited.outcome == "failed" or visited.stored > 0
         self._note_changed(visited.topics)
+        if not visited.stored_state:  # the dispatcher then waits before it tries again
+            raise StateError(f"the visit of {visited.source} could not be stored: {visited.problem}")
 
     def _done_with(self, fetcher: Fetcher) -> None:
         with self._lock:

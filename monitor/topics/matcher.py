@@ -108,7 +108,7 @@ class Matcher:
             pattern: frozenset().union(*(clause for _, clause in clues)) for pattern, clues in self.by_pattern.items()
         }
 
-    def match_topic(self, topic_id: str, document: Document, *, now: datetime) -> Match | None:
+    def match_topic(self, topic_id: str, document: Document, *, now: datetime | None) -> Match | None:
         """The match of one topic. KeyError where there is no such topic."""
         return match_rule(self.rule(topic_id), self.scan(document, now))
 
