@@ -1,4 +1,4 @@
-"""The topic language: read, checked, matched against items, explained."""
+"""The topic language: parse and check queries, match items, explain the result."""
 
 from monitor.topics.check import TopicFault, check_aliases, check_topic
 from monitor.topics.explain import Explanation, explain

@@ -1,4 +1,8 @@
-"""Everything that is wrong with a topic, or only doubtful, told at once."""
+"""Check a topic: report all faults and warnings of its queries and examples at once.
+
+Examples are titles. A title has no date, source, language or body, so a clause about those is assumed to support the
+example: only a certain contradiction is a fault.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +12,28 @@ from datetime import UTC, datetime
 
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
-from monitor.topics.examples import by_title
 from monitor.topics.explain import explain
 from monitor.topics.matcher import Rule, matcher_of
 from monitor.topics.parse import parse
 from monitor.topics.plan import Aliases, matches_all, plan
-from monitor.topics.query import Alias, Term, show, walk
+from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Query, Term, show, walk
 
-_EXAMPLES_AT = datetime(2024, 1, 1, tzinfo=UTC)  # examples are titles without a date: any instant will do
+_EXAMPLES_AT = datetime(2024, 1, 1, tzinfo=UTC)  # examples have no date, so any time will do
 _OPERATORS = ("or", "and", "not", "near")
+_IN_A_TITLE = ("title", "any")
 
 
 @dataclass(frozen=True, slots=True)
 class TopicFault:
-    """One thing about a topic, or about an alias.
+    """A fault of a topic or of an alias.
 
-    topic:    its id; of an alias, its name
-    part:     'match', 'reject', 'examples.match', 'examples.reject'; of an alias 'spellings'
-    index:    which of them, from 0
-    position: code points into that text
-    fatal:    False for what only looks like a mistake
+    topic:    id of the topic, or name of the alias
+    part:     'match', 'reject', 'examples.match', 'examples.reject'; 'spellings' for an alias
+    index:    position in that list, from 0
+    position: offset in that text, in code points
+    found:    the faulty text
+    nearest:  the most similar valid word; empty if there is none
+    fatal:    False for a warning
     """
 
     topic: str
@@ -42,7 +48,7 @@ class TopicFault:
 
 
 def check_topic(topic: Topic, aliases: Aliases) -> list[TopicFault]:
-    """Faults of the queries of a topic, then, where there are none, of its examples; warnings among them."""
+    """Return the faults and warnings of a topic; examples are checked only if the queries have no fatal fault."""
     faults: list[TopicFault] = []
     for index, query in enumerate(topic.match):
         faults += _query_faults(topic, "match", index, query, aliases)
@@ -56,10 +62,10 @@ def check_topic(topic: Topic, aliases: Aliases) -> list[TopicFault]:
 def _query_faults(topic: Topic, part: str, index: int, query: str, aliases: Aliases) -> Iterator[TopicFault]:
     try:
         tree = parse(query)
-        # Each alias by itself first: an unknown one must not hide the next.
+        # Plan each alias alone, so that one unknown alias does not hide another.
         for node in walk(tree):
             if isinstance(node, Alias):
-                yield from _of(topic, part, index, node, aliases)
+                yield from _alias_faults(topic, part, index, node, aliases)
             if isinstance(node, Term) and node.text in _OPERATORS:
                 remedy = f"write {node.text.upper()} for the operator, or put the word in quotes"
                 problem = f"'{node.text}' is searched for as a word: operators are upper case"
@@ -76,7 +82,7 @@ def _query_faults(topic: Topic, part: str, index: int, query: str, aliases: Alia
         yield TopicFault(topic.id, part, index, 0, problem, "add a word, phrase or alias that must occur", query)
 
 
-def _of(topic: Topic, part: str, index: int, node: Alias, aliases: Aliases) -> Iterator[TopicFault]:
+def _alias_faults(topic: Topic, part: str, index: int, node: Alias, aliases: Aliases) -> Iterator[TopicFault]:
     try:
         plan(node, aliases)
     except QueryError as fault:
@@ -88,28 +94,62 @@ def _fault(topic: Topic, part: str, index: int, fault: QueryError) -> TopicFault
 
 
 def _example_faults(topic: Topic, aliases: Aliases) -> Iterator[TopicFault]:
-    """Titles that surely should match and do not, or the other way round; what a title cannot decide is left out."""
+    """Report examples whose result certainly differs from the expected one."""
     for part, titles in (("match", topic.examples.match), ("reject", topic.examples.reject)):
-        rule = _rule_for_titles(topic, aliases, hopeful=part == "match") if titles else None
+        rule = _rule_for_titles(topic, aliases, assumed=part == "match") if titles else None
         if rule is None:
             continue
         matcher = matcher_of([rule])
         for index, title in enumerate(titles):
-            told = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
-            if told.wanted != (part == "match"):
-                yield _example_fault(topic, part, index, title, told.sentence)
+            result = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
+            if result.wanted != (part == "match"):
+                yield _example_fault(topic, part, index, title, result.sentence)
 
 
-def _rule_for_titles(topic: Topic, aliases: Aliases, hopeful: bool) -> Rule | None:
-    """The topic as titles can decide it, with what they cannot for (hopeful) or against a match; None: not at all."""
-    match = [by_title(parse(query), hopeful) for query in topic.match]
-    reject = by_title(parse(topic.reject), not hopeful) if topic.reject else False
+def _rule_for_titles(topic: Topic, aliases: Aliases, assumed: bool) -> Rule | None:
+    """Reduce a topic to the clauses that a title can decide; None if a title decides nothing.
+
+    assumed: the value of the other clauses, True to support a match
+    """
+    match = [_by_title(parse(query), assumed) for query in topic.match]
+    reject = _by_title(parse(topic.reject), not assumed) if topic.reject else False
     queries = [query for query in match if not isinstance(query, bool)]
     if True in match or reject is True or not queries:
         return None
     out = None if isinstance(reject, bool) else reject
     shown = Topic(topic.id, topic.title, tuple(map(show, queries)), show(out) if out else None)
     return Rule(shown, tuple(plan(query, aliases) for query in queries), plan(out, aliases) if out else None)
+
+
+def _by_title(query: Query, unknown: bool) -> Query | bool:
+    """Replace clauses that a title cannot decide by `unknown`; return a bool if the query is then decided."""
+    match query:
+        case Compare():
+            return unknown
+        case InField(name, part, at):
+            found = _by_title(part, unknown) if name in _IN_A_TITLE else unknown
+            return found if isinstance(found, bool) else InField(name, found, at)
+        case Near(left, right, distance, at):
+            one, two = _by_title(left, unknown), _by_title(right, unknown)
+            return unknown if isinstance(one, bool) or isinstance(two, bool) else Near(one, two, distance, at)
+        case Not(part, at):
+            found = _by_title(part, not unknown)
+            return not found if isinstance(found, bool) else Not(found, at)
+        case And(parts, at) | Or(parts, at):
+            return _joined(query, [_by_title(part, unknown) for part in parts], at)
+        case _:
+            return query
+
+
+def _joined(query: And | Or, parts: list[Query | bool], at: int) -> Query | bool:
+    """Simplify an And or Or with decided parts: False decides an And, True an Or."""
+    settles = isinstance(query, Or)
+    if any(part is settles for part in parts):
+        return settles
+    rest = tuple(part for part in parts if not isinstance(part, bool))
+    if len(rest) < 2:
+        return rest[0] if rest else not settles
+    return Or(rest, at) if settles else And(rest, at)
 
 
 def _example_fault(topic: Topic, part: str, index: int, title: str, reason: str) -> TopicFault:
@@ -124,7 +164,7 @@ def _example_fault(topic: Topic, part: str, index: int, title: str, reason: str)
 
 
 def check_aliases(aliases: Aliases) -> list[TopicFault]:
-    """Spellings that name an alias that is not there, or that go in a circle, or have no word in them."""
+    """Report spellings that name an unknown alias, form a circle or contain no word."""
     faults = []
     for name, spellings in aliases.items():
         for index, spelling in enumerate(spellings):

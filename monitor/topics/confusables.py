@@ -1,7 +1,8 @@
-"""Letters that a reader takes for others at a prefilter, as in OpenAl with a small L.
+"""Confusable letters, as in OpenAl with a small L.
 
-A capital I looks like a small l; a small i does not. Case is gone from folded text, so what is looked for first is
-coarser: letters of which one may look like another in some case are one. What was found so is compared as it stands.
+Compare Unicode Technical Standard 39: two strings are confusable if their skeletons are equal. A capital I looks like
+a small l, but a small i does not. Folded text has no case, so the search uses a coarser form first: letters that are
+confusable in any case are equal. A match of the coarse form is then verified with the skeleton of the source text.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from monitor.text.fold import folded
 _CONFUSABLE_CHARS = "I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"
 _SKELETONS = str.maketrans(_CONFUSABLE_CHARS, "lllOOoAaEePpCcXxKMTHBlisyY")
 CONFUSABLE = re.compile(f"[{re.escape(_CONFUSABLE_CHARS)}]")
-"""A letter that looks like another."""
+"""Matches one confusable letter."""
 FOLDED_CONFUSABLES = {chr(code): folded(chr(other)) for code, other in _SKELETONS.items()}
-"""Such a letter to the one it looks like, folded."""
+"""Confusable letter to the folded letter that it looks like."""
 _COARSE = {folded(letter): other.replace("i", "l") for letter, other in FOLDED_CONFUSABLES.items()}
 _LATIN = {letter: other for letter, other in _COARSE.items() if letter.isalnum() and letter.isascii()}
 _FOREIGN = {letter: other for letter, other in _COARSE.items() if letter not in _LATIN}
@@ -28,17 +29,17 @@ _COARSE_WORDS = bytes(
 
 
 def skeleton(text: str) -> str:
-    """The text with letters that look alike made equal; of the same length."""
+    """Replace confusable letters by one representative; the length stays the same."""
     return text.translate(_SKELETONS)
 
 
 def coarse(text: str) -> str:
-    """Folded text with letters made equal that look alike in some case; of the same length."""
+    """Replace letters of folded text that are confusable in some case; the length stays the same."""
     return coarse_beside(text)[0]
 
 
 def coarse_beside(text: str) -> tuple[str, bool]:
-    """The text made coarse, and whether there was a sign or a foreign letter in it that looks like a Latin one."""
+    """Return the coarse text, and whether it contained a non-Latin character that looks like a Latin letter."""
     latin = _replaced(text, _LATIN)
     whole = _replaced(latin, _FOREIGN)
     return whole, whole != latin
@@ -51,10 +52,10 @@ def _replaced(text: str, letters: Mapping[str, str]) -> str:
 
 
 def coarse_words(text: str) -> list[str]:
-    """The runs of ASCII letters and digits of folded text, made coarse."""
+    """Split folded text into runs of ASCII letters and digits, in their coarse form."""
     return text.encode("ascii", "replace").translate(_COARSE_WORDS).decode("ascii").split()
 
 
 def is_mixed(text: str) -> bool:
-    """Whether a sign or a foreign letter that looks like a Latin one stands beside another letter in folded text."""
+    """Tell whether a non-Latin character that looks like a Latin letter is next to a letter in folded text."""
     return _MIXED.search(text) is not None

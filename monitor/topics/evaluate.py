@@ -1,7 +1,7 @@
-"""Does an item fulfil a query, and because of which words?
+"""Evaluate a planned query against a scanned item.
 
-A part that holds gives its findings, one that does not gives None; the findings of
-NOT are empty. Nothing is searched here that the automaton has not found already.
+A part that holds returns its findings, one that does not returns None; the findings of a NOT are empty. Terms are
+not searched here: the term index has found them.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ from monitor.topics.near import Finding, Findings, near
 from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word, changes_with_time
 from monitor.topics.search_text import SearchText, search_text
 from monitor.topics.term_index import ScanResult, TermIndex
-from monitor.topics.verify import Span
+from monitor.topics.variants import Span
 
 _MOST_REGEX_HITS = 200
 
 
 @dataclass(frozen=True)
 class Subject:
-    """An item that was scanned.
+    """A scanned item.
 
-    searched: its fields made ready; scan_result: what was seen in them
-    now: what age counts to. None: numbers that change with time are taken to hold, whatever they say
+    searched:    its fields, ready to be searched
+    scan_result: the terms found in them
+    now:         the time to which age is counted. None: comparisons that change with time are assumed to hold
+    regexes:     findings of regexes that ran, by field and term
     """
 
     document: Document
@@ -38,7 +40,7 @@ class Subject:
 
 
 def text_of(document: Document, name: str) -> str:
-    """A field of an item as it is searched; several tags are paragraphs of their own."""
+    """Return a field of an item as it is searched; each tag is a paragraph."""
     match name:
         case "site":
             try:
@@ -54,13 +56,13 @@ def text_of(document: Document, name: str) -> str:
 
 
 def scan(index: TermIndex, document: Document, names: Iterable[str], now: datetime | None) -> Subject:
-    """Fold and scan these fields once."""
+    """Fold and scan some fields of an item."""
     searched = search_text({name: text_of(document, name) for name in names})
     return Subject(document, now, searched, index.find(searched))
 
 
 def evaluate(part: Plan, subject: Subject) -> Findings | None:
-    """The findings of a part that holds, else None."""
+    """Return the findings of a part that holds, else None."""
     match part:
         case Word():
             return _word(part, subject) or None
@@ -95,7 +97,7 @@ def _any_of(parts: Iterable[Plan], subject: Subject) -> Findings | None:
 
 
 def _everywhere(part: Plan, subject: Subject) -> Findings:
-    """All findings of a side of NEAR: there the first is not enough."""
+    """Return all findings of a side of NEAR, where the first one is not enough."""
     match part:
         case Word():
             places = subject.scan_result.places(part.search_term)
@@ -113,7 +115,7 @@ def _near(part: Near, subject: Subject) -> Findings:
 
 
 def _word(part: Word, subject: Subject) -> Findings:
-    """In each field the first place where a word stands, which is what a person is shown."""
+    """Return the first match of a term in each field, which is what is shown to a person."""
     places = subject.scan_result.firsts(part.search_term)
     if not places:
         return ()

@@ -1,4 +1,4 @@
-"""Why a topic does not want an item: the clause that failed first, and the word that came nearest."""
+"""Explain why a topic matches an item or not: the first clause that failed, and the most similar word."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from monitor.topics.plan import AllOf, Near, Not, Number, Plan, Word, walk_plan
 from monitor.topics.query import show
 
 _WORD = re.compile(rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)")  # Chinese has no spaces: any two characters may be a word
-_WORDS_LOOKED_AT = 400  # of title and beginning: a near miss that matters stands there
-_TERMS_LOOKED_AT = 50
-_ALIKE = 0.5  # two Chinese characters with one in common
+_MOST_WORDS = 400  # words of title and beginning that are compared: a relevant near miss stands there
+_MOST_TERMS = 50
+_LEAST_SIMILARITY = 0.5  # the similarity of two pairs of Chinese characters with one in common
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whether and why a topic wants an item.
+    """Whether and why a topic matches an item.
 
-    wanted:   it does, because of `hits`
-    clause:   what failed first, as the query has it
-    nearest:  a word of the item that is like one of the clause
-    sentence: all of this for a person
+    wanted:   whether it matches
+    sentence: the explanation for a person
+    hits:     the words that made it match
+    clause:   the first clause that failed, as written in the query
+    nearest:  a word of the item that is similar to a word of the clause
     """
 
     wanted: bool
@@ -41,7 +42,7 @@ class Explanation:
 
 
 def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetime) -> Explanation:
-    """Explain one topic and one item. KeyError where there is no such topic."""
+    """Explain one topic for one item. Raises KeyError if there is no such topic."""
     rule, subject = matcher.rule(topic_id), matcher.scan(document, now)
     if rule.topic.sources and document.source not in rule.topic.sources:
         listed = ", ".join(rule.topic.sources)
@@ -92,7 +93,7 @@ def _wanted_or_rejected(rule: Rule, subject: Subject, hits: tuple[Hit, ...]) -> 
 
 
 def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
-    """The first clause that does not hold, and how the query says it."""
+    """Return the first clause that does not hold, and its text in the query."""
     if isinstance(part, AllOf):
         for each, shown in zip(part.parts, part.shown, strict=True):
             if evaluate(each, subject) is None:
@@ -101,20 +102,19 @@ def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
 
 
 def _nearest(part: Plan, subject: Subject) -> str:
-    """The word of the item that is most like a word of the clause; empty where none is like it."""
+    """Return the word of the item that is most similar to a word of the clause; empty if none is similar."""
     document = subject.document
-    terms = [folded(each.search_term.written) for each in walk_plan(part) if isinstance(each, Word)][:_TERMS_LOOKED_AT]
+    terms = [folded(each.search_term.written) for each in walk_plan(part) if isinstance(each, Word)][:_MOST_TERMS]
     text = f"{document.title}\n{document.text[:5000]}"
     found = dict.fromkeys(match[1] or match[2] for match in _WORD.finditer(text))
-    words = list(found)[:_WORDS_LOOKED_AT]
-    alike = [(word, folded(word)) for word in words]
-    scored = [(_likeness(term, other), word) for term in terms for word, other in alike]
+    words = [(word, folded(word)) for word in list(found)[:_MOST_WORDS]]
+    scored = [(_similarity(term, other), word) for term in terms for word, other in words]
     best = max(scored, default=(0.0, ""))
-    return best[1] if best[0] >= _ALIKE else ""
+    return best[1] if best[0] >= _LEAST_SIMILARITY else ""
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     if abs(len(one) - len(other)) > max(len(one), len(other)) / 2:
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_SIMILARITY else 0.0

@@ -1,4 +1,4 @@
-"""All topics at once: an item is scanned once, and only topics whose words were seen are looked at."""
+"""Match an item against all topics: scan it once, evaluate only topics whose required terms were found."""
 
 from __future__ import annotations
 
@@ -27,16 +27,15 @@ from monitor.topics.plan import (
     plan,
     walk_plan,
 )
-from monitor.topics.prefilter import Prefilter, prefilter_for
+from monitor.topics.prefilter import Prefilter, prefilter_for, required_terms
 from monitor.topics.query import Not, show
-from monitor.topics.required import required_terms
 from monitor.topics.term_index import TermIndex, build_index
 from monitor.topics.variants import SearchTerm
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A topic ready to be matched. `match`: any may hold; `reject`: keeps an item out."""
+    """A planned topic. `match`: queries of which one must hold; `reject`: query that excludes an item."""
 
     topic: Topic
     match: tuple[Plan, ...]
@@ -44,22 +43,22 @@ class Rule:
 
     @property
     def queries(self) -> tuple[Plan, ...]:
-        """All of them."""
+        """All queries of the topic."""
         return (*self.match, self.reject) if self.reject else self.match
 
 
-_MOST_PREFILTERED = 50  # patterns looked for one by one; for more, folding costs less
-_Clue: TypeAlias = tuple[int, frozenset[str]]  # a rule, and patterns of which one must be seen too
+_MOST_PREFILTERED = 50  # patterns that the prefilter searches one by one; with more of them, folding is faster
+_Clue: TypeAlias = tuple[int, frozenset[str]]  # position of a rule, and patterns of which one must be found too
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """Rules over one automaton. Made by `compile_topics`; safe from any thread.
+    """Rules over one term index. Made by `compile_topics`; safe to use from any thread.
 
-    fields:     those that some rule looks at
-    by_pattern: by pattern, the rules that can only match where it, or another of theirs, is seen
-    always:     positions of the rules that may match without any search_term: by number, pattern or negation
-    prefilter:     tells of an item before it is folded that no rule matches; None for many rules
+    fields:     the fields that are searched
+    by_pattern: pattern to the rules that need this pattern or another of their patterns
+    always:     positions of rules that can match without any term: by a number, a regex or a negation
+    prefilter:  tells before folding that no rule can match an item; None with many rules
     """
 
     rules: tuple[Rule, ...]
@@ -70,9 +69,9 @@ class Matcher:
     prefilter: Prefilter | None
 
     def match(self, document: Document, *, now: datetime | None) -> tuple[Match, ...]:
-        """Every topic that wants an item, in the order of the configuration.
+        """Return the matches of an item, in the order of the configuration.
 
-        now: None gives also those that may want it at another time (see `changes_with_time`)
+        now: None to include topics that may match it at another time (see `changes_with_time`)
         """
         if self.prefilter is not None:
             written = "\n".join([text_of(document, name) for name in self.fields])
@@ -83,7 +82,7 @@ class Matcher:
         return tuple([match for match in found if match is not None])
 
     def _likely(self, seen: frozenset[str]) -> list[int]:
-        """The rules that may match where these patterns are seen, in order."""
+        """Return the positions of rules that can match when these patterns were found, in order."""
         disjoint, together = seen.isdisjoint, self._together
         telling = [pattern for pattern in self._telling & seen if not disjoint(together[pattern])]
         brought = [at for pattern in telling for at, clause in self.by_pattern[pattern] if not disjoint(clause)]
@@ -91,46 +90,46 @@ class Matcher:
 
     @cached_property
     def reads(self) -> frozenset[str]:
-        """The fields that a match depends on: those that are searched, and the text where its length counts."""
+        """Fields that a match depends on: the searched fields, and the text if its length is compared."""
         parts = (part for rule in self.rules for query in rule.queries for part in walk_plan(query))
         counted = any(isinstance(part, Number) and part.name == "length" for part in parts)
         return frozenset((*self.fields, "text")) if counted else frozenset(self.fields)
 
     @cached_property
     def _telling(self) -> frozenset[str]:
-        """The patterns that may bring a rule."""
+        """Patterns that select rules."""
         return frozenset(self.by_pattern)
 
     @cached_property
     def _together(self) -> Mapping[str, frozenset[str]]:
-        """By pattern, those of which one must be seen too if it is to bring any rule."""
+        """Pattern to the patterns of which one must be found too, or the pattern selects no rule."""
         return {
             pattern: frozenset().union(*(clause for _, clause in clues)) for pattern, clues in self.by_pattern.items()
         }
 
     def match_topic(self, topic_id: str, document: Document, *, now: datetime | None) -> Match | None:
-        """The match of one topic. KeyError where there is no such topic."""
+        """Return the match of one topic, or None. Raises KeyError if there is no such topic."""
         return match_rule(self.rule(topic_id), self.scan(document, now))
 
     def changes_with_time(self, topic_id: str) -> bool:
-        """Whether a topic must be looked at anew each time its feed is published. KeyError for no such topic."""
+        """Tell whether a topic must be matched again at each publication. Raises KeyError for an unknown topic."""
         rule = self.rule(topic_id)
         return any(map(changes_with_time, rule.queries))
 
     def rule(self, topic_id: str) -> Rule:
-        """The rule of a topic. KeyError where there is none."""
+        """Return the rule of a topic. Raises KeyError if there is no such topic."""
         for rule in self.rules:
             if rule.topic.id == topic_id:
                 return rule
         raise KeyError(topic_id)
 
     def scan(self, document: Document, now: datetime | None) -> Subject:
-        """An item folded and searched for all terms."""
+        """Fold an item and find all terms in it."""
         return scan(self.index, document, self.fields, now)
 
 
 def match_rule(rule: Rule, subject: Subject) -> Match | None:
-    """The match of one rule: of a topic of near misses, an item that is one clause short."""
+    """Return the match of one rule, or None. A topic of near misses matches items that lack one clause."""
     if rule.topic.sources and subject.document.source not in rule.topic.sources:
         return None
     findings = next((found for part in rule.match if (found := evaluate(part, subject)) is not None), None)
@@ -142,7 +141,7 @@ def match_rule(rule: Rule, subject: Subject) -> Match | None:
 
 
 def _near_miss(rule: Rule, subject: Subject, findings: Findings | None) -> Match | None:
-    """An item that lacks one clause of the query, or that `reject` alone keeps out. findings: where it matches."""
+    """Match an item that lacks one clause of the query, or that only `reject` excludes."""
     is_kept_out = _keeps_out(rule, subject)
     if findings is not None and rule.topic.reject and is_kept_out:
         return Match(rule.topic.id, first_hits(findings), show(Not(parse(rule.topic.reject))))
@@ -159,7 +158,7 @@ def _keeps_out(rule: Rule, subject: Subject) -> bool:
 
 
 def first_hits(findings: Findings) -> tuple[Hit, ...]:
-    """Of each term the first place in each field, so that a long text does not make a long list."""
+    """Return the first hit of each term in each field, so that a long text does not give a long list."""
     found: dict[tuple[str, str, str], Hit] = {}
     for finding in findings:
         for hit in finding.hits:
@@ -175,14 +174,14 @@ def _title_first(hit: Hit) -> tuple[bool, str, int, int, str]:
 
 
 def compile_topics(topics: Iterable[Topic], aliases: Aliases) -> Matcher:
-    """Make topics ready to be matched. Raises QueryError for the first query that is wrong."""
+    """Compile topics. Raises QueryError for the first faulty query."""
     return matcher_of(
         Rule(topic, tuple(_plan(query, aliases) for query in topic.match), _reject(topic, aliases)) for topic in topics
     )
 
 
 def matcher_of(made: Iterable[Rule]) -> Matcher:
-    """A matcher of rules that are planned already."""
+    """Build a matcher from planned rules."""
     rules = tuple(made)
     searched = [part for rule in rules for part in _searched(rule)]
     fields = dict.fromkeys(name for part in searched for name in part.fields)
@@ -205,7 +204,7 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
 
 
 def _clauses(rule: Rule, index: TermIndex) -> Iterator[frozenset[str]]:
-    """For each clause that must hold the patterns of which one is then seen; none for a rule of near misses."""
+    """Yield, for each clause that must hold, the patterns of which one is then found; none for near misses."""
     if rule.topic.near_of or len(rule.match) != 1 or not isinstance(rule.match[0], AllOf):
         return
     for part in rule.match[0].parts:
@@ -215,18 +214,18 @@ def _clauses(rule: Rule, index: TermIndex) -> Iterator[frozenset[str]]:
 
 
 def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
-    """The patterns of these words."""
+    """Return the patterns of some terms."""
     return frozenset(pattern for search_term in words for pattern in index.patterns(search_term))
 
 
 def _searched(rule: Rule) -> Iterator[Word | Pattern]:
-    """Every word and pattern that a rule looks for."""
+    """Yield the words and regexes of a rule."""
     for part in rule.queries:
         yield from (each for each in walk_plan(part) if isinstance(each, Word | Pattern))
 
 
 def compile_query(query: str, aliases: Aliases) -> Matcher:
-    """One query ready to be tried, as a matcher with the topic 'query'. Raises QueryError."""
+    """Compile one query as a matcher with the topic 'query'. Raises QueryError."""
     return compile_topics([Topic("query", query, (query,))], aliases)
 
 

@@ -1,11 +1,10 @@
-"""Words that stand near one another.
+"""Find words that are near one another.
 
-Two findings are near when no more than so many tokens, and no end of a paragraph, part the spans they cover. In
-a chain (a NEAR/3 b NEAR/3 c) the span of the first two is what the third must be near to; it may stand inside.
-No word counts twice. Where there are few words every pair is kept. Where there are many, of each finding's
-partners those are kept that stand farthest and nearest on either side, and of the pairs that begin or end at one
-place the longest: what comes next in a chain can be reached from one of these. So hostile text costs no more
-than its length.
+Two findings are near if at most `distance` tokens, and no end of a paragraph, are between their spans. In a chain
+(a NEAR/3 b NEAR/3 c) the third must be near the span of the first two; it may be inside that span. No word counts
+twice. With few findings all pairs are kept. With many, only the nearest and the farthest partners on each side are
+kept, and of the pairs that start or end at one place the longest: the next part of a chain can be reached from one
+of these. So the cost is bounded by the length of the text, also for hostile text.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from itertools import chain
 from monitor.model import Hit
 from monitor.topics.search_text import SearchText
 
-_MOST_PAIRS = 1_000  # of one NEAR in one field, before only the outermost are kept
-_EACH_END = 8  # partners looked at from either end of a finding's reach
+_MOST_PAIRS = 1_000  # of one NEAR in one field; beyond that only the outermost are kept
+_EACH_END = 8  # partners considered at each end of the reach of a finding
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that count for a query. start, end: in folded text; hits: what to show a person."""
+    """Words that fulfil a part of a query. start, end: in folded text; hits: what to show a person."""
 
     field: str
     start: int
@@ -36,7 +35,7 @@ Findings = tuple[Finding, ...]
 
 
 def near(left: Findings, right: Findings, distance: int, searched: SearchText) -> Findings:
-    """What two parts of a NEAR cover together; empty where none is near to any of the other."""
+    """Return the pairs of findings that are near; empty if there are none."""
     found: list[Finding] = []
     for name in dict.fromkeys(finding.field for finding in left):
         ones = [each for each in left if each.field == name]
@@ -46,10 +45,10 @@ def near(left: Findings, right: Findings, distance: int, searched: SearchText) -
 
 
 def _near(ones: list[Finding], others: list[Finding], distance: int, searched: SearchText) -> Iterable[Finding]:
-    """The pairs of two lists of findings in one field, each once."""
+    """Return the near pairs of two lists of findings in one field, each once."""
     pairs = _pairs(ones, _Ordered.of(others), distance, searched)
     if any(len(each.hits) > 1 for each in others):
-        # The other way round too: a pair on the right may enclose what is on the left.
+        # Also in the other direction: a pair on the right can enclose a finding on the left.
         pairs = chain(pairs, _pairs(others, _Ordered.of(ones), distance, searched))
     found = list(pairs)
     if len(found) > _MOST_PAIRS:
@@ -58,7 +57,7 @@ def _near(ones: list[Finding], others: list[Finding], distance: int, searched: S
 
 
 def _outermost(pairs: Iterable[Finding]) -> Iterable[Finding]:
-    """Of the pairs that begin, or end, at one place the longest."""
+    """Keep the longest of the pairs that start, or end, at one place."""
     longest: dict[tuple[bool, int], Finding] = {}
     for pair in pairs:
         for key in ((True, pair.start), (False, pair.end)):
@@ -70,7 +69,7 @@ def _outermost(pairs: Iterable[Finding]) -> Iterable[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Ordered:
-    """Findings in the order of where they end, and of where they start."""
+    """Findings sorted by their ends, and by their starts."""
 
     by_end: list[Finding]
     ends: list[int]
@@ -85,26 +84,26 @@ class _Ordered:
 
 
 def _pairs(ones: list[Finding], others: _Ordered, distance: int, searched: SearchText) -> Iterator[Finding]:
-    """Each finding with those that end before it, and those that start in it or behind, within its reach."""
+    """Pair each finding with those within its reach that end before it, start inside it or start after it."""
     most = max(1, min(_EACH_END, _MOST_PAIRS // (4 * len(ones))))
     for one in ones:
         first, last = searched.reach(one.start, one.end, distance)
         before = bisect_left(others.ends, first), bisect_right(others.ends, one.start)
         behind = bisect_left(others.starts, one.start), bisect_right(others.starts, last)
         for other in chain(_both_ends(others.by_end, *before, most), _both_ends(others.by_start, *behind, most)):
-            if _apart(one, other):
+            if _disjoint(one, other):
                 yield Finding(one.field, min(one.start, other.start), max(one.end, other.end), (*one.hits, *other.hits))
 
 
 def _both_ends(findings: list[Finding], start: int, end: int, most: int) -> list[Finding]:
-    """At most so many findings from either end of findings[start:end]."""
+    """Return at most `most` findings from each end of findings[start:end]."""
     if end - start <= 2 * most:
         return findings[start:end]
     return findings[start : start + most] + findings[end - most : end]
 
 
-def _apart(one: Finding, other: Finding) -> bool:
-    """Whether no word of one overlaps a word of the other."""
+def _disjoint(one: Finding, other: Finding) -> bool:
+    """Tell whether no word of one overlaps a word of the other."""
     if one.end <= other.start or other.end <= one.start:
         return True
     return not any(a.start < b.end and b.start < a.end for a in one.hits for b in other.hits)

@@ -1,7 +1,7 @@
-"""Near misses: items of which all clauses of a query hold but one.
+"""Near misses: items for which all clauses of a query hold except one.
 
-The clauses of a query are the parts of its AND. What matches and is kept out by `reject` alone is one clause short
-too. At least one of the clauses that hold must have found words: else a query with a NOT is always one short.
+The clauses of a query are the parts of its AND. An item that only `reject` excludes is a near miss too. At least one
+of the clauses that hold must have found words: otherwise every item would be a near miss of a query with a NOT.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from monitor.topics.evaluate import Subject, evaluate
 from monitor.topics.near import Finding, Findings
 from monitor.topics.plan import AllOf, AnyOf, Not, Number, Plan
-from monitor.topics.required import commonness, required_terms
+from monitor.topics.prefilter import commonness, required_terms
 from monitor.topics.variants import SearchTerm
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """What holds, and the one clause that does not, as a person wrote it."""
+    """The findings of the clauses that hold, and the text of the one that does not."""
 
     findings: Findings
     clause: str
 
 
 def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
-    """The one clause of a query that an item lacks; None where it lacks none, or more, or has only one clause."""
+    """Return the near miss of an item; None if it lacks no clause or several, or the query has only one."""
     if isinstance(part, AnyOf):
         return next((found for each in part.parts if (found := near_miss(each, subject))), None)
     if not isinstance(part, AllOf):
@@ -44,7 +44,7 @@ def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
 
 
 def _clauses(part: AllOf) -> Iterator[tuple[Plan, str]]:
-    """The parts of an AND, and of an AND in it."""
+    """Yield the parts of an AND, including those of nested ANDs, each with its text."""
     for each, shown in zip(part.parts, part.shown, strict=True):
         if isinstance(each, AllOf):
             yield from _clauses(each)
@@ -53,9 +53,9 @@ def _clauses(part: AllOf) -> Iterator[tuple[Plan, str]]:
 
 
 def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
-    """Search terms of which one must stand wherever a part holds but for one clause; None where it may without any.
+    """Return terms of which one is in every near miss; None if a near miss may have none of them.
 
-    Of two clauses one holds: so of the two with the rarest words one does.
+    At most one clause fails. So of the two clauses with the rarest terms at least one holds.
     """
     if isinstance(part, AnyOf):
         several = [required_for_near_miss(each) for each in part.parts]
@@ -72,7 +72,7 @@ def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
 
 
 def _finds_nothing(part: Plan) -> bool:
-    """Whether a part may hold, but never because of words."""
+    """Tell whether a part holds without finding any words."""
     match part:
         case AllOf(parts=parts) | AnyOf(parts=parts):
             return all(map(_finds_nothing, parts))

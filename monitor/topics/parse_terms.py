@@ -1,15 +1,27 @@
-"""Read the smallest parts of a query: a term, a phrase, a regex, an alias, a comparison."""
+"""Read the smallest parts of a query: a term, a phrase, a regex, an alias, a comparison.
+
+Full-width signs count as half-width, so a query can be typed with a Chinese keyboard; positions are those of the
+query as written. Length and depth are bounded, because a query is untrusted input.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from difflib import get_close_matches
 
 from monitor.errors import QueryError
 from monitor.text.fold import folded
-from monitor.topics.lexer import Reader, nearest, suggest
 from monitor.topics.pattern import check_regex
 from monitor.topics.query import COMPARISONS, Alias, Compare, Phrase, Query, Regex, Term
 
+LONGEST = 10_000
+DEEPEST = 50
+
+_HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if not chr(code).isalnum()}
+_HALF |= {0x3000: " ", 0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2264: "≤", 0x2265: "≥"}
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r'[^\s"()|:]+')
 _NAME = re.compile(r'[^\s"()|:]*')
 _COMPARE = re.compile(r"([A-Za-z]+)\s*(<=|>=|=<|=>|≤|≥|<|>)\s*([^\s\"()|:<>=]*)")
 _EQUALS = re.compile(rf"({'|'.join(COMPARISONS)})\s*(==|=|!=)\s*\d")
@@ -20,55 +32,141 @@ _SAME = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 _JOINERS = "-· "  # folded: what only joins words
 
 
-def read_phrase(reader: Reader) -> Query:
-    """Words between quotes. Raises QueryError where there are none, or the quote is not closed."""
-    at = reader.at
-    end = reader.text.find('"', at + 1)
-    if reader.written[at] in '"＂':
-        found = re.compile('["＂]').search(reader.written, at + 1)
+def nearest(word: str, words: tuple[str, ...]) -> str:
+    """Return the most similar of some words, or an empty string."""
+    close = get_close_matches(word.casefold()[:60], words, n=1, cutoff=0.5)
+    return close[0] if close else ""
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """List words in a sentence."""
+    return ", ".join(words)
+
+
+def suggest(close: str, words: tuple[str, ...]) -> str:
+    """Say which words are valid. close: the most similar one, or empty."""
+    hint = f"; '{close}' is nearest" if close else ""
+    return f"use one of {listed(words)}{hint}"
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Position of the parser in a query.
+
+    written: the query
+    text:    the query with half-width signs, of the same length
+    at:      offset in code points
+    depth:   how deep the current part is nested
+    """
+
+    written: str
+    text: str
+    at: int = 0
+    depth: int = 0
+
+    def skip_space(self) -> None:
+        """Skip white space."""
+        space = _SPACE.match(self.text, self.at)
+        if space:
+            self.at = space.end()
+
+    def word(self) -> str:
+        """Return the next word without taking it."""
+        found = _WORD.match(self.text, self.at)
+        return found[0] if found else ""
+
+    def done(self) -> bool:
+        """Tell whether only white space is left."""
+        self.skip_space()
+        return self.at >= len(self.text)
+
+    def sees(self, char: str) -> bool:
+        """Tell whether this sign is next."""
+        return self.text.startswith(char, self.at)
+
+    def take_operator(self, word: str, sign: str) -> bool:
+        """Take an operator, written as a word or as a sign, if it is next."""
+        self.skip_space()
+        if self.word() == word:
+            self.at += len(word)
+            return True
+        if sign and self.sees(sign):
+            self.at += len(sign)
+            return True
+        return False
+
+    def deeper(self, at: int) -> None:
+        """Enter a nested part. Raises QueryError if it is nested too deep."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise QueryError(
+                f"the query is nested more than {DEEPEST} deep", at, remedy="write it with fewer parentheses"
+            )
+
+
+def start(query: str) -> Cursor:
+    """Return a cursor at the start of a query. Raises QueryError if the query is too long or empty."""
+    if len(query) > LONGEST:
+        raise QueryError(
+            f"the query is longer than {LONGEST} characters",
+            LONGEST,
+            remedy="split it into a list of queries, or use aliases",
+        )
+    cursor = Cursor(query, query.translate(_HALF))
+    if cursor.done():
+        raise QueryError("the query is empty", 0, remedy="write a word, a phrase or an alias to look for")
+    return cursor
+
+
+def read_phrase(cursor: Cursor) -> Query:
+    """Read words between quotes. Raises QueryError if there are none, or the quote is not closed."""
+    at = cursor.at
+    end = cursor.text.find('"', at + 1)
+    if cursor.written[at] in '"＂':
+        found = re.compile('["＂]').search(cursor.written, at + 1)
         end = found.start() if found else -1
     if end < 0:
         raise QueryError(
-            "the quote is not closed", at, reader.written[at : at + 20], "add a quote of the same kind at its end"
+            "the quote is not closed", at, cursor.written[at : at + 20], "add a quote of the same kind at its end"
         )
-    text = reader.written[at + 1 : end]
+    text = cursor.written[at + 1 : end]
     if not any(char.isalnum() for char in text):
         raise QueryError("the phrase has no word in it", at, f'"{text}"', "write words between the quotes")
-    reader.at = end + 1
+    cursor.at = end + 1
     return Phrase(text, at)
 
 
-def read_regex(reader: Reader) -> Query:
-    """A pattern between slashes. Raises QueryError where it cannot be used."""
-    at = reader.at
-    found = _REGEX.match(reader.written.replace("／", "/"), at)
+def read_regex(cursor: Cursor) -> Query:
+    """Read a pattern between slashes. Raises QueryError if it is faulty."""
+    at = cursor.at
+    found = _REGEX.match(cursor.written.replace("／", "/"), at)
     if not found:
         raise QueryError(
             "the regular expression is not closed",
             at,
-            reader.written[at : at + 20],
+            cursor.written[at : at + 20],
             "add / at its end; a / inside is written \\/",
         )
     check_regex(found[1], at + 1)
-    reader.at = found.end()
+    cursor.at = found.end()
     return Regex(found[1], at)
 
 
-def read_alias(reader: Reader) -> Query:
-    """@ and a name. Raises QueryError where the name is missing."""
-    at = reader.at
-    found = _NAME.match(reader.text, at + 1)
-    name = reader.written[at + 1 : found.end()] if found else ""
+def read_alias(cursor: Cursor) -> Query:
+    """Read @ and a name. Raises QueryError if the name is missing."""
+    at = cursor.at
+    found = _NAME.match(cursor.text, at + 1)
+    name = cursor.written[at + 1 : found.end()] if found else ""
     if not name:
         raise QueryError("@ has no name after it", at, "@", "write the name of an alias after it, as in @openai")
-    reader.at = at + 1 + len(name)
+    cursor.at = at + 1 + len(name)
     return Alias(name, at)
 
 
-def read_compare(reader: Reader) -> Query | None:
-    """A name, an operator and a value; None where none stands here. Raises QueryError for a wrong one."""
-    at = reader.at
-    if equals := _EQUALS.match(reader.text, at):
+def read_compare(cursor: Cursor) -> Query | None:
+    """Read a name, an operator and a value; None if there is no comparison. Raises QueryError if it is faulty."""
+    at = cursor.at
+    if equals := _EQUALS.match(cursor.text, at):
         raise QueryError(
             f"'{equals[2]}' compares nothing",
             equals.start(2),
@@ -76,7 +174,7 @@ def read_compare(reader: Reader) -> Query | None:
             "use <, <=, > or >=",
             "<=" if "!" not in equals[2] else "",
         )
-    found = _COMPARE.match(reader.text, at)
+    found = _COMPARE.match(cursor.text, at)
     if not found:
         return None
     name, operator, value = found[1], _SAME.get(found[2], found[2]), found[3]
@@ -89,27 +187,27 @@ def read_compare(reader: Reader) -> Query | None:
         raise QueryError(
             f"{name}{operator} needs a value", found.start(3), value, f"write {example} after it", example.split(",")[0]
         )
-    reader.at = found.end()
+    cursor.at = found.end()
     return Compare(name, operator, value, at)
 
 
-def read_term(reader: Reader) -> Query:
-    """One word with its signs. Raises QueryError where no word stands."""
-    at = reader.at
-    word = reader.word()
+def read_term(cursor: Cursor) -> Query:
+    """Read one word with its signs. Raises QueryError if there is no word."""
+    at = cursor.at
+    word = cursor.word()
     if word in ("AND", "OR"):
         raise QueryError(
             f"{word} stands where a term is expected", at, word, "take it away, or put it in quotes to search for it"
         )
     exact, prefix = word.startswith("="), word.endswith("*")
-    text = reader.written[at + exact : at + len(word) - prefix]
-    half = reader.text[at + exact : at + len(word) - prefix]
+    text = cursor.written[at + exact : at + len(word) - prefix]
+    half = cursor.text[at + exact : at + len(word) - prefix]
     if "*" in half:
         star = at + exact + half.index("*")
         raise QueryError(
             "a * stands only at the end of a word", star, "*", "use a regular expression, as in /gpt.*turbo/"
         )
     if not folded(text).strip(_JOINERS):
-        raise QueryError("there is no word to look for", at, reader.written[at : at + len(word)], "write a word here")
-    reader.at = at + len(word)
+        raise QueryError("there is no word to look for", at, cursor.written[at : at + len(word)], "write a word here")
+    cursor.at = at + len(word)
     return Term(text, exact, prefix, at)

@@ -1,4 +1,4 @@
-"""A topic as YAML that a person pastes into topics.yaml."""
+"""Print a topic as YAML, to be pasted into topics.yaml."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST_ID = 40
 
 
 def free_id(words: str, taken: Container[str]) -> str:
-    """An id made of the Latin words of a text, one that is not taken."""
+    """Make an unused id from the Latin words of a text."""
     stem = "-".join(word for word in _SLUG.findall(words.lower()) if word not in _OPERATORS)
     stem = stem[:_LONGEST_ID].strip("-") or "my-topic"
     stem = stem if stem[0].isalpha() else f"topic-{stem}"
@@ -21,7 +21,7 @@ def free_id(words: str, taken: Container[str]) -> str:
 
 
 def topic_yaml(name: str, title: str, match: str, *, reject: str = "", limit: int = 0) -> str:
-    """The lines of one topic below `topics:`. limit: 0 leaves it out."""
+    """Return the lines of one topic below `topics:`. limit: 0 to leave it out."""
     pairs = [("title", quoted(title)), ("match", quoted(match))]
     pairs += [("reject", quoted(reject))] if reject else []
     pairs += [("limit", str(limit))] if limit else []
@@ -29,5 +29,5 @@ def topic_yaml(name: str, title: str, match: str, *, reject: str = "", limit: in
 
 
 def quoted(text: str) -> str:
-    """A single-quoted scalar of YAML, in which nothing of the text is taken for a secret's name."""
+    """Quote a YAML scalar; `$` is escaped, so no part of the text is read as the name of a secret."""
     return "'" + text.replace("'", "''").replace("${", "$${") + "'"

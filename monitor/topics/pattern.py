@@ -1,7 +1,7 @@
-"""Regular expressions of queries: RE2, so that no pattern and no page can make them slow.
+"""Compile the regular expressions of queries with RE2, whose time is linear in the text.
 
-They run on folded text, so the pattern is folded too: case does not count, and every character beyond ASCII is
-replaced by what it folds to. `\\w` and `\\b` of RE2 know ASCII only.
+They run on folded text, so the pattern is folded too: case does not count, and each character beyond ASCII is
+replaced by its folded form. `\\w` and `\\b` of RE2 are ASCII only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _fold_char(char: str) -> str:
 
 
 def compile_regex(pattern: str) -> Any:
-    """The compiled pattern (a `re2` object; the library has no types). Raises re2.error."""
+    """Compile a pattern to a `re2` object (the library has no types). Raises re2.error."""
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
@@ -33,7 +33,7 @@ def compile_regex(pattern: str) -> Any:
 
 
 def check_regex(pattern: str, at: int) -> None:
-    """Raise QueryError where a pattern cannot be used; `at` is where it stands in the query."""
+    """Raise QueryError if a pattern is faulty. at: its position in the query."""
     if len(pattern) > LONGEST:
         raise QueryError(
             f"the regular expression is longer than {LONGEST} characters", at, pattern[:20], "use terms joined by OR"

@@ -1,6 +1,6 @@
-"""A parsed query with its aliases written out: what there is to find, and in which fields.
+"""Plan a parsed query: expand its aliases, and name the fields in which each term is searched.
 
-Aliases may name others; a circle is an error, and so is what can match everything.
+Aliases may refer to other aliases; a circle is an error.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A search term in some fields. `term`: as the query or the alias has it."""
+    """A search term in some fields. `term`: the spelling in the query or the alias."""
 
     search_term: SearchTerm
     fields: tuple[str, ...]
@@ -58,7 +58,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two parts with at most `distance` tokens between."""
+    """Two parts with at most `distance` tokens between them."""
 
     left: Plan
     right: Plan
@@ -74,7 +74,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """All parts must hold. `shown`: each part as a person wrote it, for saying which one failed."""
+    """All parts must hold. `shown`: the text of each part, to name the one that failed."""
 
     parts: tuple[Plan, ...]
     shown: tuple[str, ...]
@@ -82,7 +82,7 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of the parts must hold."""
+    """At least one part must hold."""
 
     parts: tuple[Plan, ...]
 
@@ -91,16 +91,16 @@ Plan: TypeAlias = Word | Pattern | Number | Near | Not | AllOf | AnyOf
 
 
 def plan(query: Query, aliases: Aliases) -> Plan:
-    """Write out a query.
+    """Plan a query.
 
-    Raises QueryError for an unknown alias, a circle, too many words, a NEAR over what has no place.
+    Raises QueryError for an unknown alias, a circle, too many words, or a NEAR over a part without a position.
     """
     _check_size(query, aliases)
     return _plan(query, aliases, DEFAULT_FIELDS, ())
 
 
 def _check_size(query: Query, aliases: Aliases) -> None:
-    """An alias stands for many words, and a query may name it many times."""
+    """Bound the total number of words: a query can name a large alias many times."""
     named = [node for node in walk(query) if isinstance(node, Alias)]
     if len(named) < 2:
         return
@@ -144,7 +144,7 @@ def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[s
 
 
 def _shown(part: Query, fields: tuple[str, ...]) -> str:
-    """A clause as a person wrote it, with the field that stands before the parentheses around it."""
+    """Print a clause as written, with the field that applies to it."""
     if fields == DEFAULT_FIELDS or isinstance(part, InField | Compare):
         return show(part)
     return show(InField("any" if fields == ALL_FIELDS else fields[0], part))
@@ -155,7 +155,7 @@ def _phrase(text: str) -> SearchTerm:
 
 
 def _seconds(value: str) -> float:
-    """3d, 12h, 1d12h in seconds; the parser let nothing else through."""
+    """Convert 3d, 12h or 1d12h to seconds; the parser has checked the form."""
     total, digits = 0, ""
     for char in value:
         if char.isdecimal():
@@ -167,15 +167,15 @@ def _seconds(value: str) -> float:
 
 
 def _placed(query: Query, side: Plan) -> Plan:
-    """A side of NEAR must have a place: a word, a pattern, another NEAR, or one of several."""
+    """Check that a side of NEAR has a position: a word, a pattern, another NEAR, or an OR of these."""
     if any(isinstance(part, Number | Not | AllOf) for part in walk_plan(side)):
-        problem = f"NEAR needs words on both sides; {show(query)} has no one place"
+        problem = f"NEAR needs words on both sides; {show(query)} has no position"
         raise QueryError(problem, query.at, show(query), "put words, phrases, aliases or (a OR b) on both sides")
     return side
 
 
 def _in_one_field(query: syntax.Near, close: Near) -> Near:
-    """A NEAR whose sides look at different fields can never hold; one of very many parts costs too much."""
+    """Check that both sides of a NEAR can be in one field, and that NEAR is not nested too deep."""
     if sum(isinstance(part, Near) for part in walk_plan(close)) > _MOST_NEAR:
         problem = f"more than {_MOST_NEAR} NEAR stand in one another"
         raise QueryError(problem, query.at, show(query)[:60], "join some of the parts by AND")
@@ -189,7 +189,7 @@ def _in_one_field(query: syntax.Near, close: Near) -> Near:
 
 
 def _fields_of(side: Plan) -> frozenset[str]:
-    """The fields in which a side of NEAR may stand."""
+    """Return the fields in which a side of NEAR can be found."""
     match side:
         case Word(fields=fields) | Pattern(fields=fields):
             return frozenset(fields)
@@ -226,7 +226,7 @@ def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: 
 def _spelling(
     spelling: str, alias: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]
 ) -> Plan:
-    """One spelling of an alias: @other, =Exact, prefix*, or words in a row."""
+    """Plan one spelling of an alias: @other, =Exact, prefix*, or a phrase."""
     text = spelling.strip()
     if text.startswith("@"):
         return _alias(text[1:], at, aliases, fields, seen)
@@ -239,7 +239,7 @@ def _spelling(
 
 
 def walk_plan(part: Plan) -> Iterator[Plan]:
-    """A part and everything in it."""
+    """Yield a part and all parts in it."""
     yield part
     match part:
         case AllOf(parts=parts) | AnyOf(parts=parts):
@@ -255,12 +255,12 @@ def walk_plan(part: Plan) -> Iterator[Plan]:
 
 
 def changes_with_time(part: Plan) -> bool:
-    """Whether a query compares what may be another number tomorrow: age, reports, independent."""
+    """Tell whether a query compares a number that changes with time: age, reports, independent."""
     return any(isinstance(each, Number) and each.name != "length" for each in walk_plan(part))
 
 
 def matches_all(part: Plan) -> bool:
-    """Whether a query is made of negations only, so that it can match nearly everything."""
+    """Tell whether a query consists of negations only, so that it can match nearly everything."""
     match part:
         case Not():
             return True

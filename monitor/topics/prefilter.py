@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from monitor.text.fold import folded, unsettled
 from monitor.topics.confusables import FOLDED_CONFUSABLES, coarse
-from monitor.topics.variants import Variant
+from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word
+from monitor.topics.variants import SearchTerm, Variant
 
 _RUN = re.compile("[a-z0-9]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -26,11 +27,42 @@ _LATIN = bytes(
 )
 
 
+def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
+    """Return terms of which one is in every item that fulfils a part; None if the part can hold without any.
+
+    Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
+    """
+    match part:
+        case Word(search_term):
+            return frozenset((search_term,))
+        case Not() | Number() | Pattern():
+            return None
+        case Near(left, right, _):
+            return _rarest((left, right))
+        case AllOf(parts, _):
+            return _rarest(parts)
+        case AnyOf(parts):
+            several = [required_terms(each) for each in parts]
+            some = [each for each in several if each is not None]
+            return frozenset().union(*some) if len(some) == len(several) else None
+
+
+def _rarest(parts: Iterable[Plan]) -> frozenset[SearchTerm] | None:
+    known = [found for each in parts if (found := required_terms(each)) is not None]
+    return min(known, key=commonness, default=None)
+
+
+def commonness(search_terms: frozenset[SearchTerm]) -> tuple[int, int]:
+    """Estimate how common some terms are: many short ones are more common than few long ones."""
+    return len(search_terms), -min((len(search_term.written) for search_term in search_terms), default=0)
+
+
 @dataclass(frozen=True, slots=True)
 class RequiredChars:
-    """What must be in the text for one variant to stand: of each of `chinese` one character, or the Latin letters.
+    """Characters that a text must have to contain a variant.
 
-    latin: letters and digits, of text where all else is a space
+    chinese: one character of each string must occur
+    latin:   letters and digits that must occur, when all other characters are spaces; used if `chinese` is empty
     """
 
     chinese: tuple[str, ...]
@@ -39,32 +71,32 @@ class RequiredChars:
 
 @dataclass(frozen=True, slots=True)
 class Prefilter:
-    """The signs of the variants of which one must stand where any of a few topics matches, the quick ones first."""
+    """Required characters of the variants of which one is in every match of a few topics, the fastest test first."""
 
-    signs: tuple[RequiredChars, ...]
+    required: tuple[RequiredChars, ...]
 
     def may_match(self, text: str) -> bool:
-        """Whether one of the variants may stand in a text as it was written. True where it cannot be told."""
+        """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
         latin: bytes | None = None
-        for sign in self.signs:
-            if sign.chinese:
-                if all(any(char in text for char in several) for several in sign.chinese):
+        for required in self.required:
+            if required.chinese:
+                if all(any(char in text for char in several) for several in required.chinese):
                     return True
                 continue
             if latin is None:
                 if "|" in text or (not text.isascii() and _hiding().search(text)):
                     return True
                 latin = f" {text} ".encode("ascii", "replace").translate(_LATIN)
-            if sign.latin in latin:
+            if required.latin in latin:
                 return True
         return False
 
 
 def prefilter_for(variants: Iterable[Variant]) -> Prefilter | None:
-    """How to look for these variants; None where a look tells nothing."""
-    signs = {_required_chars(variant) for variant in variants}
-    known = [sign for sign in signs if sign is not None]
-    return Prefilter(tuple(sorted(known, key=lambda sign: not sign.chinese))) if len(known) == len(signs) else None
+    """Build the prefilter for some variants; None if one of them has no required characters."""
+    required = {_required_chars(variant) for variant in variants}
+    known = [chars for chars in required if chars is not None]
+    return Prefilter(tuple(sorted(known, key=lambda chars: not chars.chinese))) if len(known) == len(required) else None
 
 
 def _required_chars(variant: Variant) -> RequiredChars | None:
@@ -80,20 +112,20 @@ def _required_chars(variant: Variant) -> RequiredChars | None:
 
 
 def _pieces(variant: Variant) -> Iterator[str]:
-    """The parts of a variant that no gap may part."""
+    """Split a variant at its joints, where the text may have a gap."""
     ends = sorted({0, *variant.joints, len(variant.text)})
     return (variant.text[start:end] for start, end in pairwise(ends))
 
 
 @cache
 def _unsettled() -> dict[str, str]:
-    """Each character beyond ASCII that does not fold to itself, and what it folds to."""
+    """Map each character beyond ASCII that folding changes to its folded form."""
     return {char: folded(char) for char in unsettled()}
 
 
 @cache
 def _others() -> dict[str, str]:
-    """For a Chinese character all others that fold to it, or to several of which it is one."""
+    """Map a Chinese character to all others whose folded form contains it."""
     found: dict[str, str] = {}
     for char, plain in _unsettled().items():
         for each in _HAN.findall(plain):
@@ -103,9 +135,9 @@ def _others() -> dict[str, str]:
 
 @cache
 def _hiding() -> re.Pattern[str]:
-    """Characters beyond ASCII in which a reader may see a Latin letter or digit, or nothing.
+    """Match characters beyond ASCII that fold to, or look like, a Latin letter or digit, or that vanish.
 
-    Of the planes behind the first all are taken: a set of single ones of them is slow to search.
+    All characters beyond the first plane are included, because a large set of single ones is slow to search.
     """
     hiding = (
         char for char, plain in _unsettled().items() if char < _ASTRAL and (not plain or _RUN.search(coarse(plain)))

@@ -1,4 +1,4 @@
-"""The topic language as data: what a query says, and how it is printed.
+"""The syntax tree of the topic language, and how it is printed.
 
 query  := and { ("OR" | "|") and }
 and    := unary { ["AND"] unary }
@@ -6,8 +6,8 @@ unary  := ("NOT" | "-") unary | near
 near   := primary { "NEAR/" digits primary }
 primary:= "(" query ")" | field ":" primary | compare | phrase | regex | "@" name | term
 
-Each node keeps in `at` where it stands in the query (code points from 0); two queries are equal when they
-say the same, wherever it stands. A new operator is a class here, a branch in `show`, and one in `parse`.
+Each node keeps its position in the query in `at` (code points from 0); the position does not count when two queries
+are compared. A new operator is a class here, a branch in `show`, and one in `parse`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from typing import TypeAlias
 FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang", "any")
 COMPARISONS = ("age", "reports", "independent", "length")
 LANGUAGE = 1
-"""The version of what queries mean: one more whenever the same query may match other items than before."""
+"""Version of the meaning of queries: raise it when the same query can match other items than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word. exact: case and variant as written; prefix: any word that begins so."""
+    """One word. exact: case and form as written; prefix: any word with this beginning."""
 
     text: str
     exact: bool = False
@@ -34,7 +34,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row within a paragraph; a * at the end makes the last word a prefix."""
+    """Consecutive words of a paragraph; a * at the end makes the last word a prefix."""
 
     text: str
     at: int = field(default=0, compare=False)
@@ -58,7 +58,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A number of the item against one of the query; `value` as written (3d, 2, 500)."""
+    """Comparison of a number of the item; `value` as written (3d, 2, 500)."""
 
     name: str
     operator: str
@@ -68,7 +68,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class InField:
-    """A part that is looked for in one field only."""
+    """A part that is searched in one field only."""
 
     name: str
     part: Query
@@ -115,7 +115,7 @@ _OR, _AND, _NOT, _NEAR, _PRIMARY = range(5)
 
 
 def _strength(query: Query) -> int:
-    """How closely a node binds its parts."""
+    """Return the precedence of a node."""
     match query:
         case Or():
             return _OR
@@ -130,12 +130,12 @@ def _strength(query: Query) -> int:
 
 
 def _inside(query: Query, least: int) -> str:
-    """A part as printed below an operator that needs it to bind at least so closely."""
+    """Print a part, in parentheses if its precedence is lower than `least`."""
     return show(query) if _strength(query) >= least else f"({show(query)})"
 
 
 def show(query: Query) -> str:
-    """Print a query so that `parse` reads the same again, with every operator written out."""
+    """Print a query with all operators written out; `parse` reads it as the same tree."""
     match query:
         case Term(text, exact, prefix):
             return f"{'=' if exact else ''}{text}{'*' if prefix else ''}"
@@ -160,7 +160,7 @@ def show(query: Query) -> str:
 
 
 def parts_of(query: Query) -> tuple[Query, ...]:
-    """The nodes right below a node."""
+    """Return the direct parts of a node."""
     match query:
         case And(parts) | Or(parts):
             return parts
@@ -173,7 +173,7 @@ def parts_of(query: Query) -> tuple[Query, ...]:
 
 
 def walk(query: Query) -> Iterator[Query]:
-    """The node and every node below it, in the order of the query."""
+    """Yield a node and all nodes below it, in the order of the query."""
     yield query
     for part in parts_of(query):
         yield from walk(part)

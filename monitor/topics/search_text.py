@@ -1,11 +1,10 @@
-"""An item made ready to be searched: folded, and squeezed so that the spellings of a compound are one.
+"""Prepare an item for searching: folded, and squeezed so that the spellings of a compound are equal.
 
-Its fields are one text, a line break between, so that all are folded and searched at once.
+All fields are one text with line breaks between them, so that they are folded and searched in one pass.
 
-GPT-4o, GPT 4o and GPT4o are one name to a reader. So hyphens, spaces and middle dots are taken
-out of the folded text, and where one stood is remembered: a term may bridge such a gap
-only where it has a joint of its own, so that 'notable' does not hit 'no table'. A dash
-that stands free, or doubled, parts clauses and is left in: nothing bridges it.
+GPT-4o, GPT 4o and GPT4o are one name to a reader. So hyphens, spaces and middle dots (gaps) are removed from the
+folded text, and their positions are kept: a term can match across a gap only at a joint of its own, so 'notable' does
+not match 'no table'. A free-standing or double dash separates clauses; it is kept, and no term matches across it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from monitor.topics.confusables import coarse_beside
 _HYPHEN = re.compile("-")
 _PARAGRAPH_END = re.compile("\n")
 _TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
-# Signs that belong to the number or name in which they stand: 4.5, 10,000, AT&T. In '5,6' and 'Apple&Google' they part.
+# Signs that belong to the number or name around them: 4.5, 10,000, AT&T; but not in '5,6' and 'Apple&Google'.
 _JOINING = re.compile(
     r"(?<=\d)(?:\.(?=\d)|,(?=\d{3}(?!\d)))"
     r"|(?<=[a-z0-9])&(?=[a-z0-9](?![a-z0-9]))|(?<![a-z0-9][a-z0-9])(?<=[a-z0-9])&(?=[a-z0-9])"
@@ -34,14 +33,14 @@ _JOINING = re.compile(
 
 @dataclass(frozen=True)
 class SearchText:
-    """The fields of one item that are searched.
+    """The searched fields of one item.
 
-    folded: the folded fields, with the way back to the original
-    fields: where each begins and ends in the original, by name
+    folded:   the folded fields, with offsets into the original
+    fields:   field to its start and end in the original
     squeezed: the folded text without gaps
-    gapped: the folded text with a space for each gap, and letters made equal that look alike
-    coarse: the same without gaps
-    foreign: whether there is a sign or a foreign letter in it that looks like a Latin one
+    gapped:   the coarse text with a space for each gap
+    coarse:   the coarse text without gaps
+    foreign:  whether it has a non-Latin character that looks like a Latin letter
     """
 
     folded: Folded
@@ -53,17 +52,17 @@ class SearchText:
 
     @cached_property
     def bounds(self) -> Mapping[str, tuple[int, int]]:
-        """Where each field begins and ends in folded text, in order."""
+        """Start and end of each field in folded text, in order."""
         origin = self.folded.origin
         if isinstance(origin, range):
-            return self.fields  # each character has folded to one
+            return self.fields  # each character was folded to one character
         return {
             name: (bisect_left(origin, start), bisect_left(origin, end)) for name, (start, end) in self.fields.items()
         }
 
     @cached_property
     def squeezed_bounds(self) -> Mapping[str, tuple[int, int]]:
-        """Where each field begins and ends in squeezed text, in order."""
+        """Start and end of each field in squeezed text, in order."""
         bounds = self.bounds
         if len(self.squeezed) == len(self.gapped):
             return bounds
@@ -71,40 +70,40 @@ class SearchText:
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:
-        """Positions in the squeezed text before which a character was taken out; one several times for several."""
+        """Positions in squeezed text before which a character was removed, once for each character."""
         return tuple(accumulate(map(len, self.gapped.split(" "))))[:-1]
 
     @cached_property
     def _gap_places(self) -> tuple[int, ...]:
-        """Where in folded text the gaps are."""
+        """Positions of the gaps in folded text."""
         return tuple(map(add, self.gaps, count()))
 
     def to_folded(self, position: int, *, end: bool = False) -> int:
-        """The place in folded text of a squeezed position; as an end it stands before a gap, else behind it."""
+        """Convert a position in squeezed text to folded text: an end is before a gap, a start behind it."""
         return position + (bisect_left if end else bisect_right)(self.gaps, position)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in folded text of squeezed text start to end."""
+        """Convert start and end in squeezed text to folded text."""
         return self.to_folded(start), self.to_folded(end, end=True)
 
     def to_squeezed(self, position: int) -> int:
-        """The squeezed position of a place in folded text; of a gap, where it was."""
+        """Convert a position in folded text to squeezed text."""
         return position - bisect_left(self._gap_places, position)
 
     @cached_property
     def token_starts(self) -> tuple[int, ...]:
-        """Where each Latin word or single CJK character begins in folded text, for NEAR."""
+        """Positions in folded text of each token (a Latin word or one CJK character), for NEAR."""
         return tuple(found.start() for found in _TOKEN.finditer(self.folded.text))
 
     @cached_property
     def paragraph_ends(self) -> tuple[int, ...]:
-        """Where in folded text each paragraph but the last ends."""
+        """Positions in folded text where a paragraph ends."""
         return tuple(found.start() for found in _PARAGRAPH_END.finditer(self.folded.text))
 
     def reach(self, start: int, end: int, distance: int) -> tuple[int, int]:
-        """From where to where in folded text something may end, or start, that is near to what stands at start:end.
+        """Return the range in folded text in which something near start:end can end or start.
 
-        Near: at most `distance` tokens begin between the two, and no paragraph ends.
+        Near: at most `distance` tokens start between the two, and no paragraph ends.
         """
         tokens, breaks = self.token_starts, self.paragraph_ends
         before, behind = bisect_left(tokens, start) - distance - 1, bisect_left(tokens, end) + distance
@@ -116,11 +115,11 @@ class SearchText:
         return first, last
 
     def without_gaps(self, start: int, end: int) -> str:
-        """Folded text start to end without its gaps; both ends stand at a letter."""
+        """Return folded text start:end without gaps; both ends must be at a letter."""
         return self.squeezed[self.to_squeezed(start) : self.to_squeezed(end)]
 
     def gaps_inside(self, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """The gaps in folded text start to end: how many letters stand before one, and what stands in it."""
+        """Yield the gaps in folded text start:end: the number of letters before each, and its characters."""
         first = last = bisect_left(self._gap_places, start)
         behind = bisect_left(self._gap_places, end)
         while first < behind:
@@ -131,19 +130,19 @@ class SearchText:
             first = last
 
     def begins_word(self, start: int) -> bool:
-        """Whether a word may begin at this place in folded text."""
+        """Tell whether a word can start at a position in folded text."""
         text = self.folded.text
         before = text[start - 1] if start else " "
         return before == " " or (parts_words(before, text[start]) and not (before in ".,&" and self._joins(start - 1)))
 
     def _joins(self, at: int) -> bool:
-        """Whether the sign at a place in folded text belongs to the number or name around it."""
+        """Tell whether the sign at a position in folded text belongs to the number or name around it."""
         return _JOINING.match(self.folded.text, at) is not None
 
     def ends_word(self, start: int, end: int) -> bool:
-        """Whether a word from `start` may end at `end`, places in folded text.
+        """Tell whether a word from `start` can end at `end`, positions in folded text.
 
-        3 does not end in 3.5, AT not in AT&T, nor C in C++ or C#: the signs belong to the name.
+        3 does not end in 3.5, AT not in AT&T, C not in C++ or C#: the signs belong to the name.
         """
         text = self.folded.text
         if end == len(text):
@@ -157,14 +156,14 @@ class SearchText:
 
 
 def _gap_or_dash(hyphen: re.Match[str]) -> str:
-    """A hyphen between two characters joins; one that stands free, or doubled, is a dash and stays."""
+    """Replace a hyphen between two characters by a gap; keep a free-standing or double one, which is a dash."""
     text, at = hyphen.string, hyphen.start()
     joins = 0 < at < len(text) - 1 and text[at - 1] not in "- " and text[at + 1] not in "- "
     return " " if joins else "-"
 
 
 def search_text(texts: Mapping[str, str]) -> SearchText:
-    """Make fields ready, given by name."""
+    """Prepare some fields, given by name, for searching."""
     fields: dict[str, tuple[int, int]] = {}
     start = 0
     for name, text in texts.items():

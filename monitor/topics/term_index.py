@@ -1,8 +1,8 @@
 """Index of the terms of all topics; one pass over an item finds all of them.
 
-Each term, phrase and alias spelling is a search_term. Search terms with the same coarse variant share one pattern.
-The pass says which patterns occur in an item; the exact place of a term is worked out only for topics that may match.
-Patterns that are Latin words are looked up in the set of words of the item; one automaton finds all others.
+Search terms with the same coarse variant share one pattern. The pass says which patterns occur in an item; where a
+term is in it is worked out only for topics that may match. Patterns that are Latin words are looked up in the set of
+words of the item; one automaton finds all others.
 """
 
 from __future__ import annotations
@@ -17,24 +17,21 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.topics.confusables import coarse_words, is_mixed
 from monitor.topics.search_text import SearchText
-from monitor.topics.variants import SearchTerm, Variant, variants_of
-from monitor.topics.verify import Span, verify_match
+from monitor.topics.variants import SearchTerm, Span, Variant, variants_of, verify_match
 
-_FEW = 100  # terms that are looked for one by one; for more, all are found at once
+_FEW = 100  # terms of an item that are searched one by one; with more, one pass finds all places
 _NOWHERE: Mapping[str, Span] = {}
-
-
-_Sought: TypeAlias = tuple[str, Sequence[Variant], bool]  # a pattern, what may stand there, whether all that is a word
+_Sought: TypeAlias = tuple[str, Sequence[Variant], bool]  # a pattern, its variants, whether all of them are words
 
 
 @dataclass(frozen=True)
 class TermIndex:
-    """The patterns of all terms, and the two ways to find them.
+    """Patterns of all terms, and how they are found.
 
-    sought:    by key of a search_term, its patterns, each with what of the search_term may stand where it is seen
-    words:     the patterns that are Latin words
-    rest:      the others
-    automaton: finds the rest; None where nothing is
+    sought:    key of a term to its patterns, each with the variants of the term that have this pattern
+    words:     patterns that are Latin words
+    rest:      all other patterns
+    automaton: finds `rest`; None if that is empty
     """
 
     sought: Mapping[str, Sequence[_Sought]]
@@ -43,7 +40,7 @@ class TermIndex:
     automaton: AhoCorasick | None
 
     def find(self, searched: SearchText) -> ScanResult:
-        """Which patterns are in an item. Whether and where a search term stands is asked later."""
+        """Find the patterns that occur in an item."""
         if searched.foreign and is_mixed(searched.folded.text):
             return ScanResult(searched, self, frozenset(self.all_starts(searched)))
         seen = self.words.intersection(coarse_words(searched.folded.text))
@@ -53,21 +50,21 @@ class TermIndex:
 
     @cached_property
     def _whole(self) -> tuple[Sequence[str], AhoCorasick]:
-        """All patterns and an automaton of them: for text whose words are not plain to tell, or very many terms."""
+        """All patterns and an automaton for them, for very many terms or text with confusable characters in words."""
         patterns = (*self.rest, *self.words)
         return patterns, AhoCorasick(patterns)
 
     def patterns(self, search_term: SearchTerm) -> Iterator[str]:
-        """The patterns of which one is seen wherever a search term stands; none of one that is never found."""
+        """Yield the patterns of which one is in every match of a term; none if the term cannot be found."""
         return (pattern for pattern, _, _ in self.sought.get(search_term.key, ()))
 
     def variants_of(self, patterns: Container[str]) -> Iterator[Variant]:
-        """All that may stand where one of these patterns is seen."""
+        """Yield the variants with one of these patterns."""
         for sought in self.sought.values():
             yield from (variant for pattern, variants, _ in sought if pattern in patterns for variant in variants)
 
     def all_starts(self, searched: SearchText) -> Mapping[str, Sequence[int]]:
-        """Where each pattern begins in squeezed text, by pattern."""
+        """Return the positions of each pattern in squeezed text, by pattern."""
         patterns, automaton = self._whole
         found: dict[str, list[int]] = {}
         for index, start, _ in automaton.find_matches_as_indexes(searched.coarse, overlapping=True):
@@ -77,7 +74,7 @@ class TermIndex:
 
 @dataclass(frozen=True)
 class ScanResult:
-    """An item in which the patterns were looked for. `seen`: those that are in it."""
+    """The patterns that were found in an item (`seen`); places of terms are worked out when asked for."""
 
     searched: SearchText
     index: TermIndex
@@ -86,7 +83,7 @@ class ScanResult:
     _firsts: dict[str, Mapping[str, Span]] = field(default_factory=dict)
 
     def firsts(self, search_term: SearchTerm) -> Mapping[str, Span]:
-        """The first place where a search term stands in each field that has one, by field."""
+        """Return the first match of a term in each field, by field."""
         key = search_term.key
         known = self._firsts.get(key)
         if known is None:
@@ -97,7 +94,7 @@ class ScanResult:
         return known
 
     def places(self, search_term: SearchTerm) -> Sequence[tuple[Span, str]]:
-        """All places where a search term stands, in order, each with its field."""
+        """Return all matches of a term in order, each with its field."""
         found = self._places.get(search_term.key)
         if found is None:
             sought = [each for each in self.index.sought.get(search_term.key, ()) if each[0] in self.seen]
@@ -106,15 +103,15 @@ class ScanResult:
         return found
 
     def _find(self, sought: _Sought, *, first: bool) -> list[tuple[str, Span]]:
-        """The places where a pattern is seen and one of the variants stands, in order, each with its field.
+        """Return the verified places of a pattern in order, each with its field.
 
-        One look costs the length of the text, so for many terms all is found at once.
-        first: in each field the first only
+        A search for one pattern costs the length of the text, so with many terms one pass finds all places.
+        first: only the first place in each field
         """
         pattern, variants, is_word = sought
         searched, size = self.searched, len(pattern)
         many = len(self._firsts) + len(self._places) >= _FEW
-        is_word = is_word and not many  # then found in folded text, else in squeezed
+        is_word = is_word and not many  # words are searched in folded text, all else in squeezed text
         find = self._next if many else (searched.gapped if is_word else searched.coarse).find
         found: list[tuple[str, Span]] = []
         at = find(pattern, 0)
@@ -130,7 +127,7 @@ class ScanResult:
         return found
 
     def _next(self, pattern: str, position: int) -> int:
-        """What `find` of the squeezed text would say, from all that was found at once."""
+        """Return what `find` in the squeezed text returns, from the result of the one pass."""
         starts = self._all_starts.get(pattern, ())
         at = bisect_left(starts, position)
         return starts[at] if at < len(starts) else -1
@@ -141,7 +138,7 @@ class ScanResult:
 
 
 def _earlier(ones: Mapping[str, Span], others: Mapping[str, Span]) -> Mapping[str, Span]:
-    """Of two places in a field the earlier."""
+    """Keep the earlier of two places in a field."""
     return {**others, **{name: min(place, others.get(name, place)) for name, place in ones.items()}} if ones else others
 
 
@@ -150,14 +147,16 @@ def _sought(pattern: str, variants: Sequence[Variant]) -> _Sought:
 
 
 def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
-    """All terms made ready. One without a letter, digit or sign is never found."""
+    """Build the index of some terms. A term without a letter, digit or sign is never found."""
     sought: dict[str, dict[str, list[Variant]]] = {}
-    words: dict[str, bool] = {}  # by pattern, whether all that may stand there is a word
+    words: dict[str, bool] = {}  # pattern to whether all its variants are words
     for variant in (variant for search_term in dict.fromkeys(search_terms) for variant in variants_of(search_term)):
         pattern = variant.pattern
         sought.setdefault(variant.search_term.key, {}).setdefault(pattern, []).append(variant)
         words[pattern] = variant.is_word and words.get(pattern, True)
-    rest = sorted(pattern for pattern, is_word in words.items() if not is_word)  # in order they lie closer together
+    rest = sorted(
+        pattern for pattern, is_word in words.items() if not is_word
+    )  # sorted, so that they are close together in memory
     return TermIndex(
         {key: tuple(map(_sought, patterns, patterns.values())) for key, patterns in sought.items()},
         frozenset(pattern for pattern, is_word in words.items() if is_word),

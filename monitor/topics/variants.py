@@ -1,28 +1,30 @@
-"""What may stand in a text for one thing that is looked for: itself, and what a reader takes for it."""
+"""The variants of a term: its own spelling and confusable ones; and how a match of a variant is verified."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from typing import NamedTuple
 
 from monitor.text.scripts import FREE, KIND, NONE, parts_words
-from monitor.topics.confusables import coarse, skeleton
+from monitor.topics.confusables import CONFUSABLE, FOLDED_CONFUSABLES, coarse, skeleton
 from monitor.topics.search_text import SearchText, search_text
 
 _GAP_AT_START = re.compile(r"^[-– ·]+|[-– ·]+$")
-_LOOKALIKE_LETTERS = 5  # a shorter word looks like too many others
+_LEAST_LETTERS = 5  # of a term with confusable variants: shorter words look like too many others
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
-    """One thing to look for.
+    """A term to search for.
 
     written: as in the query or the alias, without its signs
-    exact:   case and variant as written
-    prefix:  a word may go on after it
-    key:     all of it as one text, which hashes once
+    exact:   case and form as written
+    prefix:  matches any word with this beginning
+    key:     all of these in one string, because a string is hashed only once
     """
 
     written: str
@@ -36,13 +38,14 @@ class SearchTerm:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A search_term ready for searching.
+    """A spelling of a term, ready to be searched.
 
-    plain:      the search_term's own squeezed variant
-    text:       what is to stand there: the same, or what looks like it, with letters that look alike made equal
-    joints:     offsets where a gap may stand
-    dotted:     those where only a middle dot may: between two CJK characters that the search_term writes together
-    word_start: whether a word must begin, and word_end: must end, where it stands
+    plain:      the squeezed spelling of the term itself
+    text:       the squeezed spelling to find: `plain`, or the skeleton of a confusable spelling
+    joints:     offsets where the text may have a gap
+    dotted:     joints where the gap can only be a middle dot: between two CJK characters without a gap in the term
+    word_start: whether the match must be at the start of a word
+    word_end:   whether the match must be at the end of a word
     """
 
     search_term: SearchTerm
@@ -56,14 +59,29 @@ class Variant:
 
     @property
     def pattern(self) -> str:
-        """Its coarse letters, by which it is looked for."""
+        """The coarse letters, which are searched first."""
         return coarse(self.text)
 
     @property
     def is_word(self) -> bool:
-        """Whether it is a whole Latin word, or number, that nothing may part."""
+        """Whether it is a whole Latin word or number without joints."""
         plain = self.text.isascii() and self.text.isalnum()
         return plain and self.word_start and self.word_end and not self.joints
+
+
+def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
+    """Yield the variants of a term, each once; none for a term without a letter, digit or sign."""
+    if not _squeezed(search_term).squeezed:
+        return
+    own = _variant(search_term)
+    yield own
+    plain = own.plain
+    latin = plain.isascii() and plain.isalnum() and sum(map(str.isalpha, plain)) >= _LEAST_LETTERS
+    if latin and not search_term.exact:
+        spellings = _skeletons_of(search_term.written)
+        lookalikes = (_variant(SearchTerm(written, prefix=search_term.prefix)) for written in spellings)
+        for seen in {each.text: each for each in lookalikes}.values():
+            yield replace(seen, search_term=search_term, plain=plain, lookalike=True)
 
 
 def _variant(search_term: SearchTerm) -> Variant:
@@ -72,10 +90,9 @@ def _variant(search_term: SearchTerm) -> Variant:
     between = {at for at in range(1, len(text)) if _is_joint(text[at - 1], text[at])}
     starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
     dotted = {at for at in between if KIND[text[at - 1]] == KIND[text[at]] == FREE}.difference(searched.gaps)
+    joints = frozenset({*searched.gaps, *between})
     word_end = not ends_free and not search_term.prefix
-    return Variant(
-        search_term, text, text, frozenset({*searched.gaps, *between}), frozenset(dotted), not starts_free, word_end
-    )
+    return Variant(search_term, text, text, joints, frozenset(dotted), not starts_free, word_end)
 
 
 def _squeezed(search_term: SearchTerm) -> SearchText:
@@ -83,31 +100,90 @@ def _squeezed(search_term: SearchTerm) -> SearchText:
 
 
 def _is_joint(before: str, after: str) -> bool:
-    """Whether a name may be written with a gap here: between two scripts, two CJK characters, or letter and digit."""
+    """Tell whether a gap is allowed here: between two scripts, two CJK characters, or letter and digit."""
     return parts_words(before, after) or before.isdecimal() != after.isdecimal()
 
 
-def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
-    """All that may stand for a search term, each once. Nothing for one without a letter, digit or sign."""
-    if not _squeezed(search_term).squeezed:
-        return
-    own = _variant(search_term)
-    yield own
-    if not search_term.exact and _may_be_seen_in_a_lookalike(own.plain):
-        looks = (
-            _variant(SearchTerm(written, prefix=search_term.prefix)) for written in _skeletons_of(search_term.written)
-        )
-        for seen in {each.text: each for each in looks}.values():
-            yield replace(seen, search_term=search_term, plain=own.plain, lookalike=True)
-
-
 def _skeletons_of(written: str) -> tuple[str, ...]:
-    """What a term may look like: as written; with every i as a capital; with rn for m, where that is no other word."""
-    looks = dict.fromkeys((skeleton(written), skeleton(written.replace("i", "I"))))
-    if len(written) > _LOOKALIKE_LETTERS or not written.islower():
-        looks[skeleton(written.replace("m", "rn"))] = None
-    return tuple(looks)
+    """Return the skeletons of a term: as written, with each i as a capital, and with rn for m.
+
+    rn for m only if no other word has that skeleton, so not for short lower-case terms.
+    """
+    skeletons = dict.fromkeys((skeleton(written), skeleton(written.replace("i", "I"))))
+    if len(written) > _LEAST_LETTERS or not written.islower():
+        skeletons[skeleton(written.replace("m", "rn"))] = None
+    return tuple(skeletons)
 
 
-def _may_be_seen_in_a_lookalike(squeezed: str) -> bool:
-    return squeezed.isascii() and squeezed.isalnum() and sum(map(str.isalpha, squeezed)) >= _LOOKALIKE_LETTERS
+class Span(NamedTuple):
+    """Where a term was found: offsets in folded text. lookalike: the text is a confusable spelling of the term."""
+
+    start: int
+    end: int
+    lookalike: bool
+
+
+def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, end: int) -> Span | None:
+    """Verify that a term is at a place where the coarse letters of its variants were found.
+
+    start, end: offsets in folded text. Returns None if none of the variants is there.
+    """
+    words = searched.folded.text[start:end]
+    for variant in variants:
+        has_gaps = end - start != len(variant.text)
+        if has_gaps:
+            words = searched.without_gaps(start, end)
+        if (words == variant.plain) is variant.lookalike or not _has_boundaries(variant, searched, start, end):
+            continue
+        if has_gaps and not _allows_gaps(variant, searched, start, end):
+            continue
+        if not variant.lookalike or (
+            _skeleton_at(searched, start, end) == variant.text
+            and _reads_as_capital(variant.plain, words, searched, start)
+        ):
+            return Span(start, end, variant.lookalike)
+    return None
+
+
+def _has_boundaries(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
+    """Check word boundaries, and the exact spelling if the term asks for it."""
+    if variant.word_start and not searched.begins_word(start):
+        return False
+    if variant.word_end and not searched.ends_word(start, end):
+        return False
+    if not variant.search_term.exact:
+        return True
+    left, right = searched.folded.span(start, end)
+    return searched.folded.source[left:right] == variant.search_term.written
+
+
+def _allows_gaps(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
+    """Check that the gaps of the text are at joints of the variant."""
+    for gap, letters in searched.gaps_inside(start, end):
+        if gap not in variant.joints or (gap in variant.dotted and letters != "·"):
+            return False
+    return True
+
+
+def _skeleton_at(searched: SearchText, start: int, end: int) -> str:
+    """Return the folded skeleton of a piece of the text, without gaps."""
+    letters = list(searched.without_gaps(start, end))
+    first = searched.to_squeezed(start)
+    for found in CONFUSABLE.finditer(searched.folded.source, *searched.folded.span(start, end)):
+        at = bisect_left(searched.folded.origin, found.start())
+        letters[searched.to_squeezed(at) - first] = FOLDED_CONFUSABLES[found[0]]
+    return "".join(letters)
+
+
+def _reads_as_capital(term: str, words: str, searched: SearchText, start: int) -> bool:
+    """Check that each l in place of an i looks like a capital I: at the start of a word, or after a capital."""
+    if len(term) != len(words):
+        return True
+    first = searched.to_squeezed(start)
+    for offset, (wanted, written) in enumerate(zip(term, words, strict=True)):
+        if wanted == "i" and written == "l":
+            at = searched.to_folded(first + offset)
+            before = searched.folded.source[searched.folded.origin[at - 1]] if at else " "
+            if before.isalpha() and not before.isupper():
+                return False
+    return True

@@ -29,7 +29,7 @@ ERRORS = [
     ("a AND AND b", 6, "AND stands where a term is expected", ""),
     ("a NEAR b", 2, "NEAR needs a number", "NEAR/5"),
     ("a NEAR/x b", 2, "NEAR needs a number", "NEAR/5"),
-    ("a NEAR/5 -b", 9, "NEAR needs something that has a place", ""),
+    ("a NEAR/5 -b", 9, "NEAR needs words, which have a position", ""),
     ("a NEAR/5 age<3d", 9, "NEAR needs words on both sides", ""),
     ("a NEAR/5 (b AND c)", 10, "NEAR needs words on both sides", ""),
     (" NEAR/9 ".join("a" * 12), 0, "more than 10 NEAR", ""),
