@@ -1,4 +1,7 @@
-"""Is it the same item, the same text, the same event? Pure decisions; each answer carries its reason."""
+"""Decide whether items are the same article, the same text, or reports of one event.
+
+Pure functions; each decision carries its reason.
+"""
 
 from monitor.group.address import address_of, guid_of, known_as, shared_addresses
 from monitor.group.event import Decision, decide

@@ -1,7 +1,6 @@
-"""One address for one article: what differs only for tracking, sessions or devices is left out.
+"""Canonical address of an article: without scheme and without parameters for tracking, sessions or devices.
 
-The canonical form is for comparing, never for fetching: it drops the scheme and
-lower-cases what servers ignore.
+It is used for comparisons, never to fetch: it drops what servers ignore.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from w3lib.url import canonicalize_url
 from monitor.model import Entry
 from monitor.text.trackers import is_tracker
 
-# Too often part of an address to be taken out of a link; for telling two addresses apart they count for nothing.
+# Too often significant to be removed from a link, but not significant when two addresses are compared.
 _COUNTS_FOR_NOTHING = re.compile(
     r"ref|referr?er|partner|taid|source_id|feature|j?sessionid|phpsessid|sid|session_id|aspsessionid\w*", re.IGNORECASE
 )
@@ -27,7 +26,7 @@ _WECHAT_KEYS = ("__biz", "mid", "idx")
 
 
 def address_of(url: str) -> str:
-    """The canonical form of an absolute URL.
+    """Return the canonical form of an absolute URL.
 
     >>> address_of("https://www.example.com/a/?utm_source=x&id=7#top")
     'example.com/a?id=7'
@@ -66,7 +65,7 @@ def _is_noise(key: str, value: str) -> bool:
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
-    """URLs that stand for more than one entry of a list: there an address does not tell items apart."""
+    """Return URLs of several entries of one list: such a URL does not identify an item."""
     counts = Counter(entry.url for entry in entries)
     return frozenset(url for url, count in counts.items() if count > 1)
 
@@ -74,11 +73,11 @@ def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
 def known_as(
     entry: Entry, *, shared: bool, found_at: str | None = None, canonical: str | None = None
 ) -> tuple[str, ...]:
-    """The addresses under which an item is known, its entry's own first: the one that makes its GUID.
+    """Return the addresses of an item; the first one is its entry's own, from which its GUID is made.
 
-    shared:    the URL stands for several entries, so the title is part of the address
-    found_at:  where redirects led
-    canonical: what the page calls itself; believed only on the host where it was found, and below its root
+    shared:    the URL is that of several entries, so the title is part of the address
+    found_at:  the URL after redirects
+    canonical: the canonical URL that the page states; accepted only on the same host and below its root
     """
     first = address_of(entry.url)
     if shared:
@@ -96,5 +95,5 @@ def _believable(canonical: str, found_at: str) -> bool:
 
 
 def guid_of(known: Sequence[str]) -> str:
-    """`urn:uuid:` with the version-5 UUID (RFC 9562) of the first address an item is known under."""
+    """Return `urn:uuid:` with the version-5 UUID (RFC 9562) of the first address."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known[0])}"

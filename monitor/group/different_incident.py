@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from monitor.group.features import Features, WeighedTerms
-from monitor.group.idf import is_common
+from monitor.group.glossary import is_common
 
 # Whoever does it stands before it; of the others, the house may, and whom it takes or loses stands behind it.
 _DONE_BY = frozenset({"=leave", "=join", "=return"})

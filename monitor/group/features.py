@@ -1,4 +1,4 @@
-"""What an item is compared by: its terms, its language, its time. Frozen, and small enough to be stored beside it."""
+"""Features by which an item is compared: its terms with their weights, language and time; how they are stored."""
 
 from __future__ import annotations
 
@@ -8,36 +8,41 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from math import log
 
-from monitor.group.glossary import Glossary, is_action, is_thing, stem
-from monitor.group.idf import idf
-from monitor.group.name_pairs import name_pairs_in
+from monitor.group.glossary import Glossary, common_words, is_action, is_thing, name_pairs_in, stem
 from monitor.group.roundup import headlines_in
+from monitor.group.sametext import capitals
 from monitor.group.terms import Term, is_pair, terms
-from monitor.group.units import capitals
+from monitor.text.scripts import FREE, KIND
 
 _MOST_TITLE, _MOST_LEAD = 40, 60  # terms kept
 _LONGEST_TITLE = 500  # characters
-_LEAD = 500  # characters of the body: news puts its facts first
+_LEAD = 500  # characters of the body: news has its facts first
 _MOST_TOPICS = 8
-KEYS = 24  # terms an item is found by
-_SIGNED = re.compile(r" ?\([^()]{3,60}/[^()]{3,60}\) ?$|\s[-–—|｜]\s[^-–—|｜]{2,30}$")  # by whom, at a headline's end
+KEYS = 24  # terms by which an item is found
+_SIGNED = re.compile(r" ?\([^()]{3,60}/[^()]{3,60}\) ?$|\s[-–—|｜]\s[^-–—|｜]{2,30}$")  # the publisher
+_PRIOR_ITEMS = 300  # imagined items before the first real one
+_PRIOR_COMMON = 45  # of them have a given word of the list of common words
+_LEAST = 0.02
+_CONCEPT, _ACTION = 0.75, 0.85  # a concept stands for many words, so it is less specific than one word
+_PAIR = 0.6  # a pair of characters is often a part of a word, and occurs together with its neighbours
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What one item is compared by.
+    """Features of one item.
 
-    title:     terms of the headline, in order, without repeats
-    lead:      terms of the first 500 characters of the body that the headline does not have
-    words:     term to the words that gave it, for evidence
-    chinese:   the text is Chinese; any other language is compared by its words
-    published: aware, or None where the source gives no time
-    topics:    a digest's headlines, the terms of each; None where the item tells of one thing
-    name_pairs:   names that the text itself gives in two scripts, to be remembered for later texts
-    said:      terms of the headline in order, with repeats
-    names:     terms of the headline that are names by how they are written: known ones, Latin words in a Chinese text,
-               in another text those that its body capitalises inside a sentence
+    title:      terms of the headline, in order, without repeats
+    lead:       terms of the first 500 characters of the body that are not in the headline
+    words:      term to the words that it comes from, to be shown
+    chinese:    the text is Chinese; texts in all other languages are compared by words
+    published:  time with a zone, or None if the source gives no time
+    topics:     the terms of each headline of a roundup; None for an item about one thing
+    name_pairs: names that the text gives in two scripts, to be stored for later texts
+    said:       terms of the headline in order, with repeats
+    names:      terms of the headline that are names: known ones, Latin words in a Chinese text, and in other texts
+                words that the body capitalises inside a sentence
     """
 
     title: tuple[str, ...]
@@ -52,17 +57,17 @@ class Features:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """All terms, at most a hundred, those of the headline first."""
+        """All terms, at most 100, those of the headline first."""
         return self.title + self.lead
 
 
 @dataclass(frozen=True)
 class WeighedTerms:
-    """Features with what each term weighed when the item came: all that is stored of it for comparing.
+    """Features with the idf that each term had when the item arrived: all that is stored for later comparisons.
 
     weights: term to idf, 0 to 1, terms of the headline first
-    title:   the terms of the headline
-    The rest follows from these, and is worked out when it is first asked for: an item is compared many times.
+    title:   terms of the headline
+    All else is derived from these when first used, because an item is compared many times.
     """
 
     weights: Mapping[str, float]
@@ -72,38 +77,38 @@ class WeighedTerms:
 
     @cached_property
     def heading(self) -> Mapping[str, float]:
-        """The terms of the headline in their order, with their weights: what is summed, is always summed alike."""
+        """Terms of the headline with their weights, in a fixed order, so that sums are reproducible."""
         return {term: weight for term, weight in self.weights.items() if term in self.title}
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The terms by which the item is found: the heaviest, those of the headline counted double."""
+        """The terms by which the item is found: those with the most weight; terms of the headline count double."""
         double = {term: weight * (2 if term in self.title else 1) for term, weight in self.weights.items()}
         return tuple(sorted(double, key=lambda term: (-double[term], term))[:KEYS])
 
     @cached_property
     def title_square(self) -> float:
-        """The sum of the squares of the headline's weights."""
+        """Sum of the squares of the weights of the headline."""
         return _square(self.heading.values())
 
     @cached_property
     def text_square(self) -> float:
-        """The sum of the squares of all weights, those of the headline doubled."""
+        """Sum of the squares of all weights; those of the headline are doubled first."""
         return _square(self.weights.values()) + 3 * self.title_square
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Of a Chinese text, the words in Latin letters and what the glossary names."""
+        """Names of a Chinese text: words in Latin letters, and names of the glossary."""
         return tuple(term for term in self.weights if not is_pair(term) and term[0] not in "#@" and not is_thing(term))
 
     @cached_property
     def amounts(self) -> frozenset[str]:
-        """The amounts in the headline."""
+        """Amounts in the headline."""
         return frozenset(term for term in self.title if term[0] == "#")
 
     @cached_property
     def actions(self) -> frozenset[str]:
-        """What happened, by the headline."""
+        """Concepts of the headline that say what happened."""
         return frozenset(term for term in self.title if term[0] == "=" and is_action(term))
 
 
@@ -112,9 +117,9 @@ def _square(weights: Collection[float]) -> float:
 
 
 def features(title: str, text: str, language: str | None, published: datetime | None, glossary: Glossary) -> Features:
-    """What an item is compared by, from its headline and its cleaned body (may be empty).
+    """Extract the features of an item from its headline and cleaned body (may be empty).
 
-    glossary: `glossary_of` a person's aliases and the name_pairs remembered so far; kept by the caller
+    glossary: made by `glossary_of` from the aliases and the stored name pairs; kept by the caller
     """
     title = _SIGNED.sub("", title[:_LONGEST_TITLE])
     name_pairs = name_pairs_in(f"{title}\n{text}", glossary)
@@ -138,7 +143,7 @@ def features(title: str, text: str, language: str | None, published: datetime | 
 
 
 def _names(heading: Sequence[str], capitalised: Set[str] | None) -> Iterator[str]:
-    """The names in a headline. capitalised: stems of words that its body writes so; None where no word is."""
+    """Yield the names of a headline. capitalised: stems of capitalised words of the body; None: all words count."""
     for term in heading:
         plain = term[0] not in "=#@" and not is_pair(term)
         if (plain and (capitalised is None or term in capitalised)) or (term[0] == "=" and not is_thing(term)):
@@ -150,13 +155,32 @@ def _distinct(found: Sequence[Term]) -> tuple[str, ...]:
 
 
 def weigh(item: Features, items: int, holding: Mapping[str, int]) -> WeighedTerms:
-    """The features with idfs: of `items` that are stored, `holding` have each term; absent: none has."""
+    """Weigh the features by idf: of `items` stored items, `holding` have each term; a missing term has none."""
     weights = {term: round(idf(term, holding.get(term, 0), items), 3) for term in item.terms}
     return WeighedTerms(weights, frozenset(item.title), item.chinese, item.published)
 
 
+def idf(term: str, holding: int, items: int) -> float:
+    """Inverse document frequency, scaled: 0 (in every item) to 1 (in none).
+
+    holding: stored items with the term, of `items` in all. Before an archive has grown, a list of words that are
+    common in any news stands in for its counts.
+    """
+    base = log(_PRIOR_ITEMS + items)
+    seen = 1 + holding + (_PRIOR_COMMON if term in common_words() else 0)
+    share = max((base - log(seen)) / base, _LEAST)
+    return share * _reach(term)
+
+
+def _reach(term: str) -> float:
+    """Return how specific a term of its kind is, compared with a whole word."""
+    if term[0] == "=":
+        return _ACTION if is_action(term) else _CONCEPT
+    return _PAIR if KIND[term[0]] == FREE else 1.0
+
+
 def pack(item: WeighedTerms) -> str:
-    """One line of JSON to be stored beside the item."""
+    """Serialize to one line of JSON, to be stored with the item."""
     heading = list(item.heading)
     lead = [term for term in item.weights if term not in item.title]
     when = item.published.timestamp() if item.published else None
@@ -165,7 +189,7 @@ def pack(item: WeighedTerms) -> str:
 
 
 def unpack(line: str) -> WeighedTerms:
-    """What `pack` wrote."""
+    """Read a line written by `pack`."""
     heading, lead, weights, chinese, when = json.loads(line)
     published = None if when is None else datetime.fromtimestamp(when, UTC)
     return WeighedTerms(dict(zip(heading + lead, weights, strict=True)), frozenset(heading), chinese, published)

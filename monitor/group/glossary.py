@@ -1,8 +1,9 @@
-"""What different words call the same thing: our small list, a person's aliases, and name_pairs found in texts.
+"""Concepts: words of both languages that mean the same, from our list, the aliases and the texts themselves.
 
-A text is read through one automaton, so the cost does not grow with the number
-of words. What is found becomes a concept, written '=name', which is the same
-for every spelling and both languages.
+One automaton reads a text, so the cost does not grow with the number of words. Each spelling found becomes a concept,
+written '=name', which is the same for all spellings and languages. Texts explain names themselves, as in
+苏茨克维（Ilya Sutskever） and Moonshot AI (月之暗面): such a name pair lets later texts, which have only one of the
+two, be compared across languages.
 """
 
 from __future__ import annotations
@@ -19,12 +20,28 @@ from monitor.text.fold import folded
 from monitor.text.scripts import HAN, is_word_boundary
 
 _HAN = re.compile(f"[{HAN}]")
-_ENDINGS = (("ies", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4))  # and the letters that must remain
+_ENDINGS = (
+    ("ies", 3),
+    ("ing", 4),
+    ("ed", 4),
+    ("es", 4),
+    ("s", 3),
+    ("e", 4),
+)  # least letters that remain
+_LATIN = r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,3}"
+_HAN_FIRST = re.compile(rf" ?[（(] ?({_LATIN})[)）]")  # the name before it is read only where one is found
+_RUN = 24
+_HAN_END = re.compile(rf"[{HAN}·•・]{{2,{_RUN}}}\Z")
+_LATIN_FIRST = re.compile(rf"\b({_LATIN}) ?[（(] ?([{HAN}·•・]{{2,12}})[)）]")
+_CUT = re.compile("[的了是在和与及由称让将对·•・]")
+_SHORTEST_LATIN = 4
+_LENGTHS = range(2, 7)  # of a Chinese name, in characters
+_LONGEST_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A place of a folded text where a concept stands."""
+class Occurrence:
+    """Where a concept was found in folded text."""
 
     start: int
     end: int
@@ -33,12 +50,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Spellings and what they stand for.
+    """Spellings and their concepts.
 
-    spellings: folded spelling to concept: what the rest is made from
-    phrases:   automaton over what is found inside a text: Chinese words, and Latin phrases of several words
-    concepts:  the concept of each of its patterns
-    stems:     concept of a single Latin word, by its stem
+    spellings: folded spelling to concept; the other fields are derived from it
+    phrases:   automaton that finds Chinese words, and Latin phrases of several words
+    concepts:  the concept of each pattern of the automaton
+    stems:     stem of a single Latin word to its concept
     """
 
     spellings: Mapping[str, str]
@@ -46,19 +63,19 @@ class Glossary:
     concepts: tuple[str, ...]
     stems: Mapping[str, str]
 
-    def find(self, text: str) -> list[Found]:
-        """The phrases of a folded text, the longest at each place, never overlapping."""
+    def find(self, text: str) -> list[Occurrence]:
+        """Find the phrases of a folded text: the longest at each place, without overlaps."""
         found = self.phrases.find_matches_as_indexes(text)
-        return [Found(start, end, self.concepts[n]) for n, start, end in found if _stands_alone(text, start, end)]
+        return [Occurrence(start, end, self.concepts[n]) for n, start, end in found if _stands_alone(text, start, end)]
 
     def with_name_pairs(self, name_pairs: Iterable[tuple[str, str]]) -> Glossary:
-        """This glossary, wider by pairs of names found in a text; itself where it knows them all."""
+        """Return a glossary with more name pairs; the same object if it has them all."""
         new = [pair for pair in name_pairs if any(folded(name) not in self.spellings for name in pair)]
         return _made(_with(self.spellings, new)) if new else self
 
 
 def stem(word: str) -> str:
-    """A folded Latin word without the endings of English: rough, and the same for both sides of a comparison."""
+    """Remove English endings from a folded Latin word: rough, but equal for both sides of a comparison."""
     word = word.removesuffix("'s").removesuffix("'")
     for ending, rest in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= rest and not word.endswith("ss"):
@@ -72,9 +89,9 @@ def stem(word: str) -> str:
 def glossary_of(
     aliases: Mapping[str, tuple[str, ...]] | None = None, name_pairs: Iterable[tuple[str, str]] = ()
 ) -> Glossary:
-    """Our list, with a person's aliases (name to spellings, as `aliases.yaml` has them) and pairs found in texts.
+    """Build a glossary from our list, the aliases (name to spellings, as in `aliases.yaml`) and name pairs.
 
-    An alias that shares a spelling with our list widens that line. Build it once and keep it.
+    An alias that shares a spelling with our list extends that concept. Building is slow: keep the result.
     """
     spellings = dict(_shipped()[0])
     for name, written in (aliases or {}).items():
@@ -86,7 +103,7 @@ def glossary_of(
 
 
 def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Spellings and pairs of names that are one; what is known already stays as it is."""
+    """Add name pairs to some spellings; known spellings keep their concept."""
     wider = dict(spellings)
     for one, other in name_pairs:
         concept = wider.get(folded(other)) or wider.get(folded(one)) or f"={folded(other)}"
@@ -106,18 +123,18 @@ def _made(spellings: Mapping[str, str]) -> Glossary:
 
 
 def is_action(term: str) -> bool:
-    """Whether a term is a concept that says what happened."""
+    """Tell whether a term is a concept that says what happened."""
     return term in _shipped()[1]
 
 
 def is_thing(term: str) -> bool:
-    """Whether a term is a concept that is no name: of a kind of thing, or of what happened."""
+    """Tell whether a term is a concept but not a name: a kind of thing, or what happened."""
     return term in _shipped()[1] or term in _shipped()[2]
 
 
 @cache
 def _shipped() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
-    """The list that ships: spelling to concept, the concepts that are actions, and those that are things."""
+    """Read the shipped list: spelling to concept, the concepts of actions, and those of things."""
     spellings: dict[str, str] = {}
     kinds: dict[str, set[str]] = {"[actions]": set(), "[things]": set(), "[places]": set(), "[names]": set()}
     section = ""
@@ -134,7 +151,7 @@ def _shipped() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
 
 
 def _words_of(line: str) -> list[str]:
-    """The words of one concept: English ones, then behind a bar Chinese ones."""
+    """Split a line of the list: English words, a bar, Chinese words."""
     english, _, chinese = line.partition("|")
     return [*(word.replace("_", " ").replace("-", " ") for word in english.split()), *chinese.split()]
 
@@ -151,3 +168,44 @@ def _plain_spelling(written: str) -> str:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     return is_word_boundary(text, start) and is_word_boundary(text, end)
+
+
+def is_common(word: str) -> bool:
+    """Tell whether a folded word, or its stem, is on the list of words that are common in any news."""
+    return word in common_words() or stem(word) in common_words()
+
+
+@cache
+def common_words() -> frozenset[str]:
+    lines = (files("monitor.group") / "common.txt").read_text("utf-8").splitlines()
+    words = " ".join(line for line in lines if not line.startswith("#")).split()
+    return frozenset(stem(word) if word.isascii() else word for word in words)
+
+
+def name_pairs_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
+    """Find pairs of a Chinese name and the longest distinctive word of its Latin spelling, folded; at most eight."""
+    text = text[:_LONGEST_TEXT]
+    found = [
+        (run[0], latin[1])
+        for latin in _HAN_FIRST.finditer(text)
+        if (run := _HAN_END.search(text, max(latin.start() - _RUN, 0), latin.start()))
+    ]
+    found += [(han, latin) for latin, han in _LATIN_FIRST.findall(text)]
+    pairs = ((_name(han, glossary), _telling(latin, glossary)) for han, latin in found)
+    return tuple(dict.fromkeys((han, latin) for han, latin in pairs if han and latin))[:8]
+
+
+def _name(run: str, glossary: Glossary) -> str:
+    """Return the name at the end of a run of Chinese characters: the part after titles and known words."""
+    plain = folded(run)
+    known = glossary.find(plain)
+    start = known[-1].end if known and known[-1].end < len(plain) else 0
+    name = _CUT.split(plain[start:])[-1]
+    return name if len(name) in _LENGTHS and not is_common(name) else ""
+
+
+def _telling(latin: str, glossary: Glossary) -> str:
+    """Return the longest word of a Latin name that is not a common word."""
+    words = [folded(word).strip(".'&-") for word in latin.split()]
+    telling = [word for word in words if len(word) >= _SHORTEST_LATIN and word.isalnum() and not is_common(word)]
+    return max(telling, key=len, default="")

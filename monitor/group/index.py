@@ -12,12 +12,12 @@ from typing import NamedTuple, Protocol
 
 from monitor.group.features import WeighedTerms
 
-MOST_POSTINGS = 100  # items a key leads to, the newest
-MOST_MEMBERS = 8  # reports of an event that a new one is compared with: its first, and the newest
+MOST_POSTINGS = 100  # newest items for each key
+MOST_MEMBERS = 8  # reports of an event that a new item is compared with: its first one and the newest
 
 
 class Posting(NamedTuple):
-    """An item that is found under a key, and the event it is a report of."""
+    """An item that has a key, and its event."""
 
     key: str
     item: int
@@ -26,20 +26,20 @@ class Posting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """The reports of an event: how many there are, and at most MOST_MEMBERS of them, the first one first."""
+    """Reports of an event: their number, and at most MOST_MEMBERS of them, the first one first."""
 
     size: int
     reports: tuple[WeighedTerms, ...]
 
 
 class GroupingIndex(Protocol):
-    """What `decide` asks. Ids of items and events are numbers that grow."""
+    """Look-ups of `decide`. Numbers of items and events grow."""
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-        """How many items are stored, and for each of at most 100 terms how many have it; none: left out."""
+        """Return the number of stored items, and of those that have each of at most 100 terms; zeros are left out."""
 
     def postings(self, keys: Sequence[str], since: datetime | None) -> Iterable[Posting]:
-        """For each of at most 24 keys the newest MOST_POSTINGS items under it, none published before `since`."""
+        """Return the newest MOST_POSTINGS items for each of at most 24 keys, none published before `since`."""
 
     def members(self, events: Sequence[int]) -> Mapping[int, Members]:
-        """The reports of at most four events."""
+        """Return the reports of at most four events."""

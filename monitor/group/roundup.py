@@ -1,14 +1,13 @@
-"""Several topics under one headline: morning papers, weekly reviews, lists of what one must know.
+"""Detect roundups: items with several topics, such as morning papers and weekly reviews.
 
-Such an item belongs to several events and starts none.
+A roundup belongs to several events and starts none. In the database its kind is called 'digest'.
 """
 
 from __future__ import annotations
 
 import re
 
-from monitor.group.sametext import is_numbered
-from monitor.group.units import units
+from monitor.group.sametext import is_numbered, units
 
 _KINDS = (
     "日报|早报|晚报|周报|早餐|早班车|晨报|晨读|速览|速递|要闻|汇总|简报|盘点|周刊|一周[^，。后前内]{0,8}|新闻早知道|"
@@ -21,16 +20,16 @@ _HEADED = re.compile(rf"^.{{0,10}}(?:{_KINDS})\W{{0,3}}[:：]", re.IGNORECASE)
 _BAR = re.compile(r"[|｜丨]|[:：]|【|】")
 _BREAK = re.compile(r"[；;|｜丨/／]")
 _LIST = re.compile(r"[；;]|[/／]")
-_LONGEST = 500  # characters of a headline that are looked at
-_SHORTEST = 5  # units of a headline that is a topic of its own
+_LONGEST = 500  # characters of a headline that are read
+_SHORTEST = 5  # units of a headline within a headline
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 def headlines_in(title: str, text: str) -> tuple[str, ...] | None:
-    """The headlines within a digest's headline, which may be none; None where an item tells of one thing.
+    """Split the headline of a roundup into its headlines, possibly none; return None if the item is no roundup.
 
-    A headline that names itself a digest is one; so is a Chinese one of three or more headlines in a row, and
-    one with a break over a body whose paragraphs are numbered.
+    A roundup calls itself one; or its headline is Chinese and consists of three or more headlines; or its headline
+    has a break and the paragraphs of its body are numbered.
     """
     title = title[:_LONGEST]
     if _NAMED.fullmatch(title.strip()):

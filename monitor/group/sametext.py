@@ -1,14 +1,15 @@
-"""Is one text a copy of another: syndicated, retitled, cut, lightly edited, wrapped in another site's boilerplate?
+"""Detect copies of a text: syndicated, retitled, cut, lightly edited, or in the boilerplate of another site.
 
-Two steps. A few sampled runs of four units find texts that may be the same, by
-an index look-up a key ('shingles', bottom-k sketch: A. Broder, 'On the
-resemblance and containment of documents', 1997; a second sketch of the opening
-finds excerpts, which such a sample of the whole would miss). The runs of both
-whole texts then decide: nearly all of the shorter stands in the longer.
+Two steps. A few sampled runs of four units find candidates, by an index look-up for each key ('shingles' and a
+bottom-k sketch: A. Broder, 'On the resemblance and containment of documents', 1997; a second sketch of the opening
+finds excerpts, which a sample of the whole text would miss). Then all runs of both texts are compared: of a copy
+nearly all runs of the shorter text are in the longer one.
 
-A form letter with other facts (a market close, an earthquake, a result) shares
-most of its runs with the one before, but not its numbers and names: no copy.
-Nor is a digest a copy of one of its pieces, or a text a copy of what it quotes.
+A form letter with other facts (a market close, an earthquake, a result) shares most of its runs with an earlier one,
+but not its numbers and names, so it is no copy. Nor is a roundup a copy of one of its pieces, or a text a copy of what
+it quotes.
+
+Units are words, single characters of scripts without spaces, and numbers, all folded: no dictionary is needed.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from functools import cached_property
 from hashlib import blake2b
 from heapq import nsmallest
 
-from monitor.group.units import capitals, units
+from monitor.text.fold import folded
+from monitor.text.scripts import ANYWHERE
 
 _RUN = 4  # units in a run: four words, four characters
-_FEWEST = 20  # runs a text must have to be judged
-_MOST = 20_000  # runs of a text that are looked at
-_OPENING = 200  # runs that an excerpt is made of, about
+_FEWEST = 20  # runs of a text that can be compared
+_MOST = 20_000  # runs that are compared
+_OPENING = 200  # runs of a typical excerpt
 _OPENING_KEYS, _WHOLE_KEYS = 24, 40
 
 # Shares of runs and facts: read off the development streams of tests/bench/group, where light edits share
@@ -33,28 +35,46 @@ _OPENING_KEYS, _WHOLE_KEYS = 24, 40
 SAME_TEXT = 0.68
 _SAME_SHORT_TEXT = 0.85
 _SHORT, _LONG = 60, 200  # runs between which the share that is asked for falls
-_FACTS_LOST = 0.4  # of its numbers and names: above, the form is filled in anew
-_FACTS_DENSE = 1 / 70  # lost facts a run: fewer are corrections in a long text
-_SAME_FORM = 0.5  # share from which two texts are filled in from one form
-_LOOSE_FORM, _FORM_PIECES = 0.25, 5  # or this share, where it stands in pieces: what both quote is one or two
-# Of copies about as long, the samples of forty runs share twenty or so, of two forms filled in anew thirteen: on the
-# development streams no copy shares fewer than nine, and of 146 forms two fewer than six. An excerpt may share one.
+_FACTS_LOST = 0.4  # share of its numbers and names; with more, it is a form with other facts
+_FACTS_DENSE = 1 / 70  # lost facts for each run; fewer are corrections in a long text
+_SAME_FORM = 0.5  # share from which two texts have one form
+_LOOSE_FORM, _FORM_PIECES = 0.25, 5  # or this share in at least so many pieces; a quotation is one or two pieces
+# Samples of forty runs share about twenty for copies of about the same length, about thirteen for forms with other
+# facts. On the development streams no copy shares fewer than nine, and 2 of 146 forms fewer than six. An excerpt may
+# share one.
 _FEW_KEYS, _ABOUT_AS_LONG = 6, 1.5
-_ALIKE = 0.8  # of the longer: a digest and its copy are about as long
-_EXCERPT = 0.5  # a text this much shorter must be the opening of the longer one
+_ALIKE = 0.8  # of the longer text: a roundup and its copy have about the same length
+_EXCERPT = 0.5  # a text shorter than this share must be the opening of the longer one
 
 _NUMBERED = re.compile(r"^\W{0,3}(\d{1,2}|[一二三四五六七八九十])\s?[.、．,，:：)）]", re.MULTILINE)
 _CHINESE_DIGITS = "一二三四五六七八九十"
 
+# The most frequent characters are first, for speed; the last two alternatives would find them too.
+_LETTER = rf"[^\W\d_{ANYWHERE}]"
+_UNIT = re.compile(rf"[\u4e00-\u9fff]|[a-z]++(?!{_LETTER})|\d+(?:[.,:]\d+)*|[{ANYWHERE}]|{_LETTER}+")
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d)")
+_CAPITAL = re.compile(r"(?<=[\w,;)] )[A-Z][\w'’-]*[\w]")
+_LONGEST_TEXT = 200_000  # characters that are read
+
+
+def units(text: str) -> list[str]:
+    """Split a text into folded units; numbers keep the decimal point and lose thousands separators."""
+    return _UNIT.findall(_THOUSANDS.sub("", folded(text[:_LONGEST_TEXT])))
+
+
+def capitals(text: str) -> set[str]:
+    """Return folded words that are capitalised inside a sentence: names, in many languages."""
+    return set(units("\n".join(_CAPITAL.findall(text[:_LONGEST_TEXT]))))
+
 
 @dataclass(frozen=True)
 class Body:
-    """A text prepared for comparing; what only some comparisons ask for is worked out when the first one does.
+    """A text prepared for comparisons; properties are computed when first used.
 
-    text:  as it was
-    parts: every unit of it, in order
-    keys:  sampled runs, signed 64-bit, at most 64: what is stored and looked up; empty for a text too short to judge
-    runs:  every run, in order
+    text:  the text as given
+    parts: its units, in order
+    keys:  sampled runs as signed 64-bit hashes, at most 64, which are stored and looked up; empty for a short text
+    runs:  all runs, in order
     """
 
     text: str
@@ -64,12 +84,12 @@ class Body:
 
     @cached_property
     def distinct(self) -> frozenset[str]:
-        """Its runs without order."""
+        """The runs without order."""
         return frozenset(self.runs)
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every unit."""
+        """The units without order."""
         return frozenset(self.parts)
 
     @cached_property
@@ -79,19 +99,19 @@ class Body:
 
     @cached_property
     def is_roundup(self) -> bool:
-        """Whether it is a numbered list of several topics."""
+        """Whether its paragraphs are numbered, as in a list of several topics."""
         return is_numbered(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class SameText:
-    """Whether two texts are one.
+    """Result of the comparison of two texts.
 
-    same:  the later is a copy
-    share: of the runs of the shorter that stand in the longer, 0 to 1
-    lost:  numbers and names of the shorter that the longer does not have, a few
-    form:  one form filled in with other facts: the two tell of different events
-    why:   what decided, a clause
+    same:  they are copies
+    share: share of the runs of the shorter text that are in the longer one, 0 to 1
+    lost:  some numbers and names of the shorter text that the longer one does not have
+    why:   the reason, a clause
+    form:  one form with other facts, so the texts are about different events
     """
 
     same: bool
@@ -102,14 +122,14 @@ class SameText:
 
     @property
     def sentence(self) -> str:
-        """The decision in words, for `why`."""
+        """The result as a sentence, for `why`."""
         return f"{self.share:.0%} of the text in common{': ' if self.why else ''}{self.why}"
 
 
 def body_of(text: str, *, sampled: bool = True) -> Body:
-    """Prepare a cleaned text, one paragraph a line. Linear; what is beyond the bounds is left out.
+    """Prepare a cleaned text, one paragraph a line. Linear; text beyond the bounds is ignored.
 
-    sampled: False leaves its keys out, for a text that was found by them already
+    sampled: False to leave out the keys
     """
     parts = units(text)
     runs = tuple(map(" ".join, zip(*(parts[skip : _MOST + skip] for skip in range(_RUN)), strict=False)))
@@ -117,7 +137,7 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
 
 
 def _keys(runs: tuple[str, ...]) -> tuple[int, ...]:
-    """The runs with the smallest checksums, of the opening and of the whole, as hashes that hardly ever collide."""
+    """Sample the runs with the smallest checksums, of the opening and of the whole text, as 64-bit hashes."""
     encoded = "\n".join(runs).encode("utf-8", "surrogatepass").split(b"\n")
     ordered = list(zip(map(zlib.crc32, encoded), encoded, strict=True))
     chosen = {*nsmallest(_OPENING_KEYS, set(ordered[:_OPENING])), *nsmallest(_WHOLE_KEYS, set(ordered))}
@@ -129,20 +149,20 @@ def _key(run: bytes) -> int:
 
 
 def is_numbered(text: str) -> bool:
-    """Whether the lines of a text are counted, 1. 2. 3. or 一、二、三、: several topics in one."""
+    """Tell whether the lines of a text are numbered 1. 2. 3. or 一、二、三、."""
     found = _NUMBERED.findall(text)
     numbers = [_CHINESE_DIGITS.index(mark) + 1 if mark in _CHINESE_DIGITS else int(mark) for mark in found]
     return numbers[:3] == [1, 2, 3]
 
 
 def is_far(body: Body, text: str, shared: int) -> bool:
-    """Whether a text cannot be the same, or of one form: it is about as long, and so few sampled runs are in common."""
+    """Tell whether a text of similar length has too few sampled runs in common to be a copy or the same form."""
     short, long = sorted((len(body.text), len(text)))
     return shared < _FEW_KEYS and long < _ABOUT_AS_LONG * short
 
 
 def same_text(one: Body, other: Body) -> SameText:
-    """Whether two texts are one with light edits; the order of the two does not matter."""
+    """Compare two texts; their order does not matter."""
     short, long = (one, other) if len(one.runs) <= len(other.runs) else (other, one)
     if len(short.runs) < _FEWEST:
         return SameText(False, 0.0, (), "too short to compare")
@@ -158,17 +178,17 @@ def same_text(one: Body, other: Body) -> SameText:
     if share < wanted:
         return SameText(False, share, few, f"a copy of this length shares {wanted:.0%} or more")
     if one.is_roundup != other.is_roundup and len(short.runs) < _ALIKE * len(long.runs):
-        return SameText(False, share, few, "one of them is a digest of several topics")
+        return SameText(False, share, few, "one of them is a roundup of several topics")
     return SameText(True, share, few, "")
 
 
 def _other_facts(short: Body, lost: frozenset[str]) -> bool:
-    """Whether so many numbers and names differ that it tells of something else."""
+    """Tell whether so many numbers and names differ that the texts are about different things."""
     return len(lost) >= 2 and len(lost) > _FACTS_LOST * len(short.facts) and len(lost) > _FACTS_DENSE * len(short.runs)
 
 
 def _one_form(short: Body, long: Body, share: float) -> bool:
-    """Whether what both have is the frame of a form, and not a passage."""
+    """Tell whether the common runs are the frame of a form, and not a passage."""
     if share >= _SAME_FORM or share < _LOOSE_FORM:
         return share >= _SAME_FORM
     shared = [run in long.distinct for run in short.runs]
@@ -177,7 +197,7 @@ def _one_form(short: Body, long: Body, share: float) -> bool:
 
 
 def _share(short: Body, long: Body) -> float:
-    """How much of the shorter stands in the longer; of an excerpt, in the opening of the longer."""
+    """Return the share of the shorter text that is in the longer one; an excerpt must be in its opening."""
     reach = len(long.runs)
     if len(short.runs) < _EXCERPT * reach:
         reach = 2 * len(short.runs) + _OPENING
@@ -186,6 +206,6 @@ def _share(short: Body, long: Body) -> float:
 
 
 def _wanted(runs: int) -> float:
-    """The share that makes a copy: the shorter the text, the more."""
+    """Return the least share of a copy: the shorter the text, the more."""
     short = min(max((_LONG - runs) / (_LONG - _SHORT), 0.0), 1.0)
     return SAME_TEXT + short * (_SAME_SHORT_TEXT - SAME_TEXT)

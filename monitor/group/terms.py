@@ -1,8 +1,7 @@
-"""The words of a text as terms that compare across sites and languages.
+"""Split a text into terms that can be compared across sites and languages.
 
-A term is a stem ('sandmer'), a pair of characters of a script without spaces
-('渡轮'), a concept of the glossary ('=acquire'), an amount in plain units
-('#3.5e+09', from "$3.5B" as from 35亿美元), or a day ('@5-14').
+A term is a stem ('sandmer'), a pair of characters of a script without spaces ('渡轮'), a concept of the glossary
+('=acquire'), an amount in plain units ('#3.5e+09', from "$3.5B" as from 35亿美元), or a day ('@5-14').
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from monitor.group.glossary import Glossary, stem
 from monitor.text.fold import folded
 from monitor.text.scripts import ANYWHERE, FREE, KIND
 
-_LONGEST = 4000  # characters of a text that are read
-_SPLIT_POINT = re.compile(r"(?<=\d)\. (?=\d)")  # "GPT-5. 6", as some sites space it
+_LONGEST = 4000  # characters that are read
+_SPLIT_POINT = re.compile(r"(?<=\d)\. (?=\d)")  # "GPT-5. 6", as some sites write it
 _CHINESE_MULTIPLES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4}
 _ENGLISH_MULTIPLES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
 _SHORT_MULTIPLES = {"tn": 1e12, "t": 1e12, "bn": 1e9, "b": 1e9, "mn": 1e6, "m": 1e6, "k": 1e3}
@@ -31,7 +30,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
 )
 _FUNCTION = re.compile("[的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
-_SMALLEST_AMOUNT = 100  # a smaller bare number says too little; with a unit, a point or a percent sign it counts
+_SMALLEST_AMOUNT = 100  # smaller numbers are too common, unless they have a unit, a point or a percent sign
 _YEARS = range(1990, 2051)
 _STOP = frozenset(
     "a about after again all also amid among an and any are as at back be been before being between both breaking "
@@ -47,11 +46,11 @@ _STOP = frozenset(
 
 
 Term = tuple[str, str]
-"""A term, and the words of the (folded) text that gave it. Plain, as a text has hundreds."""
+"""A term, and its words in the folded text. A plain tuple, because a text has hundreds of terms."""
 
 
 def terms(text: str, glossary: Glossary) -> list[Term]:
-    """The terms of a text, in order, with repeats. Linear; at most the first 4,000 characters are read."""
+    """Return the terms of a text in order, with repeats. Linear; only the first 4,000 characters are read."""
     flat = _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " ")
     out: list[Term] = []
     done = 0
@@ -63,12 +62,12 @@ def terms(text: str, glossary: Glossary) -> list[Term]:
 
 
 def is_pair(term: str) -> bool:
-    """Whether a term is a pair of characters, which no text of another script can share."""
+    """Tell whether a term is a pair of characters, which texts in other scripts cannot contain."""
     return KIND[term[0]] == FREE
 
 
 def _loose(text: str, glossary: Glossary, last: str) -> list[Term]:
-    """The terms of a stretch in which no phrase of the glossary stands, after the term `last`."""
+    """Return the terms of a piece without phrases of the glossary. last: the term before it."""
     out: list[Term] = []
     for token in _TOKEN.finditer(text):
         out += _of_token(token, glossary, last)
@@ -103,7 +102,7 @@ def _day(token: re.Match[str]) -> str:
 
 
 def _amount(token: re.Match[str], last: str) -> Iterator[Term]:
-    """An amount in plain units; a bare number after a name is its version and joins it ('opus5')."""
+    """Yield an amount in plain units; a bare number after a name is a version and joins the name ('opus5')."""
     value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
     bare = not token["unit"] and not token["share"]
     if token["share"]:

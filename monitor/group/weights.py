@@ -1,8 +1,7 @@
-"""The weights that an item is joined to an event by, in one table.
+"""The weights of the decision whether an item joins an event, in one table.
 
-`python -m tests.bench.group fit --corpus PATH` printed them: logistic regressions
-over the measures of `similarity` and `event`, fitted to labelled streams of news
-in Chinese and English. A weight is what a measure adds to the log odds.
+Printed by `python -m tests.bench.group fit --corpus PATH`: logistic regressions over the measures of `similarity` and
+`event`, fitted to labelled streams of news in Chinese and English. A weight is added to the log odds.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ Languages = Literal["chinese", "words", "across"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each measure weighs.
+    """Weights of all measures.
 
-    pair:  measure of two items to its weight: both Chinese, both of other languages, one of each
-    event: measure of an item against an event to its weight
+    pair:  weight of each measure of two items: both Chinese, both in other languages, or one of each
+    event: weight of each measure of an item and an event
     joins: log odds from which an item is a report of an event
     """
 
@@ -80,4 +79,4 @@ SHIPPED = Weights(
     event=MappingProxyType(dict(_EVENT)),
     joins=0.4,
 )
-"""The weights of the product."""
+"""The weights that are used."""

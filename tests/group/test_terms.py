@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group.glossary import Glossary, glossary_of, is_action, is_thing, stem
-from monitor.group.idf import idf, is_common
-from monitor.group.name_pairs import name_pairs_in
+from monitor.group.features import idf
+from monitor.group.glossary import Glossary, glossary_of, is_action, is_common, is_thing, name_pairs_in, stem
 from monitor.group.terms import terms
 
 GLOSSARY = glossary_of()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group.units import capitals, units
+from monitor.group.sametext import capitals, units
 
 
 def test_a_chinese_character_is_a_unit_and_a_latin_word_is_one() -> None:

@@ -112,5 +112,5 @@ def test_a_miss_by_near_says_that_the_words_are_there() -> None:
     assert told("chip NEAR/1 export", far) == "both sides of chip NEAR/1 export are in it, but not so near"
 
 
-def test_the_nearest_to_a_chinese_word_is_one_with_a_character_in_common() -> None:
+def test_the_nearest_to_a_chinese_word_is_one_with_a_character_incommon_words() -> None:
     assert "“离任”" in told("离职", Document(title="官宣离任公告"))
