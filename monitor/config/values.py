@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_PART = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
+_PART = re.compile(r"(\d{1,30}(?:\.\d{1,30})?)([smhdw])")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?)(i?)B?", re.IGNORECASE)
 _LONGEST = 40  # characters of a duration or size; no sensible one has more
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3}

@@ -34,8 +34,10 @@ _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PROLOG = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>)?+(?:\s++|<!--.*?-->)*+(?:<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>)?+",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONG_WORD = re.compile(
     r"([\w.+@-]{300})[\w.+@-]++", re.ASCII
 )  # feedparser's pattern for authors is quadratic in these
@@ -53,7 +55,9 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         return _from_xml(root, url, source, now, zone)
     text = decode(body, content_type)
     check_bounds(text)
-    bare = _LONG_WORD.sub(r"\1", _DOCTYPE.sub("", _XML_DECLARATION.sub("", _NO_CHARACTER.sub("", text))))
+    text = _NO_CHARACTER.sub("", text)
+    prolog = _PROLOG.match(text)
+    bare = _LONG_WORD.sub(r"\1", text[prolog.end() :] if prolog else text)
     # Bytes, never a string: a string that is an address or a path would be opened.
     parsed = feedparser.parse(
         io.BytesIO(bare.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False

@@ -43,11 +43,11 @@ _NOISE_NAMES = re.compile(
 _WORDS = 16  # letters from which a line of a card is its headline rather than a kicker
 _INLINE = ("i", "em", "b", "strong", "span", "q", "cite")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TITLE_NAMES = re.compile(r"(?:^|[-_ ])(?:\w*title\w*|\w*headline\w*|heading|hd|tit)(?:$|[-_ ])", re.IGNORECASE)
+_TITLE_NAMES = re.compile(r"title|headline|(?:^|[-_ ])(?:heading|hd|tit)(?:$|[-_ ])", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATED = re.compile(
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|刚刚|昨天|今天|前天|\d+\s*(?:分钟|小时|天|秒)前|"
-    r"\d+\s*(?:s|m|h|d|min|mins|minutes?|hours?|days?|weeks?|months?) ago|yesterday|"
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|刚刚|昨天|今天|前天|\d{1,4}\s?(?:分钟|小时|天|秒)前|"
+    r"\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|days?|weeks?|months?) ago|yesterday|"
     rf"\b(?:{_MONTHS})[a-z]*\.? \d{{1,2}}|\b\d{{1,2}} (?:{_MONTHS})",
     re.IGNORECASE,
 )

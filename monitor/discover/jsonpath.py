@@ -18,7 +18,7 @@ from monitor.text.plain import plain
 
 _DEEPEST = 16
 _MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
-_SCRIPT = re.compile(r"<script\b([^>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)</script", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</script|\Z)", re.IGNORECASE)
 _ID = re.compile(r"\bid=[\"']?([\w.-]+)")
 _ASSIGNED = re.compile(r"(?:\bwindow\.|\bself\.|\bvar |\blet |\bconst )(\w{1,100})\s*=\s*(?=[\[{])")
 _DECODER = json.JSONDecoder()

@@ -50,7 +50,7 @@ _NO_NAME = re.compile(
     r"|\b(?:min read|minutes?|minuten|updated|published|comments?|subscribe|follow|view all|full bio|no author)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:[,;、/&|•·]|\s(?:and|und|et|y|e|with|mit)\s)\s*")
+_SPLIT = re.compile(r"\s{0,9}(?:[,;、/&|•·]|\s(?:and|und|et|y|e|with|mit)\s)\s{0,9}")
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
     r"^[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Þ][\w.'’-]*){1,4}$|^[\u3040-\u30ff\u4e00-\u9fff· ]{2,8}$"

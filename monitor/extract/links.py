@@ -15,7 +15,7 @@ _LAZY_SOURCES = (
 ).split()
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
-    r"^data:|(?:blank|spacer|placeholder|loading|lazy|grey|gray|pixel|transparent|1x1|none)[\w-]*\.(?:gif|png|svg|jpg)",
+    r"^data:|(?:blank|spacer|placeholder|loading|lazy|grey|gray|pixel|transparent|1x1|none)[\w-]{0,100}\.(?:gif|png|svg|jpg)",
     re.I,
 )
 _DECORATION = re.compile(r"(?:logo|icon|avatar|emoji|spacer|pixel|qr-?code|erweima|/ads?/|button|badge|1x1)", re.I)

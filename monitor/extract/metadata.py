@@ -91,7 +91,11 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 
 def _mended(text: str) -> str:
     """Without the CDATA marks, comments and last semicolon that sites leave around their JSON."""
-    return re.sub(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$", "", text).strip().rstrip(";")
+    return (
+        re.sub(r"^(?://\s{0,9})?(?:<!\[CDATA\[|<!--)|(?://)?\s{0,9}(?:\]\]>|-->)$", "", text.strip())
+        .strip()
+        .rstrip(";")
+    )
 
 
 def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:

@@ -23,7 +23,8 @@ from monitor.extract.blocks import folded
 from monitor.extract.metadata import Metadata
 
 _SEPARATOR = re.compile(
-    r"\s+[-–—|·•»›:/~]+\s+|\s*[|｜]\s*|_+|\s*[-–—]{2,}\s*|(?<=[\u3000-\u9fff！？])\s*[-–—]\s*(?=[\u3000-\u9fffA-Z])|\s+[<>]\s+"
+    r"\s{1,9}[-–—|·•»›:/~]{1,20}\s{1,9}|\s{0,9}[|｜]\s{0,9}|_+|\s{0,9}[-–—]{2,20}\s{0,9}"
+    r"|(?<=[\u3000-\u9fff！？])\s{0,9}[-–—]\s{0,9}(?=[\u3000-\u9fffA-Z])|\s{1,9}[<>]\s{1,9}"
 )
 _APPENDED = re.compile(r"\s*\||.{0,40}\b(?:19|20)\d\d\b")  # the site or a date, in the heading after the title
 _AS_MUCH = 0.7  # of the site's name is what a `<title>` says before it, as in "Sheep | Sheep and goats"

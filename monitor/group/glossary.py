@@ -28,7 +28,7 @@ _ENDINGS = (
     ("s", 3),
     ("e", 4),
 )  # least letters that remain
-_LATIN = r"[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,3}"
+_LATIN = r"[A-Z][\w.&'’-]{0,40}(?: [A-Z][\w.&'’-]{0,40}){0,3}"
 _HAN_FIRST = re.compile(rf" ?[（(] ?({_LATIN})[)）]")  # the name before it is read only where one is found
 _RUN = 24
 _HAN_END = re.compile(rf"[{HAN}·•・]{{2,{_RUN}}}\Z")

@@ -50,7 +50,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
-_IMAGE = re.compile(r"<img\b[^>]*>")
+_IMAGE = re.compile(r"<img\b[^<>]*+>")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _TAG = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|li|p|source|wbr)\b)[A-Za-z]")
 _CHINESE = re.compile("[\u3400-\u9fff]")

@@ -22,7 +22,7 @@ INVISIBLE = (
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
-_HIDDEN_END = re.compile(f"[{INVISIBLE}]+\\Z")
+_HIDDEN_END = re.compile(f"(?<![{INVISIBLE}])[{INVISIBLE}]+\\Z")
 _ACCENT = re.compile("[\u0300-\u0305\u0307-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]|(?<!и)\u0306")
 _COMBINING = re.compile("[\u3099\u309a\uff9e\uff9f\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u0306]")
 _CLUSTER = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|[^\n][\u3099\u309a\uff9e\uff9f]|[иИ]\u0306")

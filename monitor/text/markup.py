@@ -8,6 +8,7 @@ tags and attributes are counted before, and depth is looked at after.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -19,10 +20,19 @@ MAX_TAGS = 60_000  # the largest page of our measuring corpus has 23,000; trafil
 MAX_ATTRIBUTES = 1000  # of one tag; libxml2 needs 0.4 s for 20,000, 9 s for 100,000
 MAX_DEPTH = 250  # libxml2 drops what is deeper than 256
 
-# Possessive quantifiers: no part is read twice, a tag costs its own length.
-_CROWDED_TAG = re.compile(
-    r"<[a-zA-Z][^\s>]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)" + f"{{{MAX_ATTRIBUTES}}}"
+# Tokens as the HTML standard cuts them (13.2.5). Each pattern consumes what it reads, so a text is read once.
+_ATTRIBUTE = r"=?[^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+"
+_TOKEN = re.compile(
+    rf"<(?:([a-zA-Z][^\s/>]*+)((?:[\s/]++|(?=[^\s/>]){_ATTRIBUTE})*+)"  # a start tag: name, attributes
+    r"|!--(?:-?+>|.*?(?:--!?+>|\Z))"  # a comment
+    r"|(!\[CDATA\[))",
+    re.DOTALL,
 )
+_ATTRIBUTES = re.compile(rf"(?=[^\s/>]){_ATTRIBUTE}")
+_RAW_TEXT = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+}  # elements whose content holds no tags; each ends at its own end tag only
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
     r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]));?(?![0-9a-f])",
@@ -50,16 +60,46 @@ def parse(text: str) -> HtmlElement:
     return _with_a_body(root)
 
 
-def check_bounds(text: str) -> None:
-    """Raise NotUsable 'too_complex' for a text that would cost too much to parse."""
+def check_bounds(text: str, *, xml: bool = False) -> None:
+    """Raise NotUsable 'too_complex' for a text that would cost too much to parse.
+
+    xml: CDATA sections are skipped, and no element holds raw text, a script's included
+    """
     remedy = "leave this page out with `exclude`"
     if len(text) > MAX_CHARS:
         raise NotUsable("too_complex", f"the page has {len(text):,} characters, more than {MAX_CHARS:,}", remedy)
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise NotUsable("too_complex", f"the page has {tags:,} tags, more than {MAX_TAGS:,}", remedy)
-    if _CROWDED_TAG.search(text):
+    if any(_is_crowded(attributes) for attributes in _start_tags(text, xml)):
         raise NotUsable("too_complex", f"a tag of the page has {MAX_ATTRIBUTES} attributes or more", remedy)
+
+
+def _start_tags(text: str, xml: bool) -> Iterator[str]:
+    """Yield the attributes of each start tag as they are written; one pass, linear in the text."""
+    position: int | None = 0
+    while position is not None and (token := _TOKEN.search(text, position)):
+        position = token.end()
+        name, attributes, cdata = token.groups()
+        if attributes:
+            yield attributes
+        if cdata and xml:
+            position = _end_of("]]>", text, position)
+        elif name and not xml and (end_tag := _RAW_TEXT.get(name.lower())):
+            found = end_tag.search(text, position)
+            position = found.end() if found else None
+
+
+def _end_of(mark: str, text: str, position: int) -> int | None:
+    found = text.find(mark, position)
+    return found + len(mark) if found >= 0 else None
+
+
+def _is_crowded(attributes: str) -> bool:
+    """Detect too many attributes; a name and the space before it take at least two characters."""
+    if len(attributes) < 2 * MAX_ATTRIBUTES:
+        return False
+    return any(count >= MAX_ATTRIBUTES for count, _ in enumerate(_ATTRIBUTES.finditer(attributes), start=1))
 
 
 def _with_a_body(root: HtmlElement) -> HtmlElement:
