@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -22,8 +22,11 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 MASK = "***"
 _SHORTEST = 6  # characters; a shorter value would mask ordinary words, and is guessed at once anyway
 
-# A password may hold a raw @ or /; `:8080/@name` is a port and a path.
-_USERINFO = re.compile(r"""://[^\s/?#"'<>\\]{1,512}@|://[^\s/?#"'<>\\:@]{0,256}:(?!\d{1,5}\b)[^\s"'<>\\]{1,512}@""")
+# A password may hold a raw @ or /; `:8080/@name` is a port and a path. Only ASCII: text in Chinese has no spaces.
+_USERINFO = re.compile(
+    r"""://(?:(?![/?#"'<>\\])[!-~]){1,512}@"""
+    r"""|://(?:(?![/?#"'<>\\:@])[!-~]){0,256}:(?!\d{1,5}\b)(?:(?!["'<>\\])[!-~]){1,512}@"""
+)
 _PARAMETER = re.compile(r"""([?&;](?:amp;)?)([\w.\[\]%-]{1,64})=([^\s&;#"'<>\\]+)""")
 _HEADER = re.compile(
     r"""\b((?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,40}(?:key|token|auth)[a-z-]{0,20})(['"]?\s*[:=]\s*['"]?)[^\r\n"'<>\\]+""",
@@ -55,18 +58,21 @@ def redact(text: str) -> str:
     return _HEADER.sub(rf"\g<1>\g<2>{MASK}", text)
 
 
-def is_secret_parameter(name: str, value: str) -> bool:
+def is_secret_parameter(name: str, value: str, *, configured: bool = False) -> bool:
     """Tell whether a parameter of a query carries a secret: by its name, or because its value looks random.
 
     A number is an identifier, whatever its name: many sites have articles at `?key=20240515`.
+    configured: in an address that a person wrote, letters beside digits or signs are enough
     """
     if not any(char.isalpha() for char in value):
         return False
+    if configured and len(value) >= 10 and not value.replace("-", "").isalpha():
+        return True
     plain = unquote(name).strip("[]").lower()
     return bool(_SECRET_END.search(plain)) or plain in _SECRET_NAMES or bool(_RANDOM.fullmatch(unquote(value)))
 
 
-def secrets_in_address(url: str) -> Iterator[str]:
+def secrets_in_address(url: str, *, configured: bool = False) -> Iterator[str]:
     """Give the password of an address and the values of its secret parameters, decoded and as they stand."""
     try:
         parts = urlsplit(url)
@@ -78,7 +84,17 @@ def secrets_in_address(url: str) -> Iterator[str]:
         yield from (password, unquote(password), split_credentials(url)[1].removeprefix("Basic "))
     elif userinfo:
         yield from (userinfo, unquote(userinfo))
-    yield from (value for name, value in parse_qsl(parts.query) if is_secret_parameter(name, value))
+    pairs = parse_qsl(parts.query)
+    yield from (value for name, value in pairs if is_secret_parameter(name, value, configured=configured))
+
+
+def public_address(url: str) -> str:
+    """Mask the secrets of an address that a person configured.
+
+    >>> public_address("https://me:word@example.org/feed?page=2&u=a1b2c3-d4e5")
+    'https://***@example.org/feed?page=2&u=***'
+    """
+    return Redactor.of(secrets_in_address(url, configured=True)).text(url)
 
 
 def split_credentials(url: str) -> tuple[str, str]:
@@ -112,21 +128,39 @@ class Redactor:
         return cls(tuple(sorted(written, key=lambda form: (-len(form), form))))
 
     def text(self, text: str) -> str:
-        """Mask secrets in a text."""
+        """Mask secrets in a text of ours: by value and by form."""
+        return redact(self.known(text))
+
+    def known(self, text: str) -> str:
+        """Mask the known values, and passwords in addresses.
+
+        For text of others, where an address may need what only looks like a secret.
+        """
+        return _USERINFO.sub(f"://{MASK}@", self.by_value(text))
+
+    def by_value(self, text: str) -> str:
+        """Mask the known values alone."""
         for value in self.values:
             if value in text:
                 text = text.replace(value, MASK)
-        return redact(text)
+        return text
 
-    def data(self, value: Any) -> Any:
-        """Mask secrets in every string of a value as JSON has it: strings, lists, mappings (their values)."""
+    def data(self, value: Any, mask: Callable[[str], str] | None = None) -> Any:
+        """Mask secrets in every string of a value as JSON has it: strings, lists, mappings (their values).
+
+        mask: `known` for data of others; by default `text`
+        """
+        mask = mask or self.text
         if isinstance(value, str):
-            return self.text(value)
+            return mask(value)
         if isinstance(value, Mapping):
-            return {key: self.data(each) for key, each in value.items()}
+            return {key: self.data(each, mask) for key, each in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.data(each) for each in value]
+            return [self.data(each, mask) for each in value]
         return value
+
+
+NO_SECRETS = Redactor()
 
 
 def _written(secret: str) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Place:
         assert expect is None or done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
-    def call(self, *words: str, given: str = "", expect: int = 0) -> Said:
+    def call(self, *words: str, given: str = "", expect: int | None = 0) -> Said:
         """As `run`, in this process: many times faster, for commands that start nothing."""
         out, errors = io.StringIO(), io.StringIO()
         code: object = 0
@@ -83,7 +83,7 @@ class Place:
                 code = end.code or 0
             finally:
                 structlog.reset_defaults()
-        assert code == expect, f"exit {code}\n{out.getvalue()}\n{errors.getvalue()}"
+        assert expect is None or code == expect, f"exit {code}\n{out.getvalue()}\n{errors.getvalue()}"
         return Said(out.getvalue(), errors.getvalue())
 
     def json(self, *words: str, given: str = "", expect: int = 0) -> Any:

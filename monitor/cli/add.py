@@ -13,7 +13,7 @@ import click
 
 from monitor.cli.archive import reading
 from monitor.cli.look import Looker, Seen, show, with_scheme
-from monitor.cli.options import loaded_or_defaults, print_json, takes_config
+from monitor.cli.options import loaded_or_defaults, print_json, say, takes_config
 from monitor.config import find_folder
 from monitor.config.write import add_source, free_id, update_source
 from monitor.discover import Drift
@@ -21,6 +21,7 @@ from monitor.errors import NewsmonitorError
 from monitor.group import address_of
 from monitor.model import Config, Source
 from monitor.pipeline.drift import memory_of
+from monitor.redact import public_address
 from monitor.service.opening import new_fetcher, zone_of
 from monitor.store.sources import source_state
 
@@ -70,9 +71,9 @@ def add(
     if written:
         _write(where, known, fields)
     if as_json:
-        print_json(
-            {"id": source.id, "fields": fields, "written": written, "url": seen.url, "discovery": seen.discovery}
-        )
+        shown = {key: public_address(value) if isinstance(value, str) else value for key, value in fields.items()}
+        url = public_address(seen.url)
+        print_json({"id": source.id, "fields": shown, "written": written, "url": url, "discovery": seen.discovery})
     else:
         _tell(where, known, source, fields, written)
 
@@ -168,9 +169,11 @@ def _tell(where: Path, known: str | None, source: Source, fields: Mapping[str, A
     file = where / "sources.yaml"
     if written:
         done = f"changed in '{known}': {', '.join(fields)}" if known else f"added as '{source.id}'"
-        click.echo(f"\n{done}, in {file}; a running service takes it over by itself")
+        say(f"\n{done}, in {file}; a running service takes it over by itself")
     elif not fields:
-        click.echo(f"\nnothing to change: the list of '{known}' is read as it is configured")
+        say(f"\nnothing to change: the list of '{known}' is read as it is configured")
     else:
-        lines = "".join(f"\n    {key}: {value}" for key, value in fields.items() if value is not None)
-        click.echo(f"\nnothing was written; {file} would say:{lines}")
+        lines = "".join(
+            f"\n    {key}: {public_address(str(value))}" for key, value in fields.items() if value is not None
+        )
+        say(f"\nnothing was written; {file} would say:{lines}")

@@ -13,7 +13,7 @@ import click
 
 from monitor.cli.documents import read_documents
 from monitor.cli.events import EventStory, event_lines, event_story
-from monitor.cli.options import loaded, loaded_or_defaults, print_json, takes_config
+from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
 from monitor.model import Config, Document, Hit, Incident, Item, Match, SourceState, Step, Subscription
@@ -59,16 +59,18 @@ def status(folder: Path | None, as_json: bool) -> None:
     if as_json:
         told = {name: {"hub": each.hub, "state": each.state, "problem": each.problem} for name, each in hubs.items()}
         sources = list(states.values())
-        print_json({"sources": sources, "topics": counts, "incidents": incidents, "items": items, "hubs": told})
+        print_json(
+            {"sources": sources, "topics": counts, "incidents": incidents, "items": items, "hubs": told}, ours=True
+        )
     else:
         for source in config.sources:
-            click.echo(_source_line(states.get(source.id, SourceState(source.id)), hubs.get(source.id), now))
+            say(_source_line(states.get(source.id, SourceState(source.id)), hubs.get(source.id), now))
         for topic, count in counts.items():
             last = _ago(count.last, now) if count.last else "never"
-            click.echo(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
+            say(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
         for incident in incidents:
-            click.echo(_incident_lines(incident, now))
-        click.echo(f"{len(states)} sources, {len(failing)} failing; {items} items; {len(incidents)} incidents open")
+            say(_incident_lines(incident, now))
+        say(f"{len(states)} sources, {len(failing)} failing; {items} items; {len(incidents)} incidents open")
     if failing or incidents:
         raise SystemExit(1)
 
@@ -174,21 +176,21 @@ def _misses(config: Config, item: Item, matches: Iterable[Match], event: EventSt
 def _print_story(story: _Story) -> None:
     entry, item = story.entry, story.item
     shown = item or entry.entry
-    click.echo(f"{shown.title}\n  {shown.url}\n  seen on {entry.source}, now {entry.state}")
+    say(f"{shown.title}\n  {shown.url}\n  seen on {entry.source}, now {entry.state}")
     if item:
         copy = f", a copy of {item.copy_of}" if item.copy_of else ""
-        click.echo(f"  {item.guid}{copy}")
+        say(f"  {item.guid}{copy}")
         date = f"{item.published:%Y-%m-%d %H:%M} UTC, from: {item.dated_by}"
-        click.echo(f"  {date}; by {item.author or 'nobody named'}; {item.publisher or 'no other outlet named'}")
+        say(f"  {date}; by {item.author or 'nobody named'}; {item.publisher or 'no other outlet named'}")
     for step in story.steps:
-        click.echo(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {step.reason}")
+        say(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {step.reason}")
     for line in event_lines(story.event) if story.event else ():
-        click.echo(f"  {line}")
+        say(f"  {line}")
     for match in story.matches:
         lacks = f"; {match.missing} does not hold" if match.missing else ""
-        click.echo(f"  wanted by {match.topic}: {_hits(match.hits) or 'everything from this source'}{lacks}")
+        say(f"  wanted by {match.topic}: {_hits(match.hits) or 'everything from this source'}{lacks}")
     for topic, sentence in story.misses.items():
-        click.echo(f"  not in {topic}: {sentence}")
+        say(f"  not in {topic}: {sentence}")
 
 
 def _hits(hits: Iterable[Hit]) -> str:
@@ -250,9 +252,9 @@ def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]],
             if as_json:
                 print_json({"line": line, "title": document.title, "hits": [_hit(hit) for hit in match.hits]})
             else:
-                click.echo(f"{document.title or document.url}\n    {_hits(match.hits)}")
+                say(f"{document.title or document.url}\n    {_hits(match.hits)}")
     if not as_json:
-        click.echo(f"{count} match")
+        say(f"{count} match")
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -271,7 +273,7 @@ def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
     if as_json:
         print_json({"topic": topic_id, "gained": gained, "lost": lost})
         return
-    click.echo(f"+{len(gained)} −{len(lost)}")
+    say(f"+{len(gained)} −{len(lost)}")
     for sign, part in (("+", gained), ("−", lost)):
         for title in part:
-            click.echo(f"{sign} {title}")
+            say(f"{sign} {title}")

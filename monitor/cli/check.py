@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.options import print_json, takes_config
+from monitor.cli.options import print_json, say, takes_config
 from monitor.config import check as check_config
 from monitor.config import find_folder
 from monitor.errors import ConfigFault
@@ -26,12 +26,12 @@ def check(folder: Path | None, as_json: bool) -> None:
         print_json({"faults": faults, "warnings": warnings, "queries": checked.queries})
     else:
         for topic, query in checked.queries.items():
-            click.echo(f"{topic}: {query}")
+            say(f"{topic}: {query}")
         for warning in checked.warnings:
-            click.echo(f"warning: {warning}", err=True)
+            say(f"warning: {warning}", err=True)
         for fault in checked.faults:
-            click.echo(str(fault), err=True)
-        click.echo(f"{_count(len(checked.faults), 'fault')}, {_count(len(checked.warnings), 'warning')}")
+            say(str(fault), err=True)
+        say(f"{_count(len(checked.faults), 'fault')}, {_count(len(checked.warnings), 'warning')}")
     if checked.faults:
         raise SystemExit(1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from monitor.cli.options import loaded, print_json, takes_config
+from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.service.operations import perform
 
 _TOLD_EVERY = 500  # items
@@ -44,7 +44,7 @@ def _correct(folder: Path | None, as_json: bool, name: str, words: Sequence[str]
         print_json(done)
         return
     topics = ", ".join(done["topics"])
-    click.echo(f"{sentence.format(**done)}; {f'feeds that change: {topics}' if topics else 'it stands in no feed'}")
+    say(f"{sentence.format(**done)}; {f'feeds that change: {topics}' if topics else 'it stands in no feed'}")
 
 
 @click.command()
@@ -61,12 +61,12 @@ def reprocess(folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(done)
     else:
-        click.echo(_summary(done))
+        say(_summary(done))
 
 
 def _tell(done: int, of: int) -> None:
     if done % _TOLD_EVERY == 0:
-        click.echo(f"{done:,} of {of:,} items", err=True)
+        say(f"{done:,} of {of:,} items", err=True)
 
 
 def _summary(done: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from monitor.cli.options import print_json
+from monitor.cli.options import print_json, say
 from monitor.config.filters import FORMATS, imported
 
 
@@ -26,6 +26,6 @@ def import_filter(form: str, file: TextIO, as_json: bool) -> None:
     if as_json:
         print_json({"yaml": made.yaml, "topics": made.topics, "notes": [asdict(note) for note in made.notes]})
         return
-    click.echo(made.yaml, nl=False)
+    say(made.yaml.removesuffix("\n"))
     for note in made.notes:
-        click.echo(str(note), err=True)
+        say(str(note), err=True)

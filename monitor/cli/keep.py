@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.archive import reading
-from monitor.cli.options import loaded, print_json, takes_config
+from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.service.operations import perform
 from monitor.store.backup import back_up
 
@@ -26,7 +26,7 @@ def backup(folder: Path | None, as_json: bool, file: Path) -> None:
     if as_json:
         print_json({"file": file, "bytes": size})
     else:
-        click.echo(f"{file}: {size / 1e6:,.1f} MB")
+        say(f"{file}: {size / 1e6:,.1f} MB")
 
 
 @click.command()
@@ -41,4 +41,4 @@ def prune(folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(done)
     else:
-        click.echo(f"{done['items']:,} items dropped")
+        say(f"{done['items']:,} items dropped")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-import click
-
+from monitor.cli.options import say
 from monitor.discover import Discovery, Document, Memory, discover_steadily
 from monitor.errors import FetchError, NotUsable
 from monitor.extract import clean_fragment, extract
@@ -18,6 +17,7 @@ from monitor.model import Article, Config, Entry, ListSelectors, Page, Source
 from monitor.pipeline.paging import with_further_pages
 from monitor.pipeline.parts import with_parts
 from monitor.pipeline.reading import require_news
+from monitor.redact import public_address
 from monitor.service.opening import utc_now, zone_of
 from monitor.text.decode import decode
 
@@ -164,11 +164,11 @@ def _text(response: Response) -> str:
 
 def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
     """What was seen, line by line; dates are shown in `zone`."""
-    found = seen.discovery
+    found, url = seen.discovery, public_address(seen.url)
     if seen.feed:
-        yield f"{seen.url}: a page that names a feed; it is read instead of the page's own list of {seen.listed}"
+        yield f"{url}: a page that names a feed, which is read instead of its own list of {seen.listed}"
     else:
-        yield f"{seen.url}: {found.reason}"
+        yield f"{url}: {found.reason}"
     if found.title:
         yield f"  called  {found.title}"
     if found.selector and found.kind in ("page", "json"):
@@ -209,6 +209,6 @@ def _date(moment: datetime | None, zone: tzinfo) -> str:
 def show(seen: Seen, zone: tzinfo, most: int | None = None) -> None:
     """Print what was seen, and the article if there is one."""
     for line in told(seen, zone):
-        click.echo(line)
+        say(line)
     for line in told_article(seen.article, zone, most) if seen.article else ():
-        click.echo(line)
+        say(line)

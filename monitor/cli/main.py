@@ -41,6 +41,14 @@ _EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
 class _Commands(click.Group):
     """A group that loads a command when it is asked for."""
 
+    def invoke(self, ctx: click.Context) -> None:
+        """Run a command; a NewsmonitorError becomes a message and an exit code."""
+        try:
+            super().invoke(ctx)
+        except NewsmonitorError as fault:
+            import_module("monitor.cli.options").say(_message(fault), err=True)
+            ctx.exit(next((code for kind, code in _EXIT_CODES if isinstance(fault, kind)), 1))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -61,11 +69,7 @@ def commands() -> None:
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
     sys.excepthook = _log_failure
-    try:
-        commands()
-    except NewsmonitorError as fault:
-        click.echo(_message(fault), err=True)
-        sys.exit(next((code for kind, code in _EXIT_CODES if isinstance(fault, kind)), 1))
+    commands()
 
 
 def _log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:

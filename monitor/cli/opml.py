@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from monitor.cli.options import loaded, print_json, takes_config
+from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.config import find_folder
 from monitor.config.write import Added, add_sources, listed_sources
 from monitor.errors import NotUsable
 from monitor.model import Config
 from monitor.publish import FORMATS, Outline, Subscriptions, read_opml, render_opml
+from monitor.redact import public_address
 
 
 @click.group()
@@ -37,10 +38,10 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
         print_json({"added": added.ids, "left_out": [{"name": name, "reason": reason} for name, reason in left_out]})
         return
     for name in added.ids:
-        click.echo(f"✓ {name}")
+        say(f"✓ {name}")
     for name, reason in left_out:
-        click.echo(f"– {name}: {reason}")
-    click.echo(f"{len(added.ids)} added, {len(left_out)} left out")
+        say(f"– {name}: {reason}")
+    say(f"{len(added.ids)} added, {len(left_out)} left out")
 
 
 @opml.command("export")
@@ -48,7 +49,10 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
 @click.option("--feeds", is_flag=True, help="The published feeds, for a reader, instead of the sources.")
 @takes_config
 def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
-    """Write the watched sources as OPML to FILE (default: standard output). Private topics are never in it."""
+    """Write the watched sources as OPML to FILE (default: standard output).
+
+    Private topics, passwords and keys are never in it.
+    """
     place = find_folder(folder, Path.cwd())
     outlines = _published(loaded(place)[1]) if feeds else _watched(place)
     if as_json:
@@ -77,7 +81,7 @@ def _watched(folder: Path) -> list[Outline]:
     return [
         Outline(
             title=str(source.get("title") or source.get("id") or ""),
-            feed=str(source["url"]),
+            feed=public_address(str(source["url"])),
             language=str(source.get("language") or ""),
         )
         for source in sources

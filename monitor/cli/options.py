@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,10 @@ from monitor.config import find_folder, load
 from monitor.errors import ConfigError
 from monitor.model import Config, Settings
 from monitor.observe import configure_logging
+from monitor.redact import Redactor
 from monitor.service.control import json_line
+
+_REDACTOR = "monitor.redactor"  # key in the context of a command
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,6 +39,7 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
     found = find_folder(folder, Path.cwd())
     config = load(found, os.environ)
     configure_logging(config.settings.log, config.secrets)
+    _know_secrets(config)
     return found, config
 
 
@@ -45,9 +50,37 @@ def loaded_or_defaults(folder: Path | None) -> Config:
             folder = find_folder(None, Path.cwd())
         except ConfigError:
             return Config(Settings(), ())
-    return load(folder, os.environ, sources_needed=False)
+    config = load(folder, os.environ, sources_needed=False)
+    _know_secrets(config)
+    return config
 
 
-def print_json(value: Any) -> None:
-    """One JSON object a line."""
-    click.echo(json_line(value))
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line, the secrets of the loaded configuration masked."""
+    click.echo(_redactor().known(text), err=err)
+
+
+def say_from_threads() -> Callable[[str], None]:
+    """Make `say` for other threads, which do not know the running command."""
+    redactor = _redactor()
+    return lambda text: click.echo(redactor.known(text))
+
+
+def print_json(value: Any, *, ours: bool = False) -> None:
+    """Print one JSON object on a line, the secrets of the loaded configuration masked.
+
+    ours: nothing in it comes from articles, so what only looks like a secret is masked too
+    """
+    redactor = _redactor()
+    mask = redactor.text if ours else redactor.known
+    click.echo(json_line(redactor.data(json.loads(json_line(value)), mask)))
+
+
+def _redactor() -> Redactor:
+    """Give the redactor of the running command; one that knows no value before a configuration is loaded."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(_REDACTOR, Redactor()) if context else Redactor()
+
+
+def _know_secrets(config: Config) -> None:
+    click.get_current_context().meta[_REDACTOR] = Redactor.of(config.secrets)

@@ -10,6 +10,7 @@ import click
 from monitor.cli.look import Looker, show, with_scheme
 from monitor.cli.options import loaded_or_defaults, print_json, takes_config
 from monitor.model import Source
+from monitor.redact import public_address
 from monitor.service.opening import new_fetcher, zone_of
 
 
@@ -35,6 +36,8 @@ def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
     finally:
         fetcher.close()
     if as_json:
-        print_json({"url": seen.url, "discovery": seen.discovery, "article": seen.article, "feed": seen.feed})
+        print_json(
+            {"url": public_address(seen.url), "discovery": seen.discovery, "article": seen.article, "feed": seen.feed}
+        )
     else:
         show(seen, zone_of(config.settings))

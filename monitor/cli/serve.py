@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.allocator import share_arenas
-from monitor.cli.options import loaded, print_json, takes_config
+from monitor.cli.options import loaded, print_json, say, say_from_threads, takes_config
 from monitor.config import load
 from monitor.demo import config_files, start
 from monitor.errors import StateError, StateHeld
@@ -100,10 +100,10 @@ def _announce(config: Config, address: str | None, as_json: bool) -> None:
     if as_json:
         print_json({"address": address, "feeds": feeds})
         return
-    click.echo(f"\n  Read it at    {address or config.settings.publish.dir}")
+    say(f"\n  Read it at    {address or config.settings.publish.dir}")
     for label, feed in zip(["Subscribe to", *[""] * len(feeds)], feeds, strict=False):
-        click.echo(f"  {label:13} {feed}")
-    click.echo("  Stop with     Ctrl-C\n")
+        say(f"  {label:13} {feed}")
+    say("  Stop with     Ctrl-C\n")
 
 
 @click.command()
@@ -134,8 +134,8 @@ def demo(port: int, site_port: int, as_json: bool) -> None:
             (folder / "config" / name).write_text(text, "utf-8")
         config = load(folder / "config", os.environ)
         configure_logging(config.settings.log, config.secrets)
-        click.echo(f"The bundled news site: {' '.join(outlet.home for outlet in site.outlets)}", err=as_json)
-        click.echo(f"Its configuration, which you can edit while it runs: {folder / 'config'}", err=as_json)
+        say(f"The bundled news site: {' '.join(outlet.home for outlet in site.outlets)}", err=as_json)
+        say(f"Its configuration, which you can edit while it runs: {folder / 'config'}", err=as_json)
         _serve(folder / "config", config, "newsmonitor demo", as_json)
 
 
@@ -161,7 +161,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
         print_json(done)
     else:
         folder = config.settings.publish.dir
-        click.echo(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
+        say(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
 
 
 def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
@@ -178,7 +178,7 @@ def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
             with _signals(end_soon):
                 settle_topics(database, config, accept_empty=True)
                 tools = open_tools(config, database, fetcher, Metrics(), stop)
-                return run_once(tools, asked_for, lambda visited: None if as_json else _tell(visited))
+                return run_once(tools, asked_for, _progress(as_json))
         finally:
             fetcher.close()
             database.close()
@@ -188,9 +188,9 @@ def _tell_of_service(asked_for: int, as_json: bool) -> None:
     if as_json:
         print_json({"asked": asked_for})
     elif asked_for:
-        click.echo(f"the service that runs on this state visits them now: {asked_for}")
+        say(f"the service that runs on this state visits them now: {asked_for}")
     else:
-        click.echo("a service runs on this state, and visits what is due by itself")
+        say("a service runs on this state, and visits what is due by itself")
 
 
 def _asked_for(config: Config, every: bool, names: Sequence[str]) -> list[str]:
@@ -203,12 +203,15 @@ def _asked_for(config: Config, every: bool, names: Sequence[str]) -> list[str]:
     return [source.id for source in config.sources if source.enabled] if every else list(names)
 
 
-def _tell(visited: Visited) -> None:
-    if visited.problem:
-        click.echo(f"✗ {visited.source}: {visited.problem}")
-    else:
-        counts = f"{visited.found} entries, {visited.new} new, {visited.stored} stored"
-        click.echo(f"✓ {visited.source}: {counts} ({visited.outcome})")
+def _progress(as_json: bool) -> Callable[[Visited], None]:
+    """Make the function that prints each visit, from the thread that made it."""
+    say = say_from_threads()
+
+    def print_visit(visited: Visited) -> None:
+        counts = f"{visited.found} entries, {visited.new} new, {visited.stored} stored ({visited.outcome})"
+        say(f"✗ {visited.source}: {visited.problem}" if visited.problem else f"✓ {visited.source}: {counts}")
+
+    return (lambda _: None) if as_json else print_visit
 
 
 @click.command()
@@ -226,8 +229,8 @@ def reload(folder: Path | None, as_json: bool, force: bool) -> None:
     if as_json:
         print_json({"faults": faults})
     elif not faults:
-        click.echo("the service has taken the configuration over")
+        say("the service has taken the configuration over")
     else:
-        click.echo("\n".join(faults), err=True)
+        say("\n".join(faults), err=True)
     if faults:
         raise SystemExit(2)

@@ -35,7 +35,7 @@ def secret_values(content: Any, key: str = "", inside: bool = False) -> Iterator
         for value in content:
             yield from secret_values(value, key, inside)
     elif isinstance(content, str):
-        yield from secrets_in_address(content)
+        yield from secrets_in_address(content, configured=True)
         if inside and "://" not in content and key != "state" and key.lower() not in PUBLIC_HEADERS:
             yield content
             yield from (part for part in _PART.findall(content) if len(part) >= 8)

@@ -141,6 +141,7 @@ def _feed(tools: Tools, name: str, title: str, description: str, page: str) -> F
         why=settings.why,
         zone=tools.zone,
         ttl=_minutes(tools.config.settings.schedule.fastest),
+        redactor=tools.redactor,
     )
 
 
@@ -217,7 +218,7 @@ def _status(tools: Tools) -> Feed:
     entries: list[FeedEntry] = []
     for incident in incidents:
         with contained("incident.crashed", incident=incident.guid):
-            entries += status_entries([incident], page, tools.zone)
+            entries += status_entries([incident], page, tools.zone, tools.redactor.text)
     feed = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
     return replace(feed, entries=tuple(entries))
 

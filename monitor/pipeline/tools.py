@@ -19,6 +19,7 @@ from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.known import Names
 from monitor.pipeline.ledger import Ledger
 from monitor.publish import Editions
+from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.topics import Matcher
 
@@ -51,6 +52,12 @@ class Tools:
     def sources(self) -> Mapping[str, Source]:
         """Configured sources by id."""
         return {source.id: source for source in self.config.sources}
+
+    @cached_property
+    def redactor(self) -> Redactor:
+        """Masks the secrets of the configuration in what is published, but tokens, which name their own feeds."""
+        tokens = {topic.token for topic in self.config.topics if topic.token}
+        return Redactor.of(self.config.secrets - tokens)
 
     @cached_property
     def hosts(self) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from monitor.model import FeedEntry, Hit, Report
 from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
+from monitor.redact import NO_SECRETS, Redactor
 
 CATEGORIES = 20  # matched terms and tags an entry carries at most
 
@@ -33,6 +34,8 @@ class Feed:
     page:      1 for the newest entries; 2 and on for those before them (RFC 5005, paged feeds)
     more:      a further page holds older entries
     hub:       address of the WebSub hub that is told when the feed changes, as `hub_for` gives it, or None
+    redactor:  masks the secrets of the configuration in what is written: an entry without an address of its own has
+               that of its source
     """
 
     id: str
@@ -51,6 +54,7 @@ class Feed:
     page: int = 1
     more: bool = False
     hub: str | None = None
+    redactor: Redactor = NO_SECRETS
 
     @property
     def updated(self) -> datetime:
@@ -191,7 +195,7 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
 
 def look(feed: Feed) -> tuple[object, ...]:
     """Everything of a feed that shows in its entries."""
-    return feed.full_text, feed.why, feed.zone, feed.home
+    return feed.full_text, feed.why, feed.zone, feed.home, feed.redactor
 
 
 def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:

@@ -17,7 +17,7 @@ from monitor.errors import PublishError
 from monitor.model import FeedEntry
 from monitor.publish.feed import Feed, Head, Problem, head_of, look, ready_entry, repeated
 from monitor.publish.files import write_if_changed
-from monitor.publish.formats import find_format, parse_back
+from monitor.publish.formats import find_format, parse_back, write_entry
 
 _Stamp = tuple[int, int, int]  # time, size and inode: another writer's file has another
 
@@ -167,9 +167,10 @@ def _make(entry: FeedEntry, feed: Feed, names: tuple[str, ...]) -> _Piece | Prob
     if isinstance(ready, Problem):
         return ready
     try:
-        return _Piece(ready.guid, ready.updated, {name: find_format(name).entry(ready) for name in names}, read=False)
+        texts = {name: write_entry(find_format(name), ready, feed.redactor) for name in names}
     except (ValueError, TypeError) as broken:  # lxml and feedgen say so for a value that they cannot write
         return Problem(feed.id, ready.guid, f"it cannot be written: {broken}")
+    return _Piece(ready.guid, ready.updated, texts, read=False)
 
 
 def _write(

@@ -16,6 +16,7 @@ from monitor.errors import PublishError
 from monitor.publish.feed import Feed, Head, Prepared, Ready, prepare
 from monitor.publish.jsonfeed import entry_json, frame_json
 from monitor.publish.syndication import entry_atom, entry_rss, frame_atom, frame_rss
+from monitor.redact import Redactor
 
 _ATOM = "http://www.w3.org/2005/Atom "  # as expat writes a name in this namespace: with a space between
 _REMEDY = "the last good file stays; report this with the entry that the feed gained last"
@@ -62,7 +63,15 @@ def render(feed: Feed | Prepared, format_name: str) -> bytes:
     prepared = prepare(feed) if isinstance(feed, Feed) else feed
     format_ = find_format(format_name)
     before, after = format_.frame(prepared.head)
-    return b"".join((before, format_.between.join(map(format_.entry, prepared.entries)), after))
+    redactor = prepared.head.feed.redactor
+    entries = (write_entry(format_, entry, redactor) for entry in prepared.entries)
+    return b"".join((before, format_.between.join(entries), after))
+
+
+def write_entry(format_: Format, ready: Ready, redactor: Redactor) -> bytes:
+    """Write an entry in a format, secrets masked. Raises ValueError or TypeError for a value that cannot be written."""
+    written = format_.entry(ready)
+    return redactor.by_value(written.decode()).encode() if redactor.values else written
 
 
 def parse_back(data: bytes, format_name: str) -> Checked:

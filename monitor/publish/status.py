@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import tzinfo
 from html import escape
 
 from monitor.model import FeedEntry, Incident, Item
 from monitor.publish import values
+from monitor.redact import redact
 
 SOURCE_TITLE = "newsmonitor"
 
 
-def status_entries(incidents: Iterable[Incident], address: str, zone: tzinfo) -> tuple[FeedEntry, ...]:
+def status_entries(
+    incidents: Iterable[Incident], address: str, zone: tzinfo, mask: Callable[[str], str] = redact
+) -> tuple[FeedEntry, ...]:
     """Give the entries of the `_status` feed, newest opened first.
 
     address: the page that shows the health of all sources; dates inside entries are shown in `zone`
+    mask:    hides secrets in what incidents say
     """
     ordered = sorted(incidents, key=lambda incident: (incident.opened, incident.guid), reverse=True)
-    return tuple(incident_entry(incident, address, zone) for incident in ordered)
+    return tuple(incident_entry(_masked(incident, mask), address, zone) for incident in ordered)
+
+
+def _masked(incident: Incident, mask: Callable[[str], str]) -> Incident:
+    return replace(incident, problem=mask(incident.problem), remedy=mask(incident.remedy))
 
 
 def incident_entry(incident: Incident, address: str, zone: tzinfo) -> FeedEntry:

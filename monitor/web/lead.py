@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.model import FeedEntry, Hit
+from monitor.redact import split_credentials
 
 _LEAD = 320  # characters; about four lines
 
@@ -50,12 +51,12 @@ def cut(text: str, start: int, end: int, hits: Iterable[Hit]) -> tuple[Piece, ..
 
 
 def web_address(url: str) -> str | None:
-    """Give the URL back if a page may link to it: http or https, with a host."""
+    """Give the URL that a page may link to: http or https, with a host, without a password. Else None."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(split_credentials(url)[0])
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _of(hits: Iterable[Hit], field: str) -> list[Hit]:

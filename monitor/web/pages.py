@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.model import FeedEntry, Topic
+from monitor.model import Config, FeedEntry, Topic
+from monitor.redact import Redactor, public_address
 from monitor.store.feeds import TopicCounts
 from monitor.web.health import judge_sources, next_fetch
 from monitor.web.lead import Piece, lead_pieces, title_pieces, web_address
@@ -61,14 +62,17 @@ class Pages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._topics = Topics()
+        self._known: tuple[Config, Redactor] | None = None
         self._templates = Environment(
             loader=PackageLoader("monitor.web"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=self._masked,
         )
         self._templates.filters["web_address"] = web_address
+        self._templates.filters["public_address"] = public_address
         self._templates.globals["spark"] = spark
 
     def front(self, request: Request) -> Response:
@@ -136,6 +140,20 @@ class Pages:
     def lost(self, request: Request) -> Response:
         """What stands at an address that does not exist."""
         return self.render(request, "lost.html", status=404)
+
+    def _masked(self, value: object) -> object:
+        """Mask secrets of the configuration in everything that a template prints.
+
+        Tokens of private topics stay: the page of such a topic shows its own, and no other page has any.
+        """
+        return self._redactor().known(value) if type(value) is str else value
+
+    def _redactor(self) -> Redactor:
+        config = self._site.config()
+        if self._known is None or self._known[0] is not config:
+            tokens = {topic.token for topic in config.topics if topic.token}
+            self._known = config, Redactor.of(config.secrets - tokens)
+        return self._known[1]
 
     def _feeds(self, stem: str) -> tuple[FeedLink, ...]:
         settings = self._site.config().settings.publish
