@@ -24,6 +24,8 @@ from monitor.model import Entry
         ("https://example.com/a#comments", "https://example.com/a"),
         ("https://example.com:443/a", "https://example.com/a"),
         ("https://EXAMPLE.com/a", "https://example.com/a"),
+        ("https://example.com./a", "https://example.com/a"),
+        ("https://wap.example.com.cn/a", "https://example.com.cn/a"),
         ("https://example.com/a?b=2&a=1", "https://example.com/a?a=1&b=2"),
         ("https://example.com/a;jsessionid=1F", "https://example.com/a"),
         ("https://example.com/a?PHPSESSID=77", "https://example.com/a"),
@@ -51,6 +53,9 @@ def test_addresses_of_one_article_are_one(one: str, other: str) -> None:
             "https://mp.weixin.qq.com/s?__biz=M&mid=22&idx=2",
         ),
         ("https://example.com/?p=1", "https://example.com/?p=2"),
+        ("https://www.com/a", "https://com/a"),
+        ("https://m.example/a", "https://example/a"),
+        ("https://amp.example.com/a", "https://news.example.com/a"),
     ],
 )
 def test_addresses_of_two_articles_are_two(one: str, other: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.group import body_of, is_far, same_text
-from monitor.group.sametext import is_numbered
+from monitor.group.sametext import capitals, is_numbered, units
 
 CHINESE = (
     "研究团队周三在杭州公布了一种新的电池材料，称其在零下三十度时仍能保持九成的容量。"
@@ -121,6 +121,26 @@ def test_a_digest_is_no_copy_of_one_of_its_pieces() -> None:
     assert not copied(opening, digest)
 
 
+def test_a_roundup_without_its_last_piece_is_a_copy_of_the_roundup() -> None:
+    pieces = [f"{number}. {piece}" for number, piece in enumerate([*ENGLISH.split("\n"), *CHINESE.split("\n")], 1)]
+    whole, cut = "\n".join(pieces), "\n".join(pieces[:4])
+    assert is_numbered(whole) and is_numbered(cut)
+    assert len(body_of(cut).runs) < 0.8 * len(body_of(whole).runs)
+    assert copied(cut, whole)
+
+
+FORM = (
+    "The harbour office has opened berth {one} for the summer season. Skippers who want to stay overnight register "
+    "at the counter and pay in advance, and they keep the quay free for the ferry to {two}."
+)
+
+
+@pytest.mark.parametrize(("two", "copy"), [("Sandmere", True), ("Tarnholm", False)])
+def test_a_form_with_two_other_facts_is_no_copy_and_with_one_it_is_an_edit(two: str, copy: bool) -> None:
+    one, other = FORM.format(one=41, two="Sandmere"), FORM.format(one=57, two=two)
+    assert copied(one, other) is copy
+
+
 def test_a_text_is_no_copy_of_a_longer_one_that_quotes_it_in_its_midst() -> None:
     quoted = ENGLISH.split("\n")[1]
     rng = random.Random(3)
@@ -160,3 +180,29 @@ def test_the_keys_of_a_text_are_bounded_and_fit_a_signed_column() -> None:
 def test_which_of_two_texts_comes_first_makes_no_difference(one: str, other: str) -> None:
     a, b = body_of(one), body_of(other)
     assert same_text(a, b).same == same_text(b, a).same
+
+
+def test_a_chinese_character_is_a_unit_and_a_latin_word_is_one() -> None:
+    assert units("苹果AI战略") == ["苹", "果", "ai", "战", "略"]
+
+
+def test_a_number_keeps_its_point_and_loses_its_thousands_commas() -> None:
+    assert units("1,204.5 points, １２％") == ["1204.5", "points", "12"]
+
+
+def test_traditional_characters_case_and_accents_fold() -> None:
+    assert units("離職 Café") == units("离职 CAFE")
+
+
+def test_names_are_words_capitalised_inside_a_sentence() -> None:
+    assert capitals("The mayor, Odile Brandt, said no. Nobody at Eastgate-Mill agreed.") == {
+        "odile",
+        "brandt",
+        "eastgate",
+        "mill",
+    }
+
+
+@given(st.text())
+def test_any_text_has_units_without_white_space(text: str) -> None:
+    assert all(unit and not unit.isspace() for unit in units(text))
