@@ -130,6 +130,12 @@ class Running:
         assert self.process.exitcode is not None, "it does not end"
         return self.process.exitcode
 
+    def pause(self) -> None:
+        self.signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.signal(signal.SIGCONT)
+
     def stop(self) -> int:
         self.signal(signal.SIGTERM)
         return self.ended()

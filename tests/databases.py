@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -30,10 +31,44 @@ def new_postgresql() -> Iterator[NewDatabase]:
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
-    with _cluster(programs) as server:
+    with _cluster(programs) as cluster:
+        server = cluster.address
         open_database(_create(server, "model")).close()
         numbers = count()
         yield lambda: _create(server, f"test{next(numbers)}", "model")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server of our own. address: without the name of a database."""
+
+    programs: Path
+    data: str
+    options: str
+    address: str
+
+    def start(self) -> None:
+        _run(self.programs / "pg_ctl", "-D", self.data, "-w", "-l", f"{self.data}.log", "-o", self.options, "start")
+
+    def stop(self) -> None:
+        """End it as a crash would."""
+        _run(self.programs / "pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+
+    def restart(self) -> None:
+        """End it as a crash would, and start it again."""
+        self.stop()
+        self.start()
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[Cluster]:
+    """A server that a test may stop and start, with an empty database at `{address}/news`."""
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed")
+    with _cluster(programs, safely=True) as cluster:
+        _create(cluster.address, "news")
+        yield cluster
 
 
 @pytest.fixture
@@ -51,20 +86,22 @@ def _programs() -> Path | None:
 
 
 @contextmanager
-def _cluster(programs: Path) -> Iterator[str]:
-    """A server with nothing in it, on loopback, as long as the block runs."""
+def _cluster(programs: Path, *, safely: bool = False) -> Iterator[Cluster]:
+    """A server with nothing in it, on loopback, as long as the block runs. safely: a crash loses nothing."""
     with tempfile.TemporaryDirectory(prefix="newsmonitor-pg-", ignore_cleanup_errors=True) as folder:
         port, data = free_port(), f"{folder}/data"
         if os.geteuid() == 0:  # PostgreSQL does not run as root
             shutil.chown(folder, "postgres")
         _run(programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C")
-        settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *_FAST]
+        settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+        settings += [] if safely else _FAST
         options = " ".join(f"-c {setting}" for setting in settings)
-        _run(programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        cluster = Cluster(programs, data, options, f"postgresql://postgres@127.0.0.1:{port}")
+        cluster.start()
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}"
+            yield cluster
         finally:
-            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            cluster.stop()
 
 
 def _run(program: Path, *words: str) -> None:

@@ -24,8 +24,7 @@ from monitor.pipeline import Visited
 from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
-from monitor.store import open_database
-from monitor.store.holding import hold_state
+from monitor.store import held_database
 
 
 @click.command()
@@ -44,14 +43,10 @@ def run(folder: Path | None, as_json: bool) -> None:
 def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
     share_arenas()
     log_all_failures()
-    with hold_state(config.settings.state, name):
-        database = open_database(config.settings.state)
-        try:
-            service = Service(folder, os.environ, config, database)
-            with _signals(service.stop.set, service.reload_asked.set):
-                service.run(lambda address: _announce(config, address, as_json))
-        finally:
-            database.close()
+    with held_database(config.settings.state, name) as database:
+        service = Service(folder, os.environ, config, database)
+        with _signals(service.stop.set, service.reload_asked.set):
+            service.run(lambda address: _announce(config, address, as_json))
 
 
 @contextmanager
@@ -165,8 +160,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
 
 
 def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
-    with hold_state(config.settings.state, "newsmonitor once"):
-        database = open_database(config.settings.state)
+    with held_database(config.settings.state, "newsmonitor once") as database:
         stop = threading.Event()
         fetcher = new_fetcher(config, stop)
 
@@ -181,7 +175,6 @@ def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
                 return run_once(tools, asked_for, _progress(as_json))
         finally:
             fetcher.close()
-            database.close()
 
 
 def _tell_of_service(asked_for: int, as_json: bool) -> None:

@@ -19,8 +19,7 @@ from monitor.pipeline.correcting import Corrected
 from monitor.service.control import Tell, ask, json_line
 from monitor.service.once import prune as drop_what_is_old
 from monitor.service.opening import new_fetcher, open_tools
-from monitor.store import open_database
-from monitor.store.holding import hold_state
+from monitor.store import Database, held_database
 from monitor.store.items import find_item, item_by_guid
 
 
@@ -70,8 +69,8 @@ def perform(config: Config, name: str, words: Sequence[str], tell: Tell = lambda
     """
     state = config.settings.state
     try:
-        with hold_state(state, f"newsmonitor {name}"):
-            return json.loads(json_line(_done_here(config, OPERATIONS[name], words, tell)))
+        with held_database(state, f"newsmonitor {name}") as database:
+            return json.loads(json_line(_done_here(config, database, OPERATIONS[name], words, tell)))
     except StateHeld:
         answer = ask(state, name, words, tell)
         if answer is None:
@@ -79,8 +78,8 @@ def perform(config: Config, name: str, words: Sequence[str], tell: Tell = lambda
         return answer
 
 
-def _done_here(config: Config, operation: Operation, words: Sequence[str], tell: Tell) -> Any:
-    database, stop = open_database(config.settings.state), Event()
+def _done_here(config: Config, database: Database, operation: Operation, words: Sequence[str], tell: Tell) -> Any:
+    stop = Event()
     fetcher = new_fetcher(config, stop)
     try:
         tools = open_tools(config, database, fetcher, Metrics(), stop)
@@ -89,7 +88,6 @@ def _done_here(config: Config, operation: Operation, words: Sequence[str], tell:
         return outcome.told
     finally:
         fetcher.close()
-        database.close()
 
 
 def _outcome(done: Corrected) -> Outcome:

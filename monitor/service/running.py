@@ -15,7 +15,7 @@ from uuid import uuid4
 import structlog
 
 from monitor.config import fingerprint, load
-from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, StateError, Stopped
+from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, StateError, StateHeld, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, configure_logging, notify
@@ -27,6 +27,7 @@ from monitor.service.control import Act, Tell, listening
 from monitor.service.once import prune
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
+from monitor.service.statewatch import StateWatch
 from monitor.service.subscriber import Subscriber
 from monitor.store import Database
 from monitor.store.incidents import close_incidents, open_incident
@@ -76,11 +77,13 @@ class Service:
         self._occupied = False
         self._publish_after = 0.0
         self._ready = False
+        self._held_elsewhere: StateHeld | None = None
+        self._state = StateWatch(database, self._end)
 
     def run(self, on_ready: Callable[[str | None], None] = lambda _: None) -> None:
         """Serve until `stop` is set. on_ready gets the web server's address once feeds and pages are there.
 
-        Raises NewsmonitorError where it cannot start.
+        Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
         settle_topics(self._database, self._tools.config, accept_empty=True)
         publish(self._tools)
@@ -88,13 +91,17 @@ class Service:
         settle_subscriptions(self._tools)
         web = self._serve()
         dispatcher = Dispatcher(self._due, self._tools.config.settings.fetch.concurrency)
-        dispatcher.every(_PUBLISH_SECONDS, self._publish_changed, "publish")
-        dispatcher.every(_ANNOUNCE_SECONDS, self._announcer.beat, "announce")
-        dispatcher.every(_HEED_SECONDS, self._subscriber.heed, "heed")
-        dispatcher.every(_ASK_SECONDS, self._subscriber.ask, "ask_hubs")
-        dispatcher.every(_WATCH_SECONDS, self._watch, "watch")
-        dispatcher.every(_PRUNE_SECONDS, self._prune, "prune")
-        dispatcher.every(_TIMED_SECONDS, self._publish_timed, "publish_timed")
+        dispatcher.every(_WATCH_SECONDS, self._watch_state, "watch_state")
+        for seconds, call, name in (
+            (_PUBLISH_SECONDS, self._publish_changed, "publish"),
+            (_ANNOUNCE_SECONDS, self._announcer.beat, "announce"),
+            (_HEED_SECONDS, self._subscriber.heed, "heed"),
+            (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
+            (_WATCH_SECONDS, self._watch, "watch"),
+            (_PRUNE_SECONDS, self._prune, "prune"),
+            (_TIMED_SECONDS, self._publish_timed, "publish_timed"),
+        ):
+            dispatcher.every(seconds, self._state.while_usable(call), name)
         try:
             dispatcher.start()
             self._ready = True
@@ -113,6 +120,22 @@ class Service:
             self._ready = False
             notify(self._environ, STOPPING="1")
             self._shut_down(dispatcher, web)
+        if self._held_elsewhere:
+            raise self._held_elsewhere
+
+    def _end(self, held: StateHeld) -> None:
+        """End: another process writes this state now."""
+        self._held_elsewhere = held
+        self.stop.set()
+
+    def _watch_state(self) -> None:
+        before = self._state.fault
+        usable = self._state.check()
+        if usable and before:
+            self._all_changed()  # what was not written meanwhile
+            notify(self._environ, STATUS=self._status())
+        elif self._state.fault and not before:
+            notify(self._environ, STATUS=f"not working: {self._state.fault.problem}")
 
     def _serve(self) -> Server | None:
         listen = self._tools.config.settings.web.listen
@@ -123,7 +146,7 @@ class Service:
             faults=lambda: self._faults,
             reader=Archive(lambda: self._tools),
             metrics=self._render_metrics,
-            ready=lambda: self._ready,
+            ready=lambda: self._ready and self._state.fault is None,
             now=utc_now,
             zone=self._tools.zone,
             hubs=self._subscriber,
@@ -188,7 +211,8 @@ class Service:
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
         tools = self._tools
-        found = [] if self.stop.is_set() or self._occupied else due_now(tools, limit, busy)
+        idle = self.stop.is_set() or self._occupied or self._state.fault
+        found = [] if idle else due_now(tools, limit, busy)
         with self._lock:
             self._visits[tools.fetcher] += len(found)
         return {due.source.id: partial(self._visit, tools, due) for due in found}

@@ -10,6 +10,7 @@ A caller composes what belongs together in one transaction:
 |---|---|
 | `database` | open and migrate a database, read and write transactions |
 | `holding` | the exclusive lock on a state |
+| `faults`, `private` | errors by their codes, permissions of files |
 | `backup` | a copy of the database |
 | `sources` | the state of each source, and which are due |
 | `entries` | links seen on sources, and the steps taken with each |
@@ -23,6 +24,6 @@ A caller composes what belongs together in one transaction:
 | `announcements`, `subscriptions` | what WebSub hubs were told and asked |
 """
 
-from monitor.store.database import Database, open_database
+from monitor.store.database import Database, held_database, open_database
 
-__all__ = ["Database", "open_database"]
+__all__ = ["Database", "held_database", "open_database"]

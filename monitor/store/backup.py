@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monitor.errors import StateError
 from monitor.store.database import Database
+from monitor.store.private import make_private_file, make_private_folder
 
 
 def back_up(database: Database, path: Path) -> int:
@@ -22,7 +23,9 @@ def back_up(database: Database, path: Path) -> int:
         raise StateError(f"{path} is there already", "name a file that is not; backups are never written over")
     part = path.with_name(f".{path.name}.part")
     try:
+        make_private_folder(path.parent)
         part.unlink(missing_ok=True)
+        make_private_file(part)
         _copy(database, part)
         os.link(part, path)  # unlike a rename, it writes over nothing
     except (OSError, sqlite3.Error) as fault:

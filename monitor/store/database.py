@@ -7,25 +7,36 @@ all others are read-only (https://sqlite.org/wal.html, 'The WAL-Reset Bug').
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 
 from monitor.errors import StateError
+from monitor.store.faults import explained
+from monitor.store.holding import FileLock, ServerLock
+from monitor.store.private import make_private_file, make_private_folder
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
 _READER_CACHE_KB = 512  # of each reading connection; the system keeps the file's pages anyway
-# One connection writes; transactions of this process wait for it in turn. Working all anew takes its time.
+# One connection writes; transactions of this process wait for it in turn. Reprocessing takes its time.
 _ONE_AT_A_TIME: Mapping[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 7200.0}
 _QUIET: Mapping[str, Any] = {"hide_parameters": True}  # an error must not quote what is stored: hubs have secrets
+_NETWORK: Mapping[str, Any] = {  # a server that vanished is noticed within a minute
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,69 +44,148 @@ class Database:
     """Two ways in, both give a Connection: `write()` is one transaction at a time, `read()` a steady view.
 
     address: for people, without a password
+    guard:   called with each transaction; raises StateError where the database is not the one that was opened
+    lock:    called with each write; raises StateHeld where another process holds it since
+    release: called when all is closed
     """
 
     address: str
     writer: Engine
     reader: Engine
+    guard: Callable[[], None] = lambda: None
+    lock: Callable[[], None] = lambda: None
+    release: Callable[[], None] = lambda: None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: committed at the end, rolled back on any exception."""
+        """One transaction: committed at the end, rolled back on any exception.
+
+        Raises StateError, and StateHeld where another process took the lock since.
+        """
+        self.guard()
         with explained(self.address), self.writer.begin() as connection:
+            self.guard()
+            self.lock()
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A view that does not change while it is open."""
+        """A view that does not change while it is open. Raises StateError."""
+        self.guard()
         with explained(self.address), self.reader.connect() as connection:
+            self.guard()  # the connection may be a new one, to what is there now
             yield connection
+
+    def check(self) -> None:
+        """See whether it can still be written: it is held, its file is there, its server answers. Raises as `write`."""
+        self.guard()
+        self.lock()
+        if self.writer.dialect.name == "postgresql":
+            with explained(self.address), self.writer.connect():
+                pass  # a connection is tried before it is given, and made again with its lock
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log back into the file."""
         self.reader.dispose()
         self.writer.dispose()
+        self.release()
 
 
-def open_database(address: str, *, create: bool = True) -> Database:
+def open_database(address: str, *, create: bool = True, holder: str = "") -> Database:
     """Open and migrate the database at `address`, a file path or a postgresql:// URL.
 
     create: False where a command only reads: a missing database is an error then, and nothing is migrated.
-    Raises StateError.
+    holder: who holds it for writing until it is closed, for others to read; empty: it is not held
+    Raises StateError; StateHeld where another process holds it.
     """
-    database = _open_server(address) if "://" in address else _open_file(Path(address), create)
+    database = _open_server(address, holder) if "://" in address else _open_file(Path(address), create, holder)
     if create:
-        with explained(database.address):
-            _migrate(database.writer)
+        try:
+            with explained(database.address):
+                _migrate(database.writer)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
-def _open_server(address: str) -> Database:
+@contextmanager
+def held_database(address: str, holder: str) -> Iterator[Database]:
+    """Hold the database at `address` and open it as long as the block runs. Raises as `open_database`."""
+    database = open_database(address, holder=holder)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _open_server(address: str, holder: str) -> Database:
     url = make_url(address).set(drivername="postgresql+psycopg")
-    writer = create_engine(url, pool_pre_ping=True, **_ONE_AT_A_TIME, **_QUIET)
+    shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    lock = ServerLock.of(shown, holder) if holder else None
+    writing = {**_NETWORK, **({"application_name": lock.name} if lock else {})}
     steady = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    reader = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=-1, execution_options=steady, **_QUIET)
-    return Database(url.set(drivername="postgresql").render_as_string(hide_password=True), writer, reader)
+    try:
+        writer = create_engine(url, pool_pre_ping=True, connect_args=writing, **_ONE_AT_A_TIME, **_QUIET)
+        reader = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=-1,
+            connect_args=_NETWORK,
+            execution_options=steady,
+            **_QUIET,
+        )
+    except ImportError as fault:
+        problem = f"`state: {shown}` needs the driver of PostgreSQL, which is not installed"
+        raise StateError(problem, "install it: pip install 'newsmonitor[postgresql]'") from fault
+    if lock:
+        event.listen(writer, "connect", lock.take)
+    return Database(shown, writer, reader)
 
 
-def _open_file(path: Path, create: bool) -> Database:
+def _open_file(path: Path, create: bool, holder: str) -> Database:
     if not create and not path.exists():
         raise StateError(f"there is no database at {path} yet", "run `newsmonitor once` or `newsmonitor run` first")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise StateError(
-            f"the folder {path.parent} cannot be made: {fault.strerror}",
-            "set `state` to a path that can be written",
-        ) from fault
-    url = f"sqlite:///{path}"
-    writer = create_engine(url, **_ONE_AT_A_TIME, **_QUIET)
-    reader = create_engine(url, pool_size=8, max_overflow=-1, **_QUIET)
+    lock = FileLock(path, holder) if holder else None
+    if create:
+        _make_private(path)
+    opened = path.stat()
+
+    def guard() -> None:
+        try:
+            now = path.stat()
+        except OSError:
+            now = None
+        if now is None or (now.st_dev, now.st_ino) != (opened.st_dev, opened.st_ino):
+            problem = f"the database file {path} was {'replaced' if now else 'removed'} while it was in use"
+            raise StateError(problem, "put the file back, or restart the service to go on with what is there now")
+
+    # mode=rw: never make an empty file where the database was removed.
+    connect = partial(sqlite3.connect, f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+    writer = create_engine("sqlite://", creator=connect, poolclass=QueuePool, **_ONE_AT_A_TIME, **_QUIET)
+    reader = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1, **_QUIET)
     event.listen(writer, "connect", _prepare_writer)
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(reader, "connect", _prepare_reader)
     event.listen(reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return Database(str(path), writer, reader)
+    if lock is None:
+        return Database(str(path), writer, reader, guard)
+    return Database(str(path), writer, reader, guard, lock.check, lock.release)
+
+
+def _make_private(path: Path) -> None:
+    """Make the database's folder and file, or close those that are there to others."""
+    try:
+        make_private_folder(path.parent)
+    except OSError as fault:
+        problem = f"the folder {path.parent} cannot be made: {fault.strerror}"
+        raise StateError(problem, "set `state` to a path that can be written") from fault
+    try:
+        make_private_file(path)
+    except OSError as fault:
+        problem = f"the database {path} cannot be written: {fault.strerror}"
+        raise StateError(problem, "let the user of this process write to the file and its folder") from fault
 
 
 def _prepare_writer(connection: Any, _: object) -> None:
@@ -128,25 +218,3 @@ def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-@contextmanager
-def explained(address: str) -> Iterator[None]:
-    """Turn what the driver says into a sentence with a remedy."""
-    try:
-        yield
-    except DatabaseError as fault:
-        said = "; ".join(line.strip() for line in str(fault.orig).splitlines())
-        raise StateError(f"the database {address} says: {said}", _remedy(said)) from fault
-
-
-def _remedy(said: str) -> str:
-    if "full" in said:
-        return "free some disk space; nothing that was stored is lost"
-    if "malformed" in said or "not a database" in said:
-        return "stop the service, keep the file aside, and put a backup in its place"
-    if "readonly" in said or "unable to open" in said or "permission" in said.lower():
-        return "let the user of this process write to the file and its folder"
-    if "no such table" in said or "no such column" in said:
-        return "it was written by another version; run `newsmonitor once` to bring it up to date"
-    return "try again; if it stays, restart the service"

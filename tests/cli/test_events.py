@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from monitor.store.holding import hold_state
+from monitor.store import held_database
 from tests.commandline import Place
 from tests.newssite import NewsSite
 
@@ -143,5 +143,5 @@ def test_an_item_that_is_not_there_is_told(shore: Place) -> None:
 
 
 def test_beside_a_process_that_holds_the_state_nothing_is_corrected(shore: Place, site: NewsSite) -> None:
-    with hold_state(str(shore.folder / "state" / "newsmonitor.db"), "newsmonitor run"):
+    with held_database(str(shore.folder / "state" / "newsmonitor.db"), "newsmonitor run"):
         assert "newsmonitor run" in shore.call("split", f"{site.base}/chief.html", expect=3).stderr

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from monitor.store.holding import hold_state
+from monitor.store import held_database
 from tests.commandline import Place, forked, free_port
 from tests.newssite import NewsSite
 from tests.watched import HEADLINES
@@ -178,7 +178,7 @@ def test_the_state_is_free_again_after_a_kill(place: Place) -> None:
 
 
 def test_reading_beside_a_round_needs_no_hold(filled: Place) -> None:
-    with hold_state(str(filled.folder / "state" / "newsmonitor.db"), "newsmonitor run"):
+    with held_database(str(filled.folder / "state" / "newsmonitor.db"), "newsmonitor run"):
         assert "newsmonitor run" in filled.call("once", expect=3).stderr
         for words in (("status",), ("try", QUERY), ("try", "--topic", "chips"), ("check",)):
             filled.call(*words)

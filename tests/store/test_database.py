@@ -1,7 +1,5 @@
 """The database: opened, migrated, held by one process."""
 
-import multiprocessing
-import os
 import sqlite3
 from pathlib import Path
 
@@ -13,9 +11,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 import monitor.store
-from monitor.errors import StateError, StateHeld
+from monitor.errors import StateError
 from monitor.store import Database, open_database
-from monitor.store.holding import hold_state
 from monitor.store.schema import metadata
 from tests.commandline import free_port
 
@@ -114,29 +111,10 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         open_database(str(tmp_path / "file" / "news.db"))
 
 
-def test_a_second_process_is_told_who_holds_the_state(address: str) -> None:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        with hold_state(address, "newsmonitor run"):
-            said = pool.apply(_try_to_hold, (address,))
-        assert "is in use by `newsmonitor run" in said
-        assert f"process {os.getpid()}" in said
-        assert pool.apply(_try_to_hold, (address,)) == "held"
-        pool.close()
-        pool.join()
-
-
-def _try_to_hold(address: str) -> str:
-    try:
-        with hold_state(address, "newsmonitor once"):
-            return "held"
-    except StateHeld as fault:
-        return str(fault)
-
-
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
     nowhere = f"postgresql://me:secret@127.0.0.1:{free_port()}/news"
-    for act in (lambda: open_database(nowhere), lambda: hold_state(nowhere, "x").__enter__()):
+    for holder in ("", "newsmonitor run"):
         with pytest.raises(StateError) as told:
-            act()
+            open_database(nowhere, holder=holder)
         assert "127.0.0.1" in told.value.problem
         assert "secret" not in str(told.value)
