@@ -130,10 +130,17 @@ class SearchText:
             first = last
 
     def begins_word(self, start: int) -> bool:
-        """Tell whether a word can start at a position in folded text."""
+        """Tell whether a word can start at a position in folded text: never inside what one character folds to."""
+        if self._splits_character(start):
+            return False
         text = self.folded.text
         before = text[start - 1] if start else " "
         return before == " " or (parts_words(before, text[start]) and not (before in ".,&" and self._joins(start - 1)))
+
+    def _splits_character(self, position: int) -> bool:
+        """Tell whether a position in folded text is between two letters that one character of the text became."""
+        origin = self.folded.origin
+        return 0 < position < len(self.folded.text) and origin[position - 1] == origin[position]
 
     def _joins(self, at: int) -> bool:
         """Tell whether the sign at a position in folded text belongs to the number or name around it."""
@@ -142,11 +149,14 @@ class SearchText:
     def ends_word(self, start: int, end: int) -> bool:
         """Tell whether a word from `start` can end at `end`, positions in folded text.
 
-        3 does not end in 3.5, AT not in AT&T, C not in C++ or C#: the signs belong to the name.
+        3 does not end in 3.5, AT not in AT&T, C not in C++ or C#: the signs belong to the name. Nor does a word end
+        inside what one character folds to: A1 does not end in A¼, which is "a1⁄4".
         """
         text = self.folded.text
         if end == len(text):
             return True
+        if self._splits_character(end):
+            return False
         last, behind = text[end - 1], text[end]
         if behind == " ":
             return True

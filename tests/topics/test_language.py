@@ -117,6 +117,10 @@ COMPOUNDS = [
     ("5", "GPT-4.5", False),
     ("4", "GPT-4.5", False),
     ("4.5", "GPT-4.5", True),
+    ("a1", "A¼ and more", False),  # one character that folds to 1⁄4
+    ("1", "½", False),
+    ("kg", "10 ㎏", True),
+    ("4", "Ⅳ", False),
     ("GPT-4.5", "GPT 4.5 发布", True),
     ("5亿", "3.5亿", False),
     ("000", "10,000", False),
