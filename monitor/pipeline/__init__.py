@@ -14,7 +14,7 @@ from monitor.pipeline.announcing import announce
 from monitor.pipeline.due import Due, due_named, due_now
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.matching import match_again
-from monitor.pipeline.publishing import PAGES, entries_of, publish, topic_feed
+from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, topic_feed
 from monitor.pipeline.subscribing import settle_subscriptions
 from monitor.pipeline.tools import Tools
 from monitor.pipeline.visit import Visited, visit
@@ -31,6 +31,7 @@ __all__ = [
     "entries_of",
     "match_again",
     "publish",
+    "publish_changes",
     "settle_subscriptions",
     "topic_feed",
     "visit",

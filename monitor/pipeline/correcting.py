@@ -31,6 +31,7 @@ from monitor.store.events import (
     set_membership_kind,
 )
 from monitor.store.items import item_at, set_copy_of
+from monitor.store.outbox import add_to_publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
     for guid in report_guids(connection, heir):
         save_correction(connection, Correction("apart", item.guid, guid), now)
     _tell(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
+    add_to_publish(connection, topics)
     return Corrected(item.guid, len(going), topics)
 
 
@@ -89,6 +91,7 @@ def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corre
     set_membership_kind(connection, moved.position, "joined")
     save_correction(connection, Correction("together", one.guid, other.guid), now)
     _tell(connection, moved, f"a person joined it to the event {event_guid(connection, kept)}", now)
+    add_to_publish(connection, topics)
     return Corrected(event_guid(connection, kept), len(report_positions(connection, kept)), topics)
 
 

@@ -33,6 +33,7 @@ from monitor.store.events import (
     set_event_changed,
 )
 from monitor.store.items import item_by_guid, items_sharing_text, prune_items
+from monitor.store.outbox import EVERY, add_to_publish
 from monitor.store.terms import (
     IndexedItem,
     add_name_pairs,
@@ -253,6 +254,7 @@ def drop_old(connection: Connection, *, items_before: datetime, pages_before: da
     dropped = prune_items(connection, items_before=items_before, pages_before=pages_before)
     delete_empty_events(connection, {event for event in old.values() if event is not None})
     prune_name_pairs(connection, items_before)
+    add_to_publish(connection, [EVERY] if dropped else [])
     return dropped
 
 

@@ -10,22 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from threading import Lock
 
-from monitor.model import SourceState
 from monitor.store import Database
-from monitor.store.sources import save_source_states
+from monitor.store.sources import StateChange, save_source_states
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What waits to be written. Safe from any thread; whoever asks what is due writes it first."""
 
-    _pending: list[tuple[str, SourceState]] = field(default_factory=list)
+    _pending: list[StateChange] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def put(self, url: str, state: SourceState) -> None:
-        """Keep the state of a source at `url`."""
+    def put(self, change: StateChange) -> None:
+        """Keep what a visit changed."""
         with self._lock:
-            self._pending.append((url, state))
+            self._pending.append(change)
 
     def write(self, database: Database) -> None:
         """Write all in one transaction. Raises StateError, and keeps what could not be written."""

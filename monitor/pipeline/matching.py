@@ -13,6 +13,7 @@ from monitor.pipeline.faults import contained
 from monitor.pipeline.tools import Tools
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
+from monitor.store.outbox import add_to_publish
 from monitor.topics import Matcher, compile_topics
 
 
@@ -103,6 +104,7 @@ def match_again(connection: Connection, config: Config, changed: tuple[Change, .
     """Store what `changes` worked out, and that the archive now fits the configuration."""
     for change in changed:
         replace_topic_matches(connection, change.topic, change.matches)
+    add_to_publish(connection, [change.topic for change in changed])
     delete_matches_of_other_topics(connection, [topic.id for topic in config.topics])
     save_topic_hashes(connection, topic_digests(config))
 

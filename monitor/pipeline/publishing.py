@@ -32,6 +32,7 @@ from monitor.publish import (
 )
 from monitor.store.feeds import newest_entries, topic_entries
 from monitor.store.incidents import close_incidents, open_incident, read_incidents
+from monitor.store.outbox import EVERY, delete_published, read_to_publish
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,21 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
     for each in done:
         if each.again:
             raise each.again
+    return written
+
+
+def publish_changes(tools: Tools) -> int | None:
+    """Publish what the database says has changed since it was published; returns how many files changed.
+
+    None: nothing was to be published. Raises as `publish` does; what could not be written stays to be published.
+    """
+    with tools.database.read() as connection:
+        pending = read_to_publish(connection)
+    if not pending:
+        return None
+    written = publish(tools, None if EVERY in pending else pending.keys())
+    with tools.database.write() as connection:
+        delete_published(connection, pending)
     return written
 
 

@@ -26,6 +26,7 @@ from monitor.pipeline.tools import Tools
 from monitor.store.entries import StoredEntry, add_steps, finish_entry, postpone_entry, recent_titles
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, save_item, save_matches
+from monitor.store.outbox import STANDING, add_to_publish
 from monitor.store.pages import recent_line_fingerprints, save_line_fingerprints, save_page
 from monitor.text.decode import decode
 from monitor.text.scripts import cjk_ratio
@@ -214,6 +215,7 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
         save_line_fingerprints(connection, item.position, source.id, article.line_fingerprints)
     _settle(connection, reading, item.guid, now)
     topics = _match(tools, connection, source, stored, item) | touched if changed else touched
+    add_to_publish(connection, topics | {STANDING} if changed else topics)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     tools.metrics.count("items", kind=kind)
     log.info("item.stored", source=source.id, kind=kind, title=item.title, topics=sorted(topics), guid=item.guid)

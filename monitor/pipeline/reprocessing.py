@@ -23,6 +23,7 @@ from monitor.pipeline.tools import Tools
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item
 from monitor.store.events import Grouping, all_groupings, delete_grouping, set_membership_kind, update_event
 from monitor.store.items import all_positions, item_at, save_item, save_shingles, set_copy_of
+from monitor.store.outbox import EVERY, add_to_publish
 from monitor.store.pages import find_page, items_without_fingerprints, save_line_fingerprints
 
 log = structlog.get_logger(__name__)
@@ -74,6 +75,7 @@ def reprocess(tools: Tools, tell: Callable[[int, int], None]) -> Reprocessed:
         regrouped = _settle_events(connection, before, done, tools.now())
         topics = changes(connection, tools.config, tools.config.topics)
         match_again(connection, tools.config, topics)
+        add_to_publish(connection, [EVERY])
     moved = {change.topic: len(change.gained | change.lost) for change in topics if change.gained | change.lost}
     return Reprocessed(len(done), sum(each.read for each in done), sum(each.changed for each in done), regrouped, moved)
 

@@ -26,7 +26,7 @@ from monitor.push import HubLinks
 from monitor.schedule import ArrivalModel, History, learn, model_of_history, next_visit
 from monitor.store.entries import SavedEntries, save_entries, waiting_entries
 from monitor.store.incidents import close_incidents, open_incident
-from monitor.store.sources import recent_arrivals, save_source_states, source_state
+from monitor.store.sources import StateChange, recent_arrivals, save_source_states, source_state
 from monitor.text.decode import decode
 
 log = structlog.get_logger(__name__)
@@ -96,9 +96,10 @@ def _record_crash(tools: Tools, source: Source, fault: Exception | None) -> Visi
     tools.metrics.count("visits", outcome="crashed")
     now = tools.now()
     with contained("visit.unrecorded", passing=(), source=source.id), tools.database.write() as connection:
-        state = unwell(begun(source_state(connection, source.id), now), problem, None)
+        before = source_state(connection, source.id)
+        state = unwell(begun(before, now), problem, None)
         state = _scheduled(tools, source, _Look(state, fault=problem), None)
-        save_source_states(connection, [(source.url, state)])
+        save_source_states(connection, [StateChange(source.url, before, state)])
         if state.failures >= _TOLD_AFTER:
             open_incident(connection, _incident(source, problem, now))
         return Visited(source.id, "failed", state.entries, problem=str(problem))
@@ -214,7 +215,7 @@ def _note_nothing(tools: Tools, source: Source, before: SourceState, look: _Look
     model = stored_model(look.state) if _learns(tools, source) else None
     if model is None and _learns(tools, source):
         return False
-    tools.ledger.put(source.url, _scheduled(tools, source, look, model))
+    tools.ledger.put(StateChange(source.url, before, _scheduled(tools, source, look, model)))
     return True
 
 
@@ -230,7 +231,7 @@ def _note(tools: Tools, source: Source, before: SourceState, look: _Look) -> Sav
             lost_since = before.last_fetch if noted.new == len(seen) else None
             note_offer(tools, connection, source, look.offer)
         state = _planned(tools, connection, source, look, lost_since)
-        save_source_states(connection, [(source.url, state)])
+        save_source_states(connection, [StateChange(source.url, before, state)])
         if look.fault is None:
             note_drift(connection, source, look.discovery, now)
             if before.failures:

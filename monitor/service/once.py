@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import structlog
 
 from monitor.errors import NewsmonitorError, Stopped
-from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, publish, visit
+from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, publish_changes, visit
 from monitor.pipeline.grouping import drop_old
 from monitor.store.entries import prune_entries
+from monitor.store.outbox import EVERY, add_to_publish
 from monitor.store.sources import make_due
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,9 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
     if tools.stop.is_set():
         raise Stopped
     _attempt("archive.unpruned", lambda: prune(tools))
-    done = Done(visits, publish(tools))
+    with tools.database.write() as connection:
+        add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
+    done = Done(visits, publish_changes(tools) or 0)
     announce(tools)
     return done
 

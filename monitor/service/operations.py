@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
@@ -14,49 +13,40 @@ from monitor.errors import NewsmonitorError, StateHeld
 from monitor.group import address_of
 from monitor.model import Config, Item
 from monitor.observe import Metrics
-from monitor.pipeline import Tools, correcting, publish, reprocessing
+from monitor.pipeline import Tools, correcting, publish_changes, reprocessing
 from monitor.pipeline.correcting import Corrected
+from monitor.pipeline.reprocessing import Reprocessed
 from monitor.service.control import Tell, ask, json_line
 from monitor.service.once import prune as drop_what_is_old
 from monitor.service.opening import new_fetcher, open_tools
 from monitor.store import Database, held_database
 from monitor.store.items import find_item, item_by_guid
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an operation did. topics: whose feeds may differ now; None: all."""
-
-    told: Any
-    topics: frozenset[str] | None
+Operation = Callable[[Tools, Sequence[str], Tell], Any]
 
 
-Operation = Callable[[Tools, Sequence[str], Tell], Outcome]
-
-
-def split(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+def split(tools: Tools, words: Sequence[str], tell: Tell) -> Corrected:
     """Set the item at an address, or with a GUID, apart from its event. Raises NewsmonitorError."""
     (what,) = words
     with tools.database.write() as connection:
-        return _outcome(correcting.split(connection, tools.names, _item(connection, what), tools.now()))
+        return correcting.split(connection, tools.names, _item(connection, what), tools.now())
 
 
-def join(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+def join(tools: Tools, words: Sequence[str], tell: Tell) -> Corrected:
     """Make the events of two items one. Raises NewsmonitorError."""
     one, other = words
     with tools.database.write() as connection:
-        return _outcome(correcting.join(connection, _item(connection, one), _item(connection, other), tools.now()))
+        return correcting.join(connection, _item(connection, one), _item(connection, other), tools.now())
 
 
-def reprocess(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
-    """Work the archive through anew. Raises StateError."""
-    return Outcome(reprocessing.reprocess(tools, tell), None)
+def reprocess(tools: Tools, words: Sequence[str], tell: Tell) -> Reprocessed:
+    """Extract, clean, group and match the archive again. Raises StateError."""
+    return reprocessing.reprocess(tools, tell)
 
 
-def prune(tools: Tools, words: Sequence[str], tell: Tell) -> Outcome:
+def prune(tools: Tools, words: Sequence[str], tell: Tell) -> Mapping[str, int]:
     """Drop what is older than `keep` says. Raises StateError."""
-    dropped = drop_what_is_old(tools)
-    return Outcome({"items": dropped}, None if dropped else frozenset())
+    return {"items": drop_what_is_old(tools)}
 
 
 OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess": reprocess, "prune": prune}
@@ -83,15 +73,11 @@ def _done_here(config: Config, database: Database, operation: Operation, words: 
     fetcher = new_fetcher(config, stop)
     try:
         tools = open_tools(config, database, fetcher, Metrics(), stop)
-        outcome = operation(tools, words, tell)
-        publish(tools, outcome.topics)
-        return outcome.told
+        told = operation(tools, words, tell)
+        publish_changes(tools)
+        return told
     finally:
         fetcher.close()
-
-
-def _outcome(done: Corrected) -> Outcome:
-    return Outcome(done, done.topics)
 
 
 def _item(connection: Connection, what: str) -> Item:

@@ -19,7 +19,7 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, St
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident, Topic
 from monitor.observe import Metrics, configure_logging, notify
-from monitor.pipeline import Due, Tools, due_now, publish, settle_subscriptions, visit
+from monitor.pipeline import Due, Tools, due_now, publish_changes, settle_subscriptions, visit
 from monitor.schedule import Dispatcher
 from monitor.service.announcer import Announcer
 from monitor.service.archive import Archive
@@ -32,6 +32,7 @@ from monitor.service.subscriber import Subscriber
 from monitor.store import Database
 from monitor.store.incidents import close_incidents, open_incident
 from monitor.store.items import count_items
+from monitor.store.outbox import EVERY, add_to_publish
 from monitor.store.sources import failing_sources, make_due
 from monitor.web import Server, Site, create_app, serve
 
@@ -72,8 +73,6 @@ class Service:
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
         self._settling = Lock()  # one at a time makes the archive fit a configuration
-        self._changed: set[str] | None = set()  # topics to publish; None: all
-        self._touched = False
         self._occupied = False
         self._publish_after = 0.0
         self._ready = False
@@ -86,7 +85,8 @@ class Service:
         Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
         settle_topics(self._database, self._tools.config, accept_empty=True)
-        publish(self._tools)
+        self._publish_all()
+        publish_changes(self._tools)
         self._announcer.wake()
         settle_subscriptions(self._tools)
         web = self._serve()
@@ -132,7 +132,7 @@ class Service:
         before = self._state.fault
         usable = self._state.check()
         if usable and before:
-            self._all_changed()  # what was not written meanwhile
+            self._publish_all()  # what was not written meanwhile
             notify(self._environ, STATUS=self._status())
         elif self._state.fault and not before:
             notify(self._environ, STATUS=f"not working: {self._state.fault.problem}")
@@ -185,14 +185,9 @@ class Service:
         with self._settling:
             self._occupied = True  # visits would wait for it to be written, and keep all threads
             try:
-                outcome = operation(self._tools, words, go_on)
+                return operation(self._tools, words, go_on)
             finally:
                 self._occupied = False
-        if outcome.topics is None:
-            self._all_changed()
-        else:
-            self._note_changed(outcome.topics)
-        return outcome.told
 
     def _visit_now(self, words: Sequence[str], tell: Tell) -> int:
         """Let sources be visited now, by their ids; how many there are."""
@@ -204,17 +199,18 @@ class Service:
         """Take over the configuration as it stands; the faults for which it was refused. words: '--force'."""
         return [str(fault) for fault in self.reload(force="--force" in words)]
 
-    def _note_changed(self, topics: Collection[str]) -> None:
-        with self._lock:
-            if self._changed is not None:
-                self._changed.update(topics)
-
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
-        tools = self._tools
-        idle = self.stop.is_set() or self._occupied or self._state.fault
-        found = [] if idle else due_now(tools, limit, busy)
-        with self._lock:
-            self._visits[tools.fetcher] += len(found)
+        if self.stop.is_set() or self._occupied or self._state.fault:
+            return {}
+        with self._lock:  # counted before it is asked: a reload meanwhile must not close its fetcher
+            tools = self._tools
+            self._visits[tools.fetcher] += 1
+        try:
+            found = due_now(tools, limit, busy)
+            with self._lock:
+                self._visits[tools.fetcher] += len(found)
+        finally:
+            self._done_with(tools.fetcher)
         return {due.source.id: partial(self._visit, tools, due) for due in found}
 
     def _visit(self, tools: Tools, due: Due) -> None:
@@ -224,9 +220,6 @@ class Service:
             self._done_with(tools.fetcher)
         if tools is not self._tools:
             self._settle_late()
-        with self._lock:
-            self._touched = self._touched or visited.outcome == "failed" or visited.stored > 0
-        self._note_changed(visited.topics)
         if not visited.stored_state:  # the dispatcher then waits before it tries again
             raise StateError(f"the visit of {visited.source} could not be stored: {visited.problem}")
 
@@ -244,39 +237,36 @@ class Service:
         """A visit that began before a reload stored by the old topics; match what it stored to the new ones."""
         with self._settling:
             settle_topics(self._database, self._tools.config, accept_empty=True)
-        self._all_changed()
 
     def _publish_changed(self) -> None:
         if monotonic() < self._publish_after:
             return
-        with self._lock:
-            changed, self._changed = self._changed, set()
-            touched, self._touched = self._touched, False
-        if not (changed is None or changed or touched):
-            return
         began = monotonic()
         try:
-            publish(self._tools, changed)
+            if publish_changes(self._tools) is None:
+                return
         except NewsmonitorError:
             self._publish_after = monotonic() + _AGAIN_SECONDS
-            self._all_changed()  # nothing is forgotten: it is written when the folder can be used again
             raise
         self._announcer.wake()
         self._publish_after = monotonic() + _BREATH * (monotonic() - began)
         notify(self._environ, STATUS=self._status())
 
     def _publish_timed(self) -> None:
-        """Feeds of topics that ask for an age lose entries though nothing happens."""
+        """Publish again the topics that ask for an age: they lose entries though nothing happens."""
         tools = self._tools
-        self._note_changed({topic.id for topic in tools.config.topics if tools.matcher.changes_with_time(topic.id)})
+        timed = {topic.id for topic in tools.config.topics if tools.matcher.changes_with_time(topic.id)}
+        if timed:
+            with self._database.write() as connection:
+                add_to_publish(connection, timed)
 
     def _prune(self) -> None:
-        if prune(self._tools):
-            self._all_changed()
+        prune(self._tools)
 
-    def _all_changed(self) -> None:
-        with self._lock:
-            self._changed, self._touched = None, True
+    def _publish_all(self) -> None:
+        """Let every feed be published: files may be missing, or of another configuration."""
+        with self._database.write() as connection:
+            add_to_publish(connection, [EVERY])
 
     def _watch(self) -> None:
         """Reload when asked to, or when the files changed and then rested: editors save in several steps."""
@@ -329,20 +319,19 @@ class Service:
         with self._database.write() as connection:
             close_incidents(connection, "", [_REFUSED], utc_now())
             open_incident(connection, incident)
-        with self._lock:
-            self._touched = True
 
     def _take(self, config: Config) -> None:
         before = self._tools.config.settings
-        if config.settings.fetch != before.fetch:
-            with self._lock:
-                self._retired.add(self._fetcher)
-            self._fetcher = new_fetcher(config, self.stop)
+        old = self._fetcher
+        fetcher = new_fetcher(config, self.stop) if config.settings.fetch != before.fetch else old
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):
                 log.warning("config.needs_restart", setting=name)
-        fresh = open_tools(config, self._database, self._fetcher, self._metrics, self.stop)
-        self._tools = replace(fresh, ledger=self._tools.ledger, editions=self._tools.editions)
+        fresh = open_tools(config, self._database, fetcher, self._metrics, self.stop)
+        with self._lock:
+            self._retired |= {old} if fetcher is not old else set()
+            self._fetcher = fetcher
+            self._tools = replace(fresh, ledger=self._tools.ledger, editions=self._tools.editions)
         self._faults = ()
         with self._database.write() as connection:
             close_incidents(connection, "", [_REFUSED], utc_now())
@@ -351,7 +340,7 @@ class Service:
         configure_logging(config.settings.log, config.secrets)
         self._metrics.count("reloads", outcome="taken")
         log.info("config.reloaded", sources=len(config.sources), topics=len(config.topics))
-        self._all_changed()
+        self._publish_all()
 
     def _status(self) -> str:
         config = self._tools.config

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from monitor.model import Incident
+from monitor.store.outbox import STANDING, add_to_publish
 from monitor.store.schema import incidents
 
 
@@ -20,6 +21,7 @@ def open_incident(connection: Connection, incident: Incident) -> bool:
     )
     if connection.execute(select(incidents.c.guid).where(*same)).first() is not None:
         return False
+    add_to_publish(connection, [STANDING])
     row = {column.name: getattr(incident, column.name) for column in incidents.columns}
     connection.execute(incidents.insert().values(**row))
     return True
@@ -28,7 +30,9 @@ def open_incident(connection: Connection, incident: Incident) -> bool:
 def close_incidents(connection: Connection, source: str, kinds: Sequence[str], now: datetime) -> int:
     """What went wrong with a source is well again; how many incidents that closes."""
     these = (incidents.c.source == source, incidents.c.kind.in_(kinds), incidents.c.closed.is_(None))
-    return connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
+    closed = connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
+    add_to_publish(connection, [STANDING] if closed else [])
+    return closed
 
 
 def read_incidents(connection: Connection, *, open_only: bool = False, limit: int = 100) -> tuple[Incident, ...]:

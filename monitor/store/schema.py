@@ -274,6 +274,14 @@ incidents = Table(
     Column("closed", Moment, index=True),
 )
 
+# One row a topic whose feed is to be published (see store/outbox.py). `changes`: how often it changed meanwhile.
+feeds_to_publish = Table(
+    "feeds_to_publish",
+    metadata,
+    Column("topic", String(100), primary_key=True),
+    Column("changes", Integer, nullable=False),
+)
+
 # What the WebSub hub was told last of each public feed. `version` stands for the bytes of its file.
 announcements = Table(
     "announcements",

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Update, bindparam, case, delete, func, select, update
 
 from monitor.model import Source, SourceState
-from monitor.store.rows import STATE_FIELDS, state_of, state_values
-from monitor.store.schema import entries, sources
+from monitor.store.rows import state_of, state_values
+from monitor.store.schema import Moment, entries, sources
 
 _MANY = 500  # values in one statement
-_SAVE = (
-    update(sources)
-    .where(sources.c.id == bindparam("_id"), sources.c.url == bindparam("_url"))
-    .values({name: bindparam("_" + name) for name in STATE_FIELDS if name != "id"})
-)
+_PLAN = frozenset({"next_fetch", "why_next"})
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """What a visit changed of a source. url: the address that was visited; before: as the visit found the state."""
+
+    url: str
+    before: SourceState
+    after: SourceState
 
 
 def reconcile_sources(connection: Connection, configured: Collection[Source], now: datetime) -> None:
@@ -84,14 +92,31 @@ def source_state(connection: Connection, source_id: str) -> SourceState:
     return source_states(connection, [source_id]).get(source_id, SourceState(source_id))
 
 
-def save_source_states(connection: Connection, states: Iterable[tuple[str, SourceState]]) -> None:
-    """Store what visits left: each the address that was visited, and the state.
+def save_source_states(connection: Connection, changes: Iterable[StateChange]) -> None:
+    """Store what visits changed, and nothing else of a source.
 
+    A visit that was asked for meanwhile stays asked for: `next_fetch` is stored only where it is what the visit found.
     Where the configuration gave a source another address meanwhile, nothing is stored: it starts afresh.
     """
-    rows = [{"_" + name: value for name, value in state_values(state).items()} | {"_url": url} for url, state in states]
-    if rows:
-        connection.execute(_SAVE, rows)
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for change in changes:
+        before, after = state_values(change.before), state_values(change.after)
+        changed = {name: value for name, value in after.items() if value != before[name]}
+        if changed:
+            row = {"_id": change.after.id, "_url": change.url, "_found": change.before.next_fetch}
+            rows.setdefault(tuple(changed), []).append(row | {f"_{name}": changed[name] for name in changed})
+    for names, values in rows.items():
+        connection.execute(_saving(names), values)
+
+
+@cache
+def _saving(names: tuple[str, ...]) -> Update:
+    """The statement that stores these columns of a source."""
+    as_found = sources.c.next_fetch.is_not_distinct_from(bindparam("_found", type_=Moment))
+    values: dict[str, Any] = {name: bindparam(f"_{name}", type_=sources.c[name].type) for name in names}
+    for name in _PLAN & values.keys():
+        values[name] = case((as_found, values[name]), else_=sources.c[name])
+    return update(sources).where(sources.c.id == bindparam("_id"), sources.c.url == bindparam("_url")).values(values)
 
 
 def make_due(connection: Connection, source_ids: Collection[str], now: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from monitor.model import FetchSettings, SourceState, Subscription
 from monitor.pipeline.subscribing import note_push
 from monitor.service.subscriber import Subscriber
-from monitor.store.sources import save_source_states, source_state
+from monitor.store.sources import StateChange, save_source_states, source_state
 from monitor.store.subscriptions import save_subscription, subscriptions_of
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk, address, desk
@@ -45,8 +45,9 @@ def state(desk: Desk) -> SourceState:
 
 def keep(desk: Desk, **changes: object) -> None:
     with desk.database.write() as connection:
-        changed = replace(state(desk), **changes)  # type: ignore[arg-type]  # the test names real fields
-        save_source_states(connection, [(desk.tools.sources["s"].url, changed)])
+        before = state(desk)
+        changed = replace(before, **changes)  # type: ignore[arg-type]  # the test names real fields
+        save_source_states(connection, [StateChange(desk.tools.sources["s"].url, before, changed)])
 
 
 def is_due(desk: Desk) -> bool:
@@ -94,8 +95,9 @@ def test_a_visit_that_begins_after_the_push_settles_it(desk: Desk, subscriber: S
 
 
 def test_what_an_unchanged_source_left_to_be_written_does_not_undo_the_push(desk: Desk, subscriber: Subscriber) -> None:
-    later = replace(state(desk), next_fetch=desk.now + timedelta(hours=5))
-    desk.ledger.put(desk.tools.sources["s"].url, later)
+    before = state(desk)
+    later = replace(before, next_fetch=desk.now + timedelta(hours=5))
+    desk.ledger.put(StateChange(desk.tools.sources["s"].url, before, later))
     subscriber.pushed("t", well=True)
     subscriber.heed()
     desk.ledger.write(desk.database)

@@ -143,6 +143,7 @@ def test_a_second_service_is_told_who_runs(place: Place) -> None:
 def test_a_killed_service_goes_on_where_it_was(place: Place) -> None:
     with running(place) as service:
         wait_for(lambda: len(place.titles("all")) == 6, "all that is there")
+        wait_for(lambda: filled(place) and len(place.titles("chips")) == 2, "its topics")
         service.signal(signal.SIGKILL)
         assert service.ended() == -signal.SIGKILL
     before = dict(place.published())

@@ -7,6 +7,7 @@ from monitor.model import Entry, Source
 from monitor.store import Database
 from monitor.store.entries import save_entries
 from monitor.store.sources import (
+    StateChange,
     due_sources,
     make_due,
     recent_arrivals,
@@ -36,7 +37,7 @@ def visited(database: Database, name: str, **changes: object) -> None:
     with database.write() as connection:
         before = source_state(connection, name)
         state = replace(before, **changes)  # type: ignore[arg-type]  # by name
-        save_source_states(connection, [(ADDRESSES[name], state)])
+        save_source_states(connection, [StateChange(ADDRESSES[name], before, state)])
 
 
 def test_a_new_source_is_due_at_once(database: Database) -> None:

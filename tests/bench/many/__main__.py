@@ -25,7 +25,7 @@ from pathlib import Path
 
 from monitor.model import SourceState
 from monitor.store import open_database
-from monitor.store.sources import save_source_states, source_states
+from monitor.store.sources import StateChange, save_source_states, source_states
 from tests.bench.many.answers import ETAG
 from tests.bench.soak.figures import share
 from tests.bench.soak.process import Sample, Serving, serving, timed
@@ -159,7 +159,10 @@ def spread(place: Place, first: float, span: float, port: int) -> Mapping[str, f
         with database.write() as connection:
             states = source_states(connection)
             due = {name: first + span * at / len(states) for at, name in enumerate(states)}
-            after = [(url_of(int(name[1:]), port), visited(states[name], due[name])) for name in states]
+            after = [
+                StateChange(url_of(int(name[1:]), port), states[name], visited(states[name], due[name]))
+                for name in states
+            ]
             save_source_states(connection, after)
     finally:
         database.close()
