@@ -5,6 +5,7 @@ NewsmonitorError
 ├── QueryError        a topic query is wrong; carries the position
 ├── FetchError        an address did not give an answer that can be used
 │   └── AddressRefused    the address is not one that may be asked
+├── LocalShortage     this computer lacks descriptors, memory or threads: no fault of the address
 ├── NotUsable         an answer came, but it is not what it should be
 ├── StateError        the database cannot be used as it is
 │   └── StateHeld         another process holds it
@@ -117,6 +118,10 @@ class AddressRefused(FetchError):
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__("refused", problem, remedy)
+
+
+class LocalShortage(NewsmonitorError):
+    """This computer lacks descriptors, memory or threads. No address is to blame; request it again soon."""
 
 
 class NotUsable(NewsmonitorError):

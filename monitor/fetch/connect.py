@@ -1,9 +1,9 @@
-"""Open connections only to addresses that may be asked, and bound what their headers may cost.
+"""Open connections only to addresses that may be requested, and bound the size of response headers.
 
-urllib3's connections are told to connect through a `Connector`: it resolves the name once,
-has every address judged, and connects to one of those, so that nothing can change
-between the look and the step. Server name and certificate stay those of the name.
-What it raises is no OSError, so that urllib3 and requests pass it on as it is.
+urllib3's connections connect through a `Connector`. It resolves the name once, checks every
+address, and connects to one of those, so that nothing can change between check and use.
+Server name and certificate stay those of the name. The errors it raises are no OSError, so
+urllib3 and requests pass them on unchanged.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import certifi
 from requests.adapters import HTTPAdapter
@@ -27,29 +28,38 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import Retry
 from urllib3.util.ssl_ import create_urllib3_context
 
-from monitor.errors import FetchError
-from monitor.fetch.deadline import Deadline
+from monitor.errors import FetchError, LocalShortage
+from monitor.fetch.deadline import Deadline, start_thread
+from monitor.fetch.error_mapping import is_shortage, shortage
 from monitor.fetch.guard import Address, AddressRule
 
 HEADER_BYTES = 64 * 1024  # status line and headers together; http.client allows 100 lines
-MOST_ATTEMPTS = 4  # addresses of one name that are tried
+MAX_ATTEMPTS = 4  # addresses of one name that are tried
 KEPT_HOSTS = 4  # hosts a session keeps a connection to
+_MAX_UNKNOWN, _UNKNOWN_SECONDS = 10_000, 600.0
+PROXIED_LOOKUP_SECONDS = 2.0  # behind a proxy this computer may have no name server at all
 
 Found = list[tuple[Address, tuple[Any, ...]]]
 
 
 class Resolver:
-    """Names to addresses, with a time limit that the system's own function does not have.
+    """Resolve names to addresses, with a time limit that the system's function does not have.
 
-    Every look-up has a thread that may hang until the system gives up; at most `most` hang at once.
+    Every look-up has a thread that may hang until the system gives up; at most `most` run at once.
     """
 
-    def __init__(self, most: int = 64) -> None:
+    def __init__(self, *, monotonic: Callable[[], float], most: int = 64) -> None:
         self._free = threading.BoundedSemaphore(most)
+        self._monotonic = monotonic
+        self._unknown: dict[str, float] = {}  # name: until when it is not looked up for a proxied request
+        self._lock = threading.Lock()
 
     def resolve(self, host: str, port: int, seconds: float) -> Found:
-        """Give every address of `host`. Raises FetchError: 'dns', or 'timeout' after `seconds`."""
-        with contextlib.suppress(socket.gaierror, UnicodeError):  # an address, however it is spelled, needs no asking
+        """Return every address of `host`.
+
+        Raises FetchError: 'dns', or 'timeout' after `seconds`; LocalShortage.
+        """
+        with contextlib.suppress(socket.gaierror, UnicodeError):  # an address, however it is spelled, needs no look-up
             return _addresses(host, port, socket.AI_NUMERICHOST)
         late = FetchError("timeout", f"the name {host} was not resolved in time", "look at the DNS server")
         if not self._free.acquire(timeout=seconds):
@@ -66,13 +76,35 @@ class Resolver:
                 self._free.release()
                 done.set()
 
-        threading.Thread(target=look_up, name="fetch-dns", daemon=True).start()
+        try:
+            start_thread(look_up, "fetch-dns")
+        except LocalShortage:
+            self._free.release()
+            raise
         if not done.wait(seconds):
             raise late
         if isinstance(outcome[0], Exception):
+            _require_descriptors()  # the resolver needs some, and names their lack like any other failure
             remedy = "check the spelling, and that this computer can resolve names"
             raise FetchError("dns", f"the name {host} does not resolve: {outcome[0]}", remedy) from outcome[0]
         return outcome[0]
+
+    def resolve_if_known(self, host: str, port: int, seconds: float) -> Found:
+        """Return every address of `host` that this computer finds in time; none is no error.
+
+        A name that was not found is not looked up again for ten minutes. Raises LocalShortage.
+        """
+        with self._lock:
+            if self._unknown.get(host, 0.0) > self._monotonic():
+                return []
+        try:
+            return self.resolve(host, port, seconds)
+        except FetchError:
+            with self._lock:
+                if len(self._unknown) >= _MAX_UNKNOWN:
+                    self._unknown.clear()
+                self._unknown[host] = self._monotonic() + _UNKNOWN_SECONDS
+            return []
 
 
 def _addresses(host: str, port: int, flags: int = 0) -> Found:
@@ -80,10 +112,18 @@ def _addresses(host: str, port: int, flags: int = 0) -> Found:
     return [(ipaddress.ip_address(str(where[0]).partition("%")[0]), where) for *_, where in found]
 
 
-class Connector:
-    """Opens the connections of one session, whose running request has the `deadline`.
+def _require_descriptors() -> None:
+    """Raise LocalShortage where no descriptor is left."""
+    try:
+        socket.socket().close()
+    except OSError as error:
+        raise shortage(error) from error
 
-    dialed: whether the running request needed a new connection
+
+class Connector:
+    """Open the connections of one session, whose running request has the `deadline`.
+
+    connected: the running request needed a new connection
     """
 
     def __init__(self, rule: AddressRule, resolver: Resolver) -> None:
@@ -93,27 +133,45 @@ class Connector:
         self.connected = False
 
     def watch(self, sock: socket.socket) -> None:
-        """Have the running request's deadline cut `sock`."""
+        """Let the running request's deadline cut `sock`."""
         if self.deadline is not None:
             self.deadline.attach(sock)
 
     def connect(self, host: str, port: int, trusted: bool) -> socket.socket:
-        """Connect to `host`. trusted: a configured proxy, whose address is not judged.
+        """Connect to `host`. trusted: a configured proxy, whose address is not checked.
 
-        Raises AddressRefused, and FetchError: 'dns', 'connect' or 'timeout'.
+        Raises AddressRefused, LocalShortage, and FetchError: 'dns', 'connect' or 'timeout'.
         """
         assert self.deadline is not None, "a connection is only opened for a request"
         self.connected = True
         found = self._resolver.resolve(host, port, self.deadline.remaining())
         if not trusted:
             self._rule.require(host, (address for address, _ in found))
-        return self._first_of(found[:MOST_ATTEMPTS], host, port, self.deadline)
+        return self._first_of(found[:MAX_ATTEMPTS], host, port, self.deadline)
+
+    def check_proxied(self, url: str) -> None:
+        """Raise AddressRefused where the name in a URL for the proxy leads to a private address, as seen from here.
+
+        A name that only the proxy can resolve is left to the proxy.
+        """
+        parts = urlsplit(url)
+        if self._rule.everything or not parts.hostname or self.deadline is None:
+            return
+        seconds = min(PROXIED_LOOKUP_SECONDS, self.deadline.remaining())
+        found = self._resolver.resolve_if_known(parts.hostname, parts.port or 80, seconds)
+        self._rule.require(parts.hostname, (address for address, _ in found))
 
     def _first_of(self, found: Found, host: str, port: int, deadline: Deadline) -> socket.socket:
-        """Try one after the other; a silent address takes its share of the time only."""
+        """Try one address after the other; a silent one takes only its share of the time."""
         last: OSError | None = None
         for index, (address, where) in enumerate(found):
-            sock = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
+            try:
+                sock = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
+            except OSError as error:
+                if is_shortage(error):
+                    raise shortage(error) from error
+                last = error  # this computer has no IPv6, for one
+                continue
             try:
                 sock.settimeout(deadline.remaining() / (len(found) - index))
                 sock.connect(where)
@@ -122,6 +180,8 @@ class Connector:
                 self.watch(sock)
             except OSError as error:
                 sock.close()
+                if is_shortage(error):
+                    raise shortage(error) from error
                 last = error
             except FetchError:
                 sock.close()
@@ -213,6 +273,11 @@ class _Pool(HTTPConnectionPool):
 class _PoolTLS(HTTPSConnectionPool):
     ConnectionCls = _GuardedTLSConnection
 
+    def _validate_conn(self, conn: Any) -> None:
+        """Connect, without urllib3's warning where a person switched the check of certificates off."""
+        if conn.is_closed:
+            conn.connect()
+
 
 class GuardedAdapter(HTTPAdapter):
     """The adapter of one session: connections by its connector, no retries, certificates loaded once."""
@@ -250,8 +315,27 @@ class GuardedAdapter(HTTPAdapter):
 
 
 def trusted_roots() -> ssl.SSLContext:
-    """A TLS context that trusts certifi's roots and those of the system (SSL_CERT_FILE is heeded)."""
+    """Make a TLS context that trusts certifi's roots and those of the system (SSL_CERT_FILE counts)."""
     context = create_urllib3_context()
     context.load_verify_locations(certifi.where())
     context.load_default_certs()
+    return context
+
+
+def tls_context(verify: bool | str) -> ssl.SSLContext:
+    """Make the TLS context of a source that says `verify`.
+
+    verify: False for no check of certificates; a file of certificates (PEM) to trust besides the usual ones.
+    Raises FetchError ('tls') where the file cannot be read.
+    """
+    context = trusted_roots()
+    if verify is False:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif isinstance(verify, str):
+        try:
+            context.load_verify_locations(verify)
+        except OSError as error:  # also ssl.SSLError
+            problem = f"the certificates in {verify} cannot be read: {error.strerror or error}"
+            raise FetchError("tls", problem, "correct `verify` in sources.yaml: it names a PEM file") from error
     return context

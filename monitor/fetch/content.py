@@ -1,9 +1,9 @@
-"""Undo the content codings of an answer (gzip, deflate, br, zstd), bounded at every step.
+"""Undo the content codings of a response (gzip, deflate, br, zstd), bounded at every step.
 
-A bomb of a few kilobytes unfolds to gigabytes. No decoder here gives more than one
-piece at a time, and what every stage gave is counted against the limit, so that also
-a bomb inside a bomb stops early. urllib3 decodes too, but its zstd needs another
-library than ours, and it does not say when a stream ended early.
+A bomb of a few kilobytes expands to gigabytes. No decoder here gives more than one piece
+at a time, and the output of every stage counts against the limit, so that a bomb inside a
+bomb stops early too. urllib3 decodes as well, but its zstd needs another library than
+ours, and it does not report a stream that ended early.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import zstandard
 from monitor.errors import FetchError
 
 PIECE_BYTES = 64 * 1024
-ZSTD_FEED_BYTES = 256  # the shortest block is 4 bytes and gives up to 128 KiB: 8 MiB at once at most
+ZSTD_FEED_BYTES = 32  # the shortest block is 4 bytes and gives up to 128 KiB: 1 MiB at once at most
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: no content coding may ask for more
 GZIP_MAGIC = 0x1F  # first byte of every member
-MOST_CODINGS = 2  # some servers compress what was compressed already
+MAX_CODINGS = 2  # some servers compress what was compressed already
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
@@ -28,16 +28,16 @@ Stage = Callable[[Iterable[bytes]], Iterator[bytes]]
 
 
 def decoded(pieces: Iterable[bytes], content_encoding: str, limit: int) -> Iterator[bytes]:
-    """Give the content of `pieces` without its codings, piece by piece.
+    """Yield the content of `pieces` without its codings, piece by piece.
 
-    content_encoding: value of the header; codings that nobody knows (also 'identity', and the
-    'utf-8' or 'none' that some servers write there) are taken for none.
+    content_encoding: value of the header; unknown codings (also 'identity', and the 'utf-8' or
+    'none' that some servers write there) count as none.
     limit: bytes that each stage may give, the undecoded pieces too. Raises FetchError:
     'too_large' above it, 'protocol' where the content is not what the header says,
     'read' where it ends early.
     """
-    names = [name for name in _codings(content_encoding) if name in _STAGES]
-    if len(names) > MOST_CODINGS:
+    names = codings(content_encoding)
+    if len(names) > MAX_CODINGS:
         raise FetchError("protocol", f"the content is compressed {len(names)} times over")
     flow = counted(pieces, limit)
     for name in reversed(names):  # the header lists them in the order they were applied
@@ -46,7 +46,7 @@ def decoded(pieces: Iterable[bytes], content_encoding: str, limit: int) -> Itera
 
 
 def counted(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """Pass pieces on until they are more than `limit` bytes together; then raise FetchError 'too_large'."""
+    """Pass pieces on until they have more than `limit` bytes together; then raise FetchError 'too_large'."""
     seen = 0
     for piece in pieces:
         seen += len(piece)
@@ -56,7 +56,7 @@ def counted(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
 
 
 def too_large(limit: int) -> FetchError:
-    """What to raise for content above `limit` bytes."""
+    """Make the error for content above `limit` bytes."""
     return FetchError(
         "too_large",
         f"the content is larger than {limit:,} bytes",
@@ -64,12 +64,40 @@ def too_large(limit: int) -> FetchError:
     )
 
 
-def _codings(header: str) -> list[str]:
-    return [name.strip().lower().removeprefix("x-") for name in header.split(",")]
+def codings(header: str) -> list[str]:
+    """List the known codings of a Content-Encoding header, in the order they were applied."""
+    names = [name.strip().lower().removeprefix("x-") for name in header.split(",")]
+    return [name for name in names if name in _STAGES]
+
+
+def decoder_bytes(content_encoding: str, start: bytes) -> int:
+    """Return the memory that the decoders of a content may take: their windows, as its first bytes ask.
+
+    start: at least the first 18 bytes of the undecoded content
+    """
+    *inner, outer = codings(content_encoding) or [""]
+    own = {"br": _brotli_window, "zstd": _zstd_window}.get(outer, lambda _: 0)(start)
+    return own + sum({"br": 1 << 24, "zstd": ZSTD_WINDOW_BYTES}.get(name, 0) for name in inner)
+
+
+def _brotli_window(start: bytes) -> int:
+    """Read WBITS, the logarithm of the window (RFC 7932, 9.1)."""
+    bits = start[0] if start else 0
+    if not bits & 1:
+        return 1 << 16
+    high, low = bits >> 1 & 7, bits >> 4 & 7
+    return 1 << (17 + high if high else 8 + low if low else 17)
+
+
+def _zstd_window(start: bytes) -> int:
+    try:
+        return min(zstandard.get_frame_parameters(start).window_size, ZSTD_WINDOW_BYTES)
+    except zstandard.ZstdError:  # too short, or no zstd: the decoder says so
+        return 0
 
 
 def _stage(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Undo one coding, and tell its library's error as ours."""
+    """Undo one coding, and map its library's error to ours."""
     stage, error = _STAGES[name]
     try:
         yield from stage(pieces)
@@ -82,7 +110,7 @@ def _early(coding: str) -> FetchError:
 
 
 def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Members may follow one another; what follows the last and is no member is dropped, as browsers do."""
+    """Undo gzip. Members may follow one another; anything else after a member is dropped, as browsers do."""
     decoder, members, started = zlib.decompressobj(zlib.MAX_WBITS | 16), 0, False
     for data in pieces:
         while data:
@@ -100,7 +128,7 @@ def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _inflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """'deflate' is zlib by the standard and raw deflate by old servers; the first two bytes tell."""
+    """Undo deflate: zlib by the standard, raw deflate by old servers; the first two bytes tell which."""
     decoder, head = None, b""
     for data in pieces:
         if decoder is None:
@@ -134,10 +162,13 @@ def _unbrotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _unzstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Frames may follow one another."""
-    context = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES)
-    decoder, started = context.decompressobj(), False
+    """Frames may follow one another, with windows no larger than the first's."""
+    context, started = None, False
     for data in _small(pieces, ZSTD_FEED_BYTES):
+        if context is None:
+            # `pieces` begin with a whole frame header, unless the content ends in it.
+            context = zstandard.ZstdDecompressor(max_window_size=max(_zstd_window(data), 1 << 20))
+            decoder = context.decompressobj()
         while data:
             piece = decoder.decompress(data)
             data, started = decoder.unused_data, not decoder.eof

@@ -1,7 +1,8 @@
-"""MapError in words what went wrong on the wire: one place that knows the exceptions of all layers."""
+"""Map the exceptions of requests, urllib3, http.client and the system to FetchError, with words for a person."""
 
 from __future__ import annotations
 
+import errno
 import http.client
 import ssl
 from collections.abc import Callable, Iterator
@@ -9,21 +10,24 @@ from collections.abc import Callable, Iterator
 import requests
 import urllib3
 
-from monitor.errors import AddressRefused, FetchError
+from monitor.errors import AddressRefused, FetchError, LocalShortage
 
 CAUGHT = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
     http.client.HTTPException,
     OSError,
-    UnicodeError,
+    ValueError,  # also UnicodeError
+    MemoryError,
 )
+
+_SHORTAGE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 MapError = Callable[[BaseException], FetchError]
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and everything it was made from, outermost first; each once."""
+    """Yield the error and every error it was made from, outermost first, each once."""
     waiting: list[BaseException] = [error]
     seen: set[int] = set()
     while waiting:
@@ -36,18 +40,37 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         waiting.extend(each for each in inner if isinstance(each, BaseException))
 
 
+def is_shortage(error: BaseException) -> bool:
+    """Tell whether this computer lacks descriptors or memory, so that the server is not to blame."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SHORTAGE)
+
+
+def shortage(error: BaseException) -> LocalShortage:
+    """Make the error for a local shortage."""
+    return LocalShortage(
+        f"this computer is short of a resource: {_words(error)}",
+        "raise the limit of open files (LimitNOFILE, ulimit -n), or lower fetch.concurrency",
+    )
+
+
 def was_stale(error: BaseException) -> bool:
-    """Whether the connection was ended by the other side before an answer."""
+    """Tell whether the other side ended the connection before an answer."""
     return any(isinstance(each, ConnectionResetError | BrokenPipeError) for each in causes(error))
 
 
-def map_error(error: BaseException, proxy: str | None = None) -> FetchError:
-    """The FetchError, or AddressRefused, for an exception of requests, urllib3, http.client or the system."""
+def map_error(error: BaseException, proxy: str | None = None) -> FetchError | LocalShortage:
+    """Return the FetchError for an exception of requests, urllib3, http.client or the system.
+
+    AddressRefused for a URL that cannot be used, LocalShortage where this computer is the cause.
+    """
     found = list(causes(error))
-    for kinds, tell in _MAPPINGS:
+    lacking = next(filter(is_shortage, found), None)
+    if lacking is not None:
+        return shortage(lacking)
+    for kinds, make in _MAPPINGS:
         for each in found:
             if isinstance(each, kinds):
-                return tell(each)
+                return make(each)
     return _read(found[-1], "through the proxy" if proxy else "")
 
 
@@ -64,7 +87,7 @@ def _certificate(error: BaseException) -> FetchError:
     return FetchError(
         "tls",
         f"the certificate is not trusted: {getattr(error, 'verify_message', '') or _words(error)}",
-        "if the site uses a private authority, install its certificate on this computer",
+        "if the site uses a private authority, name its file by `verify` in sources.yaml",
     )
 
 
@@ -126,4 +149,5 @@ _MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
         lambda e: FetchError("read", "the connection ended before the whole answer was there"),
     ),
     ((http.client.HTTPException, urllib3.exceptions.InvalidChunkLength), _not_http),
+    ((ValueError,), _not_http),
 )

@@ -1,27 +1,27 @@
-"""One request and its answer on one session, bounded in time and bytes; no redirect is followed.
+"""One request and its response on one session, bounded in time and bytes; redirects are not followed.
 
-requests reads and unfolds the whole body of a redirect to keep its connection, so the
-session here knows no redirects; and it lets a body be read only when its deadline and
-its limit are in force.
+requests reads and decompresses the whole body of a redirect to keep its connection, so the
+session here knows no redirects. A body is read only while its deadline and its limits hold.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import requests
 import urllib3
 from requests.cookies import RequestsCookieJar
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, LocalShortage
 from monitor.fetch.connect import Connector, GuardedAdapter, Resolver
-from monitor.fetch.content import PIECE_BYTES, decoded, too_large
+from monitor.fetch.content import PIECE_BYTES, codings, decoded, decoder_bytes, too_large
 from monitor.fetch.deadline import Deadline
 from monitor.fetch.error_mapping import CAUGHT, map_error, was_stale
 from monitor.fetch.guard import AddressRule
+from monitor.fetch.memory import Reservation
 
 ERROR_BODY_BYTES = 64 * 1024  # enough to recognise a block page; the status says the rest
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -31,22 +31,24 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class WireRequest:
     """One request, complete.
 
-    limit: bytes of decoded content
-    cut:   take the beginning of larger content; otherwise it is an error
-    form:  what is posted, urlencoded; None: GET
+    limit:  bytes of decoded content
+    cut:    take the beginning of larger content; otherwise it is an error
+    form:   form to post, urlencoded; None: GET
+    memory: where the bytes of the body are reserved
     """
 
     url: str
     headers: Mapping[str, str]
     proxy: str | None
     limit: int
+    memory: Reservation
     cut: bool = False
     form: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WireResponse:
-    """One answer. `location`: where a redirect leads, as the server wrote it; its body is not read."""
+    """One response. `location`: target of a redirect, as the server wrote it; a redirect's body is not read."""
 
     url: str
     status: int
@@ -55,9 +57,9 @@ class WireResponse:
     location: str | None
 
 
-class _Session(requests.Session):
+class _PlainSession(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Know no redirect: whoever knows one reads its body."""
+        """Return no target, because requests reads the body of any redirect it knows."""
         return None
 
 
@@ -66,7 +68,8 @@ class Session:
 
     def __init__(self, rule: AddressRule, resolver: Resolver, tls: ssl.SSLContext) -> None:
         self._connector = Connector(rule, resolver)
-        self._session = _Session()
+        self._verify = tls.verify_mode != ssl.CERT_NONE  # requests would set it back to its own default
+        self._session = _PlainSession()
         self._session.trust_env = False
         self._session.headers.clear()
         adapter = GuardedAdapter(self._connector, tls)
@@ -74,10 +77,15 @@ class Session:
         self._session.mount("https://", adapter)
 
     def send(self, request: WireRequest, jar: RequestsCookieJar, deadline: Deadline) -> WireResponse:
-        """Send and receive. Cookies are taken from `jar` and put there. Raises FetchError, AddressRefused."""
+        """Send a request and receive the response, with the cookies of `jar`.
+
+        Raises FetchError, AddressRefused, LocalShortage.
+        """
         self._connector.deadline = deadline
         self._session.cookies = jar
         try:
+            if request.proxy:
+                self._connector.check_proxied(request.url)
             with contextlib.closing(self._send(request, deadline)) as response:
                 return _received(response, request, deadline)
         except CAUGHT as error:
@@ -92,7 +100,7 @@ class Session:
         self._session.close()
 
     def _send(self, request: WireRequest, deadline: Deadline) -> requests.Response:
-        """Send once; and once more where a kept connection is gone, as servers close them at will."""
+        """Send once, and once more where a kept connection is gone, since servers close them at any time."""
         method = "GET" if request.form is None else "POST"
         unprepared = requests.Request(method, request.url, headers=dict(request.headers), data=request.form)
         prepared = self._session.prepare_request(unprepared)
@@ -100,7 +108,12 @@ class Session:
 
         def send() -> requests.Response:
             return self._session.send(
-                prepared, stream=True, allow_redirects=False, timeout=deadline.remaining(), proxies=proxies
+                prepared,
+                stream=True,
+                allow_redirects=False,
+                timeout=deadline.remaining(),
+                proxies=proxies,
+                verify=self._verify,
             )
 
         self._connector.connected = False
@@ -116,29 +129,68 @@ def _received(response: requests.Response, request: WireRequest, deadline: Deadl
     headers = {name.lower(): value for name, value in response.headers.items()}
     location = headers.get("location", "").strip() if response.status_code in REDIRECTS else ""
     if location and response.raw.length_remaining == 0:
-        response.raw.read1(1)  # nothing is there, and the connection can be kept
+        response.raw.read1(1)  # the body is empty, and this returns the connection to the pool
     body = b"" if location else _body(response, request, headers.get("content-encoding", ""), deadline)
     url = response.url.partition("#")[0]
     return WireResponse(url, response.status_code, headers, body, location or None)
 
 
 def _body(response: requests.Response, request: WireRequest, coding: str, deadline: Deadline) -> bytes:
+    """Read a body, then decode it: decoders take memory, which a slow server must not occupy for long."""
     failed = response.status_code >= 400
     limit = min(request.limit, ERROR_BODY_BYTES) if failed else request.limit
-    cut = request.cut or failed
-    body = bytearray()
-    if not cut and (response.raw.length_remaining or 0) > limit:
+    reader = _Reader(limit, request.cut or failed, failed, request.memory, deadline)
+    if not reader.cut and (response.raw.length_remaining or 0) > limit:
         raise too_large(limit)
-    try:
-        for piece in decoded(_pieces(response.raw, deadline), coding, limit + PIECE_BYTES if cut else limit):
-            body += piece
-            if cut and len(body) >= limit:
-                break
-            deadline.remaining()
-    except (FetchError, *CAUGHT):
-        if not failed:  # the status of a failure is told, however its page ends
-            raise
-    return bytes(body[:limit])
+    body = reader.read(_pieces(response.raw, deadline))
+    if codings(coding):
+        needed = len(body) + decoder_bytes(coding, bytes(body[:32]))
+        slices = (bytes(body[at : at + PIECE_BYTES]) for at in range(0, len(body), PIECE_BYTES))
+        body = reader.read(decoded(slices, coding, limit + PIECE_BYTES if reader.cut else limit), needed)
+    request.memory.resize(len(body))
+    return bytes(body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Collect a body within its bounds.
+
+    cut:      take the first `limit` bytes of larger content; otherwise it is an error
+    tolerant: keep what came before an error: the status of a failure is reported however its page ends
+    """
+
+    limit: int
+    cut: bool
+    tolerant: bool
+    memory: Reservation
+    deadline: Deadline
+
+    def read(self, pieces: Iterable[bytes], held: int = 0) -> bytearray:
+        """Join pieces. held: bytes to reserve besides. Raises FetchError, LocalShortage."""
+        body = bytearray()  # one large block, which the allocator gives back; many small ones would stay
+        try:
+            self._reserve(held)
+            for piece in pieces:
+                body += piece
+                if len(body) > self.limit and not self.cut:
+                    raise too_large(self.limit)
+                self._reserve(held + len(body))
+                self.deadline.remaining()
+                if len(body) >= self.limit and self.cut:
+                    break
+        except (FetchError, LocalShortage, *CAUGHT) as error:
+            if not self.tolerant or isinstance(error, LocalShortage):
+                body.clear()  # a traceback keeps this frame, and so the body, as long as somebody has the error
+                self.memory.release()
+                raise
+        del body[self.limit :]
+        return body
+
+    def _reserve(self, size: int) -> None:
+        """Reserve memory; the time limit stands still while it must be waited for."""
+        if not self.memory.try_resize(size):
+            with self.deadline.suspended():
+                self.memory.resize(size)
 
 
 def _pieces(raw: urllib3.HTTPResponse, deadline: Deadline) -> Iterator[bytes]:
@@ -146,7 +198,7 @@ def _pieces(raw: urllib3.HTTPResponse, deadline: Deadline) -> Iterator[bytes]:
         deadline.remaining()
         piece = raw.read1(PIECE_BYTES, decode_content=False)
         if not piece:
-            if deadline.was_cut:  # then this end is ours, not the server's
+            if deadline.was_cut:  # then the end is ours, not the server's
                 raise deadline.error()
             return
         yield piece

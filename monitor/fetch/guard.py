@@ -1,9 +1,13 @@
-"""Which addresses may be asked: the rule that keeps pages from reaching into the own network.
+"""Decide which addresses may be requested, to keep pages out of the local network (SSRF).
 
 A link or a redirect may name a machine that only this computer can reach: itself, the
-local network, the metadata service of a cloud. The rule looks at the numeric addresses
-after resolution, on every chain, because names and spellings can say anything; an address
-that carries another one inside (IPv4 in IPv6) is judged by both.
+local network, the metadata service of a cloud. The rule judges numeric addresses after
+name resolution, on every redirect, because a name or spelling can hide anything. An IPv6
+address that carries an IPv4 address is judged by that one.
+
+The tables follow the IANA special-purpose address registries (RFC 6890):
+https://www.iana.org/assignments/iana-ipv4-special-registry
+https://www.iana.org/assignments/iana-ipv6-special-registry
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -20,42 +25,79 @@ from monitor.errors import AddressRefused
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-LONGEST_URL = 8192  # longer ones are refused by most servers too
-REMEDY = "if it is meant, allow it with fetch.private_networks in newsmonitor.yaml"
+MAX_URL_CHARS = 8192  # most servers refuse longer ones too
+REMEDY = "if it is intended, allow it with fetch.private_networks in newsmonitor.yaml"
 
-_METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})  # Azure; the others are link-local
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
-_NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")  # RFC 8215
-_COMPATIBLE = ipaddress.ip_network("::/96")  # IPv4-compatible, deprecated by RFC 4291
-_TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")  # RFC 2765
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
+_NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")  # WHATWG URL, forbidden domain code points
+_LOCAL_NAMES = (  # RFC 6761, 6762, 8375, 9476, ICANN's reserved .internal; the others are common in companies
+    *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan"),
+    *("home.arpa", "alt"),
+)
+
+_SPECIAL_IPV4: tuple[tuple[str, str], ...] = (
+    ("0.0.0.0/8", "this computer"),
+    ("127.0.0.0/8", "this computer"),
+    ("10.0.0.0/8", "an address of a private network"),
+    ("172.16.0.0/12", "an address of a private network"),
+    ("192.168.0.0/16", "an address of a private network"),
+    ("100.64.0.0/10", "an address of a provider's inner network"),
+    ("169.254.0.0/16", "a link-local address, where clouds keep their metadata"),
+    ("168.63.129.16/32", "a metadata address of a cloud"),  # Azure; those of other clouds are link-local
+    ("192.0.0.0/24", "reserved for protocols"),
+    ("192.0.2.0/24", "reserved for documentation"),
+    ("198.51.100.0/24", "reserved for documentation"),
+    ("203.0.113.0/24", "reserved for documentation"),
+    ("192.88.99.0/24", "a former relay address"),
+    ("198.18.0.0/15", "reserved for measurements"),
+    ("224.0.0.0/4", "a multicast address"),
+    ("240.0.0.0/4", "a reserved address"),
+)
+_SPECIAL_IPV6: tuple[tuple[str, str], ...] = (
+    ("::/128", "this computer"),
+    ("::1/128", "this computer"),
+    ("fe80::/10", "a link-local address, where clouds keep their metadata"),
+    ("fec0::/10", "an address of a private network"),
+    ("fc00::/7", "an address of a private network"),
+    ("64:ff9b:1::/48", "an address of a private network"),  # RFC 8215
+    ("ff00::/8", "a multicast address"),
+    ("2001::/23", "reserved for protocols"),  # Teredo, ORCHID, benchmarking
+    ("2001:db8::/32", "reserved for documentation"),
+    ("3fff::/20", "reserved for documentation"),
+)
+_IPV6_UNICAST = ipaddress.IPv6Network("2000::/3")  # all global unicast that IANA has handed out
+_SPECIAL: tuple[tuple[Network, str], ...] = tuple(
+    (ipaddress.ip_network(network), name) for network, name in (*_SPECIAL_IPV4, *_SPECIAL_IPV6)
+)
+_CARRIERS = (  # (network, bits below the IPv4 address): NAT64 (RFC 6052), 6to4 (RFC 3056)
+    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
+    (ipaddress.IPv6Network("2002::/16"), 80),
+)
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # RFC 5214: upper half of the interface identifier
 
 
 @dataclass(frozen=True, slots=True)
 class AddressRule:
-    """Which addresses may be asked beside the global ones.
+    """Which addresses may be requested besides the global ones.
 
-    everything: also every private one
-    networks:   these too
+    everything: every private address too; multicast never
+    networks:   these networks too
     """
 
     everything: bool = False
     networks: tuple[Network, ...] = ()
 
     def refusal(self, address: Address) -> str | None:
-        """Why `address` may not be asked, in words, or None when it may."""
-        if self._allowed(address):
+        """Say why `address` may not be requested; None where it may."""
+        target = _carried_address(address)
+        if self.everything and not target.is_multicast:
             return None
-        return next(filter(None, map(_not_public, _layers(address))), None)
-
-    def _allowed(self, address: Address) -> bool:
-        inner = _layers(address)[-1]
-        if self.everything and not inner.is_multicast:
-            return True
-        return any(inner.version == network.version and inner in network for network in self.networks)
+        if any(target.version == network.version and target in network for network in self.networks):
+            return None
+        return _reason_not_global(target)
 
     def require(self, host: str, addresses: Iterable[Address]) -> None:
-        """Raise AddressRefused unless every one of the addresses that `host` has may be asked."""
+        """Raise AddressRefused unless every address of `host` may be requested."""
         for address in addresses:
             reason = self.refusal(address)
             if reason is not None:
@@ -71,36 +113,36 @@ def address_rule(private_networks: bool | tuple[str, ...]) -> AddressRule:
 
 
 def check_url(url: str, rule: AddressRule) -> SplitResult:
-    """Take a URL apart that may be asked, as far as its text tells; raise AddressRefused otherwise.
+    """Split a URL that may be requested, as far as its text tells; raise AddressRefused otherwise.
 
-    The scheme must be http or https, the host must be there, and where it is spelled as a number
-    (also decimal, octal, hexadecimal or shortened) the rule must allow it. Behind a proxy, which
-    resolves names itself, this is the only check.
+    The scheme is http or https, the port is one, the host holds no character that URLs forbid there (such as
+    `%`). A host that spells an address (also decimal, octal, hexadecimal or shortened) must be allowed by the
+    rule, and a name that is local by its ending needs `private_networks`.
     """
-    if len(url) > LONGEST_URL:
+    if len(url) > MAX_URL_CHARS:
         raise AddressRefused(f"the address is {len(url):,} characters long")
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError as error:
         raise AddressRefused(f"the address cannot be read: {error}") from error
     if parts.scheme not in ("http", "https"):
-        raise AddressRefused(f"addresses of the scheme {parts.scheme[:20]!r} are not asked", "use http:// or https://")
-    if not host:
-        raise AddressRefused("the address names no host", "write it as https://host/path")
+        raise AddressRefused(f"the scheme {parts.scheme[:20]!r} is not supported", "use http:// or https://")
+    if not host or port == 0:
+        raise AddressRefused("the address names no host or port", "write it as https://host/path")
+    if _NO_HOST.search(host):
+        raise AddressRefused(f"the host {host[:80]!r} contains characters that no host name has")
     literal = spelled_address(host)
     if literal is not None:
         rule.require(host, [literal])
-    elif (host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost")) and not (
-        rule.everything or rule.networks
-    ):
-        raise AddressRefused(f"{host} is this computer", REMEDY)
+    elif is_local_name(host) and not (rule.everything or rule.networks):
+        raise AddressRefused(f"{host} is a name of the local network", REMEDY)
     return parts
 
 
 def spelled_address(host: str) -> Address | None:
-    """The address that `host` spells, in any way a resolver takes for a number; None: it is a name."""
-    bare = host.strip("[]").partition("%")[0]
+    """Return the address that `host` spells, in any way a resolver takes for a number; None for a name."""
+    bare = _normalized(host).strip("[]")
     try:
         return ipaddress.ip_address(bare)
     except ValueError:
@@ -113,33 +155,38 @@ def spelled_address(host: str) -> Address | None:
         return None
 
 
-def _layers(address: Address) -> list[Address]:
-    """The address, then the one inside it, if it carries one."""
+def is_local_name(host: str) -> bool:
+    """Tell whether a name is local by its ending: localhost, one word without a dot, .local, .internal and others."""
+    name = _normalized(host).rstrip(".")
+    if ":" in name:
+        return False
+    return "." not in name or any(name == local or name.endswith(f".{local}") for local in _LOCAL_NAMES)
+
+
+def _normalized(host: str) -> str:
+    """Map compatibility characters as IDNA does: full-width digits and letters, ideographic full stops."""
+    return unicodedata.normalize("NFKC", host).replace("。", ".").casefold()
+
+
+def _carried_address(address: Address) -> Address:
+    """Return the IPv4 address inside an IPv6 address that carries one, else the address itself."""
     if isinstance(address, ipaddress.IPv4Address):
-        return [address]
-    inside = address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])
-    if (
-        inside is None
-        and int(address) > 1
-        and any(address in network for network in (_NAT64, _COMPATIBLE, _TRANSLATED))
-    ):
-        inside = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return [address] if inside is None else [address, inside]
+        return address
+    number = int(address)
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    for network, shift in _CARRIERS:
+        if address in network:
+            return ipaddress.IPv4Address((number >> shift) & 0xFFFFFFFF)
+    if (number >> 32) & 0xFFFFFFFF in _ISATAP and address in _IPV6_UNICAST:
+        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
+    return address
 
 
-def _not_public(address: Address) -> str | None:
-    """Name what keeps an address from being public; the carriers of IPv4 are left to what they carry."""
-    kinds = (
-        (address.is_unspecified, "this computer"),
-        (address.is_loopback, "this computer"),
-        (address.is_link_local, "a link-local address, where clouds keep their metadata"),
-        (address in _METADATA, "a metadata address of a cloud"),
-        (address.is_multicast, "a multicast address"),
-        (address.version == 6 and address in _NAT64_LOCAL, "an address of the local network"),
-        (getattr(address, "is_site_local", False), "an address of the local network"),
-        (address.is_private, "an address of a private network"),
-        (not address.is_global, "not a public address"),
-    )
-    if len(_layers(address)) > 1:
-        return None
-    return next((name for holds, name in kinds if holds), None)
+def _reason_not_global(address: Address) -> str | None:
+    for network, name in _SPECIAL:
+        if address.version == network.version and address in network:
+            return name
+    if address.version == 6 and address not in _IPV6_UNICAST:
+        return "outside the IPv6 addresses of the internet (2000::/3)"
+    return None

@@ -1,19 +1,23 @@
-"""What is asked, and what came back: plain data without I/O."""
+"""Request and response: plain data without I/O."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from monitor.fetch.memory import Reservation
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One address to ask.
+    """One address to request.
 
     headers:       configured headers; they go to the origin of `url` only
-    etag:          of the copy that is already there, or None
-    last_modified: of the copy that is already there, as the server wrote it, or None
+    etag:          of the stored copy, or None
+    last_modified: of the stored copy, as the server wrote it, or None
     proxy:         http:// or https:// address of a proxy; None: the one of the settings
+    robots:        obey robots.txt, unless the settings switch it off for all
+    verify:        check certificates; a path: trust the certificates of this PEM file too
     """
 
     url: str
@@ -21,10 +25,12 @@ class Request:
     etag: str | None = None
     last_modified: str | None = None
     proxy: str | None = None
+    robots: bool = True
+    verify: bool | str = True
 
     @property
     def conditional(self) -> bool:
-        """Whether the answer may be 304."""
+        """Tell whether the response may be 304."""
         return bool(self.etag or self.last_modified)
 
 
@@ -45,13 +51,19 @@ class Response:
     body: bytes
     elapsed_ms: int
     moved_to: str | None = None
+    memory: Reservation | None = field(default=None, repr=False, compare=False)
+
+    def release(self) -> None:
+        """Give the body's bytes back to the budget: it was parsed, or is not needed. Dropping the response does too."""
+        if self.memory is not None:
+            self.memory.release()
 
     @property
     def not_modified(self) -> bool:
-        """Whether the copy that is already there is still good."""
+        """Tell whether the stored copy is still current."""
         return self.status == 304
 
     @property
     def media_type(self) -> str:
-        """The media type in lower case without its parameters, or empty."""
+        """Return the media type in lower case without its parameters, or empty."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()

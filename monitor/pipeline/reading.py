@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from monitor.errors import FetchError, NotUsable, Stopped
+from monitor.errors import FetchError, LocalShortage, NotUsable, StateError, Stopped
 from monitor.extract import BOILERPLATE_PAGES, clean_fragment, extract, learn_boilerplate
 from monitor.fetch import Request, Response, find_interstitial
 from monitor.group import guid_of, known_as
@@ -74,9 +74,10 @@ class _Reading:
 def read_article(tools: Tools, source: Source, entry: StoredEntry) -> Read:
     """Turn one waiting entry into an item, or say why not. Any fault is told in its steps, and costs this entry alone.
 
-    Raises Stopped, and StateError where the database cannot be used.
+    Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entry then waits as before.
     """
-    with contained("entry.crashed", source=source.id, entry=entry.id) as caught:
+    passing = (Stopped, StateError, LocalShortage)
+    with contained("entry.crashed", passing=passing, source=source.id, entry=entry.id) as caught:
         reading = _read(tools, source, entry)
         tools.metrics.count("articles", outcome="ok" if reading.article else "failed")
         with tools.database.write() as connection:

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.discover import Discovery, Document, Memory, discover_steadily
-from monitor.errors import FetchError, NewsmonitorError, NotUsable, Stopped
+from monitor.errors import FetchError, LocalShortage, NewsmonitorError, NotUsable, Stopped
 from monitor.fetch import Request, Response, Verdict, freshness_lifetime
 from monitor.group import shared_addresses
 from monitor.model import Incident, ListSelectors, Source, SourceState
@@ -41,13 +41,13 @@ class Visited:
     """What a visit did.
 
     outcome: of the list: 'read', 'unchanged', 'failed', 'not due' where only articles were asked for, or 'later'
-             where its host lets us wait and the visit is still due
+             where its host lets us wait, or this computer lacks descriptors, and the visit is still due
     found:   entries on the list
     new:     entries never seen before
     stored:  articles that became an item or changed one
     topics:  whose feed may differ now
     problem: why the list could not be read, with its remedy, or empty
-    stored_state: False where not even the failure could be stored, so that the source is still due
+    stored_state: False where the visit left no trace in the database, so that the source is still due
     """
 
     source: str
@@ -83,8 +83,12 @@ def visit(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
 
     Any fault is told in the result, and costs this source alone. Raises only Stopped.
     """
-    with contained("visit.crashed", passing=(Stopped,), source=due.source.id) as caught:
-        return _visit(tools, due, patient)
+    try:
+        with contained("visit.crashed", passing=(Stopped, LocalShortage), source=due.source.id) as caught:
+            return _visit(tools, due, patient)
+    except LocalShortage as fault:  # no fault of the source: its state stays, and it is visited again soon
+        log.error("visit.postponed", source=due.source.id, problem=fault.problem, remedy=fault.remedy)
+        return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
     if tools.stop.is_set():
         raise Stopped
     return _record_crash(tools, due.source, caught.fault)

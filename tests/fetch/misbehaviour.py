@@ -18,7 +18,7 @@ from tests.fetch.site import Script, Visit, chunked, reply, to, unsized
 
 LIMIT = 256 * 1024
 HELLO = b"<p>hello</p>" * 20
-HUGE = 32 * 1024 * 1024  # bytes that a bomb unfolds to
+HUGE = 32 * 1024 * 1024  # bytes that the bombs unfold to
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,22 @@ def zeros(size: int) -> Iterator[bytes]:
     return itertools.repeat(bytes(65536), size // 65536)
 
 
-def gzip_bomb() -> bytes:
+def gzip_bomb(mib: int) -> bytes:
     packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
-    return b"".join(map(packer.compress, zeros(HUGE))) + packer.flush()
+    return b"".join(map(packer.compress, zeros(mib * 1024 * 1024))) + packer.flush()
 
 
-def brotli_bomb() -> bytes:
+def brotli_bomb(mib: int) -> bytes:
     packer = brotli.Compressor(quality=1)
-    return bytes(b"".join(map(packer.process, zeros(HUGE))) + packer.finish())
+    return bytes(b"".join(map(packer.process, zeros(mib * 1024 * 1024))) + packer.finish())
 
 
-def zstd_bomb() -> bytes:
+def zstd_bomb(mib: int) -> bytes:
     packer = zstandard.ZstdCompressor().compressobj()
-    return b"".join(map(packer.compress, zeros(HUGE))) + packer.flush()
+    return b"".join(map(packer.compress, zeros(mib * 1024 * 1024))) + packer.flush()
 
 
-GZIP_BOMB, BROTLI_BOMB, ZSTD_BOMB = gzip_bomb(), brotli_bomb(), zstd_bomb()
+GZIP_BOMB, BROTLI_BOMB, ZSTD_BOMB = gzip_bomb(32), brotli_bomb(32), zstd_bomb(32)
 
 
 def forever(piece: bytes, first: bytes, pause: float = 0.0) -> Script:

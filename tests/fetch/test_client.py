@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, LocalShortage
 from monitor.fetch import Request
+from tests.descriptors import none_left
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.site import Script, Visit, reply, to
 
@@ -283,3 +285,46 @@ def test_how_long_a_host_is_busy_can_be_asked(make_fetcher: MakeFetcher, make_si
     assert fetcher.seconds_until_free(site.url()) == 0
     fetcher.fetch(Request(site.url()))
     assert 3500 < fetcher.seconds_until_free(site.url()) <= 3600
+
+
+NO_ADDRESSES = [
+    *("http://news.example:99999/", "http://news.example:-1/", "http://news.example:0/", "http://news.example:a/"),
+    *("http://[::1", "http://[news.example]/", "http://[::1]x/", "http://", "http:///x", "//news.example/", ""),
+    *("http://a\u2100b/", "http://a%00b/", "http://\ud800/", "http://[fe80::1%25x]/", "http://a b/", "news", "\x00"),
+    *("http://" + "a" * 9000, "http://" + "a" * 70 + ".example/", "http://xn--a/", "http://user:pw@:80/", "http://.:80/"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+@pytest.mark.parametrize("robots", [True, False])
+def test_what_is_no_address_is_a_named_error_of_every_request(
+    make_fetcher: MakeFetcher, url: str, robots: bool
+) -> None:
+    fetcher = make_fetcher(robots=robots)
+    for ask in (fetcher.fetch, fetcher.prepare):
+        if ask == fetcher.fetch or robots:
+            with pytest.raises(FetchError):
+                ask(Request(url))
+    with pytest.raises(FetchError):
+        fetcher.post(url, {"a": "b"})
+
+
+@pytest.mark.parametrize("url", [url for url in NO_ADDRESSES if url.isascii() and url.isprintable() and url])
+def test_a_redirect_to_what_is_no_address_is_a_named_error(
+    make_fetcher: MakeFetcher, make_site: MakeSite, url: str
+) -> None:
+    site = make_site({"/": to(url)})
+    with contextlib.suppress(FetchError):
+        response = make_fetcher(timeout=timedelta(seconds=3)).fetch(Request(site.url()))
+        assert response.status == 404, "a relative address leads to the site itself"
+
+
+def test_a_lack_of_descriptors_is_a_local_shortage_and_no_fault_of_the_source(
+    make_fetcher: MakeFetcher, make_site: MakeSite
+) -> None:
+    site, fetcher = make_site({"/": PAGE}), make_fetcher(timeout=timedelta(seconds=2))
+    with none_left():
+        for url in (site.url(), "http://news.example/"):
+            with pytest.raises(LocalShortage, match="short of a resource"):
+                fetcher.fetch(Request(url))
+    assert fetcher.fetch(Request(site.url())).status == 200

@@ -26,11 +26,14 @@ PUBLIC_ONLY = AddressRule()
     [
         *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254"),
         *("100.64.0.1", "100.100.100.200", "198.18.0.1", "192.0.2.1", "224.0.0.1"),
-        *("240.0.0.1", "255.255.255.255"),
+        *("240.0.0.1", "255.255.255.255", "192.0.0.8", "192.88.99.1", "203.0.113.9"),
         *("168.63.129.16", "::", "::1", "fe80::1", "fec0::1", "fc00::1", "fd00:ec2::254"),
         *("ff02::1", "2001:db8::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "::ffff:0:127.0.0.1"),
         *("64:ff9b::127.0.0.1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::1", "2002:a00:1::"),
+        *("2600:1234::5efe:10.0.0.1", "2600:1234::200:5efe:192.168.1.1"),
+        *("::1.1.1.1", "::ffff:0:1.1.1.1", "100::1", "4000::1", "5f00::1", "8000::1", "e000::1"),
+        *("2001::1", "2001:2::1", "2001:10::1", "2001:1ff:ffff::1", "3fff::1"),
     ],
 )  # fmt: skip
 def test_an_address_that_is_not_public_is_refused(address: str) -> None:
@@ -38,8 +41,12 @@ def test_an_address_that_is_not_public_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1"]
-)
+    "address",
+    [
+        *("1.1.1.1", "93.184.216.34", "172.32.0.1", "192.0.1.1", "223.255.255.255", "::ffff:1.1.1.1"),
+        *("64:ff9b::1.1.1.1", "2002:101:101::1", "2606:4700::1111", "2001:200::1", "2001:4860::8888", "2a00::1"),
+    ],
+)  # fmt: skip
 def test_a_public_address_may_be_asked(address: str) -> None:
     assert PUBLIC_ONLY.refusal(ipaddress.ip_address(address)) is None
 
@@ -89,6 +96,10 @@ def test_a_network_that_is_none_is_a_value_error() -> None:
         *("http://", "http:///x", "http://[::1", "http://x:99999/", "http://x:a/", "http://" + "a" * 9000),
         *("http://127.1/", "http://2130706433/", "http://0x7f000001", "http://017700000001/", "http://[::1]:80/"),
         *("http://localhost/", "http://LOCALHOST./", "http://api.localhost:8080/", "http://user:pw@127.0.0.1/"),
+        *("http://１２７.0.0.1/", "http://127。0。0。1/", "http://ｌｏｃａｌｈｏｓｔ/", "http://router/", "http://nas.local/"),
+        *("http://metadata.google.internal/", "http://wiki.corp/", "http://printer.home.arpa./", "http://x.lan:81/"),
+        *("http://[fe80::1%25eth0]/", "http://[fe80::1%eth0]/", "http://127.0.0.1%00.example.org/", "http://%31.com/"),
+        *("http://a\\b.example/", "http://a b.example/", "http://a<b.example/", "http://news.example:0/"),
     ],
 )  # fmt: skip
 def test_a_url_that_may_not_be_asked_is_refused_by_its_text(url: str) -> None:
@@ -111,7 +122,7 @@ class TwoAddresses(Resolver):
     """A name server of somebody who mixes a public address with one of ours."""
 
     def __init__(self, *addresses: str) -> None:
-        super().__init__()
+        super().__init__(monotonic=time.monotonic)
         self._addresses = addresses
         self.asked = 0
 
@@ -120,7 +131,17 @@ class TwoAddresses(Resolver):
         return [(ipaddress.ip_address(address), (address, port)) for address in self._addresses]
 
 
-def dialed(resolver: Resolver, rule: AddressRule, port: int = 9) -> str:
+def test_names_of_the_local_network_are_allowed_where_private_networks_are() -> None:
+    for rule in (address_rule(True), address_rule(("10.0.0.0/8",))):
+        assert check_url("http://wiki.corp/", rule).hostname == "wiki.corp"
+
+
+@pytest.mark.parametrize("name", ["news.example", "local.example", "mylan.example", "corp.example", "bücher.example"])
+def test_a_name_that_only_looks_local_is_asked(name: str) -> None:
+    assert check_url(f"http://{name}/", PUBLIC_ONLY).hostname == name
+
+
+def connect_to_news(resolver: Resolver, rule: AddressRule, port: int = 9) -> str:
     watchdog = DeadlineWatchdog(time.monotonic)
     connector = Connector(rule, resolver)
     try:
@@ -132,22 +153,22 @@ def dialed(resolver: Resolver, rule: AddressRule, port: int = 9) -> str:
 
 def test_one_private_address_among_public_ones_refuses_the_name() -> None:
     with pytest.raises(AddressRefused, match=r"news\.example is at 10\.0\.0\.1"):
-        dialed(TwoAddresses("1.1.1.1", "10.0.0.1"), PUBLIC_ONLY)
+        connect_to_news(TwoAddresses("1.1.1.1", "10.0.0.1"), PUBLIC_ONLY)
 
 
 def test_a_name_is_resolved_once_and_that_answer_is_connected_to(make_site: MakeSite) -> None:
     site, resolver = make_site({}), TwoAddresses("127.0.0.1")
-    assert dialed(resolver, address_rule(True), site.port) == "127.0.0.1"
+    assert connect_to_news(resolver, address_rule(True), site.port) == "127.0.0.1"
     assert resolver.asked == 1
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer(make_site: MakeSite) -> None:
     site, resolver = make_site({}), TwoAddresses("127.0.0.9", "127.0.0.1")
-    assert dialed(resolver, address_rule(True), site.port) == "127.0.0.1"
+    assert connect_to_news(resolver, address_rule(True), site.port) == "127.0.0.1"
 
 
 def test_a_name_server_that_does_not_answer_is_a_timeout() -> None:
-    resolver = Resolver(most=1)
+    resolver = Resolver(monotonic=time.monotonic, most=1)
     resolver._free.acquire()
     with pytest.raises(FetchError) as caught:
         resolver.resolve("news.example", 80, 0.05)

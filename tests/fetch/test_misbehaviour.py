@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import threading
 import time
@@ -17,8 +18,20 @@ import pytest
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher, Request, Response
 from monitor.model import FetchSettings
-from tests.fetch.misbehaviour import HELLO, LARGE, LIMIT, ROWS, Row, path_of
-from tests.fetch.site import Site
+from tests.fetch.misbehaviour import (
+    HELLO,
+    LARGE,
+    LIMIT,
+    ROWS,
+    Row,
+    brotli_bomb,
+    coded,
+    forever,
+    gzip_bomb,
+    path_of,
+    zstd_bomb,
+)
+from tests.fetch.site import Script, Site, reply, unsized
 
 TIMEOUT = timedelta(seconds=2)
 SETTINGS = FetchSettings(
@@ -159,3 +172,46 @@ def test_an_error_page_is_read_only_at_its_beginning(run: Run) -> None:
     assert 0 < len(outcome.body) <= 64 * 1024
     assert outcome.headers["retry-after"] == "7"
     assert HELLO not in outcome.body
+
+
+# ── all of it at once, at the default limit of 10 MiB a response ─────────────
+
+LARGE_PAGE = b"<html><body>" + b"<p>A line of a large page that is valid and long.</p>" * 60_000 + b"</body></html>"
+ROUND: dict[str, bytes | Script] = {
+    "/endless": forever(b"x" * 65536, unsized()),
+    "/endless-gzip": coded("gzip", gzip_bomb(32)),
+    "/endless-br": coded("br", brotli_bomb(32)),
+    "/endless-zstd": coded("zstd", zstd_bomb(32)),
+    "/valid": reply(body=LARGE_PAGE),
+    "/valid-gzip": coded("gzip", gzip.compress(LARGE_PAGE)),
+    "/small": reply(body=HELLO),
+}
+
+
+def test_a_round_of_many_large_responses_at_once_stays_within_60_mb() -> None:
+    settings = FetchSettings(
+        per_host=32, delay=timedelta(), timeout=timedelta(seconds=60), robots=False, private_networks=True
+    )
+    fetcher = Fetcher(settings, monotonic=time.monotonic)
+    sizes: dict[str, int] = {}
+
+    def visit(number: int) -> None:
+        path = list(ROUND)[number % len(ROUND)]
+        try:
+            response = fetcher.fetch(Request(site.url(path)))
+        except FetchError as error:
+            assert error.kind == "too_large", str(error)
+            return
+        sizes[path] = len(response.body)
+        threading.Event().wait(0.002)  # it is parsed
+
+    with Site(ROUND) as site, ThreadPoolExecutor(32) as pool:
+        list(pool.map(visit, range(32)))  # threads, decoders and the allocator are there
+        Path("/proc/self/clear_refs").write_text("5")
+        idle = memory("VmRSS")
+        list(pool.map(visit, range(150)))
+        grown = memory("VmHWM") - idle
+        fetcher.close()
+    assert sizes == {"/valid": len(LARGE_PAGE), "/valid-gzip": len(LARGE_PAGE), "/small": len(HELLO)}
+    assert fetcher.held_bytes == 0
+    assert grown < 60_000_000, f"{grown:,} bytes at the peak above idle"

@@ -102,6 +102,14 @@ def test_robots_txt_can_be_switched_off(make_fetcher: MakeFetcher, make_site: Ma
     assert site.paths() == ["/"]
 
 
+def test_a_request_may_leave_robots_txt_aside(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    site = make_site({"/robots.txt": reply(body=FORBID), "/": PAGE})
+    fetcher, named = make_fetcher(robots=True), Request(site.url(), robots=False)
+    fetcher.prepare(named)
+    assert fetcher.fetch(named).status == 200
+    assert site.paths() == ["/"]
+
+
 def test_where_a_redirect_leads_is_asked_robots_txt_too(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
     other = make_site({"/robots.txt": reply(body=FORBID), "/": PAGE})
     site = make_site({"/": to(other.url())})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import socket
 import ssl
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.errors import AddressRefused, FetchError
-from monitor.fetch import Fetcher, Request
+from monitor.fetch import Fetcher, Request, address_rule
+from monitor.fetch.connect import Connector, Resolver
+from monitor.fetch.deadline import Deadline
 from tests.fetch.conftest import CERTIFICATE, MakeFetcher, MakeSite
-from tests.fetch.site import Visit, reply
+from tests.fetch.site import Visit, reply, to
 
 PAGE = reply(body=b"<p>news</p>")
 
@@ -47,6 +53,29 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(make_fetcher: MakeFetc
     assert error.kind == "tls"
     assert "certificate is not trusted" in error.problem
     assert site.seen == []
+
+
+@pytest.mark.parametrize("verify", [False, str(CERTIFICATE)])
+def test_a_source_may_trust_a_certificate_of_its_own_or_none(
+    make_fetcher: MakeFetcher, make_site: MakeSite, verify: bool | str
+) -> None:
+    site = make_site({"/": PAGE}, tls=server_context())
+    fetcher = make_fetcher()
+    assert fetcher.fetch(Request(site.url(), verify=verify)).body == b"<p>news</p>"
+    assert failure(fetcher, site.url()).kind == "tls", "no other request uses that connection or trust"
+
+
+def test_no_redirect_takes_its_trust_to_another_host(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+    other = make_site({"/": PAGE}, tls=server_context())
+    site = make_site({"/": to(other.url().replace("127.0.0.1", "localhost"))}, tls=server_context())
+    with pytest.raises(FetchError, match="certificate is not trusted"):
+        make_fetcher(private_networks=True).fetch(Request(site.url(), verify=False))
+
+
+def test_a_file_of_certificates_that_cannot_be_read_is_named(make_fetcher: MakeFetcher, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=r"nothing\.pem") as caught:
+        make_fetcher().fetch(Request("https://127.0.0.1:1/", verify=str(tmp_path / "nothing.pem")))
+    assert (caught.value.kind, "verify" in caught.value.remedy) == ("tls", True)
 
 
 def test_a_certificate_for_another_name_is_refused(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
@@ -120,6 +149,45 @@ def test_a_private_address_behind_a_proxy_is_refused_by_its_spelling(
     for url in ("http://10.0.0.1/", "http://2130706433/", "https://localhost/", "http://[::1]/"):
         assert isinstance(failure(fetcher, url), AddressRefused)
     assert proxy.connections == 0
+
+
+@pytest.mark.parametrize("host", ["wiki.corp", "nas.local", "router", "metadata.google.internal", "１０.0.0.1"])
+def test_a_local_name_is_refused_before_the_proxy_is_asked(
+    make_fetcher: MakeFetcher, make_site: MakeSite, host: str
+) -> None:
+    proxy = make_site({})
+    fetcher = make_fetcher(private_networks=False, proxy=proxy.url())
+    assert isinstance(failure(fetcher, f"http://{host}/"), AddressRefused)
+    assert proxy.connections == 0
+
+
+@pytest.mark.parametrize(("allowed", "refused"), [(False, True), (True, False), (("10.0.0.0/8",), False)])
+def test_a_name_that_resolves_to_a_private_address_here_is_not_passed_to_the_proxy(
+    allowed: bool | tuple[str, ...], refused: bool
+) -> None:
+    class OwnNames(Resolver):
+        def resolve(self, host: str, port: int, seconds: float) -> Any:
+            return [(ipaddress.ip_address("10.1.2.3"), ("10.1.2.3", port))]
+
+    connector = Connector(address_rule(allowed), OwnNames(monotonic=time.monotonic))
+    connector.deadline = Deadline(time.monotonic() + 9, time.monotonic)
+    with pytest.raises(AddressRefused) if refused else contextlib.nullcontext():
+        connector.check_proxied("https://wiki.example/")
+
+
+def test_a_name_that_is_unknown_here_is_left_to_the_proxy_and_looked_up_once_in_ten_minutes() -> None:
+    now, asked = [0.0], []
+
+    class NoNames(Resolver):
+        def resolve(self, host: str, port: int, seconds: float) -> Any:
+            asked.append(host)
+            raise FetchError("dns", "unknown")
+
+    connector = Connector(address_rule(False), NoNames(monotonic=lambda: now[0]))
+    connector.deadline = Deadline(1e9, lambda: now[0])
+    for now[0] in (0, 599, 601):
+        connector.check_proxied("http://wiki.example/")
+    assert len(asked) == 2
 
 
 def test_tls_goes_through_the_proxy_in_a_tunnel(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:

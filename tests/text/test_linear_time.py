@@ -30,10 +30,7 @@ NOISE = 0.003  # seconds of CPU that caches and other work may add
 WORTH = 0.08  # seconds of CPU that one larger text may be expected to take
 
 # Expressions that only see texts of a bounded length, and which length; the bound stands where they are used.
-BOUNDED = {
-    f"monitor.text.{name}": 160
-    for name in ("dates", "date_words", "clock_times", "time_zones", "relative_dates", "calendar_names")
-}
+BOUNDED = {"monitor.text.dates": 160, "monitor.text.months": 160}
 # Expressions made from values of the program's own or of the configuration, with the lengths that bound them.
 MADE_WHILE_RUNNING = {
     "monitor.extract.pagination": "digits and a file's ending between fixed texts",

@@ -1,0 +1,126 @@
+"""The bytes that all responses hold together."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.errors import FetchError, LocalShortage
+from monitor.fetch.memory import ALLOWANCE_BYTES, MAX_WAIT_SECONDS, MemoryBudget
+
+LIMIT = 10 * ALLOWANCE_BYTES
+
+
+def make_budget(limit: int = LIMIT) -> MemoryBudget:
+    return MemoryBudget(limit, monotonic=time.monotonic, check=lambda: None)
+
+
+def test_what_is_released_can_be_held_again() -> None:
+    budget = make_budget()
+    first, second = budget.open(), budget.open()
+    first.resize(LIMIT)
+    assert not second.try_resize(ALLOWANCE_BYTES + 1)
+    first.release()
+    assert second.try_resize(LIMIT)
+    assert budget.held == LIMIT
+    first.release()
+    assert budget.held == LIMIT, "a second release gives nothing back"
+
+
+def test_a_small_response_never_waits() -> None:
+    budget = make_budget()
+    budget.open().resize(0)
+    full = budget.open()
+    full.resize(LIMIT)
+    many = [budget.open() for _ in range(20)]
+    assert all(each.try_resize(ALLOWANCE_BYTES) for each in many)
+
+
+def test_what_is_dropped_is_released() -> None:
+    budget = make_budget()
+    dropped = budget.open()
+    dropped.resize(LIMIT)
+    del dropped
+    gc.collect()
+    assert budget.held == 0
+
+
+def test_one_alone_may_exceed_the_budget_and_the_next_waits_for_it() -> None:
+    budget = make_budget()
+    large, order = budget.open(), []
+    large.resize(3 * LIMIT)
+    begun = threading.Event()
+
+    def second() -> None:
+        reservation = budget.open()
+        begun.set()
+        reservation.resize(2 * LIMIT)
+        order.append("second")
+        reservation.release()
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(second)
+        assert begun.wait(10)
+        large.resize(4 * LIMIT)
+        order.append("first")
+        large.release()
+        waiting.result(timeout=10)
+    assert order == ["first", "second"]
+    assert budget.held == 0
+
+
+def test_many_that_grow_at_once_all_get_through_within_the_budget_and_one_more() -> None:
+    budget, size, most = make_budget(), LIMIT // 2, []
+
+    def read(_: int) -> None:
+        reservation = budget.open()
+        for held in range(0, size + 1, size // 8):
+            reservation.resize(held)
+            most.append(budget.held)
+        reservation.release()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(read, range(64)))
+    assert budget.held == 0
+    assert max(most) <= LIMIT + size + 16 * ALLOWANCE_BYTES
+
+
+def test_who_waits_for_too_long_is_told_of_a_local_shortage() -> None:
+    now = [0.0]
+
+    def later() -> None:
+        now[0] += MAX_WAIT_SECONDS
+
+    budget = MemoryBudget(LIMIT, monotonic=lambda: now[0], check=later)
+    held = budget.open()
+    held.resize(2 * LIMIT)
+    with pytest.raises(LocalShortage):
+        budget.open().resize(LIMIT)
+    assert budget.held == 2 * LIMIT
+
+
+def test_closing_ends_the_wait() -> None:
+    def closing() -> None:
+        raise FetchError("read", "closing")
+
+    budget = MemoryBudget(LIMIT, monotonic=time.monotonic, check=closing)
+    held = budget.open()
+    held.resize(2 * LIMIT)
+    with pytest.raises(FetchError, match="closing"):
+        budget.open().resize(LIMIT)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2 * LIMIT)), max_size=30))
+def test_what_is_held_is_always_the_sum_of_what_each_holds(steps: list[tuple[int, int]]) -> None:
+    budget = make_budget()
+    each = [budget.open() for _ in range(4)]
+    for which, size in steps:
+        each[which].try_resize(size)
+        assert budget.held == sum(reservation.size for reservation in each)
+        assert budget.held <= LIMIT + 4 * ALLOWANCE_BYTES

@@ -1,0 +1,47 @@
+"""A visit on a computer that has no file descriptor left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.model import SourceState
+from monitor.pipeline import Due, visit
+from monitor.store.entries import waiting_entries
+from monitor.store.incidents import read_incidents
+from monitor.store.sources import make_due, source_states
+from tests.descriptors import none_left
+from tests.pipeline.conftest import Desk
+from tests.pipeline.test_visit import DEPARTURE, TEXT
+
+
+def due_state(desk: Desk) -> SourceState:
+    with desk.database.write() as connection:
+        make_due(connection, ["s"], desk.now)
+        return source_states(connection, ["s"])["s"]
+
+
+def test_no_descriptor_left_is_no_failure_of_the_source_which_is_visited_soon(desk: Desk) -> None:
+    desk.site.listing({"/a.html": DEPARTURE})
+    desk.site.article("/a.html", DEPARTURE, *TEXT)
+    before = due_state(desk)
+    with none_left():
+        visited = visit(desk.tools, Due(desk.tools.sources["s"], before, waiting=False))
+    assert (visited.outcome, visited.stored_state) == ("later", False)
+    assert "LimitNOFILE" in visited.problem
+    assert due_state(desk) == before
+    assert desk.visit().stored == 1
+
+
+def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
+    desk.site.listing({"/a.html": DEPARTURE})
+    desk.visit()
+    desk.now += timedelta(hours=1)
+    with desk.database.read() as connection:
+        before = waiting_entries(connection, "s", desk.now)
+        state = source_states(connection, ["s"])["s"]
+    assert len(before) == 1
+    with none_left():
+        visit(desk.tools, Due(desk.tools.sources["s"], state, waiting=True))
+    with desk.database.read() as connection:
+        assert waiting_entries(connection, "s", desk.now) == before
+        assert not read_incidents(connection, limit=10)
