@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from monitor.cli.archive import reading
 from monitor.cli.options import print_json, say, takes_config
 from monitor.config import check as check_config
 from monitor.config import find_folder
-from monitor.errors import ConfigFault
+from monitor.errors import ConfigFault, StateError
+from monitor.model import Config
+from monitor.service.lost import lost_faults, with_lost_topics
 
 
 @click.command()
@@ -20,7 +24,10 @@ def check(folder: Path | None, as_json: bool) -> None:
 
     Each query is printed as it was understood. Exit code 1 where something is wrong.
     """
-    checked = check_config(find_folder(folder, Path.cwd()), os.environ)
+    found = find_folder(folder, Path.cwd())
+    checked = check_config(found, os.environ)
+    if checked.config:
+        checked = replace(checked, faults=_lost(found, checked.config))
     if as_json:
         faults, warnings = (list(map(_as_json, part)) for part in (checked.faults, checked.warnings))
         print_json({"faults": faults, "warnings": warnings, "queries": checked.queries})
@@ -34,6 +41,15 @@ def check(folder: Path | None, as_json: bool) -> None:
         say(f"{_count(len(checked.faults), 'fault')}, {_count(len(checked.warnings), 'warning')}")
     if checked.faults:
         raise SystemExit(1)
+
+
+def _lost(folder: Path, config: Config) -> tuple[ConfigFault, ...]:
+    """What a service would refuse: topics that the configuration lost at once since it was accepted last."""
+    try:
+        with reading(config) as database:
+            return lost_faults(folder, with_lost_topics(database, config)[1])
+    except StateError:
+        return ()  # no state yet, or one that cannot be reached from here: nothing to compare with
 
 
 def _as_json(fault: ConfigFault) -> dict[str, str | int]:

@@ -32,9 +32,9 @@ def backup(folder: Path | None, as_json: bool, file: Path) -> None:
 @click.command()
 @takes_config
 def prune(folder: Path | None, as_json: bool) -> None:
-    """Drop what is older than `keep` says.
+    """Drop what is older than `keep` says, and the files of removed topics.
 
-    A service does so every hour by itself.
+    A service drops what is old every hour by itself; the files of removed topics stay until this command.
     """
     _, config = loaded(folder)
     done = perform(config, "prune", [])

@@ -17,13 +17,15 @@ from monitor.cli.allocator import share_arenas
 from monitor.cli.options import loaded, print_json, say, say_from_threads, takes_config
 from monitor.config import load
 from monitor.demo import config_files, start
-from monitor.errors import StateError, StateHeld
-from monitor.model import Config
+from monitor.errors import ConfigError, StateError, StateHeld
+from monitor.model import Config, Topic
 from monitor.observe import Metrics, configure_logging, log_all_failures
 from monitor.pipeline import Visited
 from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
+from monitor.service.lost import lost_faults, with_lost_topics
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
+from monitor.service.operations import accept
 from monitor.store import held_database
 
 
@@ -143,10 +145,10 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
 
     Unfinished articles are asked for again too. For cron or a timer.
     """
-    _, config = loaded(folder)
+    found, config = loaded(folder)
     asked_for = _asked_for(config, every, names)
     try:
-        done = _once(config, asked_for, as_json)
+        done, lost = _once(config, asked_for, as_json)
     except StateHeld:
         if ask(config.settings.state, "visit", asked_for) is None:
             raise
@@ -157,9 +159,12 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
     else:
         folder = config.settings.publish.dir
         say(f"{len(done.visits)} sources visited, {done.written} feed files changed in {folder}")
+    if lost:
+        raise ConfigError(lost_faults(found, lost))
 
 
-def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
+def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> tuple[Done, Sequence[Topic]]:
+    """Run a round; returns what it did, and the topics that the configuration lost and that went on nevertheless."""
     with held_database(config.settings.state, "newsmonitor once") as database:
         stop = threading.Event()
         fetcher = new_fetcher(config, stop)
@@ -170,9 +175,10 @@ def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> Done:
 
         try:
             with _signals(end_soon):
+                config, lost = with_lost_topics(database, config)
                 settle_topics(database, config, accept_empty=True)
                 tools = open_tools(config, database, fetcher, Metrics(), stop)
-                return run_once(tools, asked_for, _progress(as_json))
+                return run_once(tools, asked_for, _progress(as_json)), lost
         finally:
             fetcher.close()
 
@@ -209,7 +215,7 @@ def _progress(as_json: bool) -> Callable[[Visited], None]:
 
 @click.command()
 @takes_config
-@click.option("--force", is_flag=True, help="Also where an edit empties a feed.")
+@click.option("--force", is_flag=True, help="Also where an edit empties a feed or loses topics.")
 def reload(folder: Path | None, as_json: bool, force: bool) -> None:
     """Let the service read its configuration.
 
@@ -217,6 +223,10 @@ def reload(folder: Path | None, as_json: bool, force: bool) -> None:
     """
     _, config = loaded(folder)
     faults = ask(config.settings.state, "reload", ["--force"] if force else [])
+    if faults is None and force:
+        accept(config)
+        say("no service runs; the configuration is accepted, and its feeds are published")
+        return
     if faults is None:
         raise StateError("no service runs on this state", "start it with `newsmonitor run`")
     if as_json:

@@ -1,5 +1,5 @@
 """YAML to model: every fault told at once, with its place and its remedy."""
 
-from monitor.config.load import FILES, Checked, check, find_folder, fingerprint, load
+from monitor.config.load import FILES, Checked, check, find_folder, fingerprint, load, topic_places
 
-__all__ = ["FILES", "Checked", "check", "find_folder", "fingerprint", "load"]
+__all__ = ["FILES", "Checked", "check", "find_folder", "fingerprint", "load", "topic_places"]

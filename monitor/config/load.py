@@ -105,6 +105,14 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     return Checked(config, (), warnings, queries)
 
 
+def topic_places(folder: Path) -> Mapping[str, Place]:
+    """Where each topic stands in topics.yaml, by its id; under '' where they all stand, or would."""
+    path = folder / TOPICS
+    marked = read_marked(path) if path.exists() else Marked(str(path))
+    places = {str(where[1]): place for where, place in marked.keys.items() if len(where) == 2 and where[0] == "topics"}
+    return places | {"": marked.keys.get(("topics",), Place(str(path)))}
+
+
 def _sound_topics(content: Any) -> list[Topic]:
     """The topics whose shape is right: one that is wrong does not keep the queries of others from being looked at."""
     found = []

@@ -30,6 +30,7 @@ from monitor.publish import (
     status_entries,
     write_if_changed,
 )
+from monitor.store.accepted import read_accepted_topics
 from monitor.store.feeds import newest_entries, topic_entries
 from monitor.store.incidents import close_incidents, open_incident, read_incidents
 from monitor.store.outbox import EVERY, delete_published, read_to_publish
@@ -61,7 +62,7 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
     written = sum(each.written for each in done)
     if topics is None:
         written += write_if_changed(settings.dir / _INDEX, _index(tools)) if settings.formats else 0
-        remove_stale(settings.dir, _all_names(tools))
+        remove_stale(settings.dir, _all_names(tools) | _names_of_removed(tools))
     tools.metrics.count("feeds_written", written)
     for each in done:
         if each.again:
@@ -249,6 +250,14 @@ def _index(tools: Tools) -> bytes:
         if not topic.token
     )
     return render_opml("newsmonitor", outlines)
+
+
+def _names_of_removed(tools: Tools) -> set[str]:
+    """Files of topics that are configured no more: they stay until `prune`."""
+    with tools.database.read() as connection:
+        removed = read_accepted_topics(connection, removed=True)
+    formats = tools.config.settings.publish.formats
+    return {name for topic in removed for name in file_names(_feed(tools, topic.address_name, "", "", ""), formats)}
 
 
 def _all_names(tools: Tools) -> set[str]:

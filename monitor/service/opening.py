@@ -16,6 +16,7 @@ from monitor.observe import Metrics
 from monitor.pipeline import Tools
 from monitor.pipeline.matching import changes, edited_topics, empties, match_again
 from monitor.store import Database
+from monitor.store.accepted import save_accepted_topics
 from monitor.store.sources import reconcile_sources
 from monitor.topics import compile_topics
 
@@ -57,6 +58,9 @@ def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> 
             return emptied
         reconcile_sources(connection, config.sources, now)
         match_again(connection, config, changed)
+        removed = save_accepted_topics(connection, config.topics)
+    for name in removed:
+        log.warning("topic.removed", topic=name, remedy="its feed files stay until `newsmonitor prune`")
     for change in changed:
         log.info(
             "topic.matched",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import NewsmonitorError, StateHeld
@@ -17,10 +18,15 @@ from monitor.pipeline import Tools, correcting, publish_changes, reprocessing
 from monitor.pipeline.correcting import Corrected
 from monitor.pipeline.reprocessing import Reprocessed
 from monitor.service.control import Tell, ask, json_line
+from monitor.service.lost import with_lost_topics
 from monitor.service.once import prune as drop_what_is_old
-from monitor.service.opening import new_fetcher, open_tools
+from monitor.service.opening import new_fetcher, open_tools, settle_topics
 from monitor.store import Database, held_database
+from monitor.store.accepted import delete_removed_topics
 from monitor.store.items import find_item, item_by_guid
+from monitor.store.outbox import EVERY, add_to_publish
+
+log = structlog.get_logger(__name__)
 
 Operation = Callable[[Tools, Sequence[str], Tell], Any]
 
@@ -45,8 +51,12 @@ def reprocess(tools: Tools, words: Sequence[str], tell: Tell) -> Reprocessed:
 
 
 def prune(tools: Tools, words: Sequence[str], tell: Tell) -> Mapping[str, int]:
-    """Drop what is older than `keep` says. Raises StateError."""
-    return {"items": drop_what_is_old(tools)}
+    """Drop what is older than `keep` says, and the files of topics that were removed. Raises StateError."""
+    dropped = drop_what_is_old(tools)
+    with tools.database.write() as connection:
+        topics = delete_removed_topics(connection)
+        add_to_publish(connection, [EVERY] if topics else [])
+    return {"items": dropped, "topics": topics}
 
 
 OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess": reprocess, "prune": prune}
@@ -72,12 +82,27 @@ def _done_here(config: Config, database: Database, operation: Operation, words: 
     stop = Event()
     fetcher = new_fetcher(config, stop)
     try:
+        config, lost = with_lost_topics(database, config)
+        if lost:
+            log.error("config.refused", problem="topics are missing at once", topics=[topic.id for topic in lost])
         tools = open_tools(config, database, fetcher, Metrics(), stop)
         told = operation(tools, words, tell)
         publish_changes(tools)
         return told
     finally:
         fetcher.close()
+
+
+def accept(config: Config) -> None:
+    """Take over a configuration that a service would refuse, where none runs, and publish what it says.
+
+    Raises StateHeld where another process holds the state.
+    """
+    with held_database(config.settings.state, "newsmonitor reload") as database:
+        settle_topics(database, config, accept_empty=True)
+        with database.write() as connection:
+            add_to_publish(connection, [EVERY])
+        _done_here(config, database, lambda tools, words, tell: None, [], lambda done, of: None)
 
 
 def _item(connection: Connection, what: str) -> Item:

@@ -15,15 +15,16 @@ from uuid import uuid4
 import structlog
 
 from monitor.config import fingerprint, load
-from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, Place, StateError, StateHeld, Stopped
+from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateError, StateHeld, Stopped
 from monitor.fetch import Fetcher
-from monitor.model import Config, Incident, Topic
+from monitor.model import Config, Incident
 from monitor.observe import Metrics, configure_logging, notify
 from monitor.pipeline import Due, Tools, due_now, publish_changes, settle_subscriptions, visit
 from monitor.schedule import Dispatcher
 from monitor.service.announcer import Announcer
 from monitor.service.archive import Archive
 from monitor.service.control import Act, Tell, listening
+from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
 from monitor.service.once import prune
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
@@ -63,6 +64,7 @@ class Service:
         self.reload_asked = Event()
         self._folder, self._environ, self._database = folder, environ, database
         self._metrics = Metrics()
+        config, self._lost = with_lost_topics(database, config)
         self._fetcher = new_fetcher(config, self.stop)
         self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
         self._visits: Counter[Fetcher] = Counter()
@@ -85,6 +87,9 @@ class Service:
         Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
         settle_topics(self._database, self._tools.config, accept_empty=True)
+        self._close_refusal()
+        if self._lost:
+            self._refuse(lost_faults(self._folder, self._lost))
         self._publish_all()
         publish_changes(self._tools)
         self._announcer.wake()
@@ -293,19 +298,16 @@ class Service:
         return faults
 
     def _try_to_take(self, config: Config, force: bool) -> tuple[ConfigFault, ...]:
+        lost = () if force else lost_topics(self._tools.config.topics, config.topics)
+        if lost:
+            return lost_faults(self._folder, lost)
         with self._settling:
             emptied = settle_topics(self._database, config, accept_empty=force)
             if not emptied:
                 self._take(config)
                 # What a visit stored by the old topics between these two lines.
                 settle_topics(self._database, config, accept_empty=True)
-        return tuple(self._would_empty(topic) for topic in emptied)
-
-    def _would_empty(self, topic: Topic) -> ConfigFault:
-        remedy = f"say `allow_empty: true` in {topic.id}, or run `newsmonitor reload --force`"
-        return ConfigFault(
-            Place(str(self._folder / "topics.yaml")), f"the edit would empty the feed of {topic.id}", remedy
-        )
+        return emptied_faults(self._folder, emptied)
 
     def _refuse(self, faults: tuple[ConfigFault, ...]) -> None:
         self._faults = faults
@@ -320,6 +322,10 @@ class Service:
             close_incidents(connection, "", [_REFUSED], utc_now())
             open_incident(connection, incident)
 
+    def _close_refusal(self) -> None:
+        with self._database.write() as connection:
+            close_incidents(connection, "", [_REFUSED], utc_now())
+
     def _take(self, config: Config) -> None:
         before = self._tools.config.settings
         old = self._fetcher
@@ -333,8 +339,7 @@ class Service:
             self._fetcher = fetcher
             self._tools = replace(fresh, ledger=self._tools.ledger, editions=self._tools.editions)
         self._faults = ()
-        with self._database.write() as connection:
-            close_incidents(connection, "", [_REFUSED], utc_now())
+        self._close_refusal()
         self._announcer.wake(anew=config.settings.publish != before.publish)
         settle_subscriptions(self._tools)
         configure_logging(config.settings.log, config.secrets)

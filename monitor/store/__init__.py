@@ -21,6 +21,7 @@ A caller composes what belongs together in one transaction:
 | `terms` | the index by which an item finds similar ones |
 | `feeds` | the entries of feeds and the counts of topics |
 | `outbox` | which feeds are to be published |
+| `accepted` | the topics as they were configured last |
 | `incidents` | what went wrong, opened and closed |
 | `announcements`, `subscriptions` | what WebSub hubs were told and asked |
 """

@@ -308,6 +308,15 @@ subscriptions = Table(
     Column("problem", Text, nullable=False),
 )
 
+# The topics as they were configured last; `removed`: those that are configured no more and whose files stay.
+accepted_topics = Table(
+    "accepted_topics",
+    metadata,
+    Column("topic", String(100), primary_key=True),
+    Column("removed", Boolean, nullable=False),
+    Column("definition", JSON, nullable=False),
+)
+
 # What each topic was when the archive was matched to it, so that an edit is noticed at any start.
 topic_digests = Table(
     "topic_digests",
