@@ -27,6 +27,7 @@ from monitor.store.items import count_items, item_by_guid, iter_items
 from monitor.store.reported import report_counts
 from monitor.store.sources import source_states
 from monitor.store.subscriptions import subscriptions_of
+from monitor.text.interface import say_when
 from monitor.topics import Matcher, compile_query, compile_topics, explain
 
 
@@ -66,7 +67,7 @@ def status(folder: Path | None, as_json: bool) -> None:
         for source in config.sources:
             say(_source_line(states.get(source.id, SourceState(source.id)), hubs.get(source.id), now))
         for topic, count in counts.items():
-            last = _ago(count.last, now) if count.last else "never"
+            last = say_when("en", count.last, now) if count.last else "never"
             say(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
         for incident in incidents:
             say(_incident_lines(incident, now))
@@ -77,8 +78,8 @@ def status(folder: Path | None, as_json: bool) -> None:
 
 def _source_line(state: SourceState, subscription: Subscription | None, now: datetime) -> str:
     mark = "✗" if state.failures or state.gone else "✓" if state.last_ok else "·"
-    visited = _ago(state.last_fetch, now) if state.last_fetch else "never"
-    due = _ago(state.next_fetch, now) if state.next_fetch else "never"
+    visited = say_when("en", state.last_fetch, now) if state.last_fetch else "never"
+    due = say_when("en", state.next_fetch, now) if state.next_fetch else "never"
     times = f"visited {visited}, next {due} ({state.why_next})"
     error = f"\n    {state.error}" if state.error else ""
     hub = _hub_words(subscription) if subscription else ""
@@ -95,16 +96,8 @@ def _hub_words(subscription: Subscription) -> str:
 
 def _incident_lines(incident: Incident, now: datetime) -> str:
     remedy = f"\n    {incident.remedy}" if incident.remedy else ""
-    return f"! {incident.source or 'newsmonitor'}: {incident.problem}, since {_ago(incident.opened, now)}{remedy}"
-
-
-def _ago(moment: datetime, now: datetime) -> str:
-    seconds = (now - moment).total_seconds()
-    size, unit = next(
-        (s, u) for s, u in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= s or s == 1
-    )
-    count = f"{abs(seconds) / size:.0f} {unit}"
-    return f"{count} ago" if seconds >= 0 else f"in {count}"
+    opened = say_when("en", incident.opened, now)
+    return f"! {incident.source or 'newsmonitor'}: {incident.problem}, opened {opened}{remedy}"
 
 
 @dataclass(frozen=True, slots=True)

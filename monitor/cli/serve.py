@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.allocator import share_arenas
 from monitor.cli.options import loaded, print_json, say, say_from_threads, takes_config
+from monitor.cli.process import raise_descriptor_limit, share_arenas
 from monitor.config import load
 from monitor.demo import config_files, start
 from monitor.errors import ConfigError, StateError, StateHeld
@@ -44,6 +44,7 @@ def run(folder: Path | None, as_json: bool) -> None:
 
 def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
     share_arenas()
+    raise_descriptor_limit()
     log_all_failures()
     with held_database(config.settings.state, name) as database:
         service = Service(folder, os.environ, config, database)

@@ -5,7 +5,7 @@ Looked for in the files as they were read, so that an entry that is wrong in ano
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,6 +73,16 @@ def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[Con
         problem = f"no hub out in the world can read feeds at {base_url}"
         remedy = "set `publish.base_url` to the address under which the world reaches them"
         yield ConfigFault(settings.place(("publish", "hub")), problem, remedy, hub)
+
+
+def host_doubts(settings: Marked, base_url: str, hosts: Iterable[str], listen: str | None) -> Iterator[ConfigFault]:
+    """Warn of links that the web server would refuse to answer: to a host that is not in `web.hosts`."""
+    host = (urlsplit(base_url).hostname or "").lower()
+    own = {name.lower().strip("[]") for name in (*hosts, (listen or "").rpartition(":")[0])}
+    if listen is not None and host not in own:
+        problem = f"the web server does not answer to {host}, the host of publish.base_url"
+        remedy = f"add it: `web: {{hosts: [{', '.join([*hosts, host])}]}}`"
+        yield ConfigFault(settings.place(("publish", "base_url")), problem, remedy)
 
 
 def _is_of_this_network(host: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config.across import across_faults, hub_doubts, named, words
+from monitor.config.across import across_faults, host_doubts, hub_doubts, named, words
 from monitor.config.faults import faults_of, shortened
 from monitor.config.secrets import fill_secrets, secret_values
 from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
@@ -88,7 +88,9 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
     _check_topics(reading, topics, spellings)
     if settings:
-        reading.warnings += hub_doubts(reading.files[SETTINGS], settings.publish.hub, settings.publish.base_url)
+        publish, web = settings.publish, settings.web
+        reading.warnings += hub_doubts(reading.files[SETTINGS], publish.hub, publish.base_url)
+        reading.warnings += host_doubts(reading.files[SETTINGS], publish.base_url, web.hosts, web.listen)
     mask = Redactor.of(reading.secrets).text
     faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
     faults, warnings = (tuple(_masked(fault, mask) for fault in part) for part in (faults, reading.warnings))

@@ -23,6 +23,7 @@ from monitor.model import (
     WebSettings,
 )
 from monitor.redact import split_credentials
+from monitor.text.interface import Language, say
 from monitor.text.scripts import is_cjk
 
 
@@ -81,11 +82,11 @@ def with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
 
 def _near_misses(topic: Topic) -> Topic:
     """The topic of what is one clause short of another: same query, a feed of its own, which may well be empty."""
-    note = "（差一个条件）" if any(map(is_cjk, topic.title)) else " (one clause short)"
+    language: Language = "zh" if any(map(is_cjk, topic.title)) else "en"
     return replace(
         topic,
         id=near_id(topic.id),
-        title=topic.title + note,
+        title=say(language, "near_topic", title=topic.title),
         near_of=topic.id,
         near_miss=False,
         budget=None,

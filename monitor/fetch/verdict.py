@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from monitor.fetch.message import Response
+from monitor.text.interface import say_span
 
 Outcome = Literal["ok", "not_modified", "gone", "throttled", "client_error", "server_error"]
 
@@ -50,7 +51,7 @@ def judge(response: Response, now: datetime) -> Verdict:
         return Verdict("gone", "the server says that the address is gone for good (410); it is not asked again")
     wait = retry_after(response.headers, now)
     if status == 429 or (status == 503 and wait is not None):
-        until = f" for {_spoken(wait)}" if wait is not None else ""
+        until = f" for {say_span('en', wait, exact=True)}" if wait is not None else ""
         return Verdict("throttled", f"the server asks to be left alone{until} ({named})", wait)
     if 400 <= status < 500:
         return Verdict("client_error", f"the server refuses the address: {named}{_advice(status)}", wait)
@@ -119,11 +120,3 @@ def _advice(status: int) -> str:
         404: "; look whether the page has moved",
         451: "; it is withheld for legal reasons",
     }.get(status, "")
-
-
-def _spoken(wait: timedelta) -> str:
-    seconds = round(wait.total_seconds())
-    for size, name in ((3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"{round(seconds / size)} {name}"
-    return f"{seconds} seconds"

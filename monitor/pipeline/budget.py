@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, tzinfo
 
 from monitor.model import FeedEntry, Item, Topic
+from monitor.text.interface import Language, say
 from monitor.text.scripts import is_cjk
 
 Wanted = Callable[[FeedEntry], bool]
@@ -39,8 +40,8 @@ def _digest(topic: Topic, day: date, rest: Sequence[FeedEntry], page: str) -> Fe
     """One entry for what a day brought beyond the budget. Its GUID is the day's; it is dated by the first of it."""
     since, until = rest[0].item.first_seen, max(max(each.item.first_seen, each.item.updated) for each in rest)
     languages = {each.item.language for each in rest}
-    is_chinese = any(map(is_cjk, topic.title))
-    title = f"{topic.title}：{day:%Y-%m-%d} 另有 {len(rest)} 条" if is_chinese else _title(topic, day, len(rest))
+    language: Language = "zh" if any(map(is_cjk, topic.title)) else "en"
+    title = say(language, "digest_title", len(rest), title=topic.title, day=f"{day:%Y-%m-%d}")
     item = Item(
         guid=uuid.uuid5(uuid.NAMESPACE_URL, f"newsmonitor:digest:{topic.id}:{day}").urn,
         source="",
@@ -54,7 +55,3 @@ def _digest(topic: Topic, day: date, rest: Sequence[FeedEntry], page: str) -> Fe
         language=languages.pop() if len(languages) == 1 else None,
     )
     return FeedEntry(item, topic.title, rest=tuple(rest))
-
-
-def _title(topic: Topic, day: date, count: int) -> str:
-    return f"{topic.title}: {count} more on {day:%Y-%m-%d}"

@@ -1,15 +1,17 @@
 """The body of an entry as a reader shows it.
 
-The article; below it who else reported the event; at the foot one line that says why the
-topic wanted it. What was extracted is sanitised once more: an open tag must not swallow
-the lines below it, and nothing that was stored before a rule existed may run in a reader.
+The article; below it the other reports of the event; at the bottom one line with the words that matched the topic.
+The article is sanitised again: an open tag must not swallow the lines below it, and what was stored before a rule
+existed must not run in a reader.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
+from functools import partial
 from html import escape, unescape
 from urllib.parse import urlsplit
 
@@ -17,12 +19,13 @@ import nh3
 
 from monitor.model import FeedEntry, Hit, Item, Report
 from monitor.publish import values
-from monitor.publish.digest import digest_list
+from monitor.text.interface import Language, say
 
 BODY_LIMIT = 1_000_000  # characters of HTML; longer is not an article, and its summary is shown instead
 DEPTH_LIMIT = 500  # open elements; the sanitiser's time grows with its square (100,000 take 20 s)
 SUMMARY_LIMIT = 300  # code points
 REPORTS_SHOWN = 50
+DIGEST_SHOWN = 200
 TERMS_SHOWN = 12
 WORDS_SHOWN = 5
 
@@ -55,74 +58,34 @@ _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _TAG = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|li|p|source|wbr)\b)[A-Za-z]")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
+Phrase = Callable[..., str]
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How entries are shown: article or summary, matched terms or not, dates in which zone."""
+    """How entries are shown: full article or summary, with matched terms or without, and the zone of dates."""
 
     full_text: bool
     why: bool
     zone: tzinfo
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The few words of ours that stand in an entry."""
-
-    others: str
-    copy: str
-    credits: str
-    follows: str
-    more: str
-    matched: str
-    short: str
-    quote: str
-    lookalike: str
-    apart: str
-
-
-_ENGLISH = _Words(
-    others="Also reported by ({reports} reports, {independent} independent)",
-    copy="same text",
-    credits="after {outlet}",
-    follows="What came before: ",
-    more="and {count} more",
-    matched="Matched: ",
-    short="One clause short, this does not hold: ",
-    quote="“{}”",
-    lookalike="look-alike spelling",
-    apart="; ",
-)
-_CHINESE_WORDS = _Words(
-    others="其他报道（共 {reports} 篇，独立 {independent} 篇）",
-    copy="同文转载",
-    credits="据{outlet}",
-    follows="前情：",
-    more="另有 {count} 篇",
-    matched="匹配：",
-    short="差一个条件，未满足：",
-    quote="“{}”",
-    lookalike="形似拼写",
-    apart="；",
-)
-
-
 def body(entry: FeedEntry, style: Style) -> str:
     """Give an entry as HTML: image, article or summary, other reports, matched terms; sanitised."""
     item = entry.item
-    words = _CHINESE_WORDS if _is_chinese(item) else _ENGLISH
+    phrase = partial(say, _language_of(item))
     article = safe_html(item.html) if style.full_text and _is_bounded(item.html) else ""
-    article = article or digest_list(entry.rest, style.zone, words.more)
+    article = article or _digest_list(entry.rest, style.zone, phrase)
     if not article:
-        words_of_text = summary(item)
-        article = f"<p>{escape(words_of_text)}</p>" if words_of_text else _to_the_page(item)
+        first_words = summary(item)
+        article = f"<p>{escape(first_words)}</p>" if first_words else _link_to_page(item)
     parts = (
         _lead_image(item, article),
         article,
-        _follows(entry.follows, words, style.zone),
-        _others(entry, words, style.zone),
-        _short(entry.missing, words),
-        _why(entry.hits, words) if style.why else "",
+        _follows(entry.follows, phrase, style.zone),
+        _others(entry, phrase, style.zone),
+        _near_miss(entry.missing, phrase),
+        _why(entry.hits, phrase) if style.why else "",
     )
     return "\n".join(part for part in parts if part)
 
@@ -141,8 +104,8 @@ def safe_html(html: str) -> str:
     return _IMAGE.sub(lambda tag: tag[0] if _SOURCE.search(tag[0]) else "", values.clean(kept)).strip()
 
 
-def _to_the_page(item: Item) -> str:
-    """A link to the page, for an item of which nothing but the title is known; Atom wants some content."""
+def _link_to_page(item: Item) -> str:
+    """Give a link to the page, for an item without text; Atom wants some content."""
     address = values.link(item.url)
     if address is None:
         return ""
@@ -150,7 +113,7 @@ def _to_the_page(item: Item) -> str:
 
 
 def _is_bounded(html: str) -> bool:
-    """Whether HTML is small and flat enough to be sanitised; elements that need no end tag count as closed."""
+    """Tell whether HTML is small and flat enough to be sanitised; elements without an end tag count as closed."""
     if len(html) > BODY_LIMIT:
         return False
     depth = 0
@@ -200,61 +163,90 @@ def _file_name(address: str) -> str:
     return name if len(name) > 8 else ""
 
 
-def _follows(earlier: Report | None, words: _Words, zone: tzinfo) -> str:
-    """Give one line that points back to the event that this one tells something new about."""
-    return f"<p>{words.follows}{_report(replace(earlier, credits=''), words, zone)}</p>" if earlier else ""
+def _follows(earlier: Report | None, phrase: Phrase, zone: tzinfo) -> str:
+    """Give one line that points back to the event that this one develops."""
+    if earlier is None:
+        return ""
+    return f"<p>{phrase('feed_follows')}{_report(replace(earlier, credits=''), phrase, zone)}</p>"
 
 
-def _others(entry: FeedEntry, words: _Words, zone: tzinfo) -> str:
-    """Give the list of the other reports, with how many tell the event by themselves."""
+def _others(entry: FeedEntry, phrase: Phrase, zone: tzinfo) -> str:
+    """Give the list of the other reports, with the number of independent ones."""
     reports = entry.reports
     if not reports:
         return ""
-    head = words.others.format(reports=len(reports) + 1, independent=entry.independent)
-    lines = [f"<li>{_report(report, words, zone)}</li>" for report in reports[:REPORTS_SHOWN]]
+    head = phrase("feed_others", len(reports) + 1, independent=entry.independent)
+    lines = [f"<li>{_report(report, phrase, zone)}</li>" for report in reports[:REPORTS_SHOWN]]
     if len(reports) > REPORTS_SHOWN:
-        lines.append(f"<li>{words.more.format(count=len(reports) - REPORTS_SHOWN)}</li>")
+        lines.append(f"<li>{phrase('feed_more', len(reports) - REPORTS_SHOWN)}</li>")
     return f"<hr>\n<p><strong>{head}</strong></p>\n<ul>\n" + "\n".join(lines) + "\n</ul>"
 
 
-def _report(report: Report, words: _Words, zone: tzinfo) -> str:
-    """Give one report: linked title, source, date, and whether it is a copy, or has it from another outlet."""
-    address = values.link(report.url)
-    name = escape(values.title(report.title, "", report.url))
-    linked = f'<a href="{escape(address)}">{name}</a>' if address else name
-    when = values.moment(report.published)
-    date = f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else ""
-    credit = escape(words.credits.format(outlet=values.line(report.credits, 200))) if report.credits else ""
-    notes = (escape(values.line(report.source, 200)), date, words.copy if report.copy else credit)
-    return " · ".join(note for note in (linked, *notes) if note)
+def _digest_list(rest: Sequence[FeedEntry], zone: tzinfo, phrase: Phrase) -> str:
+    """Give a day's digest: title, source and date of each entry beyond the topic's budget, linked."""
+    if not rest:
+        return ""
+    lines = [f"<li>{_digest_line(entry, zone)}</li>" for entry in rest[:DIGEST_SHOWN]]
+    if len(rest) > DIGEST_SHOWN:
+        lines.append(f"<li>{phrase('feed_more', len(rest) - DIGEST_SHOWN)}</li>")
+    return "<ul>\n" + "\n".join(lines) + "\n</ul>"
 
 
-def _short(missing: str, words: _Words) -> str:
-    """Give one line with the clause that a near miss lacks; what the feed is for, so no setting takes it away."""
-    return f"<p><small>{words.short}<code>{escape(values.line(missing, 300))}</code></small></p>" if missing else ""
+def _digest_line(entry: FeedEntry, zone: tzinfo) -> str:
+    item = entry.item
+    title = _linked(values.title(item.title, item.text, item.url), item.url)
+    notes = (title, escape(values.line(entry.source_title, 200)), _date(item.published, zone))
+    return " · ".join(note for note in notes if note)
 
 
-def _why(hits: tuple[Hit, ...], words: _Words) -> str:
-    """Give one line: each alias or term with the words of the page that it met."""
+def _report(report: Report, phrase: Phrase, zone: tzinfo) -> str:
+    """Give one report: linked title, source, date, and whether it is a copy or credits another outlet."""
+    title = _linked(values.title(report.title, "", report.url), report.url)
+    credit = phrase("credits", outlet=values.line(report.credits, 200)) if report.credits else ""
+    note = phrase("feed_copy") if report.copy else credit
+    notes = (title, escape(values.line(report.source, 200)), _date(report.published, zone), escape(note))
+    return " · ".join(each for each in notes if each)
+
+
+def _linked(title: str, url: str) -> str:
+    address = values.link(url)
+    return f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title)
+
+
+def _date(published: datetime, zone: tzinfo) -> str:
+    when = values.moment(published)
+    return f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else ""
+
+
+def _near_miss(missing: str, phrase: Phrase) -> str:
+    """Give one line with the clause that a near miss lacks. No setting removes it: the feed exists for it."""
+    if not missing:
+        return ""
+    return f"<p><small>{phrase('feed_near')}<code>{escape(values.line(missing, 300))}</code></small></p>"
+
+
+def _why(hits: tuple[Hit, ...], phrase: Phrase) -> str:
+    """Give one line: each alias or term with the words that it matched."""
     found: dict[str, dict[str, None]] = {}
     for hit in hits:
         name = f"@{hit.alias.lstrip('@')}" if hit.alias else hit.term
-        shown = words.quote.format(values.line(hit.words, 60))
-        found.setdefault(name, {})[f"{shown} ({words.lookalike})" if hit.lookalike else shown] = None
+        words = phrase("feed_quoted", words=values.line(hit.words, 60))
+        found.setdefault(name, {})[f"{words} ({phrase('feed_lookalike')})" if hit.lookalike else words] = None
     if not found:
         return ""
-    terms = [_term(name, list(met)[:WORDS_SHOWN], words) for name, met in list(found.items())[:TERMS_SHOWN]]
-    return f"<p><small>{escape(words.matched + words.apart.join(terms), quote=False)}</small></p>"
+    terms = [_term(name, list(words)[:WORDS_SHOWN], phrase) for name, words in list(found.items())[:TERMS_SHOWN]]
+    line = phrase("feed_matched", terms=phrase("feed_separator").join(terms))
+    return f"<p><small>{escape(line, quote=False)}</small></p>"
 
 
-def _term(name: str, met: list[str], words: _Words) -> str:
-    """Give a term with the words it met; only the words where they are the term itself."""
+def _term(name: str, words: list[str], phrase: Phrase) -> str:
+    """Give a term with the words that it matched; only the words where they are the term itself."""
     shown = values.line(name, 100)
-    return met[0] if met == [words.quote.format(shown)] else f"{shown} {' '.join(met)}"
+    return words[0] if words == [phrase("feed_quoted", words=shown)] else f"{shown} {' '.join(words)}"
 
 
-def _is_chinese(item: Item) -> bool:
-    """Whether our own words beside the item should be Chinese: its language, else its title's script."""
+def _language_of(item: Item) -> Language:
+    """Choose the language of our own phrases beside an item: its language, else its title's script."""
     if item.language:
-        return item.language.lower().startswith("zh")
-    return bool(_CHINESE.search(item.title[: values.TITLE_LIMIT]))
+        return "zh" if item.language.lower().startswith("zh") else "en"
+    return "zh" if _CHINESE.search(item.title[: values.TITLE_LIMIT]) else "en"

@@ -24,18 +24,20 @@ _REMEDY = "the last good file stays; report this with the entry that the feed ga
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a feed is written and found.
+    """How a feed is written, read back, named and served.
 
     ending:     of its files, without the dot; nginx and Caddy know the media type by it
     media_type: for `Content-Type` and `<link rel=alternate>`
-    frame:      what a feed says of itself to what stands before its entries and after them
-    entry:      the checked entry to bytes
-    between:    what stands between two entries
+    label:      its name for a person
+    frame:      writes a feed without its entries: what comes before and after them
+    entry:      writes one checked entry
+    between:    bytes between two entries
     guids:      the bytes to the GUIDs in them; raises ValueError where the document is not well-formed
     """
 
     ending: str
     media_type: str
+    label: str
     frame: Callable[[Head], tuple[bytes, bytes]]
     entry: Callable[[Ready], bytes]
     between: bytes
@@ -149,8 +151,8 @@ def _json_guids(data: bytes) -> tuple[str, ...]:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "rss": Format("rss", "application/rss+xml", frame_rss, entry_rss, b"", _rss_guids),
-        "atom": Format("atom", "application/atom+xml", frame_atom, entry_atom, b"", _atom_guids),
-        "json": Format("json", "application/feed+json", frame_json, entry_json, b",", _json_guids),
+        "rss": Format("rss", "application/rss+xml", "RSS", frame_rss, entry_rss, b"", _rss_guids),
+        "atom": Format("atom", "application/atom+xml", "Atom", frame_atom, entry_atom, b"", _atom_guids),
+        "json": Format("json", "application/feed+json", "JSON Feed", frame_json, entry_json, b",", _json_guids),
     }
 )

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule.arrivals import DAY, FOLLOW_UP, HOUR, ArrivalModel, Rates, describe_rates, fit, learned
+from monitor.text.interface import say_span
 
 _WINDOW = 14 * DAY  # how far back `History.arrivals` goes
 _FIRST_FAILURE = timedelta(minutes=1)
@@ -61,7 +62,7 @@ def next_visit(
         return _after_failure(source, history, now)
     fixed = source.every or settings.every
     if fixed:
-        return now + fixed, f"every {in_words(fixed)}"
+        return now + fixed, f"every {say_span('en', fixed, exact=True)}"
     moment = now.timestamp()
     model = history.model or model_of_history(history, now)
     # The dates of a first list may tell of a rhythm; whether they tell the truth shows in the first hour.
@@ -78,7 +79,9 @@ def next_visit(
     believed = rates.daily * history.max_age <= _BELIEVED * timedelta(days=1)
     least = max(settings.fastest, history.max_age) if believed else settings.fastest
     step = min(max(jittered, least), settings.slowest)
-    until = f", which holds for {in_words(history.max_age)}" if step == history.max_age > jittered else ""
+    until = (
+        f", which holds for {say_span('en', history.max_age, exact=True)}" if step == history.max_age > jittered else ""
+    )
     return now + step, f"{describe_rates(rates, ahead)}{until}"
 
 
@@ -160,7 +163,7 @@ def _after_failure(source: Source, history: History, now: datetime) -> tuple[dat
     backoff = min(_FIRST_FAILURE * 2 ** min(max(history.failures - 1, 0), 12), _LONGEST_FAILURE)
     step = _jittered(backoff, source, now, _JITTER)
     if history.retry_after and history.retry_after > step:
-        return now + history.retry_after, f"the server asked for {in_words(history.retry_after)}"
+        return now + history.retry_after, f"the server asked for {say_span('en', history.retry_after, exact=True)}"
     return now + step, f"{history.failures} failures in a row, backing off"
 
 
@@ -168,12 +171,3 @@ def _jittered(step: timedelta, source: Source, now: datetime, share: float) -> t
     """A step longer or shorter by at most this share, by source and minute: the same whenever it is worked out."""
     seed = hashlib.sha256(f"{source.id} {int(now.timestamp() // 60)}".encode()).digest()
     return step * (1 - share + 2 * share * seed[0] / 255)
-
-
-def in_words(span: timedelta) -> str:
-    """A span as a person says it: '15 min', '2 h', '3 days'."""
-    seconds = span.total_seconds()
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds:.3g} s"

@@ -2,8 +2,7 @@
 
 from monitor.web.app import create_app
 from monitor.web.callbacks import Hubs
-from monitor.web.reader import Reader
 from monitor.web.server import Server, serve
-from monitor.web.site import Site
+from monitor.web.site import Reader, Site
 
 __all__ = ["Hubs", "Reader", "Server", "Site", "create_app", "serve"]

@@ -1,4 +1,4 @@
-"""Serve files so that polling costs next to nothing: strong ETags, 304, gzip made once for each version of a file."""
+"""Serve files at little cost to polling readers: strong ETags, 304, gzip made once for each version of a file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from monitor.web.negotiation import accepts_gzip
+
 _KEPT = 4096  # versions of files whose hash is remembered
 _PACKED_BYTES = 64 * 1024 * 1024  # of compressed versions that are kept
 _SETTLED_NS = 20_000_000  # a file's time moves in steps of up to 10 ms: before that, equal times prove nothing
@@ -28,13 +30,13 @@ _Key = tuple[str, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a file. digest: of its bytes; modified: None where nobody can say."""
+    """One state of a file. content_hash: of its bytes; modified: None where it is unknown."""
 
-    digest: str
+    content_hash: str
     modified: datetime | None
 
 
-class Shelf:
+class FileCache:
     """Remembers versions of files by path, time, size and inode; for several threads at a time."""
 
     def __init__(self) -> None:
@@ -44,7 +46,7 @@ class Shelf:
         self._bytes = 0
 
     def known(self, path: Path) -> Version | None:
-        """The version of a file that was read before and did not change since, without reading it; else None."""
+        """Give the version of a file that was read before and has not changed, without reading it; else None."""
         try:
             state = path.lstat()
         except (OSError, ValueError):
@@ -65,15 +67,15 @@ class Shelf:
         return data, self._version(_key(path, state), data)
 
     def packed(self, data: bytes, version: Version) -> bytes:
-        """The bytes of a version compressed, made once."""
+        """Give the bytes of a version compressed; made once."""
         with self._lock:
-            if found := self._packed.get(version.digest):
-                self._packed.move_to_end(version.digest)
+            if found := self._packed.get(version.content_hash):
+                self._packed.move_to_end(version.content_hash)
                 return found
         made = gzip.compress(data, _LEVEL, mtime=0)
         with self._lock:
-            if version.digest not in self._packed:
-                self._packed[version.digest] = made
+            if version.content_hash not in self._packed:
+                self._packed[version.content_hash] = made
                 self._bytes += len(made)
             while self._bytes > _PACKED_BYTES:
                 self._bytes -= len(self._packed.popitem(last=False)[1])
@@ -99,18 +101,23 @@ def _key(path: Path, state: os.stat_result) -> _Key:
 
 
 def version_of(data: bytes, modified: datetime | None = None) -> Version:
-    """The version that these bytes are."""
+    """Give the version that these bytes are."""
     return Version(hashlib.blake2b(data, digest_size=_HASH_BYTES).hexdigest(), modified)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is said of a file whatever its bytes. link: the Link header of a whole answer, or empty."""
+    """The headers of a file that do not depend on its bytes.
+
+    link: the Link header of a whole answer, or empty
+    open: scripts of any site may read it (https://fetch.spec.whatwg.org/#http-cors-protocol)
+    """
 
     media_type: str
     cache: str
     vary: str = "Accept-Encoding"
     link: str = ""
+    open: bool = False
 
 
 def unchanged(version: Version, headers: Headers, kind: Kind) -> Response | None:
@@ -121,22 +128,15 @@ def unchanged(version: Version, headers: Headers, kind: Kind) -> Response | None
     if not _is_fresh(headers, version):
         return None
     packs = accepts_gzip(headers.get("accept-encoding", ""))
-    return Response(
-        status_code=304, headers={"ETag": _tag(version, packs), "Cache-Control": kind.cache, "Vary": kind.vary}
-    )
+    return Response(status_code=304, headers=_common_headers(version, packs, kind))
 
 
-def answer(shelf: Shelf, data: bytes, version: Version, headers: Headers, kind: Kind) -> Response:
+def answer(shelf: FileCache, data: bytes, version: Version, headers: Headers, kind: Kind) -> Response:
     """Answer a GET or HEAD for a version of a file: 200 or 304, compressed where the client takes that."""
     if fresh := unchanged(version, headers, kind):
         return fresh
     packs = accepts_gzip(headers.get("accept-encoding", ""))
-    sent = {
-        "ETag": _tag(version, packs),
-        "Cache-Control": kind.cache,
-        "Vary": kind.vary,
-        "Content-Type": kind.media_type,
-    }
+    sent = {**_common_headers(version, packs, kind), "Content-Type": kind.media_type}
     if kind.link:
         sent["Link"] = kind.link
     if version.modified:
@@ -146,29 +146,11 @@ def answer(shelf: Shelf, data: bytes, version: Version, headers: Headers, kind: 
     return Response(shelf.packed(data, version) if packs else data, headers=sent)
 
 
-def _tag(version: Version, packs: bool) -> str:
-    return f'"{version.digest}-gz"' if packs else f'"{version.digest}"'
-
-
-def accepts_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding header takes gzip: named with a weight above 0, or through `*`."""
-    if not accepted:
-        return False
-    weights: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        name, _, parameter = part.partition(";")
-        weights[name.strip()] = _weight(parameter)
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
-
-
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
+def _common_headers(version: Version, packs: bool, kind: Kind) -> dict[str, str]:
+    """Give the headers that a 200 and a 304 share."""
+    tag = f'"{version.content_hash}-gz"' if packs else f'"{version.content_hash}"'
+    cross_origin = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
+    return {"ETag": tag, "Cache-Control": kind.cache, "Vary": kind.vary, **(cross_origin if kind.open else {})}
 
 
 def _is_fresh(headers: Headers, version: Version) -> bool:
@@ -176,7 +158,7 @@ def _is_fresh(headers: Headers, version: Version) -> bool:
     tags = headers.get("if-none-match")
     if tags is not None:
         given = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return bool(given & {"*", f'"{version.digest}"', f'"{version.digest}-gz"'})
+        return bool(given & {"*", f'"{version.content_hash}"', f'"{version.content_hash}-gz"'})
     asked = headers.get("if-modified-since")
     if asked is None or version.modified is None:
         return False

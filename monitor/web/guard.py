@@ -1,4 +1,8 @@
-"""Who may ask what: host names against DNS rebinding, methods, users; and the headers that every answer carries."""
+"""Check every request: path prefix, host name (DNS rebinding), method, user; and add the security headers.
+
+The paths of the application have no prefix. `publish.base_url` may have one (https://example.org/news): a proxy in
+front takes it off or leaves it on, and both are understood.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,17 @@ import base64
 import binascii
 import hmac
 from collections.abc import Callable, Mapping, Set
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.model import Config, WebSettings
 from monitor.push import CALLBACKS
+from monitor.web.feeds import PREFIX
 from monitor.web.server import split_listen
+from monitor.web.site import base_path
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -27,11 +34,15 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _SENT = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
-_OPEN_TO_ALL = ("/healthz", "/readyz")  # probes carry no password, and learn nothing
+_WITHOUT_PASSWORD = ("/healthz", "/readyz")  # probes carry no password, and learn nothing
+# The first parts of the application's paths, by which a prefix that a proxy left on is told from a path.
+_FIRST_PARTS = frozenset(
+    ("", "feeds", "topics", "sources", "incidents", "try", "static", "websub", "healthz", "readyz", "metrics")
+)
 
 
 class Guard:
-    """ASGI middleware: refuse what may not be asked, and put the security headers on every answer."""
+    """ASGI middleware: refuse requests that are not allowed, and put the security headers on every answer."""
 
     def __init__(self, app: ASGIApp, config: Callable[[], Config]) -> None:
         self._app = app
@@ -42,13 +53,17 @@ class Guard:
         """Answer one request."""
 
         async def send_guarded(message: Message) -> None:
-            # A 304 carries no page; what it does not name stays as the answer before it said.
+            # A 304 carries no page; headers that it does not name stay as they were in the answer before.
             if message["type"] == "http.response.start" and message["status"] != 304:
                 message["headers"] = [*message.get("headers", ()), *_SENT]
             await send(message)
 
-        refusal = self._refuse(scope) if scope["type"] == "http" else None
-        await (refusal or self._app)(scope, receive, send_guarded)
+        answer = None
+        if scope["type"] == "http":
+            prefix = base_path(self._config().settings)
+            scope["path"] = without_prefix(scope["path"], prefix)
+            answer = self._refuse(scope) or _without_slash(scope, prefix)
+        await (answer or self._app)(scope, receive, send_guarded)
 
     def _refuse(self, scope: Scope) -> Response | None:
         web, known = self._config().settings.web, self._names
@@ -57,8 +72,30 @@ class Guard:
         return refuse(scope, web, known[1])
 
 
+def without_prefix(path: str, prefix: str) -> str:
+    """Take the prefix of `publish.base_url` off a path, where a proxy left it on.
+
+    >>> without_prefix("/news/topics/ai", "/news"), without_prefix("/feeds/ai.rss", "/feeds")
+    ('/topics/ai', '/feeds/ai.rss')
+    """
+    if not prefix or not f"{path}/".startswith(f"{prefix}/"):
+        return path
+    rest = path[len(prefix) :] or "/"
+    return rest if rest.split("/")[1] in _FIRST_PARTS else path
+
+
+def _without_slash(scope: Scope, prefix: str) -> Response | None:
+    """Redirect a path that ends with a slash too many. Without scheme and host: a proxy's are not known here."""
+    path = scope["path"]
+    if path == "/" or not path.endswith("/") or path == PREFIX:
+        return None
+    target = quote(f"{prefix}/{path.strip('/')}", safe="/:@!$&'()*+,;=~")
+    query = scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"{target}?{query}" if query else target, 308)
+
+
 def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
-    """Give the answer to a request that may not be asked, or None. names: those that the server answers to."""
+    """Answer a request that is not allowed; None for one that is. names: those that the server answers to."""
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not hosts[0]:
@@ -68,23 +105,29 @@ def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
             "This server does not answer to that name. Add it to web.hosts in newsmonitor.yaml.\n", 421
         )
     if scope["path"].startswith(CALLBACKS):
-        return None  # a hub knows the address, which is its password
+        return None  # the address is a secret that only its hub knows
+    if scope["method"] == "OPTIONS" and scope["path"].startswith(PREFIX) and not web.users:
+        return None
     if scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, {"Allow": "GET, HEAD"})
-    if web.users and scope["path"] not in _OPEN_TO_ALL and not _is_known(headers.get("authorization", ""), web.users):
+    if (
+        web.users
+        and scope["path"] not in _WITHOUT_PASSWORD
+        and not _is_known(headers.get("authorization", ""), web.users)
+    ):
         challenge = {"WWW-Authenticate": 'Basic realm="newsmonitor", charset="UTF-8"', "Cache-Control": "no-store"}
         return PlainTextResponse("A name and a password are needed.\n", 401, challenge)
     return None
 
 
 def own_names(web: WebSettings) -> frozenset[str]:
-    """The host names that the server answers to, in lower case, without brackets."""
+    """Give the host names that the server answers to, in lower case, without brackets."""
     listen = {split_listen(web.listen)[0]} - {"", "0.0.0.0", "::"} if web.listen else set()
     return frozenset(name.lower().strip("[]") for name in (*web.hosts, *listen))
 
 
 def _host_name(host: str) -> str:
-    """The name in a Host header, in lower case, without port, brackets and the dot of a full name."""
+    """Give the name in a Host header, in lower case, without port, brackets and a final dot."""
     name = host.lower()
     if name.startswith("["):
         return name[1:].partition("]")[0]
@@ -92,7 +135,7 @@ def _host_name(host: str) -> str:
 
 
 def _is_known(authorization: str, users: Mapping[str, str]) -> bool:
-    """Whether HTTP Basic credentials are right; each user is compared, so time tells nothing."""
+    """Tell whether HTTP Basic credentials are right. Every user is compared, so response times tell nothing."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return False

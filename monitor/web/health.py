@@ -1,4 +1,4 @@
-"""How each source fares, as a person wants it told."""
+"""The health of each source, as the pages show it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FAILING = 3  # failures in a row after which a source is called failing
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """A source with what is known of it. incidents: those that go on."""
+    """A source with its state. incidents: the open ones."""
 
     source: Source
     state: SourceState
@@ -50,6 +50,6 @@ def judge(source: Source, state: SourceState, has_incident: bool) -> Health:
 
 
 def next_fetch(sources: Iterable[SourceHealth]) -> datetime | None:
-    """When the next source is due; None where none is."""
+    """Give the time at which the next source is due; None where none is."""
     due = [one.state.next_fetch for one in sources if one.health != "off" and one.state.next_fetch]
     return min(due, default=None)

@@ -13,24 +13,24 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.model import Config, FeedEntry, Topic
+from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address
 from monitor.store.feeds import TopicCounts
+from monitor.text.interface import Language, say, say_date, say_span, say_when
+from monitor.web.excerpt import Piece, lead_pieces, title_pieces, web_address
 from monitor.web.health import judge_sources, next_fetch
-from monitor.web.lead import Piece, lead_pieces, title_pieces, web_address
-from monitor.web.site import Site, Topics
-from monitor.web.words import Language, choose_language, say, say_date, say_span, say_when
+from monitor.web.negotiation import choose_language
+from monitor.web.site import Site, Topics, base_path
 
 _NO_YIELD = (0,) * 14
 _SHOWN = 100  # entries on a topic's page
 _YEAR_SECONDS = 365 * 86400  # how long the choice of a language is kept
-_MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
-_LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 _WIDTH, _HEIGHT = 84, 20  # of a sparkline, in its own units
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """Where a feed is: path on this server, address for a reader, label and media type."""
+    """A feed's path on this server, address for a reader, label and media type."""
 
     path: str
     address: str
@@ -76,7 +76,7 @@ class Pages:
         self._templates.globals["spark"] = spark
 
     def front(self, request: Request) -> Response:
-        """The topics, and what goes wrong."""
+        """Show the topics and the open incidents."""
         site, config, now = self._site, self._site.config(), self._site.now()
         incidents = site.reader.incidents(open_only=True)
         sources = judge_sources(site, incidents)
@@ -97,7 +97,7 @@ class Pages:
         )
 
     def topic(self, request: Request) -> Response:
-        """A feed as a person reads it. Raises HTTPException 404 where no topic has that name."""
+        """Show a topic's feed. Raises HTTPException 404 where no topic has that name."""
         config = self._site.config()
         topic = self._topics.find(config, request.path_params["name"])
         if topic is None:
@@ -114,7 +114,7 @@ class Pages:
         )
 
     def sources(self, request: Request) -> Response:
-        """How each source fares."""
+        """Show the health of each source."""
         reader, now = self._site.reader, self._site.now()
         judged = judge_sources(self._site, reader.incidents(open_only=True))
         yields = reader.yields(now)
@@ -122,24 +122,24 @@ class Pages:
         return self.render(request, "sources.html", rows=rows)
 
     def incidents(self, request: Request) -> Response:
-        """What goes wrong, and what did and is well again: the `_status` feed as a person reads it."""
-        told = self._site.reader.incidents(open_only=False)
+        """Show open and closed incidents, as the `_status` feed has them."""
+        incidents = self._site.reader.incidents(open_only=False)
         known = {source.id for source in self._site.config().sources}
-        going_on, over = ([one for one in told if (one.closed is None) is state] for state in (True, False))
+        still_open, closed = ([one for one in incidents if (one.closed is None) is state] for state in (True, False))
         feeds = self._feeds("_status")
         return self.render(
             request,
             "incidents.html",
-            going_on=going_on,
-            over=over,
+            still_open=still_open,
+            closed=closed,
             faults=self._site.faults(),
             feeds=feeds,
             known=known,
         )
 
-    def lost(self, request: Request) -> Response:
-        """What stands at an address that does not exist."""
-        return self.render(request, "lost.html", status=404)
+    def not_found(self, request: Request) -> Response:
+        """Answer for an address that does not exist."""
+        return self.render(request, "not_found.html", status=404)
 
     def _masked(self, value: object) -> object:
         """Mask secrets of the configuration in everything that a template prints.
@@ -156,15 +156,19 @@ class Pages:
         return self._known[1]
 
     def _feeds(self, stem: str) -> tuple[FeedLink, ...]:
-        settings = self._site.config().settings.publish
-        paths = [(name, f"/feeds/{stem}.{name}") for name in settings.formats]
-        return tuple(FeedLink(path, settings.base_url + path, _LABELS[name], _MEDIA[name]) for name, path in paths)
+        settings = self._site.config().settings
+        made = [(FORMATS[name], f"/feeds/{stem}.{FORMATS[name].ending}") for name in settings.publish.formats]
+        base, prefix = settings.publish.base_url, base_path(settings)
+        return tuple(FeedLink(prefix + path, base + path, each.label, each.media_type) for each, path in made)
 
     def render(self, request: Request, template: str, status: int = 200, keep: str = "", **values: Any) -> Response:
-        """A page in the language of the request. keep: what of its address a new language keeps: `&key=value`."""
-        language = choose_language(request)
+        """Render a page in the language of the request.
+
+        keep: the part of the page's address that a change of language keeps: `&key=value`
+        """
+        language, base = choose_language(request), base_path(self._site.config().settings)
         html = self._templates.get_template(template).render(
-            **values, **self._phrases(language), language=language, path=request.url.path, keep=keep
+            **values, **self._phrases(language), language=language, path=request.scope["path"], base=base, keep=keep
         )
         headers = {
             "Cache-Control": "private, no-cache",
@@ -188,7 +192,7 @@ class Pages:
 
 
 def spark(values: Sequence[int]) -> str:
-    """Draw counts as the path of a line, scaled to the highest; a flat line at the foot where all are 0."""
+    """Draw counts as the path of an SVG line, scaled to the highest; a flat line at the bottom where all are 0."""
     top = max((*values, 1))
     step = _WIDTH / max(len(values) - 1, 1)
     points = [f"{i * step:.1f} {_HEIGHT - 1 - value / top * (_HEIGHT - 2):.1f}" for i, value in enumerate(values)]
@@ -196,5 +200,5 @@ def spark(values: Sequence[int]) -> str:
 
 
 def shown(entry: FeedEntry) -> Shown:
-    """An entry with its title and lead cut where its hits stand."""
+    """Give an entry with its title and first paragraph cut at its hits."""
     return Shown(entry, title_pieces(entry), lead_pieces(entry))

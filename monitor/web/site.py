@@ -1,29 +1,71 @@
-"""What the server is handed, and which names of topics it answers to."""
+"""What the web server needs from the rest: the configuration, the archive, the clock."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from monitor.errors import ConfigFault
-from monitor.model import Config, Topic
+from monitor.model import Config, Document, FeedEntry, Incident, Settings, SourceState, Topic
+from monitor.publish import Feed
+from monitor.store.feeds import TopicCounts
 from monitor.web.callbacks import Hubs
-from monitor.web.reader import Reader
+
+
+class Reader(Protocol):
+    """The archive as the pages see it. Called from several threads at a time."""
+
+    def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
+        """Count a topic's entries; all zero for one that has none."""
+        ...
+
+    def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
+        """Give the entries of a topic's feed, newest first, at most `limit`."""
+        ...
+
+    def feed_page(self, topic: Topic, page: int) -> Feed | None:
+        """Give a page of what lies before a topic's feed, from 2 on; None where the archive does not reach so far."""
+        ...
+
+    def source_states(self) -> Mapping[str, SourceState]:
+        """Give what is remembered of each source, by its id; one never visited may be missing."""
+        ...
+
+    def yields(self, now: datetime) -> Mapping[str, tuple[int, ...]]:
+        """Count each source's new entries of each of the last 14 days, oldest first; one without any may be missing."""
+        ...
+
+    def incidents(self, open_only: bool) -> tuple[Incident, ...]:
+        """Give the incidents, newest first."""
+        ...
+
+    def item_count(self) -> int:
+        """Count the items that are kept."""
+        ...
+
+    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
+        """Give every item, the newest arrival first, as a page shows it and as a query sees it.
+
+        Read as far as it is asked for; who asks closes it.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything the pages look at. The functions are asked anew for each request.
+    """What the server shows. The functions are called for each request.
 
     config:  the running configuration; a reload changes it
-    faults:  those of a reload that was refused, empty when all is well
+    faults:  faults of an edit that was refused; empty when the files are as they run
     metrics: the text of /metrics
-    ready:   whether the service has started
+    ready:   whether the service has started and works; answers at once, in the event loop
     now:     the clock, aware
-    zone:    in which dates are shown
-    hubs:    what is done with the words of WebSub hubs; None: nobody listens to them
+    zone:    for dates that are shown
+    hubs:    takes the requests of WebSub hubs; None: there are no subscriptions
     """
 
     config: Callable[[], Config]
@@ -36,10 +78,15 @@ class Site:
     hubs: Hubs | None = None
 
 
-class Topics:
-    """Finds the topic of an address, in the configuration as it is now.
+def base_path(settings: Settings) -> str:
+    """Give the path of `publish.base_url`, which every link begins with: '' or '/news'."""
+    return urlsplit(settings.publish.base_url).path.rstrip("/")
 
-    Names of private topics are compared in constant time, so a token cannot be guessed by the clock.
+
+class Topics:
+    """Finds the topic of an address in the running configuration.
+
+    Names of private topics are compared in constant time, so that response times tell nothing about a token.
     """
 
     def __init__(self) -> None:

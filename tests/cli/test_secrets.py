@@ -171,7 +171,7 @@ def test_sources_that_fail_in_every_way_tell_no_secret(planted: Place, site: New
     with running(planted, **ENVIRONMENT) as service:
         wait_for(lambda: hub.of_mode("subscribe"), "a subscription to the hub of a source")
         texts += [asked(service, path) for path in PAGES]
-        assert "incidents go on" in texts[-len(PAGES)]
+        assert "open incidents" in texts[-len(PAGES)]
         service.stop()
     with closing(sqlite3.connect(planted.folder / "state" / "newsmonitor.db")) as database:
         secrets = [row[0] for row in database.execute("SELECT secret FROM subscriptions") if row[0]]

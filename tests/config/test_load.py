@@ -118,6 +118,24 @@ def test_a_lower_case_operator_is_a_warning_and_no_fault(tmp_path: Path) -> None
     assert "operators are upper case" in str(warning)
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (
+            'publish: {base_url: "https://news.example/feeds"}',
+            "newsmonitor.yaml:1:21: the web server does not answer to",
+        ),
+        ('{publish: {base_url: "https://News.example"}, web: {hosts: news.example}}', ""),
+        ('{publish: {base_url: "http://10.1.2.3"}, web: {listen: "10.1.2.3:80"}}', ""),
+        ('{publish: {base_url: "https://news.example"}, web: {listen: null}}', ""),
+    ],
+)
+def test_a_base_url_whose_host_the_server_refuses_is_a_warning(tmp_path: Path, settings: str, told: str) -> None:
+    assert faults(tmp_path, newsmonitor=settings) == []
+    warnings = [str(warning).removeprefix(f"{tmp_path}/") for warning in check(tmp_path, {}).warnings]
+    assert [warning.startswith(told) for warning in warnings] == ([True] if told else [])
+
+
 def test_a_secret_comes_from_the_environment_or_from_a_credential(tmp_path: Path) -> None:
     (tmp_path / "COOKIE").write_text("from systemd\n")
     sources = "sources: [{id: s, url: https://x.example/, headers: {Cookie: '${COOKIE}', X: '$${COOKIE}'}}]"

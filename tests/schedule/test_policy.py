@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
 from monitor.schedule.arrivals import ArrivalModel, delay_budget_for, learn, unpack
-from monitor.schedule.policy import in_words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -98,11 +97,6 @@ def test_a_retry_after_shorter_than_the_backoff_does_not_shorten_it() -> None:
 def test_sources_of_one_rhythm_drift_apart() -> None:
     waits = {wait(History(), replace(SOURCE, id=f"s{number}")) for number in range(50)}
     assert len(waits) > 25
-
-
-def test_spans_are_said_as_a_person_does() -> None:
-    spans = [timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=2), timedelta(days=3)]
-    assert [in_words(span) for span in spans] == ["5 s", "15 min", "2 h", "3 days"]
 
 
 def test_the_interval_goes_with_the_square_root_of_the_rate() -> None:

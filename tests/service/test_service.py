@@ -44,7 +44,7 @@ def test_a_query_is_tried_on_what_it_keeps(place: Place) -> None:
         page = service.get("/try?" + urlencode({"q": "@openai AND (解散 OR 接任)"}))
     assert "of 6 items match" in page
     assert "<mark" in page
-    assert "超级对齐负责人从" in page.partition("One clause short")[2]
+    assert "超级对齐负责人从" in page.partition("Near misses")[2]
 
 
 def test_as_systemd_runs_it_it_says_where_it_is_read_and_ends_with_zero(place: Place) -> None:

@@ -80,6 +80,8 @@ class Memory:
     states: Mapping[str, SourceState] = field(default_factory=dict)
     troubles: tuple[Incident, ...] = ()
     failure: StateError | None = None
+    read_archive: Callable[[], Generator[tuple[FeedEntry, Document], None, None]] | None = None
+    pages_read: int = 0
 
     def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
         if not self.entries:
@@ -90,6 +92,7 @@ class Memory:
         return self.entries[:limit]
 
     def feed_page(self, topic: Topic, page: int) -> Feed | None:
+        self.pages_read += 1
         if page > 3:
             return None
         return Feed(
@@ -119,6 +122,9 @@ class Memory:
         return 1204
 
     def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
+        if self.read_archive:
+            yield from self.read_archive()
+            return
         for entry in self.entries:
             item = entry.item
             document = Document(title=item.title, text=item.text, source=item.source, published=item.published)
@@ -227,7 +233,7 @@ def house(started: House, tmp_path: Path) -> House:
     fresh = furnish(tmp_path)
     started.config, started.faults, started.ready = fresh.config, (), True
     started.memory.entries, started.memory.states, started.memory.troubles = (ENTRY,), fresh.memory.states, ()
-    started.memory.failure = None
+    started.memory.failure, started.memory.read_archive, started.memory.pages_read = None, None, 0
     return started
 
 

@@ -134,7 +134,7 @@ def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(house: House,
     for name in ("Sources", "Incidents", "Topics"):
         page.get_by_role("navigation").get_by_role("link", name=name).click()
         assert page.locator("nav [aria-current=page]").inner_text() == name
-    page.get_by_role("link", name="1 incident goes on").click()
+    page.get_by_role("link", name="1 open incident").click()
     page.locator(".incidents").get_by_role("link", name="lantern").click()
     assert page.url.endswith("/sources#lantern")
 

@@ -153,7 +153,7 @@ def test_a_file_that_was_read_before_is_answered_for_without_reading_it(
     path = publish("departures.rss", BODY)
     os.utime(path, (1_000_000, 1_000_000))
     tag = house.get("/feeds/departures.rss").headers["etag"]
-    monkeypatch.setattr("monitor.web.files.Shelf.read", lambda *_: None)
+    monkeypatch.setattr("monitor.web.files.FileCache.read", lambda *_: None)
     assert house.get("/feeds/departures.rss", If_None_Match=tag).status == 304
     assert house.get("/feeds/departures.rss").status == 404
 
@@ -191,6 +191,7 @@ def test_a_page_is_asked_for_conditionally_and_packed_like_a_file(house: House) 
     tag = first.headers["etag"]
     assert house.get("/feeds/departures/2.rss", Accept_Encoding="gzip", If_None_Match=tag).status == 304
     house.memory.entries = (replace(ENTRY, source_title="Renamed"),)
+    house.config = replace(house.config)  # a reload; otherwise a page is remembered for half a minute
     assert house.get("/feeds/departures/2.rss", Accept_Encoding="gzip", If_None_Match=tag).status == 200
 
 

@@ -52,9 +52,9 @@ def test_the_foot_counts_sources_and_items_and_says_when_the_next_fetch_is(house
 def test_an_incident_stands_on_top_with_its_remedy(house: House) -> None:
     house.memory.troubles = (INCIDENT,)
     words = plain(house.get("/").text)
-    assert "1 incident goes on" in words
+    assert "1 open incident" in words
     assert "run newsmonitor add --update lantern" in words
-    assert words.index("1 incident") < words.index(TOPIC.title)
+    assert words.index("1 open incident") < words.index(TOPIC.title)
 
 
 def test_a_refused_reload_is_told_with_place_words_and_remedy(house: House) -> None:
@@ -62,15 +62,15 @@ def test_a_refused_reload_is_told_with_place_words_and_remedy(house: House) -> N
         ConfigFault(Place("config/topics.yaml", 14, 12), "there is no field 'sorce'", "use source", "sorce:x"),
     )
     words = plain(house.get("/").text)
-    assert "refused for 1 fault" in words
+    assert "has 1 fault and was refused" in words
     assert "config/topics.yaml:14:12 there is no field 'sorce' (found: sorce:x) use source" in words
 
 
 def test_without_topics_and_sources_the_front_page_says_what_to_do(house: House) -> None:
     house.config = replace(house.config, topics=(), sources=())
     words = plain(house.get("/").text)
-    assert "No topic is set up yet" in words
-    assert "No source is watched yet" in words
+    assert "No topic is configured yet" in words
+    assert "No source is configured yet" in words
 
 
 def test_a_topic_without_entries_says_that_they_will_come(house: House) -> None:
@@ -96,7 +96,7 @@ def test_the_lead_is_the_first_paragraph_with_its_hits_marked(house: House) -> N
 def test_the_table_says_why_an_entry_is_here(house: House) -> None:
     rows = html.fromstring(house.get("/topics/departures").text).cssselect(".hits tbody tr")
     assert [words_of(cell) for cell in rows[0]] == ["@departure → leaves", "leaves", "text, 8–14"]
-    assert "only looks like it" in words_of(rows[1])
+    assert "look-alike spelling" in words_of(rows[1])
 
 
 def test_copies_are_marked_among_the_reports(house: House) -> None:
@@ -106,7 +106,7 @@ def test_copies_are_marked_among_the_reports(house: House) -> None:
 
 def test_an_entry_points_back_to_what_came_before(house: House) -> None:
     (back,) = html.fromstring(house.get("/topics/departures").text).cssselect(".follows")
-    assert words_of(back).startswith("What came before: Vega <b>doubts</b>")
+    assert words_of(back).startswith("Earlier: Vega <b>doubts</b>")
     assert [link.get("href") for link in back.cssselect("a")] == ["https://echo.example/doubts"]
 
 
@@ -134,7 +134,7 @@ def test_the_sources_page_shows_health_rhythm_and_what_to_do(house: House) -> No
     assert dots == ["dot ok", "dot warn", "dot bad"]
     words = words_of(page)
     assert "in 6 min 61 a day, mostly 8–22 h" in words
-    assert "TLS: the certificate has expired (5 failures in a row) It is asked again by itself" in words
+    assert "TLS: the certificate has expired (5 failures in a row) It is tried again automatically" in words
     assert "The list ul.news matched nothing. run newsmonitor add" in words
     assert "1.5" in words
 
@@ -209,7 +209,7 @@ def test_the_incidents_page_tells_what_goes_on_with_its_remedy_and_what_is_well_
 
 def test_the_incidents_page_says_when_all_is_well(house: House) -> None:
     page = html.fromstring(house.get("/incidents").text)
-    assert "no incident goes on" in words_of(page)
+    assert "No open incidents" in words_of(page)
     assert page.cssselect(".addresses dd a")[0].get("href") == "/feeds/_status.rss"
 
 
@@ -231,13 +231,13 @@ def test_a_topic_can_be_opened_in_a_reader_or_its_address_copied(house: House, p
 def test_a_near_miss_says_what_it_lacks(house: House) -> None:
     house.memory.entries = (replace(ENTRY, missing="hiring OR 招聘"),)
     (line,) = html.fromstring(house.get("/topics/departures").text).cssselect(".short")
-    assert words_of(line) == "One clause short, this does not hold: hiring OR 招聘"
+    assert words_of(line) == "Near miss; it lacks: hiring OR 招聘"
 
 
 def test_a_digest_lists_what_is_in_it(house: House) -> None:
     house.memory.entries = (replace(ENTRY, hits=(), reports=(), rest=(ENTRY,) * 3),)
     page = html.fromstring(house.get("/topics/departures").text)
-    assert words_of(page.cssselect("summary")[0]) == "3 beyond the budget of the day"
+    assert words_of(page.cssselect("summary")[0]) == "3 beyond the daily budget"
     assert len(page.cssselect(".reports li a")) == 3
 
 

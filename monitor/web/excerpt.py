@@ -1,4 +1,4 @@
-"""The text of an entry for a page: its first paragraph and its title, cut where the hits stand."""
+"""The text of an entry for a page: its title and first paragraph, cut at the hits."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _of(hits: Iterable[Hit], field: str) -> list[Hit]:
 
 
 def _shortened(text: str, start: int, end: int) -> int:
-    """Where the shown part of a paragraph ends: at a space where one is near, so that no Latin word is cut."""
+    """Find the end of the shown part of a paragraph: at a space where one is near, so that no Latin word is cut."""
     if end - start <= _LEAD:
         return end
     space = text.rfind(" ", start + _LEAD - 20, start + _LEAD)

@@ -1,0 +1,232 @@
+"""Every phrase of the interface in English and Chinese: pages, entries of feeds, spans of time and dates.
+
+A new phrase is one line here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal
+
+Language = Literal["en", "zh"]
+
+# key: (English for one, English, Chinese); without a count the second is used
+_PHRASES: dict[str, tuple[str, str, str]] = {
+    # navigation
+    "skip": ("", "Skip to the content", "跳到正文"),
+    "main_nav": ("", "Pages", "页面"),
+    "topics": ("", "Topics", "主题"),
+    "sources": ("", "Sources", "来源"),
+    "incidents": ("", "Incidents", "故障"),
+    "try": ("", "Try a query", "试查询"),
+    "not_found": ("", "There is nothing at this address", "这里什么也没有"),
+    "not_found_help": (
+        "",
+        "A topic may have been renamed, or the address mistyped. The front page lists all topics; "
+        "the address of a private topic ends with its token.",
+        "主题可能已改名，或网址有误。所有主题都在首页；私有主题的网址以令牌结尾。",
+    ),
+    "to_front": ("", "To the topics", "去看主题"),
+    # incidents and faults
+    "open_incidents": ("", "Open", "尚未解决"),
+    "closed_incidents": ("", "Resolved", "已恢复"),
+    "no_incidents": ("", "No open incidents.", "一切正常，没有尚未解决的问题。"),
+    "lasted": ("", "{start}, lasted {span}", "{start} 起，持续 {span}"),
+    "since": ("", "since {start}, {when}", "{start} 起（{when}）"),
+    "service": ("", "the service", "服务本身"),
+    "incident_count": ("{n} open incident", "{n} open incidents", "{n} 个问题尚未解决"),
+    "faults": (
+        "The edited configuration has {n} fault and was refused. The previous one stays in use.",
+        "The edited configuration has {n} faults and was refused. The previous one stays in use.",
+        "修改后的配置有 {n} 处错误，未被采用；原配置继续运行。",
+    ),
+    "found": ("", "found", "原文"),
+    # subscribing
+    "subscribe": ("", "Subscribe", "订阅"),
+    "open_in_reader": ("", "Open in my reader", "在阅读器中打开"),
+    "open_name_in_reader": ("", "Open {name} in my reader", "在阅读器中打开 {name}"),
+    "copy": ("", "Copy", "复制"),
+    "copied": ("", "Copied", "已复制"),
+    "copy_of_address": ("", "Copy the RSS address of {name}", "复制 {name} 的 RSS 地址"),
+    "addresses": ("", "Addresses for a feed reader", "订阅地址"),
+    "address_help": (
+        "",
+        "If no reader on this device opens feeds, copy an address into your reader.",
+        "如果这台设备上没有登记的阅读器，请把地址复制到你的阅读器里。",
+    ),
+    "opml": ("", "all feeds as OPML", "全部订阅 (OPML)"),
+    "everything": ("", "everything, unfiltered", "全部内容 (未筛选)"),
+    # topics
+    "today": ("", "today", "今天"),
+    "last": ("", "last {when}", "最近 {when}"),
+    "never": ("", "nothing yet", "还没有"),
+    "per_day": ("", "per day, last 14 days: {values}", "最近 14 天每天: {values}"),
+    "no_topics": (
+        "",
+        "No topic is configured yet. Write one in config/topics.yaml; it appears here within seconds.",
+        "还没有主题。在 config/topics.yaml 里写一个，几秒后就会出现在这里。",
+    ),
+    "no_entries": (
+        "",
+        "No entry matches yet. New ones appear here and in the feed as soon as a source has them.",
+        "还没有匹配的条目。来源一有新内容，这里和订阅里就会出现。",
+    ),
+    "reject": ("", "without", "排除"),
+    "or": ("", "or", "或"),
+    "try_change": ("", "Try a change of this query", "试着修改这个查询"),
+    # entries
+    "reports": ("{n} report", "{n} reports", "{n} 篇报道"),
+    "independent": ("", "{n} independent", "{n} 篇独立"),
+    "who": ("", "Who reported it", "谁报道了"),
+    "copy_mark": ("", "copy", "转载"),
+    "credits": ("", "after {outlet}", "据{outlet}"),
+    "follows": ("", "Earlier:", "前情："),
+    "near": ("", "Near miss; it lacks:", "差一个条件，未满足："),
+    "in_digest": ("", "{n} beyond the daily budget", "超出当天限额的 {n} 条"),
+    "why": ("", "Why it is here", "为什么在这里"),
+    "term": ("", "term", "检索词"),
+    "found_words": ("", "found", "命中"),
+    "where": ("", "where", "位置"),
+    "lookalike": ("", "look-alike spelling", "形近"),
+    "dated_page": ("", "date from the article's page", "日期来自文章页面"),
+    "dated_list": ("", "date from the source's list", "日期来自来源列表"),
+    "dated_seen": ("", "no date given: when it was first seen", "没有日期：首次发现的时间"),
+    "incomplete": ("", "summary only, the article was not read yet", "只有摘要，正文尚未取得"),
+    # sources
+    "no_sources": (
+        "",
+        "No source is configured yet. Add one with newsmonitor add and its address.",
+        "还没有来源。用 newsmonitor add 加上网址来添加。",
+    ),
+    "source": ("", "source", "来源"),
+    "new_a_day": ("", "new per day", "每天新增"),
+    "days14": ("", "last 14 days", "最近 14 天"),
+    "fetched": ("", "fetched", "抓取"),
+    "next": ("", "next", "下次"),
+    "entries": ("{n} entry", "{n} entries", "{n} 条"),
+    "failures": ("{n} failure in a row", "{n} failures in a row", "连续失败 {n} 次"),
+    "remedy_failing": (
+        "",
+        "It is tried again automatically. If it keeps failing, look at it with newsmonitor probe and this address.",
+        "会自动重试。若一直如此，请用 newsmonitor probe 加此网址查看。",
+    ),
+    "remedy_gone": (
+        "",
+        "The server says that it is gone for good. Remove it from config/sources.yaml, or give its new address.",
+        "来源表示已永久移除。请从 config/sources.yaml 删除，或换成新地址。",
+    ),
+    "ok": ("", "healthy", "正常"),
+    "warn": ("", "degraded", "有问题"),
+    "bad": ("", "failing", "失败"),
+    "waiting": ("", "not yet fetched", "尚未抓取"),
+    "off": ("", "switched off", "已停用"),
+    "foot_sources": ("{n} source", "{n} sources", "{n} 个来源"),
+    "foot_healthy": ("", "{n} healthy", "{n} 个正常"),
+    "foot_items": ("{n} item kept", "{n} items kept", "保存了 {n} 篇"),
+    "foot_next": ("", "next fetch {when}", "下次抓取 {when}"),
+    # trying a query
+    "query": ("", "Query", "查询"),
+    "try_it": ("", "Try", "试一下"),
+    "try_help": (
+        "",
+        "Shows what a query finds in the stored items. No feed changes. Operators are upper case.",
+        "在已保存的内容里试一个查询，不影响任何订阅。运算符用大写。",
+    ),
+    "at_character": ("", "At character {place}:", "第 {place} 个字符："),
+    "nearest": ("", "The nearest right word:", "最接近的正确写法："),
+    "busy": ("", "Other queries are being tried. Try again in a moment.", "正在处理其他查询，请稍后再试。"),
+    "matching": ("", "{n}", "{n}"),
+    "of_items": ("of {n} item matches", "of {n} items match", "篇匹配，共查看 {n} 篇"),
+    "near_count": ("{n} near miss", "{n} near misses", "{n} 篇差一个条件"),
+    "near_head": ("", "Near misses", "差一个条件"),
+    "lacks": ("", "lacks", "未满足："),
+    "capped": (
+        "",
+        "To answer within a second, only the newest {n} of {total} items were searched. "
+        "newsmonitor try searches all of them.",
+        "为了在一秒内给出结果，只查看了 {total} 篇中最新的 {n} 篇。newsmonitor try 会查看全部。",
+    ),
+    "understood": ("", "Understood as", "理解为"),
+    "nothing_matches": ("", "Nothing matches.", "没有匹配的内容。"),
+    "newest_shown": ("", "The newest {n} are shown.", "显示最新的 {n} 篇。"),
+    "keep": ("", "Keep it: put this into config/topics.yaml", "留下它：写进 config/topics.yaml"),
+    "aliases_are": ("", "Aliases, each for several spellings:", "可用的别名："),
+    "operator_both": ("", "both words", "两个词都有"),
+    "operator_either": ("", "one of them", "任一个"),
+    "operator_not": ("", "without the second", "不得出现第二个词"),
+    "operator_phrase": ("", "the words in this order, side by side", "连续的词"),
+    "operator_prefix": ("", "words with this beginning", "以此开头的词"),
+    "operator_exact": ("", "exactly this spelling, not “us”", "完全一致，不含 us"),
+    "operator_near": ("", "at most five words, or Chinese characters, between them", "相隔最多五个词或汉字"),
+    "operator_field": ("", "in one field: title, text, author, source, site, url, tag, lang", "只在某一字段里找"),
+    "operator_age": (
+        "",
+        "not older than three days; also reports, independent, length",
+        "三天以内；另有 reports、independent、length",
+    ),
+    # entries of feeds
+    "feed_others": (
+        "",
+        "Also reported by ({n} reports, {independent} independent)",
+        "其他报道（共 {n} 篇，独立 {independent} 篇）",
+    ),
+    "feed_copy": ("", "same text", "同文转载"),
+    "feed_follows": ("", "What came before: ", "前情："),
+    "feed_more": ("", "and {n} more", "另有 {n} 篇"),
+    "feed_matched": ("", "Matched: {terms}", "匹配：{terms}"),
+    "feed_near": ("", "One clause short, this does not hold: ", "差一个条件，未满足："),
+    "feed_quoted": ("", "“{words}”", "“{words}”"),
+    "feed_lookalike": ("", "look-alike spelling", "形似拼写"),
+    "feed_separator": ("", "; ", "；"),
+    "near_topic": ("", "{title} (one clause short)", "{title}（差一个条件）"),
+    "digest_title": ("", "{title}: {n} more on {day}", "{title}：{day} 另有 {n} 条"),
+    # spans of time
+    "now": ("", "now", "现在"),
+    "ago": ("", "{span} ago", "{span}前"),
+    "in": ("", "in {span}", "{span}后"),
+    "seconds": ("", "{number} s", "{number} 秒"),
+    "minutes": ("", "{number} min", "{number} 分钟"),
+    "hours": ("", "{number} h", "{number} 小时"),
+    "days": ("{number} day", "{number} days", "{number} 天"),
+}
+_SPANS = (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def say(language: Language, key: str, n: int | None = None, **values: object) -> str:
+    """Give a phrase. n: a count, which chooses between one and many and is written with separators.
+
+    >>> say("en", "reports", 1), say("en", "reports", 1200), say("zh", "reports", 3)
+    ('1 report', '1,200 reports', '3 篇报道')
+    """
+    one, many, chinese = _PHRASES[key]
+    phrase = chinese if language == "zh" else one if n == 1 and one else many
+    return phrase.format(n="" if n is None else f"{n:,}", **values)
+
+
+def say_span(language: Language, span: timedelta, *, exact: bool = False) -> str:
+    """Give a span in the largest unit that it fills; whole units unless `exact`.
+
+    >>> say_span("en", timedelta(hours=26)), say_span("en", timedelta(minutes=90), exact=True)
+    ('1 day', '1.5 h')
+    """
+    seconds = span.total_seconds() if exact else round(span.total_seconds())
+    key, length = next((pair for pair in _SPANS if seconds >= pair[1]), _SPANS[-1])
+    number = f"{seconds / length:,.2f}".rstrip("0").rstrip(".") if exact else f"{seconds // length:,.0f}"
+    return say(language, key, 1 if number == "1" else None, number=number)
+
+
+def say_when(language: Language, moment: datetime, now: datetime) -> str:
+    """Give the distance of a moment from now: '14 min ago', '6 分钟后'."""
+    away = moment - now
+    if abs(away) < timedelta(seconds=0.5):
+        return say(language, "now")
+    return say(language, "in" if away > timedelta(0) else "ago", span=say_span(language, abs(away)))
+
+
+def say_date(language: Language, moment: datetime, zone: tzinfo) -> str:
+    """Give a moment in a zone: '15 May 2024, 06:02' or '2024年5月15日 06:02'."""
+    at = moment.astimezone(zone)
+    if language == "zh":
+        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"

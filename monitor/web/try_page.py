@@ -1,0 +1,209 @@
+"""The page that tries a query on the archive: what it finds, what misses one clause, and the YAML that keeps it.
+
+The form is sent by GET, so that a tried query has an address. Anyone who may see the pages may send anything, so the
+query is bounded in length and the search in items and time; the page says how much was searched.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Container, Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.model import Config, Document, FeedEntry, Topic
+from monitor.topics import Matcher, TopicFault, check_topic, compile_topics, parse, show
+from monitor.topics.paste import free_id, topic_yaml
+from monitor.web.gate import RETRY_SECONDS, Gate, Memory
+from monitor.web.pages import Pages, shown
+from monitor.web.site import Site
+
+LONGEST = 2_000  # code points of a query
+MOST_ITEMS = 20_000
+SHOWN, NEAR_SHOWN = 50, 10
+_SECONDS = 0.8  # of searching; with what the page costs, an answer comes within a second
+_REMEMBERED_SECONDS = 10.0
+_WAITING = 5  # queries
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_QUERY, _NEAR = "query", "query-near"
+_OPERATORS = (
+    ("a b", "operator_both"),
+    ("a OR b", "operator_either"),
+    ("a -b", "operator_not"),
+    ('"a b"', "operator_phrase"),
+    ("depart*", "operator_prefix"),
+    ("=US", "operator_exact"),
+    ("a NEAR/5 b", "operator_near"),
+    ("title:a", "operator_field"),
+    ("age<3d", "operator_age"),
+)
+
+Aliases = Mapping[str, tuple[str, ...]]
+Archive = Generator[tuple[FeedEntry, Document], None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a query finds. Newest arrivals first; of `matched` and `missed` as many as a page shows.
+
+    near:     entries that miss one clause
+    missed:   how many items miss one clause
+    searched: how many items were searched
+    whole:    that was the whole archive
+    """
+
+    understood: str
+    found: tuple[FeedEntry, ...]
+    matched: int
+    near: tuple[FeedEntry, ...]
+    missed: int
+    searched: int
+    whole: bool
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault or a warning of a query.
+
+    before, found, after: the query, cut around the fault
+    better: the query with the nearest right word in its place, or empty
+    """
+
+    fault: TopicFault
+    before: str
+    found: str
+    after: str
+    better: str
+
+
+class TryPage:
+    """Answers for `/try`."""
+
+    def __init__(self, site: Site, pages: Pages) -> None:
+        self._site = site
+        self._pages = pages
+        self._config: Config | None = None
+        self._tried = Memory(Gate(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
+
+    async def answer(self, request: Request) -> Response:
+        """Give the form; with a query what it finds, or its faults (status 400; 503 while others are tried)."""
+        query = one_line(request.query_params.get("q", ""))
+        faults = await run_in_threadpool(faults_of, query, self._aliases()) if query else ()
+        wrong = any(fault.fault.fatal for fault in faults)
+        runs, tried = bool(query) and not wrong, None
+        if runs:
+            try:
+                tried = await self._tried.get(query, lambda: self._try(query))
+            except HTTPException as busy:
+                if busy.status_code != 503:
+                    raise
+        is_busy = runs and tried is None
+        response = await run_in_threadpool(self._page, request, query, faults, tried, is_busy)
+        if is_busy:
+            response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+    def _aliases(self) -> Aliases:
+        config = self._site.config()
+        if config is not self._config:
+            self._config = config
+            self._tried.clear()
+        return config.aliases
+
+    def _try(self, query: str) -> Tried:
+        site = self._site
+        with closing(site.reader.archive()) as archive:
+            return try_query(query, site.config().aliases, archive, site.now())
+
+    def _page(
+        self, request: Request, query: str, faults: tuple[Fault, ...], tried: Tried | None, is_busy: bool
+    ) -> Response:
+        config = self._site.config()
+        wrong = any(fault.fault.fatal for fault in faults)
+        return self._pages.render(
+            request,
+            "try.html",
+            status=400 if wrong else 503 if is_busy else 200,
+            keep=f"&q={quote(query, safe='')}" if query else "",
+            query=query,
+            longest=LONGEST,
+            faults=faults,
+            wrong=wrong,
+            busy=is_busy,
+            tried=tried,
+            total=self._site.reader.item_count() if tried else 0,
+            shown=[shown(entry) for entry in tried.found] if tried else [],
+            near=[shown(entry) for entry in tried.near] if tried else [],
+            yaml=as_topic(query, {topic.id for topic in config.topics}) if tried else "",
+            operators=_OPERATORS,
+            aliases=sorted(config.aliases)[:50],
+        )
+
+
+def try_query(query: str, aliases: Aliases, archive: Archive, now: datetime) -> Tried:
+    """Try a query on an archive. Raises QueryError for a query with a fault."""
+    topics = (Topic(_QUERY, query, (query,)), Topic(_NEAR, query, (query,), near_of=_QUERY))
+    return _search(query, compile_topics(topics, aliases), archive, now)
+
+
+def _search(query: str, matcher: Matcher, archive: Archive, now: datetime) -> Tried:
+    start = time.monotonic()
+    found: dict[str, list[FeedEntry]] = {_QUERY: [], _NEAR: []}
+    counts = {_QUERY: 0, _NEAR: 0}
+    limits = {_QUERY: SHOWN, _NEAR: NEAR_SHOWN}
+    searched, whole = 0, True
+    for entry, document in archive:
+        if searched == MOST_ITEMS or time.monotonic() - start > _SECONDS:
+            whole = False
+            break
+        searched += 1
+        for match in matcher.match(document, now=now):
+            counts[match.topic] += 1
+            if len(found[match.topic]) < limits[match.topic]:
+                found[match.topic].append(replace(entry, hits=match.hits, missing=match.missing))
+    return Tried(
+        understood=show(parse(query)),
+        found=tuple(found[_QUERY]),
+        matched=counts[_QUERY],
+        near=tuple(found[_NEAR]),
+        missed=counts[_NEAR],
+        searched=searched,
+        whole=whole,
+        milliseconds=round((time.monotonic() - start) * 1000),
+    )
+
+
+def one_line(query: str) -> str:
+    """Give a query as a form sends it on one line, without control characters."""
+    return _CONTROLS.sub(" ", query).strip()
+
+
+def faults_of(query: str, aliases: Aliases) -> tuple[Fault, ...]:
+    """Give the faults and warnings of a query with their positions."""
+    if len(query) > LONGEST:
+        problem, remedy = f"the query is longer than {LONGEST:,} characters", "put the words into an alias"
+        return (_cut(query[: LONGEST + 20], TopicFault(_QUERY, "match", 0, LONGEST, problem, remedy)),)
+    return tuple(_cut(query, fault) for fault in check_topic(Topic(_QUERY, query, (query,)), aliases))
+
+
+def _cut(query: str, fault: TopicFault) -> Fault:
+    at, found = fault.position, fault.found
+    if not query.startswith(found, at):
+        found = query[at : at + 1]
+    right = f"@{fault.nearest}" if found.startswith("@") else fault.nearest
+    better = query[:at] + right + query[at + len(found) :] if fault.nearest and found else ""
+    return Fault(fault, query[:at], found, query[at + len(found) :], better)
+
+
+def as_topic(query: str, taken: Container[str]) -> str:
+    """Give the query as a topic of topics.yaml, under an id that is not in `taken`."""
+    return "topics:\n" + topic_yaml(free_id(query, taken), query[:60], query)
