@@ -1,4 +1,4 @@
-"""The control socket: a command asks the service that holds the state to do something.
+"""Control socket: a command asks the service that holds the state to do something.
 
 One request a connection, one JSON object a line. {"do": name, "with": [words]} is answered by any number of
 {"progress": [done, of]}, then by {"done": result} or {"problem": sentence, "remedy": sentence}. The socket lies
@@ -13,7 +13,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,9 @@ Act = Callable[[Sequence[str], Tell], Any]
 log = structlog.get_logger(__name__)
 
 _LONGEST_LINE = 1 << 20
+_MOST_LINES = 64  # parts of that length which are read of a request that is too long
+_SHOWN = 60  # characters of a name that a message quotes
+_SAME_VERSION = "check that the command and the service are of the same version"
 _SECONDS_TO_ASK = 10.0  # for a request to arrive; what it asks for may take its time
 _LONGEST_PATH = 100  # bytes; an address of a socket holds 108 on Linux, 104 elsewhere
 
@@ -73,12 +76,13 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
         finally:
             server.shutdown()
             thread.join()
-            server.server_close()
+            with server.turn:  # the request that is carried out ends
+                server.server_close()
             _socket_of(state).unlink(missing_ok=True)
 
 
 def ask(state: str, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:
-    """What the service that holds the state answers; None where none listens. tell: hears of its progress.
+    """Ask the service that holds the state; returns its answer, None where none listens. tell: hears of its progress.
 
     Raises NewsmonitorError with what it says went wrong.
     """
@@ -88,13 +92,16 @@ def ask(state: str, name: str, words: Sequence[str], tell: Tell = lambda done, o
     with line, line.makefile("rw", encoding="utf-8") as talk:
         talk.write(json_line({"do": name, "with": list(words)}) + "\n")
         talk.flush()
-        for answer in map(json.loads, talk):
-            if "progress" in answer:
-                tell(*answer["progress"])
-            elif "done" in answer:
-                return answer["done"]
-            else:
-                raise NewsmonitorError(answer["problem"], answer["remedy"])
+        try:
+            for answer in map(json.loads, talk):
+                if "progress" in answer:
+                    tell(*answer["progress"])
+                elif "done" in answer:
+                    return answer["done"]
+                else:
+                    raise NewsmonitorError(str(answer["problem"]), str(answer["remedy"]))
+        except (ValueError, TypeError, KeyError, RecursionError) as fault:
+            raise NewsmonitorError("the service gave an answer that is not understood", _SAME_VERSION) from fault
     raise NewsmonitorError("the service ended before it answered", "start it again; nothing is half done")
 
 
@@ -112,12 +119,16 @@ def _connected(state: str) -> socket.socket | None:
     return line
 
 
-class _Server(socketserver.UnixStreamServer):
-    """One request after the other: what is asked for changes the whole archive."""
+class _Server(socketserver.ThreadingUnixStreamServer):
+    """Requests are read side by side, and carried out one after the other: they change the whole archive."""
+
+    daemon_threads = True
+    block_on_close = False  # who has not finished a request is not waited for
 
     def __init__(self, path: str, acts: Mapping[str, Act]) -> None:
         super().__init__(path, _Handler, bind_and_activate=False)
         self.acts = acts
+        self.turn = threading.Lock()
         try:
             self.server_bind()
             Path(path).chmod(0o600)  # before it listens
@@ -127,7 +138,11 @@ class _Server(socketserver.UnixStreamServer):
             raise
 
     def handle_error(self, request: Any, client_address: Any) -> None:
+        """Log what nobody foresaw, and say so to whoever asked."""
         log.exception("control.failed")
+        answer = {"problem": "the service failed at this request", "remedy": "its log says why"}
+        with suppress(OSError):
+            request.sendall(json_line(answer).encode() + b"\n")
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -137,23 +152,57 @@ class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         try:
             self._say(self._answer())
-        except OSError as fault:  # who asked is gone, or asked nothing
+        except OSError as fault:  # who asked is gone
             log.info("control.left", problem=str(fault))
 
     def _answer(self) -> Mapping[str, Any]:
         try:
-            asked = json.loads(self.rfile.readline(_LONGEST_LINE))
-            act, words = self.server.acts[asked["do"]], [str(word) for word in asked["with"]]
-        except (ValueError, KeyError, TypeError):
-            return {"problem": "the request is not understood", "remedy": "is the service of the same version?"}
-        log.info("control.asked", do=asked["do"], words=words)
-        try:
-            return {"done": act(words, lambda done, of: self._say({"progress": [done, of]}))}
+            name, words = parse_request(self._line())
+            act = self.server.acts.get(name)
+            if act is None:
+                raise _not_understood(f"there is none named '{name[:_SHOWN]}'")
+            log.info("control.asked", do=name, words=words)
+            with self.server.turn:
+                return {"done": act(words, lambda done, of: self._say({"progress": [done, of]}))}
         except NewsmonitorError as fault:
             return {"problem": fault.problem, "remedy": fault.remedy}
 
+    def _line(self) -> bytes:
+        try:
+            line = self.rfile.readline(_LONGEST_LINE)
+        except TimeoutError:
+            raise _not_understood(f"it did not arrive within {_SECONDS_TO_ASK:.0f} seconds") from None
+        if len(line) == _LONGEST_LINE:  # what follows is read too, else the answer would be lost with it
+            for _ in range(_MOST_LINES):
+                if len(self.rfile.read1(_LONGEST_LINE)) == 0:
+                    break
+        return line
+
     def _say(self, answer: Mapping[str, Any]) -> None:
         self.wfile.write(json_line(answer).encode() + b"\n")
+
+
+def parse_request(line: bytes) -> tuple[str, list[str]]:
+    """Take a request apart: its name and its words. Raises NewsmonitorError for anything that is not one."""
+    if not line.endswith(b"\n"):
+        raise _not_understood("it is too long" if len(line) >= _LONGEST_LINE else "it is not complete")
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        raise _not_understood("it is not JSON") from None
+    name, words = (asked.get("do"), asked.get("with")) if isinstance(asked, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(words, list) or not all(map(_is_word, words)):
+        raise _not_understood('it is not {"do": name, "with": [words]}')
+    return name, words
+
+
+def _not_understood(why: str) -> NewsmonitorError:
+    return NewsmonitorError(f"the request is not understood: {why}", _SAME_VERSION)
+
+
+def _is_word(value: Any) -> bool:
+    """Tell text that can be stored: no half of a surrogate pair, no NUL."""
+    return isinstance(value, str) and "\0" not in value and value.isprintable()
 
 
 def _socket_of(state: str) -> Path:

@@ -33,14 +33,14 @@ Operation = Callable[[Tools, Sequence[str], Tell], Any]
 
 def split(tools: Tools, words: Sequence[str], tell: Tell) -> Corrected:
     """Set the item at an address, or with a GUID, apart from its event. Raises NewsmonitorError."""
-    (what,) = words
+    (what,) = _taken(words, 1)
     with tools.database.write() as connection:
         return correcting.split(connection, tools.names, _item(connection, what), tools.now())
 
 
 def join(tools: Tools, words: Sequence[str], tell: Tell) -> Corrected:
     """Make the events of two items one. Raises NewsmonitorError."""
-    one, other = words
+    one, other = _taken(words, 2)
     with tools.database.write() as connection:
         return correcting.join(connection, _item(connection, one), _item(connection, other), tools.now())
 
@@ -103,6 +103,12 @@ def accept(config: Config) -> None:
         with database.write() as connection:
             add_to_publish(connection, [EVERY])
         _done_here(config, database, lambda tools, words, tell: None, [], lambda done, of: None)
+
+
+def _taken(words: Sequence[str], count: int) -> Sequence[str]:
+    if len(words) != count:
+        raise NewsmonitorError(f"{count} addresses or GUIDs are wanted, not {len(words)}", "`--help` shows an example")
+    return words
 
 
 def _item(connection: Connection, what: str) -> Item:

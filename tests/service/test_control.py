@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import socket
 import stat
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from monitor.errors import NewsmonitorError
 from monitor.service.control import Tell, ask, listening
@@ -17,6 +21,12 @@ from tests.commandline import Place, Running, running
 from tests.newssite import NewsSite
 from tests.waiting import wait_for
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["act", "do", "with"]),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text(), inner) | st.fixed_dictionaries({"do": inner, "with": inner})
+    ),
+)
 DEPARTURES = ["OpenAI首席科学家官宣离职,研究主管接任", "超级对齐负责人从OpenAI离职,团队去向未定"]
 EMPTIED = "topics: {departures: {match: 没有这个词}, chips: {match: 芯片}}"
 
@@ -141,7 +151,128 @@ def test_a_fault_of_the_program_ends_one_request_only(state: str) -> None:
         raise ZeroDivisionError
 
     with listening(state, {"fail": fail, "act": lambda words, tell: "done"}):
-        with pytest.raises(NewsmonitorError, match="before it answered"):
+        with pytest.raises(NewsmonitorError, match="the service failed at this request"):
             ask(state, "fail", [], silent)
         assert ask(state, "act", [], silent) == "done"
     assert ask(state, "act", [], silent) is None
+
+
+MALFORMED = {
+    "nothing": b"",
+    "an empty line": b"\n",
+    "half a message": b'{"do": "act", "with": []}',
+    "half a word": b'{"do": "act", "wi',
+    "no JSON": b"reload please\n",
+    "not UTF-8": b"\xff\xfe\x00\n",
+    "a list": b"[]\n",
+    "a word": b'"act"\n',
+    "null": b"null\n",
+    "no words": b'{"do": "act"}\n',
+    "no name": b'{"with": []}\n',
+    "words that are none": b'{"do": "act", "with": [1, null, {}]}\n',
+    "words as text": b'{"do": "act", "with": "abc"}\n',
+    "words as object": b'{"do": "act", "with": {"a": 1}}\n',
+    "a list as name": b'{"do": ["act"], "with": []}\n',
+    "half a character": b'{"do": "act", "with": ["\\ud800"]}\n',
+    "a NUL": b'{"do": "act", "with": ["\\u0000"]}\n',
+    "another name": b'{"do": "__init__", "with": []}\n',
+    "a long name": b'{"do": "' + b"x" * 100_000 + b'", "with": []}\n',
+    "deep lists": b"[" * 100_000 + b"\n",
+    "deep objects": b'{"a":' * 100_000 + b"\n",
+    "many digits": b'{"do": ' + b"9" * 10_000 + b', "with": []}\n',
+    "a huge line": b'{"do": "' + b"x" * 5_000_000,
+    "a huge line with its end": b"[" + b"1," * 3_000_000 + b"1]\n",
+}
+
+
+def answer_to(state: str, message: bytes) -> dict[str, str]:
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(30)
+        line.connect(f"{state}.sock")
+        line.sendall(message)
+        line.shutdown(socket.SHUT_WR)
+        with line.makefile("rb") as answers:
+            answer: dict[str, str] = json.loads(answers.read())
+    return answer
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, list[Sequence[str]]]]:
+    """A state whose control socket answers, and the words with which `act` was asked."""
+    asked: list[Sequence[str]] = []
+    state = str(tmp_path / "news.db")
+    with listening(state, {"act": lambda words, tell: asked.append(words)}):
+        yield state, asked
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_message_gets_an_answer_and_does_nothing(
+    served: tuple[str, list[Sequence[str]]], name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    state, asked = served
+    answer = answer_to(state, MALFORMED[name])
+    assert answer["problem"].startswith("the request is not understood: ")
+    assert len(answer["problem"]) < 200
+    assert ask(state, "act", ["x"], silent) is None
+    assert asked == [["x"]]
+    said = capfd.readouterr()
+    assert "Traceback" not in said.out + said.err
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(message=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode() + b"\n"))
+def test_no_message_makes_it_fail(served: tuple[str, list[Sequence[str]]], message: bytes) -> None:
+    answer = answer_to(served[0], message)
+    assert ("problem" in answer) != ("done" in answer)
+    assert answer.get("problem") != "the service failed at this request"
+
+
+def test_who_sends_half_a_message_keeps_nobody_waiting(served: tuple[str, list[Sequence[str]]]) -> None:
+    state, asked = served
+    with socket.socket(socket.AF_UNIX) as idle:
+        idle.connect(f"{state}.sock")
+        idle.sendall(b'{"do": "act"')
+        ask(state, "act", ["x"], silent)
+        assert asked == [["x"]]
+
+
+def test_requests_are_carried_out_one_after_the_other(state: str) -> None:
+    running = threading.Semaphore(1)
+
+    def act(words: Sequence[str], tell: Tell) -> object:
+        assert running.acquire(blocking=False), "another one is under way"
+        tell(0, 1)
+        running.release()
+        return "done"
+
+    with listening(state, {"act": act}), ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: ask(state, "act", [], silent), range(40))) == {"done"}
+
+
+@pytest.mark.parametrize("words", [("split",), ("split", "a", "b"), ("join", "a"), ("visit", "\x01")])
+def test_a_wrong_number_of_words_is_answered(place: Place, words: tuple[str, ...]) -> None:
+    with up(place):
+        state = str(place.folder / "state" / "newsmonitor.db")
+        with pytest.raises(NewsmonitorError) as told:
+            ask(state, words[0], words[1:], silent)
+        assert "failed" not in told.value.problem
+
+
+@pytest.mark.parametrize("answer", [b"", b"[]", b"{}", b'{"progress": 5}', b'{"problem": "x"}', b"[" * 100_000])
+def test_an_answer_that_is_none_is_told(tmp_path: Path, answer: bytes) -> None:
+    state = str(tmp_path / "news.db")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{state}.sock")
+        server.listen()
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(1000)
+                line.sendall(answer + b"\n")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with pytest.raises(NewsmonitorError, match="an answer that is not understood"):
+            ask(state, "act", [], silent)
+        thread.join()

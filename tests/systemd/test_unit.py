@@ -36,3 +36,8 @@ def test_the_unit_waits_for_word_and_reloads_by_signal() -> None:
     lines = UNIT.read_text().splitlines()
     assert "Type=notify" in lines
     assert "ExecReload=/bin/kill -HUP $MAINPID" in lines
+
+
+def test_the_unit_gives_descriptors_enough_for_visits_and_clients() -> None:
+    (limit,) = re.findall(r"^LimitNOFILE=(\d+)$", UNIT.read_text(), re.MULTILINE)
+    assert int(limit) >= 8192
