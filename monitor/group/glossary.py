@@ -162,8 +162,10 @@ def _is_telling(word: str) -> bool:
 
 
 def _plain_spelling(written: str) -> str:
-    """An alias without the signs of the query language: `=` exactly so, `*` any ending."""
-    return folded(written).strip("=* ").replace("-", " ")
+    """Return an alias without signs of the query language: = exact, * prefix, ! longer words that do not count."""
+    term, _, longer = folded(written).partition("!")
+    plain = term.strip("=* ")
+    return (plain if plain and plain in longer else folded(written).strip("=* ")).replace("-", " ")
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -23,14 +23,20 @@ INVISIBLE = (
 )
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _HIDDEN_END = re.compile(f"(?<![{INVISIBLE}])[{INVISIBLE}]+\\Z")
-_ACCENT = re.compile("[\u0300-\u0305\u0307-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]|(?<!и)\u0306")
+# Also what readers leave out: Arabic vowel signs, hamza and tatweel, Hebrew points and accents.
+_POINTS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+)
+_ACCENTS = "\u0300-\u0305\u0307-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_ACCENT = re.compile(f"[{_POINTS}{_ACCENTS}]|(?<!и)\u0306")
 _COMBINING = re.compile("[\u3099\u309a\uff9e\uff9f\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u0306]")
 _CLUSTER = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|[^\n][\u3099\u309a\uff9e\uff9f]|[иИ]\u0306")
 
 _SIGNS = {
-    **dict.fromkeys("‘’‚‛′‵`´ʹʻʼʽˈ＇｀", "'"),
-    **dict.fromkeys("“”„‟″‶＂〝〞〟", '"'),
-    **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-"),
+    **dict.fromkeys("‘’‚‛′‵`´ʹʻʼʽˈ＇｀׳", "'"),
+    **dict.fromkeys("“”„‟″‶＂〝〞〟״", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃־", "-"),
     "…": "…",
     **dict.fromkeys("·‧・･•∙⋅", "·"),
     **dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "),
@@ -38,6 +44,9 @@ _SIGNS = {
 # Letters that no normal form takes apart, though a reader without that keyboard types the plain ones.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    # Persian and Urdu letters, and forms of Arabic ones, that are typed for one another.
+    | {"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه"}
+    | {chr(code): str(unicodedata.decimal(chr(code))) for code in range(0x660, 0x1FBFA) if chr(code).isdecimal()}
 )
 # One Simplified character stands for several Traditional ones; where OpenCC needs the neighbours to decide, we do not.
 _AMBIGUOUS = {"乾": "干", "著": "着", "徵": "征", "瞭": "了", "餘": "余", "夥": "伙", "藉": "借", "麽": "么"}

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
 from monitor.topics.explain import explain
+from monitor.topics.hints import Hint, hints, proposal
 from monitor.topics.matcher import Rule, matcher_of
 from monitor.topics.parse import parse
 from monitor.topics.plan import Aliases, matches_all, plan
-from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Query, Term, show, walk
+from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
 
 _EXAMPLES_AT = datetime(2024, 1, 1, tzinfo=UTC)  # examples have no date, so any time will do
-_OPERATORS = ("or", "and", "not", "near")
 _IN_A_TITLE = ("title", "any")
 
 
@@ -32,7 +32,8 @@ class TopicFault:
     index:    position in that list, from 0
     position: offset in that text, in code points
     found:    the faulty text
-    nearest:  the most similar valid word; empty if there is none
+    nearest:  what to write in its place; empty if nothing is similar
+    proposal: the whole text with all its forms of other tools corrected; empty if there are none
     fatal:    False for a warning
     """
 
@@ -44,6 +45,7 @@ class TopicFault:
     remedy: str = ""
     found: str = ""
     nearest: str = ""
+    proposal: str = ""
     fatal: bool = True
 
 
@@ -60,26 +62,39 @@ def check_topic(topic: Topic, aliases: Aliases) -> list[TopicFault]:
 
 
 def _query_faults(topic: Topic, part: str, index: int, query: str, aliases: Aliases) -> Iterator[TopicFault]:
+    found = hints(query)
     try:
         tree = parse(query)
         # Plan each alias alone, so that one unknown alias does not hide another.
         for node in walk(tree):
             if isinstance(node, Alias):
                 yield from _alias_faults(topic, part, index, node, aliases)
-            if isinstance(node, Term) and node.text in _OPERATORS:
-                remedy = f"write {node.text.upper()} for the operator, or put the word in quotes"
-                problem = f"'{node.text}' is searched for as a word: operators are upper case"
-                yield TopicFault(
-                    topic.id, part, index, node.at, problem, remedy, node.text, node.text.upper(), fatal=False
-                )
         made = plan(tree, aliases)
     except QueryError as fault:
-        if not fault.found.startswith("@") or "NEAR" in fault.problem:
+        unknown_alias = fault.found.startswith("@") and "NEAR" not in fault.problem
+        yield from _hinted(topic, part, index, query, found, fault.position)
+        if not unknown_alias and not any(_covers(hint, fault.position) for hint in found):
             yield _fault(topic, part, index, fault)
         return
+    yield from _hinted(topic, part, index, query, found)
     if part == "match" and matches_all(made):
         problem = "the query can match everything: it only says what must not occur"
         yield TopicFault(topic.id, part, index, 0, problem, "add a word, phrase or alias that must occur", query)
+
+
+def _covers(hint: Hint, position: int) -> bool:
+    return hint.at <= position < hint.at + len(hint.found)
+
+
+def _hinted(
+    topic: Topic, part: str, index: int, query: str, found: list[Hint], wrong_at: int = -1
+) -> Iterator[TopicFault]:
+    """Report forms of other tools, with the query as it should be. wrong_at: where parsing failed, or -1."""
+    better = proposal(query, found)
+    for hint in found:
+        remedy = f"write {hint.proposed}, or put the words in quotes to search for them"
+        fatal = _covers(hint, wrong_at)
+        yield TopicFault(topic.id, part, index, hint.at, hint.problem, remedy, hint.found, hint.proposed, better, fatal)
 
 
 def _alias_faults(topic: Topic, part: str, index: int, node: Alias, aliases: Aliases) -> Iterator[TopicFault]:

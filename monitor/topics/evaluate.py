@@ -6,10 +6,11 @@ not searched here: the term index has found them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from monitor.model import Document, Hit
@@ -146,11 +147,13 @@ def _pattern(part: Pattern, subject: Subject) -> Findings:
 
 
 def _regex_findings(part: Pattern, name: str, searched: SearchText) -> Iterable[Finding]:
-    first, last = searched.bounds[name]
-    for count, match in enumerate(part.regex.finditer(searched.folded.text[first:last])):
-        if count == _MOST_REGEX_HITS:
-            return
+    source, origin = searched.folded.source, searched.folded.origin
+    first, last = searched.fields[name] if part.exact else searched.bounds[name]
+    text = source if part.exact else searched.folded.text
+    for match in islice(part.regex.finditer(text[first:last]), _MOST_REGEX_HITS):
         start, end = first + match.start(), first + match.end()
+        if part.exact:
+            start, end = bisect_left(origin, start), bisect_left(origin, end)
         if end > start:
             yield Finding(name, start, end, (_hit(searched, name, start, end, part.term),))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
@@ -16,6 +16,8 @@ from monitor.topics.near import Findings
 from monitor.topics.parse import parse
 from monitor.topics.plan import AllOf, Near, Not, Number, Plan, Word, walk_plan
 from monitor.topics.query import show
+from monitor.topics.term_index import build_index
+from monitor.topics.variants import SearchTerm
 
 _WORD = re.compile(rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)")  # Chinese has no spaces: any two characters may be a word
 _MOST_WORDS = 400  # words of title and beginning that are compared: a relevant near miss stands there
@@ -65,9 +67,25 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
         return Explanation(False, f"{clause} does not hold", clause=clause)
     if isinstance(part, Near) and all(evaluate(side, subject) for side in (part.left, part.right)):
         return Explanation(False, f"both sides of {clause} are in it, but not so near", clause=clause)
+    if enclosed := _enclosed(part, subject):
+        return Explanation(False, enclosed, clause=clause)
     nearest = _nearest(part, subject)
     hint = f"; nearest is “{nearest}”" if nearest else ""
     return Explanation(False, f"nothing of {clause} in it{hint}", clause=clause, nearest=nearest)
+
+
+def _enclosed(part: Plan, subject: Subject) -> str:
+    """Say that a word of a clause is in the item, but only inside a longer word in which it does not count."""
+    for word in walk_plan(part):
+        if isinstance(word, Word) and word.search_term.outside:
+            bare = replace(word.search_term, outside=())
+            longer = [SearchTerm(words) for words in word.search_term.outside]
+            found = build_index([bare, *longer]).find(subject.searched)
+            around = [each.written for each in longer if not found.firsts(each).keys().isdisjoint(word.fields)]
+            if around and not found.firsts(bare).keys().isdisjoint(word.fields):
+                listed = " and ".join(f"“{words}”" for words in around)
+                return f"“{bare.written}” is in it only inside {listed}"
+    return ""
 
 
 def _near_miss(rule: Rule, subject: Subject) -> Explanation:

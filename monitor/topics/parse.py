@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.errors import QueryError
+from monitor.topics.hints import FIELD_NAMES
 from monitor.topics.parse_terms import (
     Cursor,
     nearest,
@@ -142,6 +143,8 @@ def _primary(cursor: Cursor) -> Query:
             return read_phrase(cursor)
         case "/":
             return read_regex(cursor)
+        case "=" if cursor.text.startswith("/", at + 1):
+            return read_regex(cursor)
         case "@":
             return read_alias(cursor)
         case ")" | "|" | ":":
@@ -173,7 +176,7 @@ def _field(cursor: Cursor) -> Query | None:
         return None
     name = found[1]
     if name not in FIELDS:
-        close = nearest(name, FIELDS)
+        close = FIELD_NAMES.get(name.casefold()) or nearest(name, FIELDS)
         quote = "; to search for words with a colon, put them in quotes"
         raise QueryError(f"there is no field '{name}'", at, name, suggest(close, FIELDS) + quote, close)
     cursor.at = found.end()

@@ -14,6 +14,7 @@ from monitor.errors import QueryError
 from monitor.text.fold import folded
 from monitor.topics.pattern import check_regex
 from monitor.topics.query import COMPARISONS, Alias, Compare, Phrase, Query, Regex, Term
+from monitor.topics.variants import contains
 
 LONGEST = 10_000
 DEEPEST = 50
@@ -26,10 +27,16 @@ _NAME = re.compile(r'[^\s"()|:]*')
 _COMPARE = re.compile(r"([A-Za-z]+)\s*(<=|>=|=<|=>|≤|≥|<|>)\s*([^\s\"()|:<>=]*)")
 _EQUALS = re.compile(rf"({'|'.join(COMPARISONS)})\s*(==|=|!=)\s*\d")
 _REGEX = re.compile(r"/((?:[^/\\]|\\.)+)/", re.DOTALL)
+_EXCLUSION = re.compile(r'!(?:"([^"]+)"|([^\s"()|:!]+))')
 _AGE = re.compile(r"(?:\d{1,6}[smhdw])+")
 _COUNT = re.compile(r"\d{1,9}")
 _SAME = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 _JOINERS = "-· "  # folded: what only joins words
+
+
+def half_width(query: str) -> str:
+    """Replace full-width signs by half-width ones; the length stays the same."""
+    return query.translate(_HALF)
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str:
@@ -112,7 +119,7 @@ def start(query: str) -> Cursor:
             LONGEST,
             remedy="split it into a list of queries, or use aliases",
         )
-    cursor = Cursor(query, query.translate(_HALF))
+    cursor = Cursor(query, half_width(query))
     if cursor.done():
         raise QueryError("the query is empty", 0, remedy="write a word, a phrase or an alias to look for")
     return cursor
@@ -133,13 +140,35 @@ def read_phrase(cursor: Cursor) -> Query:
     if not any(char.isalnum() for char in text):
         raise QueryError("the phrase has no word in it", at, f'"{text}"', "write words between the quotes")
     cursor.at = end + 1
-    return Phrase(text, at)
+    return Phrase(text, at, _read_exclusions(cursor, text.rstrip("*＊")))
+
+
+def _read_exclusions(cursor: Cursor, term: str) -> tuple[str, ...]:
+    """Read ! and the longer words, bare or quoted, in which the term does not count.
+
+    A ! before words that do not contain the term is left for the caller. Raises QueryError for quoted ones.
+    """
+    outside: list[str] = []
+    while found := _EXCLUSION.match(cursor.text, cursor.at):
+        first, last = found.span(1 if found[1] else 2)
+        words = cursor.written[first:last]
+        if contains(words, term):
+            outside.append(words)
+            cursor.at = found.end()
+            continue
+        if found[1]:
+            remedy = f'write longer words after !, as in Apple!"Apple Valley"; or write NOT "{words}"'
+            raise QueryError(f"'{words}' does not contain '{term}'", first, words, remedy)
+        break
+    return tuple(outside)
 
 
 def read_regex(cursor: Cursor) -> Query:
-    """Read a pattern between slashes. Raises QueryError if it is faulty."""
+    """Read a pattern between slashes, with = before it for the text as written. Raises QueryError if it is faulty."""
     at = cursor.at
-    found = _REGEX.match(cursor.written.replace("／", "/"), at)
+    exact = cursor.sees("=")
+    cursor.at += exact
+    found = _REGEX.match(cursor.written.replace("／", "/"), cursor.at)
     if not found:
         raise QueryError(
             "the regular expression is not closed",
@@ -147,9 +176,10 @@ def read_regex(cursor: Cursor) -> Query:
             cursor.written[at : at + 20],
             "add / at its end; a / inside is written \\/",
         )
-    check_regex(found[1], at + 1)
+    exact = exact or found[1].startswith("(?-i)")
+    check_regex(found[1], found.start(1), exact=exact)
     cursor.at = found.end()
-    return Regex(found[1], at)
+    return Regex(found[1], at, exact)
 
 
 def read_alias(cursor: Cursor) -> Query:
@@ -199,7 +229,9 @@ def read_term(cursor: Cursor) -> Query:
         raise QueryError(
             f"{word} stands where a term is expected", at, word, "take it away, or put it in quotes to search for it"
         )
-    exact, prefix = word.startswith("="), word.endswith("*")
+    exact = word.startswith("=")
+    word = _without_exclusions(cursor, word)
+    prefix = word.endswith("*")
     text = cursor.written[at + exact : at + len(word) - prefix]
     half = cursor.text[at + exact : at + len(word) - prefix]
     if "*" in half:
@@ -210,4 +242,14 @@ def read_term(cursor: Cursor) -> Query:
     if not folded(text).strip(_JOINERS):
         raise QueryError("there is no word to look for", at, cursor.written[at : at + len(word)], "write a word here")
     cursor.at = at + len(word)
-    return Term(text, exact, prefix, at)
+    return Term(text, exact, prefix, at, _read_exclusions(cursor, text))
+
+
+def _without_exclusions(cursor: Cursor, word: str) -> str:
+    """Cut a word before the first ! that is followed by longer words which contain it."""
+    for sign in re.finditer("!", word):
+        found = _EXCLUSION.match(cursor.text, cursor.at + sign.start())
+        term = cursor.written[cursor.at : cursor.at + sign.start()].removeprefix("=").rstrip("*＊")
+        if found and term and (found[1] or contains(found[2], term)):
+            return word[: sign.start()]
+    return word

@@ -15,7 +15,7 @@ from monitor.errors import QueryError
 from monitor.topics import query as syntax
 from monitor.topics.pattern import compile_regex
 from monitor.topics.query import Alias, Compare, InField, Query, show, walk
-from monitor.topics.variants import SearchTerm
+from monitor.topics.variants import SearchTerm, split_exclusions
 
 Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
 
@@ -40,11 +40,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression in some fields. `regex`: a compiled RE2 object, which has no type."""
+    """A regular expression in some fields.
+
+    regex: a compiled RE2 object, which has no type
+    exact: it runs on the text as written, not on folded text
+    """
 
     regex: Any
     fields: tuple[str, ...]
     term: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +122,13 @@ def _check_size(query: Query, aliases: Aliases) -> None:
 
 def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
     match query:
-        case syntax.Term(text, exact, prefix):
-            return Word(SearchTerm(text, exact, prefix), fields, show(query))
-        case syntax.Phrase(text):
-            return Word(_phrase(text), fields, show(query))
-        case syntax.Regex(pattern):
-            return Pattern(compile_regex(pattern), fields, show(query))
+        case syntax.Term(text, exact, prefix, outside=outside):
+            return Word(SearchTerm(text, exact, prefix, outside), fields, show(query))
+        case syntax.Phrase(text, outside=outside):
+            written, prefix = text.rstrip("*＊"), text.endswith(("*", "＊"))
+            return Word(SearchTerm(written, prefix=prefix, outside=outside), fields, show(query))
+        case syntax.Regex(pattern, exact=exact):
+            return Pattern(compile_regex(pattern, exact=exact), fields, show(query), exact)
         case Alias(name, at):
             return _alias(name, at, aliases, fields, seen)
         case Compare(name, operator, value):
@@ -148,10 +154,6 @@ def _shown(part: Query, fields: tuple[str, ...]) -> str:
     if fields == DEFAULT_FIELDS or isinstance(part, InField | Compare):
         return show(part)
     return show(InField("any" if fields == ALL_FIELDS else fields[0], part))
-
-
-def _phrase(text: str) -> SearchTerm:
-    return SearchTerm(text.rstrip("*＊"), prefix=text.endswith(("*", "＊")))
 
 
 def _seconds(value: str) -> float:
@@ -226,16 +228,17 @@ def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: 
 def _spelling(
     spelling: str, alias: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]
 ) -> Plan:
-    """Plan one spelling of an alias: @other, =Exact, prefix*, or a phrase."""
+    """Plan one spelling of an alias: @other, =Exact, prefix*, term!longer term, or a phrase."""
     text = spelling.strip()
     if text.startswith("@"):
         return _alias(text[1:], at, aliases, fields, seen)
+    text, outside = split_exclusions(text)
     exact, prefix = text.startswith("=") and len(text) > 1, text.endswith("*")
-    search_term = SearchTerm(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix)
+    search_term = SearchTerm(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix, outside)
     if not any(char.isalnum() for char in search_term.written):
         problem = f"the alias '{alias}' has a spelling without a word: {spelling!r}"
         raise QueryError(problem, at, spelling, "write a word")
-    return Word(search_term, fields, text, seen[0])
+    return Word(search_term, fields, spelling.strip(), seen[0])
 
 
 def walk_plan(part: Plan) -> Iterator[Plan]:

@@ -5,6 +5,9 @@ and    := unary { ["AND"] unary }
 unary  := ("NOT" | "-") unary | near
 near   := primary { "NEAR/" digits primary }
 primary:= "(" query ")" | field ":" primary | compare | phrase | regex | "@" name | term
+phrase := '"' words '"' { "!" word-or-phrase }
+regex  := ["="] "/" RE2 "/"
+term   := ["="] word ["*"] { "!" word-or-phrase }
 
 Each node keeps its position in the query in `at` (code points from 0); the position does not count when two queries
 are compared. A new operator is a class here, a branch in `show`, and one in `parse`.
@@ -12,40 +15,49 @@ are compared. A new operator is a class here, a branch in `show`, and one in `pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang", "any")
 COMPARISONS = ("age", "reports", "independent", "length")
-LANGUAGE = 1
+LANGUAGE = 2
 """Version of the meaning of queries: raise it when the same query can match other items than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word. exact: case and form as written; prefix: any word with this beginning."""
+    """One word.
+
+    exact:   case and form as written
+    prefix:  any word with this beginning
+    outside: longer words that contain it; inside one of these it does not count
+    """
 
     text: str
     exact: bool = False
     prefix: bool = False
     at: int = field(default=0, compare=False)
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Consecutive words of a paragraph; a * at the end makes the last word a prefix."""
+    """Consecutive words of a paragraph; a * at the end makes the last word a prefix. outside: as of a Term."""
 
     text: str
     at: int = field(default=0, compare=False)
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """An RE2 pattern as written between the slashes, matched on folded text."""
+    """An RE2 pattern as written between the slashes. exact: matched on the text as written, not on folded text."""
 
     pattern: str
     at: int = field(default=0, compare=False)
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ class Or:
 
 Query: TypeAlias = Term | Phrase | Regex | Alias | Compare | InField | Near | Not | And | Or
 
+_QUOTED = re.compile(r"[\s()|:!！]")  # characters that end a word of the query
 _OR, _AND, _NOT, _NEAR, _PRIMARY = range(5)
 
 
@@ -137,12 +150,12 @@ def _inside(query: Query, least: int) -> str:
 def show(query: Query) -> str:
     """Print a query with all operators written out; `parse` reads it as the same tree."""
     match query:
-        case Term(text, exact, prefix):
-            return f"{'=' if exact else ''}{text}{'*' if prefix else ''}"
-        case Phrase(text):
-            return f'"{text}"'
-        case Regex(pattern):
-            return f"/{pattern}/"
+        case Term(text, exact, prefix, outside=outside):
+            return f"{'=' if exact else ''}{text}{'*' if prefix else ''}{_exclusions(outside)}"
+        case Phrase(text, outside=outside):
+            return f'"{text}"{_exclusions(outside)}'
+        case Regex(pattern, exact=exact):
+            return f"{'=' if exact else ''}/{pattern}/"
         case Alias(name):
             return f"@{name}"
         case Compare(name, operator, value):
@@ -157,6 +170,10 @@ def show(query: Query) -> str:
             return " AND ".join(_inside(part, _NOT) for part in parts)
         case Or(parts):
             return " OR ".join(_inside(part, _AND) for part in parts)
+
+
+def _exclusions(outside: tuple[str, ...]) -> str:
+    return "".join(f'!"{words}"' if _QUOTED.search(words) else f"!{words}" for words in outside)
 
 
 def parts_of(query: Query) -> tuple[Query, ...]:

@@ -24,16 +24,37 @@ class SearchTerm:
     written: as in the query or the alias, without its signs
     exact:   case and form as written
     prefix:  matches any word with this beginning
+    outside: longer words that contain the term; inside one of these it does not match
     key:     all of these in one string, because a string is hashed only once
     """
 
     written: str
     exact: bool = False
     prefix: bool = False
+    outside: tuple[str, ...] = ()
     key: str = dataclass_field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", f"{'=' * self.exact}\0{'*' * self.prefix}\0{self.written}")
+        key = "\0".join(("=" * self.exact, "*" * self.prefix, self.written, *self.outside))
+        object.__setattr__(self, "key", key)
+
+
+def split_exclusions(spelling: str) -> tuple[str, tuple[str, ...]]:
+    """Split a spelling such as 京东!北京东城 into the term and the longer words in which it does not count.
+
+    A ! before words that do not contain the term belongs to the term, as in Yahoo!Japan.
+    """
+    written, *rest = re.split("[!！]", spelling)
+    term = written.removeprefix("=").rstrip("*＊")
+    if not rest or not all(contains(words, term) for words in rest):
+        return spelling, ()
+    return written, tuple(rest)
+
+
+def contains(words: str, term: str) -> bool:
+    """Tell whether some words contain a term and more."""
+    inner, outer = _squeezed(term).squeezed, _squeezed(words).squeezed
+    return 0 < len(inner) < len(outer) and inner in outer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,7 @@ class Variant:
     dotted:     joints where the gap can only be a middle dot: between two CJK characters without a gap in the term
     word_start: whether the match must be at the start of a word
     word_end:   whether the match must be at the end of a word
+    outside:    coarse longer words in which the term does not count, each with the offsets of the term in it
     """
 
     search_term: SearchTerm
@@ -55,6 +77,7 @@ class Variant:
     dotted: frozenset[int]
     word_start: bool
     word_end: bool
+    outside: tuple[tuple[str, tuple[int, ...]], ...] = ()
     lookalike: bool = False
 
     @property
@@ -71,21 +94,22 @@ class Variant:
 
 def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
     """Yield the variants of a term, each once; none for a term without a letter, digit or sign."""
-    if not _squeezed(search_term).squeezed:
+    if not _squeezed(search_term.written).squeezed:
         return
     own = _variant(search_term)
-    yield own
+    outside = tuple(_exclusion(words, own.pattern) for words in search_term.outside)
+    yield replace(own, outside=outside)
     plain = own.plain
     latin = plain.isascii() and plain.isalnum() and sum(map(str.isalpha, plain)) >= _LEAST_LETTERS
     if latin and not search_term.exact:
         spellings = _skeletons_of(search_term.written)
         lookalikes = (_variant(SearchTerm(written, prefix=search_term.prefix)) for written in spellings)
         for seen in {each.text: each for each in lookalikes}.values():
-            yield replace(seen, search_term=search_term, plain=plain, lookalike=True)
+            yield replace(seen, search_term=search_term, plain=plain, lookalike=True, outside=outside)
 
 
 def _variant(search_term: SearchTerm) -> Variant:
-    searched = _squeezed(search_term)
+    searched = _squeezed(search_term.written)
     text = searched.squeezed
     between = {at for at in range(1, len(text)) if _is_joint(text[at - 1], text[at])}
     starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
@@ -95,8 +119,13 @@ def _variant(search_term: SearchTerm) -> Variant:
     return Variant(search_term, text, text, joints, frozenset(dotted), not starts_free, word_end)
 
 
-def _squeezed(search_term: SearchTerm) -> SearchText:
-    return search_text({"": _GAP_AT_START.sub("", search_term.written)})
+def _exclusion(words: str, pattern: str) -> tuple[str, tuple[int, ...]]:
+    outer = _squeezed(words.rstrip("*＊")).coarse
+    return outer, tuple(at for at in range(len(outer)) if outer.startswith(pattern, at))
+
+
+def _squeezed(written: str) -> SearchText:
+    return search_text({"": _GAP_AT_START.sub("", written)})
 
 
 def _is_joint(before: str, after: str) -> bool:
@@ -137,6 +166,8 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
             continue
         if has_gaps and not _allows_gaps(variant, searched, start, end):
             continue
+        if variant.outside and is_inside(variant, searched, start):
+            continue
         if not variant.lookalike or (
             _skeleton_at(searched, start, end) == variant.text
             and _reads_as_capital(variant.plain, words, searched, start)
@@ -145,13 +176,33 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
     return None
 
 
+def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
+    """Tell whether a match is inside one of the longer words in which the term does not count."""
+    at = searched.to_squeezed(start)
+    for words, offsets in variant.outside:
+        for offset in offsets:
+            first, last = at - offset, at - offset + len(words)
+            if first >= 0 and searched.coarse.startswith(words, first) and _is_whole(words, searched, first, last):
+                return True
+    return False
+
+
+def _is_whole(words: str, searched: SearchText, first: int, last: int) -> bool:
+    """Tell whether squeezed text first:last, which reads as `words`, starts and ends at word boundaries."""
+    start, end = searched.span(first, last)
+    starts_free, ends_free = (KIND[char] in (NONE, FREE) for char in (words[0], words[-1]))
+    return (starts_free or searched.begins_word(start)) and (ends_free or searched.ends_word(start, end))
+
+
 def _has_boundaries(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
     """Check word boundaries, and the exact spelling if the term asks for it."""
     if variant.word_start and not searched.begins_word(start):
         return False
     if variant.word_end and not searched.ends_word(start, end):
         return False
-    if not variant.search_term.exact:
+    # .NET is in ASP.NET, but not in example.net: inside a word its case must be the same.
+    dotted = variant.text[0] == "." and start > 0 and KIND[searched.folded.text[start - 1]] not in (NONE, FREE)
+    if not dotted and not variant.search_term.exact:
         return True
     left, right = searched.folded.span(start, end)
     return searched.folded.source[left:right] == variant.search_term.written

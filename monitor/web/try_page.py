@@ -75,7 +75,7 @@ class Fault:
     """A fault or a warning of a query.
 
     before, found, after: the query, cut around the fault
-    better: the query with the nearest right word in its place, or empty
+    better: the query with all forms of other tools corrected, or with the nearest right word; or empty
     """
 
     fault: TopicFault
@@ -200,7 +200,8 @@ def _cut(query: str, fault: TopicFault) -> Fault:
     if not query.startswith(found, at):
         found = query[at : at + 1]
     right = f"@{fault.nearest}" if found.startswith("@") else fault.nearest
-    better = query[:at] + right + query[at + len(found) :] if fault.nearest and found else ""
+    nearest = query[:at] + right + query[at + len(found) :] if fault.nearest and found else ""
+    better = fault.proposal or nearest
     return Fault(fault, query[:at], found, query[at + len(found) :], better)
 
 

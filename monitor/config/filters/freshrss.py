@@ -89,7 +89,8 @@ def _part(token: re.Match[str]) -> str | _Lost:
         remedy = _REMEDIES.get(prefix.lower(), "")
         return _Lost(words, f"'{prefix}' has no counterpart{f': {remedy}' if remedy else ''}")
     if token["pattern"]:
-        return f"{sign}{_FIELDS[prefix]}{regex(token['pattern'])}"
+        exact = "i" not in token["flags"] and any(map(str.isalpha, re.sub(r"\\.", "", token["pattern"])))
+        return f"{sign}{_FIELDS[prefix]}{'=' if exact else ''}{regex(token['pattern'])}"
     text = token["quoted"] if token["quote"] else token["word"]
     text = text.replace("+", " ") if prefix == "#" else text
     if not any(char.isalnum() for char in text):

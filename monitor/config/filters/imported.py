@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from monitor.model import Topic
 from monitor.topics import check_topic
+from monitor.topics.hints import hints
 from monitor.topics.paste import free_id, topic_yaml
 
 _PLAIN = re.compile(r'[^\s"()|:@/=＝*＊＂（）｜：＠／“”„-][^\s"()|:*＊＂（）｜：“”„]*')
@@ -79,7 +80,7 @@ def imported(found: Found) -> Imported:
 def term(words: str) -> str:
     """A word of another program as a term; as a phrase where it has signs of the topic language in it."""
     text = " ".join(words.split())
-    if _PLAIN.fullmatch(text) and not _OPERATOR.fullmatch(text):
+    if _PLAIN.fullmatch(text) and not _OPERATOR.fullmatch(text) and "!" not in text and not hints(text):
         return text
     return '"' + text.replace('"', " ").strip("*＊ ") + '"'
 
