@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.topics.parse_terms import half_width
+from monitor.topics.parse_terms import LONGEST, half_width
 from monitor.topics.pattern import capital_class
 
 FIELD_NAMES = {
@@ -40,8 +40,8 @@ _TOKEN = re.compile(
 )
 _NAMED = re.compile(r"(?:(?<=[\s(-])|^)(?P<name>[^\s\"()|:=@/-][^\s\"()|:=@/]*):")
 _NEAR = re.compile(r"(?i:near|adj|w|onear)/?(?P<distance>\d{1,3})")
-_LIST = re.compile(r"[、，,;；]")
-_LISTED = re.compile(r"(?<!\d)[,;、]|[,;、](?!\d)")
+_LISTED = re.compile(r"(?<!\d)[,;、]|[,;、](?!\d)")  # not 10,000
+_BOTH = re.compile("&&")
 _PATH = re.compile(r"/[\w./-]+/?")
 _SINGLE = re.compile(r"(?:(?<=[\s(:-])|^)'(?P<words>\w[^'\"()|]*\s[^'\"()|]*)'(?=[\s)]|$)")
 
@@ -63,7 +63,12 @@ class Hint:
 
 
 def hints(query: str) -> list[Hint]:
-    """Return the parts of a query that are forms of other tools, in order, without overlaps."""
+    """Return the parts of a query that are forms of other tools, in order, without overlaps.
+
+    None of a query that is too long to be parsed.
+    """
+    if len(query) > LONGEST:
+        return []
     text = half_width(query)
     found = list(_quoted_hints(query, text))
     taken = [(hint.at, hint.at + len(hint.found)) for hint in found]
@@ -107,45 +112,42 @@ def _token_hints(query: str, token: re.Match[str]) -> Iterator[Hint]:
         proposed = f"{' ' * (not before.isspace())}OR{' ' * (not behind.isspace())}"
         yield Hint(start, written, proposed, "'||' is no operator here")
     elif token["word"] is not None:
-        yield from _word_hints(start, written, token["word"])
+        name, colon, rest = token["word"].partition(":")
+        if not colon:
+            yield from _word_hints(start, written, token["word"])
+        elif name in ("url", "site") and rest.startswith("/"):
+            yield Hint(start + len(name) + 1, rest, f'"{rest}"', "a / begins a regular expression")
+        elif not rest.startswith("//"):
+            yield from _list_hints(start + len(name) + 1, written[len(name) + 1 :])
 
 
 def _word_hints(start: int, written: str, word: str) -> Iterator[Hint]:
     operator = _OPERATORS.get(word.casefold()) if word not in ("AND", "OR", "NOT") else None
     near = _NEAR.fullmatch(word) if not word.startswith("NEAR/") else None
+    sign = next((at for at, char in enumerate(word) if char not in "-(=+!"), 0)
     if operator or near:
         proposed = operator or (f"NEAR/{near['distance']}" if near else "")
         upper = ": operators are upper case" if word.isascii() and word.isalpha() else ""
         yield Hint(start, written, proposed, f"'{written}' is searched for as a word{upper}")
-        return
-    sign = next((at for at, char in enumerate(word) if char not in "-(=+!"), 0)
-    if "!" in word[:sign]:
+    elif "!" in word[:sign]:
         yield Hint(start, written, f"-{word[sign:]}", "'!' before a word does not negate it here, it is searched for")
-    elif "&&" in word:
-        parts = " AND ".join(part for part in re.split("[&＆]{2}", written) if part)
-        yield Hint(start, written, f"({parts})", "'&&' is no operator here")
     elif word.startswith("+") and word[1:2].isalpha():
         problem = "'+' before a word is searched for; words side by side must all occur anyway"
         yield Hint(start, written, word[1:], problem)
     else:
-        yield from _list_hints(start, written, word)
+        yield from _list_hints(start, written)
 
 
-def _list_hints(start: int, written: str, word: str) -> Iterator[Hint]:
-    """Propose an OR for a list of words; a comma inside a number is none."""
-    name, colon, rest = word.partition(":")
-    rest = rest if colon else name
-    prefix = f"{name}:" if colon else ""
-    sign = _LISTED.search(rest)
-    if prefix in ("url:", "site:") and rest.startswith("/"):
-        yield Hint(start + len(prefix), written[len(prefix) :], f'"{rest}"', "a / begins a regular expression")
-    if not sign or rest.startswith("//"):
-        return
-    parts = [part for part in _LIST.split(written[len(prefix) :]) if part]
-    proposed = f"({' OR '.join(parts)})" if len(parts) > 1 else "".join(parts)
-    if any(map(str.isalnum, proposed)):
-        problem = f"'{sign[0]}' does not separate words: it is searched for"
-        yield Hint(start + len(prefix), written[len(prefix) :], proposed, problem)
+def _list_hints(start: int, written: str) -> Iterator[Hint]:
+    """Propose OR for a list of words, AND for &&; a comma inside a number is neither."""
+    text = half_width(written)
+    for separators, operator in ((_LISTED, "OR"), (_BOTH, "AND")):
+        sign = separators.search(text)
+        parts = [part for part in separators.split(text) if part]
+        if sign and any(char.isalnum() for part in parts for char in part):
+            proposed = f"({f' {operator} '.join(parts)})" if len(parts) > 1 else parts[0]
+            yield Hint(start, written, proposed, f"'{sign[0]}' does not separate words: it is searched for")
+            return
 
 
 def _regex_hints(query: str, token: re.Match[str]) -> Iterator[Hint]:
