@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 from types import TracebackType
 
@@ -69,6 +70,8 @@ def commands() -> None:
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
     sys.excepthook = _log_failure
+    # Beautiful Soup says so of every page that is XML in name only, and many news pages are.
+    warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
     commands()
 
 

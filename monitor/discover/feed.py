@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
@@ -41,10 +42,8 @@ _PROLOG = re.compile(
 _LONG_WORD = re.compile(
     r"([\w.+@-]{300})[\w.+@-]++", re.ASCII
 )  # feedparser's pattern for authors is quadratic in these
-_NO_CHARACTER = re.compile(
-    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]))(?![0-9a-f]);?",
-    re.IGNORECASE,
-)  # references to halves of characters, on which feedparser fails
+_REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
+_BY_FEEDPARSER = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _LONGEST_TTL = timedelta(days=1)
 
 
@@ -55,13 +54,15 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         return _from_xml(root, url, source, now, zone)
     text = decode(body, content_type)
     check_bounds(text)
-    text = _NO_CHARACTER.sub("", text)
+    text = _REFERENCE.sub(_known_character, text)
     prolog = _PROLOG.match(text)
     bare = _LONG_WORD.sub(r"\1", text[prolog.end() :] if prolog else text)
-    # Bytes, never a string: a string that is an address or a path would be opened.
-    parsed = feedparser.parse(
-        io.BytesIO(bare.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
-    )
+    try:  # bytes, never a string: a string that is an address or a path would be opened
+        parsed = feedparser.parse(
+            io.BytesIO(bare.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
+        )
+    except _BY_FEEDPARSER as fault:  # it raises whatever its parts raise
+        raise NotUsable("broken", f"{url} cannot be read as a feed ({type(fault).__name__})", "") from fault
     if not parsed.entries and not parsed.feed:
         raise NotUsable("broken", f"{url} looks like a feed but cannot be read", "look at it in a feed validator")
     candidates = (_from_feedparser(entry, now, zone) for entry in parsed.entries)
@@ -72,6 +73,14 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     return Discovery(
         "feed", entries, form, f"a feed ({form}), though not well formed", skipped, title=title, hub=hub, known_as=own
     )
+
+
+def _known_character(reference: re.Match[str]) -> str:
+    """A numeric reference, or nothing where it stands for no character: feedparser fails on those."""
+    digits = reference[1].lower()
+    number = int(digits[1:9], 16) if digits[0] == "x" else int(digits[:9])
+    known = number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF and len(digits) <= 9
+    return reference[0] if known else ""
 
 
 def _strict(body: bytes) -> etree._Element | None:
