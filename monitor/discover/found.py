@@ -77,6 +77,12 @@ class Discovery:
     hub: str = ""
     known_as: str = ""
 
+    @property
+    def unique_guids(self) -> bool:
+        """Whether every entry has a guid of its feed that no other has."""
+        guids = {entry.feed_guid for entry in self.entries}
+        return len(guids) == len(self.entries) and "" not in guids
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -129,7 +135,12 @@ def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[
             continue
         image = web_address(entry.image, own_base) if entry.image else None
         entries.append(
-            (replace(entry, url=url, title=one_line(entry.title) or url, image=image), clean(candidate.guid))
+            (
+                replace(
+                    entry, url=url, title=one_line(entry.title) or url, image=image, feed_guid=clean(candidate.guid)
+                ),
+                clean(candidate.guid),
+            )
         )
     return _keyed(entries), tuple(skipped[:MOST_ENTRIES])
 

@@ -20,13 +20,14 @@ from monitor.model.configured import (
     Topic,
     WebSettings,
 )
-from monitor.model.found import Article, DateOrigin, Document, Entry, Hit, Item, Match, Page, Step
+from monitor.model.found import Article, Attachment, DateOrigin, Document, Entry, Hit, Item, Match, Page, Step
 from monitor.model.remembered import SourceState, Subscription
 from monitor.model.shown import FeedEntry, Incident, Report
 
 __all__ = [
     "Article",
     "ArticleSelectors",
+    "Attachment",
     "Config",
     "DateOrigin",
     "Document",

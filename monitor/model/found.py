@@ -10,6 +10,22 @@ DateOrigin = Literal["page", "list", "seen"]  # page metadata or text, list or f
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to an entry: sound, video, a document.
+
+    url:        absolute
+    media_type: as the feed says, or by the file's name; empty where neither tells
+    size:       bytes, 0 where it is not known
+    duration:   seconds, 0 where it is not known
+    """
+
+    url: str
+    media_type: str = ""
+    size: int = 0
+    duration: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One link seen on a source.
 
@@ -19,6 +35,8 @@ class Entry:
     published: the date the source gives it, or None
     summary:   sanitised later; HTML as the source gives it, or empty
     content:   the whole article as HTML where a feed carries it, or empty
+    feed_guid: what the feed calls it (guid, atom:id, JSON Feed id), as it is written; empty where it has none
+    guid_is_permalink: the feed says that its guid is its address
     """
 
     url: str
@@ -30,6 +48,9 @@ class Entry:
     author: str = ""
     tags: tuple[str, ...] = ()
     image: str | None = None
+    feed_guid: str = ""
+    guid_is_permalink: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,7 @@ class Item:
     copy_of: str | None = None
     complete: bool = True
     position: int = 0
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

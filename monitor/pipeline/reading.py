@@ -281,6 +281,7 @@ def compose(
         tags=article.tags or entry.tags,
         copy_of=before.copy_of if before else None,
         complete=complete,
+        attachments=entry.attachments,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 
-from monitor.model import Entry, Hit, Item, Match, SourceState
+from monitor.model import Attachment, Entry, Hit, Item, Match, SourceState
 
 _ITEM_FIELDS = tuple(field.name for field in fields(Item))
 STATE_FIELDS = tuple(field.name for field in fields(SourceState))
@@ -25,18 +25,25 @@ _MISSING = "missing"
 def item_of(row: Row[Any]) -> Item:
     """An item from a row that has all columns of `items`."""
     values = {name: getattr(row, name) for name in _ITEM_FIELDS}
-    return Item(**values | {"tags": tuple(values["tags"])})
+    return Item(**values | {"tags": tuple(values["tags"]), "attachments": _attachments(row)})
 
 
 def item_values(item: Item) -> dict[str, Any]:
     """The columns of an item but its position, with the digest of what a reader would see change."""
     values = {name: getattr(item, name) for name in _ITEM_FIELDS if name != "position"}
-    return values | {"tags": list(item.tags), "digest": item_digest(item)}
+    attachments = [asdict(attachment) for attachment in item.attachments]
+    return values | {"tags": list(item.tags), "attachments": attachments, "digest": item_digest(item)}
 
 
 def item_digest(item: Item) -> str:
     """Hex digest of the content of an item: what must differ for it to count as changed."""
-    return _digest([item.url, item.title, item.author, item.html, item.image, item.complete, list(item.tags)])
+    attached = [attachment.url for attachment in item.attachments]
+    content = [item.url, item.title, item.author, item.html, item.image, item.complete, list(item.tags)]
+    return _digest(content + attached)
+
+
+def _attachments(row: Row[Any]) -> tuple[Attachment, ...]:
+    return tuple(Attachment(**attachment) for attachment in row.attachments or ())
 
 
 def entry_of(row: Row[Any]) -> Entry:
@@ -51,12 +58,15 @@ def entry_of(row: Row[Any]) -> Entry:
         author=row.author,
         tags=tuple(row.tags),
         image=row.image,
+        feed_guid=row.feed_guid,
+        guid_is_permalink=row.guid_is_permalink,
+        attachments=_attachments(row),
     )
 
 
 def entry_values(entry: Entry) -> dict[str, Any]:
     """The columns that come from an entry, with the digest that tells whether the source changed it."""
-    values = asdict(entry) | {"tags": list(entry.tags)}
+    values = asdict(entry) | {"tags": list(entry.tags), "attachments": [asdict(each) for each in entry.attachments]}
     return values | {"digest": _digest([entry.url, entry.title, entry.summary, entry.content])}
 
 

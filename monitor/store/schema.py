@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 
@@ -109,6 +110,9 @@ entries = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try", Moment),
     Column("guid", String(60), index=True),
+    Column("feed_guid", Text, nullable=False, default="", server_default=""),
+    Column("guid_is_permalink", Boolean, nullable=False, default=False, server_default=false()),
+    Column("attachments", JSON, nullable=False, default=list, server_default="[]"),
     UniqueConstraint("source", "key"),
     Index("ix_entries_waiting", "state", "source"),
 )
@@ -136,6 +140,7 @@ items = Table(
     Column("copy_of", String(60), index=True),
     Column("complete", Boolean, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("attachments", JSON, nullable=False, default=list, server_default="[]"),
 )
 
 # Every address under which an item is known: its entry's, where redirects led, what the page calls itself.
