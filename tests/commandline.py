@@ -31,8 +31,8 @@ from monitor.service import announcer
 from monitor.service import running as beats
 
 _LIMIT = 100.0
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["monitor.cli.serve", "monitor.store.migrations"])
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["monitor.cli.serve", "monitor.store.migrations"])
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def running(place: Place, **environ: str) -> Iterator[Running]:
 
     It looks at its files and publishes ten times as often as it does for a person.
     """
-    heard, said = _FORKS.Pipe(duplex=False)
+    heard, said = FORKS.Pipe(duplex=False)
     with _forked(_serve, place.folder, said, environ) as process, heard:
         said.close()
         try:
@@ -192,7 +192,7 @@ def forked(place: Place, *words: str, killed_at_commit: int = 0) -> Iterator[For
 
 @contextmanager
 def _forked(call: Callable[..., None], *given: object) -> Iterator[ForkServerProcess]:
-    process = _FORKS.Process(target=call, args=given)
+    process = FORKS.Process(target=call, args=given)
     process.start()
     try:
         yield process

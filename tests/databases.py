@@ -63,9 +63,19 @@ class Cluster:
 @pytest.fixture
 def own_postgresql() -> Iterator[Cluster]:
     """A server that a test may stop and start, with an empty database at `{address}/news`."""
+    with own_server() as cluster:
+        if cluster is None:
+            pytest.skip("PostgreSQL is not installed")
+        yield cluster
+
+
+@contextmanager
+def own_server() -> Iterator[Cluster | None]:
+    """Such a server as long as the block runs; None where PostgreSQL is not installed."""
     programs = _programs()
     if programs is None:
-        pytest.skip("PostgreSQL is not installed")
+        yield None
+        return
     with _cluster(programs, safely=True) as cluster:
         _create(cluster.address, "news")
         yield cluster

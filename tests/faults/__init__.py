@@ -1,0 +1,1 @@
+"""The fault run: what is stored and published while everything around breaks."""
