@@ -30,14 +30,14 @@ class Subject:
     searched:    its fields, ready to be searched
     scan_result: the terms found in them
     now:         the time to which age is counted. None: comparisons that change with time are assumed to hold
-    regexes:     findings of regexes that ran, by field and term
+    regexes:     findings of regexes that ran, by field, term and whether only the first was asked for
     """
 
     document: Document
     now: datetime | None
     searched: SearchText
     scan_result: ScanResult
-    regexes: dict[tuple[str, str], Findings] = field(default_factory=dict)
+    regexes: dict[tuple[str, str, bool], Findings] = field(default_factory=dict)
 
 
 def text_of(document: Document, name: str) -> str:
@@ -68,7 +68,7 @@ def evaluate(part: Plan, subject: Subject) -> Findings | None:
         case Word():
             return _word(part, subject) or None
         case Pattern():
-            return _pattern(part, subject) or None
+            return _pattern(part, subject, first=True) or None
         case Number():
             return () if _number(part, subject) else None
         case Near():
@@ -103,6 +103,8 @@ def _everywhere(part: Plan, subject: Subject) -> Findings:
         case Word():
             places = subject.scan_result.places(part.search_term)
             return tuple(_finding(part, name, place, subject.searched) for place, name in places if name in part.fields)
+        case Pattern():
+            return _pattern(part, subject, first=False)
         case AnyOf(parts):
             return tuple(finding for each in parts for finding in _everywhere(each, subject))
         case _:
@@ -136,12 +138,14 @@ def _hit(
     return Hit(name, left - first, right - first, searched.folded.source[left:right], term, alias, lookalike)
 
 
-def _pattern(part: Pattern, subject: Subject) -> Findings:
+def _pattern(part: Pattern, subject: Subject, *, first: bool) -> Findings:
+    """Return the findings of a regex. first: only the first one in each field."""
     found: list[Finding] = []
     for name in part.fields:
-        key = (name, part.term)
+        key = (name, part.term, first)
         if key not in subject.regexes:
-            subject.regexes[key] = tuple(_regex_findings(part, name, subject.searched))
+            findings = _regex_findings(part, name, subject.searched)
+            subject.regexes[key] = tuple(islice(findings, 1 if first else None))
         found.extend(subject.regexes[key])
     return tuple(found)
 

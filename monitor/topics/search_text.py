@@ -33,22 +33,44 @@ _JOINING = re.compile(
 
 @dataclass(frozen=True)
 class SearchText:
-    """The searched fields of one item.
+    """The searched fields of one item. All else is derived when first used: a regex needs the folded text only.
 
-    folded:   the folded fields, with offsets into the original
-    fields:   field to its start and end in the original
-    squeezed: the folded text without gaps
-    gapped:   the coarse text with a space for each gap
-    coarse:   the coarse text without gaps
-    foreign:  whether it has a non-Latin character that looks like a Latin letter
+    folded: the folded fields, with offsets into the original
+    fields: field to its start and end in the original
     """
 
     folded: Folded
     fields: Mapping[str, tuple[int, int]]
-    squeezed: str
-    gapped: str
-    coarse: str
-    foreign: bool
+
+    @cached_property
+    def _spaced(self) -> str:
+        """The folded text with a space for each gap."""
+        spaced = self.folded.text.replace("·", " ")
+        return _HYPHEN.sub(_gap_or_dash, spaced) if "-" in spaced else spaced
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The folded text without gaps."""
+        return self._spaced.replace(" ", "")
+
+    @cached_property
+    def _coarse(self) -> tuple[str, bool]:
+        return coarse_beside(self._spaced)
+
+    @property
+    def gapped(self) -> str:
+        """The coarse text with a space for each gap."""
+        return self._coarse[0]
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it has a non-Latin character that looks like a Latin letter."""
+        return self._coarse[1]
+
+    @cached_property
+    def coarse(self) -> str:
+        """The coarse text without gaps."""
+        return self.gapped.replace(" ", "")
 
     @cached_property
     def bounds(self) -> Mapping[str, tuple[int, int]]:
@@ -179,9 +201,4 @@ def search_text(texts: Mapping[str, str]) -> SearchText:
     for name, text in texts.items():
         fields[name] = (start, start + len(text))
         start += len(text) + 1
-    folded = fold("\n".join(texts.values()))
-    gapped = folded.text.replace("·", " ")
-    if "-" in gapped:
-        gapped = _HYPHEN.sub(_gap_or_dash, gapped)
-    alike, foreign = coarse_beside(gapped)
-    return SearchText(folded, fields, gapped.replace(" ", ""), alike, alike.replace(" ", ""), foreign)
+    return SearchText(fold("\n".join(texts.values())), fields)

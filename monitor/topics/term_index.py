@@ -21,7 +21,8 @@ from monitor.topics.variants import SearchTerm, Span, Variant, variants_of, veri
 
 _FEW = 100  # terms of an item that are searched one by one; with more, one pass finds all places
 _NOWHERE: Mapping[str, Span] = {}
-_Sought: TypeAlias = tuple[str, Sequence[Variant], bool]  # a pattern, its variants, whether all of them are words
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_Sought: TypeAlias = tuple[str, Sequence[Variant], bool]  # a pattern, its variants, whether all of them start a word
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class TermIndex:
 
     def find(self, searched: SearchText) -> ScanResult:
         """Find the patterns that occur in an item."""
+        if not self.sought:
+            return ScanResult(searched, self, frozenset())
         if searched.foreign and is_mixed(searched.folded.text):
             return ScanResult(searched, self, frozenset(self.all_starts(searched)))
         seen = self.words.intersection(coarse_words(searched.folded.text))
@@ -108,18 +111,23 @@ class ScanResult:
         A search for one pattern costs the length of the text, so with many terms one pass finds all places.
         first: only the first place in each field
         """
-        pattern, variants, is_word = sought
+        pattern, variants, starts_word = sought
         searched, size = self.searched, len(pattern)
         many = len(self._firsts) + len(self._places) >= _FEW
-        is_word = is_word and not many  # words are searched in folded text, all else in squeezed text
-        find = self._next if many else (searched.gapped if is_word else searched.coarse).find
+        starts_word = starts_word and not many  # words are searched in folded text, all else in squeezed text
+        text = searched.gapped if starts_word else searched.coarse
+        find = self._next if many else text.find
+        folded = searched.folded.text
         found: list[tuple[str, Span]] = []
         at = find(pattern, 0)
-        for name, (begin, end) in (searched.bounds if is_word else searched.squeezed_bounds).items():
+        for name, (begin, end) in (searched.bounds if starts_word else searched.squeezed_bounds).items():
             if 0 <= at < begin:
                 at = find(pattern, begin)
             while 0 <= at <= end - size:
-                span = (at, at + size) if is_word else searched.span(at, at + size)
+                if starts_word and at > begin and folded[at - 1] in _LATIN:
+                    at = find(pattern, at + 1)  # inside a word: the most frequent case of a short pattern
+                    continue
+                span = (at, at + size) if starts_word else searched.span(at, at + size)
                 place = verify_match(variants, searched, *span)
                 if place is not None:
                     found.append((name, place))
@@ -143,7 +151,7 @@ def _earlier(ones: Mapping[str, Span], others: Mapping[str, Span]) -> Mapping[st
 
 
 def _sought(pattern: str, variants: Sequence[Variant]) -> _Sought:
-    return pattern, tuple(variants), all(variant.is_word for variant in variants)
+    return pattern, tuple(variants), all(variant.starts_word for variant in variants)
 
 
 def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:

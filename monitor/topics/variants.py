@@ -88,8 +88,12 @@ class Variant:
     @property
     def is_word(self) -> bool:
         """Whether it is a whole Latin word or number without joints."""
-        plain = self.text.isascii() and self.text.isalnum()
-        return plain and self.word_start and self.word_end and not self.joints
+        return self.starts_word and self.word_end
+
+    @property
+    def starts_word(self) -> bool:
+        """Whether it is a Latin word or number, or the beginning of one, without joints."""
+        return self.word_start and not self.joints and self.text.isascii() and self.text.isalnum()
 
 
 def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
