@@ -97,6 +97,23 @@ def public_address(url: str) -> str:
     return Redactor.of(secrets_in_address(url, configured=True)).text(url)
 
 
+def without_secrets(url: str) -> str:
+    """Take the password and the secret parameters out of an address that a person configured.
+
+    >>> without_secrets("https://me:word@hub.example/?topic=1&key=a1b2c3")
+    'https://hub.example/?topic=1'
+    """
+    parts = urlsplit(split_credentials(url)[0])
+    pairs = (pair for pair in parts.query.split("&") if pair)
+    kept = (pair for pair in pairs if not is_secret_parameter(*_name_and_value(pair), configured=True))
+    return parts._replace(query="&".join(kept)).geturl()
+
+
+def _name_and_value(pair: str) -> tuple[str, str]:
+    name, _, value = pair.partition("=")
+    return unquote(name), unquote(value)
+
+
 def split_credentials(url: str) -> tuple[str, str]:
     """Take `name:password@` out of an address: the address without it, and the header that says the same, or ''.
 

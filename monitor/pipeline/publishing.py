@@ -134,7 +134,7 @@ def _make_folder(folder: Path) -> None:
 
 def _write(tools: Tools, feed: Feed) -> Published:
     settings = tools.config.settings.publish
-    done = publish_feed(feed, settings.dir, settings.formats, tools.editions)
+    done = publish_feed(feed, settings.dir, settings.formats, tools.render_cache)
     for problem in done.problems:
         log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
     for failure in done.failures:

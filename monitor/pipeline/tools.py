@@ -18,7 +18,7 @@ from monitor.observe import Metrics
 from monitor.pipeline.digests import topic_digests
 from monitor.pipeline.known import Names
 from monitor.pipeline.ledger import Ledger
-from monitor.publish import Editions
+from monitor.publish import RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.topics import Matcher
@@ -34,7 +34,7 @@ class Tools:
     now:  the wall clock, aware, UTC
     zone: for dates without one, where a source does not name its own
     ledger:   what unchanged sources leave to be written
-    editions: what was published so far; only the publisher's thread looks at it
+    render_cache: what was published so far; only the publisher's thread looks at it
     """
 
     config: Config
@@ -46,7 +46,7 @@ class Tools:
     now: Callable[[], datetime]
     zone: tzinfo
     ledger: Ledger = field(default_factory=Ledger)
-    editions: Editions = field(default_factory=Editions)
+    render_cache: RenderCache = field(default_factory=RenderCache)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

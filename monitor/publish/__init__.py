@@ -1,16 +1,16 @@
 """Feed entries to feed files: RSS 2.0, Atom 1.0 and JSON Feed 1.1.
 
     Feed ── prepare ──▶ Prepared ── render ──▶ bytes ── parse_back ──▶ write_if_changed
-            values are         one a format       read as a stranger     atomic, only
-            checked once       of FORMATS         would read it          where it changed
+            check values       one format         read it as a           atomic, only
+            once               of FORMATS         reader would           where it changed
 
-`publish_feed` goes the whole way for one feed, entry by entry: what it wrote before it does not make again.
+`publish_feed` does all of it for one feed; entries that it wrote before are taken from a cache.
 """
 
 from monitor.publish.entry import Style, body, safe_html, summary
 from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of
 from monitor.publish.files import remove_stale, write_if_changed
-from monitor.publish.folder import Editions, Published, file_names, publish_feed
+from monitor.publish.folder import Published, RenderCache, file_names, publish_feed
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
 from monitor.publish.opml import Outline, Subscriptions, read_opml, render_opml
 from monitor.publish.status import incident_entry, status_entries
@@ -19,7 +19,6 @@ from monitor.publish.websub import announced_feeds, announcement, feed_address, 
 __all__ = [
     "FORMATS",
     "Checked",
-    "Editions",
     "Feed",
     "Format",
     "Head",
@@ -28,6 +27,7 @@ __all__ = [
     "Problem",
     "Published",
     "Ready",
+    "RenderCache",
     "Style",
     "Subscriptions",
     "announced_feeds",

@@ -1,7 +1,6 @@
-"""What a feed is before it is written, and what of it is fit to be written.
+"""A feed before it is written: its values checked once for all formats.
 
-Every value is checked once (`ready_entry`, `head_of`); each format then only lays out what is
-known to be good. An entry that cannot be published is left out and told, and never costs the feed.
+An entry that cannot be published is left out with a reason, and never costs the feed.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ CATEGORIES = 20  # matched terms and tags an entry carries at most
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as its topic gives it.
+    """A feed, not yet checked.
 
     home:      address of its web page
     base:      address of the folder of the feed files, no slash at its end
@@ -28,12 +27,12 @@ class Feed:
     entries:   newest first
     ttl:       minutes that a reader may wait before it asks again
     full_text: False: a summary instead of the article
-    why:       False: no line that tells the matched terms
+    why:       False: no line with the matched terms
     zone:      of the dates shown inside entries
-    created:   stands for `updated` while there is no entry
-    page:      1 for the newest entries; 2 and on for those before them (RFC 5005, paged feeds)
-    more:      a further page holds older entries
-    hub:       address of the WebSub hub that is told when the feed changes, as `hub_for` gives it, or None
+    created:   `updated` of a feed without entries
+    page:      1 for the newest entries; from 2 on for older ones (RFC 5005, paged feeds)
+    more:      there is a further page with older entries
+    hub:       address of the WebSub hub that is notified of changes, as `hub_for` gives it, or None
     redactor:  masks the secrets of the configuration in what is written: an entry without an address of its own has
                that of its source
     """
@@ -64,13 +63,13 @@ class Feed:
 
     @property
     def urn(self) -> str:
-        """What atom:id says: stable for one feed of one installation, whatever its title or token."""
+        """The atom:id: stable for a feed of an installation, whatever its title or token."""
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.base}/{self.id}").urn
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An entry that was left out of a feed: its GUID (or address, where that is the fault), and why."""
+    """An entry that was left out of a feed: its GUID (its address, if the GUID is the fault), and the reason."""
 
     feed: str
     entry: str
@@ -79,7 +78,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An entry whose values are all good: no character that XML forbids, dates in UTC, http(s) links.
+    """A checked entry: no character that XML forbids, dates in UTC, http(s) links.
 
     source:  title of the source
     author:  the byline, or empty
@@ -109,7 +108,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a feed says of itself, its values checked."""
+    """The checked values of a feed itself, without its entries."""
 
     feed: Feed
     title: str
@@ -126,7 +125,7 @@ class Head:
         return values.link(url) or url
 
     def neighbours(self, ending: str) -> dict[str, str]:
-        """Give the addresses of the pages beside this one by their relation (RFC 5005, section 3)."""
+        """Give the addresses of the previous and the next page by their relation (RFC 5005, section 3)."""
         page = self.feed.page
         pages = {"previous": page - 1 if page > 1 else None, "next": page + 1 if self.feed.more else None}
         return {relation: self.address(ending, number) for relation, number in pages.items() if number}
@@ -134,7 +133,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A feed that can be written: its own values checked, its good entries, and what was left out."""
+    """A checked feed: its own values, its entries, and the problems of those that were left out."""
 
     head: Head
     entries: tuple[Ready, ...]
@@ -142,14 +141,14 @@ class Prepared:
 
 
 def updated_of(entry: FeedEntry) -> datetime | None:
-    """When an entry last changed, in UTC: its item, or a report that joined; None: no date is usable."""
+    """Give the last change of an entry in UTC: of its item, or a report that joined it; None without usable date."""
     dates = (entry.item.published, entry.item.updated, entry.changed, *(one.published for one in entry.reports))
     usable = (values.moment(when) for when in dates if when is not None)
     return max((when for when in usable if when is not None), default=None)
 
 
 def prepare(feed: Feed) -> Prepared:
-    """Check a feed's values: what can be written, and the entries that were left out with their reasons."""
+    """Check a feed's values. Entries that cannot be written are left out, with a problem for each."""
     ready: dict[str, Ready] = {}
     problems: list[Problem] = []
     for entry in feed.entries:
@@ -165,7 +164,7 @@ def prepare(feed: Feed) -> Prepared:
 
 
 def head_of(feed: Feed, newest: datetime | None) -> Head:
-    """Check what a feed says of itself. newest: the latest change of an entry that is in it."""
+    """Check a feed's own values. newest: the latest change of an entry in it."""
     name = values.line(feed.title) or values.line(feed.id) or "…"
     return Head(
         feed=feed,
@@ -178,14 +177,14 @@ def head_of(feed: Feed, newest: datetime | None) -> Head:
 
 
 def repeated(feed: Feed, guid: str) -> Problem:
-    """Say that an entry's GUID stands in the feed already."""
+    """Make the problem of an entry whose GUID is in the feed already."""
     return Problem(feed.id, guid, "another entry of this feed has the same GUID")
 
 
 def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
     """Give the checked entry, or why it cannot be published.
 
-    Of the feed it takes only what `look` gives, so the answer holds as long as both stay equal.
+    Of the feed it takes only what `shown_parts` gives, so the answer holds as long as both stay equal.
     """
     made = _ready(entry, feed)
     if isinstance(made, Ready):
@@ -193,8 +192,8 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
     return Problem(feed.id, values.line(entry.item.guid or entry.item.url, 200), made)
 
 
-def look(feed: Feed) -> tuple[object, ...]:
-    """Everything of a feed that shows in its entries."""
+def shown_parts(feed: Feed) -> tuple[object, ...]:
+    """Give every setting of a feed that shows in its entries."""
     return feed.full_text, feed.why, feed.zone, feed.home, feed.redactor
 
 
@@ -233,7 +232,7 @@ def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
 
 
 def _categories(entry: FeedEntry) -> tuple[str, ...]:
-    """What made it match (the alias, else the term), then the article's own tags; each once."""
+    """Give the matched aliases or terms, then the article's own tags; each once."""
     names = [hit.alias.lstrip("@") or hit.term for hit in entry.hits] + list(entry.item.tags)
     lines = (values.line(name, 100) for name in names)
     return tuple(dict.fromkeys(name for name in lines if name))[:CATEGORIES]

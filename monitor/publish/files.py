@@ -1,8 +1,7 @@
-"""Put feed files in place so that a reader never sees half of one.
+"""Swap feed files in so that a reader never sees half of one.
 
-A file is written beside its place and renamed over it; what is equal is not touched, so its
-time tells when it really changed. Which files are ours stands in a manifest, as hashes: the folder
-is served, and the names of private feeds are secrets.
+A file is written beside the old one and renamed over it. A file with equal bytes is not touched, so its time is that
+of its last change. A manifest lists our files as hashes: the folder is served, and names of private feeds are secrets.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ _TEMPORARY = ".newsmonitor-tmp"  # ending of what a killed run may leave; the na
 
 
 def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
-    """Make the file hold `data`; True if it was written, False if it did already (bytes and time stay).
+    """Make the file hold `data`. Returns True if it was written, False if it had these bytes already.
 
     Atomic: at any instant the path holds the old bytes or the new ones, also after a power cut (which of the two
-    is open then: feeds are derived, and a start writes them anew). What a killed run left is written over.
+    is open then: feeds are derived, and the next start writes them again). What a killed run left is overwritten.
     Raises PublishError (disk full, folder read-only or missing); the old file stays.
     """
     try:
@@ -44,10 +43,10 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
 
 
 def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
-    """Remove what this program once made and makes no more; give the removed names, sorted.
+    """Remove files that this program made before and no longer makes. Returns their names, sorted.
 
-    `keep` are the names of all files that it makes now; they are remembered for the next time. What was never in
-    `keep` belongs to somebody else and stays, README.md in any case. Raises PublishError.
+    keep: names of all files that it makes now, remembered for the next call. Files that were never in `keep` belong
+    to somebody else and stay, README.md in any case. Raises PublishError.
     """
     kept = set(keep)
     manifest = folder / MANIFEST
@@ -58,35 +57,35 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
             (folder / name).unlink(missing_ok=True)
     except OSError as broken:
         raise _error(folder, broken) from broken
-    lines = "".join(f"{_mark(name)}\n" for name in sorted(kept))
+    lines = "".join(f"{_hash(name)}\n" for name in sorted(kept))
     write_if_changed(manifest, lines.encode("ascii"), mode=0o600)
     return tuple(removed)
 
 
 def _is_stale(name: str, kept: set[str], made: set[str]) -> bool:
-    """Whether a file is ours and no longer wanted; a temporary file is ours when the file it was for is."""
+    """Tell whether a file is ours and no longer made; a temporary file is ours if its target is."""
     if name in kept or name in (MANIFEST, "README.md"):
         return False
     if name.startswith(".") and name.endswith(_TEMPORARY):
         target = name[1 : -len(_TEMPORARY)]
-        return target == MANIFEST or target in kept or _mark(target) in made
-    return _mark(name) in made
+        return target == MANIFEST or target in kept or _hash(target) in made
+    return _hash(name) in made
 
 
 def _file_names(folder: Path) -> list[str]:
-    """Names of the plain files (and links) in a folder, sorted; empty where there is no folder."""
+    """List the plain files and links of a folder, sorted; empty where there is no folder."""
     if not folder.is_dir():
         return []
     return sorted(path.name for path in folder.iterdir() if path.is_symlink() or path.is_file())
 
 
-def _mark(name: str) -> str:
-    """What stands for a name in the manifest. A token has far too many bits to be guessed from it."""
+def _hash(name: str) -> str:
+    """Hash a name for the manifest. A token has too many bits to be guessed from it."""
     return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _write_new(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that must not exist yet, down to the disk; `mode` whatever the umask."""
+    """Write a new file through to the disk, with `mode` whatever the umask."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(number, "wb") as file:
         file.write(data)
@@ -96,7 +95,7 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
 
 
 def _drop(temporary: Path) -> None:
-    """Remove a half-written file if that is possible; the next run writes over it if not."""
+    """Remove a half-written file if possible; otherwise the next run overwrites it."""
     try:
         temporary.unlink(missing_ok=True)
     except OSError:
@@ -104,7 +103,7 @@ def _drop(temporary: Path) -> None:
 
 
 def _error(path: Path, broken: OSError) -> PublishError:
-    """Tell what the system said, and what a person can do."""
+    """Make the error: what the system said, and what a person can do."""
     return PublishError(
         f"cannot write {path}: {broken.strerror or broken}",
         "check that the folder exists, that this user may write there and that the disk has room; the old file stays",

@@ -1,25 +1,28 @@
-"""A feed into its files: each entry made and read back once, and only then swapped in.
+"""A feed into its files: each entry is written and read back once, and only then swapped in.
 
-An entry is costly to make and seldom changes; its feed changes with every entry that comes. So what was
-written is the memory: an edition says where each entry stands in the files, and the next run cuts it out of them.
+An entry is costly to write and seldom changes, while its feed changes with every new entry. So written entries are
+kept in memory, compressed, and put together with the new ones.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import accumulate
 from pathlib import Path
-from zlib import crc32
+
+import zstandard
 
 from monitor.errors import PublishError
 from monitor.model import FeedEntry
-from monitor.publish.feed import Feed, Head, Problem, head_of, look, ready_entry, repeated
+from monitor.publish.feed import Feed, Head, Problem, head_of, ready_entry, repeated, shown_parts
 from monitor.publish.files import write_if_changed
 from monitor.publish.formats import find_format, parse_back, write_entry
 
-_Stamp = tuple[int, int, int]  # time, size and inode: another writer's file has another
+CACHE_BYTES = 64 * 1024 * 1024  # of compressed entries: about 25,000 of ordinary length
+
+_Stamp = tuple[int, int, int]  # time, size and inode: the file of another writer has another
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Published:
     """What became of a feed.
 
     written:   names of the files that changed
-    unchanged: names of those that held the same bytes already
+    unchanged: names of those that had the same bytes already
     problems:  entries that were left out
     failures:  formats whose last good file stays, with the reason
     """
@@ -39,44 +42,66 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """An entry as it is written: its bytes in each format. read: it stood in a file that was read back."""
+class _Written:
+    """An entry as it is written: its bytes in each format."""
 
     guid: str
     updated: datetime
     texts: Mapping[str, bytes]
-    read: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """One file of an edition. checksum: of its bytes; ends: where each entry ends, and first where the head does."""
+class _Kept:
+    """A written entry in the cache. ends: where the text of each format ends; packed: all of them, compressed."""
 
-    stamp: _Stamp | None
-    checksum: int
-    ends: tuple[int, ...]
+    guid: str
+    updated: datetime
+    ends: Mapping[str, int]
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class _Edition:
-    """What a run wrote of a feed.
-
-    content: stands for all that the feed held
-    entries: what stands for an entry, its GUID and when it changed, in the order of the files
-    files:   by format
-    """
+class _Feed:
+    """The feed of the last run. content: a hash of all it held; stamps: of its files."""
 
     content: int
-    entries: tuple[tuple[int, str, datetime], ...]
-    files: Mapping[str, _File]
+    stamps: tuple[_Stamp | None, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
-class Editions:
-    """The last edition of each feed; empty at a start, when every entry is made anew. For one thread at a time."""
+class RenderCache:
+    """Feeds as they were last written, and written entries up to a size. Belongs to one thread."""
 
-    by_place: dict[Path, _Edition] = field(default_factory=dict)
+    limit: int = CACHE_BYTES
+    feeds: dict[Path, _Feed] = field(default_factory=dict)
+    _entries: OrderedDict[int, _Kept] = field(default_factory=OrderedDict)
+    _size: int = 0
+
+    def find(self, key: int) -> _Written | None:
+        """Give a written entry, or None."""
+        kept = self._entries.get(key)
+        if kept is None:
+            return None
+        self._entries.move_to_end(key)
+        whole, start, texts = zstandard.decompress(kept.packed), 0, {}
+        for name, end in kept.ends.items():
+            texts[name], start = whole[start:end], end
+        return _Written(kept.guid, kept.updated, texts)
+
+    def keep(self, key: int, written: _Written) -> None:
+        """Keep a written entry; those that were used longest ago are dropped beyond the limit."""
+        if key in self._entries:
+            return
+        ends, end = {}, 0
+        for name, text in written.texts.items():
+            ends[name] = end = end + len(text)
+        # The formats repeat each other's text, so all are compressed as one.
+        kept = _Kept(written.guid, written.updated, ends, zstandard.compress(b"".join(written.texts.values())))
+        self._entries[key] = kept
+        self._size += len(kept.packed)
+        while self._size > self.limit:
+            self._size -= len(self._entries.popitem(last=False)[1].packed)
 
 
 def file_names(feed: Feed, format_names: Collection[str]) -> tuple[str, ...]:
@@ -85,37 +110,35 @@ def file_names(feed: Feed, format_names: Collection[str]) -> tuple[str, ...]:
 
 
 def publish_feed(
-    feed: Feed, folder: Path, format_names: Collection[str], editions: Editions | None = None
+    feed: Feed, folder: Path, format_names: Collection[str], cache: RenderCache | None = None
 ) -> Published:
-    """Write a feed's files where they changed. One format that fails does not keep the others back.
+    """Write a feed's files where they changed. A format that fails does not keep the others back.
 
-    A feed whose entries are all unfit is not written: that is a fault of ours or of the data, and no reader
-    should see it emptied. Errors are in the answer; none is raised.
-    editions: what the runs before wrote; a feed that did not change since is not made again.
+    A feed whose entries are all unfit is not written: that is a fault of ours or of the data, and no reader should
+    see it emptied. Errors are in the result; none is raised.
+    cache: of the runs before; a feed that has not changed since is not written again
     """
-    known = Editions() if editions is None else editions
+    cache = RenderCache() if cache is None else cache
     place, names = folder / feed.file_stem, tuple(format_names)
-    marks = tuple(hash((entry, look(feed))) for entry in feed.entries)
-    content = hash((replace(feed, entries=()), marks, names))
-    last = known.by_place.pop(place, None)
-    if last and not _is_untouched(last, folder, feed, names):
-        last = None
-    if last and last.content == content:
-        known.by_place[place] = last
-        return Published(unchanged=file_names(feed, names), problems=last.problems)
-    pieces, problems = _pieces(feed, marks, names, _cut_out(last, folder, feed) if last else {})
-    head = head_of(feed, max((piece.updated for piece in pieces.values()), default=None))
-    done, files = _write(head, folder, names, list(pieces.values()), problems)
+    files = file_names(feed, names)
+    keys = tuple(hash((entry, shown_parts(feed), names)) for entry in feed.entries)
+    content = hash((replace(feed, entries=()), keys))
+    last = cache.feeds.pop(place, None)
+    if last and (last.content, last.stamps) == (content, _stamps(folder, files)):
+        cache.feeds[place] = last
+        return Published(unchanged=files, problems=last.problems)
+    written, new, problems = _written_entries(feed, keys, names, cache)
+    head = head_of(feed, max((each.updated for each in written.values()), default=None))
+    done = _write_files(head, folder, names, written, new, problems)
     if not done.failures:
-        entries = tuple((mark, piece.guid, piece.updated) for mark, piece in pieces.items())
-        known.by_place[place] = _Edition(content, entries, files, problems)
+        cache.feeds[place] = _Feed(content, _stamps(folder, files), problems)
+        for key in new:
+            cache.keep(key, written[key])
     return done
 
 
-def _is_untouched(edition: _Edition, folder: Path, feed: Feed, names: tuple[str, ...]) -> bool:
-    """Whether the files are still those that were written."""
-    files = zip(names, file_names(feed, names), strict=True)
-    return all(name in edition.files and edition.files[name].stamp == _stamp(folder / file) for name, file in files)
+def _stamps(folder: Path, files: tuple[str, ...]) -> tuple[_Stamp | None, ...]:
+    return tuple(map(_stamp, (folder / file for file in files)))
 
 
 def _stamp(path: Path) -> _Stamp | None:
@@ -126,101 +149,80 @@ def _stamp(path: Path) -> _Stamp | None:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def _cut_out(last: _Edition, folder: Path, feed: Feed) -> dict[int, _Piece]:
-    """Cut the entries out of the files of the last edition; nothing where one does not hold what was written."""
-    texts: dict[int, dict[str, bytes]] = {mark: {} for mark, _, _ in last.entries}
-    for name, file in last.files.items():
-        try:
-            data = (folder / file_names(feed, [name])[0]).read_bytes()
-        except OSError:
-            return {}
-        if crc32(data) != file.checksum:
-            return {}
-        between = len(find_format(name).between)
-        for at, (mark, _, _) in enumerate(last.entries):
-            texts[mark][name] = data[file.ends[at] + (between if at else 0) : file.ends[at + 1]]
-    return {mark: _Piece(guid, updated, texts[mark], read=True) for mark, guid, updated in last.entries}
-
-
-def _pieces(
-    feed: Feed, marks: tuple[int, ...], names: tuple[str, ...], made: Mapping[int, _Piece]
-) -> tuple[dict[int, _Piece], tuple[Problem, ...]]:
-    """Give the entries in the feed's order, those that are new or changed made now, and what was left out."""
-    pieces: dict[int, _Piece] = {}
+def _written_entries(
+    feed: Feed, keys: tuple[int, ...], names: tuple[str, ...], cache: RenderCache
+) -> tuple[dict[int, _Written], list[int], tuple[Problem, ...]]:
+    """Give the entries in the feed's order, the keys of those that were not in the cache, and what was left out."""
+    written: dict[int, _Written] = {}
+    new: list[int] = []
     problems: list[Problem] = []
     guids: set[str] = set()
-    for mark, entry in zip(marks, feed.entries, strict=True):
-        piece = made.get(mark) or _make(entry, feed, names)
-        if isinstance(piece, Problem):
-            problems.append(piece)
-        elif piece.guid in guids:
-            problems.append(repeated(feed, piece.guid))
+    for key, entry in zip(keys, feed.entries, strict=True):
+        found = cache.find(key)
+        made = found or _write_entry(entry, feed, names)
+        if isinstance(made, Problem):
+            problems.append(made)
+        elif made.guid in guids:
+            problems.append(repeated(feed, made.guid))
         else:
-            pieces[mark] = piece
-            guids.add(piece.guid)
-    return pieces, tuple(problems)
+            written[key] = made
+            guids.add(made.guid)
+            new += [] if found else [key]
+    return written, new, tuple(problems)
 
 
-def _make(entry: FeedEntry, feed: Feed, names: tuple[str, ...]) -> _Piece | Problem:
+def _write_entry(entry: FeedEntry, feed: Feed, names: tuple[str, ...]) -> _Written | Problem:
     """Check an entry and write it in each format; a value that a serialiser refuses costs this entry alone."""
     ready = ready_entry(entry, feed)
     if isinstance(ready, Problem):
         return ready
     try:
         texts = {name: write_entry(find_format(name), ready, feed.redactor) for name in names}
-    except (ValueError, TypeError) as broken:  # lxml and feedgen say so for a value that they cannot write
+    except (ValueError, TypeError) as broken:  # lxml and feedgen raise these for a value that they cannot write
         return Problem(feed.id, ready.guid, f"it cannot be written: {broken}")
-    return _Piece(ready.guid, ready.updated, texts, read=False)
+    return _Written(ready.guid, ready.updated, texts)
 
 
-def _write(
-    head: Head, folder: Path, names: tuple[str, ...], pieces: list[_Piece], problems: tuple[Problem, ...]
-) -> tuple[Published, dict[str, _File]]:
+def _write_files(
+    head: Head,
+    folder: Path,
+    names: tuple[str, ...],
+    entries: Mapping[int, _Written],
+    new: Collection[int],
+    problems: tuple[Problem, ...],
+) -> Published:
     """Put the files together and swap in those that differ."""
     written: list[str] = []
     unchanged: list[str] = []
     failures: list[PublishError] = []
-    files: dict[str, _File] = {}
     for name, file in zip(names, file_names(head.feed, names), strict=True):
         try:
-            if problems and not pieces:
-                raise _all_unfit(head.feed)
-            data, ends = _checked(head, name, pieces)
+            if problems and not entries:
+                raise PublishError(
+                    f"no entry of the feed '{head.feed.id}' can be published",
+                    "the last good file stays; the log says why for each entry, `newsmonitor why` what is stored of it",
+                )
+            data = _checked_file(head, name, entries, new)
             (written if write_if_changed(folder / file, data) else unchanged).append(file)
-            files[name] = _File(_stamp(folder / file), crc32(data), ends)
         except PublishError as failure:
             failures.append(failure)
-    return Published(tuple(written), tuple(unchanged), problems, tuple(failures)), files
+    return Published(tuple(written), tuple(unchanged), problems, tuple(failures))
 
 
-def _all_unfit(feed: Feed) -> PublishError:
-    return PublishError(
-        f"no entry of the feed '{feed.id}' can be published",
-        "the last good file stays; the log says of each entry why, `newsmonitor why` what is stored of it",
-    )
+def _checked_file(head: Head, name: str, entries: Mapping[int, _Written], new: Collection[int]) -> bytes:
+    """Put a file together.
 
-
-def _checked(head: Head, name: str, pieces: list[_Piece]) -> tuple[bytes, tuple[int, ...]]:
-    """Put a file together: its bytes, and where its head and each entry end.
-
-    The head with the new entries is read back before. The others were read when they were new, and have not changed
-    since. Raises PublishError where something is not what was meant.
+    The head with the new entries is read back first; the others were read back when they were new. Raises
+    PublishError where that does not give what was written.
     """
     format_ = find_format(name)
-    new = [piece for piece in pieces if not piece.read]
     try:
         before, after = format_.frame(head)
-    except (ValueError, TypeError) as broken:  # lxml and feedgen say so for a value that they cannot write
-        raise PublishError(
-            f"the feed '{head.feed.id}' cannot be written as {name}: {broken}", "the last good file stays"
-        ) from broken
-    sample = b"".join((before, format_.between.join(piece.texts[name] for piece in new), after))
-    if parse_back(sample, name).guids != tuple(piece.guid for piece in new):
-        raise PublishError(
-            f"the rendered {name} of the feed '{head.feed.id}' does not hold its entries",
-            "the last good file stays",
-        )
-    texts = [piece.texts[name] for piece in pieces]
-    lengths = (len(text) + (len(format_.between) if at else 0) for at, text in enumerate(texts))
-    ends = tuple(accumulate(lengths, initial=len(before)))
-    return b"".join((before, format_.between.join(texts), after)), ends
+    except (ValueError, TypeError) as broken:  # lxml and feedgen raise these for a value that they cannot write
+        problem = f"the feed '{head.feed.id}' cannot be written as {name}: {broken}"
+        raise PublishError(problem, "the last good file stays") from broken
+    sample = format_.between.join(entries[key].texts[name] for key in new)
+    if parse_back(b"".join((before, sample, after)), name).guids != tuple(entries[key].guid for key in new):
+        problem = f"the rendered {name} of the feed '{head.feed.id}' does not hold its entries"
+        raise PublishError(problem, "the last good file stays")
+    return b"".join((before, format_.between.join(each.texts[name] for each in entries.values()), after))

@@ -1,6 +1,6 @@
-"""The table of feed formats, and the check of a rendered feed before it may replace the last good one.
+"""The table of feed formats, and the check of a rendered feed before it replaces the last good one.
 
-A new format is one file that renders and one line here.
+A new format is a module that renders and one line in `FORMATS`; everything else reads this table.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a rendered feed holds when it is read back: the GUID of each entry, in the order of the file."""
+    """A rendered feed after reading it back: the GUID of each entry, in the order of the file."""
 
     guids: tuple[str, ...]
 
@@ -59,8 +59,8 @@ class Checked:
 def render(feed: Feed | Prepared, format_name: str) -> bytes:
     """Write a feed in a format of `FORMATS`. Equal input gives equal bytes.
 
-    Entries that cannot be published are left out; `prepare(feed).problems` tells them. Hand in what `prepare`
-    gave to check the entries once for several formats. Raises PublishError for a format not in the table.
+    Entries that cannot be published are left out; `prepare(feed).problems` lists them. Pass the result of `prepare`
+    to check the entries once for several formats. Raises PublishError for a format that is not in the table.
     """
     prepared = prepare(feed) if isinstance(feed, Feed) else feed
     format_ = find_format(format_name)
@@ -77,7 +77,7 @@ def write_entry(format_: Format, ready: Ready, redactor: Redactor) -> bytes:
 
 
 def parse_back(data: bytes, format_name: str) -> Checked:
-    """Read a feed as a stranger would. Raises PublishError: not well-formed, or a GUID twice or missing."""
+    """Read a feed as a reader would. Raises PublishError: not well-formed, or a GUID missing or repeated."""
     try:
         guids = find_format(format_name).guids(data)
     except ValueError as broken:

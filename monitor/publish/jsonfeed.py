@@ -12,7 +12,7 @@ from monitor.publish.feed import Head, Ready
 
 
 def frame_json(head: Head) -> tuple[bytes, bytes]:
-    """Write a JSON Feed 1.1 document (UTF-8, a line a value) without its items: what stands before and after them."""
+    """Write a JSON Feed 1.1 document (UTF-8, one value a line) without its items: the bytes before and after them."""
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": head.title,
@@ -29,16 +29,16 @@ def frame_json(head: Head) -> tuple[bytes, bytes]:
 
 
 def entry_json(ready: Ready) -> bytes:
-    """Write one item, indented as it stands in the document.
+    """Write one item, indented as in the document.
 
-    What the format has no word for stands under `_newsmonitor`: source, matched words, missing clause, other reports.
+    What the format has no key for is under `_newsmonitor`: source, matched words, missing clause, other reports.
     """
     lines = json.dumps(_item(ready), ensure_ascii=False, indent=1).replace("\n", "\n  ")
     return f"\n  {lines}".encode()
 
 
 def _item(ready: Ready) -> dict[str, Any]:
-    """One item; a key without a value is left out, but `content_html`, which the format demands."""
+    """Give one item. Keys without a value are left out, except `content_html`, which the format requires."""
     return {
         **_present(
             {
@@ -60,7 +60,7 @@ def _item(ready: Ready) -> dict[str, Any]:
 
 
 def _extension(ready: Ready) -> dict[str, Any]:
-    """What a program may want to know of an entry beside what is shown."""
+    """Give what a program may want to know about an entry beyond what is shown."""
     return _present(
         {
             "source": ready.source,

@@ -1,4 +1,4 @@
-"""OPML 2.0: the list of our feeds for readers, and lists of subscriptions that a person brings."""
+"""OPML 2.0: write the list of our feeds for readers, and read a person's list of subscriptions."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """What an OPML file holds. left_out: the name of each outline that is no subscription of use, and why."""
+    """The content of an OPML file. left_out: name and reason of each outline that is no usable subscription."""
 
     outlines: tuple[Outline, ...]
     left_out: tuple[tuple[str, str], ...] = ()
 
 
 def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
-    """Write an OPML 2.0 document (UTF-8). Order is kept; outlines of one folder stand where its first stands.
+    """Write an OPML 2.0 document (UTF-8). Order is kept; a folder is placed where its first outline is.
 
-    An outline without an http(s) address is left out. No clock is in it: equal input gives equal bytes.
+    An outline without an http(s) address is left out. Equal input gives equal bytes.
     """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = values.line(title) or "newsmonitor"
@@ -68,7 +68,7 @@ def _folder(body: etree._Element, folders: dict[str, etree._Element], name: str)
 
 
 def _attributes(outline: Outline, address: str) -> dict[str, str]:
-    """The attributes of a subscription, in the order that OPML 2.0 lists them; type is 'rss' for Atom too."""
+    """Give the attributes of a subscription in the order of the OPML 2.0 specification; type is 'rss' for Atom too."""
     name = values.plain(values.title(outline.title, "", address))
     pairs = {
         "type": "rss",
@@ -102,7 +102,7 @@ def read_opml(data: bytes) -> Subscriptions:
 
 
 def _outlines(root: etree._Element) -> Subscriptions:
-    """Walk the document once, in order, with the folders that are open."""
+    """Walk the document once, in order, with the names of the open folders."""
     found: dict[str, Outline] = {}
     left_out: list[tuple[str, str]] = []
     folders: list[str] = []
@@ -120,7 +120,7 @@ def _outlines(root: etree._Element) -> Subscriptions:
 
 
 def _reason(element: etree._Element, outline: Outline | None, found: Mapping[str, Outline]) -> str:
-    """Why an outline is left out; empty for a subscription that is new, and for a folder."""
+    """Give the reason why an outline is left out; empty for a new subscription and for a folder."""
     if outline is None:
         if any(str(key).lower() == "xmlurl" for key in element.attrib):
             return "its address is not an http or https address"
@@ -147,5 +147,5 @@ def _outline(element: etree._Element, folders: list[str]) -> Outline | None:
 
 
 def _name(element: etree._Element) -> str:
-    """What an outline is called: OPML says `text`, some programs write only `title`."""
+    """Give the name of an outline: OPML has `text`, some programs write only `title`."""
     return values.line(str(element.get("text") or element.get("title") or ""), 200)

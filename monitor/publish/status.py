@@ -1,4 +1,4 @@
-"""Incidents as the entries of the `_status` feed: one entry an incident, closed by its recovery."""
+"""Incidents as entries of the `_status` feed: one entry for each incident; its recovery updates the entry."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _masked(incident: Incident, mask: Callable[[str], str]) -> Incident:
 
 
 def incident_entry(incident: Incident, address: str, zone: tzinfo) -> FeedEntry:
-    """Give one incident as an entry. Its recovery changes title, body and `updated`; GUID and date stay."""
+    """Give an incident as an entry. Its recovery changes title, body and `updated`; GUID and date stay."""
     about = incident.source or SOURCE_TITLE
     lines = [_sentence(incident.problem)]
     if incident.closed is None:

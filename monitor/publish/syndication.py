@@ -1,8 +1,8 @@
-"""RSS 2.0 and Atom 1.0 through feedgen: a feed's frame and each entry for itself, so that an entry is made once.
+"""RSS 2.0 and Atom 1.0 through feedgen: a feed's frame and each entry on its own, so that an entry is made once.
 
 What feedgen lacks is added to its elements: dc:creator (it drops authors without an e-mail address),
 media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, atom:link of other pages and of
-the hub in RSS, and RSS dates: feedgen's own function switches the locale of the whole process for each of them.
+the hub in RSS, and RSS dates: feedgen's own function switches the locale of the whole process for each date.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LIKE_MARKUP = re.compile(r"</?[a-z!]|&#?\w+;", re.IGNORECASE)
 
 
 class _Extension:
-    """The feed's side: it declares the prefixes once, at the root; in RSS it names the pages beside it, and its hub."""
+    """Declare our prefixes once, at the root; in RSS, link the neighbouring pages and the hub."""
 
     neighbours: dict[str, str] | None = None
     hub: str | None = None
@@ -55,7 +55,7 @@ class _Extension:
 
 
 def frame_rss(head: Head) -> tuple[bytes, bytes]:
-    """Write an RSS 2.0 document (UTF-8) without its items: what stands before and after them."""
+    """Write an RSS 2.0 document (UTF-8) without its items: the bytes before and after them."""
     generator = _generator(head, "rss", "application/rss+xml")
     generator.newsmonitor.neighbours = head.neighbours("rss")
     generator.newsmonitor.hub = head.feed.hub
@@ -66,7 +66,7 @@ def frame_rss(head: Head) -> tuple[bytes, bytes]:
 
 
 def entry_rss(ready: Ready) -> bytes:
-    """Write one item, indented as it stands in the document."""
+    """Write one item, indented as in the document."""
     entry = _entry(ready)
     entry.guid(ready.guid, permalink=False)
     entry.title(values.plain(ready.title))
@@ -85,7 +85,7 @@ def entry_rss(ready: Ready) -> bytes:
 
 
 def frame_atom(head: Head) -> tuple[bytes, bytes]:
-    """Write an Atom 1.0 document (UTF-8) without its entries: what stands before and after them."""
+    """Write an Atom 1.0 document (UTF-8) without its entries: the bytes before and after them."""
     generator = _generator(head, "atom", "application/atom+xml")
     for relation, address in head.neighbours("atom").items():
         generator.link(href=address, rel=relation, type="application/atom+xml")
@@ -96,7 +96,7 @@ def frame_atom(head: Head) -> tuple[bytes, bytes]:
 
 
 def entry_atom(ready: Ready) -> bytes:
-    """Write one entry, indented as it stands in the document; each has an author (RFC 4287)."""
+    """Write one entry, indented as in the document; each has an author (RFC 4287)."""
     entry = _entry(ready)
     entry.id(ready.guid)
     entry.title(values.plain(ready.title))
@@ -123,7 +123,7 @@ def entry_atom(ready: Ready) -> bytes:
 
 
 def _generator(head: Head, ending: str, media_type: str) -> Any:
-    """Give a feedgen feed with everything but its entries. `updated` is set, else each build would differ."""
+    """Make a feedgen feed without entries. `updated` is set, otherwise each build would differ."""
     generator = FeedGenerator()
     generator.register_extension("newsmonitor", _Extension)
     generator.generator(GENERATOR)
@@ -139,7 +139,7 @@ def _generator(head: Head, ending: str, media_type: str) -> Any:
 
 
 def _entry(ready: Ready) -> Any:
-    """Give a feedgen entry with its categories."""
+    """Make a feedgen entry with its categories."""
     entry = FeedgenEntry()
     if ready.categories:
         entry.category([{"term": name, "label": name} for name in map(values.plain, ready.categories)])
@@ -147,13 +147,13 @@ def _entry(ready: Ready) -> Any:
 
 
 def _between(root: Any, start: bytes, end: bytes) -> bytes:
-    """Write a root with one entry below it, and cut the entry out: its prefixes are those of the whole document."""
+    """Write a root with one entry and cut the entry out, so that its prefixes are those of the whole document."""
     rendered: bytes = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=False)
     return rendered.partition(start)[2].rpartition(end)[0]
 
 
 def _append_common(parent: Any, ready: Ready) -> None:
-    """Add what both formats show alike: the source as publisher, and the image."""
+    """Add what both formats share: the source as publisher, and the image."""
     _append(parent, f"{{{_DC}}}publisher", ready.source)
     if ready.image:
         etree.SubElement(parent, f"{{{_MEDIA}}}thumbnail", url=ready.image)
@@ -171,14 +171,14 @@ def _rss_date(when: datetime) -> str:
 
 
 def _as_html(text: str) -> str:
-    """Plain text as HTML, which is what RSS readers take a description for."""
+    """Escape plain text as HTML: RSS readers take a description for HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _distinct(ready: Ready) -> datetime:
-    """When the entry changed, with a fraction of a second of its own.
+    """Give the time of the entry's change, with a fraction of a second of its own.
 
-    Many articles carry a day and no time, and the W3C validator warns of entries that share one `updated`. The
-    fraction comes from the GUID alone, so it never moves.
+    Many articles have a day and no time, and the W3C validator warns of entries with equal `updated`. The fraction
+    depends on the GUID alone, so it never changes.
     """
     return ready.updated.replace(microsecond=crc32(ready.guid.encode()) % 1_000_000)

@@ -1,7 +1,7 @@
 """Check the values of pages before they enter a feed.
 
-One control character or one impossible date makes the serialiser raise, and a whole
-feed would be lost for it. Everything from outside passes here first. Linear time.
+One control character or one impossible date makes a serialiser raise, which would cost the whole feed. Everything
+from outside passes here first. Linear time.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _TWO_LETTERS = frozenset(
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]{1,500}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\]")
-# An address that is as it should be already: most are, and taking it apart costs twenty times as much.
+# An address that is correct already: most are, and parsing costs twenty times as much.
 _GOOD = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?/[A-Za-z0-9/:@!$&'()*+,;=~._?-]*(?<!\?)")
 _RESERVED = "/:@!$&'()*+,;=~%-._"  # RFC 3986, what may stand in a path as it is
 
@@ -47,13 +47,13 @@ def clean(text: str) -> str:
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """Give the text as one line: white space folded, cut to `limit` code points with an ellipsis."""
-    head = text[: limit * 4]  # enough for folding; the rest of a megabyte is not looked at
+    head = text[: limit * 4]  # enough for folding; the rest of a megabyte is ignored
     folded = _SPACE.sub(" ", _DIRECTION.sub("", clean(head))).strip()
     return cut(folded, limit)
 
 
 def plain(text: str) -> str:
-    """Give text in which no reader sees markup, for places where some take text and some HTML."""
+    """Give text in which no reader sees markup, for elements that some readers take for text and some for HTML."""
     return _REFERENCE.sub("＆", text).replace("<", "＜").replace(">", "＞")
 
 
@@ -69,7 +69,7 @@ def cut(text: str, limit: int) -> str:
 def link(url: str) -> str | None:
     """Give the http(s) address in ASCII as RFC 3986 writes it, or None where it is no such address.
 
-    Name and password are taken off: a feed is read by many.
+    Name and password are removed: a feed is public.
     """
     text = clean(url).strip()
     if not text or len(text) > LINK_LIMIT:

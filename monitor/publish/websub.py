@@ -1,7 +1,7 @@
-"""WebSub as a publisher speaks it (https://www.w3.org/TR/websub/): which feeds name a hub, and what that is told.
+"""WebSub as a publisher (https://www.w3.org/TR/websub/): which feeds name a hub, and what the hub is sent.
 
-The Recommendation leaves the telling open; `hub.mode=publish` with one `hub.url` is what hubs take. Some take several
-addresses at once, others only the last of them.
+The Recommendation leaves open how a hub is notified; `hub.mode=publish` with one `hub.url` is what hubs accept. Some
+accept several addresses at once, others only the last of them.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from collections.abc import Mapping
 from monitor.model import Config, Settings, Topic
 from monitor.publish import values
 from monitor.publish.formats import find_format
+from monitor.redact import without_secrets
 
 EVERYTHING = "all"
 
 
 def hub_for(settings: Settings, topic: Topic | None = None) -> str | None:
-    """Give the hub that a feed names, in ASCII and without a password; None where there is none.
+    """Give the hub that a feed names, in ASCII, without password and keys; None where there is none.
 
-    topic: None for the feed of everything. A hub passes on what it reads to anybody, so a feed that not all may read
-    names none: a topic with a token, and every feed where the web server asks for a password.
+    topic: None for the feed of everything. A hub passes feeds on to anybody, so a feed that is not public names none:
+    a topic with a token, and every feed where the web server asks for a password.
     """
     if settings.publish.hub is None or settings.web.users or (topic is not None and topic.token):
         return None
-    return values.link(settings.publish.hub)
+    return values.link(without_secrets(settings.publish.hub))
 
 
 def feed_address(settings: Settings, file_name: str) -> str:
-    """Give the address of a feed's file as the feed itself writes it: a hub knows it by nothing else."""
+    """Give the address of a feed's file as the feed itself writes it: hubs know a feed by that alone."""
     url = f"{settings.publish.base_url}/feeds/{file_name}"
     return values.link(url) or url
 
@@ -43,10 +44,10 @@ def announced_feeds(config: Config) -> Mapping[str, str]:
 
 
 def announcement(address: str) -> Mapping[str, str]:
-    """Give the form that tells a hub of a feed that changed."""
+    """Give the form that notifies a hub of a changed feed."""
     return {"hub.mode": "publish", "hub.url": address}
 
 
 def link_header(hub: str, address: str) -> str:
-    """Give the Link header by which a subscriber finds a feed's hub, and the address the hub knows the feed by."""
+    """Give the Link header that names a feed's hub and the address by which the hub knows the feed."""
     return f'<{hub}>; rel="hub", <{address}>; rel="self"'

@@ -337,7 +337,7 @@ class Service:
         with self._lock:
             self._retired |= {old} if fetcher is not old else set()
             self._fetcher = fetcher
-            self._tools = replace(fresh, ledger=self._tools.ledger, editions=self._tools.editions)
+            self._tools = replace(fresh, ledger=self._tools.ledger, render_cache=self._tools.render_cache)
         self._faults = ()
         self._close_refusal()
         self._announcer.wake(anew=config.settings.publish != before.publish)

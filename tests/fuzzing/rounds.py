@@ -23,7 +23,7 @@ from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, PublishSettings, Settings, Source, Topic
 from monitor.observe import Metrics
 from monitor.pipeline import Tools
-from monitor.publish import Editions
+from monitor.publish import RenderCache
 from monitor.service import run_once
 from monitor.store import Database, open_database
 from monitor.store.sources import reconcile_sources
@@ -86,7 +86,7 @@ class Arena:
     number: int = 0
     hostile: Hostile | None = None
     healthy: Answer | None = None  # instead of its list and articles
-    editions: Editions = field(default_factory=Editions)
+    render_cache: RenderCache = field(default_factory=RenderCache)
     rounds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def answer(self, host: str, path: str) -> Answer:
@@ -127,7 +127,9 @@ class Arena:
             reconcile_sources(connection, sources, self.now)
         matcher, zone = compile_topics(config.topics, config.aliases), ZoneInfo("Europe/Berlin")
         stop, now = threading.Event(), lambda: self.now
-        tools = Tools(config, matcher, self.database, self.fetcher, Metrics(), stop, now, zone, editions=self.editions)
+        tools = Tools(
+            config, matcher, self.database, self.fetcher, Metrics(), stop, now, zone, render_cache=self.render_cache
+        )
         run_once(tools, ["bad", "good"])
 
     def _unpublished(self) -> list[Find]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from monitor.errors import PublishError
-from monitor.publish import FORMATS, Editions, parse_back
+from monitor.publish import FORMATS, RenderCache, parse_back
 from tests.publish.writer import LENGTH, STEMS, publish
 
 KILLS = int(os.environ.get("KILLS", "200"))
@@ -63,7 +63,7 @@ def test_a_client_reads_whole_feeds_while_the_publisher_is_killed_at_any_point(t
         writer.stdin.close()
     assert len(set(read)) > 10 * len(STEMS), "too little was published in between"
     assert left, "no kill met a file that was being written"
-    publish(tmp_path, KILLS + 1, Editions())
+    publish(tmp_path, KILLS + 1, RenderCache())
     assert left_over(tmp_path) == []
 
 

@@ -55,6 +55,11 @@ def test_an_image_that_the_article_shows_is_not_shown_twice(src: str) -> None:
     assert shown(made).count("<img") == 1
 
 
+def test_images_with_short_names_are_not_taken_for_one() -> None:
+    made = entry(html='<p>x</p><img src="https://harbour.example/a/1.jpg">', image="https://harbour.example/b/1.jpg")
+    assert shown(made).count("<img") == 2
+
+
 def test_an_image_with_a_script_for_an_address_is_not_shown() -> None:
     assert "<img" not in shown(entry(image="javascript:alert(1)"))
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model import FeedEntry
-from monitor.publish import FORMATS, Editions, Style, body, file_names, publish_feed, render
+from monitor.publish import FORMATS, RenderCache, Style, body, file_names, publish_feed, render
 from tests.publish.samples import entry, feed, full_feed, guid
 
 
@@ -72,8 +72,8 @@ def test_an_entry_that_a_serialiser_refuses_is_left_out_and_told(
     assert "it cannot be written: All strings must be XML compatible" in done.problems[0].reason
 
 
-def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The titles of the entries that are made from now on."""
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the titles of the entries that are rendered from now on."""
     titles: list[str] = []
 
     def watched(made: FeedEntry, style: Style) -> str:
@@ -85,28 +85,28 @@ def made_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_an_entry_that_is_there_already_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    editions = Editions()
-    publish_feed(feed(entry("b"), entry("c")), tmp_path, FORMATS, editions)
-    titles = made_anew(monkeypatch)
-    publish_feed(feed(entry("a"), entry("b"), entry("c")), tmp_path, FORMATS, editions)
+    render_cache = RenderCache()
+    publish_feed(feed(entry("b"), entry("c")), tmp_path, FORMATS, render_cache)
+    titles = rendered(monkeypatch)
+    publish_feed(feed(entry("a"), entry("b"), entry("c")), tmp_path, FORMATS, render_cache)
     assert titles == ["The a report"]
 
 
 def test_a_feed_that_did_not_change_makes_nothing_and_leaves_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editions, made = Editions(), feed(entry("a"), entry("b", guid="?"))
-    first = publish_feed(made, tmp_path, FORMATS, editions)
-    titles = made_anew(monkeypatch)
-    again = publish_feed(made, tmp_path, FORMATS, editions)
+    render_cache, made = RenderCache(), feed(entry("a"), entry("b", guid="?"))
+    first = publish_feed(made, tmp_path, FORMATS, render_cache)
+    titles = rendered(monkeypatch)
+    again = publish_feed(made, tmp_path, FORMATS, render_cache)
     assert (again.written, again.unchanged, again.problems) == ((), first.written, first.problems)
     assert titles == []
 
 
 @pytest.mark.parametrize("harm", ["change", "same size", "remove"])
-def test_files_that_another_touched_are_made_anew(tmp_path: Path, harm: str) -> None:
-    editions, path = Editions(), tmp_path / "ferries.atom"
-    publish_feed(feed(entry("a")), tmp_path, FORMATS, editions)
+def test_files_that_another_touched_are_rendered(tmp_path: Path, harm: str) -> None:
+    render_cache, path = RenderCache(), tmp_path / "ferries.atom"
+    publish_feed(feed(entry("a")), tmp_path, FORMATS, render_cache)
     good = path.read_bytes()
     state = path.stat()
     if harm == "remove":
@@ -114,8 +114,29 @@ def test_files_that_another_touched_are_made_anew(tmp_path: Path, harm: str) -> 
     else:
         path.write_bytes(good[::-1] if harm == "same size" else b"x")
         os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
-    publish_feed(feed(entry("b"), entry("a")), tmp_path, FORMATS, editions)
+    publish_feed(feed(entry("b"), entry("a")), tmp_path, FORMATS, render_cache)
     assert path.read_bytes() == render(feed(entry("b"), entry("a")), "atom")
+
+
+def test_a_file_of_the_same_size_from_another_writer_is_replaced(tmp_path: Path) -> None:
+    cache, path = RenderCache(), tmp_path / "ferries.rss"
+    publish_feed(feed(entry()), tmp_path, ["rss"], cache)
+    good, state = path.read_bytes(), path.stat()
+    path.write_bytes(good[::-1])
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 1_000_000_000))
+    publish_feed(feed(entry()), tmp_path, ["rss"], cache)
+    assert path.read_bytes() == good
+
+
+def test_the_cache_keeps_to_its_size_and_drops_what_was_used_longest_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = RenderCache(limit=5_000)
+    for number in range(40):
+        publish_feed(feed(entry(f"{number}")), tmp_path, FORMATS, cache)
+    titles = rendered(monkeypatch)
+    publish_feed(feed(entry("new"), entry("39"), entry("0")), tmp_path, FORMATS, cache)
+    assert titles == ["The new report", "The 0 report"]
 
 
 NAMES = st.lists(st.sampled_from("abcdef"), max_size=6)
@@ -125,10 +146,10 @@ STEPS = st.lists(st.tuples(NAMES, st.booleans(), st.sampled_from(["", "<changed>
 @given(STEPS)
 @settings(max_examples=40)
 def test_what_is_put_together_from_pieces_equals_what_is_made_at_once(steps: list[tuple[list[str], bool, str]]) -> None:
-    editions = Editions()
+    render_cache = RenderCache()
     with TemporaryDirectory() as folder:
         for names, full_text, text in steps:
             made = feed(*(entry(name, title=f"{text} {name}") for name in names), full_text=full_text)
-            publish_feed(made, Path(folder), FORMATS, editions)
+            publish_feed(made, Path(folder), FORMATS, render_cache)
             for name, file in zip(FORMATS, file_names(made, FORMATS), strict=True):
                 assert (Path(folder) / file).read_bytes() == render(made, name)

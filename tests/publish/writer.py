@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from monitor.publish import FORMATS, Editions, file_names, publish_feed, remove_stale
+from monitor.publish import FORMATS, RenderCache, file_names, publish_feed, remove_stale
 from tests.publish.samples import entry, feed
 
 STEMS = ("ferries", "harbour")
@@ -19,21 +19,21 @@ LENGTH = 4
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    publish(folder, 0, Editions())
+    publish(folder, 0, RenderCache())
     print("ready", flush=True)
     for start, line in enumerate(sys.stdin, 1):
         child = os.fork()
         if not child:
-            editions = Editions()
+            render_cache = RenderCache()
             for number in itertools.count(start):
-                publish(folder, number, editions)
+                publish(folder, number, render_cache)
         time.sleep(float(line))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         print("killed", flush=True)
 
 
-def publish(folder: Path, number: int, editions: Editions) -> None:
+def publish(folder: Path, number: int, render_cache: RenderCache) -> None:
     """Write two feeds of `LENGTH` entries, another one each time that `number` grows."""
     names: list[str] = []
     for stem in STEMS:
@@ -41,7 +41,7 @@ def publish(folder: Path, number: int, editions: Editions) -> None:
         made = feed(
             *(entry(f"{stem}-{at}", html=html) for at in range(number, number + LENGTH)), id=stem, file_stem=stem
         )
-        assert not publish_feed(made, folder, FORMATS, editions).failures
+        assert not publish_feed(made, folder, FORMATS, render_cache).failures
         names += file_names(made, FORMATS)
     remove_stale(folder, names)
 

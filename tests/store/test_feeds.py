@@ -99,6 +99,13 @@ def test_a_topic_is_counted_by_day(database: Database) -> None:
     assert sum(counts.per_day) == 3
 
 
+def test_an_item_of_the_future_counts_as_of_today(database: Database) -> None:
+    save(database, "a", hours=30)
+    with database.read() as connection:
+        counts = topic_counts(connection, "news", NOON)
+    assert counts.per_day == (0,) * 13 + (1,)
+
+
 def test_digests_are_remembered(database: Database) -> None:
     with database.write() as connection:
         save_topic_hashes(connection, {"a": "1", "b": "2"})

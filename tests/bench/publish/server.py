@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import uvicorn
 
 from monitor.model import Config, PublishSettings, Settings, Topic
-from monitor.publish import Editions, publish_feed
+from monitor.publish import RenderCache, publish_feed
 from monitor.web import Site, create_app, serve
 from tests.bench.publish.world import START, feeds
 from tests.web.conftest import Memory
@@ -86,11 +86,11 @@ def _tag(data: bytes) -> bytes:
 
 def _publish_on() -> None:
     """What the pipeline does last, without a pause: 200 feeds gain an entry each, again and again."""
-    editions = Editions()
+    render_cache = RenderCache()
     with tempfile.TemporaryDirectory() as place:
         for number in itertools.count():
             for feed in feeds(20, 50, number):
-                publish_feed(feed, Path(place), ("rss", "atom", "json"), editions)
+                publish_feed(feed, Path(place), ("rss", "atom", "json"), render_cache)
 
 
 if __name__ == "__main__":

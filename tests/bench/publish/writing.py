@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedgen.feed import FeedGenerator
 
-from monitor.publish import Editions, Feed, publish_feed
+from monitor.publish import Feed, RenderCache, publish_feed
 from tests.bench.publish.world import feeds
 
 FORMATS = ("rss", "atom", "json")
@@ -27,16 +27,16 @@ class Writing:
 
 def measure(place: Path, count: int, length: int, rounds: int) -> Writing:
     """Write the feeds round by round, ours and feedgen's in turn; of the rounds with a new entry the median."""
-    editions, ours, theirs = Editions(), place / "ours", place / "feedgen"
+    render_cache, ours, theirs = RenderCache(), place / "ours", place / "feedgen"
     ours.mkdir()
     theirs.mkdir()
-    first = _cpu(lambda feed: _ours(feed, ours, editions), feeds(count, length, 0))
+    first = _cpu(lambda feed: _ours(feed, ours, render_cache), feeds(count, length, 0))
     ahead, alone = [], []
     for number in range(1, rounds + 1):
         made = list(feeds(count, length, number))
-        ahead.append(_cpu(lambda feed: _ours(feed, ours, editions), made))
+        ahead.append(_cpu(lambda feed: _ours(feed, ours, render_cache), made))
         alone.append(_cpu(lambda feed: _feedgen(feed, theirs), made))
-    same = _cpu(lambda feed: _ours(feed, ours, editions), feeds(count, length, rounds))
+    same = _cpu(lambda feed: _ours(feed, ours, render_cache), feeds(count, length, rounds))
     return Writing(sorted(alone)[rounds // 2], first, sorted(ahead)[rounds // 2], same)
 
 
@@ -50,8 +50,8 @@ def _cpu(write: Callable[[Feed], None], made: Iterable[Feed]) -> float:
     return total
 
 
-def _ours(feed: Feed, folder: Path, editions: Editions) -> None:
-    done = publish_feed(feed, folder, FORMATS, editions)
+def _ours(feed: Feed, folder: Path, render_cache: RenderCache) -> None:
+    done = publish_feed(feed, folder, FORMATS, render_cache)
     assert not done.failures, done.failures
     assert not done.problems, done.problems
 
