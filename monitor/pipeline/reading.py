@@ -215,7 +215,7 @@ def _store(tools: Tools, connection: Connection, source: Source, reading: _Readi
         save_page(connection, reading.page, item.guid, now)
         save_line_fingerprints(connection, item.position, source.id, article.line_fingerprints)
     _settle(connection, reading, item.guid, now)
-    topics = _match(tools, connection, source, stored, item) | touched if changed else touched
+    topics = match_item(tools, connection, source, stored, item) | touched if changed else touched
     add_to_publish(connection, topics | {STANDING} if changed else topics)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     tools.metrics.count("items", kind=kind)
@@ -309,7 +309,7 @@ def _group(
     return grouped.topics
 
 
-def _match(tools: Tools, connection: Connection, source: Source, stored: StoredEntry, item: Item) -> frozenset[str]:
+def match_item(tools: Tools, connection: Connection, source: Source, stored: StoredEntry, item: Item) -> frozenset[str]:
     """Store which topics want an item; returns those, and those that held it until now."""
     now = tools.now()
     held = frozenset(match.topic for match in matches_of_item(connection, item))

@@ -1,7 +1,9 @@
-"""The archive anew: kept pages extracted and cleaned, every item grouped and matched, by what the program knows now.
+"""Extract, clean, group and match the archive again, by what the program and the configuration know now.
 
-All in one transaction, so that a kill leaves the archive as it was. GUIDs and dates stay; what a reader would
-not see differ is not written.
+Pages are read and extracted outside any write, a batch at a time, while visits go on; each batch is stored in a
+transaction of its own. Then all items are grouped in one transaction, since events depend on each other. GUIDs and
+dates stay, and what a reader would not see differ is not written. A stop or a kill keeps the batches that were stored;
+the next run does the rest.
 """
 
 from __future__ import annotations
@@ -14,19 +16,22 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import NotUsable
-from monitor.group import known_as
+from monitor.group import body_of, known_as
 from monitor.model import Article, Item, Page, Source, Step
+from monitor.pipeline.faults import contained
 from monitor.pipeline.grouping import group_item, look_for_text
 from monitor.pipeline.matching import changes, match_again
-from monitor.pipeline.reading import article_of, compose, extracted
+from monitor.pipeline.reading import article_of, compose, extracted, match_item
 from monitor.pipeline.tools import Tools
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item
 from monitor.store.events import Grouping, all_groupings, delete_grouping, set_membership_kind, update_event
-from monitor.store.items import all_positions, item_at, save_item, save_shingles, set_copy_of
-from monitor.store.outbox import EVERY, add_to_publish
+from monitor.store.items import all_positions, find_item_at, item_at, save_item, save_shingles, set_copy_of
+from monitor.store.outbox import EVERY, STANDING, add_to_publish
 from monitor.store.pages import find_page, items_without_fingerprints, save_line_fingerprints
 
 log = structlog.get_logger(__name__)
+
+_BATCH = 20  # items whose pages are extracted between two transactions: a second or so of reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,86 +54,126 @@ class Reprocessed:
 
 @dataclass(frozen=True, slots=True)
 class _Reread:
-    """A kept page, read again."""
+    """A kept page, extracted again. item: as it was stored when the page was read."""
 
+    item: Item
     stored: StoredEntry
     source: Source
     page: Page
     article: Article
 
 
-def reprocess(tools: Tools, tell: Callable[[int, int], None]) -> Reprocessed:
-    """Do all of it. tell: hears how many items are done, and of how many, after each.
+@dataclass(frozen=True, slots=True)
+class _Regrouped:
+    """What grouping an item again gave."""
 
-    Raises StateError where the database cannot be written; then nothing was changed.
+    position: int
+    guid: str
+    reason: str
+
+
+def reprocess(tools: Tools, on_progress: Callable[[int, int], None]) -> Reprocessed:
+    """Do all of it. on_progress: called with the steps that are done, and of how many: two an item.
+
+    Raises StateError where the database cannot be written; batches that were stored by then stay.
     """
-    with tools.database.write() as connection:
-        for position in items_without_fingerprints(connection):
-            _reread(connection, tools, item_at(connection, position))
-        before = all_groupings(connection)
-        delete_grouping(connection)
+    with tools.database.read() as connection:
         positions = all_positions(connection)
-        done: list[_Done] = []
-        for position in positions:
-            done.append(_again(connection, tools, item_at(connection, position)))
-            tell(len(done), len(positions))
-        regrouped = _settle_events(connection, before, done, tools.now())
+        unlearned = items_without_fingerprints(connection)
+    for start in range(0, len(unlearned), _BATCH):  # lines that recur on a source's pages are known before any is cut
+        _extract(tools, unlearned[start : start + _BATCH], lines_only=True)
+    pages = changed = 0
+    for start in range(0, len(positions), _BATCH):
+        batch = positions[start : start + _BATCH]
+        reread, differ = _extract(tools, batch)
+        pages, changed = pages + reread, changed + differ
+        on_progress(start + len(batch), 2 * len(positions))
+    with tools.database.write() as connection:
+        regrouped = _regroup(connection, tools, on_progress)
         topics = changes(connection, tools.config, tools.config.topics)
         match_again(connection, tools.config, topics)
         add_to_publish(connection, [EVERY])
     moved = {change.topic: len(change.gained | change.lost) for change in topics if change.gained | change.lost}
-    return Reprocessed(len(done), sum(each.read for each in done), sum(each.changed for each in done), regrouped, moved)
+    return Reprocessed(len(positions), pages, changed, regrouped, moved)
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What was done with one item. read: its page was there; changed: a reader sees it; reason: of its event."""
+def _extract(tools: Tools, positions: Sequence[int], *, lines_only: bool = False) -> tuple[int, int]:
+    """Extract the kept pages of some items again, and store what differs; how many were read, and changed.
 
-    item: Item
-    read: bool
-    changed: bool
-    reason: str
-
-
-def _again(connection: Connection, tools: Tools, item: Item) -> _Done:
-    """Clean and group one item anew."""
-    reread, now = _reread(connection, tools, item), tools.now()
-    changed = False
-    if reread:
-        stored, article = reread.stored, reread.article
-        anew = compose(reread.source, stored, article, item, guid=item.guid, complete=True, now=now)
-        known = known_as(stored.entry, shared=stored.shared_url, found_at=reread.page.url, canonical=article.canonical)
-        anew, changed = save_item(connection, anew, known_as=known, keys=())
-        item = anew if changed else item
-    if changed and reread:
-        add_steps(connection, reread.stored.id, [extracted(reread.article, now)])
-    # As if its text came only now: else what was decided of it would stay.
-    unread = replace(item, complete=False)
-    texts = look_for_text(connection, item, unread)
-    if texts.original != item.copy_of:
-        set_copy_of(connection, item.position, texts.original)
-        item = replace(item, copy_of=texts.original)
-    save_shingles(connection, item.position, texts.body.keys)
-    grouped = group_item(connection, tools.names, item, texts, unread, item.first_seen)
-    return _Done(item, reread is not None, changed, grouped.reason)
+    lines_only: store only the fingerprints of their lines
+    """
+    reread: list[_Reread] = []
+    with tools.database.read() as connection:
+        for position in positions:
+            with contained("item.crashed", position=position):
+                found = _reread(connection, tools, position)
+                reread += [found] if found else []
+    with tools.database.write() as connection:
+        changed = [_save(connection, tools, each, lines_only=lines_only) for each in reread]
+    return len(reread), sum(changed)
 
 
-def _reread(connection: Connection, tools: Tools, item: Item) -> _Reread | None:
-    """Read the kept page of an item again, and remember its lines; None where that cannot be done."""
+def _reread(connection: Connection, tools: Tools, position: int) -> _Reread | None:
+    """Extract the kept page of an item again; None where it has none, or it cannot be read any more."""
+    item = find_item_at(connection, position)
+    source = tools.sources.get(item.source) if item else None
+    if item is None or source is None or not item.complete:
+        return None
     page, stored = find_page(connection, item.guid), entry_of_item(connection, item.guid)
-    source = tools.sources.get(item.source)
-    if page is None or stored is None or source is None or not item.complete:
+    if page is None or stored is None:
         return None
     try:
         article = article_of(connection, tools, source, stored.entry, page)
     except NotUsable as fault:
         log.warning("item.unreadable", guid=item.guid, url=page.url, kind=fault.kind, problem=fault.problem)
         return None
+    return _Reread(item, stored, source, page, article)
+
+
+def _save(connection: Connection, tools: Tools, reread: _Reread, *, lines_only: bool) -> bool:
+    """Store an item as it was extracted again; whether a reader sees it differ.
+
+    One that a visit stored or `prune` dropped meanwhile is left as it is.
+    """
+    item, article, stored, now = reread.item, reread.article, reread.stored, tools.now()
+    if find_item_at(connection, item.position) != item:
+        return False
     save_line_fingerprints(connection, item.position, item.source, article.line_fingerprints)
-    return _Reread(stored, source, page, article)
+    if lines_only:
+        return False
+    after = compose(reread.source, stored, article, item, guid=item.guid, complete=True, now=now)
+    known = known_as(stored.entry, shared=stored.shared_url, found_at=reread.page.url, canonical=article.canonical)
+    after, changed = save_item(connection, after, known_as=known, keys=body_of(after.text).keys)
+    if changed:
+        add_steps(connection, stored.id, [extracted(article, now)])
+        topics = match_item(tools, connection, reread.source, stored, after)
+        add_to_publish(connection, topics | {STANDING})
+    return changed
 
 
-def _settle_events(connection: Connection, before: Mapping[int, Grouping], done: Sequence[_Done], now: datetime) -> int:
+def _regroup(connection: Connection, tools: Tools, on_progress: Callable[[int, int], None]) -> int:
+    """Group all items again, in the order of their arrival; how many are reports of another event now."""
+    before = all_groupings(connection)
+    delete_grouping(connection)
+    positions = all_positions(connection)
+    done: list[_Regrouped] = []
+    for position in positions:
+        item = item_at(connection, position)
+        unread = replace(item, complete=False)  # as if its text came only now: else what was decided of it would stay
+        texts = look_for_text(connection, item, unread)
+        if texts.original != item.copy_of:
+            set_copy_of(connection, position, texts.original)
+            item = replace(item, copy_of=texts.original)
+        save_shingles(connection, position, texts.body.keys)
+        grouped = group_item(connection, tools.names, item, texts, unread, item.first_seen)
+        done.append(_Regrouped(position, item.guid, grouped.reason))
+        on_progress(len(positions) + len(done), 2 * len(positions))
+    return _settle_events(connection, before, done, tools.now())
+
+
+def _settle_events(
+    connection: Connection, before: Mapping[int, Grouping], done: Sequence[_Regrouped], now: datetime
+) -> int:
     """Let each event that is still the same keep its GUID and its times; how many items are of another one now.
 
     An event keeps the GUID under which readers know it also where its founder is not in the archive any more.
@@ -154,17 +199,17 @@ def _tell_regrouped(
     connection: Connection,
     before: Mapping[int, Grouping],
     after: Mapping[int, Grouping],
-    done: Sequence[_Done],
+    done: Sequence[_Regrouped],
     now: datetime,
 ) -> int:
     """Say of each item that is of another event now why; what a person said of the others stands there again."""
     regrouped = 0
     for each in done:
-        position = each.item.position
+        position = each.position
         old, new = before.get(position), after.get(position)
         if (old and old.guid) != (new and new.guid):
             regrouped += 1
-            if stored := entry_of_item(connection, each.item.guid):
+            if stored := entry_of_item(connection, each.guid):
                 add_steps(connection, stored.id, [Step(now, "grouped", "ok", each.reason)])
         elif old and old.reports[position] in ("split", "joined"):
             set_membership_kind(connection, position, old.reports[position])

@@ -75,7 +75,6 @@ class Service:
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
         self._settling = Lock()  # one at a time makes the archive fit a configuration
-        self._occupied = False
         self._publish_after = 0.0
         self._ready = False
         self._held_elsewhere: StateHeld | None = None
@@ -172,6 +171,7 @@ class Service:
             log.error("service.left_unwritten", problem=fault.problem, remedy=fault.remedy)
         if web:
             web.close()
+        self._subscriber.close()
         log.info("service.stopped")
 
     def _acts(self) -> Mapping[str, Act]:
@@ -188,11 +188,7 @@ class Service:
             tell(done, of)
 
         with self._settling:
-            self._occupied = True  # visits would wait for it to be written, and keep all threads
-            try:
-                return operation(self._tools, words, go_on)
-            finally:
-                self._occupied = False
+            return operation(self._tools, words, go_on)
 
     def _visit_now(self, words: Sequence[str], tell: Tell) -> int:
         """Let sources be visited now, by their ids; how many there are."""
@@ -205,7 +201,7 @@ class Service:
         return [str(fault) for fault in self.reload(force="--force" in words)]
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
-        if self.stop.is_set() or self._occupied or self._state.fault:
+        if self.stop.is_set() or self._state.fault:
             return {}
         with self._lock:  # counted before it is asked: a reload meanwhile must not close its fetcher
             tools = self._tools

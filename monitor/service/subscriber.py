@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Event
+from functools import partial
+from threading import BoundedSemaphore, Event
+from typing import TypeVar
 
 import structlog
 
@@ -18,8 +21,14 @@ from monitor.pipeline.subscribing import (
     note_denial,
     note_push,
 )
+from monitor.push import confirm
+from monitor.store.subscriptions import find_subscription
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+_WAIT_SECONDS = 1.0  # that a hub's call waits for the database; hubs give up after ten
+_MOST_WAITING = 1000  # calls whose words wait to be stored
 
 
 @dataclass(slots=True)
@@ -28,17 +37,40 @@ class Subscriber:
 
     tools: Callable[[], Tools]
     _pushed: Event = field(default_factory=Event)
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="hubs"))
+    _room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_MOST_WAITING))
 
     def __post_init__(self) -> None:
         self._pushed.set()  # what was said before a kill is still to be heeded
 
     def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
-        """Whether a hub says what it was asked to say."""
+        """Tell a hub whether it says what it was asked to say. Never waits long for the database."""
+        tools = self.tools()
+        with tools.database.read() as connection:
+            known = find_subscription(connection, token)
+        if known is None or known.topic != topic:
+            return False
         if mode == "subscribe":
-            return confirm_subscription(self.tools(), token, topic, detail)
+            granted = confirm(known, topic, detail, tools.now()) is not None
+            return self._write(partial(confirm_subscription, tools, token, topic, detail), granted)
         if mode == "unsubscribe":
-            return confirm_leaving(self.tools(), token, topic)
-        return mode == "denied" and note_denial(self.tools(), token, topic, detail)
+            return self._write(partial(confirm_leaving, tools, token, topic), known.state == "leaving")
+        return mode == "denied" and self._write(partial(note_denial, tools, token, topic, detail), True)
+
+    def _write(self, act: Callable[[], T], meanwhile: T) -> T:
+        """Store what a hub says; where the database is busy, answer `meanwhile`, and store it when it is not."""
+        if not self._room.acquire(blocking=False):  # it is busy for very long: the hub, or polling, says it again
+            return meanwhile
+        future = self._writer.submit(act)
+        future.add_done_callback(lambda _: self._room.release())
+        try:
+            return future.result(_WAIT_SECONDS)
+        except TimeoutError:
+            return meanwhile
+
+    def close(self) -> None:
+        """Store what hubs said, and end the thread that does."""
+        self._writer.shutdown(wait=True)
 
     def secret(self, token: str) -> str | None:
         """What the hub of this subscription signs with."""
@@ -50,11 +82,14 @@ class Subscriber:
         tools = self.tools()
         tools.metrics.count("pushes", outcome="taken" if well else "refused")
         if well:
-            note_push(tools, token)
-            self._pushed.set()
+            self._write(partial(self._note_push, tools, token), None)
         elif subscription := listening(tools, token):
             problem = "it is too large, came too slowly, or is not signed as agreed"
             log.warning("push.refused", source=subscription.source, hub=subscription.hub, problem=problem)
+
+    def _note_push(self, tools: Tools, token: str) -> None:
+        note_push(tools, token)
+        self._pushed.set()
 
     def ask(self) -> None:
         """Ask the hubs whose turn it is."""

@@ -70,6 +70,12 @@ def item_by_guid(connection: Connection, guid: str) -> Item | None:
     return None if row is None else item_of(row)
 
 
+def find_item_at(connection: Connection, position: int) -> Item | None:
+    """The item at a position, where it is kept."""
+    row = connection.execute(select(items).where(items.c.position == position)).one_or_none()
+    return None if row is None else item_of(row)
+
+
 def item_at(connection: Connection, position: int) -> Item:
     """The item at a position, which is there."""
     return item_of(connection.execute(select(items).where(items.c.position == position)).one())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from monitor.model import ArticleSelectors, Item, Source, Topic
 from monitor.pipeline import correcting
@@ -86,7 +87,7 @@ def test_an_item_that_changed_says_so_in_its_steps_and_its_time(desk: Desk) -> N
     with desk.database.read() as connection:
         entry = entry_of_item(connection, first.guid)
         assert entry
-        assert "every page of the source" in steps_of(connection, entry.id)[-1].reason
+        assert any("every page of the source" in step.reason for step in steps_of(connection, entry.id))
 
 
 def test_the_selectors_of_today_are_used(desk: Desk) -> None:
@@ -120,17 +121,58 @@ def test_items_of_before_there_were_marks_teach_them_first(desk: Desk) -> None:
     assert not any(SIGN_OFF in item.text for item in desk.items())
 
 
-def test_what_was_stopped_halfway_has_not_been(desk: Desk) -> None:
+def test_what_was_stopped_halfway_is_finished_by_the_next_run(desk: Desk) -> None:
     told(desk)
-    before = desk.items()
+    before, whole, events = desk.items(), 2 * len(SUBJECTS), groupings(desk)
 
     def stop(done: int, of: int) -> None:
-        if done == 3:
+        assert of == whole
+        if done == len(SUBJECTS) + 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         reprocess(desk.tools, stop)
-    assert desk.items() == before
+    assert identity(desk.items()) == identity(before)
+    assert not any(SIGN_OFF in item.text for item in desk.items()), "what was extracted is stored"
+    assert groupings(desk) == events, "what was being grouped is as it was"
+    assert again(desk).items == len(SUBJECTS)
+
+
+def test_a_visit_stores_its_articles_while_pages_are_extracted(desk: Desk) -> None:
+    told(desk, SUBJECTS[:3])
+    stored: list[int] = []
+
+    def visit(done: int, of: int) -> None:
+        if not stored:
+            desk.site.article("/late.html", "水塔新闻", *story("水塔"))
+            desk.site.listing({"/late.html": "水塔今天早上七点钟准时开始供水"})
+            stored.append(desk.visit(after=HOUR).stored)
+
+    with ThreadPoolExecutor(1) as pool:
+        reprocess(desk.tools, lambda done, of: pool.submit(visit, done, of).result(60))
+    assert stored == [1]
+    assert len(desk.items()) == 4
+
+
+def test_what_a_visit_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    told(desk, SUBJECTS[:3])
+    first = desk.items()[0]
+
+    def edit(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if "FROM pages" in statement and not edited:
+            edited.append(True)
+            with desk.database.write() as writing:
+                writing.execute(text("UPDATE items SET title = 'newer' WHERE guid = :guid"), {"guid": first.guid})
+
+    edited: list[bool] = []
+    with desk.database.read() as connection:
+        engine = connection.engine
+    event.listen(engine, "before_cursor_execute", edit)
+    try:
+        again(desk)
+    finally:
+        event.remove(engine, "before_cursor_execute", edit)
+    assert desk.items()[0].title == "newer"
 
 
 REPORT = (

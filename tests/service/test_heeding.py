@@ -84,6 +84,17 @@ def test_a_visit_that_had_begun_before_the_push_does_not_settle_it(desk: Desk, s
     assert is_due(desk)
 
 
+def test_a_hub_is_answered_while_the_database_is_written_and_what_it_said_is_stored_after(
+    desk: Desk, subscriber: Subscriber
+) -> None:
+    with desk.database.write():
+        subscriber.pushed("t", well=True)
+        assert not subscriber.confirmed("unknown", "subscribe", "x", "60")
+    subscriber.close()
+    subscriber.heed()
+    assert is_due(desk)
+
+
 def test_a_visit_that_begins_after_the_push_settles_it(desk: Desk, subscriber: Subscriber) -> None:
     subscriber.pushed("t", well=True)
     subscriber.heed()
