@@ -10,6 +10,7 @@ A caller composes what belongs together in one transaction:
 |---|---|
 | `database` | open and migrate a database, read and write transactions |
 | `holding` | the exclusive lock on a state |
+| `schema`, `rows`, `statements` | the tables, rows as objects of the model, upserts and batches |
 | `faults`, `private` | errors by their codes, permissions of files |
 | `backup` | a copy of the database |
 | `sources` | the state of each source, and which are due |

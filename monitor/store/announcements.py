@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
-from monitor.store.rows import upserts
 from monitor.store.schema import announcements
+from monitor.store.statements import upsert
 
-_SAVE = upserts(announcements)
+_save = upsert(announcements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def read_announcements(connection: Connection) -> Mapping[str, Announced]:
 def save_announcement(connection: Connection, address: str, heard: Announced) -> None:
     """Remember what was told of a feed, in place of what was told before."""
     values = {"address": address, "hub": heard.hub, "version": heard.version}
-    connection.execute(_SAVE[connection.dialect.name], values)
+    _save(connection, values)
 
 
 def delete_announcements(connection: Connection, addresses: Collection[str]) -> None:

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 from monitor.model import Entry, Step
 from monitor.store.rows import entry_of, entry_values
 from monitor.store.schema import addresses, entries, steps
-
-_MANY = 500  # values in one IN (...), well under SQLite's limit
+from monitor.store.statements import batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,15 @@ def save_entries(
     An entry that the source changed waits for its article again.
     """
     known = _known(connection, source, [entry.key for entry in seen])
-    first_visit = not known and not _has_entries(connection, source)
+    query = select(entries.c.id).where(entries.c.source == source).limit(1)
+    first_visit = not known and connection.execute(query).first() is None
     fresh = [entry for entry in seen if entry.key not in known]
     kept = frozenset(entry.key for entry in (fresh[:backlog] if first_visit else fresh))
     for entry in reversed(fresh):
         _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
-    _still_listed(connection, source, list(known), now)
+    for keys in batches(list(known)):
+        listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
+        connection.execute(listed.values(last_seen=now))
     changed = [entry for entry in seen if entry.key in known and known[entry.key] != entry_values(entry)["digest"]]
     for entry in changed:
         again = update(entries).where(entries.c.source == source, entries.c.key == entry.key)
@@ -79,22 +81,10 @@ def save_entries(
 
 def _known(connection: Connection, source: str, keys: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for start in range(0, len(keys), _MANY):
-        query = select(entries.c.key, entries.c.digest).where(
-            entries.c.source == source, entries.c.key.in_(keys[start : start + _MANY])
-        )
+    for part in batches(keys):
+        query = select(entries.c.key, entries.c.digest).where(entries.c.source == source, entries.c.key.in_(part))
         found.update((row.key, row.digest) for row in connection.execute(query))
     return found
-
-
-def _still_listed(connection: Connection, source: str, keys: Sequence[str], now: datetime) -> None:
-    for start in range(0, len(keys), _MANY):
-        these = update(entries).where(entries.c.source == source, entries.c.key.in_(keys[start : start + _MANY]))
-        connection.execute(these.values(last_seen=now))
-
-
-def _has_entries(connection: Connection, source: str) -> bool:
-    return connection.execute(select(entries.c.id).where(entries.c.source == source).limit(1)).first() is not None
 
 
 def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from monitor.store.rows import done, fetched
 from monitor.store.schema import corrections, events, glosses, items, reports, shingles, term_counts, terms
+from monitor.store.statements import batches, fetch_rows, run_for_each
 
-T = TypeVar("T")
-
-_MANY = 500  # values in one IN (...)
 _TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
 
 # Made once: each is asked for every item.
@@ -74,7 +71,7 @@ def save_membership(connection: Connection, item: Membership, weighed: str = "")
     weighed: the line that later items are compared with; empty: none is compared with this one
     """
     evidence = json.dumps(dict(item.evidence), ensure_ascii=False)
-    done(connection, _PLACE, [(item.position, item.event, item.kind, evidence, bool(weighed), weighed)])
+    run_for_each(connection, _PLACE, [(item.position, item.event, item.kind, evidence, bool(weighed), weighed)])
 
 
 def set_membership_kind(connection: Connection, position: int, kind: str) -> None:
@@ -88,7 +85,7 @@ def create_event(connection: Connection, position: int, follows: int | None = No
     follows: the event that it tells something new about; if that one points back itself, so does this, to the same:
     from wherever one reads, the beginning of the story is one step away.
     """
-    done(connection, _FOUND, [(follows, follows, position)])
+    run_for_each(connection, _FOUND, [(follows, follows, position)])
 
 
 def set_event_changed(connection: Connection, event: int, now: datetime) -> None:
@@ -115,12 +112,12 @@ def report_guids(connection: Connection, event: int) -> list[str]:
 
 def event_topics(connection: Connection, event: int) -> frozenset[str]:
     """Topics that hold a report of an event: its entry stands in their feeds."""
-    return frozenset(topic for (topic,) in fetched(connection, _TOPICS, (event,)))
+    return frozenset(topic for (topic,) in fetch_rows(connection, _TOPICS, (event,)))
 
 
 def move_reports(connection: Connection, positions: Sequence[int], event: int) -> None:
     """Make these items reports of an event."""
-    for part in _parts(positions):
+    for part in batches(positions):
         connection.execute(update(reports).where(reports.c.position.in_(part)).values(event=event))
         connection.execute(update(terms).where(terms.c.position.in_(part)).values(event=event))
 
@@ -139,7 +136,7 @@ def redirect_followers(connection: Connection, event: int, heir: int | None) -> 
 
 def delete_empty_events(connection: Connection, candidates: Collection[int]) -> None:
     """Forget those of some events that have no report left."""
-    for part in _parts(sorted(candidates)):
+    for part in batches(sorted(candidates)):
         left = select(reports.c.event).where(reports.c.event.in_(part))
         connection.execute(delete(events).where(events.c.id.in_(part), events.c.id.not_in(left)))
 
@@ -200,8 +197,8 @@ def save_correction(connection: Connection, said: Correction, now: datetime) -> 
 
 def delete_apart_corrections(connection: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
     """No item of the ones is said to be apart from any of the others any more."""
-    for some in _parts(ones):
-        for more in _parts(others):
+    for some in batches(ones):
+        for more in batches(others):
             between = or_(
                 corrections.c.one.in_(some) & corrections.c.other.in_(more),
                 corrections.c.one.in_(more) & corrections.c.other.in_(some),
@@ -214,7 +211,3 @@ def corrections_of(connection: Connection, guid: str) -> dict[str, str]:
     query = select(corrections).where(or_(corrections.c.one == guid, corrections.c.other == guid))
     rows = connection.execute(query.order_by(corrections.c.id))
     return {row.other if row.one == guid else row.one: row.kind for row in rows}
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.model import Document, Item, Match
-from monitor.store.rows import fetched, item_digest, item_of, item_values, match_values, padded
+from monitor.store.rows import item_hash, item_of, item_values, match_values
 from monitor.store.schema import addresses, items, matches, pages, shingles
+from monitor.store.statements import MANY, fetch_rows, padded, upsert
 
-_MANY = 500  # values in one IN (...), and rows read at a time
 _BEYOND = 2**62  # no item stands there
 _SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a query that look at each
     "title": frozenset({"title"}),
@@ -30,6 +28,7 @@ _SHARING = " UNION ALL ".join(
     f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT 64) AS part{n}"
     for n in range(_KEYS)
 )
+_save_new_addresses = upsert(addresses, replace=False)
 _NEAREST = 5  # of the items found, those whose texts are read
 _CANDIDATES = (
     "SELECT items.position, guid, copy_of, event, text FROM items"
@@ -89,13 +88,13 @@ def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int 
     found: Counter[int] = Counter()
     for start in range(0, len(keys), _KEYS):
         part = padded(keys[start : start + _KEYS], _KEYS)
-        found.update(position for (position,) in fetched(connection, _SHARING, part))
+        found.update(position for (position,) in fetch_rows(connection, _SHARING, part))
     if but is not None:
         del found[but]
     if not found:
         return []
     nearest = [position for position, _ in found.most_common(_NEAREST)]
-    rows = {row[0]: row for row in fetched(connection, _CANDIDATES, padded(nearest, _NEAREST))}
+    rows = {row[0]: row for row in fetch_rows(connection, _CANDIDATES, padded(nearest, _NEAREST))}
     return [Candidate(*(*rows[position], found[position])) for position in nearest]
 
 
@@ -112,7 +111,7 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
         ).scalar_one()
     else:
         position = row.position
-        if row.digest == item_digest(item):
+        if row.digest == item_hash(item):
             _know(connection, item.guid, known_as)
             return replace(item, position=position), False
         connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
@@ -135,9 +134,7 @@ def set_copy_of(connection: Connection, position: int, original: str | None) -> 
 
 def _know(connection: Connection, guid: str, known_as: Sequence[str]) -> None:
     """Remember the addresses of an item; one that is taken stays with its first item."""
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    for address in known_as:
-        connection.execute(insert(addresses).values(address=address, guid=guid).on_conflict_do_nothing())
+    _save_new_addresses(connection, [{"address": address, "guid": guid} for address in known_as])
 
 
 def save_matches(connection: Connection, position: int, found: Sequence[Match]) -> None:
@@ -172,10 +169,10 @@ def iter_items(connection: Connection) -> Iterator[Item]:
     """Every item, the newest arrival first, a part at a time."""
     last = None
     while True:
-        query = select(items).order_by(items.c.position.desc()).limit(_MANY)
+        query = select(items).order_by(items.c.position.desc()).limit(MANY)
         rows = connection.execute(query if last is None else query.where(items.c.position < last)).all()
         yield from map(item_of, rows)
-        if len(rows) < _MANY:
+        if len(rows) < MANY:
             return
         last = rows[-1].position
 
@@ -193,7 +190,7 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
     """
     columns = [column for column, names in _SEARCHED.items() if not names.isdisjoint(fields)]
     query = select(items.c.position, items.c.source, *(items.c[name] for name in columns))
-    query = query.where(items.c.position < bindparam("before")).order_by(items.c.position.desc()).limit(_MANY)
+    query = query.where(items.c.position < bindparam("before")).order_by(items.c.position.desc()).limit(MANY)
     before = _BEYOND
     while True:
         rows = connection.execute(query, {"before": before}).all()
@@ -204,7 +201,7 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
             if "language" in found:
                 found["language"] = found["language"] or ""
             yield position, Document(source=source, **found)
-        if len(rows) < _MANY:
+        if len(rows) < MANY:
             return
         before = rows[-1].position
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, select
 
 from monitor.model import Page
-from monitor.store.rows import upserts
 from monitor.store.schema import items, line_marks, pages
+from monitor.store.statements import upsert
 
-_KEEP = upserts(line_marks)
+_save_marks = upsert(line_marks)
 
 
 def save_page(connection: Connection, page: Page, guid: str, fetched: datetime) -> None:
@@ -39,7 +39,7 @@ def save_line_fingerprints(connection: Connection, position: int, source: str, m
     if sys.byteorder == "big":
         stored.byteswap()
     row = {"position": position, "source": source, "marks": stored.tobytes()}
-    connection.execute(_KEEP[connection.dialect.name], row)
+    _save_marks(connection, row)
 
 
 def recent_line_fingerprints(connection: Connection, source: str, limit: int) -> list[frozenset[int]]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from monitor.model import FeedEntry, Report
 from monitor.store.schema import events, items, reports
-
-_MANY = 500  # values in one IN (...)
-_K = TypeVar("_K", int, str)
+from monitor.store.statements import batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def reports_of_events(
 ) -> dict[int, list[ReportRow]]:
     """The reports of some events, in the order of their arrival. titles: source id to the name a reader sees."""
     found: dict[int, list[ReportRow]] = {}
-    for part in _parts(wanted):
+    for part in batches(wanted):
         for told in _read(connection, reports.c.event.in_(part), titles):
             found.setdefault(told.event or 0, []).append(told)
     return found
@@ -73,7 +70,7 @@ def _reports_of_texts(
 ) -> dict[str, list[ReportRow]]:
     """The items that have one text, by the GUID of the first that had it."""
     found: dict[str, list[ReportRow]] = {}
-    for part in _parts(wanted):
+    for part in batches(wanted):
         for told in _read(connection, or_(items.c.guid.in_(part), items.c.copy_of.in_(part)), titles):
             found.setdefault(told.text, []).append(told)
     return found
@@ -100,7 +97,7 @@ def _read(connection: Connection, which: ColumnElement[bool], titles: Mapping[st
 def earlier_reports(connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]) -> dict[int, Report]:
     """For each event that points back to one, the first report of that one."""
     follows: dict[int, int] = {}
-    for part in _parts(wanted):
+    for part in batches(wanted):
         query = select(events.c.id, events.c.follows).where(events.c.id.in_(part), events.c.follows.is_not(None))
         follows.update((row.id, row.follows) for row in connection.execute(query))
     told = reports_of_events(connection, sorted(set(follows.values())), titles)
@@ -145,7 +142,3 @@ def report_counts(connection: Connection, titles: Mapping[str, str]) -> dict[int
         independent = 1 + sum(report.independent and not report.copy for report in others)
         found.update((one.position, (len(told_of_it), independent)) for one in told_of_it if len(told_of_it) > 1)
     return found
-
-
-def _parts(values: Sequence[_K]) -> Iterator[Sequence[_K]]:
-    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Update, bindparam, case, delete, func, select
 from monitor.model import Source, SourceState
 from monitor.store.rows import state_of, state_values
 from monitor.store.schema import Moment, entries, sources
+from monitor.store.statements import batches
 
-_MANY = 500  # values in one statement
 _PLAN = frozenset({"next_fetch", "why_next"})
 
 
@@ -45,12 +45,8 @@ def reconcile_sources(connection: Connection, configured: Collection[Source], no
         connection.execute(
             sources.insert(), [row | {"url": source.url} for row, source in zip(blank, fresh, strict=True)]
         )
-    _switch(connection, wanted.values(), now)
-
-
-def _switch(connection: Connection, configured: Collection[Source], now: datetime) -> None:
-    """A source that is switched off is never due; one that is switched on again is due at once."""
-    off = [source.id for source in configured if not source.enabled]
+    # A source that is switched off is never due; one that is switched on again is due at once.
+    off = [source.id for source in wanted.values() if not source.enabled]
     connection.execute(
         update(sources).where(sources.c.id.in_(off)).values(next_fetch=None, why_next="switched off: `enabled: false`")
     )
@@ -76,8 +72,8 @@ def source_states(connection: Connection, only: Sequence[str] | None = None) -> 
     if only is None:
         return {row.id: state_of(row) for row in connection.execute(select(sources).order_by(sources.c.id))}
     found: dict[str, SourceState] = {}
-    for start in range(0, len(only), _MANY):
-        query = select(sources).where(sources.c.id.in_(only[start : start + _MANY]))
+    for part in batches(only):
+        query = select(sources).where(sources.c.id.in_(part))
         found.update((row.id, state_of(row)) for row in connection.execute(query))
     return found
 

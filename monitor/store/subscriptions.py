@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from monitor.model import Subscription
-from monitor.store.rows import upserts
 from monitor.store.schema import sources, subscriptions
+from monitor.store.statements import upsert
 
-_SAVE = upserts(subscriptions)
+_save = upsert(subscriptions)
 _FIELDS = tuple(field.name for field in fields(Subscription))
 
 
 def save_subscription(connection: Connection, subscription: Subscription) -> None:
     """Store a subscription, in place of what is stored of it."""
-    connection.execute(_SAVE[connection.dialect.name], asdict(subscription))
+    _save(connection, asdict(subscription))
 
 
 def delete_subscription(connection: Connection, token: str) -> None:

@@ -13,13 +13,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from monitor.store.rows import done, fetched, padded
 from monitor.store.schema import Moment, glosses, reports, term_counts, terms
+from monitor.store.statements import batches, fetch_rows, padded, run_for_each
 
 MOST_POSITIONS = 100  # items a term leads to, the newest
 MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
 _KEYS, _EVENTS, _COUNTED = 24, 4, 101  # what a statement asks for; look-ups for more are made in several
-_MANY = 500  # values in one IN (...)
 _ALL = ""  # the term that every item counts under
 
 # Made once, and handed to the driver as they are: putting a statement together costs more than running it.
@@ -66,7 +65,7 @@ def term_frequencies(connection: Connection, wanted: Sequence[str]) -> tuple[int
     asked = [_ALL, *wanted]
     for start in range(0, len(asked), _COUNTED):
         part = padded(asked[start : start + _COUNTED], _COUNTED)
-        found.update((term, held) for term, held in fetched(connection, _COUNTS, part))
+        found.update((term, held) for term, held in fetch_rows(connection, _COUNTS, part))
     return found.pop(_ALL, 0), found
 
 
@@ -79,7 +78,7 @@ def items_with_terms(connection: Connection, keys: Sequence[str], since: datetim
     found: list[tuple[str, int, int]] = []
     for start in range(0, len(keys), _KEYS):
         part = padded(keys[start : start + _KEYS], _KEYS)
-        found += fetched(connection, _HOLDERS, [value for key in part for value in (key, earliest)])
+        found += fetch_rows(connection, _HOLDERS, [value for key in part for value in (key, earliest)])
     return found
 
 
@@ -90,7 +89,7 @@ def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int,
         part = padded(wanted[start : start + _EVENTS], _EVENTS)
         sizes: dict[int, int] = {}
         lines: dict[int, dict[int, str]] = {event: {} for event in part}
-        for event, number, line in fetched(connection, _MEMBERS, 3 * part):
+        for event, number, line in fetch_rows(connection, _MEMBERS, 3 * part):
             if line is None:
                 sizes[event] = number
             else:
@@ -103,9 +102,9 @@ def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int,
 def index_item(connection: Connection, item: IndexedItem) -> None:
     """Let later items find one that is placed already, with the line that they are compared with."""
     published = _moment(item.published, connection)
-    done(connection, _FIND, [(term, item.position, item.event, published) for term in item.keys])
+    run_for_each(connection, _FIND, [(term, item.position, item.event, published) for term in item.keys])
     # In one order, so that two writers never wait for each other.
-    done(connection, _COUNT, [(term,) for term in sorted({_ALL, *item.terms})])
+    run_for_each(connection, _COUNT, [(term,) for term in sorted({_ALL, *item.terms})])
 
 
 def _moment(when: datetime | None, connection: Connection) -> int | None:
@@ -115,8 +114,7 @@ def _moment(when: datetime | None, connection: Connection) -> int | None:
 def unindex_items(connection: Connection, positions: Sequence[int], terms_of: Callable[[str], Iterable[str]]) -> None:
     """Compare nothing with these items any more. terms_of: the terms of a line, to be counted no longer."""
     counts: Counter[str] = Counter()
-    for start in range(0, len(positions), _MANY):
-        these = positions[start : start + _MANY]
+    for these in batches(positions):
         query = select(reports.c.weighed).where(reports.c.position.in_(these), reports.c.compared)
         for line in connection.scalars(query):
             counts.update({_ALL, *terms_of(line)})
@@ -138,7 +136,7 @@ def read_name_pairs(connection: Connection, after: int = 0) -> list[tuple[int, s
 
 def name_pair_range(connection: Connection) -> tuple[int, int]:
     """The lowest and the highest number of a pair that is remembered; 0 and 0 where none is."""
-    ((lowest, highest),) = fetched(connection, _ENDS, ())
+    ((lowest, highest),) = fetch_rows(connection, _ENDS, ())
     return lowest or 0, highest or 0
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from monitor.model import Document, Hit, Item, Match, Page
@@ -170,3 +171,25 @@ def test_keeping_counts_from_when_an_item_was_first_seen_not_from_its_date(datab
     save(database, item("old", published=NOON - timedelta(days=900)))
     with database.write() as connection:
         assert prune_items(connection, items_before=NOON - timedelta(1), pages_before=NOON) == 0
+
+
+CHANGES: list[dict[str, object]] = [
+    {"url": "https://example.com/moved"},
+    {"title": "Another headline"},
+    {"author": "Somebody else"},
+    {"html": "<p>Other words.</p>"},
+    {"image": "https://example.com/other.png"},
+    {"complete": False},
+    {"tags": ("another",)},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
+def test_what_a_reader_would_see_counts_as_a_change_each_part_by_itself(
+    database: Database, change: dict[str, object]
+) -> None:
+    save(database, item("a"))
+    stored, changed = save(database, item("a", **change))
+    assert changed
+    with database.read() as connection:
+        assert item_by_guid(connection, "urn:uuid:a") == stored

@@ -109,3 +109,23 @@ def test_arrivals_are_counted_by_day(database: Database) -> None:
     with database.read() as connection:
         assert yield_per_day(connection, NOON, 5) == {"a": (0, 1, 0, 0, 1)}
         assert len(recent_arrivals(connection, "a", NOON - timedelta(days=5))) == 2
+
+
+def test_a_visit_to_an_address_that_was_replaced_meanwhile_stores_nothing(database: Database) -> None:
+    adopt(database, A)
+    with database.read() as connection:
+        before = source_state(connection, A.id)
+    adopt(database, replace(A, url="https://elsewhere.example/"))
+    with database.write() as connection:
+        save_source_states(connection, [StateChange(A.url, before, replace(before, etag="old", failures=3))])
+        assert (source_state(connection, A.id).etag, source_state(connection, A.id).failures) == (None, 0)
+        again = StateChange("https://elsewhere.example/", before, replace(before, etag="new"))
+        save_source_states(connection, [again])
+        assert source_state(connection, A.id).etag == "new"
+
+
+def test_more_sources_than_one_statement_takes_are_all_read(database: Database) -> None:
+    many = [Source(f"s{number}", f"https://{number}.example/") for number in range(1203)]
+    adopt(database, *many)
+    with database.read() as connection:
+        assert len(source_states(connection, [source.id for source in many])) == 1203
