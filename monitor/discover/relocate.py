@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import soupsieve
 from bs4 import BeautifulSoup, Tag
 
 from monitor.discover.finder import looks_dated
@@ -64,7 +65,7 @@ def proposals(soup: BeautifulSoup, base: str, memory: Memory) -> list[ListSelect
     named: Counter[str] = Counter()
     for element in soup.find_all(True) if ranked else ():
         mates[_place(element)].append(element)
-        named.update(f"{element.name}.{name}" for name in _classes(element))
+        named.update(f"{_tag(element)}.{name}" for name in _classes(element))
     page = _Page(base, memory, frozenset(name for name, count in named.items() if count == 1))
     found = [one for place in ranked for one in _for_place(page, several[place], mates[place][:_MOST_MATES])]
     return list(dict.fromkeys(found))
@@ -101,7 +102,12 @@ def _step(element: Tag, shared: frozenset[str] | None = None) -> str:
     """A tag with its first class that has no number in it; of several elements: the first that they share."""
     names = (name for name in _classes(element) if shared is None or name in shared)
     name = next(names, "")
-    return f"{element.name}.{name}" if name else str(element.name)
+    return f"{_tag(element)}.{name}" if name else _tag(element)
+
+
+def _tag(element: Tag) -> str:
+    """The name of an element as a selector writes it: broken markup makes names that none takes as they are."""
+    return soupsieve.escape(element.name)
 
 
 def _classes(element: Tag) -> list[str]:
@@ -211,14 +217,14 @@ def _path(page: _Page, element: Tag) -> str:
         return str(element.name)
     name = str(element.get("id") or "")
     if _NAME.fullmatch(name) and not any(map(str.isdigit, name)):
-        return f"{element.name}#{name}"
-    for step in (f"{element.name}.{name}" for name in _classes(element)):
+        return f"{_tag(element)}#{name}"
+    for step in (f"{_tag(element)}.{name}" for name in _classes(element)):
         if step in page.alone:
             return step
     alike = list(element.parent.find_all(element.name, recursive=False))
     step = _step(element)
     if len(alike) > 1 and sum(_step(part) == step for part in alike) > 1:
-        step = f"{element.name}:nth-of-type({next(at for at, part in enumerate(alike, 1) if part is element)})"
+        step = f"{_tag(element)}:nth-of-type({next(at for at, part in enumerate(alike, 1) if part is element)})"
     return f"{_path(page, element.parent)} > {step}"
 
 
@@ -235,10 +241,9 @@ def _inside(row: Tag, part: Tag) -> str | None:
     """A selector that finds a part first in its row."""
     parent = f"{_step(part.parent)} > " if isinstance(part.parent, Tag) and part.parent is not row else ""
     alike = part.parent.find_all(part.name, recursive=False) if part.parent else []
-    counted = (
-        f"{part.name}:nth-of-type({sum(1 for _ in itertools.takewhile(lambda other: other is not part, alike)) + 1})"
-    )
-    names = (*(f"{part.name}.{name}" for name in _classes(part)), str(part.name), parent + _step(part), counted)
+    tag = _tag(part)
+    counted = f"{tag}:nth-of-type({sum(1 for _ in itertools.takewhile(lambda other: other is not part, alike)) + 1})"
+    names = (*(f"{tag}.{name}" for name in _classes(part)), tag, parent + _step(part), counted)
     for selector in (*names, parent + counted):
         if row.select_one(selector) is part:
             return selector
