@@ -10,6 +10,7 @@ budget, one at a time, so that a body larger than what is left still gets throug
 from __future__ import annotations
 
 import ctypes
+import gc
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,7 @@ BUDGET_BYTES = 8 * 1024 * 1024
 ALLOWANCE_BYTES = 32 * 1024  # what every response gets without waiting: error pages, robots.txt, small pages
 MAX_WAIT_SECONDS = 60.0
 _STOP_POLL_SECONDS = 0.2
+_COLLECT_SECONDS = 1.0
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h
 _MMAP_BYTES, _ARENAS = 256 * 1024, 2
 
@@ -51,6 +53,7 @@ class MemoryBudget:
         self._held = 0
         self._waiting: deque[Reservation] = deque()
         self._exceeding: int | None = None  # id; a reference would keep a dropped reservation from being released
+        self._collect_after = float("-inf")
         # Re-entrant: the garbage collector may drop a response, which releases its bytes, in any thread at any time.
         self._changed = threading.Condition(threading.RLock())
 
@@ -102,7 +105,11 @@ class MemoryBudget:
                     raise LocalShortage(
                         "too many large pages are in memory at once", "it is tried again soon; lower fetch.concurrency"
                     )
-                self._changed.wait(_STOP_POLL_SECONDS)
+                if self._waiting[0] is reservation and self._monotonic() >= self._collect_after:
+                    gc.collect()  # a traceback that a cycle keeps alive holds its response
+                    self._collect_after = self._monotonic() + _COLLECT_SECONDS
+                else:
+                    self._changed.wait(_STOP_POLL_SECONDS)
         finally:
             self._waiting.remove(reservation)
             self._changed.notify_all()

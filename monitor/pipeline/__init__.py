@@ -11,7 +11,7 @@ and repeats nothing.
 """
 
 from monitor.pipeline.announcing import announce
-from monitor.pipeline.due import Due, due_named, due_now
+from monitor.pipeline.due import Due, due_named, due_now, follow_clock
 from monitor.pipeline.ledger import Ledger
 from monitor.pipeline.matching import match_again
 from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, topic_feed
@@ -29,6 +29,7 @@ __all__ = [
     "due_named",
     "due_now",
     "entries_of",
+    "follow_clock",
     "match_again",
     "publish",
     "publish_changes",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import Connection
 
 from monitor.model import Source, SourceState
 from monitor.pipeline.tools import Tools
 from monitor.store.entries import sources_with_waiting_entries
-from monitor.store.sources import due_sources, source_states
+from monitor.store.sources import bring_plans_forward, due_sources, is_clock_behind, source_states
+
+log = structlog.get_logger(__name__)
 
 _AT_FIRST = 1024  # ids looked at; enough, unless the longest overdue all share a host
 
@@ -44,6 +47,17 @@ def due_now(tools: Tools, limit: int | None = None, busy: Collection[str] = ()) 
         if limit is not None and len(chosen) < limit and len(names) == many:
             chosen = _chosen(tools, [*due_sources(connection, now, None), *waiting], limit, busy)
         return _with_states(tools, connection, chosen, waiting)
+
+
+def follow_clock(tools: Tools) -> None:
+    """Bring the plan of all sources forward where the clock was set back since their last visits."""
+    tools.ledger.write(tools.database)
+    with tools.database.read() as connection:
+        if not is_clock_behind(connection, tools.now()):
+            return
+    with tools.database.write() as connection:
+        step = bring_plans_forward(connection, tools.now())
+    log.warning("clock.set_back", by=str(step), remedy="look whether the clock of this computer is right")
 
 
 def due_named(tools: Tools, names: Sequence[str]) -> list[Due]:

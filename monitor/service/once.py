@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from monitor.errors import NewsmonitorError, Stopped
-from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, publish_changes, visit
+from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, follow_clock, publish_changes, visit
 from monitor.pipeline.grouping import drop_old
 from monitor.store.entries import prune_entries
 from monitor.store.outbox import EVERY, add_to_publish
@@ -34,6 +34,7 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
 
     Raises Stopped where `tools.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
     """
+    follow_clock(tools)
     chosen = _chosen(tools, asked_for)
 
     def one(due: Due) -> Visited:

@@ -19,7 +19,7 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateErro
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
 from monitor.observe import Metrics, configure_logging, notify
-from monitor.pipeline import Due, Tools, due_now, publish_changes, settle_subscriptions, visit
+from monitor.pipeline import Due, Tools, due_now, follow_clock, publish_changes, settle_subscriptions, visit
 from monitor.schedule import Dispatcher
 from monitor.service.announcer import Announcer
 from monitor.service.archive import Archive
@@ -48,6 +48,7 @@ _HEED_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
 _ASK_SECONDS = 5.0
 _PRUNE_SECONDS = 3600.0
 _TIMED_SECONDS = 60.0
+_CLOCK_SECONDS = 5.0  # how soon plans follow a clock that was set back
 _REFUSED = "config"  # kind of the incident of a refused edit
 
 
@@ -104,6 +105,7 @@ class Service:
             (_WATCH_SECONDS, self._watch, "watch"),
             (_PRUNE_SECONDS, self._prune, "prune"),
             (_TIMED_SECONDS, self._publish_timed, "publish_timed"),
+            (_CLOCK_SECONDS, self._follow_clock, "follow_clock"),
         ):
             dispatcher.every(seconds, self._state.while_usable(call), name)
         try:
@@ -260,6 +262,9 @@ class Service:
         if timed:
             with self._database.write() as connection:
                 add_to_publish(connection, timed)
+
+    def _follow_clock(self) -> None:
+        follow_clock(self._tools)
 
     def _prune(self) -> None:
         prune(self._tools)

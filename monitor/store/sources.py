@@ -15,6 +15,7 @@ from monitor.store.rows import state_of, state_values
 from monitor.store.schema import Moment, entries, sources
 from monitor.store.statements import batches
 
+_CLOCK_SLACK = timedelta(minutes=1)  # clocks are corrected by so much without notice
 _PLAN = frozenset({"next_fetch", "why_next"})
 
 
@@ -113,6 +114,29 @@ def _saving(names: tuple[str, ...]) -> Update:
     for name in _PLAN & values.keys():
         values[name] = case((as_found, values[name]), else_=sources.c[name])
     return update(sources).where(sources.c.id == bindparam("_id"), sources.c.url == bindparam("_url")).values(values)
+
+
+def is_clock_behind(connection: Connection, now: datetime) -> bool:
+    """Tell whether a visit lies in the future, because the clock was set back since."""
+    latest = connection.scalar(select(func.max(sources.c.last_fetch)))
+    return latest is not None and latest > now + _CLOCK_SLACK
+
+
+def bring_plans_forward(connection: Connection, now: datetime) -> timedelta:
+    """Move the last and next visit of every source back by as much as the latest visit lies in the future."""
+    plans = connection.execute(
+        select(sources.c.id, sources.c.last_fetch, sources.c.next_fetch).where(sources.c.last_fetch.is_not(None))
+    ).all()
+    step = max((row.last_fetch for row in plans), default=now) - now
+    moved = update(sources).where(sources.c.id == bindparam("_id"))
+    moved = moved.values(last_fetch=bindparam("_last", type_=Moment), next_fetch=bindparam("_next", type_=Moment))
+    shifted = [
+        {"_id": row.id, "_last": row.last_fetch - step, "_next": row.next_fetch and row.next_fetch - step}
+        for row in plans
+    ]
+    if shifted:
+        connection.execute(moved, shifted)
+    return step
 
 
 def make_due(connection: Connection, source_ids: Collection[str], now: datetime) -> None:

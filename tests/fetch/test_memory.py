@@ -51,6 +51,21 @@ def test_what_is_dropped_is_released() -> None:
     assert budget.held == 0
 
 
+def test_a_response_that_only_a_cycle_keeps_alive_holds_nobody_up() -> None:
+    budget = make_budget()
+    held: list[object] = [budget.open()]
+    held[0].resize(2 * LIMIT)  # type: ignore[attr-defined]
+    held.append(held)
+    gc.disable()
+    try:
+        del held
+        second = budget.open()
+        second.resize(LIMIT)
+    finally:
+        gc.enable()
+    assert budget.held == LIMIT
+
+
 def test_one_alone_may_exceed_the_budget_and_the_next_waits_for_it() -> None:
     budget = make_budget()
     large, order = budget.open(), []

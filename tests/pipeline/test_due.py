@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from monitor.errors import StateError
 from monitor.fetch import Fetcher, Request
-from monitor.model import Source
-from monitor.pipeline import due_named, due_now, visit
+from monitor.model import Source, SourceState
+from monitor.pipeline import due_named, due_now, follow_clock, visit
 from monitor.store.sources import make_due, reconcile_sources, source_state
 from tests.commandline import free_port
 from tests.newssite import Answer
@@ -25,6 +25,11 @@ HOUR = timedelta(hours=1)
 def watch(desk: Desk, *hosts: str) -> None:
     """A source for each host, named by its place; none was ever visited."""
     desk.watch(*(Source(str(at), f"https://{host}/{at}") for at, host in enumerate(hosts)))
+
+
+def state(desk: Desk) -> SourceState:
+    with desk.database.read() as connection:
+        return source_state(connection, "s")
 
 
 def names(desk: Desk, limit: int | None = None, *busy: str) -> list[str]:
@@ -200,3 +205,25 @@ def test_how_long_a_server_says_its_answer_holds_is_remembered(
     desk.visit(after=HOUR)
     with desk.database.read() as connection:
         assert source_state(connection, "s").holds == seconds
+
+
+def test_a_clock_that_is_set_back_delays_no_visit(desk: Desk) -> None:
+    desk.visit()
+    planned = state(desk).next_fetch
+    assert planned
+    wait = planned - desk.now
+    desk.now -= 8 * HOUR
+    follow_clock(desk.tools)
+    assert state(desk).next_fetch == desk.now + wait
+    assert not due_now(desk.tools)
+    desk.now += wait
+    assert names(desk) == ["s"]
+
+
+def test_a_clock_that_goes_on_or_is_corrected_by_seconds_changes_no_plan(desk: Desk) -> None:
+    desk.visit()
+    before = state(desk)
+    for step in (timedelta(), HOUR, -HOUR - timedelta(seconds=30)):
+        desk.now += step
+        follow_clock(desk.tools)
+    assert state(desk) == before

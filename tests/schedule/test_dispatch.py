@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event, Lock
 
 import pytest
+import time_machine
 from structlog.testing import capture_logs
 
 from monitor.errors import StateError
@@ -28,10 +30,10 @@ def test_what_is_due_is_visited_and_never_twice_at_once() -> None:
             running[0] -= 1
 
     dispatcher = Dispatcher(lambda limit, busy: {} if "a" in busy else {"a": visit}, 4)
-    dispatcher.tick()
+    dispatcher.dispatch()
     assert started.wait(LIMIT)
-    dispatcher.tick()
-    dispatcher.tick()
+    dispatcher.dispatch()
+    dispatcher.dispatch()
     finish.set()
     dispatcher.stop()
     assert most == [1]
@@ -50,8 +52,8 @@ def test_no_more_is_handed_out_than_threads_are_free() -> None:
         return {name: partial(visit, name) for name in waiting[:limit]}
 
     dispatcher = Dispatcher(due, 3)
-    dispatcher.tick()
-    dispatcher.tick()
+    dispatcher.dispatch()
+    dispatcher.dispatch()
     finish.set()
     dispatcher.stop()
     assert sorted(asked) == ["0", "1", "2"]
@@ -69,10 +71,10 @@ def test_a_visit_that_fails_is_told_ends_only_itself_and_rests(fault: Exception)
 
     dispatcher = Dispatcher(due, 2)
     with capture_logs() as logs:
-        dispatcher.tick()
+        dispatcher.dispatch()
         assert done.wait(LIMIT)
         for _ in range(50):
-            dispatcher.beat()
+            dispatcher.tick()
         dispatcher.stop()
     assert [entry["job"] for entry in logs if entry["log_level"] == "error"] == ["bad"]
 
@@ -87,10 +89,10 @@ def test_what_rested_long_enough_is_visited_again() -> None:
         raise StateError("the disk is full")
 
     dispatcher = Dispatcher(lambda _, busy: {} if "a" in busy else {"a": fail}, 2)
-    dispatcher.tick()
+    dispatcher.dispatch()
     end = time.monotonic() + LIMIT
     while not again.is_set() and time.monotonic() < end:
-        dispatcher.beat()
+        dispatcher.tick()
     dispatcher.stop()
     assert again.is_set()
 
@@ -107,7 +109,7 @@ def test_a_thread_that_is_done_takes_the_next_without_waiting_for_a_tick() -> No
         return {name: partial(visit, name) for name in [waiting.pop(0) for _ in waiting[:limit]]}
 
     dispatcher = Dispatcher(due, 4)
-    dispatcher.tick()
+    dispatcher.dispatch()
     assert done.wait(LIMIT)
     dispatcher.stop()
     assert sorted(visited, key=int) == [str(number) for number in range(100)]
@@ -128,3 +130,56 @@ def test_other_jobs_run_beside_the_visits() -> None:
     dispatcher.start()
     assert called.wait(LIMIT)
     dispatcher.stop()
+
+
+NOW = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)  # a minute before summer time begins in Europe
+
+
+@pytest.mark.parametrize("step", [-timedelta(hours=8), -timedelta(days=400), timedelta(hours=1), timedelta(days=7)])
+def test_a_clock_that_is_set_back_or_forward_neither_stops_nor_repeats_a_job(step: timedelta) -> None:
+    calls: list[int] = []
+    called = Event()
+
+    def job() -> None:
+        calls.append(1)
+        called.set()
+
+    dispatcher = Dispatcher(lambda *_: {}, 1)
+    dispatcher.every(0.2, job, "publish")
+    with time_machine.travel(NOW, tick=True) as clock:
+        dispatcher.start()
+        assert called.wait(LIMIT)
+        clock.shift(step)
+        before = len(calls)
+        called.clear()
+        assert called.wait(LIMIT), "jobs go on"
+        assert len(calls) - before < 50, "no job makes up for what the clock skipped"
+        dispatcher.stop()
+
+
+def test_visits_go_on_when_the_clock_is_set_back() -> None:
+    visited = Event()
+    dispatcher = Dispatcher(lambda *_: {"a": visited.set}, 1)
+    with time_machine.travel(NOW, tick=True) as clock:
+        dispatcher.start()
+        assert visited.wait(LIMIT)
+        clock.shift(-timedelta(hours=8))
+        visited.clear()
+        assert visited.wait(LIMIT)
+        dispatcher.stop()
+
+
+def test_stopping_waits_for_a_job_that_runs() -> None:
+    started, ended = Event(), Event()
+
+    def job() -> None:
+        started.set()
+        Event().wait(0.05)
+        ended.set()
+
+    dispatcher = Dispatcher(lambda *_: {}, 1)
+    dispatcher.every(0.01, job, "publish")
+    dispatcher.start()
+    assert started.wait(LIMIT)
+    dispatcher.stop()
+    assert ended.is_set()
