@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 
 from monitor.discover.drift import Judgement, Place, better, judge, strangers, well_known
 from monitor.discover.found import Discovery, Drift, Skipped, web_address
-from monitor.discover.jsonpath import document_of, list_paths
+from monitor.discover.json_lists import document_of, list_paths
 from monitor.discover.kinds import READERS, discover, kind_of
 from monitor.discover.memory import Memory, fold_title, recognise
 from monitor.discover.relocate import proposals

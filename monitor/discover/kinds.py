@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from monitor.discover.feed import read_feed, read_json_feed
+from monitor.discover.feed import read_feed
 from monitor.discover.found import Discovery, headline_length, require_some
-from monitor.discover.jsonpath import list_paths, read_json, states
+from monitor.discover.json_feed import read_json_feed
+from monitor.discover.json_lists import list_paths, read_json, states
+from monitor.discover.json_text import json_value, looks_like_json
 from monitor.discover.page import read_page
 from monitor.discover.sitemap import read_sitemap
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source, SourceKind
 from monitor.text.decode import decode
 
-_LOOKED_AT = 2000
+_LOOKED_AT = 64_000  # bytes in which a document says what it is, comments in front included
 _GZIP = b"\x1f\x8b\x08"
 _LARGEST_UNPACKED = 50 * 1024 * 1024  # what the sitemap protocol allows a file to unpack to
 _LISTS_TRIED, _FEWEST, _HEADLINE = 10, 4, 24  # lists in a page's JSON; entries of one; letters of its middle title
-_FEED = re.compile(r"<(?:rss|rdf:RDF|feed)[\s>]|xmlns=[\"']http://www\.w3\.org/2005/Atom", re.IGNORECASE)
-_SITEMAP = re.compile(r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_HTML = re.compile(r"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
-_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+_FRONT = re.compile(
+    r"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype\s[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>)*+", re.IGNORECASE | re.DOTALL
+)
+_FEED = re.compile(r"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed)[\s>]", re.IGNORECASE)
+_SITEMAP = re.compile(r"<(?:[\w.-]{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
+_NEAR = 2000  # characters of noise that may stand before the root
+_JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+_ADDRESSES = re.compile(r"(?:https?://[^\s<>\"]{4,2000}\s*+){2,}+")
 
 Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
 
 
 def _json(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     text = decode(body, content_type)
-    read = read_json_feed if _JSON_FEED.search(text[:_LOOKED_AT]) and source.kind != "json" else read_json
+    read = read_json_feed if _JSON_FEED.search(text) and source.kind != "json" else read_json
     return read(text, url, source, now, zone)
 
 
@@ -45,31 +51,36 @@ def _feed(body: bytes, content_type: str, url: str, source: Source, now: datetim
 READERS: Mapping[str, Reader] = {
     "feed": _feed,
     "page": lambda body, kind, url, source, now, zone: read_page(decode(body, kind), url, source, now, zone),
-    "sitemap": lambda body, _, url, source, now, zone: read_sitemap(body, url, source, now, zone),
+    "sitemap": lambda body, kind, url, source, now, zone: read_sitemap(decode(body, kind), url, source, now, zone),
     "json": _json,
 }
 
 
 def kind_of(body: bytes, content_type: str) -> SourceKind:
-    """What a document is, by its first characters and, where they say nothing, by its media type."""
-    start = decode(body[: _LOOKED_AT * 2], content_type)[:_LOOKED_AT].lstrip("\ufeff \r\n\t")
-    if _FEED.search(start) and not _HTML.match(start):
+    """What a document is, by its first element or characters."""
+    start = decode(body[:_LOOKED_AT], content_type).lstrip("\ufeff \r\n\t")
+    front = _FRONT.match(start)
+    root = start[front.end() :] if front else start
+    noise = root[:_NEAR]
+    if _FEED.match(root) or (_FEED.search(noise) and not _HTML.search(start[:_NEAR])):
         return "feed"
-    if _SITEMAP.search(start):
+    if _SITEMAP.match(root) or _SITEMAP.search(noise) or _ADDRESSES.match(start):
         return "sitemap"
-    if start[:1] in ("{", "[") and _is_json(body, content_type):
-        return "feed" if _JSON_FEED.search(start) else "json"
+    if looks_like_json(start) and (text := _json_text(body, content_type)):
+        return "feed" if _JSON_FEED.search(text) else "json"
     return "page"
 
 
-def _is_json(body: bytes, content_type: str) -> bool:
+def _json_text(body: bytes, content_type: str) -> str:
+    """The text of a JSON document; empty where it is none."""
+    text = decode(body, content_type)
     if "json" in content_type:
-        return True
+        return text
     try:
-        json.loads(decode(body, content_type))
-    except (ValueError, RecursionError):
-        return False
-    return True
+        json_value(text, "")
+    except NotUsable:
+        return ""
+    return text
 
 
 def _unpacked(body: bytes, url: str) -> bytes:

@@ -6,37 +6,61 @@ https://www.sitemaps.org/protocol.html; Google's news extension for titles and d
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
-from urllib.parse import unquote, urlsplit
+from datetime import datetime, tzinfo
+from urllib.parse import unquote
 
 from lxml import etree
 
-from monitor.discover.found import LONGEST_URL, MOST_ENTRIES, Candidate, Discovery, one_line, settle, web_address
+from monitor.discover.found import LONGEST_URL, Candidate, Discovery, one_line, settle
+from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
+from monitor.text.urls import feed_link, split_url
 
 _PARTS_FOLLOWED = 5
+_LOOKED_AT = 2000
+_DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
+# Names of parts that plugins give to what is no news: page-sitemap.xml, sitemap-categories-1.xml, post_tag-sitemap.xml.
+_NO_NEWS = re.compile(
+    r"(?:^|[-_.])(?:pages?|categor(?:y|ies)|tags?|post_?tag|authors?|users?|products?|taxonom\w{1,5}|attachments?|images?|"
+    r"videos?|media|topics?|sections?|static|misc|landing|archives?|locations?|events?|jobs?|profiles?)(?=[-_.\d]|$)",
+    re.IGNORECASE,
+)
 _NEWS = "http://www.google.com/schemas/sitemap-news/"
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def read_sitemap(body: bytes, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
+def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """Entries of a sitemap, the newest first. Raises NotUsable 'broken'."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    if "<" not in text[:_LOOKED_AT]:
+        rows, root = [{"loc": line.strip()} for line in text.splitlines() if line.strip()], None
+    else:
+        root = _root(text, url)
+        rows = [_row(part) for part in root if isinstance(part.tag, str)]
+    if root is not None and etree.QName(root).localname == "sitemapindex":
+        follow = tuple(link for row in _parts(rows) if (link := feed_link(row.get("loc"), url)))[:_PARTS_FOLLOWED]
+        return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
+    candidates = newest_first([_candidate(row, now, zone) for row in rows], newest_last=True)
+    entries, skipped = settle(candidates, url, source)
+    return Discovery("sitemap", entries, "urlset", f"a sitemap of {len(rows)} addresses", skipped)
+
+
+def _root(text: str, url: str) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8")
+    declaration = _DECLARATION.match(text)
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(text[declaration.end() if declaration else 0 :].encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read: {fault}") from fault
-    rows = [_row(part) for part in root if isinstance(part.tag, str)] if root is not None else []
-    if root is not None and etree.QName(root).localname == "sitemapindex":
-        dated = sorted(rows, key=_newness, reverse=True)
-        follow = tuple(link for row in dated if (link := web_address(row.get("loc"), url)))[:_PARTS_FOLLOWED]
-        return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
-    candidates = [_candidate(row, now, zone) for row in rows]
-    candidates.sort(key=lambda candidate: candidate.entry.published or _LONG_AGO, reverse=True)
-    entries, skipped = settle(candidates[:MOST_ENTRIES], url, source)
-    return Discovery("sitemap", entries, "urlset", f"a sitemap of {len(rows)} addresses", skipped)
+    if root is None:
+        raise NotUsable("broken", f"{url} looks like a sitemap but has no elements")
+    return root
+
+
+def _parts(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The parts of an index with news in them, the newest first; pages, categories, tags and authors are none."""
+    news = [row for row in rows if not _NO_NEWS.search(row.get("loc", "")[:LONGEST_URL].rpartition("/")[2])]
+    return sorted(news or rows, key=_newness, reverse=True)
 
 
 def _row(part: etree._Element) -> dict[str, str]:
@@ -65,8 +89,6 @@ def _candidate(row: dict[str, str], now: datetime, zone: tzinfo) -> Candidate:
 
 def _from_address(url: str) -> str:
     """A title from the last part of an address, until the article gives its own."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return url
+    parts = split_url(url)
+    path = unquote(parts.path) if parts else ""
     return one_line(path.rstrip("/").rpartition("/")[2].rsplit(".", 1)[0].replace("-", " ").replace("_", " ")) or url

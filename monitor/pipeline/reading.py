@@ -122,8 +122,13 @@ def _gives_up(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
 
 
 def needs_page(source: Source, stored: StoredEntry) -> bool:
-    """Whether the article is to be fetched: the source wants it whole, and its list does not carry it whole."""
-    return source.full_text and not _is_whole(_carried(stored.entry))
+    """Whether the article is to be fetched: the source wants it whole, and its list does not carry it whole.
+
+    An entry whose only address is its attachment has no page.
+    """
+    entry = stored.entry
+    is_file = any(attachment.url == entry.url for attachment in entry.attachments)
+    return source.full_text and not is_file and not _is_whole(_carried(entry))
 
 
 def _carried(entry: Entry) -> str:

@@ -1,131 +1,94 @@
-"""Dates as pages and feeds write them, to aware UTC.
+"""Dates as pages and feeds write them, in any of some seventy languages, to aware UTC.
 
-A ladder: a rung knows one way of writing, the first that fits is taken; dateparser, which guesses at almost
-anything and is slow, only sees short strings that no rung knew. A page's "3小时前" and dates without a zone
-are read in the zone of its source. Nothing that lies in the future is a date of news.
+A ladder: a rung knows one kind of date, the first that fits is taken. The line is made uniform first, so a
+rung knows orders and signs and no languages; the time of day, its half and its zone are read apart from
+the date. Relative dates and dates without a zone are read in the zone of the source. Nothing that lies in
+the future is a date of news.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 
-from monitor.text.months import MONTH, month_number
+from monitor.text.calendar_names import month_number
+from monitor.text.clock_times import MIDNIGHT, ClockTime, colon_time, other_time
+from monitor.text.date_words import JALALI, DateLine, uniform
+from monitor.text.relative_dates import day_word, just_now, time_ago
+from monitor.text.time_zones import zone_after, zone_in_words
 
-_LONGEST = 160  # characters looked at; a date line is shorter
-_LONGEST_GUESS = 40  # characters that dateparser may see: its time grows with the square
 _SLACK = timedelta(minutes=10)  # clocks of servers differ
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there are only wrong clocks (1970, 0001)
 
-_ENGLISH_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_NUMBER = re.compile(
+    r"(\d{9,10})(?:\.\d{1,9})?|(\d{13})(?:\.\d{1,9})?|(\d{16})|(\d{19})|\D{0,2}date\((-?\d{10,15})(?:[+-]\d{4})?\)\W{0,2}"
 )
-_TIME = (
-    r"(?:[ T,日号|]*(?:at |, ?|um |à )?\s*(?P<noon>上午|下午|晚上|凌晨|中午|早上|午後|午前)?\s*"
-    r"(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2})(?:[.,]\d{1,9})?)?|[时点時](?:(?P<minute2>\d{1,2})分)?)"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}\b|(?:GMT|UTC)[+-]\d{1,2}\b|[A-Z]{2,5}\b)?)?"
+_SCIENTIFIC = re.compile(r"\d\.\d{1,17}e\+?(?:9|09|12)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t_ -]?([01]\d|2[0-4])([0-5]\d)([0-5]\d)?(?:\.\d{1,9})?)?")
+
+_M = r"‹(?P<month>\d\d?)›"
+_Y4 = r"(?P<year>(?:19|20|2[45]|26|13|14)\d\d)(?!\d)"
+_Y2 = r"'?(?P<year>\d\d)(?![\d:]| ?[:h]\d)"
+_D = r"(?<![\d.,])(?P<day>\d{1,2})(?!\d)"
+_GAP, _WIDE_GAP = r"[^\d‹›:]{0,10}?", r"[^\d‹›:]{0,14}?"
+_SECOND_NAME = r"(?:[/ ]{1,3}‹\d\d?›)?"  # the same month by its other name: نوفمبر/تشرين الثاني
+_ERAS = {
+    "民國": 1911,
+    "民国": 1911,
+    "中華民國": 1911,
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "r": 2018,
+    "h": 1988,
+    "reiwa": 2018,
+    "heisei": 1988,
+}
+_ERA = re.compile(
+    rf"(?<![^\W\d_])(?P<era>{'|'.join(sorted(_ERAS, key=len, reverse=True))})[ .]?(?P<years>\d{{1,3}}|元)"
+    r" ?[年./-] ?(?P<month>\d{1,2}) ?[月./-] ?(?P<day>\d{1,2})(?!\d)"
+    r"|(?<![\d./-])(?P<years2>1\d\d) ?[年./-] ?(?P<month2>\d{1,2}) ?[月./-] ?(?P<day2>\d{1,2})(?!\d)"
 )
 _YEAR_FIRST = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:[-/.年－])\s*(?P<month>\d{1,2})\s*(?:[-/.月－])\s*(?P<day>\d{1,2})(?!\d\d)"
-    + _TIME
+    r"(?<!\d)(?P<year>(?:19|20|2[45]|26|13|14)\d\d) ?(?:[-/._]|年|년|оны)"
+    r" ?(?P<month>\d{1,2}) ?(?:[-/._]|月|월|-р сарын) ?(?P<day>\d{1,2})(?!\d)(?: ?[日일号號.])?"
 )
-_COMPACT = re.compile(
-    r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?Z?)?$"
+_ISO_WEEK = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)")
+_ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>[0-3]\d\d)(?!\d)")
+_NAMED = tuple(
+    map(
+        re.compile,
+        (
+            rf"{_D}{_GAP}{_M}{_SECOND_NAME}{_WIDE_GAP}{_Y4}",
+            rf"{_M}[^\d‹›:]{{0,4}}(?P<day>\d{{1,2}})(?!\d){_WIDE_GAP}{_Y4}",
+            rf"(?<!\d){_Y4}{_WIDE_GAP}{_M}{_GAP}(?P<day>\d{{1,2}})(?!\d)",
+            rf"(?<!\d){_Y4}{_WIDE_GAP}{_D}{_GAP}{_M}",
+            rf"{_D}(?:st|nd|rd|th)?[^\w‹›:]{{0,3}}(?:de |of )?{_M}[^\w‹›:]{{0,3}}(?:de )?{_Y2}",
+            rf"{_M}[^\d‹›:]{{0,4}}(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:, ?| ?(?=')){_Y2}",
+        ),
+    )
 )
-_DAY_MONTH_NAME = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)?[ -]+(?:of |de |di )?"
-    + MONTH
-    + r"(?:[ ,-]+|\s+(?:de|del)\s+)(?P<year>\d{4}|\d{2})(?!\d|:)"
-    + _TIME,
-    re.I,
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?P<a>\d{1,2}) ?(?P<sign>[./-]) ?(?P<b>\d{1,2}) ?(?P=sign)"
+    r" ?(?P<c>(?:19|20|2[45]|26)\d\d|\d\d)(?!\d|[.:]\d)"
 )
-_MONTH_NAME_DAY = re.compile(
-    r"\b" + MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d),?\s+(?P<year>\d{4})(?!\d)" + _TIME, re.I
+_NAMED_NO_YEAR = (
+    re.compile(rf"{_D}{_GAP}{_M}(?![^\d‹›:]{{0,4}}\d{{4}})"),
+    re.compile(rf"{_M}[^\d‹›:]{{0,4}}(?P<day>\d{{1,2}})(?!\d)"),
 )
-_YEAR_MONTH_NAME = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})[ ,-]+" + MONTH + r"[ -]+(?P<day>\d{1,2})(?!\d)" + _TIME, re.I
+_NUMERIC_NO_YEAR = re.compile(
+    r"(?<!\d)(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2})(?: ?[日일号號])?(?!\d)"
+    r"|^\W*(?P<a>\d{1,2})(?P<sign>[./-]) ?(?P<b>\d{1,2})(?P<dot>\.?)\W*$"
 )
-_ASCTIME = re.compile(
-    r"\b" + _ENGLISH_MONTH + r"\s+(?P<day>\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2})"
-    r"\s+(?P<zone>[A-Z+\-\d]{1,8}\s+)?(?P<year>\d{4})",
-    re.I,
-)
-_DAY_FIRST = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?!\d)" + _TIME)
-_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d)" + _TIME)
-_SLASHED = re.compile(
-    r"(?<![\d/-])(?P<a>\d{1,2})(?P<sign>[/-])(?P<b>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d{2})(?!\d)" + _TIME
-)
-_SLASHED_SHORT = re.compile(r"(?<![\d/])(?P<a>\d{2})(?P<sign>/)(?P<b>\d{2})/(?P<year>\d{2})(?![\d/])" + _TIME)
-_NO_YEAR = (
-    re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})(?:日|号)?" + _TIME),
-    re.compile(r"\b" + _ENGLISH_MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:|,? \d{4})" + _TIME, re.I),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+" + _ENGLISH_MONTH + r"(?!,? \d{4})" + _TIME, re.I),
-    re.compile(r"^\W*(?P<month>\d{2})[-/](?P<day>\d{2})(?!\d|[-/.])" + _TIME + r"\W*$"),
-)
-_EPOCH = re.compile(r"^(\d{10})(?:\.\d+)?$|^(\d{13})$")
-_TODAY = re.compile(r"(?P<word>大前天|前天|昨天|昨日|今天|今日|\byesterday\b|\btoday\b)" + _TIME, re.I)
-_DAYS_BACK = {"今天": 0, "今日": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "大前天": 3}
-_JUST_NOW = re.compile(r"刚刚|剛剛|刚才|たった今|방금|\bjust now\b|\bmoments? ago\b|\bseconds? ago\b", re.I)
-_AGO_CHINESE = re.compile(
-    r"(?P<n>\d{1,4}|半|[一二两三四五六七八九十])\s*(?:个|個)?(?P<unit>秒钟?|秒鐘|分钟|分鐘|分|小时|小時|時間|钟头|天|日|周|星期|个月|月|年)(?:以)?前"
-)
-_AGO_ENGLISH = re.compile(
-    r"\b(?P<n>\d{1,4}|an?|half an)\s*(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?"
-    r"|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)\s+ago\b",
-    re.I,
-)
-_CHINESE_DIGITS = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2}
-_SECONDS = {
-    "秒": 1,
-    "分": 60,
-    "小": 3600,
-    "時": 3600,
-    "钟": 3600,
-    "天": 86400,
-    "日": 86400,
-    "周": 604800,
-    "星": 604800,
-}
-_SECONDS |= {"个": 2_592_000, "月": 2_592_000, "年": 31_536_000}
-_SECONDS |= {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "mo": 2_592_000, "y": 31_536_000}
-_CLOCK = re.compile(r"^\W*" + _TIME.removesuffix("?") + r"\W*$")
+_FEW_WORDS = 24  # letters beside a date without a year that may be more than a headline's
 
-_HOURS = {
-    "Z": 0,
-    "UT": 0,
-    "UTC": 0,
-    "GMT": 0,
-    "WET": 0,
-    "EST": -5,
-    "EDT": -4,
-    "CDT": -5,
-    "MST": -7,
-    "MDT": -6,
-    "PST": -8,
-    "PDT": -7,
-}
-_HOURS |= {
-    "CET": 1,
-    "MEZ": 1,
-    "CEST": 2,
-    "MESZ": 2,
-    "BST": 1,
-    "WEST": 1,
-    "EET": 2,
-    "EEST": 3,
-    "MSK": 3,
-    "JST": 9,
-    "KST": 9,
-    "HKT": 8,
-    "SGT": 8,
-    "AEST": 10,
-    "AEDT": 11,
-}
-_CHINA = {"Asia/Shanghai", "Asia/Chongqing", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Macau", "PRC"}
+_EAST_ASIA = frozenset("Shanghai Chongqing Urumqi Harbin Hong_Kong Macau Taipei Tokyo Seoul Pyongyang".split())
+_MONTH_FIRST = _EAST_ASIA | frozenset(
+    "New_York Chicago Denver Los_Angeles Phoenix Detroit Boise Anchorage Honolulu Juneau Toronto Vancouver Winnipeg "
+    "Edmonton Halifax Regina Montreal Eastern Central Mountain Pacific Manila UTC GMT Universal Zulu".split()
+)
 
 _URL_DATE = re.compile(
     r"/(?P<year>(?:19|20)\d{2})(?P<sep>[/-]?)(?P<month>\d{2}|[a-z]{3}|(?<=[/-])\d)(?P=sep)(?P<day>\d{2}|(?<=[/-])\d)(?=[/_.-]|$)"
@@ -138,7 +101,7 @@ def parse_date(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
     """The moment that `text` names, in UTC; None where it names none, one before 1990, or one after `now`.
 
     now:  aware; what relative dates and dates without a year count from
-    zone: of dates that name none; where it is a Chinese one, CST means China
+    zone: of dates that name none; an abbreviation such as CST or IST is the source's own where its zone has it
     A date without a time is the start of that day. Clocks may be ahead by ten minutes; then `now` is given.
     """
     found = parse_local(text, now=now, zone=zone)
@@ -150,12 +113,11 @@ def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
 
     UTC is what programs write whatever the page shows: such a moment is given in `zone`, as is one without a zone.
     """
-    text = " ".join(unicodedata.normalize("NFKC", text[: 4 * _LONGEST]).split())[:_LONGEST]
-    if not text:
-        return None
     local = now.astimezone(zone)
-    rungs = (partial(rung, text, local) for rung in _RUNGS)
-    found = next((moment for rung in rungs if (moment := _safely(rung)) is not None), None)
+    line = uniform(text, getattr(zone, "key", ""))
+    if not line.text and not line.weekday:
+        return None
+    found = next((moment for rung in _RUNGS if (moment := _safely(partial(rung, line, local))) is not None), None)
     if found is None or not _OLDEST <= found <= now + _SLACK:
         return None
     found = min(found, now)
@@ -191,160 +153,250 @@ def _safely(rung: Callable[[], datetime | None]) -> datetime | None:
         return None
 
 
-def _at(zone: tzinfo, year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
-    return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
-
-
 def _on(zone: tzinfo, year: str, month: str, day: str) -> datetime | None:
-    return _at(zone, int(year), _month(month), int(day))
+    return datetime(int(year), int(month) if month.isdigit() else month_number(month), int(day), tzinfo=zone)
 
 
-def _month(word: str) -> int:
-    return int(word) if word.isdigit() else month_number(word)
-
-
-def _from(parts: dict[str, str | None], local: datetime, year: int, month: int, day: int) -> datetime:
-    """A date with the time of day and the zone that `parts` hold."""
-    hour = int(parts.get("hour") or 0)
-    late = (parts.get("half") or "").lower().startswith("p") or parts.get("noon") in ("下午", "晚上", "午後")
-    if late and hour < 12:
-        hour += 12
-    if (parts.get("half") or "").lower().startswith("a") and hour == 12:
-        hour = 0
-    minute = int(parts.get("minute") or parts.get("minute2") or 0)
-    zone = _zone((parts.get("zone") or "").strip(), local)
-    return _at(zone, year, month, day, hour, minute, int(parts.get("second") or 0))
-
-
-def _zone(name: str, local: datetime) -> tzinfo:
-    """The zone that a date names; the source's own where it names none that is known."""
-    own = local.tzinfo or UTC
-    name = name.upper()
-    if name == "CST":
-        chinese = getattr(own, "key", "") in _CHINA or local.utcoffset() == timedelta(hours=8)
-        return timezone(timedelta(hours=8 if chinese else -6))
-    if name in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name]))
-    digits = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?", name)
-    if not digits:
-        return own
-    ahead = timedelta(hours=int(digits[2]), minutes=int(digits[3] or 0))
-    return timezone(ahead if digits[1] == "+" else -ahead)
-
-
-def _whole(pattern: re.Pattern[str], text: str, local: datetime) -> datetime | None:
-    """A pattern with groups year, month, day."""
-    found = pattern.search(text)
+def _number(line: DateLine, local: datetime) -> datetime | None:
+    """Seconds, milliseconds, micro- or nanoseconds since 1970; also as .NET prints them."""
+    text = str(int(float(line.text))) if _SCIENTIFIC.fullmatch(line.text) else line.text
+    found = _NUMBER.fullmatch(text)
     if not found:
         return None
-    parts = found.groupdict()
-    return _from(parts, local, _full_year(parts["year"]), _month(parts["month"]), int(parts["day"]))
+    seconds, milli, micro, nano, dotnet = found.groups()
+    value = int(seconds or milli or micro or nano or dotnet)
+    divisor = 1 if seconds else 10**3 if milli or dotnet else 10**6 if micro else 10**9
+    return datetime.fromtimestamp(value / divisor, tz=UTC)
 
 
-def _full_year(digits: str) -> int:
-    year = int(digits)
-    return year + (2000 if year < 70 else 1900 if year < 100 else 0)
-
-
-def _epoch(text: str, local: datetime) -> datetime | None:
-    found = _EPOCH.match(text)
+def _compact(line: DateLine, local: datetime) -> datetime | None:
+    """20261124 and 20261124T041000Z."""
+    clock, text = colon_time(line.text, local)
+    found = _COMPACT.match(text.strip())
     if not found:
         return None
-    return datetime.fromtimestamp(int(found[1]) if found[1] else int(found[2]) / 1000, tz=UTC)
-
-
-def _slashed(text: str, local: datetime) -> datetime | None:
-    """15/05/2024 and 05/15/2024; where both could be, the order of the zone, unless that lies ahead.
-
-    Only Americans write the month first, and they write slashes; a zone that says nothing (UTC) counts as theirs.
-    """
-    found = _SLASHED.search(text) or _SLASHED_SHORT.search(text)
-    if not found:
+    zone, end = zone_after(text.strip(), found.end(), local)
+    if text.strip()[end:].strip(" )]t."):
         return None
-    parts, a, b = found.groupdict(), int(found["a"]), int(found["b"])
-    orders = [(b, a)] if a > 12 else [(a, b)] if b > 12 else [(a, b), (b, a)]
-    if found["sign"] == "-" or getattr(local.tzinfo, "key", "").startswith("Europe/"):
-        orders.sort(key=lambda order: order != (b, a))
-    moments = [_from(parts, local, _full_year(found["year"]), month, day) for month, day in orders]
-    return next((moment for moment in moments if moment <= local + _SLACK), moments[0])
+    year, month, day = map(int, found.groups()[:3])
+    if found[4]:
+        clock = ClockTime(int(found[4]), int(found[5]), int(found[6] or 0), zone)
+    return _moment(clock or ClockTime(0, 0, zone=zone), date(year, month, day), line, local)
 
 
-def _day_word(text: str, local: datetime) -> datetime | None:
-    found = _TODAY.search(text)
-    if not found:
-        return None
-    day = (local - timedelta(days=_DAYS_BACK[found["word"].lower()])).date()
-    return _from(found.groupdict(), local, day.year, day.month, day.day)
-
-
-def _just_now(text: str, local: datetime) -> datetime | None:
-    return local if _JUST_NOW.search(text) else None
-
-
-def _ago(text: str, local: datetime) -> datetime | None:
-    found = _AGO_CHINESE.search(text) or _AGO_ENGLISH.search(text)
-    if not found:
-        return None
-    word, unit = found["n"].lower(), found["unit"].lower()
-    number = 0.5 if word in ("半", "half an") else _CHINESE_DIGITS.get(word) or (int(word) if word.isdigit() else 1)
-    seconds = _SECONDS["mo" if unit.startswith("mo") else unit[0]]
-    return local.astimezone(UTC) - timedelta(seconds=number * seconds)
-
-
-def _no_year(text: str, local: datetime) -> datetime | None:
-    """A day without its year: the latest that is past."""
-    found = next((match for pattern in _NO_YEAR if (match := pattern.search(text))), None)
-    if not found:
-        return None
-    month, day = _month(found["month"]), int(found["day"])
-    for year in range(local.year + 1, local.year - 9, -1):  # nine years hold a 29th of February
-        moment = _safely(partial(_from, found.groupdict(), local, year, month, day))
-        if moment and moment <= local + _SLACK:
-            return moment
+def _with_year(line: DateLine, local: datetime) -> datetime | None:
+    """A day of a year in any order, with a time before or behind it."""
+    clock, text = colon_time(line.text, local)
+    for days, span in _days(text, line, local):
+        if clock is None:
+            after, before = text[span[1] :], text[: span[0]]
+            zone = zone_after(text, span[1], local)[0]  # a day may have a zone and no time
+            clock = other_time((after, before), local) or ClockTime(0, 0, zone=zone)
+        moments = [moment for day in days if (moment := _moment(clock, day, line, local))]
+        return next((moment for moment in moments if moment <= local + _SLACK), moments[0])
     return None
 
 
-def _clock(text: str, local: datetime) -> datetime | None:
-    """A bare time of day: today's, or yesterday's where that lies ahead."""
-    found = _CLOCK.match(text)
-    if not found:
+def _days(text: str, line: DateLine, local: datetime) -> Iterator[tuple[list[date], tuple[int, int]]]:
+    """What may be a day in a text, by falling certainty: what it may mean, the likeliest first, and where it stands."""
+    for pattern, read in _READINGS:
+        for found in pattern.finditer(text):
+            days = [day for one in read(found, line, local) if (day := _day(*one)) is not None]
+            if days:
+                yield days, found.span()
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
         return None
-    moment = _from(found.groupdict(), local, local.year, local.month, local.day)
-    return moment if moment <= local + _SLACK else moment - timedelta(days=1)
 
 
-def _guessed(text: str, local: datetime) -> datetime | None:
-    """dateparser's reading of a short string with a digit or a word of time in it."""
-    if len(text) > _LONGEST_GUESS or not any(c.isdigit() for c in text) or not any(c.isalpha() for c in text):
+Parts = Iterator[tuple[int, int, int]]
+
+
+def _era(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
+    """Years of the Republic of China and of Japanese emperors; three digits alone are the former."""
+    if found["years2"]:
+        yield 1911 + int(found["years2"]), int(found["month2"]), int(found["day2"])
+    else:
+        years = 1 if found["years"] == "元" else int(found["years"])
+        yield _ERAS[found["era"]] + years, int(found["month"]), int(found["day"])
+
+
+def _named(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
+    yield _gregorian(found["year"], int(found["month"]), int(found["day"]), thai=line.thai)
+
+
+def _iso_week(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
+    day = date.fromisocalendar(int(found["year"]), int(found["week"]), int(found["weekday"]))
+    yield day.year, day.month, day.day
+
+
+def _iso_day(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
+    day = date(int(found["year"]), 1, 1) + timedelta(days=int(found["number"]) - 1)
+    yield day.year, day.month, day.day
+
+
+def _numeric(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
+    """15.05.2024, 05/15/2024, 24-11-26; where several orders could be, by the sign and the zone.
+
+    Dots and hyphens have the day first. Between slashes the month stands first in North America and East Asia, and
+    where the zone says nothing (UTC). A year of two digits stands first in East Asia where that is nearer to now.
+    """
+    a, b, c = found["a"], found["b"], found["c"]
+    if len(c) == 2 and (len(a) < 2 or len(b) < 2):
+        return  # 1.2.24 may be a version
+    orders = [(c, int(b), int(a)), (c, int(a), int(b))]
+    if found["sign"] == "/" and _month_first(local):
+        orders.reverse()
+    if found["sign"] == ".":
+        orders.pop()
+    if len(c) == 2 and _city(local) in _EAST_ASIA:
+        orders.append((a, int(b), int(c)))
+        orders.sort(key=lambda one: _distance(_day(*_gregorian(*one)), local))
+    for year, month, day in orders:
+        yield _gregorian(year, month, day, thai=line.thai)
+
+
+def _distance(day: date | None, local: datetime) -> int:
+    away = (local.date() - day).days if day else -1
+    return away if away >= 0 else 100_000
+
+
+def _city(local: datetime) -> str:
+    key: str = getattr(local.tzinfo, "key", "") or local.tzname() or ""
+    return key.rpartition("/")[2]
+
+
+def _month_first(local: datetime) -> bool:
+    key = getattr(local.tzinfo, "key", "")
+    return (
+        _city(local) in _MONTH_FIRST
+        or not key
+        or key.startswith(("US/", "Etc/", "America/Indiana", "America/Kentucky"))
+    )
+
+
+_READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateLine, datetime], Parts]], ...] = (
+    (_ERA, _era),
+    (_YEAR_FIRST, _named),
+    (_ISO_WEEK, _iso_week),
+    *((pattern, _named) for pattern in _NAMED[:4]),
+    (_NUMERIC, _numeric),
+    *((pattern, _named) for pattern in _NAMED[4:]),
+    (_ISO_DAY, _iso_day),
+)
+
+
+def _gregorian(digits: str, month: int, day: int, *, thai: bool = False) -> tuple[int, int, int]:
+    """A day of another calendar in ours: Buddhist years of Thailand, the Jalali calendar, years of two digits."""
+    year = int(digits)
+    if month > JALALI:
+        return _from_jalali(year, month - JALALI, day)
+    if len(digits) == 4 and 1300 <= year < 1500:
+        return _from_jalali(year, month, day)
+    if len(digits) == 4 and year >= 2400:
+        return year - 543, month, day
+    if len(digits) == 2:
+        year += 2500 - 543 if thai else 2000 if year < 70 else 1900
+    return year, month, day
+
+
+def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A day of the calendar of Iran, by its 33-year cycle of leap years, which holds from 1206 to 1498.
+
+    >>> _from_jalali(1405, 9, 3), _from_jalali(1403, 12, 30)
+    ((2026, 11, 24), (2025, 3, 20))
+    """
+    leap_years = sum((each % 33) in (1, 5, 9, 13, 17, 22, 26, 30) for each in range(1206, year))
+    before = (month - 1) * 31 - max(month - 7, 0) + day - 1
+    start = date(1827, 3, 22)  # the first day of 1206
+    found = start + timedelta(days=(year - 1206) * 365 + leap_years + before)
+    return found.year, found.month, found.day
+
+
+def _moment(clock: ClockTime, day: date, line: DateLine, local: datetime) -> datetime | None:
+    own = zone_in_words(line.text) or local.tzinfo or UTC
+    return _safely(partial(clock.on, day.year, day.month, day.day, own))
+
+
+def _relative(line: DateLine, local: datetime) -> datetime | None:
+    if just_now(line.text):
+        return local
+    ago = time_ago(line.text)
+    return local.astimezone(UTC) - ago if ago is not None else None
+
+
+def _day_word(line: DateLine, local: datetime) -> datetime | None:
+    """Yesterday or 昨天, with a time or without."""
+    found = day_word(line.text)
+    if found is None:
         return None
-    import dateparser  # slow to import, seldom needed
-
-    languages = ["en", "zh", "ja", "ko", "de", "fr", "es", "it", "pt", "ru", "nl", "pl", "tr", "sv", "id"]
-    settings = {
-        "RELATIVE_BASE": local.replace(tzinfo=None),
-        "PREFER_DATES_FROM": "past",
-        "REQUIRE_PARTS": ["day", "month"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    found: datetime | None = dateparser.parse(text, languages=languages, settings=settings)
-    return found if found is None or found.tzinfo else found.replace(tzinfo=local.tzinfo)
+    back, rest = found
+    return _at_time(rest, (local - timedelta(days=back)).date(), line, local)
 
 
-_RUNGS: tuple[Callable[[str, datetime], datetime | None], ...] = (
-    partial(_whole, _YEAR_FIRST),
-    partial(_whole, _COMPACT),
-    _epoch,
-    partial(_whole, _DAY_MONTH_NAME),
-    partial(_whole, _MONTH_NAME_DAY),
-    partial(_whole, _YEAR_MONTH_NAME),
-    partial(_whole, _ASCTIME),
-    partial(_whole, _DAY_FIRST),
-    _slashed,
-    partial(_whole, _SHORT_YEAR),
-    _just_now,
-    _ago,
+def _at_time(text: str, day: date, line: DateLine, local: datetime) -> datetime | None:
+    clock, rest = colon_time(text, local)
+    return _moment(clock or other_time((rest,), local) or MIDNIGHT, day, line, local)
+
+
+def _without_year(line: DateLine, local: datetime) -> datetime | None:
+    """A day without its year: the latest that is past."""
+    clock, text = colon_time(line.text, local)
+    for month, day, span in _days_of_a_year(text, local, timed=clock is not None):
+        if sum(map(str.isalpha, text[: span[0]] + text[span[1] :])) > _FEW_WORDS:
+            continue
+        time_of_day = clock or other_time((text[span[1] :], text[: span[0]]), local) or MIDNIGHT
+        for year in range(local.year + 1, local.year - 9, -1):  # nine years hold a 29th of February
+            found = _day(year, month, day)
+            moment = _moment(time_of_day, found, line, local) if found else None
+            if moment and moment <= local + _SLACK:
+                return moment
+    return None
+
+
+def _days_of_a_year(text: str, local: datetime, *, timed: bool) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Month, day and place of what may be a date without a year."""
+    for pattern in _NAMED_NO_YEAR:
+        if (found := pattern.search(text)) and int(found["month"]) <= 12:
+            yield int(found["month"]), int(found["day"]), found.span()
+    found = _NUMERIC_NO_YEAR.search(text)
+    if found is None:
+        return
+    if found["month"]:
+        yield int(found["month"]), int(found["day"]), found.span()
+        return
+    a, b, sign = found["a"], found["b"], found["sign"]
+    if (sign == "." and not (timed or found["dot"])) or (not timed and not found["dot"] and (len(a) < 2 or len(b) < 2)):
+        return  # 3.5 and 1/2 are numbers
+    day_first = sign == "." or (sign == "/" and not _month_first(local))
+    orders = [(b, a), (a, b)] if day_first and _city(local) not in _EAST_ASIA else [(a, b), (b, a)]
+    month, day = next(((m, d) for m, d in orders if 1 <= int(m) <= 12), orders[0])
+    yield int(month), int(day), found.span()
+
+
+def _clock(line: DateLine, local: datetime) -> datetime | None:
+    """A time of day and little else: today's, or yesterday's where that lies ahead; on a named weekday the last."""
+    clock, rest = colon_time(line.text, local)
+    few = sum(map(str.isalpha, rest)) <= _FEW_WORDS // 2
+    if any(map(str.isdigit, rest)) or not few or not (clock or line.weekday):
+        return None
+    back = (local.isoweekday() - line.weekday) % 7 if line.weekday else 0
+    moment = _moment(clock or MIDNIGHT, (local - timedelta(days=back)).date(), line, local)
+    if moment is None or moment <= local + _SLACK:
+        return moment
+    return moment - timedelta(days=7 if line.weekday else 1)
+
+
+_RUNGS: tuple[Callable[[DateLine, datetime], datetime | None], ...] = (
+    _number,
+    _compact,
+    _with_year,
+    _relative,
     _day_word,
-    _no_year,
+    _without_year,
     _clock,
-    _guessed,
 )

@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from monitor.discover.found import Candidate, Discovery, one_line, settle
+from monitor.discover.json_text import json_value
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
 from monitor.text.dates import parse_date
@@ -21,23 +22,36 @@ _MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
 _SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</script|\Z)", re.IGNORECASE)
 _ID = re.compile(r"\bid=[\"']?([\w.-]+)")
 _ASSIGNED = re.compile(r"(?:\bwindow\.|\bself\.|\bvar |\blet |\bconst )(\w{1,100})\s*=\s*(?=[\[{])")
+_SIGNS = re.compile(r"[\W_]+")
 _DECODER = json.JSONDecoder()
+# Names as APIs have them, in the order of how surely they are meant; compared without case and signs.
 _NAMES = {
-    "link": ("url", "link", "href", "share_url", "web_url", "permalink"),
-    "title": ("title", "headline", "name", "subject"),
+    "link": (
+        "url link href weburl permalink shareurl canonicalurl articleurl pageurl sourceurl externalurl webpage uri"
+    ).split(),
+    "title": "title headline webtitle name subject heading caption posttitle articletitle".split(),
     "date": (
-        "date",
-        "published",
-        "published_at",
-        "publish_time",
-        "pubDate",
-        "created_at",
-        "time",
-        "ctime",
-        "timestamp",
-    ),
-    "summary": ("summary", "description", "abstract", "digest", "excerpt"),
+        "published publishedat publishedon publishtime publishdate datepublished webpublicationdate publicationdate "
+        "pubdate firstpublished dategmt date displaydate postdate posttime createdat created createdutc createtime "
+        "datecreated time ctime timestamp updatedat updated datemodified"
+    ).split(),
+    "summary": "summary description abstract digest excerpt teaser lead standfirst intro selftext brief".split(),
 }
+# Where APIs wrap each row of a list, and where they wrap a text.
+_WRAPPERS = (
+    "data",
+    "node",
+    "_source",
+    "attributes",
+    "fields",
+    "item",
+    "article",
+    "post",
+    "story",
+    "document",
+    "content",
+)
+_RENDERED = ("rendered", "text", "value", "#text", "plain", "html", "$t", "en")
 
 
 def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
@@ -58,12 +72,7 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
 
 def document_of(text: str, url: str) -> Any:
     """The value that a JSON document holds, or the states of a page by their names. Raises NotUsable 'broken'."""
-    if text.lstrip("\ufeff \r\n\t")[:1] == "<":
-        return states(text)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise NotUsable("broken", f"{url} is no JSON: {fault}", "name its kind with `kind:`") from fault
+    return states(text) if text.lstrip("\ufeff \r\n\t")[:1] == "<" else json_value(text, url)
 
 
 def states(page: str) -> dict[str, Any]:
@@ -129,7 +138,8 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
         return
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, dict)]
-        usable = [row for row in rows if _guess(row, "link") and _guess(row, "title")]
+        unwrapped = [*map(_unwrapped, rows)]
+        usable = [row for row in unwrapped if _guess(row, "link") and _guess(row, "title")]
         if usable:
             yield len(usable), path
         for row in rows if not usable else ():
@@ -139,19 +149,39 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
             yield from _lists(inner, f"{path}.{key}" if path else key, depth + 1)
 
 
+def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
+    """The object with the title: the row, or what it is wrapped around (Reddit's data, GraphQL's node)."""
+    if _guess(row, "title"):
+        return row
+    inner = (row[name] for name in _WRAPPERS if isinstance(row.get(name), dict))
+    return next((each for each in inner if _guess(each, "title")), row)
+
+
 def _guess(row: dict[str, Any], what: str) -> Any:
-    return next((row[name] for name in _NAMES[what] if row.get(name)), None)
+    """The value under the first usual name that holds a text or a number."""
+    plain_names = {_SIGNS.sub("", str(name)).lower(): value for name, value in reversed([*row.items()])}
+    return next((value for name in _NAMES[what] if (value := _scalar(plain_names.get(name)))), None)
+
+
+def _scalar(value: Any) -> str:
+    """A text or number, also one wrapped in an object; else empty."""
+    if isinstance(value, dict):
+        value = next((value[name] for name in _RENDERED if isinstance(value.get(name), str)), None)
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def _candidates(items: list[Any], selectors: ListSelectors, now: datetime, zone: tzinfo) -> Iterator[Candidate]:
     for item in items:
-        row = item if isinstance(item, dict) else {}
-        found = {what: _value(row, getattr(selectors, what), what) for what in _NAMES}
+        outer = item if isinstance(item, dict) else {}
+        row = _unwrapped(outer)
+        found = {what: _value(outer, row, getattr(selectors, what), what) for what in _NAMES}
         date = parse_date(found["date"], now=now, zone=zone)
         entry = Entry(found["link"], one_line(plain(found["title"])), "", date, found["summary"])
-        yield Candidate(entry, str(row.get("id") or row.get("guid") or ""))
+        yield Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid")))
 
 
-def _value(row: dict[str, Any], path: str | None, what: str) -> str:
-    value = at_path(row, path) if path else _guess(row, what)
-    return str(value) if isinstance(value, str | int | float) else ""
+def _value(outer: dict[str, Any], row: dict[str, Any], path: str | None, what: str) -> str:
+    """The value at a path that a person gave, counted from the row as it stands or as it is unwrapped; else a guess."""
+    if not path:
+        return _guess(row, what) or _guess(outer, what) or ""
+    return _scalar(at_path(outer, path)) or _scalar(at_path(row, path))

@@ -1,0 +1,383 @@
+"""One item or entry of a feed, in RSS, RDF or Atom, to a candidate.
+
+Each thing that an item says has several elements that may say it. They are asked in a fixed
+order, and where the first says nothing that can be used (no http address, no date) the next is asked.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import copy
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from functools import partial
+
+from lxml import etree
+
+from monitor.discover.feed_tree import (
+    ATOM,
+    ATOM_03,
+    CONTENT,
+    DC,
+    DC_TERMS,
+    FEEDBURNER,
+    ITUNES,
+    MEDIA,
+    XHTML,
+    XML,
+    local_name,
+    namespace,
+)
+from monitor.discover.found import Candidate, one_line
+from monitor.model import Attachment, Entry
+from monitor.text.dates import parse_date
+from monitor.text.media_types import media_type_of
+from monitor.text.plain import paragraphs, plain
+from monitor.text.urls import feed_link
+
+_PREFIXES = {
+    CONTENT: "content:", DC: "dc:", DC_TERMS: "dcterms:", MEDIA: "media:", ITUNES: "itunes:", FEEDBURNER: "feedburner:",
+    XHTML: "xhtml:", ATOM: "atom:", ATOM_03: "atom:",
+}  # fmt: skip
+_XML_BASE = f"{{{XML}}}base"
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_PUBLISHED = (
+    "pubdate", "published", "atom:published", "dc:date", "dcterms:issued", "issued", "atom:issued", "dcterms:created",
+    "date", "dc:created", "created", "atom:created", "dcterms:date", "dcterms:available",
+)  # fmt: skip
+_UPDATED = ("updated", "atom:updated", "dcterms:modified", "modified", "atom:modified", "lastbuilddate", "dc:modified")
+_CONTENTS = ("content:encoded", "xhtml:body", "body", "content", "atom:content", "xhtml:div")
+_SUMMARIES = (
+    "description",
+    "summary",
+    "atom:summary",
+    "itunes:summary",
+    "media:description",
+    "dc:description",
+    "itunes:subtitle",
+)
+_MARKUP = re.compile(
+    r"<(p|div|br|a|b|i|em|strong|ul|ol|li|img|h[1-6]|span|blockquote|table|pre|code|figure)\b[^<>]*>", re.IGNORECASE
+)
+_RELATIVE = re.compile(
+    r"(\b(?:href|src)\s{0,9}=\s{0,9}[\"']?)(?![a-z][a-z0-9+.-]{0,20}:)([^\"'\s<>#][^\"'\s<>]{0,2000})", re.IGNORECASE
+)  # addresses in markup that count from somewhere
+_IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*$")
+_ADDRESS = re.compile(r"^\S{1,80}@\S{1,80}\s+")
+_TITLE_LENGTH = 80  # letters of a title that is made of the first words
+_MOST_TAGS, _MOST_ATTACHMENTS = 20, 20
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The elements of an item by short name; those of the feed's own namespace have no prefix."""
+
+    atom: bool
+    by_name: dict[str, list[etree._Element]] = field(default_factory=lambda: defaultdict(list))
+
+    def elements(self, *names: str) -> Iterator[etree._Element]:
+        for name in names:
+            yield from self.by_name.get(name, ())
+
+    def texts(self, *names: str) -> Iterator[str]:
+        for element in self.elements(*names):
+            text = text_of(element).strip()
+            if text:
+                yield text
+
+    def text(self, *names: str) -> str:
+        return next(self.texts(*names), "")
+
+
+def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> Candidate:
+    """The candidate of an element `item` or `entry`; its link is absolute where any of its addresses can be used.
+
+    base: what its addresses count from, unless `xml:base` says otherwise
+    """
+    parts = _parts_of(item)
+    stated = own_base(item, base)
+    base = stated or base
+    guid, permalink = _guid(item, parts)
+    link = next(filter(None, (feed_link(href, base) for href in _links(item, parts, guid, permalink=permalink))), "")
+    content, summary = _first_html(parts, _CONTENTS), _first_html(parts, _SUMMARIES)
+    if stated:
+        content, summary = (_RELATIVE.sub(partial(_absolute, base), markup) for markup in (content, summary))
+    title = _title(parts) or first_words(content or summary)
+    entry = Entry(
+        url=link or next(_links(item, parts, guid, permalink=permalink), ""),
+        title=title,
+        key="",
+        published=_date(parts, now, zone),
+        summary=summary,
+        content=content,
+        author=_author(parts),
+        tags=_tags(parts),
+        image=next(filter(None, (feed_link(href, base) for href in _images(parts))), None),
+        guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
+        attachments=_attachments(parts, base),
+    )
+    return Candidate(entry, guid, base)
+
+
+def text_of(element: etree._Element) -> str:
+    """All text in an element."""
+    return "".join(map(str, element.itertext()))
+
+
+def own_base(element: etree._Element, base: str) -> str:
+    """What `xml:base` says addresses in an element count from (https://www.w3.org/TR/xmlbase/); empty if nothing."""
+    stated = [part.get(_XML_BASE) for part in (*reversed([*element.iterancestors()]), element)]
+    if not any(stated):
+        return ""
+    for one in filter(None, stated):
+        base = feed_link(one, base) or base
+    return base
+
+
+def first_words(markup: str) -> str:
+    """A title for a post that has none: its first line, cut between words."""
+    line = next(iter(paragraphs(markup)), "")
+    line = one_line(line.split("\n")[0])
+    if len(line) <= _TITLE_LENGTH:
+        return line
+    cut = line[:_TITLE_LENGTH]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[_TITLE_LENGTH // 2 :] else cut} …"
+
+
+def _parts_of(item: etree._Element) -> _Parts:
+    own = namespace(item)
+    parts = _Parts(atom=own in (ATOM, ATOM_03) or local_name(item) == "entry")
+    _add(parts, item, own)
+    return parts
+
+
+def _add(parts: _Parts, element: etree._Element, own: str) -> None:
+    for part in element:
+        name, space = local_name(part), namespace(part)
+        if not name:
+            continue
+        if space == MEDIA and name in ("group", "content"):
+            _add(parts, part, own)
+        prefix = "" if space in (own, "") else _PREFIXES.get(space, "other:" if name != "pubdate" else "")
+        parts.by_name[f"{prefix}{name}"].append(part)
+
+
+def _guid(item: etree._Element, parts: _Parts) -> tuple[str, bool]:
+    """What the feed calls the item, and whether that is its address."""
+    for element in parts.elements("guid", "id", "atom:id"):
+        text = text_of(element).strip()
+        if text:
+            permalink = local_name(element) == "guid" and element.get("isPermaLink", "true").strip().lower() != "false"
+            return text, permalink
+    return (item.get(_RDF_ABOUT) or "").strip(), False
+
+
+def _links(item: etree._Element, parts: _Parts, guid: str, *, permalink: bool) -> Iterator[str]:
+    """Addresses that may be the item's, in the order of how surely they are; not yet absolute."""
+    yield from parts.texts("feedburner:origlink")
+    related = [(_relation(link), link.get("href", "")) for link in _alternates(parts)]
+    if parts.atom:
+        yield from (href for relation, href in related if relation == "alternate")
+    yield from parts.texts("link")
+    yield from (href for relation, href in related if relation in ("alternate", "permalink", "canonical"))
+    if permalink and _like_an_address(guid):
+        yield guid
+    if guid.lower().startswith(("http://", "https://")):
+        yield guid
+    yield item.get(_RDF_ABOUT) or ""
+    yield from (href for relation, href in related if relation in ("self", "via", "related"))
+    yield from (element.get("src", "") for element in parts.elements("content", "atom:content"))
+    yield from (element.get("url", "") for element in parts.elements("media:player", "enclosure", "media:content"))
+    yield from (href for relation, href in related if relation == "enclosure")
+    yield from parts.texts("comments")
+
+
+def _like_an_address(guid: str) -> bool:
+    """An address, also a relative one; a number or a word is none."""
+    return guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid
+
+
+def _alternates(parts: _Parts) -> list[etree._Element]:
+    """Link elements with an address; those of HTML pages first."""
+    links = [link for link in parts.elements("link", "atom:link") if link.get("href")]
+    return sorted(links, key=lambda link: "html" not in (link.get("type") or "html"))
+
+
+def _relation(link: etree._Element) -> str:
+    relation = (link.get("rel") or "alternate").strip().lower()
+    return relation.rpartition("/")[2] if relation.startswith("http://www.iana.org/") else relation
+
+
+def _date(parts: _Parts, now: datetime, zone: tzinfo) -> datetime | None:
+    """The first element of a date that can be read, those of publishing before those of changes."""
+    found = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
+    return next((moment for moment in found if moment is not None), None)
+
+
+def _title(parts: _Parts) -> str:
+    for element in parts.elements("title", "atom:title", "media:title", "dc:title", "itunes:title"):
+        title = one_line(plain(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM)))
+        if title:
+            return title
+    return ""
+
+
+def _first_html(parts: _Parts, names: Sequence[str]) -> str:
+    """The longest of the first kind of element that has any text, as HTML."""
+    for name in names:
+        plain_kind = name.startswith(("media:", "dc:", "itunes:"))
+        found = [
+            _html(element, plain_by_default=parts.atom or name.startswith("atom:") or plain_kind)
+            for element in parts.elements(name)
+        ]
+        found = [markup for markup in found if markup.strip()]
+        if found:
+            return max(found, key=len)
+    return ""
+
+
+def _html(element: etree._Element, *, plain_by_default: bool) -> str:
+    """The content of a text construct as HTML (RFC 4287, 3.1 and 4.1.3; Atom 0.3 and RSS alike).
+
+    Elements in it are markup, whatever its type. Without a type, text of Atom is plain unless it clearly is markup.
+    """
+    kind, mode = (element.get("type") or "").strip().lower(), (element.get("mode") or "").strip().lower()
+    if mode == "base64":
+        return _from_base64(text_of(element))
+    if any(isinstance(child.tag, str) for child in element):
+        return _inner_markup(element)
+    text = text_of(element)
+    if (
+        "html" in kind
+        or (not kind and not plain_by_default)
+        or (kind not in ("text", "text/plain") and _MARKUP.search(text))
+    ):
+        return text
+    if kind in ("", "text", "text/plain", "plain"):
+        return text.strip().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>\n")
+    return text if "xml" in kind else _from_base64(text) if kind.startswith("application/octet") else text
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _inner_markup(element: etree._Element) -> str:
+    """The markup in an element, without namespaces and without the `div` that Atom's XHTML is wrapped in."""
+    inner = copy.deepcopy(element)
+    for part in inner.iter():
+        if isinstance(part.tag, str):
+            part.tag = etree.QName(part).localname
+    etree.cleanup_namespaces(inner)
+    children = [child for child in inner if isinstance(child.tag, str)]
+    if len(children) == 1 and children[0].tag == "div" and not (inner.text or "").strip():
+        inner, children = children[0], [*children[0]]
+    pieces = [_escaped(inner.text or "")]
+    pieces += [str(etree.tostring(child, encoding="unicode", method="html", with_tail=True)) for child in inner]
+    return "".join(pieces).strip()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _author(parts: _Parts) -> str:
+    """Who wrote it: a name in its own element, else what stands in brackets behind an address."""
+    named = (
+        text_of(name)
+        for author in parts.elements("author", "atom:author")
+        for name in author
+        if local_name(name) == "name"
+    )
+    for text in (*parts.texts("dc:creator"), *named, *parts.texts("author", "atom:author", "itunes:author", "creator")):
+        bracketed = _IN_BRACKETS.search(text[-100:]) if "@" in text else None
+        name = bracketed[1] if bracketed else _ADDRESS.sub("", text[:500])
+        if name.strip():
+            return one_line(plain(name))
+    return ""
+
+
+def _tags(parts: _Parts) -> tuple[str, ...]:
+    named = (
+        element.get("label") or element.get("term") or text_of(element)
+        for element in parts.elements("category", "atom:category")
+    )
+    others = (text_of(element) for element in parts.elements("dc:subject"))
+    return tuple(dict.fromkeys(filter(None, map(one_line, (*named, *others)))))[:_MOST_TAGS]
+
+
+def _files(parts: _Parts) -> Iterator[tuple[etree._Element, str, str]]:
+    """Elements that carry a file: with its address and media type, by name where the feed says none."""
+    for element in parts.elements("enclosure", "media:content", "link", "atom:link"):
+        is_link = local_name(element) == "link"
+        if is_link and _relation(element) != "enclosure":
+            continue
+        href = (element.get("url") or element.get("href") or "").strip()
+        if href:
+            kind = (element.get("type") or "").strip().lower()
+            yield element, href, kind if "/" in kind else media_type_of(href) or _by_medium(element)
+
+
+def _by_medium(element: etree._Element) -> str:
+    medium = (element.get("medium") or element.get("type") or "").strip().lower()
+    return f"{medium}/*" if medium in ("image", "audio", "video") else ""
+
+
+def _images(parts: _Parts) -> Iterator[str]:
+    """Addresses of pictures of the item, the likeliest first."""
+    yield from (element.get("url", "") for element in parts.elements("media:thumbnail"))
+    yield from (href for _, href, kind in _files(parts) if kind.startswith("image/"))
+    yield from (element.get("href", "") for element in parts.elements("itunes:image"))
+    yield from (text_of(url) for image in parts.elements("image") for url in image if local_name(url) == "url")
+
+
+def _attachments(parts: _Parts, base: str) -> tuple[Attachment, ...]:
+    """Sounds, films and documents; each address once."""
+    found: dict[str, Attachment] = {}
+    seconds = _seconds(parts.text("itunes:duration"))
+    for element, href, kind in _files(parts):
+        url = feed_link(href, base)
+        if url and not kind.startswith("image/") and len(found) < _MOST_ATTACHMENTS:
+            size = _number(element.get("length") or element.get("fileSize") or "")
+            found.setdefault(
+                url,
+                Attachment(
+                    url, kind if "*" not in kind else "", size, _seconds(element.get("duration") or "") or seconds
+                ),
+            )
+    return tuple(found.values())
+
+
+def _number(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def _seconds(text: str) -> int:
+    """Seconds of 3600, 60:00 or 1:00:00."""
+    parts = text.strip().split(":")
+    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):
+        return 0
+    total = 0
+    for part in parts:
+        total = total * 60 + int(part)
+    return total
+
+
+def _absolute(base: str, link: re.Match[str]) -> str:
+    return f"{link[1]}{feed_link(link[2], base) or link[2]}"
+
+
+def site_of(links: Iterable[tuple[str, str]], base: str) -> str:
+    """The site that a feed says it belongs to, from its links (relation and target); `base` where it says none."""
+    for relation, href in links:
+        if relation == "alternate" and (url := feed_link(href, base)):
+            return url
+    return base

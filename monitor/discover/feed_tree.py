@@ -1,0 +1,243 @@
+"""The XML of a feed to a tree, also where it is not well formed.
+
+A strict parser is tried first. What it refuses (a bare `&`, `&nbsp;`, markup that was not escaped, tags
+that never close, text around the feed) is read by a tolerant one that goes over the text once: the
+text of an element such as `description` is everything up to its end tag, tags of HTML included.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from monitor.errors import NotUsable
+from monitor.text.markup import MAX_CHARS
+
+ATOM, ATOM_03 = "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"
+CONTENT, DC, DC_TERMS = (
+    "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/",
+)  # fmt: skip
+MEDIA, ITUNES = "http://search.yahoo.com/mrss/", "http://www.itunes.com/dtds/podcast-1.0.dtd"
+FEEDBURNER, XHTML, XML = (
+    "http://rssnamespace.org/feedburner/ext/1.0", "http://www.w3.org/1999/xhtml", "http://www.w3.org/XML/1998/namespace",
+)  # fmt: skip
+_USUAL = {
+    "atom": ATOM, "a10": ATOM, "content": CONTENT, "dc": DC, "dcterms": DC_TERMS, "media": MEDIA, "itunes": ITUNES,
+    "feedburner": FEEDBURNER, "xhtml": XHTML, "xml": XML, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}  # fmt: skip
+ROOTS = ("rss", "rdf", "feed")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2: no characters
+_DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
+_DEEPEST = 60
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 60_000, 100
+
+_TOKEN = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<!doctype[^>\[]*+(?:\[(?:[^\]\"']|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+(?:\]\s*+|\Z))?+(?:>|\Z)"
+    r"|<(?P<end>/)?(?P<name>[A-Za-z_][\w.-]*+(?::[\w.-]++)?+)"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)(?:>|(?=<)|\Z)",
+    re.DOTALL | re.IGNORECASE | re.ASCII,
+)
+_ATTRIBUTE = re.compile(
+    r"(?<![\w.:-])([A-Za-z_][\w.-]*+(?::[\w.-]++)?+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.ASCII
+)
+_SPACE_NAME = re.compile(r"[^\s{}<>]+")
+_ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
+# Elements whose content is text or markup and never other elements of the feed.
+_TEXTS = frozenset(
+    "title description summary content encoded tagline copyright rights subtitle info body link guid id pubdate "
+    "published updated issued modified created date creator name email uri url origlink keywords".split()
+)
+_LARGE = frozenset({"description", "summary", "content", "encoded", "body", "tagline", "subtitle"})  # these hold markup
+# What ends or interrupts a text: a CDATA section, a comment, its end tag, an edge of an entry; where no markup stands
+# in it, as in a link, also any other tag.
+_TEXT_ENDS = {
+    name: re.compile(
+        rf"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(?P<end></(?:[\w.-]{{1,20}}:)?{name}\s*+>)|"
+        + (
+            r"(?P<other></?(?:[\w.-]{1,20}:)?(?:item|entry|channel|rss|rdf|feed)\b)"
+            if name in {*_LARGE, "title"}
+            else r"(?P<other><(?=[/A-Za-z]))"
+        ),
+        re.DOTALL | re.IGNORECASE,
+    )
+    for name in _TEXTS
+}
+_ENTRIES = frozenset({"item", "entry"})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTree:
+    """The root of a feed, its names with their namespaces. strict: it is well formed."""
+
+    root: etree._Element
+    strict: bool
+
+
+def feed_tree(text: str) -> FeedTree | None:
+    """The tree of a decoded feed, or None where there is no feed in it. Raises NotUsable 'too_complex'."""
+    if _UNPRINTABLE.search(text):
+        clean, strict = _UNPRINTABLE.sub("", text), False
+    else:
+        clean, strict = text, True
+    declaration = _DECLARATION.match(clean)
+    root = _strict(clean[declaration.end() :] if declaration else clean)
+    if root is not None:
+        return FeedTree(root, strict)
+    if len(clean) > MAX_CHARS:
+        raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
+    root = _Builder().built(clean)
+    return FeedTree(root, strict=False) if root is not None else None
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace, in lower case; empty for a comment."""
+    return str(etree.QName(element).localname).lower() if isinstance(element.tag, str) else ""
+
+
+def namespace(element: etree._Element) -> str:
+    """The namespace of an element, or empty."""
+    return str(etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
+
+
+def _strict(text: str) -> etree._Element | None:
+    """The root of a well-formed feed, or None."""
+    if "<!ENTITY" in text or "<!ATTLIST" in text:
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return root if local_name(root) in ROOTS else None
+
+
+def unescape(text: str) -> str:
+    """The text with its character references resolved once; only those that end with a semicolon are references.
+
+    >>> unescape("?id=1&copy=2&amp;x=&eacute;")
+    '?id=1&copy=2&x=é'
+    """
+    return _ENTITY.sub(lambda found: _UNPRINTABLE.sub("", html.unescape(found[0])), text) if "&" in text else text
+
+
+@dataclass(slots=True)
+class _Builder:
+    """A tolerant reading: one pass over the tokens, a stack of open elements."""
+
+    root: etree._Element | None = None
+    stack: list[tuple[str, etree._Element, dict[str, str]]] = field(default_factory=list)
+    made: int = 0
+
+    def built(self, text: str) -> etree._Element | None:
+        """The first element that is the root of a feed, with what stands below it."""
+        position = 0
+        while found := _TOKEN.search(text, position):
+            if self.stack:
+                self._add_text(text[position : found.start()], resolve=True)
+            position = found.end()
+            if found["cdata"] is not None:
+                self._add_text(found["cdata"], resolve=False)
+            elif found["end"]:
+                if self._close(found["name"].lower()):
+                    break
+            elif found["name"] and self.made < _MOST_ELEMENTS:
+                position = self._open(found, text)
+        return self.root
+
+    def _open(self, found: re.Match[str], text: str) -> int:
+        """Open an element; returns where reading goes on."""
+        name, attributes = found["name"], found["attributes"]
+        prefixes = dict(self.stack[-1][2]) if self.stack else dict(_USUAL)
+        values: dict[str, str] = {}
+        for key, double, single, bare in _ATTRIBUTE.findall(attributes)[:_MOST_ATTRIBUTES]:
+            value = unescape(double or single or bare)
+            if key.lower() == "xmlns" or key.lower().startswith("xmlns:"):
+                prefixes[key.lower()[6:]] = value
+            else:
+                values.setdefault(key, value)
+        local = name.lower().rpartition(":")[2]
+        if self.root is None and local not in (*ROOTS, "channel"):
+            return found.end()
+        if local in _ENTRIES:
+            self._close_entries()
+        element = self._element(name, values, prefixes)
+        if attributes.rstrip().endswith("/"):
+            return found.end()
+        if local in _TEXTS and not values.keys() & {"href", "url", "src"}:
+            return self._read_text(element, local, text, found.end())
+        if len(self.stack) < _DEEPEST:
+            self.stack.append((name.lower(), element, prefixes))
+        return found.end()
+
+    def _element(self, name: str, values: dict[str, str], prefixes: dict[str, str]) -> etree._Element:
+        self.made += 1
+        tag = _qualified(name, prefixes, default=True)
+        kept = {_qualified(key, prefixes, default=False): _UNPRINTABLE.sub("", value) for key, value in values.items()}
+        if self.root is None:
+            self.root = etree.Element(tag, kept)
+            return self.root
+        return etree.SubElement(self.stack[-1][1] if self.stack else self.root, tag, kept)
+
+    def _read_text(self, element: etree._Element, local: str, text: str, start: int) -> int:
+        """Take all up to the end tag as text. Where none comes, the text ends at the next tag or entry."""
+        pieces: list[str] = []
+        position = start
+        pattern = _TEXT_ENDS[local]
+        while found := pattern.search(text, position):
+            pieces.append(unescape(text[position : found.start()]))
+            position = found.end()
+            if found["cdata"] is not None:
+                pieces.append(found["cdata"])
+            elif found["other"]:
+                position = found.start()
+                break
+            elif found["end"]:
+                break
+        else:
+            pieces.append(unescape(text[position:]))
+            position = len(text)
+        element.text = _UNPRINTABLE.sub("", "".join(pieces))
+        return position
+
+    def _close(self, name: str) -> bool:
+        """Close the innermost element of that name; True where it was the root."""
+        for place in range(len(self.stack) - 1, -1, -1):
+            if self.stack[place][0] == name:
+                del self.stack[place:]
+                return not self.stack
+        return False
+
+    def _close_entries(self) -> None:
+        """An entry never stands in another: one that was not closed ends here."""
+        for place, (name, _, _) in enumerate(self.stack):
+            if name.rpartition(":")[2] in _ENTRIES:
+                del self.stack[place:]
+                return
+
+    def _add_text(self, text: str, *, resolve: bool) -> None:
+        if not self.stack or not text:
+            return
+        element = self.stack[-1][1]
+        text = _UNPRINTABLE.sub("", unescape(text) if resolve else text)
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + text
+        else:
+            element.text = (element.text or "") + text
+
+
+def _qualified(name: str, prefixes: dict[str, str], *, default: bool) -> str:
+    """A name as lxml writes it, {namespace}local; an unknown prefix is left out."""
+    prefix, _, local = name.rpartition(":")
+    space = prefixes.get(prefix.lower(), "") if prefix or default else ""
+    return f"{{{space}}}{local}" if _SPACE_NAME.fullmatch(space) else local

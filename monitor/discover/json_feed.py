@@ -1,0 +1,98 @@
+"""JSON Feed to entries (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from monitor.discover.feed_item import first_words
+from monitor.discover.found import Candidate, Discovery, one_line, settle
+from monitor.discover.json_text import json_value
+from monitor.discover.newest_first import newest_first
+from monitor.errors import NotUsable
+from monitor.model import Attachment, Entry, Source
+from monitor.text.dates import parse_date
+from monitor.text.media_types import media_type_of
+from monitor.text.plain import plain
+from monitor.text.urls import feed_link
+
+_MOST_TAGS = 20
+_MOST_ATTACHMENTS = 20
+
+
+def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
+    """Entries of a JSON Feed. Raises NotUsable 'broken'."""
+    feed = json_value(text, url)
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")
+    base = feed_link(_text(feed, "home_page_url"), url) or feed_link(_text(feed, "feed_url"), url) or url
+    items = [_candidate(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
+    entries, skipped = settle(newest_first(items), base, source)
+    hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
+    hub = next(
+        (_text(each, "url") for each in hubs if isinstance(each, dict) and _text(each, "type").lower() == "websub"), ""
+    )
+    return Discovery(
+        "feed", entries, "JSON Feed", "a feed (JSON Feed)", skipped,
+        title=one_line(_text(feed, "title")), hub=hub, known_as=_text(feed, "feed_url"),
+    )  # fmt: skip
+
+
+def _candidate(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
+    guid = _text(item, "id")
+    attachments = tuple(_attachments(item, base))
+    links = (
+        _text(item, "url"),
+        _text(item, "external_url"),
+        guid if "://" in guid else "",
+        *(each.url for each in attachments),
+    )
+    link = next(filter(None, (feed_link(href, base) for href in links)), None)
+    plain_text = _text(item, "content_text")
+    content = _text(item, "content_html") or plain_text.replace("&", "&amp;").replace("<", "&lt;").replace(
+        "\n", "<br>\n"
+    )
+    summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
+    dates = (parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified"))
+    entry = Entry(
+        url=link or next(filter(None, links), ""),
+        title=one_line(plain(_text(item, "title"))) or first_words(content or summary),
+        key="",
+        published=next((moment for moment in dates if moment), None),
+        summary=summary,
+        content=content,
+        author=", ".join(_authors(item)),
+        tags=tuple(one_line(str(tag)) for tag in _list(item, "tags") if tag)[:_MOST_TAGS],
+        image=_text(item, "image") or _text(item, "banner_image") or None,
+        guid_is_permalink=bool(link) and guid == link,
+        attachments=attachments,
+    )
+    return Candidate(entry, guid, base)
+
+
+def _authors(item: Mapping[str, Any]) -> list[str]:
+    authors = [*_list(item, "authors"), item.get("author")]
+    return [*dict.fromkeys(_text(each, "name") for each in authors if isinstance(each, dict) and each.get("name"))]
+
+
+def _attachments(item: Mapping[str, Any], base: str) -> Iterator[Attachment]:
+    for each in _list(item, "attachments")[:_MOST_ATTACHMENTS]:
+        url = feed_link(_text(each, "url"), base) if isinstance(each, dict) else None
+        if url:
+            kind = _text(each, "mime_type") or media_type_of(url)
+            yield Attachment(url, kind, _whole(each.get("size_in_bytes")), _whole(each.get("duration_in_seconds")))
+
+
+def _whole(value: Any) -> int:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**15 else 0
+
+
+def _list(value: Mapping[str, Any], name: str) -> list[Any]:
+    found = value.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _text(value: Mapping[str, Any], name: str) -> str:
+    found = value.get(name)
+    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
