@@ -33,7 +33,8 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
     console = settings.format == "console" or (settings.format == "auto" and stream.isatty())
     level = getattr(logging, settings.level.upper())
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console)
-    shared: Chain = [structlog.stdlib.add_log_level, stamp, structlog.processors.StackInfoRenderer()]
+    shared: Chain = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level, stamp]
+    shared += [structlog.processors.StackInfoRenderer()]
     last: Chain = [structlog.processors.format_exc_info, _masking(Redactor.of(secrets))]
     last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)] if console else _as_json()
     structlog.configure(

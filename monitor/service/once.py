@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from uuid import uuid4
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from monitor.errors import NewsmonitorError, Stopped
 from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, follow_clock, publish_changes, visit
@@ -38,7 +40,7 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
     chosen = _chosen(tools, asked_for)
 
     def one(due: Due) -> Visited:
-        visited = visit(tools, due)
+        visited = visit_in_context(tools, due)
         tell(visited)
         return visited
 
@@ -56,6 +58,12 @@ def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visite
     done = Done(visits, publish_changes(tools) or 0)
     announce(tools)
     return done
+
+
+def visit_in_context(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
+    """Visit a source as `visit` does; every log event meanwhile carries the source and a number of the visit."""
+    with bound_contextvars(source=due.source.id, visit=uuid4().hex[:8]):
+        return visit(tools, due, patient=patient)
 
 
 def _attempt(failure: str, act: Callable[[], object]) -> None:

@@ -19,17 +19,16 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateErro
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
 from monitor.observe import Metrics, configure_logging, notify
-from monitor.pipeline import Due, Tools, due_now, follow_clock, publish_changes, settle_subscriptions, visit
+from monitor.pipeline import Due, Tools, due_now, follow_clock, publish_changes, settle_subscriptions
 from monitor.schedule import Dispatcher
-from monitor.service.announcer import Announcer
 from monitor.service.archive import Archive
 from monitor.service.control import Act, Tell, listening
+from monitor.service.hubs import Announcer, Subscriber
 from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
-from monitor.service.once import prune
+from monitor.service.once import prune, visit_in_context
 from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
 from monitor.service.statewatch import StateWatch
-from monitor.service.subscriber import Subscriber
 from monitor.store import Database
 from monitor.store.incidents import close_incidents, open_incident
 from monitor.store.items import count_items
@@ -218,7 +217,7 @@ class Service:
 
     def _visit(self, tools: Tools, due: Due) -> None:
         try:
-            visited = visit(tools, due, patient=False)
+            visited = visit_in_context(tools, due, patient=False)
         finally:
             self._done_with(tools.fetcher)
         if tools is not self._tools:

@@ -10,8 +10,8 @@ import pytest
 
 from monitor.errors import StateError
 from monitor.pipeline import Tools
-from monitor.service import announcer as module
-from monitor.service.announcer import Announcer
+from monitor.service import hubs as module
+from monitor.service.hubs import Announcer
 
 
 @dataclass

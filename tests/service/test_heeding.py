@@ -9,7 +9,7 @@ import pytest
 
 from monitor.model import FetchSettings, SourceState, Subscription
 from monitor.pipeline.subscribing import note_push
-from monitor.service.subscriber import Subscriber
+from monitor.service.hubs import Subscriber
 from monitor.store.sources import StateChange, save_source_states, source_state
 from monitor.store.subscriptions import save_subscription, subscriptions_of
 from tests.newssite import Answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sqlite3
 import subprocess
@@ -112,3 +113,14 @@ def test_a_round_that_is_stopped_while_a_server_hangs_ends_soon_and_is_finished_
     counted.close()
     place.call("once")
     assert sorted(place.titles("all")) == sorted(thirty.HEADLINES)
+
+
+def test_every_log_line_of_a_visit_names_its_source_and_the_visit(place: Place) -> None:
+    path = place.folder / "config" / "newsmonitor.yaml"
+    path.write_text(path.read_text("utf-8").replace("level: warning", "level: debug, format: json"), "utf-8")
+    lines = [json.loads(line) for line in place.call("once").stderr.splitlines() if line.startswith("{")]
+    ours = [line for line in lines if line["event"].startswith(("source.", "item.", "entry.", "article."))]
+    assert ours
+    assert {line["source"] for line in ours} == {"s"}
+    assert len({line["visit"] for line in ours}) == 1
+    assert not any("visit" in line for line in lines if line["event"] == "feed.written")

@@ -1,4 +1,4 @@
-"""The words of hubs, as the web server hands them on, and the two jobs that follow from them."""
+"""WebSub hubs: tell ours what changed, and act on what the hubs of sources say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from monitor.pipeline import Tools
+from monitor.pipeline import Tools, announce
 from monitor.pipeline.subscribing import (
     ask_hubs,
     confirm_leaving,
@@ -29,6 +29,43 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 _WAIT_SECONDS = 1.0  # that a hub's call waits for the database; hubs give up after ten
 _MOST_WAITING = 1000  # calls whose words wait to be stored
+_FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed is asked again; doubled each time
+
+
+@dataclass(slots=True)
+class Announcer:
+    """Tells the hub which feeds changed; `beat` is called regularly, by one thread at a time.
+
+    tools:     those of the running configuration
+    monotonic: the clock for pauses, in seconds
+    """
+
+    tools: Callable[[], Tools]
+    monotonic: Callable[[], float]
+    _wanted: Event = field(default_factory=Event)
+    _pause: float = 0.0
+    _after: float = 0.0
+
+    def wake(self, *, anew: bool = False) -> None:
+        """Note that feeds may have changed. anew: so may the hub, and a pause is over."""
+        if anew:
+            self._pause = self._after = 0.0
+        self._wanted.set()
+
+    def beat(self) -> None:
+        """Announce what changed, unless the hub failed a moment ago. Raises as `announce` does."""
+        if self.monotonic() < self._after or not self._wanted.is_set():
+            return
+        self._wanted.clear()
+        heard_all = False
+        try:
+            heard_all = announce(self.tools())
+        finally:
+            if not heard_all:
+                self._pause = min(max(_FIRST_PAUSE, 2 * self._pause), _LONGEST_PAUSE)
+                self._after = self.monotonic() + self._pause
+                self._wanted.set()
+        self._pause = 0.0 if heard_all else self._pause
 
 
 @dataclass(slots=True)
@@ -41,7 +78,7 @@ class Subscriber:
     _room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_MOST_WAITING))
 
     def __post_init__(self) -> None:
-        self._pushed.set()  # what was said before a kill is still to be heeded
+        self._pushed.set()  # pushes from before a kill
 
     def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
         """Tell a hub whether it says what it was asked to say. Never waits long for the database."""
@@ -73,12 +110,12 @@ class Subscriber:
         self._writer.shutdown(wait=True)
 
     def secret(self, token: str) -> str | None:
-        """What the hub of this subscription signs with."""
+        """Give the secret with which the hub of a subscription signs; None where there is no such subscription."""
         subscription = listening(self.tools(), token)
         return subscription.secret if subscription else None
 
     def pushed(self, token: str, *, well: bool) -> None:
-        """A hub said that its topic changed."""
+        """Note that a hub says its topic changed. well: it is signed as agreed."""
         tools = self.tools()
         tools.metrics.count("pushes", outcome="taken" if well else "refused")
         if well:
@@ -92,7 +129,7 @@ class Subscriber:
         self._pushed.set()
 
     def ask(self) -> None:
-        """Ask the hubs whose turn it is."""
+        """Ask the hubs whose time has come."""
         ask_hubs(self.tools())
 
     def heed(self) -> None:
