@@ -35,7 +35,7 @@ _LONGEST_NAME = 60  # of a page's title that becomes the source's
 @click.option("--id", "name", help="Short name of the source. Default: made from its host.")
 @click.option("--title", help="What readers see. Default: what the page or feed calls itself.")
 @click.option("--every", metavar="15m", help="How often it is visited. Default: learned.")
-@click.option("--update", "known", metavar="ID", help="Change this source: take over its list that was found again.")
+@click.option("--update", "known", metavar="ID", help="Change this source: use the list that was found again.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show only, and write nothing.")
 def add(
@@ -49,11 +49,11 @@ def add(
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Look at an address, show what is found there, and write it into sources.yaml.
+    """Look at an address, show what was found, and write it into sources.yaml.
 
-    URL may be a news page, a feed, a sitemap or JSON. Comments in the file stay. On a terminal it asks first.
+    URL is a news page, a feed, a sitemap or JSON. Comments in the file stay. On a terminal it asks first.
 
-    Exit code 1 where the address is watched already, cannot be read, or has no news.
+    Exit code 1 if the address is watched already, cannot be read, or has no news.
     """
     config, url = loaded_or_defaults(folder), with_scheme(url) if url else None
     given = {"id": name, "title": title, "every": every}
@@ -79,7 +79,7 @@ def add(
 
 
 def _new(config: Config, url: str | None, given: Mapping[str, str | None]) -> tuple[Source, dict[str, Any], Seen]:
-    """A source that is not watched yet, what to write of it, and what is seen there."""
+    """Look at a new source; gives it, the fields to write, and what was found."""
     if url is None:
         raise click.UsageError("which address? newsmonitor add URL, or --update ID")
     for other in config.sources:
@@ -105,7 +105,7 @@ def _same(one: str, other: str) -> bool:
 def _update(
     config: Config, known: str, url: str | None, given: Mapping[str, str | None]
 ) -> tuple[Source, dict[str, Any], Seen]:
-    """A source that is watched, what to change of it, and what is seen there."""
+    """Look at a watched source; gives it, the fields to change, and what was found."""
     source = next((source for source in config.sources if source.id == known), None)
     if source is None:
         raise NewsmonitorError(f"there is no source '{known}'", "newsmonitor status lists them")
@@ -119,7 +119,7 @@ def _update(
 
 
 def _as_found_again(source: Source, drift: Drift) -> dict[str, Any]:
-    """The keys of a source whose list is to be read as it was found again; None takes a key away."""
+    """Give the keys of a source whose list was found again; None removes a key."""
     chosen = {key: value for key, value in asdict(drift.list).items() if value}
     fields: dict[str, Any] = {"list": chosen or None}
     if drift.kind == "json" or source.kind == "json":
@@ -140,13 +140,13 @@ def _look(config: Config, source: Source, *, remembered: bool = False) -> Seen:
 
 
 def _folder(folder: Path | None) -> Path:
-    """Where to write: the configuration's folder, made here where there is none."""
+    """Choose the folder to write to: the configuration's, else ./config."""
     working = Path.cwd()
     return find_folder(folder, working) if folder or (working / "config").is_dir() else Path("config")
 
 
 def _agreed(known: str | None, source: Source, where: Path) -> bool:
-    """Whether the person wants it; where nobody sits at a terminal, the command itself is the wish."""
+    """Ask for confirmation on a terminal; without a terminal the command itself is the confirmation."""
     if not sys.stdin.isatty():
         return True
     what = f"change '{known}'" if known else f"write it as '{source.id}'"

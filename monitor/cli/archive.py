@@ -33,7 +33,7 @@ from monitor.topics import Matcher, compile_query, compile_topics, explain
 
 @contextmanager
 def reading(config: Config) -> Iterator[Database]:
-    """The database, to be read beside a running service."""
+    """Open the database for reading, also beside a running service."""
     database = open_database(config.settings.state, create=False)
     try:
         yield database
@@ -44,9 +44,9 @@ def reading(config: Config) -> Iterator[Database]:
 @click.command()
 @takes_config
 def status(folder: Path | None, as_json: bool) -> None:
-    """Show sources and topics at a glance.
+    """Show the state of all sources and topics, and the open incidents.
 
-    Exit code 1 where a source fails or an incident is open.
+    Exit code 1 if a source fails or an incident is open.
     """
     _, config = loaded(folder)
     now = utc_now()
@@ -87,7 +87,7 @@ def _source_line(state: SourceState, subscription: Subscription | None, now: dat
 
 
 def _hub_words(subscription: Subscription) -> str:
-    """What is to be expected of the hub that a source has."""
+    """Describe the subscription at a source's hub."""
     if subscription.state == "live":
         return "; its hub says when it changes"
     problem = f": {subscription.problem}" if subscription.problem else ""
@@ -102,7 +102,7 @@ def _incident_lines(incident: Incident, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """All that is known of one entry. `misses`: for each topic that does not hold its item, why not."""
+    """Everything stored about an entry. misses: for each topic without the item, the reason."""
 
     entry: StoredEntry
     item: Item | None
@@ -116,11 +116,9 @@ class _Story:
 @takes_config
 @click.argument("what", metavar="URL|GUID")
 def why(folder: Path | None, as_json: bool, what: str) -> None:
-    """Show every step of one item.
+    """Show every step of one item: found, fetched, extracted, grouped, matched, and the reasons.
 
-    Found, extracted, grouped with, matched or not, and because of what.
-
-    Exit code 1 where nothing is known of it.
+    Exit code 1 if no item has that address or GUID.
     """
     _, config = loaded(folder)
     with reading(config) as database:
@@ -153,7 +151,7 @@ def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
 
 
 def _misses(config: Config, item: Item, matches: Iterable[Match], event: EventStory | None) -> dict[str, str]:
-    """For each topic that does not hold the item, why not; of near misses the topic itself says it."""
+    """Explain for each topic why it does not have the item; topics of near misses are left out."""
     matcher = compile_topics(config.topics, config.aliases)
     held = {match.topic for match in matches}
     document, now = document_of(item), utc_now()
@@ -196,19 +194,19 @@ def _hits(hits: Iterable[Hit]) -> str:
 @click.command("try")
 @takes_config
 @click.argument("query", required=False)
-@click.option("--topic", "topic_id", metavar="ID", help="What the edited topic would add to its feed and take away.")
+@click.option("--topic", "topic_id", metavar="ID", help="Show what the edited topic would add to its feed and remove.")
 @click.option(
     "--items",
     type=click.File("r", encoding="utf-8"),
     metavar="FILE",
-    help="Ask these items, a JSON object a line.",
+    help="Search these items: one JSON object a line, - for standard input.",
 )
 def try_query(
     folder: Path | None, as_json: bool, query: str | None, topic_id: str | None, items: TextIO | None
 ) -> None:
-    """Try a query, or an edited topic.
+    """Try a query on the archive or on the items of a file, or an edited topic on the archive.
 
-    QUERY runs over the archive, or over the items of a file; what would be in the feed is printed.
+    Prints what would be in the feed. No feed changes.
     """
     config = loaded_or_defaults(folder) if items else loaded(folder)[1]
     if topic_id is not None:
@@ -223,7 +221,7 @@ def try_query(
 
 @contextmanager
 def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[int, Document]]]:
-    """Numbered documents: the lines of a file, else the archive, the newest arrival first."""
+    """Give numbered documents: the lines of a file, or the archive, newest arrival first."""
     if file is not None:
         yield read_documents(file)
         return

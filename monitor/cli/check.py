@@ -1,4 +1,4 @@
-"""`newsmonitor check`: everything that is wrong with the configuration, told at once."""
+"""`newsmonitor check`: every fault of the configuration at once."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from monitor.service.lost import lost_faults, with_lost_topics
 @click.command()
 @takes_config
 def check(folder: Path | None, as_json: bool) -> None:
-    """Check the configuration, and the examples.
+    """Check the configuration and the examples of its topics.
 
-    Each query is printed as it was understood. Exit code 1 where something is wrong.
+    Prints each query as it was understood, and every fault with file:line:column. Exit code 1 if there is a fault.
     """
     found = find_folder(folder, Path.cwd())
     checked = check_config(found, os.environ)

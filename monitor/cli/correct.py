@@ -1,4 +1,4 @@
-"""Commands that work on what is stored: split and join put events right by hand, reprocess does all anew."""
+"""Commands that change stored items: split and join correct events by hand, reprocess repeats all steps."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _TOLD_EVERY = 500  # items
 @takes_config
 @click.argument("what", metavar="URL|GUID")
 def split(folder: Path | None, as_json: bool, what: str) -> None:
-    """Set an item apart from its event.
+    """Separate an item from its event.
 
-    It becomes an entry of its own, with those that repeat its text. The correction is kept.
+    It becomes an event of its own, together with the copies of its text. The correction is kept.
     """
     _correct(folder, as_json, "split", [what], "it is an event of its own now, {guid}")
 
@@ -30,9 +30,9 @@ def split(folder: Path | None, as_json: bool, what: str) -> None:
 @click.argument("one", metavar="URL|GUID")
 @click.argument("other", metavar="URL|GUID")
 def join(folder: Path | None, as_json: bool, one: str, other: str) -> None:
-    """Make the events of two items one.
+    """Merge the events of two items.
 
-    The older entry stays, with all reports of both. The correction is kept.
+    The older entry stays, with the reports of both. The correction is kept.
     """
     _correct(folder, as_json, "join", [one, other], "they are one event now, {guid}, with {reports} reports")
 
@@ -50,11 +50,11 @@ def _correct(folder: Path | None, as_json: bool, name: str, words: Sequence[str]
 @click.command()
 @takes_config
 def reprocess(folder: Path | None, as_json: bool) -> None:
-    """Extract, clean, group and match the archive anew.
+    """Extract, clean, group and match the whole archive again.
 
     Pages are read again while they are kept (`keep.pages`). GUIDs and dates stay; feeds change where entries do.
 
-    It is all or nothing: stopped halfway, it leaves the archive as it was.
+    It is all or nothing: if it is stopped, the archive stays as it was.
     """
     _, config = loaded(folder)
     done = perform(config, "reprocess", [], _tell)

@@ -1,4 +1,4 @@
-"""Items from a file: one JSON object a line, for trying a query on what is in no archive."""
+"""Read items from a file, one JSON object a line, to try a query on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.text.plain import plain
 
 
 def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:
-    """Line numbers from 1 with their documents; empty lines are passed over.
+    """Give line numbers from 1 with their documents; empty lines are skipped.
 
     Keys, all optional: title, html or text (one paragraph a line), source, author,
     url, tags, language, published (ISO 8601). Raises QueryError with the line that is wrong.

@@ -1,4 +1,4 @@
-"""An item's event, told to a person: who else reports it, and by what it came to it."""
+"""An item's event for `newsmonitor why`: who else reports it, and why the item was grouped with it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class EventStory:
 
 
 def event_story(connection: Connection, config: Config, item: Item) -> EventStory | None:
-    """Tell of an item's event; None where it has not been grouped."""
+    """Describe an item's event; None where the item has not been grouped."""
     home = find_membership(connection, item.position)
     if home is None:
         return None
@@ -86,7 +86,7 @@ def _reasons(kind: str, evidence: Mapping[str, Any], titles: Mapping[int, str], 
 
 
 def _compared(evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterator[str]:
-    """What it had in common with the nearest event of that time, and how near the next one was."""
+    """Compare the item with the nearest event of that time and with the next nearest."""
     count, nearest = evidence["reports"], titles.get(evidence.get("event") or 0, "one that is no longer kept")
     yield f"the nearest event was {nearest}, of {count} {'report' if count == 1 else 'reports'} by then"
     for label, key in _COMMON:
@@ -104,7 +104,7 @@ def _compared(evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterato
 
 
 def event_lines(story: EventStory) -> Iterator[str]:
-    """An event's story as lines of text."""
+    """Give the description of an event as lines of text."""
     if story.guid:
         count = len(story.reports) + 1
         yield f"event {story.guid}: {count} {'report' if count == 1 else 'reports'}, {story.independent} independent"

@@ -1,4 +1,4 @@
-"""The command that takes over filters of other programs."""
+"""`newsmonitor import-filter`: filters of other programs as topics."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def import_filter(form: str, file: TextIO, as_json: bool) -> None:
     """Print filters of another program as topics.
 
     FORMAT is trendradar (frequency_words.txt), freshrss (searches, one a line) or newsboat (filter expressions,
-    query feeds, ignore-article). FILE may be - for standard input. What cannot be carried over is told line by line
-    on standard error.
+    query feeds, ignore-article). FILE may be - for standard input. Standard error lists line by line what cannot be
+    converted.
     """
     made = imported(FORMATS[form](file.read()))
     if as_json:

@@ -1,4 +1,4 @@
-"""Commands that look after the database: backup, prune."""
+"""Commands that maintain the database: backup, prune."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from monitor.store.backup import back_up
 @takes_config
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(folder: Path | None, as_json: bool, file: Path) -> None:
-    """Write the database to a new file.
+    """Copy the database into a new file, also while a service runs.
 
-    A service may go on meanwhile. To go back to it: stop the service, and put the file in the place of `state`.
+    To restore it, stop the service and put the file in the place of `state`.
     """
     _, config = loaded(folder)
     with reading(config) as database:
@@ -32,7 +32,7 @@ def backup(folder: Path | None, as_json: bool, file: Path) -> None:
 @click.command()
 @takes_config
 def prune(folder: Path | None, as_json: bool) -> None:
-    """Drop what is older than `keep` says, and the files of removed topics.
+    """Delete items and pages that are older than `keep` allows, and the feed files of removed topics.
 
     A service drops what is old every hour by itself; the files of removed topics stay until this command.
     """

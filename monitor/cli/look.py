@@ -1,4 +1,4 @@
-"""A look at an address, as a visit would take it, and how it is told to a person. Nothing is stored."""
+"""Look at an address as a visit would, and describe the result to a person. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ARTICLE_PAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look at an address gave.
+    """The result of a look at an address.
 
     url:       where it was found, after redirects
     discovery: what is read; of the feed where the page names one that can be read
@@ -53,13 +53,13 @@ class Seen:
 
 
 def with_scheme(url: str) -> str:
-    """An address as a person types it, with the https:// that browsers leave out."""
+    """Add https:// to an address that was typed without a scheme."""
     return url if "://" in url else f"https://{url}"
 
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """What a look is taken with. memory: what is remembered of the source, where it is watched already."""
+    """Looks at a source. memory: what is remembered of the source, if it is watched already."""
 
     fetcher: Fetcher
     config: Config
@@ -68,7 +68,7 @@ class Looker:
 
     @property
     def zone(self) -> tzinfo:
-        """Of dates without one."""
+        """The zone of dates without one."""
         return ZoneInfo(self.source.timezone) if self.source.timezone else zone_of(self.config.settings)
 
     def look(self, *, whole: bool, itself: bool = False) -> Seen:
@@ -94,7 +94,7 @@ class Looker:
         return self._with_article(seen) if whole else seen
 
     def fetch(self, url: str) -> Response:
-        """Ask an address. Raises FetchError also for an answer that is an error, and NotUsable for a login page."""
+        """Fetch an address. Raises FetchError, also for an error status, and NotUsable for a login page."""
         response = self.fetcher.fetch(Request(url, self.source.headers_for(url), proxy=self.source.proxy))
         verdict = judge(response, utc_now())
         if not verdict.good:
@@ -104,12 +104,12 @@ class Looker:
         return response
 
     def discover(self, response: Response) -> Discovery:
-        """What is found in an answer. Raises NotUsable."""
+        """Find the entries of a response. Raises NotUsable."""
         document = Document(response.body, response.url, response.headers.get("content-type", ""))
         return discover_steadily(document, self.source, self.memory, now=utc_now(), zone=self.zone)
 
     def _by_feed(self, seen: Seen) -> Seen:
-        """A page that names a feed is read from it, as a visit does, unless the source names a list."""
+        """Read the feed that a page names instead of the page, as a visit does, unless the source names a list."""
         page = seen.discovery
         if page.kind != "page" or not page.feeds or self.source.kind != "auto" or self.source.list != ListSelectors():
             return seen
@@ -163,16 +163,16 @@ def _text(response: Response) -> str:
 
 
 def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
-    """What was seen, line by line; dates are shown in `zone`."""
+    """Describe what was found, line by line; dates are shown in `zone`."""
     found, url = seen.discovery, public_address(seen.url)
     if seen.feed:
         yield f"{url}: a page that names a feed, which is read instead of its own list of {seen.listed}"
     else:
         yield f"{url}: {found.reason}"
     if found.title:
-        yield f"  called  {found.title}"
+        yield f"  title  {found.title}"
     if found.selector and found.kind in ("page", "json"):
-        yield f"  found by  {found.selector}"
+        yield f"  selector  {found.selector}"
     for feed in found.feeds:
         yield f"  names a feed  {feed}{f' ({found.selector})' if feed == seen.feed else ''}"
     if seen.single and seen.article and not found.entries:
@@ -194,7 +194,7 @@ def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
 
 
 def told_article(article: Article, zone: tzinfo, most: int | None = None) -> Iterator[str]:
-    """An article as it would be published; most: characters of its text."""
+    """Give an article as it would be published, line by line; most: characters of its text."""
     byline = [article.author, article.publisher, _date(article.published, zone), article.language]
     text = article.text if most is None or len(article.text) <= most else f"{article.text[:most].rstrip()} …"
     yield f"\n{article.title}\n{' · '.join(filter(None, byline))}\n\n{text}\n"
@@ -207,7 +207,7 @@ def _date(moment: datetime | None, zone: tzinfo) -> str:
 
 
 def show(seen: Seen, zone: tzinfo, most: int | None = None) -> None:
-    """Print what was seen, and the article if there is one."""
+    """Print what was found, and the article if there is one."""
     for line in told(seen, zone):
         say(line)
     for line in told_article(seen.article, zone, most) if seen.article else ():

@@ -1,4 +1,4 @@
-"""The command `newsmonitor`: its commands, and what becomes of an error."""
+"""The command `newsmonitor`: its subcommands and exit codes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ COMMANDS = {
     "backup": "keep:backup",
     "prune": "keep:prune",
 }
-_EXIT_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
+EXIT_CODES = {
+    0: "it ran (a source that fails is reported, and is no error)",
+    1: "it could not be done, or a check found a fault",
+    2: "the configuration, a query or the command line is wrong",
+    3: "another process uses the state",
+    130: "stopped by Ctrl-C or SIGTERM",
+}
+_CODES: tuple[tuple[type[NewsmonitorError], int], ...] = (
     (ConfigError, 2),
     (QueryError, 2),
     (StateHeld, 3),
@@ -48,7 +55,7 @@ class _Commands(click.Group):
             super().invoke(ctx)
         except NewsmonitorError as fault:
             import_module("monitor.cli.options").say(_message(fault), err=True)
-            ctx.exit(next((code for kind, code in _EXIT_CODES if isinstance(fault, kind)), 1))
+            ctx.exit(next((code for kind, code in _CODES if isinstance(fault, kind)), 1))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -1,4 +1,4 @@
-"""`newsmonitor opml`: subscriptions taken over from another reader, and given to one."""
+"""`newsmonitor opml`: import subscriptions of a feed reader, export subscriptions for one."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from monitor.redact import public_address
 
 @click.group()
 def opml() -> None:
-    """Take subscriptions over from a feed reader, or give it some."""
+    """Import subscriptions of a feed reader, or export subscriptions for one."""
 
 
 @opml.command("import")
 @click.argument("file", type=click.File("rb"))
 @takes_config
 def import_(file: Any, folder: Path | None, as_json: bool) -> None:
-    """Add the subscriptions of FILE to sources.yaml; what is left out is told with its reason.
+    """Add the subscriptions of FILE to sources.yaml.
 
-    Comments and everything else in the file stay. A running service takes the new sources up by itself.
+    Prints what was left out, with the reason. Comments and everything else in the file stay. A running service starts
+    to watch the new sources at once.
     """
     found = read_opml(file.read())
     if not found.outlines:
@@ -46,12 +47,12 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
 
 @opml.command("export")
 @click.argument("file", type=click.File("wb"), default="-")
-@click.option("--feeds", is_flag=True, help="The published feeds, for a reader, instead of the sources.")
+@click.option("--feeds", is_flag=True, help="Write the published feeds instead of the sources.")
 @takes_config
 def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
-    """Write the watched sources as OPML to FILE (default: standard output).
+    """Write the watched sources as OPML to FILE, by default to standard output.
 
-    Private topics, passwords and keys are never in it.
+    Private topics, passwords and keys are left out.
     """
     place = find_folder(folder, Path.cwd())
     outlines = _published(loaded(place)[1]) if feeds else _watched(place)
@@ -62,7 +63,7 @@ def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
 
 
 def _fields(outline: Outline) -> dict[str, Any]:
-    """A subscription as a source; what kind it is is found when it is first visited."""
+    """Give a subscription as a source; its kind is found on the first visit."""
     return {
         "url": outline.feed,
         "title": outline.title if outline.title != outline.feed else None,
@@ -76,7 +77,7 @@ def _refused(found: Subscriptions, added: Added) -> list[tuple[str, str]]:
 
 
 def _watched(folder: Path) -> list[Outline]:
-    """The sources as they stand in the file, but those whose address holds a secret."""
+    """Give the sources of the file, except those whose address is filled in from the environment."""
     sources = [source for source in listed_sources(folder) if "${" not in str(source.get("url", "${"))]
     return [
         Outline(

@@ -1,4 +1,4 @@
-"""What every command takes, and how it prints."""
+"""Options of every command, the configuration they name, and output with secrets masked."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def takes_config(command: F) -> F:
 
 
 def loaded(folder: Path | None) -> tuple[Path, Config]:
-    """The folder and what it says, with logging set up as it says. Raises ConfigError."""
+    """Load the configuration and set up logging; gives its folder too. Raises ConfigError."""
     found = find_folder(folder, Path.cwd())
     config = load(found, os.environ)
     configure_logging(config.settings.log, config.secrets)
@@ -44,7 +44,7 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
 
 
 def loaded_or_defaults(folder: Path | None) -> Config:
-    """The configuration where there is one: it may allow private networks, or know the source's headers."""
+    """Load the configuration if there is one: it may allow private networks, or have headers of the source."""
     if folder is None:
         try:
             folder = find_folder(None, Path.cwd())

@@ -24,9 +24,9 @@ from monitor.service.opening import new_fetcher, zone_of
     help="Show one article as it would be published: the page itself, or the first of its list.",
 )
 def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
-    """Look at an address, and store nothing.
+    """Look at an address, show what was found, and store nothing.
 
-    It may be a news page, a feed, a sitemap or JSON; what would be found there is shown.
+    URL is a news page, a feed, a sitemap or JSON.
     """
     config, url = loaded_or_defaults(folder), with_scheme(url)
     source = next((known for known in config.sources if known.url == url), Source("probe", url))

@@ -36,7 +36,8 @@ def run(folder: Path | None, as_json: bool) -> None:
 
     Scheduler, fetchers, publisher and web server are one process.
 
-    An edit of the configuration is taken over when it is saved, and on SIGHUP; one with a fault is refused.
+    An edit of the configuration is applied when it is saved, and on SIGHUP. An edit with a fault is refused, and the
+    previous configuration stays in use.
     """
     found, config = loaded(folder)
     _serve(found, config, "newsmonitor run", as_json)
@@ -54,10 +55,10 @@ def _serve(folder: Path, config: Config, name: str, as_json: bool) -> None:
 
 @contextmanager
 def _signals(stop: Callable[[], None], reload: Callable[[], None] | None = None) -> Iterator[None]:
-    """Ctrl-C and SIGTERM stop, SIGHUP reloads where that is given; a second Ctrl-C ends at once.
+    """Stop on Ctrl-C and SIGTERM, reload on SIGHUP if `reload` is given; a second Ctrl-C ends at once.
 
-    A thread hears of them over a socket. A handler runs in the main thread only, and not while that waits: a
-    signal that came just before the wait began would be noted and never acted upon.
+    A thread receives signals over a socket. A Python handler runs in the main thread only, and not while that waits:
+    a signal that came just before the wait would never be acted upon.
     """
 
     def by_default_next(number: int, _: object) -> None:
@@ -109,11 +110,9 @@ def _announce(config: Config, address: str | None, as_json: bool) -> None:
 @click.option("--site-port", default=8091, show_default=True, help="First of four ports of the news site.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def demo(port: int, site_port: int, as_json: bool) -> None:
-    """Run the service on a bundled news site.
+    """Run the service on a bundled news site, on this machine alone.
 
-    All of it is on this machine, in a folder that is removed afterwards.
-
-    New stories appear while you watch.
+    New stories appear while you watch. The folder with its state is removed afterwards.
     """
     with (
         tempfile.TemporaryDirectory(prefix="newsmonitor-demo-") as place,
@@ -142,9 +141,9 @@ def demo(port: int, site_port: int, as_json: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="Visit every source, due or not.")
 @click.option("--source", "names", multiple=True, metavar="ID", help="Visit this source, due or not; can be repeated.")
 def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) -> None:
-    """Fetch what is due, publish, exit.
+    """Fetch what is due, publish, exit: for cron or a timer.
 
-    Unfinished articles are asked for again too. For cron or a timer.
+    Articles that could not be read before are tried again too. Beside a running service, the service does it.
     """
     found, config = loaded(folder)
     asked_for = _asked_for(config, every, names)
@@ -216,11 +215,11 @@ def _progress(as_json: bool) -> Callable[[Visited], None]:
 
 @click.command()
 @takes_config
-@click.option("--force", is_flag=True, help="Also where an edit empties a feed or loses topics.")
+@click.option("--force", is_flag=True, help="Also if the edit empties a feed or removes topics.")
 def reload(folder: Path | None, as_json: bool, force: bool) -> None:
-    """Let the service read its configuration.
+    """Make the running service load its configuration again.
 
-    Exit code 2 where it refuses: it goes on with the one before.
+    Exit code 2 if it refuses: the previous configuration stays in use.
     """
     _, config = loaded(folder)
     faults = ask(config.settings.state, "reload", ["--force"] if force else [])

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from monitor.config.descriptions import DESCRIPTIONS
 from monitor.config.shape import AliasesShape, SettingsShape, Shape, SourcesShape, TopicsShape
 
 SHAPES: dict[str, type[BaseModel]] = {
@@ -36,9 +37,10 @@ def schema(name: str) -> dict[str, Any]:
     for kind in Shape.__subclasses__():
         if kind.__name__ in parts:
             _spell_defaults(kind, parts[kind.__name__]["properties"])
-    for part in parts.values():
+    for title, part in parts.items():
         for key, value in part["properties"].items():
             _widen(key, value)
+            value["description"] = DESCRIPTIONS[title][key]
     made["title"] = f"{name}.yaml"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 

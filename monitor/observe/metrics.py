@@ -1,4 +1,4 @@
-"""Numbers for Prometheus, in its text format (version 0.0.4)."""
+"""Metrics in the text format of Prometheus (version 0.0.4)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from threading import Lock
 
-# Every metric there is: name, kind, and what it counts.
-_ALL = {
+# Every metric: its kind and what it counts. A new one is one line here.
+METRICS = {
     "newsmonitor_visits_total": ("counter", "Visits of sources, by outcome."),
     "newsmonitor_entries_total": ("counter", "Entries found that were new."),
-    "newsmonitor_failures_total": ("counter", "Lists and articles that could not be had, by kind of failure."),
-    "newsmonitor_articles_total": ("counter", "Article pages asked for, by outcome."),
-    "newsmonitor_items_total": ("counter", "Items stored, by whether new, changed or copies."),
+    "newsmonitor_failures_total": ("counter", "Lists and articles that failed, by kind of failure."),
+    "newsmonitor_articles_total": ("counter", "Requests for article pages, by outcome."),
+    "newsmonitor_items_total": ("counter", "Items stored, by kind: new, changed or copy."),
     "newsmonitor_feeds_written_total": ("counter", "Feed files that changed."),
-    "newsmonitor_announcements_total": ("counter", "Changed feeds that the WebSub hub was told of, by outcome."),
-    "newsmonitor_pushes_total": ("counter", "Times that a hub said that a feed changed, by outcome."),
+    "newsmonitor_announcements_total": ("counter", "Notifications of our WebSub hub about changed feeds, by outcome."),
+    "newsmonitor_pushes_total": ("counter", "Notifications from the hubs of sources, by outcome."),
     "newsmonitor_reloads_total": ("counter", "Reloads of the configuration, by outcome."),
+    "newsmonitor_sources": ("gauge", "Configured sources."),
+    "newsmonitor_sources_failing": ("gauge", "Sources whose last visit failed."),
+    "newsmonitor_items": ("gauge", "Stored items."),
 }
 
 
@@ -30,23 +33,21 @@ class Metrics:
     def count(self, name: str, amount: int = 1, **labels: str) -> None:
         """Add to a counter; `name` without its prefix and '_total'. KeyError for one that is not declared."""
         full = f"newsmonitor_{name}_total"
-        if full not in _ALL:
+        if full not in METRICS:
             raise KeyError(full)
         with self._lock:
             self._counts[full, ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))] += amount
 
     def render(self, gauges: Mapping[str, float]) -> str:
-        """The page a scraper reads: all counters, and `gauges` as they are now (full names)."""
+        """Give the page that a collector reads. gauges: their values now, by full name; KeyError for unknown ones."""
         with self._lock:
             counts = dict(self._counts)
+        values: dict[str, list[str]] = {name: [] for name in METRICS}
+        for (name, labels), count in counts.items():
+            values[name].append(f"{name}{{{labels}}} {count}" if labels else f"{name} {count}")
+        for name, gauge in gauges.items():
+            values[name].append(f"{name} {gauge:g}")
         lines = []
-        for name, (kind, about) in _ALL.items():
-            lines += [f"# HELP {name} {about}", f"# TYPE {name} {kind}"]
-            lines += [
-                f"{name}{{{labels}}} {value}" if labels else f"{name} {value}"
-                for (of, labels), value in counts.items()
-                if of == name
-            ]
-        for name, value in gauges.items():
-            lines += [f"# TYPE {name} gauge", f"{name} {value:g}"]
+        for name, (kind, about) in METRICS.items():
+            lines += [f"# HELP {name} {about}", f"# TYPE {name} {kind}", *values[name]]
         return "\n".join(lines) + "\n"

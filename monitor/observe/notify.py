@@ -1,4 +1,4 @@
-"""Tell systemd how the service is: the protocol of sd_notify(3), a datagram of lines."""
+"""Report the state of the service to systemd by the protocol of sd_notify(3): a datagram of lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 def notify(environ: Mapping[str, str], **fields: str) -> bool:
-    """Send e.g. READY='1', STATUS='…'; False where nobody listens, as outside systemd."""
+    """Send for example READY='1', STATUS='…'. Returns False outside systemd."""
     address = environ.get("NOTIFY_SOCKET", "")
     if not address:
         return False
@@ -18,5 +18,5 @@ def notify(environ: Mapping[str, str], **fields: str) -> bool:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
             sender.sendto(message.encode(), address)
     except OSError:
-        return False  # systemd is not there any more; the service goes on without it
+        return False  # systemd has closed the socket; the service goes on without it
     return True

@@ -1,0 +1,159 @@
+"""Every page of the documentation says what the code does."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+import monitor
+from monitor.cli.main import COMMANDS, EXIT_CODES, commands
+from monitor.config import check
+from monitor.config.schema import SHAPES
+from monitor.observe.metrics import METRICS
+from monitor.pipeline import publishing
+from monitor.publish import FORMATS
+from tests.commandline import Place
+from tests.docs.reference import DOCS, PAGES, each_command
+from tests.watched import place, site
+
+__all__ = ["place", "site"]
+
+ROOT = DOCS.parent
+BOOKS = sorted([ROOT / "README.md", ROOT / "feeds" / "README.md", ROOT / "systemd" / "README.md", *DOCS.glob("*.md")])
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`([^`\n]+)`")
+FILE = re.compile(r"# config/(\w+)\.yaml\n(.*)", re.DOTALL)
+PROGRAM = re.compile(r"(?:\S*/)?newsmonitor (?=[a-z])")
+# Words that the interface, the docs and the docstrings no longer use in these meanings.
+OLD_PHRASES = (
+    r"\bis told\b|\bare told\b|\banew\b|\bof which\b|\bthat is all\b|\btells? of\b|\bstands? there\b|\bworked out\b"
+    r"|\bheed|\bhurry\b|\bleft alone\b|\bwhat is wanted\b|\bby itself is\b|\bnobody else\b"
+)
+
+
+def blocks(kind: str) -> Iterator[tuple[str, str]]:
+    for book in BOOKS:
+        for found, text in BLOCK.findall(book.read_text("utf-8")):
+            if found == kind:
+                yield book.name, text
+
+
+def commands_of(book: Path) -> Iterator[str]:
+    """Give every command of a page: lines of its blocks, and code within its lines."""
+    text = book.read_text("utf-8")
+    lines = [line.partition("#")[0] for _, block in BLOCK.findall(text) for line in block.splitlines()]
+    for code in [*lines, *INLINE.findall(BLOCK.sub("", text))]:
+        if PROGRAM.match(code.strip()):
+            yield PROGRAM.sub("", code.strip(), count=1)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_generated_page_is_as_the_code_is(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == PAGES[name](), "`python -m tests.docs` writes it again"
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_every_command_of_a_page_exists_with_its_options(book: Path) -> None:
+    top = click.Context(commands, info_name="newsmonitor")
+    for line in commands_of(book):
+        words = [word for word in shlex.split(line) if word not in ("[OPTIONS]", "[ARGS]...")]
+        command, context = commands.get_command(top, words[0]), top
+        assert command is not None, f"{book.name}: newsmonitor {line}"
+        while isinstance(command, click.Group) and len(words) > 1:
+            context, words = click.Context(command, context, words[0]), words[1:]
+            command = command.get_command(context, words[0])
+            assert command is not None, f"{book.name}: newsmonitor {line}"
+        known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+        assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known, f"newsmonitor {line}"
+
+
+def test_the_readme_names_every_command() -> None:
+    words = [line.split() for line in commands_of(ROOT / "README.md")]
+    named = {" ".join(line[:2]) if line[0] == "opml" else line[0] for line in words}
+    assert named == {name for name, _, _ in each_command()}
+    assert {name.split()[0] for name in named} == set(COMMANDS)
+
+
+def test_the_first_steps_of_the_readme_run(place: Place) -> None:
+    headed = [FILE.match(text) for _, text in blocks("yaml")]
+    examples = {found[1]: found[2] for found in headed if found}
+    assert set(examples) == {"sources", "topics"}
+    aliases = (ROOT / "config" / "aliases.yaml").read_text("utf-8")
+    place.write(topics=examples["topics"], aliases=aliases)
+    place.call("once")
+    lines = list(commands_of(ROOT / "README.md"))
+    (tried,) = [line for line in lines if line.startswith("try '")]
+    assert place.call(*shlex.split(tried)).stdout.endswith("2 match\n")
+    why = next(line for line in lines if line.startswith("why https"))
+    assert "nothing is known of" in place.call(*shlex.split(why), expect=1).stderr
+    place.write(sources=examples["sources"])
+    assert place.call("check").stdout.endswith("0 faults, 0 warnings\n")
+
+
+@pytest.mark.parametrize(("book", "text"), list(blocks("yaml")))
+def test_every_example_of_the_configuration_is_without_fault(tmp_path: Path, book: str, text: str) -> None:
+    content = yaml.safe_load(text)
+    name = next((name for name in SHAPES if set(content) <= set(SHAPES[name].model_fields)), "")
+    assert name, f"{book}: no file of the configuration has the keys {', '.join(content)}"
+    for each in ("aliases", "newsmonitor"):
+        (tmp_path / f"{each}.yaml").write_text((ROOT / "config" / f"{each}.yaml").read_text("utf-8"), "utf-8")
+    (tmp_path / "sources.yaml").write_text("sources: []\n")
+    (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    assert check(tmp_path, {}).faults == ()
+
+
+def test_every_exit_code_is_documented() -> None:
+    text = (DOCS / "commands.md").read_text("utf-8")
+    assert all(f"{code} {meaning}" in text for code, meaning in EXIT_CODES.items())
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_every_metric_of_a_page_exists(book: Path) -> None:
+    assert set(re.findall(r"\bnewsmonitor_\w+", book.read_text("utf-8"))) <= set(METRICS)
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_every_link_and_path_of_a_page_leads_somewhere(book: Path) -> None:
+    text = book.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        assert "://" in target or (book.parent / target).exists(), target
+    for path in re.findall(r"`((?:monitor|tests)/[\w/.-]+)`", text):
+        assert (ROOT / path).exists(), path
+
+
+def test_every_function_that_the_architecture_names_is_where_it_says() -> None:
+    named = re.findall(r"`(monitor/[\w/]+\.py)`,? `(\w+)`", (DOCS / "architecture.md").read_text("utf-8"))
+    assert len(named) >= 8
+    for path, name in named:
+        module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+        assert hasattr(module, name), f"{path} has no {name}"
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+def test_pages_are_written_in_plain_words(book: Path) -> None:
+    assert re.findall(OLD_PHRASES, book.read_text("utf-8")) == []
+
+
+def test_the_feeds_page_names_every_feed_and_format() -> None:
+    text = (ROOT / "feeds" / "README.md").read_text("utf-8")
+    assert all(f".{each.ending}" in text and each.label in text for each in FORMATS.values())
+    assert all(name in text for name in ("all.*", "_status.*", "index.opml", "-near.*"))
+    assert f"up to {publishing.PAGES} pages" in text
+
+
+MODULES = sorted(each.name for each in pkgutil.walk_packages(monitor.__path__, "monitor."))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if ".migrations" not in name and name != "monitor.__main__"])
+def test_every_example_of_a_docstring_runs(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert result.failed == 0
