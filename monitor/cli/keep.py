@@ -41,4 +41,4 @@ def prune(folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(done)
     else:
-        say(f"{done['items']:,} items dropped")
+        say(f"{done['items']:,} items and the feeds of {done['topics']:,} removed topics deleted")

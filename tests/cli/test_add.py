@@ -38,7 +38,7 @@ def test_add_shows_the_entries_their_selector_and_one_article_and_writes_the_sou
 ) -> None:
     said = fresh.call("add", f"{site.base}/", "--id", "new").stdout
     assert "6 entries" in said
-    assert "found by  ul.news > li.item > h3 > a" in said
+    assert "selector  ul.news > li.item > h3 > a" in said
     assert "这是第1段正文,写的都是这一件事情本身。" in said
     assert "added as 'new', in config/sources.yaml" in said
     written = sources(fresh)
