@@ -34,7 +34,7 @@ def backup(folder: Path | None, as_json: bool, file: Path) -> None:
 def prune(folder: Path | None, as_json: bool) -> None:
     """Delete items and pages that are older than `keep` allows, and the feed files of removed topics.
 
-    A service drops what is old every hour by itself; the files of removed topics stay until this command.
+    A running service deletes old items every hour; the files of removed topics stay until this command.
     """
     _, config = loaded(folder)
     done = perform(config, "prune", [])

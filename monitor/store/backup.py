@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from monitor.errors import StateError
@@ -31,7 +31,8 @@ def back_up(database: Database, path: Path) -> int:
     except (OSError, sqlite3.Error) as fault:
         raise StateError(f"{path} was not written: {fault}", "look at its folder, and at the space left") from fault
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # of a folder that is none; the fault is raised already
+            part.unlink(missing_ok=True)
     return path.stat().st_size
 
 
