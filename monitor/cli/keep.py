@@ -1,4 +1,4 @@
-"""Commands that maintain the database: backup, prune."""
+"""Commands that maintain the database: backup, restore, prune."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from monitor.cli.archive import reading
 from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.service.operations import perform
 from monitor.store.backup import back_up
+from monitor.store.backup import restore as restore_backup
 
 
 @click.command()
@@ -18,7 +19,7 @@ from monitor.store.backup import back_up
 def backup(folder: Path | None, as_json: bool, file: Path) -> None:
     """Copy the database into a new file, also while a service runs.
 
-    To restore it, stop the service and put the file in the place of `state`.
+    `newsmonitor restore FILE` goes back to it.
     """
     _, config = loaded(folder)
     with reading(config) as database:
@@ -27,6 +28,25 @@ def backup(folder: Path | None, as_json: bool, file: Path) -> None:
         print_json({"file": file, "bytes": size})
     else:
         say(f"{file}: {size / 1e6:,.1f} MB")
+
+
+@click.command()
+@takes_config
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(folder: Path | None, as_json: bool, file: Path) -> None:
+    """Put a backup in the place of the database.
+
+    No service may run meanwhile. The database that is replaced is kept beside it.
+
+    The next start publishes what the backup holds.
+    """
+    _, config = loaded(folder)
+    kept = restore_backup(config.settings.state, file)
+    if as_json:
+        print_json({"state": config.settings.state, "before": kept})
+    else:
+        before = f"; the database that it replaces is {kept}" if kept else ""
+        say(f"{config.settings.state} is restored from {file}{before}")
 
 
 @click.command()

@@ -29,6 +29,7 @@ COMMANDS = {
     "join": "correct:join",
     "reprocess": "correct:reprocess",
     "backup": "keep:backup",
+    "restore": "keep:restore",
     "prune": "keep:prune",
 }
 EXIT_CODES = {

@@ -18,9 +18,12 @@ from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 
 from monitor.errors import StateError
+from monitor.store.backup import back_up
 from monitor.store.faults import explained
 from monitor.store.holding import FileLock, ServerLock
 from monitor.store.private import make_private_file, make_private_folder
@@ -102,7 +105,7 @@ def open_database(address: str, *, create: bool = True, holder: str = "") -> Dat
     if create:
         try:
             with explained(database.address):
-                _migrate(database.writer)
+                _migrate(database)
         except BaseException:
             database.close()
             raise
@@ -212,9 +215,33 @@ def _prepare_reader(connection: Any, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(database: Database) -> None:
+    """Bring the tables up to date; a file is copied first, beside itself, where that changes it."""
     config = AlembicConfig()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
+    scripts = ScriptDirectory.from_config(config)
+    with database.writer.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    head = scripts.get_current_head()
+    if found == head:
+        return
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        problem = f"the database {database.address} was written by a later version (its revision is {found})"
+        raise StateError(problem, "install that version again, or restore a backup of this one")
+    if found is not None and "://" not in database.address:
+        _keep_before(database, str(head))
+    with database.writer.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _keep_before(database: Database, head: str) -> None:
+    """Back a file up before it is migrated to a revision; those of earlier migrations are removed."""
+    path = Path(database.address)
+    name = f"{path.stem}.before-{{}}{path.suffix or '.db'}"
+    kept = path.with_name(name.format(head))
+    if not kept.exists():  # of a migration that was interrupted
+        back_up(database, kept)
+    for older in path.parent.glob(name.format("[0-9]*")):
+        if older != kept:
+            older.unlink(missing_ok=True)

@@ -195,3 +195,14 @@ def test_a_configuration_elsewhere_is_named_and_paths_count_from_here(place: Pla
 def test_items_of_a_file_need_no_configuration(tmp_path: Path) -> None:
     said = Place(tmp_path).call("try", "离职", "--items", "-", given='{"title": "官宣离职"}\n').stdout
     assert said.splitlines()[-1] == "1 match"
+
+
+def test_a_backup_is_restored_and_its_feeds_are_published_again(filled: Place) -> None:
+    filled.call("backup", "monday.db")
+    published = dict(filled.published())
+    (filled.folder / "state" / "newsmonitor.db").unlink()
+    said = filled.call("restore", "monday.db").stdout
+    assert said == "state/newsmonitor.db is restored from monday.db\n"
+    filled.call("once")
+    assert dict(filled.published()) == published
+    assert filled.json("restore", "monday.db")["before"] == "state/newsmonitor.before-restore.db"

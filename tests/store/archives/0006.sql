@@ -1,0 +1,565 @@
+BEGIN TRANSACTION;
+CREATE TABLE addresses (
+	address TEXT NOT NULL, 
+	guid VARCHAR(60) NOT NULL, 
+	CONSTRAINT pk_addresses PRIMARY KEY (address), 
+	CONSTRAINT fk_addresses_guid FOREIGN KEY(guid) REFERENCES items (guid) ON DELETE CASCADE
+);
+INSERT INTO "addresses" VALUES('127.0.0.1:40637/2024/03.html','urn:uuid:934165ba-1b82-5fab-bb06-61d60f690e14');
+INSERT INTO "addresses" VALUES('127.0.0.1:40637/2024/02.html','urn:uuid:b2a53e16-cc7c-5280-bf88-1e740e459f65');
+INSERT INTO "addresses" VALUES('127.0.0.1:40637/2024/01.html','urn:uuid:2b893517-db08-5d89-a97c-379bbc2f3890');
+INSERT INTO "addresses" VALUES('127.0.0.1:40637/2024/00.html','urn:uuid:10ce298c-3517-50ab-ac32-a098c832403d');
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0006');
+CREATE TABLE announcements (
+	address TEXT NOT NULL, 
+	hub TEXT NOT NULL, 
+	version VARCHAR(60) NOT NULL, 
+	CONSTRAINT pk_announcements PRIMARY KEY (address)
+);
+CREATE TABLE corrections (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(10) NOT NULL, 
+	one VARCHAR(60) NOT NULL, 
+	other VARCHAR(60) NOT NULL, 
+	at BIGINT NOT NULL, 
+	CONSTRAINT pk_corrections PRIMARY KEY (id)
+);
+CREATE TABLE entries (
+	id INTEGER NOT NULL, 
+	source VARCHAR(100) NOT NULL, 
+	"key" TEXT NOT NULL, 
+	url TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	published BIGINT, 
+	summary TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	author TEXT NOT NULL, 
+	tags JSON NOT NULL, 
+	image TEXT, 
+	digest VARCHAR(64) NOT NULL, 
+	shared_url BOOLEAN NOT NULL, 
+	first_seen BIGINT NOT NULL, 
+	last_seen BIGINT NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	next_try BIGINT, 
+	guid VARCHAR(60), 
+	CONSTRAINT pk_entries PRIMARY KEY (id), 
+	CONSTRAINT uq_entries_source_key UNIQUE (source, "key")
+);
+INSERT INTO "entries" VALUES(1,'s','http://127.0.0.1:8080/2024/03.html','http://127.0.0.1:8080/2024/03.html','超级对齐负责人从OpenAI离职,团队去向未定',NULL,'','','','[]',NULL,'0e80eaf92023b876750a361b1a18bd02019a47aa91959ed1bfcf6023a2e75ec1',0,1795971555556,1795971555556,'done',0,NULL,'urn:uuid:934165ba-1b82-5fab-bb06-61d60f690e14');
+INSERT INTO "entries" VALUES(2,'s','http://127.0.0.1:8080/2024/02.html','http://127.0.0.1:8080/2024/02.html','巡天望远镜完成热真空试验,明年择机发射',NULL,'','','','[]',NULL,'bd6fa90120e94b32c9d0de93f0f68a69191eabc41bced3ba4c28120e8ab2592f',0,1795971555556,1795971555556,'done',0,NULL,'urn:uuid:b2a53e16-cc7c-5280-bf88-1e740e459f65');
+INSERT INTO "entries" VALUES(3,'s','http://127.0.0.1:8080/2024/01.html','http://127.0.0.1:8080/2024/01.html','芯片出口规则再次调整,企业忙着重新算账',NULL,'','','','[]',NULL,'1da9896cdbd0bf8245a128b5122f334d2f534a5dc765dd7047a73fb6b31e2ecb',0,1795971555556,1795971555556,'done',0,NULL,'urn:uuid:2b893517-db08-5d89-a97c-379bbc2f3890');
+INSERT INTO "entries" VALUES(4,'s','http://127.0.0.1:8080/2024/00.html','http://127.0.0.1:8080/2024/00.html','OpenAI首席科学家官宣离职,研究主管接任',NULL,'','','','[]',NULL,'71518cfeee55a57ad3f777f9f163eb9ea02431ca64956d1eb925ead7d0eaa27b',0,1795971555556,1795971555556,'done',0,NULL,'urn:uuid:10ce298c-3517-50ab-ac32-a098c832403d');
+CREATE TABLE events (
+	id INTEGER NOT NULL, 
+	guid VARCHAR(60) NOT NULL, 
+	follows BIGINT, 
+	changed BIGINT, 
+	CONSTRAINT pk_events PRIMARY KEY (id)
+);
+INSERT INTO "events" VALUES(1,'urn:uuid:934165ba-1b82-5fab-bb06-61d60f690e14',NULL,NULL);
+INSERT INTO "events" VALUES(2,'urn:uuid:b2a53e16-cc7c-5280-bf88-1e740e459f65',NULL,NULL);
+INSERT INTO "events" VALUES(3,'urn:uuid:2b893517-db08-5d89-a97c-379bbc2f3890',NULL,NULL);
+INSERT INTO "events" VALUES(4,'urn:uuid:10ce298c-3517-50ab-ac32-a098c832403d',NULL,NULL);
+CREATE TABLE glosses (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	name TEXT NOT NULL, 
+	other TEXT NOT NULL, 
+	first_seen BIGINT NOT NULL
+);
+CREATE TABLE incidents (
+	guid VARCHAR(60) NOT NULL, 
+	source VARCHAR(100) NOT NULL, 
+	kind VARCHAR(30) NOT NULL, 
+	problem TEXT NOT NULL, 
+	remedy TEXT NOT NULL, 
+	opened BIGINT NOT NULL, 
+	closed BIGINT, 
+	CONSTRAINT pk_incidents PRIMARY KEY (guid)
+);
+CREATE TABLE items (
+	position INTEGER NOT NULL, 
+	guid VARCHAR(60) NOT NULL, 
+	source VARCHAR(100) NOT NULL, 
+	url TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	published BIGINT NOT NULL, 
+	dated_by VARCHAR(10) NOT NULL, 
+	first_seen BIGINT NOT NULL, 
+	updated BIGINT NOT NULL, 
+	html TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	author TEXT NOT NULL, 
+	publisher TEXT NOT NULL, 
+	language VARCHAR(20), 
+	image TEXT, 
+	tags JSON NOT NULL, 
+	copy_of VARCHAR(60), 
+	complete BOOLEAN NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_items PRIMARY KEY (position), 
+	CONSTRAINT uq_items_guid UNIQUE (guid)
+);
+INSERT INTO "items" VALUES(1,'urn:uuid:934165ba-1b82-5fab-bb06-61d60f690e14','s','http://127.0.0.1:8080/2024/03.html','超级对齐负责人从OpenAI离职,团队去向未定',1715626980000,'page',1795971555556,1715626980000,'<p>超级对齐负责人从OpenAI离职,团队去向未定. 第1段(3-1),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。</p><p>超级对齐负责人从OpenAI离职,团队去向未定. 第2段(3-2),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。</p><p>超级对齐负责人从OpenAI离职,团队去向未定. 第3段(3-3),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。</p><p>超级对齐负责人从OpenAI离职,团队去向未定. 第4段(3-4),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。</p>','超级对齐负责人从OpenAI离职,团队去向未定. 第1段(3-1),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。
+超级对齐负责人从OpenAI离职,团队去向未定. 第2段(3-2),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。
+超级对齐负责人从OpenAI离职,团队去向未定. 第3段(3-3),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。
+超级对齐负责人从OpenAI离职,团队去向未定. 第4段(3-4),只写这一件事情: 超级对齐负责人从OpenAI离职,团队去向未定。','','','zh',NULL,'[]',NULL,1,'eab9758a8f983bcf1fdad945fefbcb705f9dcd9da2f1a4e5282f36c8b1ec13d4');
+INSERT INTO "items" VALUES(2,'urn:uuid:b2a53e16-cc7c-5280-bf88-1e740e459f65','s','http://127.0.0.1:8080/2024/02.html','巡天望远镜完成热真空试验,明年择机发射',1715623320000,'page',1795971555556,1715623320000,'<p>巡天望远镜完成热真空试验,明年择机发射. 第1段(2-1),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。</p><p>巡天望远镜完成热真空试验,明年择机发射. 第2段(2-2),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。</p><p>巡天望远镜完成热真空试验,明年择机发射. 第3段(2-3),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。</p><p>巡天望远镜完成热真空试验,明年择机发射. 第4段(2-4),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。</p>','巡天望远镜完成热真空试验,明年择机发射. 第1段(2-1),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。
+巡天望远镜完成热真空试验,明年择机发射. 第2段(2-2),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。
+巡天望远镜完成热真空试验,明年择机发射. 第3段(2-3),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。
+巡天望远镜完成热真空试验,明年择机发射. 第4段(2-4),只写这一件事情: 巡天望远镜完成热真空试验,明年择机发射。','','','zh',NULL,'[]',NULL,1,'236c10df2915f4335344a7f73a4c6fc0c69ccb880e9ccb2f9d0d014bd0693927');
+INSERT INTO "items" VALUES(3,'urn:uuid:2b893517-db08-5d89-a97c-379bbc2f3890','s','http://127.0.0.1:8080/2024/01.html','芯片出口规则再次调整,企业忙着重新算账',1715619660000,'page',1795971555556,1715619660000,'<p>芯片出口规则再次调整,企业忙着重新算账. 第1段(1-1),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。</p><p>芯片出口规则再次调整,企业忙着重新算账. 第2段(1-2),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。</p><p>芯片出口规则再次调整,企业忙着重新算账. 第3段(1-3),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。</p><p>芯片出口规则再次调整,企业忙着重新算账. 第4段(1-4),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。</p>','芯片出口规则再次调整,企业忙着重新算账. 第1段(1-1),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。
+芯片出口规则再次调整,企业忙着重新算账. 第2段(1-2),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。
+芯片出口规则再次调整,企业忙着重新算账. 第3段(1-3),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。
+芯片出口规则再次调整,企业忙着重新算账. 第4段(1-4),只写这一件事情: 芯片出口规则再次调整,企业忙着重新算账。','','','zh',NULL,'[]',NULL,1,'9c049b64dbb0f643343b727eb454860bac154f45b4a3e7da3af53536c967e1c7');
+INSERT INTO "items" VALUES(4,'urn:uuid:10ce298c-3517-50ab-ac32-a098c832403d','s','http://127.0.0.1:8080/2024/00.html','OpenAI首席科学家官宣离职,研究主管接任',1715616000000,'page',1795971555556,1715616000000,'<p>OpenAI首席科学家官宣离职,研究主管接任. 第1段(0-1),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。</p><p>OpenAI首席科学家官宣离职,研究主管接任. 第2段(0-2),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。</p><p>OpenAI首席科学家官宣离职,研究主管接任. 第3段(0-3),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。</p><p>OpenAI首席科学家官宣离职,研究主管接任. 第4段(0-4),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。</p>','OpenAI首席科学家官宣离职,研究主管接任. 第1段(0-1),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。
+OpenAI首席科学家官宣离职,研究主管接任. 第2段(0-2),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。
+OpenAI首席科学家官宣离职,研究主管接任. 第3段(0-3),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。
+OpenAI首席科学家官宣离职,研究主管接任. 第4段(0-4),只写这一件事情: OpenAI首席科学家官宣离职,研究主管接任。','','','zh',NULL,'[]',NULL,1,'0155ef3fe74a72971a38cd474deea84fa7bcd28d34237d928813dafef1bf4650');
+CREATE TABLE line_marks (
+	position INTEGER NOT NULL, 
+	source VARCHAR(100) NOT NULL, 
+	marks BLOB NOT NULL, 
+	CONSTRAINT pk_line_marks PRIMARY KEY (position), 
+	CONSTRAINT fk_line_marks_position FOREIGN KEY(position) REFERENCES items (position) ON DELETE CASCADE
+);
+INSERT INTO "line_marks" VALUES(1,'s',X'449B3C9EE193E43233848CB46BF72A50D20F6BFBB9FFA384FC79288CEE8B2BA5');
+INSERT INTO "line_marks" VALUES(2,'s',X'3FD73439AC10C22F8F01FB76AE58AF9956A433218EC0E1D198427F7CA49516D6');
+INSERT INTO "line_marks" VALUES(3,'s',X'3288D9B178CC549100AED83D1760EDAA9A38A98D28B6ADBC885E026D0724F1D8');
+INSERT INTO "line_marks" VALUES(4,'s',X'743B541A387085231CD3F6487BC5F86B2A4D318AD29924A09384EFCB49B6CFA7');
+CREATE TABLE matches (
+	topic VARCHAR(100) NOT NULL, 
+	position INTEGER NOT NULL, 
+	hits JSON NOT NULL, 
+	CONSTRAINT pk_matches PRIMARY KEY (topic, position), 
+	CONSTRAINT fk_matches_position FOREIGN KEY(position) REFERENCES items (position) ON DELETE CASCADE
+);
+INSERT INTO "matches" VALUES('departures',1,'[{"field": "title", "start": 8, "end": 14, "words": "OpenAI", "term": "OpenAI", "alias": "openai", "lookalike": false}, {"field": "title", "start": 14, "end": 16, "words": "\u79bb\u804c", "term": "\u79bb\u804c", "alias": "", "lookalike": false}, {"field": "text", "start": 8, "end": 14, "words": "OpenAI", "term": "OpenAI", "alias": "openai", "lookalike": false}, {"field": "text", "start": 14, "end": 16, "words": "\u79bb\u804c", "term": "\u79bb\u804c", "alias": "", "lookalike": false}]');
+INSERT INTO "matches" VALUES('chips',3,'[{"field": "title", "start": 0, "end": 2, "words": "\u82af\u7247", "term": "\u82af\u7247", "alias": "", "lookalike": false}, {"field": "text", "start": 0, "end": 2, "words": "\u82af\u7247", "term": "\u82af\u7247", "alias": "", "lookalike": false}]');
+INSERT INTO "matches" VALUES('departures',4,'[{"field": "title", "start": 0, "end": 6, "words": "OpenAI", "term": "OpenAI", "alias": "openai", "lookalike": false}, {"field": "title", "start": 13, "end": 15, "words": "\u79bb\u804c", "term": "\u79bb\u804c", "alias": "", "lookalike": false}, {"field": "text", "start": 0, "end": 6, "words": "OpenAI", "term": "OpenAI", "alias": "openai", "lookalike": false}, {"field": "text", "start": 13, "end": 15, "words": "\u79bb\u804c", "term": "\u79bb\u804c", "alias": "", "lookalike": false}]');
+CREATE TABLE pages (
+	url TEXT NOT NULL, 
+	fetched BIGINT NOT NULL, 
+	media_type VARCHAR(100) NOT NULL, 
+	body BLOB NOT NULL, guid VARCHAR(60), 
+	CONSTRAINT pk_pages PRIMARY KEY (url)
+);
+INSERT INTO "pages" VALUES('http://127.0.0.1:8080/2024/03.html',1795971555598,'text/html',X'789CCD94CB4AC34014865F65C84AD13A495B41CA64C0A52B37EE259A6913489310C7425D55256A51B42EBC542BDEF05EDA85D64BEB057C153393F42D4C8DA0E0AE2208C36CCE99FF7CFC9C7F9046B306301433230B339A809146141523AA5383E0E0D6F59B67ACFED07E2A0537FBC1CDB1D76C7AADD5519B98C323FE692B985DE967BB47EDED7DB6DA62A5755EB964B51D1003BCB11CD437FCAB32829114CA12AA00DBB16CE2D0BC2C5899D4474100939649894965A1CB69C20F6DC5A1FAA44152F6F484A14F69441DA77AF6FBA4B8184FC6C4C198941C1313A9CE11FBC4A1F00EB56064C084A5E63132951C460AD01C92960528E0F6E966FBB081A012F67DD4B28A6E869E49DD5A158E933052F51CD055F9930F23BB5BB901E057AB12AF357A1231A9B79FAD5DB28572F052F6EE0B5EEBD66B2EF3793705BA147F2BCC2168FF962E1ED1C5FF275D22A24BFC4FBA644497FC2B3A182E6287913DD7BC97435EBCF20F66997BCDAFCF83FA09DF5C646ED57BDC626B77DE532528B8D19B280269CBA2C4C1AF179D6C7DC51FF8C525BE37CF8B055E2922F8D98560142FD8F97CF03B1D5E90CB','urn:uuid:934165ba-1b82-5fab-bb06-61d60f690e14');
+INSERT INTO "pages" VALUES('http://127.0.0.1:8080/2024/02.html',1795971555714,'text/html',X'789CCD94CB4AC34014865F65C84AD13A49AC2065324FE15EA2194D204D421C0BBAAAD6AAA56275E1A518D1828AD5DA0A5A2FF552F055CC4CD2B7306D0405771541186673CEFCE7E3E7FC83749A3681A95AB38AB0A80B18E944D530A206350966F7157652E5DE41D8F63A3B1EAB6FF0F5AD207715784741B51536763A171BC37C7F933DDEF262D4D762A56D76BD021280378B5139B82C23184BA134A12A705CDB212E5D50047B36D52B0860DAB628B1A822F4394DF8A1ADBAD4983649CA999F328D399D6893D4487F9F248B7232218E25A4E48428A7BA471C12C7A33BD282B10153B6B68091A566305281EE9219458002EE9CED762A4D04D5A8AF574BAB86157926F56B55344EC2483332C0D0944F3E8C9C7EE5464050AB49BCDE1C9013D2E0302B5DB0D572D82EFB0F59FFE9CE6F15792E9F027D8ABF679711747E4B27C774F2FFA41B8DE946FF275D32A64BFE151D8C16B1C7F85AF7DB155EB80C8E9758FE86DF9C878D53BEBBC6F235FF798F95EEFD172FCCE6E3377104666C9B1217BF55BBD9FA8A3F080AEBFC30C70B59EE1510FCEC42308E17EC7E3EF803D99FA200','urn:uuid:b2a53e16-cc7c-5280-bf88-1e740e459f65');
+INSERT INTO "pages" VALUES('http://127.0.0.1:8080/2024/01.html',1795971555772,'text/html',X'789CCD94CD4AC34014855F65C84AD13A49AD2065324FE15EA2194D204D421C055DA5D65AA348575622162C62FD69690BB52AFE157C153393F42D4C4D41C15D451086D9DC3BE77E1CEE19A4D19C010CC55C95852D4DC048238A8A11D5A94170B4DF0EBD122B3DB2F27974B9C3F67CB67BC89BB5A853E047B7D3C1733E7838617D3FACBA83D221AF74C2D671745B0729C07B0751FB286CF80826522847A8026CC7B289433765C15ACD7E1604B06C9994985416C69C26FCD0561CAA2F1B246BAF2F19FA9A46D445AAE7BE4F4A8BE94C4A9C4B49990551CA0E8F3825CEC777AC051303962C75132353D9C048019A435664010A7850AF0C6A3D0495B8EFB396537433F64C1AD7AA789C8491AA6F005D95477C18D9E3CACD80B0D99478AB3721A5A4C96956BE61BB7ED4F783073778BA0B1E0F78A19805638ABFBBDB08DABFA54B2774E9FF49379BD0CDFE4FBA4C4297F92B3A182FE29091BDB6827E8D7B8DF02CCF8A5DDEBD8ADA17BC5262C566F07CCCCAF7C1CB69E41693374904562C8B1207BF5D0FB3F5157F107A7BBC5AE09ECB4F3D04475D0826F182C3CF077F00A0C69B9E','urn:uuid:2b893517-db08-5d89-a97c-379bbc2f3890');
+INSERT INTO "pages" VALUES('http://127.0.0.1:8080/2024/00.html',1795971555846,'text/html',X'789CCD944D4BC3401086FFCA9293A275935A41CA66C1A3272FDE259AD504D224C455A8A7AA542D8A22F85550B088F5AB4D0FD25A8C5AF0AF98DD8DFFC2B41114BC550461D9CBCCBEF3CC30EF2283E62C6069F6822AAD18124606D1748CA8492D82A75C624F4CBE578F58BB2EAEF659BDCAFC16F34F987F21AA41B4BA332CCE0FC44D2B6C07C2AFF0DDCB3008400AF0E676D43814776504131D94235403AEE7B8C4A379557216B2BD8004E61C9B129BAA523FA5A41FC29A47CD398B64DDA559CB5C34883E43CDDCF73269399D49C9632925332DCBD9DE1992C7E33BD68249EBB38E9EC7C8D69631D280E191795582128EC9DE2B4D04B538AF17CB69A61D4F4BE96B48712D0523DD5C06A6AE7EC261E4F6A5350244ADA670BF3920A794C161B677CB36CA51A71CB60B61D00A1FB7F97A310BFA517E2BAC21E8FE8A2B9D70A5FF1BD768C235FADFB8320957E64FB860BC705D3AF6E2879D0A2FDD89F35556BCE7F7D751E3921F6DB2622D7C3A667B0FE1F3695428266F923D9F771C4A3CFC7AD335D097C181286DF1B3755E2AF0D312829F5908261E82DDBF057F0032AD7BA0','urn:uuid:10ce298c-3517-50ab-ac32-a098c832403d');
+CREATE TABLE reports (
+	position INTEGER NOT NULL, 
+	event BIGINT, 
+	kind VARCHAR(12) NOT NULL, 
+	compared BOOLEAN NOT NULL, 
+	weighed TEXT NOT NULL, 
+	evidence JSON NOT NULL, 
+	CONSTRAINT pk_reports PRIMARY KEY (position), 
+	CONSTRAINT fk_reports_position FOREIGN KEY(position) REFERENCES items (position) ON DELETE CASCADE
+);
+INSERT INTO "reports" VALUES(1,1,'first',1,'[["=safety","负责","责人","=openai","=leave","=team","未定"],["只写","一件","件事","事情"],[0.75,0.6,0.6,0.75,0.85,0.75,0.6,0.6,0.6,0.6,0.6],true,1715626980.0]','{"names": [], "words": [], "numbers": [], "share": 0.0, "sure": 0.0, "other": null, "reports": 0, "next_event": null, "kinds": 0, "event": null, "but": ""}');
+INSERT INTO "reports" VALUES(2,2,'first',1,'[["巡天","天望","望远","远镜","镜完","完成","成热","热真","真空","=test","明年","年择","择机","机发","发射"],["只写","一件","件事","事情"],[0.6,0.6,0.6,0.6,0.6,0.197,0.6,0.6,0.6,0.85,0.6,0.6,0.6,0.6,0.6,0.527,0.527,0.527,0.527],true,1715623320.0]','{"names": [], "words": [], "numbers": [], "share": 0.0, "sure": 0.005407465286188961, "other": null, "reports": 1, "next_event": null, "kinds": 0, "event": 1, "but": "to be joined it takes 60%"}');
+INSERT INTO "reports" VALUES(3,3,'first',1,'[["=chip","=trade","规则","则再","再次","次调","调整","=company","忙着","着重","重新","新算","算账"],["只写","一件","件事","事情"],[0.75,0.75,0.6,0.6,0.6,0.6,0.198,0.75,0.6,0.6,0.6,0.6,0.6,0.485,0.485,0.485,0.485],true,1715619660.0]','{"names": [], "words": [], "numbers": [], "share": 0.0, "sure": 0.014515061839307283, "other": 0.012962361666901727, "reports": 1, "next_event": 1, "kinds": 0, "event": 2, "but": "to be joined it takes 60%"}');
+INSERT INTO "reports" VALUES(4,4,'first',1,'[["=openai","首席","=scientist","官宣","=leave","=report","主管","=appoint"],["只写","一件","件事","事情"],[0.659,0.6,0.75,0.6,0.747,0.75,0.6,0.85,0.454,0.454,0.454,0.454],true,1715616000.0]','{"names": ["openai"], "words": ["离职"], "numbers": [], "share": 0.2530597552195825, "sure": 0.7251697918613221, "other": 0.01453719205894203, "reports": 1, "next_event": 3, "kinds": 1, "event": 1, "but": "two happenings of one kind have as much in common"}');
+CREATE TABLE shingles (
+	shingle BIGINT NOT NULL, 
+	position INTEGER NOT NULL, 
+	CONSTRAINT pk_shingles PRIMARY KEY (shingle, position), 
+	CONSTRAINT fk_shingles_position FOREIGN KEY(position) REFERENCES items (position) ON DELETE CASCADE
+);
+INSERT INTO "shingles" VALUES(-8713192121260591757,1);
+INSERT INTO "shingles" VALUES(-8593827076557680987,1);
+INSERT INTO "shingles" VALUES(-8178948809720845706,1);
+INSERT INTO "shingles" VALUES(-8086660899724610230,1);
+INSERT INTO "shingles" VALUES(-7332104030449408186,1);
+INSERT INTO "shingles" VALUES(-7170342423614124185,1);
+INSERT INTO "shingles" VALUES(-6987358419833498158,1);
+INSERT INTO "shingles" VALUES(-6602530040115303768,1);
+INSERT INTO "shingles" VALUES(-5711281269969594835,1);
+INSERT INTO "shingles" VALUES(-5520649466446997810,1);
+INSERT INTO "shingles" VALUES(-4997378756355471140,1);
+INSERT INTO "shingles" VALUES(-4717051055547356535,1);
+INSERT INTO "shingles" VALUES(-4631112193218656006,1);
+INSERT INTO "shingles" VALUES(-4056727289650508196,1);
+INSERT INTO "shingles" VALUES(-4047278643710101986,1);
+INSERT INTO "shingles" VALUES(-4032700546160474746,1);
+INSERT INTO "shingles" VALUES(-4027786306069805095,1);
+INSERT INTO "shingles" VALUES(-3346435600592441987,1);
+INSERT INTO "shingles" VALUES(-2415100442839681732,1);
+INSERT INTO "shingles" VALUES(-2041690208772035978,1);
+INSERT INTO "shingles" VALUES(-459052370924587493,1);
+INSERT INTO "shingles" VALUES(-424674366038006717,1);
+INSERT INTO "shingles" VALUES(-323395350442177901,1);
+INSERT INTO "shingles" VALUES(-161827819288213480,1);
+INSERT INTO "shingles" VALUES(3878181786070073535,1);
+INSERT INTO "shingles" VALUES(4329471882757201138,1);
+INSERT INTO "shingles" VALUES(5156400457025906636,1);
+INSERT INTO "shingles" VALUES(5389196951501370367,1);
+INSERT INTO "shingles" VALUES(5691721946608818648,1);
+INSERT INTO "shingles" VALUES(6118452732789823023,1);
+INSERT INTO "shingles" VALUES(6254282160043173468,1);
+INSERT INTO "shingles" VALUES(6587139991128311197,1);
+INSERT INTO "shingles" VALUES(6639041406268339668,1);
+INSERT INTO "shingles" VALUES(8071822619456320573,1);
+INSERT INTO "shingles" VALUES(8075482775610369033,1);
+INSERT INTO "shingles" VALUES(8171751019165173673,1);
+INSERT INTO "shingles" VALUES(8268869303097756534,1);
+INSERT INTO "shingles" VALUES(8630651394148192355,1);
+INSERT INTO "shingles" VALUES(8668790338330320073,1);
+INSERT INTO "shingles" VALUES(8730160780780163963,1);
+INSERT INTO "shingles" VALUES(-9082529946061479837,2);
+INSERT INTO "shingles" VALUES(-8419103408796747746,2);
+INSERT INTO "shingles" VALUES(-7508786348910790404,2);
+INSERT INTO "shingles" VALUES(-7061944412178943814,2);
+INSERT INTO "shingles" VALUES(-7020158282487342386,2);
+INSERT INTO "shingles" VALUES(-6763828894425941442,2);
+INSERT INTO "shingles" VALUES(-6169994381698080396,2);
+INSERT INTO "shingles" VALUES(-5696576060946722152,2);
+INSERT INTO "shingles" VALUES(-5520649466446997810,2);
+INSERT INTO "shingles" VALUES(-5438937548955804616,2);
+INSERT INTO "shingles" VALUES(-5414642332073600004,2);
+INSERT INTO "shingles" VALUES(-4866651308340877085,2);
+INSERT INTO "shingles" VALUES(-4047278643710101986,2);
+INSERT INTO "shingles" VALUES(-3736872521167404662,2);
+INSERT INTO "shingles" VALUES(-3364050486705290933,2);
+INSERT INTO "shingles" VALUES(-2795798647594806992,2);
+INSERT INTO "shingles" VALUES(-2710711370599136880,2);
+INSERT INTO "shingles" VALUES(-2216491048437662970,2);
+INSERT INTO "shingles" VALUES(-1040422526152627837,2);
+INSERT INTO "shingles" VALUES(-459052370924587493,2);
+INSERT INTO "shingles" VALUES(-402810298381408875,2);
+INSERT INTO "shingles" VALUES(1527806153911338812,2);
+INSERT INTO "shingles" VALUES(1566701032081273139,2);
+INSERT INTO "shingles" VALUES(2041257359936803922,2);
+INSERT INTO "shingles" VALUES(2315763025225089142,2);
+INSERT INTO "shingles" VALUES(2499475933149016618,2);
+INSERT INTO "shingles" VALUES(2519036645558884767,2);
+INSERT INTO "shingles" VALUES(3438768710171176788,2);
+INSERT INTO "shingles" VALUES(3560126171377805558,2);
+INSERT INTO "shingles" VALUES(3594814637028933275,2);
+INSERT INTO "shingles" VALUES(3997020092180291109,2);
+INSERT INTO "shingles" VALUES(4306858987261748901,2);
+INSERT INTO "shingles" VALUES(4334388378310853890,2);
+INSERT INTO "shingles" VALUES(4823948258373668035,2);
+INSERT INTO "shingles" VALUES(5374456177272792071,2);
+INSERT INTO "shingles" VALUES(6191631946340331162,2);
+INSERT INTO "shingles" VALUES(6817818248140532804,2);
+INSERT INTO "shingles" VALUES(8268869303097756534,2);
+INSERT INTO "shingles" VALUES(8447600431526862608,2);
+INSERT INTO "shingles" VALUES(8601055812311032132,2);
+INSERT INTO "shingles" VALUES(-8297278452144313545,3);
+INSERT INTO "shingles" VALUES(-8292128614578822764,3);
+INSERT INTO "shingles" VALUES(-8129195927716953259,3);
+INSERT INTO "shingles" VALUES(-7931648872110748672,3);
+INSERT INTO "shingles" VALUES(-7893548865362692910,3);
+INSERT INTO "shingles" VALUES(-7815969599315289148,3);
+INSERT INTO "shingles" VALUES(-7161693353645299788,3);
+INSERT INTO "shingles" VALUES(-5825237165685507948,3);
+INSERT INTO "shingles" VALUES(-5520649466446997810,3);
+INSERT INTO "shingles" VALUES(-5113057589624825280,3);
+INSERT INTO "shingles" VALUES(-4131529964165286759,3);
+INSERT INTO "shingles" VALUES(-4047278643710101986,3);
+INSERT INTO "shingles" VALUES(-3727846030910342426,3);
+INSERT INTO "shingles" VALUES(-3119213803463464051,3);
+INSERT INTO "shingles" VALUES(-2720912194998732219,3);
+INSERT INTO "shingles" VALUES(-2510874951935287265,3);
+INSERT INTO "shingles" VALUES(-2197293410256210396,3);
+INSERT INTO "shingles" VALUES(-1861054771346159670,3);
+INSERT INTO "shingles" VALUES(-1598980820842964683,3);
+INSERT INTO "shingles" VALUES(-1391907132194361412,3);
+INSERT INTO "shingles" VALUES(-1180396722578494551,3);
+INSERT INTO "shingles" VALUES(-1055550664472746914,3);
+INSERT INTO "shingles" VALUES(-981952240234911333,3);
+INSERT INTO "shingles" VALUES(-474539997387676684,3);
+INSERT INTO "shingles" VALUES(-459052370924587493,3);
+INSERT INTO "shingles" VALUES(-194514399540097692,3);
+INSERT INTO "shingles" VALUES(693698708036518880,3);
+INSERT INTO "shingles" VALUES(1508274428254994334,3);
+INSERT INTO "shingles" VALUES(1676714721434225799,3);
+INSERT INTO "shingles" VALUES(2493274564531891487,3);
+INSERT INTO "shingles" VALUES(2956140066335430654,3);
+INSERT INTO "shingles" VALUES(3158033374936749293,3);
+INSERT INTO "shingles" VALUES(4352426222416692347,3);
+INSERT INTO "shingles" VALUES(4521334478232638843,3);
+INSERT INTO "shingles" VALUES(6490932528543451329,3);
+INSERT INTO "shingles" VALUES(6492889471964671169,3);
+INSERT INTO "shingles" VALUES(8268869303097756534,3);
+INSERT INTO "shingles" VALUES(8343409245534305682,3);
+INSERT INTO "shingles" VALUES(8618231356795793063,3);
+INSERT INTO "shingles" VALUES(9113955023227610147,3);
+INSERT INTO "shingles" VALUES(-7757317585261123328,4);
+INSERT INTO "shingles" VALUES(-7114881511795462673,4);
+INSERT INTO "shingles" VALUES(-6618631787479616180,4);
+INSERT INTO "shingles" VALUES(-5520649466446997810,4);
+INSERT INTO "shingles" VALUES(-5341905873105178041,4);
+INSERT INTO "shingles" VALUES(-4926833511293380771,4);
+INSERT INTO "shingles" VALUES(-4357439033937242550,4);
+INSERT INTO "shingles" VALUES(-4047278643710101986,4);
+INSERT INTO "shingles" VALUES(-3877373920687910453,4);
+INSERT INTO "shingles" VALUES(-3819547207854528010,4);
+INSERT INTO "shingles" VALUES(-3446257344672821307,4);
+INSERT INTO "shingles" VALUES(-3343955007113903624,4);
+INSERT INTO "shingles" VALUES(-2191160346698076259,4);
+INSERT INTO "shingles" VALUES(-1696906255225802947,4);
+INSERT INTO "shingles" VALUES(-1528356199547565939,4);
+INSERT INTO "shingles" VALUES(-1265689448081448670,4);
+INSERT INTO "shingles" VALUES(-1161948152426047304,4);
+INSERT INTO "shingles" VALUES(-882685855425670086,4);
+INSERT INTO "shingles" VALUES(-718742807027300474,4);
+INSERT INTO "shingles" VALUES(-459052370924587493,4);
+INSERT INTO "shingles" VALUES(-142872671781457134,4);
+INSERT INTO "shingles" VALUES(-83247979043270159,4);
+INSERT INTO "shingles" VALUES(416964614916716511,4);
+INSERT INTO "shingles" VALUES(1034768235889706893,4);
+INSERT INTO "shingles" VALUES(1937485990153689968,4);
+INSERT INTO "shingles" VALUES(3586315442906542439,4);
+INSERT INTO "shingles" VALUES(3843379796454328143,4);
+INSERT INTO "shingles" VALUES(4093123459024619442,4);
+INSERT INTO "shingles" VALUES(4582367451046888331,4);
+INSERT INTO "shingles" VALUES(4597744568882554541,4);
+INSERT INTO "shingles" VALUES(5608431301510755548,4);
+INSERT INTO "shingles" VALUES(5848187188094461958,4);
+INSERT INTO "shingles" VALUES(6683389018050837738,4);
+INSERT INTO "shingles" VALUES(6830745469218303768,4);
+INSERT INTO "shingles" VALUES(6954238764405498276,4);
+INSERT INTO "shingles" VALUES(8268869303097756534,4);
+INSERT INTO "shingles" VALUES(8292913328940678897,4);
+INSERT INTO "shingles" VALUES(8842600943329686771,4);
+INSERT INTO "shingles" VALUES(8995453857711977972,4);
+INSERT INTO "shingles" VALUES(9134979230523776802,4);
+CREATE TABLE sources (
+	id VARCHAR(100) NOT NULL, 
+	url TEXT NOT NULL, 
+	next_fetch BIGINT, 
+	why_next TEXT NOT NULL, 
+	last_fetch BIGINT, 
+	last_ok BIGINT, 
+	first_fetch BIGINT, 
+	status INTEGER, 
+	elapsed_ms INTEGER NOT NULL, 
+	address TEXT NOT NULL, 
+	kind VARCHAR(10) NOT NULL, 
+	selector TEXT NOT NULL, 
+	entries INTEGER NOT NULL, 
+	etag TEXT, 
+	last_modified TEXT, 
+	body_hash VARCHAR(64), 
+	failures INTEGER NOT NULL, 
+	error TEXT NOT NULL, 
+	gone BOOLEAN NOT NULL, 
+	moved_to TEXT NOT NULL, 
+	moved_since BIGINT, 
+	moved_times INTEGER NOT NULL, 
+	last_full BIGINT, 
+	liar BOOLEAN NOT NULL, 
+	habit TEXT NOT NULL, holds INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_sources PRIMARY KEY (id)
+);
+INSERT INTO "sources" VALUES('s','http://127.0.0.1:8080/',1795971850267,'new: its rhythm is not known yet',1795971555548,1795971555548,1795971555548,200,1,'','page','ul.news > li.item > h3 > a',4,'"8da736d3b18c2041"','Wed, 15 May 2024 04:10:00 GMT','8da736d3b18c20412dcc6d9dfc3ae65ca8aee4873d108a73aee6c0db4951e158',0,'',0,'',NULL,0,1795971555548,0,'[1795971555.54839,1795971555.556,[0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,4.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0],[0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0],[0.0,0.0,0.0]]',0);
+CREATE TABLE steps (
+	id INTEGER NOT NULL, 
+	entry INTEGER NOT NULL, 
+	at BIGINT NOT NULL, 
+	name VARCHAR(20) NOT NULL, 
+	outcome VARCHAR(10) NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_steps PRIMARY KEY (id), 
+	CONSTRAINT fk_steps_entry FOREIGN KEY(entry) REFERENCES entries (id) ON DELETE CASCADE
+);
+INSERT INTO "steps" VALUES(1,1,1795971555556,'found','ok','on the source''s list');
+INSERT INTO "steps" VALUES(2,2,1795971555556,'found','ok','on the source''s list');
+INSERT INTO "steps" VALUES(3,3,1795971555556,'found','ok','on the source''s list');
+INSERT INTO "steps" VALUES(4,4,1795971555556,'found','ok','on the source''s list');
+INSERT INTO "steps" VALUES(5,1,1795971555577,'fetched','ok','1,155 bytes in 3 ms');
+INSERT INTO "steps" VALUES(6,1,1795971555573,'extracted','ok','4 paragraphs; cut parts of the page named footer');
+INSERT INTO "steps" VALUES(7,1,1795971555618,'grouped','ok','no other item reports its event');
+INSERT INTO "steps" VALUES(8,1,1795971555658,'matched','ok','wanted by departures');
+INSERT INTO "steps" VALUES(9,2,1795971555696,'fetched','ok','1,155 bytes in 9 ms');
+INSERT INTO "steps" VALUES(10,2,1795971555687,'extracted','ok','4 paragraphs; cut parts of the page named footer');
+INSERT INTO "steps" VALUES(11,2,1795971555730,'grouped','ok','no other item reports its event: in common with the 1 report of the nearest event: no telling word, and 0% of its headline; sure to under 1%, but to be joined it takes 60%; no other event is near');
+INSERT INTO "steps" VALUES(12,2,1795971555746,'matched','ok','wanted by no topic');
+INSERT INTO "steps" VALUES(13,3,1795971555752,'fetched','ok','1,155 bytes in 4 ms');
+INSERT INTO "steps" VALUES(14,3,1795971555748,'extracted','ok','4 paragraphs; cut parts of the page named footer');
+INSERT INTO "steps" VALUES(15,3,1795971555782,'grouped','ok','no other item reports its event: in common with the 1 report of the nearest event: no telling word, and 0% of its headline; sure to 1%, but to be joined it takes 60%; the next nearest event: 1%');
+INSERT INTO "steps" VALUES(16,3,1795971555797,'matched','ok','wanted by chips');
+INSERT INTO "steps" VALUES(17,4,1795971555821,'fetched','ok','1,122 bytes in 15 ms');
+INSERT INTO "steps" VALUES(18,4,1795971555805,'extracted','ok','4 paragraphs; cut parts of the page named footer');
+INSERT INTO "steps" VALUES(19,4,1795971555849,'grouped','ok','no other item reports its event: in common with the 1 report of the nearest event: openai, 离职, and 25% of its headline; sure to 73%, but two happenings of one kind have as much in common; the next nearest event: 1%');
+INSERT INTO "steps" VALUES(20,4,1795971555851,'matched','ok','wanted by departures');
+CREATE TABLE subscriptions (
+	token VARCHAR(64) NOT NULL, 
+	secret VARCHAR(64) NOT NULL, 
+	source VARCHAR(100) NOT NULL, 
+	hub TEXT NOT NULL, 
+	topic TEXT NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	lease_until BIGINT, 
+	next_ask BIGINT, 
+	attempts INTEGER NOT NULL, 
+	pushed BIGINT, 
+	problem TEXT NOT NULL, 
+	CONSTRAINT pk_subscriptions PRIMARY KEY (token)
+);
+CREATE TABLE term_counts (
+	term TEXT NOT NULL, 
+	held INTEGER NOT NULL, 
+	CONSTRAINT pk_term_counts PRIMARY KEY (term)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "term_counts" VALUES('',4);
+INSERT INTO "term_counts" VALUES('=appoint',1);
+INSERT INTO "term_counts" VALUES('=chip',1);
+INSERT INTO "term_counts" VALUES('=company',1);
+INSERT INTO "term_counts" VALUES('=leave',2);
+INSERT INTO "term_counts" VALUES('=openai',2);
+INSERT INTO "term_counts" VALUES('=report',1);
+INSERT INTO "term_counts" VALUES('=safety',1);
+INSERT INTO "term_counts" VALUES('=scientist',1);
+INSERT INTO "term_counts" VALUES('=team',1);
+INSERT INTO "term_counts" VALUES('=test',1);
+INSERT INTO "term_counts" VALUES('=trade',1);
+INSERT INTO "term_counts" VALUES('一件',4);
+INSERT INTO "term_counts" VALUES('主管',1);
+INSERT INTO "term_counts" VALUES('事情',4);
+INSERT INTO "term_counts" VALUES('件事',4);
+INSERT INTO "term_counts" VALUES('再次',1);
+INSERT INTO "term_counts" VALUES('则再',1);
+INSERT INTO "term_counts" VALUES('发射',1);
+INSERT INTO "term_counts" VALUES('只写',4);
+INSERT INTO "term_counts" VALUES('天望',1);
+INSERT INTO "term_counts" VALUES('完成',1);
+INSERT INTO "term_counts" VALUES('官宣',1);
+INSERT INTO "term_counts" VALUES('巡天',1);
+INSERT INTO "term_counts" VALUES('年择',1);
+INSERT INTO "term_counts" VALUES('忙着',1);
+INSERT INTO "term_counts" VALUES('成热',1);
+INSERT INTO "term_counts" VALUES('择机',1);
+INSERT INTO "term_counts" VALUES('新算',1);
+INSERT INTO "term_counts" VALUES('明年',1);
+INSERT INTO "term_counts" VALUES('望远',1);
+INSERT INTO "term_counts" VALUES('未定',1);
+INSERT INTO "term_counts" VALUES('机发',1);
+INSERT INTO "term_counts" VALUES('次调',1);
+INSERT INTO "term_counts" VALUES('热真',1);
+INSERT INTO "term_counts" VALUES('真空',1);
+INSERT INTO "term_counts" VALUES('着重',1);
+INSERT INTO "term_counts" VALUES('算账',1);
+INSERT INTO "term_counts" VALUES('规则',1);
+INSERT INTO "term_counts" VALUES('调整',1);
+INSERT INTO "term_counts" VALUES('负责',1);
+INSERT INTO "term_counts" VALUES('责人',1);
+INSERT INTO "term_counts" VALUES('远镜',1);
+INSERT INTO "term_counts" VALUES('重新',1);
+INSERT INTO "term_counts" VALUES('镜完',1);
+INSERT INTO "term_counts" VALUES('首席',1);
+CREATE TABLE terms (
+	term TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	event BIGINT NOT NULL, 
+	published BIGINT, 
+	CONSTRAINT pk_terms PRIMARY KEY (term, position), 
+	CONSTRAINT fk_terms_position FOREIGN KEY(position) REFERENCES items (position) ON DELETE CASCADE
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "terms" VALUES('=appoint',4,4,1715616000000);
+INSERT INTO "terms" VALUES('=chip',3,3,1715619660000);
+INSERT INTO "terms" VALUES('=company',3,3,1715619660000);
+INSERT INTO "terms" VALUES('=leave',1,1,1715626980000);
+INSERT INTO "terms" VALUES('=leave',4,4,1715616000000);
+INSERT INTO "terms" VALUES('=openai',1,1,1715626980000);
+INSERT INTO "terms" VALUES('=openai',4,4,1715616000000);
+INSERT INTO "terms" VALUES('=report',4,4,1715616000000);
+INSERT INTO "terms" VALUES('=safety',1,1,1715626980000);
+INSERT INTO "terms" VALUES('=scientist',4,4,1715616000000);
+INSERT INTO "terms" VALUES('=team',1,1,1715626980000);
+INSERT INTO "terms" VALUES('=test',2,2,1715623320000);
+INSERT INTO "terms" VALUES('=trade',3,3,1715619660000);
+INSERT INTO "terms" VALUES('一件',1,1,1715626980000);
+INSERT INTO "terms" VALUES('一件',2,2,1715623320000);
+INSERT INTO "terms" VALUES('一件',3,3,1715619660000);
+INSERT INTO "terms" VALUES('一件',4,4,1715616000000);
+INSERT INTO "terms" VALUES('主管',4,4,1715616000000);
+INSERT INTO "terms" VALUES('事情',1,1,1715626980000);
+INSERT INTO "terms" VALUES('事情',2,2,1715623320000);
+INSERT INTO "terms" VALUES('事情',3,3,1715619660000);
+INSERT INTO "terms" VALUES('事情',4,4,1715616000000);
+INSERT INTO "terms" VALUES('件事',1,1,1715626980000);
+INSERT INTO "terms" VALUES('件事',2,2,1715623320000);
+INSERT INTO "terms" VALUES('件事',3,3,1715619660000);
+INSERT INTO "terms" VALUES('件事',4,4,1715616000000);
+INSERT INTO "terms" VALUES('再次',3,3,1715619660000);
+INSERT INTO "terms" VALUES('则再',3,3,1715619660000);
+INSERT INTO "terms" VALUES('发射',2,2,1715623320000);
+INSERT INTO "terms" VALUES('只写',1,1,1715626980000);
+INSERT INTO "terms" VALUES('只写',2,2,1715623320000);
+INSERT INTO "terms" VALUES('只写',3,3,1715619660000);
+INSERT INTO "terms" VALUES('只写',4,4,1715616000000);
+INSERT INTO "terms" VALUES('天望',2,2,1715623320000);
+INSERT INTO "terms" VALUES('完成',2,2,1715623320000);
+INSERT INTO "terms" VALUES('官宣',4,4,1715616000000);
+INSERT INTO "terms" VALUES('巡天',2,2,1715623320000);
+INSERT INTO "terms" VALUES('年择',2,2,1715623320000);
+INSERT INTO "terms" VALUES('忙着',3,3,1715619660000);
+INSERT INTO "terms" VALUES('成热',2,2,1715623320000);
+INSERT INTO "terms" VALUES('择机',2,2,1715623320000);
+INSERT INTO "terms" VALUES('新算',3,3,1715619660000);
+INSERT INTO "terms" VALUES('明年',2,2,1715623320000);
+INSERT INTO "terms" VALUES('望远',2,2,1715623320000);
+INSERT INTO "terms" VALUES('未定',1,1,1715626980000);
+INSERT INTO "terms" VALUES('机发',2,2,1715623320000);
+INSERT INTO "terms" VALUES('次调',3,3,1715619660000);
+INSERT INTO "terms" VALUES('热真',2,2,1715623320000);
+INSERT INTO "terms" VALUES('真空',2,2,1715623320000);
+INSERT INTO "terms" VALUES('着重',3,3,1715619660000);
+INSERT INTO "terms" VALUES('算账',3,3,1715619660000);
+INSERT INTO "terms" VALUES('规则',3,3,1715619660000);
+INSERT INTO "terms" VALUES('调整',3,3,1715619660000);
+INSERT INTO "terms" VALUES('负责',1,1,1715626980000);
+INSERT INTO "terms" VALUES('责人',1,1,1715626980000);
+INSERT INTO "terms" VALUES('远镜',2,2,1715623320000);
+INSERT INTO "terms" VALUES('重新',3,3,1715619660000);
+INSERT INTO "terms" VALUES('镜完',2,2,1715623320000);
+INSERT INTO "terms" VALUES('首席',4,4,1715616000000);
+CREATE TABLE topic_digests (
+	topic VARCHAR(100) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_topic_digests PRIMARY KEY (topic)
+);
+INSERT INTO "topic_digests" VALUES('departures','adf28c1d29a30af510a5471ee83ca1fc388ec3d01f7f17e9a3c8de729da6fc45');
+INSERT INTO "topic_digests" VALUES('chips','68c992c366b3f8deefa0063f644a1fe3757e75d03331efd69a098f764a878c42');
+CREATE INDEX ix_entries_guid ON entries (guid);
+CREATE INDEX ix_entries_url ON entries (url);
+CREATE INDEX ix_incidents_closed ON incidents (closed);
+CREATE INDEX ix_items_copy_of ON items (copy_of);
+CREATE INDEX ix_items_first_seen ON items (first_seen);
+CREATE INDEX ix_items_published ON items (published);
+CREATE INDEX ix_items_source ON items (source);
+CREATE INDEX ix_pages_fetched ON pages (fetched);
+CREATE INDEX ix_sources_next_fetch ON sources (next_fetch);
+CREATE INDEX ix_addresses_guid ON addresses (guid);
+CREATE INDEX ix_matches_position ON matches (position);
+CREATE INDEX ix_shingles_position ON shingles (position);
+CREATE INDEX ix_steps_entry ON steps (entry);
+CREATE INDEX ix_events_follows ON events (follows);
+CREATE INDEX ix_reports_event ON reports (event, compared, position);
+CREATE INDEX ix_corrections_one ON corrections (one);
+CREATE INDEX ix_corrections_other ON corrections (other);
+CREATE INDEX ix_terms_position ON terms (position);
+CREATE INDEX ix_glosses_first_seen ON glosses (first_seen);
+CREATE INDEX ix_entries_waiting ON entries (state, source);
+CREATE INDEX ix_subscriptions_source ON subscriptions (source);
+CREATE INDEX ix_subscriptions_next_ask ON subscriptions (next_ask);
+CREATE INDEX ix_pages_guid ON pages (guid);
+CREATE INDEX ix_line_marks_source ON line_marks (source, position);
+DELETE FROM "sqlite_sequence";
+COMMIT;
