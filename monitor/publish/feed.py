@@ -6,15 +6,17 @@ An entry that cannot be published is left out with a reason, and never costs the
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from monitor.model import FeedEntry, Hit, Report
+from monitor.model import Attachment, FeedEntry, Hit, Report
 from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
 from monitor.redact import NO_SECRETS, Redactor
 
 CATEGORIES = 20  # matched terms and tags an entry carries at most
+ATTACHMENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Ready:
     summary: plain text, one line
     body:    sanitised HTML
     missing: the clause that a near miss lacks, or empty
+    attachments: sound and video first; each with a media type
     """
 
     guid: str
@@ -104,6 +107,7 @@ class Ready:
     missing: str
     independent: int
     follows: Report | None
+    attachments: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,20 @@ def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
         missing=values.line(entry.missing, 300),
         independent=entry.independent,
         follows=entry.follows,
+        attachments=_attachments(item.attachments),
     )
+
+
+def _attachments(found: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Give the attachments that a reader can fetch, each address once, with a media type."""
+    usable: dict[str, Attachment] = {}
+    for each in found:
+        address = values.link(each.url)
+        if address is not None:
+            media_type = values.media_type(each.media_type) or values.guessed_media_type(address)
+            usable.setdefault(address, Attachment(address, media_type, max(each.size, 0), max(each.duration, 0)))
+    ordered = sorted(usable.values(), key=lambda each: not each.media_type.startswith(("audio/", "video/")))
+    return tuple(ordered[:ATTACHMENTS])
 
 
 def _categories(entry: FeedEntry) -> tuple[str, ...]:

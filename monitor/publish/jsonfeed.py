@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from monitor.model import Report
+from monitor.model import Attachment, Report
 from monitor.publish import values
 from monitor.publish.feed import Head, Ready
 
@@ -52,11 +52,23 @@ def _item(ready: Ready) -> dict[str, Any]:
                 "authors": [{"name": ready.author or ready.source}] if ready.author or ready.source else [],
                 "tags": list(ready.categories),
                 "language": ready.language,
+                "attachments": [_attachment(each) for each in ready.attachments],
             }
         ),
         "content_html": ready.body,
         "_newsmonitor": _extension(ready),
     }
+
+
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    return _present(
+        {
+            "url": attachment.url,
+            "mime_type": attachment.media_type,
+            "size_in_bytes": attachment.size,
+            "duration_in_seconds": attachment.duration,
+        }
+    )
 
 
 def _extension(ready: Ready) -> dict[str, Any]:

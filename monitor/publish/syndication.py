@@ -78,6 +78,11 @@ def entry_rss(ready: Ready) -> bytes:
     item = entry.rss_entry()
     _append(item, "pubDate", _rss_date(ready.published))
     _append(item, f"{{{_DC}}}creator", ready.author or ready.source)
+    for each in ready.attachments[:1]:  # RSS 2.0 has one; readers ignore others or warn of them
+        etree.SubElement(item, "enclosure", url=each.url, length=str(each.size), type=each.media_type)
+    for each in ready.attachments[1:]:
+        sizes = {"fileSize": str(each.size)} if each.size else {}
+        etree.SubElement(item, f"{{{_MEDIA}}}content", {"url": each.url, "type": each.media_type, **sizes})
     _append_common(item, ready)
     root = etree.Element("rss", nsmap={**_OURS, "atom": _ATOM, "content": _CONTENT})
     etree.SubElement(root, "channel").append(item)
@@ -116,6 +121,9 @@ def entry_atom(ready: Ready) -> bytes:
     for link in element.iterfind("link"):  # feedgen overwrites its own variable and loses both
         link.set("rel", "alternate")
         link.set("type", "text/html")
+    for each in ready.attachments:
+        length = {"length": str(each.size)} if each.size else {}
+        etree.SubElement(element, "link", {"href": each.url, "rel": "enclosure", "type": each.media_type, **length})
     _append_common(element, ready)
     root = etree.Element("feed", nsmap=_OURS)
     root.append(element)

@@ -6,6 +6,7 @@ from outside passes here first. Linear time.
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -33,6 +34,7 @@ _TWO_LETTERS = frozenset(
         "za zh zu"
     ).split()
 )
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-;=?-~]{1,500}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\]")
 # An address that is correct already: most are, and parsing costs twenty times as much.
@@ -120,6 +122,17 @@ def language(tag: str | None) -> str | None:
         return None
     primary = tag.partition("-")[0].lower()
     return tag if len(primary) == 3 or primary in _TWO_LETTERS else None
+
+
+def media_type(text: str) -> str:
+    """Give a media type in lower case without its parameters, or an empty string."""
+    plain = text.partition(";")[0].strip().lower()
+    return plain if _MEDIA_TYPE.fullmatch(plain) else ""
+
+
+def guessed_media_type(url: str) -> str:
+    """Guess the media type of an address by the ending of its path."""
+    return mimetypes.guess_type(urlsplit(url).path)[0] or "application/octet-stream"
 
 
 def uri(text: str) -> str | None:

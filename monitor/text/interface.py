@@ -83,6 +83,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "follows": ("", "Earlier:", "前情："),
     "near": ("", "Near miss; it lacks:", "差一个条件，未满足："),
     "in_digest": ("", "{n} beyond the daily budget", "超出当天限额的 {n} 条"),
+    "attachment": ("", "Attachment", "附件"),
     "why": ("", "Why it is here", "为什么在这里"),
     "term": ("", "term", "检索词"),
     "found_words": ("", "found", "命中"),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from monitor.errors import PublishError
+from monitor.model import Attachment
 from monitor.publish import FORMATS, Feed, parse_back, prepare, render
 from tests.publish.samples import MORNING, entry, feed, full_feed, guid, hit, report
 
@@ -162,6 +163,44 @@ def test_what_matched_and_the_tags_are_categories_each_once(name: str) -> None:
 def test_the_image_is_a_thumbnail(name: str) -> None:
     (seen,) = read(feed(entry(image="https://harbour.example/quay.jpg")), name).entries
     assert seen.media_thumbnail == [{"url": "https://harbour.example/quay.jpg"}]
+
+
+SOUND = Attachment("https://harbour.example/talk.mp3?a=1&b=2", "audio/mpeg; x=y", 1234, 60)
+FILES = (
+    Attachment("https://harbour.example/timetable.pdf"),
+    Attachment("javascript:alert(1)", "audio/mpeg"),
+    SOUND,
+    replace(SOUND, media_type="", size=0),
+    Attachment("https://harbour.example/x", 'bad"/type', -5),
+)
+
+
+@pytest.mark.parametrize("name", XML)
+def test_an_enclosure_is_what_a_podcast_reader_takes(name: str) -> None:
+    (seen,) = read(feed(entry(attachments=FILES)), name).entries
+    first = seen.enclosures[0]
+    assert (first.href, first.type, first.length) == (SOUND.url, "audio/mpeg", "1234")
+    assert len(seen.enclosures) == {"rss": 1, "atom": 3}[name], "RSS 2.0 has one"
+
+
+def test_rss_has_the_other_attachments_as_media_content() -> None:
+    (item,) = rss(feed(entry(attachments=FILES))).iterfind("item")
+    others = [dict(found.attrib) for found in item.iterfind("media:content", NAMES)]
+    assert others == [
+        {"url": "https://harbour.example/timetable.pdf", "type": "application/pdf"},
+        {"url": "https://harbour.example/x", "type": "application/octet-stream"},
+    ]
+
+
+def test_json_feed_has_all_attachments_with_type_size_and_duration() -> None:
+    (item,) = json_feed(feed(entry(attachments=FILES)))["items"]
+    assert item["attachments"][0] == {
+        "url": SOUND.url,
+        "mime_type": "audio/mpeg",
+        "size_in_bytes": 1234,
+        "duration_in_seconds": 60,
+    }
+    assert [each["mime_type"] for each in item["attachments"][1:]] == ["application/pdf", "application/octet-stream"]
 
 
 @pytest.mark.parametrize("name", XML)

@@ -10,6 +10,7 @@ from lxml import html
 from lxml.etree import _Element
 
 from monitor.errors import ConfigFault, Place
+from monitor.model import Attachment
 from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House
 
 
@@ -245,3 +246,11 @@ def test_a_topics_query_can_be_taken_to_where_it_is_tried(house: House) -> None:
     house.config = replace(house.config, topics=(replace(TOPIC, match=("a b", "c")),))
     (link,) = html.fromstring(house.get("/topics/departures").text).cssselect("main a[href^='/try']")
     assert link.get("href") == "/try?q=%28a%20b%29%20OR%20%28c%29"
+
+
+def test_attachments_are_links_and_a_script_is_none(house: House) -> None:
+    files = (Attachment("https://tidewater.example/talk.mp3", "audio/mpeg"), Attachment("javascript:alert(1)"))
+    house.memory.entries = (replace(ENTRY, item=replace(ENTRY.item, attachments=files)),)
+    (line,) = html.fromstring(house.get("/topics/departures").text).cssselect(".attachments")
+    assert [link.get("href") for link in line.cssselect("a")] == ["https://tidewater.example/talk.mp3"]
+    assert words_of(line) == "Attachment (audio/mpeg)"
