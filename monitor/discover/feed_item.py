@@ -18,20 +18,7 @@ from functools import partial
 
 from lxml import etree
 
-from monitor.discover.feed_tree import (
-    ATOM,
-    ATOM_03,
-    CONTENT,
-    DC,
-    DC_TERMS,
-    FEEDBURNER,
-    ITUNES,
-    MEDIA,
-    XHTML,
-    XML,
-    local_name,
-    namespace,
-)
+from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, local_name, namespace, prefix_of
 from monitor.discover.found import Candidate, one_line
 from monitor.model import Attachment, Entry
 from monitor.text.dates import parse_date
@@ -39,10 +26,6 @@ from monitor.text.media_types import media_type_of
 from monitor.text.plain import paragraphs, plain
 from monitor.text.urls import feed_link
 
-_PREFIXES = {
-    CONTENT: "content:", DC: "dc:", DC_TERMS: "dcterms:", MEDIA: "media:", ITUNES: "itunes:", FEEDBURNER: "feedburner:",
-    XHTML: "xhtml:", ATOM: "atom:", ATOM_03: "atom:",
-}  # fmt: skip
 _XML_BASE = f"{{{XML}}}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PUBLISHED = (
@@ -50,7 +33,7 @@ _PUBLISHED = (
     "date", "dc:created", "created", "atom:created", "dcterms:date", "dcterms:available",
 )  # fmt: skip
 _UPDATED = ("updated", "atom:updated", "dcterms:modified", "modified", "atom:modified", "lastbuilddate", "dc:modified")
-_CONTENTS = ("content:encoded", "xhtml:body", "body", "content", "atom:content", "xhtml:div")
+_CONTENTS = ("content:encoded", "xhtml:body", "body", "content", "atom:content", "xhtml:div", "fullitem")
 _SUMMARIES = (
     "description",
     "summary",
@@ -107,6 +90,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
     if stated:
         content, summary = (_RELATIVE.sub(partial(_absolute, base), markup) for markup in (content, summary))
     title = _title(parts) or first_words(content or summary)
+    image = next(filter(None, (feed_link(href, base) for href in _images(parts))), None)
     entry = Entry(
         url=link or next(_links(item, parts, guid, permalink=permalink), ""),
         title=title,
@@ -116,9 +100,9 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         content=content,
         author=_author(parts),
         tags=_tags(parts),
-        image=next(filter(None, (feed_link(href, base) for href in _images(parts))), None),
+        image=image,
         guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
-        attachments=_attachments(parts, base),
+        attachments=_attachments(parts, base, image),
     )
     return Candidate(entry, guid, base)
 
@@ -160,9 +144,9 @@ def _add(parts: _Parts, element: etree._Element, own: str) -> None:
         name, space = local_name(part), namespace(part)
         if not name:
             continue
-        if space == MEDIA and name in ("group", "content"):
+        if space.startswith(MEDIA.rstrip("/")) and name in ("group", "content"):
             _add(parts, part, own)
-        prefix = "" if space in (own, "") else _PREFIXES.get(space, "other:" if name != "pubdate" else "")
+        prefix = "" if space in (own, "") or name in ("pubdate", "fullitem") else prefix_of(space) or "other:"
         parts.by_name[f"{prefix}{name}"].append(part)
 
 
@@ -315,12 +299,12 @@ def _tags(parts: _Parts) -> tuple[str, ...]:
 
 def _files(parts: _Parts) -> Iterator[tuple[etree._Element, str, str]]:
     """Elements that carry a file: with its address and media type, by name where the feed says none."""
-    for element in parts.elements("enclosure", "media:content", "link", "atom:link"):
+    for element in parts.elements("enclosure", "media:content", "link", "atom:link", "content"):
         is_link = local_name(element) == "link"
         if is_link and _relation(element) != "enclosure":
             continue
-        href = (element.get("url") or element.get("href") or "").strip()
-        if href:
+        href = (element.get("url") or element.get("href") or element.get("src") or "").strip()
+        if href and "html" not in (element.get("type") or ""):
             kind = (element.get("type") or "").strip().lower()
             yield element, href, kind if "/" in kind else media_type_of(href) or _by_medium(element)
 
@@ -338,21 +322,18 @@ def _images(parts: _Parts) -> Iterator[str]:
     yield from (text_of(url) for image in parts.elements("image") for url in image if local_name(url) == "url")
 
 
-def _attachments(parts: _Parts, base: str) -> tuple[Attachment, ...]:
-    """Sounds, films and documents; each address once."""
+def _attachments(parts: _Parts, base: str, image: str | None) -> tuple[Attachment, ...]:
+    """Sounds, films, documents, and pictures that are enclosed beside the entry's own; each address once."""
     found: dict[str, Attachment] = {}
     seconds = _seconds(parts.text("itunes:duration"))
     for element, href, kind in _files(parts):
         url = feed_link(href, base)
-        if url and not kind.startswith("image/") and len(found) < _MOST_ATTACHMENTS:
-            size = _number(element.get("length") or element.get("fileSize") or "")
-            found.setdefault(
-                url,
-                Attachment(
-                    url, kind if "*" not in kind else "", size, _seconds(element.get("duration") or "") or seconds
-                ),
-            )
-    return tuple(found.values())
+        if not url or (kind.startswith("image/") and (url == image or local_name(element) != "enclosure")):
+            continue
+        size = _number(element.get("length") or element.get("fileSize") or "")
+        duration = _seconds(element.get("duration") or "") or seconds
+        found.setdefault(url, Attachment(url, "" if "*" in kind else kind, size, duration))
+    return tuple(found.values())[:_MOST_ATTACHMENTS]
 
 
 def _number(text: str) -> int:

@@ -28,6 +28,11 @@ _USUAL = {
     "atom": ATOM, "a10": ATOM, "content": CONTENT, "dc": DC, "dcterms": DC_TERMS, "media": MEDIA, "itunes": ITUNES,
     "feedburner": FEEDBURNER, "xhtml": XHTML, "xml": XML, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }  # fmt: skip
+_PREFIXES = {
+    CONTENT: "content:", DC: "dc:", DC_TERMS: "dcterms:", MEDIA: "media:", FEEDBURNER: "feedburner:", XHTML: "xhtml:",
+    ATOM: "atom:", ATOM_03: "atom:", "http://purl.org/dc/elements/1.0": "dc:", "http://purl.org/atom": "atom:",
+}  # fmt: skip
+_PREFIXES = {space.rstrip("/#").lower(): prefix for space, prefix in _PREFIXES.items()}
 ROOTS = ("rss", "rdf", "feed")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2: no characters
 _DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
@@ -44,6 +49,8 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?<![\w.:-])([A-Za-z_][\w.-]*+(?::[\w.-]++)?+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.ASCII
 )
+_START_TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
+_WINDOWS_REFERENCE = re.compile(r"&#(?:0{0,4}(1(?:2[89]|[345]\d))|[xX]0{0,4}([89][0-9a-fA-F]));")  # U+0080 to U+009F
 _SPACE_NAME = re.compile(r"[^\s{}<>]+")
 _ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
 # Elements whose content is text or markup and never other elements of the feed.
@@ -84,6 +91,7 @@ def feed_tree(text: str) -> FeedTree | None:
     else:
         clean, strict = text, True
     declaration = _DECLARATION.match(clean)
+    clean = _WINDOWS_REFERENCE.sub(lambda found: _windows(int(found[1] or "0") or int(found[2], 16)), clean)
     root = _strict(clean[declaration.end() :] if declaration else clean)
     if root is not None:
         return FeedTree(root, strict)
@@ -91,6 +99,11 @@ def feed_tree(text: str) -> FeedTree | None:
         raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
     root = _Builder().built(clean)
     return FeedTree(root, strict=False) if root is not None else None
+
+
+def _windows(code: int) -> str:
+    """The character that windows-1252 has there, as the HTML standard reads such references (13.2.5.80)."""
+    return bytes([code]).decode("cp1252", "replace") if code < 160 else f"&#{code};"
 
 
 def local_name(element: etree._Element) -> str:
@@ -101,6 +114,12 @@ def local_name(element: etree._Element) -> str:
 def namespace(element: etree._Element) -> str:
     """The namespace of an element, or empty."""
     return str(etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
+
+
+def prefix_of(space: str) -> str:
+    """The usual prefix of a namespace with its colon, however the address is spelled; empty for an unknown one."""
+    name = space.rstrip("/#").lower()
+    return "itunes:" if name.endswith("podcast-1.0.dtd") else _PREFIXES.get(name, "")
 
 
 def _strict(text: str) -> etree._Element | None:
@@ -191,23 +210,25 @@ class _Builder:
 
     def _read_text(self, element: etree._Element, local: str, text: str, start: int) -> int:
         """Take all up to the end tag as text. Where none comes, the text ends at the next tag or entry."""
-        pieces: list[str] = []
+        pieces: list[tuple[str, bool]] = []  # with whether references in it stand for characters
         position = start
-        pattern = _TEXT_ENDS[local]
-        while found := pattern.search(text, position):
-            pieces.append(unescape(text[position : found.start()]))
+        while found := _TEXT_ENDS[local].search(text, position):
+            pieces.append((text[position : found.start()], True))
             position = found.end()
             if found["cdata"] is not None:
-                pieces.append(found["cdata"])
+                pieces.append((found["cdata"], False))
             elif found["other"]:
                 position = found.start()
                 break
             elif found["end"]:
                 break
         else:
-            pieces.append(unescape(text[position:]))
+            pieces.append((text[position:], True))
             position = len(text)
-        element.text = _UNPRINTABLE.sub("", "".join(pieces))
+        # Where tags stand unescaped, the text is markup already, and its references belong to it.
+        markup = any(escaped and _START_TAG.search(piece) for piece, escaped in pieces)
+        joined = "".join(unescape(piece) if escaped and not markup else piece for piece, escaped in pieces)
+        element.text = _UNPRINTABLE.sub("", joined)
         return position
 
     def _close(self, name: str) -> bool:

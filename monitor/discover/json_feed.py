@@ -27,7 +27,7 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")
     base = feed_link(_text(feed, "home_page_url"), url) or feed_link(_text(feed, "feed_url"), url) or url
-    items = [_candidate(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
+    items = [json_item(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
     entries, skipped = settle(newest_first(items), base, source)
     hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
     hub = next(
@@ -39,7 +39,8 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
     )  # fmt: skip
 
 
-def _candidate(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
+def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
+    """The candidate of one item; its link is absolute where any of its addresses can be used."""
     guid = _text(item, "id")
     attachments = tuple(_attachments(item, base))
     links = (

@@ -31,7 +31,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t_ -]?([01]\d|2[0-4])([0-5]\d)(
 _M = r"‹(?P<month>\d\d?)›"
 _Y4 = r"(?P<year>(?:19|20|2[45]|26|13|14)\d\d)(?!\d)"
 _Y2 = r"'?(?P<year>\d\d)(?![\d:]| ?[:h]\d)"
-_D = r"(?<![\d.,])(?P<day>\d{1,2})(?!\d)"
+_D = r"(?<!\d)(?<!\d[.,])(?P<day>\d{1,2})(?!\d)"
 _GAP, _WIDE_GAP = r"[^\d‹›:]{0,10}?", r"[^\d‹›:]{0,14}?"
 _SECOND_NAME = r"(?:[/ ]{1,3}‹\d\d?›)?"  # the same month by its other name: نوفمبر/تشرين الثاني
 _ERAS = {
@@ -55,6 +55,9 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>(?:19|20|2[45]|26|13|14)\d\d) ?(?:[-/._]|年|년|оны)"
     r" ?(?P<month>\d{1,2}) ?(?:[-/._]|月|월|-р сарын) ?(?P<day>\d{1,2})(?!\d)(?: ?[日일号號.])?"
 )
+_MONTH_ALONE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])|‹(?P<named>\d\d?)›[ .,]{0,3}(?P<its>(?:19|20)\d\d)"
+)
 _ISO_WEEK = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)")
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>[0-3]\d\d)(?!\d)")
 _NAMED = tuple(
@@ -71,7 +74,7 @@ _NAMED = tuple(
     )
 )
 _NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<a>\d{1,2}) ?(?P<sign>[./-]) ?(?P<b>\d{1,2}) ?(?P=sign)"
+    r"(?<![\d./-])(?P<a>\d{1,2}) ?(?P<sign>[./ -]) ?(?P<b>\d{1,2}) ?(?P=sign)"
     r" ?(?P<c>(?:19|20|2[45]|26)\d\d|\d\d)(?!\d|[.:]\d)"
 )
 _NAMED_NO_YEAR = (
@@ -193,8 +196,19 @@ def _with_year(line: DateLine, local: datetime) -> datetime | None:
             zone = zone_after(text, span[1], local)[0]  # a day may have a zone and no time
             clock = other_time((after, before), local) or ClockTime(0, 0, zone=zone)
         moments = [moment for day in days if (moment := _moment(clock, day, line, local))]
-        return next((moment for moment in moments if moment <= local + _SLACK), moments[0])
+        if moments:
+            return next((moment for moment in moments if moment <= local + _SLACK), moments[0])
     return None
+
+
+def _month_alone(line: DateLine, local: datetime) -> datetime | None:
+    """The start of a month, where a month of a year is all that is said."""
+    found = _MONTH_ALONE.fullmatch(line.text.strip())
+    if not found or int(found["named"] or 1) > 12:
+        return None
+    return _moment(
+        MIDNIGHT, date(int(found["year"] or found["its"]), int(found["month"] or found["named"]), 1), line, local
+    )
 
 
 def _days(text: str, line: DateLine, local: datetime) -> Iterator[tuple[list[date], tuple[int, int]]]:
@@ -246,12 +260,14 @@ def _numeric(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
     where the zone says nothing (UTC). A year of two digits stands first in East Asia where that is nearer to now.
     """
     a, b, c = found["a"], found["b"], found["c"]
+    if found["sign"] == " " and len(c) == 2:
+        return
     if len(c) == 2 and (len(a) < 2 or len(b) < 2):
         return  # 1.2.24 may be a version
     orders = [(c, int(b), int(a)), (c, int(a), int(b))]
     if found["sign"] == "/" and _month_first(local):
         orders.reverse()
-    if found["sign"] == ".":
+    if found["sign"] in ". ":
         orders.pop()
     if len(c) == 2 and _city(local) in _EAST_ASIA:
         orders.append((a, int(b), int(c)))
@@ -395,6 +411,7 @@ _RUNGS: tuple[Callable[[DateLine, datetime], datetime | None], ...] = (
     _number,
     _compact,
     _with_year,
+    _month_alone,
     _relative,
     _day_word,
     _without_year,

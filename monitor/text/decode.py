@@ -28,6 +28,7 @@ _NAMES = {
     **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}, "iso-8859-9": "cp1254",
     **{f"windows-{n}": f"cp{n}" for n in range(1250, 1259)}, **{f"cp{n}": f"cp{n}" for n in range(1250, 1259)},
 }  # fmt: skip
+_C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
 _WIDE = {"utf-16-le", "utf-16-be"}
 _SEVEN_BIT = {"iso2022_jp", "hz"}
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -38,9 +39,11 @@ _IN_META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\
 def decode(body: bytes, content_type: str = "") -> str:
     """The text of `body`; never raises. `content_type`: the HTTP header, with or without a charset.
 
-    Bytes that fit nowhere become U+FFFD, and so does NUL, which HTML and XML cannot hold.
+    Bytes that fit nowhere become U+FFFD, and so does NUL, which HTML and XML cannot hold. Control characters of the
+    range that windows-1252 has punctuation in are that punctuation.
     """
-    return _decoded(body, content_type).replace("\x00", "\ufffd")
+    text = _decoded(body, content_type).replace("\x00", "\ufffd")
+    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "replace"), text)
 
 
 def _decoded(body: bytes, content_type: str) -> str:

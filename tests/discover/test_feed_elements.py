@@ -152,7 +152,7 @@ def test_dates_of_atom_0_3_count(name: str) -> None:
         ("<description>a &lt;b&gt;c&lt;/b&gt;</description>", "a <b>c</b>"),
         ("<description><![CDATA[a <b>c</b>]]></description>", "a <b>c</b>"),
         ("<description><p>a</p><p>b</p></description>", "<p>a</p><p>b</p>"),
-        ("<description>a <b>c</b> & d &nbsp;e<br>f</description>", "a <b>c</b> & d \xa0e<br>f"),
+        ("<description>a <b>c</b> & d &nbsp;e<br>f</description>", "a <b>c</b> & d &nbsp;e<br>f"),
         ("<itunes:summary>told</itunes:summary>", "told"),
         ("<media:group><media:description>told</media:description></media:group>", "told"),
     ],

@@ -176,6 +176,10 @@ Ngày 24 tháng 11 năm 2026 | Asia/Ho_Chi_Minh | 2026-11-24 00:00
 Selasa, 24 Nov 2026 13:10 WIB | Asia/Jakarta | 2026-11-24 13:10
 24 ნოემბერი 2026 | Asia/Tbilisi | 2026-11-24 00:00
 # orders of numbers
+24 11 2026 13:10 | Europe/Berlin | 2026-11-24 13:10
+Tue,24 Nov 2026 13:10:00 GMT | UTC | 2026-11-24 13:10
+2026-11 | UTC | 2026-11-01 00:00
+November 2026 | UTC | 2026-11-01 00:00
 2026/11/24 | UTC | 2026-11-24 00:00
 2026.11.24 | UTC | 2026-11-24 00:00
 2026. 11. 24. 13:10 | Asia/Seoul | 2026-11-24 13:10
@@ -308,6 +312,8 @@ Read more | UTC | none
 2026-11-31 | UTC | none
 2026-13-01 | UTC | none
 Nov 24, 2044 | UTC | none
+2026-11-24 25:00 | UTC | none
+24 Nov 2026 99:99:99 GMT | UTC | none
 1234567 | UTC | none
 192.168.11.24 | UTC | none
 +49 30 123456 | UTC | none

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text.calendar_names import MONTHS, bare
@@ -77,3 +77,16 @@ def test_no_line_takes_long(unit: str) -> None:
     for text in (unit * 160, "2026 " + unit * 160, "1" + unit * 80 + " Nov 2026", "3 " + unit * 80 + " ago"):
         parse_date(text, now=NOW, zone=UTC)
     assert time.process_time() - before < 2
+
+
+PIECES = [" ", "-", "/", ".", ":", ",", "+", "T", "Z", "GMT", "PM", "下午", "Nov", "‹11›", "‹99›", "年", "月", "日", "ago", "vor", "前", "1", "13", "24", "31", "99", "2026", "2569", "1405", "115", "令和", "R8", "yesterday", "/Date(", ")", "w48", "(", "[", "th", "e9", "٢", "พ.ย."]  # fmt: skip # noqa: E501
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+    st.sampled_from(["UTC", "Asia/Shanghai", "Asia/Bangkok"]),
+)
+@settings(max_examples=600)
+def test_no_row_of_the_pieces_of_dates_breaks_it(text: str, zone: str) -> None:
+    found = parse_date(text, now=NOW, zone=ZoneInfo(zone))
+    assert found is None or datetime(1990, 1, 1, tzinfo=UTC) <= found <= NOW
