@@ -21,6 +21,8 @@ from monitor.group.evidence import Evidence, evidence_of
 from monitor.group.features import Features, WeighedTerms, weigh
 from monitor.group.index import GroupingIndex, Members
 from monitor.group.similarity import LONGEST_GAP, days_between, similarity
+from monitor.group.stages import later_stage
+from monitor.group.subjects import different_subjects
 from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Weights
 
@@ -94,22 +96,55 @@ def decide(
         return _roundup(item, weighed, archive, weights)
     options = [option for option in options_for(weighed, archive, weights) if option.event not in apart]
     likely = [option for option in options if option.logit >= weights.joins]
-    others = [different_incident(item, weighed, option.members.reports) for option in likely]
-    same = next((option for option, name in zip(likely, others, strict=True) if not name), None)
+    refused = {option.event: _refusal(item, weighed, option.members.reports) for option in likely}
+    same = next((option for option in likely if refused[option.event] is None), None)
     best = same or next(iter(options), None)
     evidence = evidence_of(item, weighed, best, [option for option in options if option is not best])
     if best is None:
         return Decision("first", weighed, evidence)
     if same and _grounded(weighed, same, evidence):
         return Decision("report", weighed, evidence, event=same.event)
-    if any(others[:1]):
-        evidence = replace(evidence_of(item, weighed, likely[0], options[1:]), but=others[0])
-        return Decision("development", weighed, evidence, follows=likely[0].event)
+    reason = refused.get(options[0].event) if options else None
+    if reason:
+        evidence = replace(evidence_of(item, weighed, likely[0], options[1:]), but=reason.clause)
+        if reason.follows:
+            return Decision("development", weighed, evidence, follows=likely[0].event)
+        return Decision("first", weighed, evidence)
     follows = any(evidence.share >= share and evidence.facts >= facts for share, facts in _FOLLOWS)
+    if follows and (clause := _of_others(weighed, best.members.reports)):
+        return Decision("first", weighed, replace(evidence, but=clause))
     evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-weights.joins)):.0%}")
     if follows:
         return Decision("development", weighed, evidence, follows=best.event)
     return Decision("first", weighed, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why an item is no report of a likely event. follows: it is a development of it."""
+
+    clause: str
+    follows: bool
+
+
+def _refusal(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> _Refusal | None:
+    """Say why an item is no report of an event in spite of the odds; None if it is one."""
+    if clause := _of_others(weighed, reports):
+        return _Refusal(clause, follows=False)
+    headlines = [report.subjects.headline for report in reports]
+    clause = later_stage(item.subjects.headline, headlines) or different_incident(item, weighed, reports)
+    return _Refusal(clause, follows=True) if clause else None
+
+
+def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
+    """Say which subject tells an item from every report of an event, a clause; empty if none does."""
+    clause = ""
+    for report in reports:
+        full = all(len(each.weights) > len(each.title) for each in (item, report)) and item.chinese == report.chinese
+        clause = different_subjects(item.subjects, report.subjects, report.weights.keys(), item.weights.keys(), full)
+        if not clause:
+            return ""
+    return clause
 
 
 def _grounded(item: WeighedTerms, option: Option, evidence: Evidence) -> bool:

@@ -13,11 +13,13 @@ from math import log
 from monitor.group.glossary import Glossary, common_words, is_action, is_thing, name_pairs_in, stem
 from monitor.group.roundup import headlines_in
 from monitor.group.sametext import capitals
+from monitor.group.subjects import NO_SUBJECTS, Subjects, subjects_of
 from monitor.group.terms import Term, is_pair, terms
 from monitor.text.scripts import FREE, KIND
 
 _MOST_TITLE, _MOST_LEAD = 40, 60  # terms kept
 _LONGEST_TITLE = 500  # characters
+_LONGEST_HEADLINE = 200  # characters that are stored, to be compared word by word
 _LEAD = 500  # characters of the body: news has its facts first
 _MOST_TOPICS = 8
 KEYS = 24  # terms by which an item is found
@@ -40,6 +42,7 @@ class Features:
     published:  time with a zone, or None if the source gives no time
     topics:     the terms of each headline of a roundup; None for an item about one thing
     name_pairs: names that the text gives in two scripts, to be stored for later texts
+    subjects:   what the headline is about: names, identifiers, days
     said:       terms of the headline in order, with repeats
     names:      terms of the headline that are names: known ones, Latin words in a Chinese text, and in other texts
                 words that the body capitalises inside a sentence
@@ -54,6 +57,7 @@ class Features:
     name_pairs: tuple[tuple[str, str], ...] = ()
     said: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    subjects: Subjects = NO_SUBJECTS
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -67,6 +71,7 @@ class WeighedTerms:
 
     weights: term to idf, 0 to 1, terms of the headline first
     title:   terms of the headline
+    subjects: as of Features; empty for items stored by earlier versions
     All else is derived from these when first used, because an item is compared many times.
     """
 
@@ -74,6 +79,7 @@ class WeighedTerms:
     title: frozenset[str]
     chinese: bool
     published: datetime | None = None
+    subjects: Subjects = NO_SUBJECTS
 
     @cached_property
     def heading(self) -> Mapping[str, float]:
@@ -139,6 +145,7 @@ def features(title: str, text: str, language: str | None, published: datetime | 
         name_pairs=name_pairs,
         said=tuple(term for term, _ in heading[:_MOST_TITLE]),
         names=tuple(_names(mine, None if chinese else {stem(word) for word in capitals(text[:_LEAD])})),
+        subjects=subjects_of(title[:_LONGEST_HEADLINE], text, known),
     )
 
 
@@ -157,7 +164,7 @@ def _distinct(found: Sequence[Term]) -> tuple[str, ...]:
 def weigh(item: Features, items: int, holding: Mapping[str, int]) -> WeighedTerms:
     """Weigh the features by idf: of `items` stored items, `holding` have each term; a missing term has none."""
     weights = {term: round(idf(term, holding.get(term, 0), items), 3) for term in item.terms}
-    return WeighedTerms(weights, frozenset(item.title), item.chinese, item.published)
+    return WeighedTerms(weights, frozenset(item.title), item.chinese, item.published, item.subjects)
 
 
 def idf(term: str, holding: int, items: int) -> float:
@@ -185,11 +192,16 @@ def pack(item: WeighedTerms) -> str:
     lead = [term for term in item.weights if term not in item.title]
     when = item.published.timestamp() if item.published else None
     weights = [item.weights[term] for term in heading + lead]
-    return json.dumps([heading, lead, weights, item.chinese, when], ensure_ascii=False, separators=(",", ":"))
+    found = item.subjects
+    subjects = [found.headline, sorted(found.names), sorted(found.mentions), found.leading]
+    line = [heading, lead, weights, item.chinese, when, subjects]
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(line: str) -> WeighedTerms:
-    """Read a line written by `pack`."""
-    heading, lead, weights, chinese, when = json.loads(line)
+    """Read a line written by `pack`, also of earlier versions, which stored no subjects."""
+    heading, lead, weights, chinese, when, *rest = json.loads(line)
     published = None if when is None else datetime.fromtimestamp(when, UTC)
-    return WeighedTerms(dict(zip(heading + lead, weights, strict=True)), frozenset(heading), chinese, published)
+    subjects = Subjects(rest[0][0], frozenset(rest[0][1]), frozenset(rest[0][2]), rest[0][3]) if rest else NO_SUBJECTS
+    weighed = dict(zip(heading + lead, weights, strict=True))
+    return WeighedTerms(weighed, frozenset(heading), chinese, published, subjects)

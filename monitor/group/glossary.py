@@ -122,6 +122,12 @@ def _made(spellings: Mapping[str, str]) -> Glossary:
     return Glossary(spellings, automaton, tuple(phrases.values()), stems)
 
 
+@cache
+def shipped_glossary() -> Glossary:
+    """Return the glossary of our list alone."""
+    return glossary_of()
+
+
 def is_action(term: str) -> bool:
     """Tell whether a term is a concept that says what happened."""
     return term in _shipped()[1]

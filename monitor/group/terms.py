@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 _FUNCTION = re.compile("[的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
 _SMALLEST_AMOUNT = 100  # smaller numbers are too common, unless they have a unit, a point or a percent sign
 _YEARS = range(1990, 2051)
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     "a about after again all also amid among an and any are as at back be been before being between both breaking "
     "but by can come comes coming could day days did do does doing down during each even ever exclusive first for "
     "from get gets go goes going got had has have having he her here his how i if in inside into is it its just "
@@ -88,7 +88,7 @@ def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterable[T
 
 
 def _word(word: str, glossary: Glossary) -> Iterable[Term]:
-    if word in _STOP or word.endswith("n't"):
+    if word in STOP_WORDS or word.endswith("n't"):
         return ()
     stemmed = stem(word)
     return ((glossary.stems.get(stemmed, stemmed), word),)

@@ -1,0 +1,102 @@
+"""Denials, corrections and results are developments: they are never hidden below what they answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.group import Decision, decide, features, glossary_of
+from monitor.group.stages import later_stage, stages_of
+from tests.group.memory_index import MemoryIndex
+
+NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
+GLOSSARY = glossary_of()
+
+
+def stream(*titles: str) -> list[Decision]:
+    """Decide on some headlines, an hour apart."""
+    index, decisions = MemoryIndex(), list[Decision]()
+    for number, title in enumerate(titles):
+        language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
+        decision = decide(features(title, "", language, NOW + timedelta(hours=number), GLOSSARY), index)
+        index.add(number, number if decision.event is None else decision.event, decision.weighed)
+        decisions.append(decision)
+    return decisions
+
+
+DEVELOPMENTS = [
+    ("传蔚来将被比亚迪收购 交易价格或达800亿元", "蔚来回应被比亚迪800亿元收购传闻：不实，已报警"),
+    ("知情人士：本田考虑收购电池公司Orrin", "本田：收购电池公司Orrin消息纯属谣言"),
+    ("Honda in talks to acquire battery start-up Orrin", "Honda denies talks to acquire battery start-up Orrin"),
+    ("Honda may acquire battery start-up Orrin", "Honda dismisses rumours of plan to acquire battery start-up Orrin"),
+    ("Honda in talks to acquire battery start-up Orrin", "Honda confirms it will acquire battery start-up Orrin"),
+    ("Honda agrees to acquire battery start-up Orrin", "Honda completes acquisition of battery start-up Orrin"),
+    ("网传本田拟收购电池公司Orrin", "本田官宣收购电池公司Orrin"),
+    ("本田宣布收购电池公司Orrin", "本田完成收购电池公司Orrin 交割结束"),
+    ("Sandmere v Tarnholm cup final preview and predicted lineups", "Sandmere 4-1 Tarnholm: cup final report"),
+    ("海港队对滨海队决赛前瞻", "海港队3-1击败滨海队 决赛夺冠"),
+    (
+        "Journal reports fast ageing of ferries in Sandmere study",
+        "Journal retracts Sandmere study of fast ageing ferries",
+    ),
+]
+
+
+@pytest.mark.parametrize("earlier, later", DEVELOPMENTS)
+def test_a_later_stage_points_back_and_does_not_join(earlier: str, later: str) -> None:
+    decision = stream(earlier, later)[1]
+    assert decision.event is None
+    assert later_stage(later, [earlier])
+
+
+@pytest.mark.parametrize("earlier, later", DEVELOPMENTS[:6])
+def test_what_would_join_but_for_its_stage_is_a_development(earlier: str, later: str) -> None:
+    decision = stream(earlier, later)[1]
+    assert (decision.kind, decision.follows) == ("development", 0)
+    assert decision.sentence.startswith("something new about a known event: ")
+
+
+def test_a_second_denial_joins_the_first_and_not_the_rumour() -> None:
+    decisions = stream(
+        "传蔚来将被比亚迪收购 交易价格或达800亿元",
+        "蔚来回应被比亚迪800亿元收购传闻：不实，已报警",
+        "蔚来：被比亚迪800亿元收购传闻不实",
+    )
+    assert [decision.event for decision in decisions] == [None, None, 1]
+
+
+def test_a_second_report_of_the_rumour_joins_the_rumour_and_not_its_denial() -> None:
+    decisions = stream(
+        "Honda in talks to acquire battery start-up Orrin",
+        "Honda denies talks to acquire battery start-up Orrin",
+        "Honda said to be in talks to acquire battery start-up Orrin",
+    )
+    assert [decision.event for decision in decisions] == [None, None, 0]
+
+
+SAME = [
+    ("Court denies bail to Odile Brandt", "Odile Brandt: bail refused by court"),
+    ("Honda in talks to acquire Orrin", "Honda is in talks to buy Orrin"),
+    ("Honda acquires battery start-up Orrin", "Honda announces it acquires battery start-up Orrin"),
+    ("Sandmere 4-1 Tarnholm: cup final", "Sandmere beat Tarnholm 4-1 in cup final"),
+    ("本田宣布收购Orrin", "本田官宣收购Orrin"),
+    ("He can't deny it anymore", "He does it again"),
+    ("CORRECTED: Bridge repairs to cost $14 million", "Bridge repairs to cost $14 million"),
+]
+
+
+@pytest.mark.parametrize("one, other", SAME)
+def test_reports_at_one_stage_are_no_developments_of_one_another(one: str, other: str) -> None:
+    assert later_stage(one, [other]) == ""
+    assert later_stage(other, [one]) == ""
+
+
+def test_a_stage_that_one_report_of_the_event_has_is_not_new() -> None:
+    assert later_stage("Honda denies talks", ["Honda in talks", "Honda: talks denied"]) == ""
+    assert later_stage("Honda denies talks", ["Honda in talks", "Honda and Orrin talk"]) == "it denies what they report"
+
+
+def test_a_headline_can_name_several_stages() -> None:
+    assert stages_of("传闻不实") == {"rumour", "denial"}
+    assert stages_of("Ferry runs aground") == frozenset()

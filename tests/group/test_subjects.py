@@ -1,0 +1,165 @@
+"""Reports that share a template and are about different subjects are different events."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.group import Decision, decide, features, glossary_of
+from tests.group.memory_index import MemoryIndex
+
+NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
+GLOSSARY = glossary_of()
+
+
+def stream(*reports: tuple[str, str]) -> list[Decision]:
+    """Decide on some reports, an hour apart, each a headline and a body."""
+    index, decisions = MemoryIndex(), list[Decision]()
+    for number, (title, text) in enumerate(reports):
+        language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
+        item = features(title, text, language, NOW + timedelta(hours=number), GLOSSARY)
+        decision = decide(item, index)
+        index.add(number, number if decision.event is None else decision.event, decision.weighed)
+        decisions.append(decision)
+    return decisions
+
+
+# A headline, a body ("" for none), and what is filled in: a tuple for each event.
+TEMPLATES: list[tuple[str, str, list[tuple[str, ...]]]] = [
+    (
+        "{0}: buffer overflow in {1}",
+        "A buffer overflow in {1} lets remote attackers execute code. {0} has a base score of 9.8 and a fix exists.",
+        [
+            ("CVE-2026-41001", "Tarnbox"),
+            ("CVE-2026-41002", "Kestrel Mail"),
+            ("CVE-2026-41003", "Orrin VPN"),
+            ("CVE-2026-41117", "Halden Viewer"),
+        ],
+    ),
+    ("{0} exploited in attacks on {1}", "", [("CVE-2026-58034", "FortiWeb"), ("CVE-2026-64446", "FortiWeb")]),
+    (
+        "{0} raises $50 million Series B led by Sequoia",
+        "{0}, which makes {1}, has raised $50 million in a Series B round led by Sequoia, the company said on Tuesday.",
+        [("Ledgerly", "accounting software"), ("Farmhand", "robots for orchards"), ("Parcelo", "parcel lockers")],
+    ),
+    ("{0} raises $50 million Series B led by Sequoia", "", [("Ledgerly",), ("Farmhand",), ("Parcelo",)]),
+    ("{0} Raises $20M Seed Round From Index", "", [("Quillbird",), ("Tarnholm",)]),
+    ("{0} appoints {1} as chief financial officer", "", [("Halden", "Odile Brandt"), ("Kestrel", "Marek Novak")]),
+    ("{0} reports second-quarter revenue of $2.1 billion", "", [("Halden",), ("Kestrel",)]),
+    ("{0} shares fall after profit warning", "", [("Halden",), ("Kestrel",), ("Orrin",)]),
+    ("Plane crash in {0} kills three", "", [("Montana",), ("Georgia",)]),
+    ("Small plane crashes in {0}, killing {1}", "", [("Montana", "three"), ("Georgia", "two")]),
+    ("Magnitude {1} earthquake strikes {0}", "", [("Peru", "6.1"), ("Fiji", "6.1"), ("Vanuatu", "6.3")]),
+    ("Wildfire near {0} forces thousands to flee", "", [("Sandmere",), ("Eastgate",)]),
+    ("{0} recalls 21,000 vehicles over airbag defect", "", [("Honda",), ("Toyota",)]),
+    ("{0} patches critical flaw in {1}", "", [("Cisco", "Unified CCX"), ("Cisco", "Secure Firewall")]),
+    ("Linux {0} released", "", [("6.17.9",), ("6.12.59",), ("6.17.10",)]),
+    ("Python {0} is out with security fixes", "", [("3.14.1",), ("3.13.9",)]),
+    ("{0} wins best actress at the Harbour film awards", "", [("Odile Brandt",), ("Marta Keszler",)]),
+    ("{0}, former mayor of {1}, dies at 91", "", [("Odile Brandt", "Sandmere"), ("Marek Novak", "Tarnholm")]),
+    ("Arsenal {0} {1}: match report", "", [("4-1", "Tottenham"), ("3-1", "Chelsea")]),
+    ("Flight {0} diverted to {1} after engine trouble", "", [("MU5735", "Oslo"), ("BA117", "Shannon")]),
+    ("{0} court sentences former minister to six years", "", [("Halden",), ("Tarnholm",)]),
+    ("Stocks close higher on {0} as tech shares rise", "", [("Tuesday",), ("Wednesday",)]),
+    ("{0}完成3亿元B轮融资", "", [("智行科技",), ("蓝芽生物",), ("云栖机器人",)]),
+    (
+        "{0}完成3亿元B轮融资",
+        "{0}宣布完成3亿元B轮融资，由远航资本领投，资金将用于{1}的研发。",
+        [("智行科技", "自动驾驶"), ("蓝芽生物", "抗体药物")],
+    ),
+    ("{0}召回{1}万辆汽车 存在安全隐患", "", [("特斯拉", "8.4"), ("宝马", "2.1"), ("奔驰", "1.3")]),
+    ("中央气象台发布{0}蓝色预警", "", [("寒潮",), ("大风",), ("暴雪",)]),
+    ("{0}发布{1}黄色预警", "", [("海港市", "暴雨"), ("滨海市", "高温")]),
+    ("{0}发生{1}级地震", "", [("秘鲁", "6.1"), ("斐济", "6.1"), ("智利", "5.8")]),
+    ("{0}向港交所递交上市申请", "", [("智行科技",), ("蓝芽生物",)]),
+    ("{0}2025年净利润同比增长12%", "", [("海港银行",), ("滨海证券",)]),
+    ("{0}原副市长{1}被查", "", [("海港市", "周明远"), ("滨海市", "陈立国")]),
+    ("{0}任命{1}为首席财务官", "", [("智行科技", "王启明"), ("蓝芽生物", "李若兰")]),
+    ("双色球{0}开奖结果公布", "", [("第2026128期",), ("第2026129期",)]),
+    ("{0}（{1}）发布股票交易异常波动公告", "", [("智行科技", "300123"), ("海港银行", "601234")]),
+    ("国家药监局批准{0}上市", "", [("安瑞替尼片",), ("普泰单抗注射液",)]),
+    ("{0}高速发生多车相撞事故", "", [("沪昆",), ("京港澳",)]),
+    ("{0}以{1}战胜对手 晋级四强", "", [("海港队", "3比1"), ("滨海队", "2比0")]),
+    ("A股收评：{0}沪指涨{1}%", "", [("周二", "0.52"), ("周三", "0.18")]),
+    ("{0}发布2026款电动汽车 售价15万元起", "", [("比亚迪",), ("小鹏",)]),
+]
+
+
+def test_there_are_thirty_templates_and_more_in_both_languages() -> None:
+    chinese = [title for title, _, _ in TEMPLATES if any("\u4e00" <= char <= "\u9fff" for char in title)]
+    assert len(TEMPLATES) - len(chinese) >= 15
+    assert len(chinese) >= 15
+
+
+@pytest.mark.parametrize("title, text, fillings", TEMPLATES, ids=lambda value: str(value)[:40])
+def test_a_template_with_another_subject_is_another_event(
+    title: str, text: str, fillings: list[tuple[str, ...]]
+) -> None:
+    decisions = stream(*((title.format(*filling), text.format(*filling)) for filling in fillings))
+    assert [decision.event for decision in decisions] == [None] * len(fillings)
+    assert all(decision.follows is None for decision in decisions)
+
+
+@pytest.mark.parametrize("title, text, fillings", TEMPLATES, ids=lambda value: str(value)[:40])
+def test_a_template_with_the_same_subject_is_one_event(title: str, text: str, fillings: list[tuple[str, ...]]) -> None:
+    report = (title.format(*fillings[0]), text.format(*fillings[0]))
+    _, second = stream(report, report)
+    assert second.event == 0
+
+
+SAME = [
+    ("Parcelo raises $40M Series B led by Index Ventures", "Index Ventures leads $40M Series B in Parcelo"),
+    ("Honda recalls 40,000 scooters over faulty brakes", "Honda recalls 40,000 scooters: brakes may fail"),
+    ("Node.js v24.11.1 (LTS) released", "Node.js 24.11.1 fixes HTTP parser regression, LTS released"),
+    ("特斯拉召回8.4万辆Model Y汽车", "特斯拉召回8.4万辆Model Y"),
+    ("OpenAI发布GPT-5.6模型", "OpenAI推出GPT-5.6模型"),
+    ("智行科技完成3亿元B轮融资", "自动驾驶公司智行科技完成3亿元B轮融资"),
+    ("Plane crash in Montana kills three", "Three killed in Montana plane crash"),
+    ("Oracle to acquire Orrin Labs for $2.5 billion", "Oracle buys Orrin Labs for $2.5 billion"),
+]
+
+
+@pytest.mark.parametrize("one, other", SAME)
+def test_reports_of_one_subject_in_other_words_are_one_event(one: str, other: str) -> None:
+    assert stream((one, ""), (other, ""))[1].event == 0
+    assert stream((other, ""), (one, ""))[1].event == 0
+
+
+def test_the_reason_names_both_subjects() -> None:
+    _, decision = stream(
+        *((f"{name} raises $50 million Series B led by Sequoia", "") for name in ("Ledgerly", "Parcelo"))
+    )
+    assert decision.evidence.but == "its headline has “Parcelo” where theirs has “Ledgerly”"
+    assert "but its headline has “Parcelo”" in decision.sentence
+
+
+OTHER_WORDS = [
+    [
+        (
+            "Parcelo raises $40M Series B led by Index Ventures",
+            "Parcelo, which runs parcel lockers in apartment houses, has raised $40 million in a Series B round led by "
+            "Index Ventures. The money is for the move of Parcelo into Spain.",
+        ),
+        (
+            "Index Ventures leads $40M Series B in Quillbird",
+            "Quillbird, a maker of software for court reporters, has closed a $40 million Series B. Index Ventures led "
+            "the round. Quillbird wants to double its staff.",
+        ),
+    ],
+    [
+        (
+            "Three die as small plane goes down near Billings in Montana",
+            "Three people died when a small plane crashed in a field near Billings, Montana, on Tuesday evening.",
+        ),
+        (
+            "Small plane crash in Georgia kills two",
+            "A small plane crashed on Tuesday near Macon, Georgia. Two people died in the crash, the sheriff said.",
+        ),
+    ],
+]
+
+
+@pytest.mark.parametrize("reports", OTHER_WORDS, ids=["rounds", "crashes"])
+def test_two_subjects_in_other_words_are_two_events(reports: list[tuple[str, str]]) -> None:
+    assert [decision.event for decision in stream(*reports)] == [None, None]
