@@ -26,7 +26,7 @@ import structlog
 from sqlalchemy import Engine, event
 
 from monitor.cli import main
-from monitor.pipeline import subscribing
+from monitor.pipeline import websub
 from monitor.service import hubs
 from monitor.service import running as beats
 
@@ -173,7 +173,7 @@ def _serve(folder: Path, said: Connection, environ: Mapping[str, str]) -> None:
     ):
         setattr(beats, beat, getattr(beats, beat) / 10)
     hubs._FIRST_PAUSE /= 10
-    subscribing._APART /= 10
+    websub._APART /= 10
     sys.argv = ["newsmonitor", "run", "--json"]
     main()
 

@@ -20,7 +20,7 @@ from monitor.discover import Drift
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
 from monitor.model import Config, Source
-from monitor.pipeline.drift import memory_of
+from monitor.pipeline.source_state import memory_of
 from monitor.redact import public_address
 from monitor.service.opening import new_fetcher, zone_of
 from monitor.store.sources import source_state

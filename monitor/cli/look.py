@@ -9,21 +9,26 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.cli.options import say
-from monitor.discover import Discovery, Document, Memory, discover_steadily
+from monitor.discover import Discovery, Memory
 from monitor.errors import FetchError, NotUsable
-from monitor.extract import clean_fragment, extract
 from monitor.fetch import Fetcher, Request, Response, judge
-from monitor.model import Article, Config, Entry, ListSelectors, Page, Source
-from monitor.pipeline.paging import with_further_pages
-from monitor.pipeline.parts import with_parts
-from monitor.pipeline.reading import require_news
+from monitor.model import Article, Config, Entry, Source
+from monitor.pipeline.article import (
+    FetchedPage,
+    SourceKnowledge,
+    carried_article,
+    decoded_page,
+    extract_article,
+    needs_page,
+    with_further_pages,
+)
+from monitor.pipeline.listing import discover_entries, find_list
 from monitor.redact import public_address
 from monitor.service.opening import utc_now, zone_of
 from monitor.text.decode import decode
 
 SHOWN = 10  # entries of a list that a person wants to see
 _TRIED = 3  # entries whose article is tried before it is said that none can be had
-_WHOLE = 1500  # characters of a feed's own text from which it needs no page
 _HEAD = 200_000  # characters in which a page says what it is
 _ARTICLE_PAGE = re.compile(
     r"<meta\b[^<>]{0,200}(?:article:published_time|og:type[\"'][^<>]{0,40}content=[\"']article[\"'])", re.IGNORECASE
@@ -81,10 +86,18 @@ class Looker:
         if single and itself:
             found = Discovery("page", (), reason="one article; to watch for others, give the page that lists them")
             entry = Entry(response.url, "", response.url)
-            return Seen(response.url, found, single=True, article=self._read(_page_of(response), entry))
+            return Seen(response.url, found, single=True, article=self._read(decoded_page(response), entry))
         try:
-            found = with_parts(self.discover(response), lambda url: self.discover(self.fetch(url)))
-            seen = self._by_feed(Seen(response.url, found, single=single and found.kind == "page"))
+            listed = find_list(self.source, response, self.fetch, self.discover)
+            feeds = listed.page.feeds if listed.page else listed.discovery.feeds
+            seen = Seen(
+                response.url,
+                replace(listed.discovery, feeds=feeds),
+                feed=listed.feed,
+                listed=len(listed.page.entries) if listed.page else 0,
+                single=single and (listed.page or listed.discovery).kind == "page",
+                trouble=listed.trouble,
+            )
         except NotUsable as fault:
             if fault.kind != "no_entries":
                 raise
@@ -94,32 +107,16 @@ class Looker:
         return self._with_article(seen) if whole else seen
 
     def fetch(self, url: str) -> Response:
-        """Fetch an address. Raises FetchError, also for an error status, and NotUsable for a login page."""
+        """Fetch an address. Raises FetchError, also for an error status."""
         response = self.fetcher.fetch(Request(url, self.source.headers_for(url), proxy=self.source.proxy))
         verdict = judge(response, utc_now())
         if not verdict.good:
             raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")
-        if "html" in response.media_type:
-            require_news(response, _text(response))
         return response
 
     def discover(self, response: Response) -> Discovery:
-        """Find the entries of a response. Raises NotUsable."""
-        document = Document(response.body, response.url, response.headers.get("content-type", ""))
-        return discover_steadily(document, self.source, self.memory, now=utc_now(), zone=self.zone)
-
-    def _by_feed(self, seen: Seen) -> Seen:
-        """Read the feed that a page names instead of the page, as a visit does, unless the source names a list."""
-        page = seen.discovery
-        if page.kind != "page" or not page.feeds or self.source.kind != "auto" or self.source.list != ListSelectors():
-            return seen
-        try:
-            found = self.discover(self.fetch(page.feeds[0]))
-        except (FetchError, NotUsable) as fault:
-            return replace(seen, trouble=f"its feed cannot be read: {fault.problem}")
-        if not found.entries:
-            return replace(seen, trouble="its feed is empty")
-        return replace(seen, discovery=replace(found, feeds=page.feeds), feed=page.feeds[0], listed=len(page.entries))
+        """Find the entries of a response, as a visit does. Raises NotUsable."""
+        return discover_entries(response, self.source, self.memory, now=utc_now(), zone=self.zone)
 
     def _with_article(self, seen: Seen) -> Seen:
         for entry in seen.discovery.entries[:_TRIED]:
@@ -131,19 +128,16 @@ class Looker:
         return seen
 
     def _article(self, entry: Entry) -> Article:
-        carried = max(entry.content, entry.summary, key=len)
-        if not self.source.full_text or len(carried) >= _WHOLE:
-            clean, text = clean_fragment(carried, base_url=entry.url)
-            return Article(entry.url, entry.title, clean, text, entry.author, published=entry.published)
+        if not needs_page(self.source, entry):
+            return replace(carried_article(self.source, entry), published=entry.published)
         return self._read(self._page(entry.url), entry)
 
-    def _read(self, page: Page, entry: Entry) -> Article:
-        page = with_further_pages(page, self._page).page
-        chosen, language = self.source.article, self.source.language
-        return extract(page, selectors=chosen, entry=entry, language=language, zone=self.zone, now=utc_now())
+    def _read(self, start: FetchedPage, entry: Entry) -> Article:
+        page = with_further_pages(start, self._page).page
+        return extract_article(self.source, entry, page, SourceKnowledge(), now=utc_now(), zone=self.zone)
 
-    def _page(self, url: str) -> Page:
-        return _page_of(self.fetch(url))
+    def _page(self, url: str) -> FetchedPage:
+        return decoded_page(self.fetch(url))
 
 
 def _nothing(url: str, single: bool) -> NotUsable:
@@ -152,10 +146,6 @@ def _nothing(url: str, single: bool) -> NotUsable:
         return NotUsable("no_entries", f"{url} is one article, and lists no others", remedy)
     remedy = "give the address of a feed or of another page; where you see a list, name it with `list: {item: …}`"
     return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
-
-
-def _page_of(response: Response) -> Page:
-    return Page(response.url, _text(response), response.media_type)
 
 
 def _text(response: Response) -> str:

@@ -20,9 +20,9 @@ from monitor.model.configured import (
     Topic,
     WebSettings,
 )
-from monitor.model.found import Article, Attachment, DateOrigin, Document, Entry, Hit, Item, Match, Page, Step
-from monitor.model.remembered import SourceState, Subscription
-from monitor.model.shown import FeedEntry, Incident, Report
+from monitor.model.item import Article, Attachment, DateOrigin, Document, Entry, Hit, Item, Match, Page, Step
+from monitor.model.presentation import FeedEntry, Incident, Report
+from monitor.model.source_state import SourceState, Subscription
 
 __all__ = [
     "Article",

@@ -1,39 +1,50 @@
-"""The way of an item:
+"""The way of an item. Begin to read at `visit.py`.
 
-    due → fetch → discover entries → fetch article → extract → clean → group → match topics → store → publish
-          └──────── visit.py ────┘   └──────────────── reading.py ──────────────────────────┘   publishing.py
+    due → fetch → find entries → fetch article → extract → clean → group → match topics → store → publish
+    └ due.py ┘  └ listing.py ┘  └──── article.py ──────────┘  └────── item.py ───────┘          publishing.py
 
-Each step is a function that takes and gives plain data. Fetching and storing are
-the only ones that touch the world: the visit writes what a list shows in one
-transaction, the reading writes an item and its matches in one, and publishing
-is worked out from the database alone. So a kill at any instant loses nothing
-and repeats nothing.
+Each stage is a function that takes and gives plain data. A visit writes what a list shows in one transaction, then
+each item with its matches and the feeds to publish in one; publishing is derived from the database alone. So a kill
+at any instant loses nothing and repeats nothing.
+
+| module | what it holds |
+|---|---|
+| `visit` | one visit: the stages in order, and what becomes of faults that nobody foresaw |
+| `listing` | fetch a list, find its entries, decide what that means, store it |
+| `article` | take an article from the list, or fetch its pages and extract it |
+| `item` | decide what becomes of an entry, store the item, mark its topics |
+| `source_state` | what is remembered of a source, and how visits change it |
+| `grouping`, `correcting` | the event of an item; a person's corrections of events |
+| `matching`, `topic_hashes` | the topics of an item; the archive matched again after an edit |
+| `publishing`, `budget` | feeds, derived from the database |
+| `websub` | hubs of sources, and the hub of our own feeds |
+| `reprocessing` | the archive extracted, grouped and matched again |
+| `context`, `due`, `faults` | what the stages work with; what is due; faults contained |
 """
 
-from monitor.pipeline.announcing import announce
+from monitor.pipeline.context import Context
 from monitor.pipeline.due import Due, due_named, due_now, follow_clock
-from monitor.pipeline.ledger import Ledger
-from monitor.pipeline.matching import match_again
+from monitor.pipeline.matching import save_rematched
 from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, topic_feed
-from monitor.pipeline.subscribing import settle_subscriptions
-from monitor.pipeline.tools import Tools
+from monitor.pipeline.source_state import PendingStates
 from monitor.pipeline.visit import Visited, visit
+from monitor.pipeline.websub import announce, reconcile_subscriptions
 
 __all__ = [
     "PAGES",
+    "Context",
     "Due",
-    "Ledger",
-    "Tools",
+    "PendingStates",
     "Visited",
     "announce",
     "due_named",
     "due_now",
     "entries_of",
     "follow_clock",
-    "match_again",
     "publish",
     "publish_changes",
-    "settle_subscriptions",
+    "reconcile_subscriptions",
+    "save_rematched",
     "topic_feed",
     "visit",
 ]

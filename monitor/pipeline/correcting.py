@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from monitor.errors import NewsmonitorError
 from monitor.model import Item, Step
-from monitor.pipeline.grouping import decide_on, leave, place_compared
-from monitor.pipeline.known import Names
+from monitor.pipeline.grouping import Names, decide_on, leave, place_compared
 from monitor.store.entries import add_steps, find_entries
 from monitor.store.events import (
     Correction,

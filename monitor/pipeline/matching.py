@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from monitor.model import Config, Document, Item, Match, Source, Topic
-from monitor.pipeline.digests import topic_digests
+from monitor.pipeline.context import Context
 from monitor.pipeline.faults import contained
-from monitor.pipeline.tools import Tools
+from monitor.pipeline.topic_hashes import topic_hashes
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
 from monitor.store.outbox import add_to_publish
@@ -42,12 +42,12 @@ def document_of(item: Item) -> Document:
     )
 
 
-def wanted_by(tools: Tools, item: Item, source: Source) -> tuple[Match, ...]:
+def wanted_by(context: Context, item: Item, source: Source) -> tuple[Match, ...]:
     """Topics whose query an item matches, now or at another time, and those that take everything from its source."""
-    matched = _match(tools.matcher, document_of(item))
+    matched = _match(context.matcher, document_of(item))
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
-    near = {topic.id: topic.near_of for topic in tools.config.topics}
+    near = {topic.id: topic.near_of for topic in context.config.topics}
     return (*(match for match in matched if near[match.topic] not in source.topics), *given)
 
 
@@ -63,20 +63,20 @@ def _match(matcher: Matcher, document: Document) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def unsettle(connection: Connection, tools: Tools) -> None:
+def require_rematch(connection: Connection, context: Context) -> None:
     """Let the archive be matched again where a reload came between: a visit under way stores by the old topics.
 
     In the transaction that stores the item, so that a kill does not lose it for a new topic either.
     """
     known = read_topic_hashes(connection)
-    if known and known != tools.digests:
+    if known and known != context.topic_hashes:
         save_topic_hashes(connection, {})
 
 
 def edited_topics(connection: Connection, config: Config) -> tuple[Topic, ...]:
     """Topics to which the archive was not yet matched as they are now."""
-    known, digests = read_topic_hashes(connection), topic_digests(config)
-    return tuple(topic for topic in config.topics if known.get(topic.id) != digests[topic.id])
+    known, hashes = read_topic_hashes(connection), topic_hashes(config)
+    return tuple(topic for topic in config.topics if known.get(topic.id) != hashes[topic.id])
 
 
 def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -> tuple[Change, ...]:
@@ -100,13 +100,13 @@ def _change(connection: Connection, topic: str, matches: Mapping[int, Match]) ->
     return Change(topic, after - before, before - after, matches)
 
 
-def match_again(connection: Connection, config: Config, changed: tuple[Change, ...]) -> None:
+def save_rematched(connection: Connection, config: Config, changed: tuple[Change, ...]) -> None:
     """Store what `changes` worked out, and that the archive now fits the configuration."""
     for change in changed:
         replace_topic_matches(connection, change.topic, change.matches)
     add_to_publish(connection, [change.topic for change in changed])
     delete_matches_of_other_topics(connection, [topic.id for topic in config.topics])
-    save_topic_hashes(connection, topic_digests(config))
+    save_topic_hashes(connection, topic_hashes(config))
 
 
 def empties(changed: tuple[Change, ...], config: Config) -> tuple[Topic, ...]:

@@ -14,9 +14,9 @@ import structlog
 from monitor.errors import PublishError, StateError
 from monitor.model import FeedEntry, Incident, Topic
 from monitor.pipeline.budget import within_budget
+from monitor.pipeline.context import Context
 from monitor.pipeline.faults import REPORT_IT, contained, describe
 from monitor.pipeline.matching import document_of
-from monitor.pipeline.tools import Tools
 from monitor.publish import (
     FORMATS,
     Feed,
@@ -44,7 +44,7 @@ _UNWRITTEN = "feed_unwritten"
 _NO_LIMIT = 1_000_000
 
 
-def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
+def publish(context: Context, topics: Collection[str] | None = None) -> int:
     """Write the feeds of these topics, and those that stand for all; returns how many files changed.
 
     topics: None writes every feed and removes those of topics that are no longer configured.
@@ -52,35 +52,35 @@ def publish(tools: Tools, topics: Collection[str] | None = None) -> int:
     is open until it is written. Raises StateError where the database cannot be read, and PublishError, after all
     others, where the disk or the folder did not take a file: worth doing again.
     """
-    settings = tools.config.settings.publish
+    settings = context.config.settings.publish
     _make_folder(settings.dir)
-    chosen = [topic for topic in tools.config.topics if topics is None or topic.id in topics]
-    done = [_attempt(tools, topic.id, partial(topic_feed, tools, topic)) for topic in chosen]
-    done.append(_attempt(tools, "all", partial(_everything, tools)))
-    _note_failures(tools, {each.feed: each.problem for each in done})
-    done.append(_attempt(tools, "_status", partial(_status, tools)))
+    chosen = [topic for topic in context.config.topics if topics is None or topic.id in topics]
+    done = [_attempt(context, topic.id, partial(topic_feed, context, topic)) for topic in chosen]
+    done.append(_attempt(context, "all", partial(_everything, context)))
+    _note_failures(context, {each.feed: each.problem for each in done})
+    done.append(_attempt(context, "_status", partial(_status, context)))
     written = sum(each.written for each in done)
     if topics is None:
-        written += write_if_changed(settings.dir / _INDEX, _index(tools)) if settings.formats else 0
-        remove_stale(settings.dir, _all_names(tools) | _names_of_removed(tools))
-    tools.metrics.count("feeds_written", written)
+        written += write_if_changed(settings.dir / _INDEX, _index(context)) if settings.formats else 0
+        remove_stale(settings.dir, _all_names(context) | _names_of_removed(context))
+    context.metrics.count("feeds_written", written)
     for each in done:
         if each.again:
             raise each.again
     return written
 
 
-def publish_changes(tools: Tools) -> int | None:
+def publish_changes(context: Context) -> int | None:
     """Publish what the database says has changed since it was published; returns how many files changed.
 
     None: nothing was to be published. Raises as `publish` does; what could not be written stays to be published.
     """
-    with tools.database.read() as connection:
+    with context.database.read() as connection:
         pending = read_to_publish(connection)
     if not pending:
         return None
-    written = publish(tools, None if EVERY in pending else pending.keys())
-    with tools.database.write() as connection:
+    written = publish(context, None if EVERY in pending else pending.keys())
+    with context.database.write() as connection:
         delete_published(connection, pending)
     return written
 
@@ -95,26 +95,26 @@ class _Attempt:
     again: PublishError | None = None
 
 
-def _attempt(tools: Tools, name: str, make: Callable[[], Feed]) -> _Attempt:
+def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
     """Make and write one feed; whatever it raises but StateError costs this feed alone."""
     with contained("feed.crashed", feed=name) as caught:
-        done = _write(tools, make())
+        done = _write(context, make())
         again = next((failure for failure in done.failures if isinstance(failure.__cause__, OSError)), None)
         return _Attempt(name, len(done.written), "; ".join(failure.problem for failure in done.failures), again)
     return _Attempt(name, problem=describe(caught.fault))
 
 
-def _note_failures(tools: Tools, problems: Mapping[str, str]) -> None:
+def _note_failures(context: Context, problems: Mapping[str, str]) -> None:
     """Open an incident for each feed that was not written, and close those of feeds that are written again."""
-    now = tools.now()
-    with tools.database.read() as connection:
+    now = context.now()
+    with context.database.read() as connection:
         opened = {each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN}
     failed = {f"feeds/{name}": problem for name, problem in problems.items() if problem}
     written = {f"feeds/{name}" for name in problems} & opened - failed.keys()
     if not written and failed.keys() <= opened:
         return
     try:
-        with tools.database.write() as connection:
+        with context.database.write() as connection:
             for name in written:
                 close_incidents(connection, name, [_UNWRITTEN], now)
             for name, problem in failed.items():
@@ -132,9 +132,9 @@ def _make_folder(folder: Path) -> None:
         raise PublishError(problem, "set `publish.dir` to a folder that this user may write") from fault
 
 
-def _write(tools: Tools, feed: Feed) -> Published:
-    settings = tools.config.settings.publish
-    done = publish_feed(feed, settings.dir, settings.formats, tools.render_cache)
+def _write(context: Context, feed: Feed) -> Published:
+    settings = context.config.settings.publish
+    done = publish_feed(feed, settings.dir, settings.formats, context.render_cache)
     for problem in done.problems:
         log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
     for failure in done.failures:
@@ -144,8 +144,8 @@ def _write(tools: Tools, feed: Feed) -> Published:
     return done
 
 
-def _feed(tools: Tools, name: str, title: str, description: str, page: str) -> Feed:
-    settings = tools.config.settings.publish
+def _feed(context: Context, name: str, title: str, description: str, page: str) -> Feed:
+    settings = context.config.settings.publish
     home = f"{settings.base_url}{page}"
     return Feed(
         id=name,
@@ -156,9 +156,9 @@ def _feed(tools: Tools, name: str, title: str, description: str, page: str) -> F
         file_stem=name,
         full_text=settings.full_text,
         why=settings.why,
-        zone=tools.zone,
-        ttl=_minutes(tools.config.settings.schedule.fastest),
-        redactor=tools.redactor,
+        zone=context.zone,
+        ttl=_minutes(context.config.settings.schedule.fastest),
+        redactor=context.redactor,
     )
 
 
@@ -166,51 +166,51 @@ def _minutes(span: timedelta) -> int:
     return max(1, span // timedelta(minutes=1))
 
 
-def topic_feed(tools: Tools, topic: Topic, page: int = 1) -> Feed:
+def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
     """A topic's feed as it is at this moment, or a page of what lies before it in the archive.
 
     page: from 1 to `PAGES`, each of `topic.limit` entries; one that the archive does not reach is empty. The first
     is a file, and names the second only where there is a server to ask for it.
     """
     last = page * topic.limit
-    found = entries_of(tools, replace(topic, limit=last + 1))
+    found = entries_of(context, replace(topic, limit=last + 1))
     entries = found[last - topic.limit : last]
     what = "is one clause short of" if topic.near_of else "matches"
     description = f"What {what} {' or '.join(topic.match)}"
-    feed = _feed(tools, topic.id, topic.title, description, f"/topics/{topic.address_name}")
+    feed = _feed(context, topic.id, topic.title, description, f"/topics/{topic.address_name}")
     return replace(
         feed,
         file_stem=topic.address_name,
         entries=entries,
         language=_language(entries),
         page=page,
-        hub=hub_for(tools.config.settings, topic) if page == 1 else None,
-        more=len(found) > last and page < PAGES and tools.config.settings.web.listen is not None,
+        hub=hub_for(context.config.settings, topic) if page == 1 else None,
+        more=len(found) > last and page < PAGES and context.config.settings.web.listen is not None,
     )
 
 
-def entries_of(tools: Tools, topic: Topic) -> tuple[FeedEntry, ...]:
+def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
     """What is in a topic's feed at this moment, newest first."""
-    timed = tools.matcher.changes_with_time(topic.id)
+    timed = context.matcher.changes_with_time(topic.id)
     asked = replace(topic, limit=_NO_LIMIT) if timed or topic.budget else topic
-    with tools.database.read() as connection:
-        entries = topic_entries(connection, asked, tools.source_titles)
+    with context.database.read() as connection:
+        entries = topic_entries(connection, asked, context.source_titles)
 
     def wanted(entry: FeedEntry) -> bool:
-        return not timed or _wanted_now(tools, topic, entry)
+        return not timed or _wanted_now(context, topic, entry)
 
     if topic.budget:
-        page = f"{tools.config.settings.publish.base_url}/topics/{topic.address_name}"
-        return within_budget(entries, topic, zone=tools.zone, page=page, wanted=wanted)[: topic.limit]
+        page = f"{context.config.settings.publish.base_url}/topics/{topic.address_name}"
+        return within_budget(entries, topic, zone=context.zone, page=page, wanted=wanted)[: topic.limit]
     return tuple(filter(wanted, entries))[: topic.limit]
 
 
-def _wanted_now(tools: Tools, topic: Topic, entry: FeedEntry) -> bool:
-    source = tools.sources.get(entry.item.source)
+def _wanted_now(context: Context, topic: Topic, entry: FeedEntry) -> bool:
+    source = context.sources.get(entry.item.source)
     if source is not None and topic.id in source.topics:
         return True
     document = replace(document_of(entry.item), reports=len(entry.reports) + 1, independent=entry.independent)
-    return tools.matcher.match_topic(topic.id, document, now=tools.now()) is not None
+    return context.matcher.match_topic(topic.id, document, now=context.now()) is not None
 
 
 def _language(entries: tuple[FeedEntry, ...]) -> str | None:
@@ -219,49 +219,49 @@ def _language(entries: tuple[FeedEntry, ...]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _everything(tools: Tools) -> Feed:
+def _everything(context: Context) -> Feed:
     """The newest items of all sources."""
-    with tools.database.read() as connection:
-        newest = newest_entries(connection, _ALL_LIMIT, tools.source_titles)
-    feed = _feed(tools, "all", "Everything", "The newest items of all sources, ungrouped", "/")
-    return replace(feed, entries=newest, language=_language(newest), hub=hub_for(tools.config.settings))
+    with context.database.read() as connection:
+        newest = newest_entries(connection, _ALL_LIMIT, context.source_titles)
+    feed = _feed(context, "all", "Everything", "The newest items of all sources, ungrouped", "/")
+    return replace(feed, entries=newest, language=_language(newest), hub=hub_for(context.config.settings))
 
 
-def _status(tools: Tools) -> Feed:
+def _status(context: Context) -> Feed:
     """What goes wrong. An incident that cannot be shown is left out alone."""
-    with tools.database.read() as connection:
+    with context.database.read() as connection:
         incidents = read_incidents(connection)
-    page = f"{tools.config.settings.publish.base_url}/sources"
+    page = f"{context.config.settings.publish.base_url}/sources"
     entries: list[FeedEntry] = []
     for incident in incidents:
         with contained("incident.crashed", incident=incident.guid):
-            entries += status_entries([incident], page, tools.zone, tools.redactor.text)
-    feed = _feed(tools, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
+            entries += status_entries([incident], page, context.zone, context.redactor.text)
+    feed = _feed(context, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
     return replace(feed, entries=tuple(entries))
 
 
-def _index(tools: Tools) -> bytes:
+def _index(context: Context) -> bytes:
     """All public topics, in the first format that is published: readers take one subscription a topic."""
-    settings = tools.config.settings.publish
+    settings = context.config.settings.publish
     ending = FORMATS[settings.formats[0]].ending
     outlines = (
         Outline(topic.title, f"{settings.base_url}/feeds/{topic.id}.{ending}", f"{settings.base_url}/topics/{topic.id}")
-        for topic in tools.config.topics
+        for topic in context.config.topics
         if not topic.token
     )
     return render_opml("newsmonitor", outlines)
 
 
-def _names_of_removed(tools: Tools) -> set[str]:
+def _names_of_removed(context: Context) -> set[str]:
     """Files of topics that are configured no more: they stay until `prune`."""
-    with tools.database.read() as connection:
+    with context.database.read() as connection:
         removed = read_accepted_topics(connection, removed=True)
-    formats = tools.config.settings.publish.formats
-    return {name for topic in removed for name in file_names(_feed(tools, topic.address_name, "", "", ""), formats)}
+    formats = context.config.settings.publish.formats
+    return {name for topic in removed for name in file_names(_feed(context, topic.address_name, "", "", ""), formats)}
 
 
-def _all_names(tools: Tools) -> set[str]:
-    formats = tools.config.settings.publish.formats
-    feeds = [_feed(tools, topic.address_name, "", "", "") for topic in tools.config.topics]
-    standing = [_feed(tools, name, "", "", "") for name in ("all", "_status")]
+def _all_names(context: Context) -> set[str]:
+    formats = context.config.settings.publish.formats
+    feeds = [_feed(context, topic.address_name, "", "", "") for topic in context.config.topics]
+    standing = [_feed(context, name, "", "", "") for name in ("all", "_status")]
     return {_INDEX}.union(*(file_names(feed, formats) for feed in [*feeds, *standing]))

@@ -18,11 +18,12 @@ from sqlalchemy import Connection
 from monitor.errors import NotUsable
 from monitor.group import body_of, known_as
 from monitor.model import Article, Item, Page, Source, Step
+from monitor.pipeline.article import extract_article, extraction_step, source_knowledge
+from monitor.pipeline.context import Context
 from monitor.pipeline.faults import contained
-from monitor.pipeline.grouping import group_item, look_for_text
-from monitor.pipeline.matching import changes, match_again
-from monitor.pipeline.reading import article_of, compose, extracted, match_item
-from monitor.pipeline.tools import Tools
+from monitor.pipeline.grouping import compare_text, group_item
+from monitor.pipeline.item import compose, mark_topics
+from monitor.pipeline.matching import changes, save_rematched
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item
 from monitor.store.events import Grouping, all_groupings, delete_grouping, set_membership_kind, update_event
 from monitor.store.items import all_positions, find_item_at, item_at, save_item, save_shingles, set_copy_of
@@ -72,70 +73,71 @@ class _Regrouped:
     reason: str
 
 
-def reprocess(tools: Tools, on_progress: Callable[[int, int], None]) -> Reprocessed:
+def reprocess(context: Context, on_progress: Callable[[int, int], None]) -> Reprocessed:
     """Do all of it. on_progress: called with the steps that are done, and of how many: two an item.
 
     Raises StateError where the database cannot be written; batches that were stored by then stay.
     """
-    with tools.database.read() as connection:
+    with context.database.read() as connection:
         positions = all_positions(connection)
         unlearned = items_without_fingerprints(connection)
     for start in range(0, len(unlearned), _BATCH):  # lines that recur on a source's pages are known before any is cut
-        _extract(tools, unlearned[start : start + _BATCH], lines_only=True)
+        _extract(context, unlearned[start : start + _BATCH], lines_only=True)
     pages = changed = 0
     for start in range(0, len(positions), _BATCH):
         batch = positions[start : start + _BATCH]
-        reread, differ = _extract(tools, batch)
+        reread, differ = _extract(context, batch)
         pages, changed = pages + reread, changed + differ
         on_progress(start + len(batch), 2 * len(positions))
-    with tools.database.write() as connection:
-        regrouped = _regroup(connection, tools, on_progress)
-        topics = changes(connection, tools.config, tools.config.topics)
-        match_again(connection, tools.config, topics)
+    with context.database.write() as connection:
+        regrouped = _regroup(connection, context, on_progress)
+        topics = changes(connection, context.config, context.config.topics)
+        save_rematched(connection, context.config, topics)
         add_to_publish(connection, [EVERY])
     moved = {change.topic: len(change.gained | change.lost) for change in topics if change.gained | change.lost}
     return Reprocessed(len(positions), pages, changed, regrouped, moved)
 
 
-def _extract(tools: Tools, positions: Sequence[int], *, lines_only: bool = False) -> tuple[int, int]:
+def _extract(context: Context, positions: Sequence[int], *, lines_only: bool = False) -> tuple[int, int]:
     """Extract the kept pages of some items again, and store what differs; how many were read, and changed.
 
     lines_only: store only the fingerprints of their lines
     """
     reread: list[_Reread] = []
-    with tools.database.read() as connection:
+    with context.database.read() as connection:
         for position in positions:
             with contained("item.crashed", position=position):
-                found = _reread(connection, tools, position)
+                found = _reread(connection, context, position)
                 reread += [found] if found else []
-    with tools.database.write() as connection:
-        changed = [_save(connection, tools, each, lines_only=lines_only) for each in reread]
+    with context.database.write() as connection:
+        changed = [_save(connection, context, each, lines_only=lines_only) for each in reread]
     return len(reread), sum(changed)
 
 
-def _reread(connection: Connection, tools: Tools, position: int) -> _Reread | None:
+def _reread(connection: Connection, context: Context, position: int) -> _Reread | None:
     """Extract the kept page of an item again; None where it has none, or it cannot be read any more."""
     item = find_item_at(connection, position)
-    source = tools.sources.get(item.source) if item else None
+    source = context.sources.get(item.source) if item else None
     if item is None or source is None or not item.complete:
         return None
     page, stored = find_page(connection, item.guid), entry_of_item(connection, item.guid)
     if page is None or stored is None:
         return None
     try:
-        article = article_of(connection, tools, source, stored.entry, page)
+        known, zone = source_knowledge(connection, source), context.zone_of(source)
+        article = extract_article(source, stored.entry, page, known, now=context.now(), zone=zone)
     except NotUsable as fault:
         log.warning("item.unreadable", guid=item.guid, url=page.url, kind=fault.kind, problem=fault.problem)
         return None
     return _Reread(item, stored, source, page, article)
 
 
-def _save(connection: Connection, tools: Tools, reread: _Reread, *, lines_only: bool) -> bool:
+def _save(connection: Connection, context: Context, reread: _Reread, *, lines_only: bool) -> bool:
     """Store an item as it was extracted again; whether a reader sees it differ.
 
     One that a visit stored or `prune` dropped meanwhile is left as it is.
     """
-    item, article, stored, now = reread.item, reread.article, reread.stored, tools.now()
+    item, article, stored, now = reread.item, reread.article, reread.stored, context.now()
     if find_item_at(connection, item.position) != item:
         return False
     save_line_fingerprints(connection, item.position, item.source, article.line_fingerprints)
@@ -145,13 +147,13 @@ def _save(connection: Connection, tools: Tools, reread: _Reread, *, lines_only: 
     known = known_as(stored.entry, shared=stored.shared_url, found_at=reread.page.url, canonical=article.canonical)
     after, changed = save_item(connection, after, known_as=known, keys=body_of(after.text).keys)
     if changed:
-        add_steps(connection, stored.id, [extracted(article, now)])
-        topics = match_item(tools, connection, reread.source, stored, after)
+        add_steps(connection, stored.id, [extraction_step(article, now)])
+        topics = mark_topics(context, connection, reread.source, stored, after)
         add_to_publish(connection, topics | {STANDING})
     return changed
 
 
-def _regroup(connection: Connection, tools: Tools, on_progress: Callable[[int, int], None]) -> int:
+def _regroup(connection: Connection, context: Context, on_progress: Callable[[int, int], None]) -> int:
     """Group all items again, in the order of their arrival; how many are reports of another event now."""
     before = all_groupings(connection)
     delete_grouping(connection)
@@ -160,15 +162,15 @@ def _regroup(connection: Connection, tools: Tools, on_progress: Callable[[int, i
     for position in positions:
         item = item_at(connection, position)
         unread = replace(item, complete=False)  # as if its text came only now: else what was decided of it would stay
-        texts = look_for_text(connection, item, unread)
+        texts = compare_text(connection, item, unread)
         if texts.original != item.copy_of:
             set_copy_of(connection, position, texts.original)
             item = replace(item, copy_of=texts.original)
         save_shingles(connection, position, texts.body.keys)
-        grouped = group_item(connection, tools.names, item, texts, unread, item.first_seen)
+        grouped = group_item(connection, context.names, item, texts, unread, item.first_seen)
         done.append(_Regrouped(position, item.guid, grouped.reason))
         on_progress(len(positions) + len(done), 2 * len(positions))
-    return _settle_events(connection, before, done, tools.now())
+    return _settle_events(connection, before, done, context.now())
 
 
 def _settle_events(

@@ -11,15 +11,15 @@ from typing import TypeVar
 
 import structlog
 
-from monitor.pipeline import Tools, announce
-from monitor.pipeline.subscribing import (
+from monitor.pipeline import Context, announce
+from monitor.pipeline.websub import (
     ask_hubs,
     confirm_leaving,
     confirm_subscription,
-    heed_pushes,
     listening,
-    note_denial,
-    note_push,
+    process_pushes,
+    save_denial,
+    save_push,
 )
 from monitor.push import confirm
 from monitor.store.subscriptions import find_subscription
@@ -36,11 +36,11 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed 
 class Announcer:
     """Tells the hub which feeds changed; `beat` is called regularly, by one thread at a time.
 
-    tools:     those of the running configuration
+    context:     those of the running configuration
     monotonic: the clock for pauses, in seconds
     """
 
-    tools: Callable[[], Tools]
+    context: Callable[[], Context]
     monotonic: Callable[[], float]
     _wanted: Event = field(default_factory=Event)
     _pause: float = 0.0
@@ -59,7 +59,7 @@ class Announcer:
         self._wanted.clear()
         heard_all = False
         try:
-            heard_all = announce(self.tools())
+            heard_all = announce(self.context())
         finally:
             if not heard_all:
                 self._pause = min(max(_FIRST_PAUSE, 2 * self._pause), _LONGEST_PAUSE)
@@ -70,9 +70,9 @@ class Announcer:
 
 @dataclass(slots=True)
 class Subscriber:
-    """`web.Hubs` over the database. `tools`: those of the running configuration."""
+    """`web.Hubs` over the database. `context`: those of the running configuration."""
 
-    tools: Callable[[], Tools]
+    context: Callable[[], Context]
     _pushed: Event = field(default_factory=Event)
     _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="hubs"))
     _room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_MOST_WAITING))
@@ -82,17 +82,17 @@ class Subscriber:
 
     def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
         """Tell a hub whether it says what it was asked to say. Never waits long for the database."""
-        tools = self.tools()
-        with tools.database.read() as connection:
+        context = self.context()
+        with context.database.read() as connection:
             known = find_subscription(connection, token)
         if known is None or known.topic != topic:
             return False
         if mode == "subscribe":
-            granted = confirm(known, topic, detail, tools.now()) is not None
-            return self._write(partial(confirm_subscription, tools, token, topic, detail), granted)
+            granted = confirm(known, topic, detail, context.now()) is not None
+            return self._write(partial(confirm_subscription, context, token, topic, detail), granted)
         if mode == "unsubscribe":
-            return self._write(partial(confirm_leaving, tools, token, topic), known.state == "leaving")
-        return mode == "denied" and self._write(partial(note_denial, tools, token, topic, detail), True)
+            return self._write(partial(confirm_leaving, context, token, topic), known.state == "leaving")
+        return mode == "denied" and self._write(partial(save_denial, context, token, topic, detail), True)
 
     def _write(self, act: Callable[[], T], meanwhile: T) -> T:
         """Store what a hub says; where the database is busy, answer `meanwhile`, and store it when it is not."""
@@ -111,30 +111,30 @@ class Subscriber:
 
     def secret(self, token: str) -> str | None:
         """Give the secret with which the hub of a subscription signs; None where there is no such subscription."""
-        subscription = listening(self.tools(), token)
+        subscription = listening(self.context(), token)
         return subscription.secret if subscription else None
 
     def pushed(self, token: str, *, well: bool) -> None:
         """Note that a hub says its topic changed. well: it is signed as agreed."""
-        tools = self.tools()
-        tools.metrics.count("pushes", outcome="taken" if well else "refused")
+        context = self.context()
+        context.metrics.count("pushes", outcome="taken" if well else "refused")
         if well:
-            self._write(partial(self._note_push, tools, token), None)
-        elif subscription := listening(tools, token):
+            self._write(partial(self._note_push, context, token), None)
+        elif subscription := listening(context, token):
             problem = "it is too large, came too slowly, or is not signed as agreed"
             log.warning("push.refused", source=subscription.source, hub=subscription.hub, problem=problem)
 
-    def _note_push(self, tools: Tools, token: str) -> None:
-        note_push(tools, token)
+    def _note_push(self, context: Context, token: str) -> None:
+        save_push(context, token)
         self._pushed.set()
 
     def ask(self) -> None:
         """Ask the hubs whose time has come."""
-        ask_hubs(self.tools())
+        ask_hubs(self.context())
 
     def heed(self) -> None:
         """Make due what hubs said has changed, until it is visited."""
         if self._pushed.is_set():
             self._pushed.clear()
-            if heed_pushes(self.tools()):
+            if process_pushes(self.context()):
                 self._pushed.set()

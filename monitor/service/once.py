@@ -11,7 +11,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from monitor.errors import NewsmonitorError, Stopped
-from monitor.pipeline import Due, Tools, Visited, announce, due_named, due_now, follow_clock, publish_changes, visit
+from monitor.pipeline import Context, Due, Visited, announce, due_named, due_now, follow_clock, publish_changes, visit
 from monitor.pipeline.grouping import drop_old
 from monitor.store.entries import prune_entries
 from monitor.store.outbox import EVERY, add_to_publish
@@ -28,42 +28,42 @@ class Done:
     written: int
 
 
-def run_once(tools: Tools, asked_for: Sequence[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
+def run_once(context: Context, asked_for: Sequence[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
     """Visit what is due and what has unfinished articles, publish every feed that differs, and tell the hub.
 
     asked_for: sources to be visited whether due or not; then only those are
     tell:      called after each visit, from the thread that made it
 
-    Raises Stopped where `tools.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
+    Raises Stopped where `context.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
     """
-    follow_clock(tools)
-    chosen = _chosen(tools, asked_for)
+    follow_clock(context)
+    chosen = _chosen(context, asked_for)
 
     def one(due: Due) -> Visited:
-        visited = visit_in_context(tools, due)
+        visited = visit_in_context(context, due)
         tell(visited)
         return visited
 
-    with ThreadPoolExecutor(tools.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
+    with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
         try:
             visits = tuple(pool.map(one, chosen))
         finally:
             pool.shutdown(cancel_futures=True)
-            _attempt("states.unsaved", lambda: tools.ledger.write(tools.database))
-    if tools.stop.is_set():
+            _attempt("states.unsaved", lambda: context.pending_states.save(context.database))
+    if context.stop.is_set():
         raise Stopped
-    _attempt("archive.unpruned", lambda: prune(tools))
-    with tools.database.write() as connection:
+    _attempt("archive.unpruned", lambda: prune(context))
+    with context.database.write() as connection:
         add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
-    done = Done(visits, publish_changes(tools) or 0)
-    announce(tools)
+    done = Done(visits, publish_changes(context) or 0)
+    announce(context)
     return done
 
 
-def visit_in_context(tools: Tools, due: Due, *, patient: bool = True) -> Visited:
+def visit_in_context(context: Context, due: Due, *, patient: bool = True) -> Visited:
     """Visit a source as `visit` does; every log event meanwhile carries the source and a number of the visit."""
     with bound_contextvars(source=due.source.id, visit=uuid4().hex[:8]):
-        return visit(tools, due, patient=patient)
+        return visit(context, due, patient=patient)
 
 
 def _attempt(failure: str, act: Callable[[], object]) -> None:
@@ -74,18 +74,18 @@ def _attempt(failure: str, act: Callable[[], object]) -> None:
         log.error(failure, problem=fault.problem, remedy=fault.remedy)
 
 
-def _chosen(tools: Tools, asked_for: Sequence[str]) -> list[Due]:
+def _chosen(context: Context, asked_for: Sequence[str]) -> list[Due]:
     if not asked_for:
-        return due_now(tools)
-    with tools.database.write() as connection:
-        make_due(connection, asked_for, tools.now())
-    return due_named(tools, asked_for)
+        return due_now(context)
+    with context.database.write() as connection:
+        make_due(connection, asked_for, context.now())
+    return due_named(context, asked_for)
 
 
-def prune(tools: Tools) -> int:
+def prune(context: Context) -> int:
     """Drop what is older than `keep` says; how many items."""
-    now, keep = tools.now(), tools.config.settings.keep
-    with tools.database.write() as connection:
+    now, keep = context.now(), context.config.settings.keep
+    with context.database.write() as connection:
         dropped = drop_old(connection, items_before=now - keep.items, pages_before=now - keep.pages)
         prune_entries(connection, now - keep.items)
     return dropped

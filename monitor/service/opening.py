@@ -1,4 +1,4 @@
-"""From a configuration to the tools that carry it out."""
+"""From a configuration to the context that carry it out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tzlocal import get_localzone
 from monitor.fetch import Fetcher
 from monitor.model import Config, Settings, Topic
 from monitor.observe import Metrics
-from monitor.pipeline import Tools
-from monitor.pipeline.matching import changes, edited_topics, empties, match_again
+from monitor.pipeline import Context
+from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.store import Database
 from monitor.store.accepted import save_accepted_topics
 from monitor.store.sources import reconcile_sources
@@ -38,10 +38,10 @@ def new_fetcher(config: Config, stop: Event) -> Fetcher:
     return Fetcher(config.settings.fetch, monotonic=time.monotonic, stop=stop)
 
 
-def open_tools(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Tools:
-    """Put the tools together. Raises QueryError where a topic is wrong; none of a loaded configuration is."""
+def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Context:
+    """Put the context together. Raises QueryError where a topic is wrong; none of a loaded configuration is."""
     matcher = compile_topics(config.topics, config.aliases)
-    return Tools(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
+    return Context(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
 
 
 def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:
@@ -57,7 +57,7 @@ def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> 
         if emptied:
             return emptied
         reconcile_sources(connection, config.sources, now)
-        match_again(connection, config, changed)
+        save_rematched(connection, config, changed)
         removed = save_accepted_topics(connection, config.topics)
     for name in removed:
         log.warning("topic.removed", topic=name, remedy="its feed files stay until `newsmonitor prune`")

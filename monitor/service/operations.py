@@ -14,13 +14,13 @@ from monitor.errors import NewsmonitorError, StateHeld
 from monitor.group import address_of
 from monitor.model import Config, Item
 from monitor.observe import Metrics
-from monitor.pipeline import Tools, correcting, publish_changes, reprocessing
+from monitor.pipeline import Context, correcting, publish_changes, reprocessing
 from monitor.pipeline.correcting import Corrected
 from monitor.pipeline.reprocessing import Reprocessed
 from monitor.service.control import Tell, ask, json_line
 from monitor.service.lost import with_lost_topics
 from monitor.service.once import prune as drop_what_is_old
-from monitor.service.opening import new_fetcher, open_tools, settle_topics
+from monitor.service.opening import new_fetcher, open_context, settle_topics
 from monitor.store import Database, held_database
 from monitor.store.accepted import delete_removed_topics
 from monitor.store.items import find_item, item_by_guid
@@ -28,32 +28,32 @@ from monitor.store.outbox import EVERY, add_to_publish
 
 log = structlog.get_logger(__name__)
 
-Operation = Callable[[Tools, Sequence[str], Tell], Any]
+Operation = Callable[[Context, Sequence[str], Tell], Any]
 
 
-def split(tools: Tools, words: Sequence[str], tell: Tell) -> Corrected:
+def split(context: Context, words: Sequence[str], tell: Tell) -> Corrected:
     """Set the item at an address, or with a GUID, apart from its event. Raises NewsmonitorError."""
     (what,) = _taken(words, 1)
-    with tools.database.write() as connection:
-        return correcting.split(connection, tools.names, _item(connection, what), tools.now())
+    with context.database.write() as connection:
+        return correcting.split(connection, context.names, _item(connection, what), context.now())
 
 
-def join(tools: Tools, words: Sequence[str], tell: Tell) -> Corrected:
+def join(context: Context, words: Sequence[str], tell: Tell) -> Corrected:
     """Make the events of two items one. Raises NewsmonitorError."""
     one, other = _taken(words, 2)
-    with tools.database.write() as connection:
-        return correcting.join(connection, _item(connection, one), _item(connection, other), tools.now())
+    with context.database.write() as connection:
+        return correcting.join(connection, _item(connection, one), _item(connection, other), context.now())
 
 
-def reprocess(tools: Tools, words: Sequence[str], tell: Tell) -> Reprocessed:
+def reprocess(context: Context, words: Sequence[str], tell: Tell) -> Reprocessed:
     """Extract, clean, group and match the archive again. Raises StateError."""
-    return reprocessing.reprocess(tools, tell)
+    return reprocessing.reprocess(context, tell)
 
 
-def prune(tools: Tools, words: Sequence[str], tell: Tell) -> Mapping[str, int]:
+def prune(context: Context, words: Sequence[str], tell: Tell) -> Mapping[str, int]:
     """Drop what is older than `keep` says, and the files of topics that were removed. Raises StateError."""
-    dropped = drop_what_is_old(tools)
-    with tools.database.write() as connection:
+    dropped = drop_what_is_old(context)
+    with context.database.write() as connection:
         topics = delete_removed_topics(connection)
         add_to_publish(connection, [EVERY] if topics else [])
     return {"items": dropped, "topics": topics}
@@ -85,9 +85,9 @@ def _done_here(config: Config, database: Database, operation: Operation, words: 
         config, lost = with_lost_topics(database, config)
         if lost:
             log.error("config.refused", problem="topics are missing at once", topics=[topic.id for topic in lost])
-        tools = open_tools(config, database, fetcher, Metrics(), stop)
-        told = operation(tools, words, tell)
-        publish_changes(tools)
+        context = open_context(config, database, fetcher, Metrics(), stop)
+        told = operation(context, words, tell)
+        publish_changes(context)
         return told
     finally:
         fetcher.close()
@@ -102,7 +102,7 @@ def accept(config: Config) -> None:
         settle_topics(database, config, accept_empty=True)
         with database.write() as connection:
             add_to_publish(connection, [EVERY])
-        _done_here(config, database, lambda tools, words, tell: None, [], lambda done, of: None)
+        _done_here(config, database, lambda context, words, tell: None, [], lambda done, of: None)
 
 
 def _taken(words: Sequence[str], count: int) -> Sequence[str]:

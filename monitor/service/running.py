@@ -19,14 +19,14 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateErro
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
 from monitor.observe import Metrics, configure_logging, notify
-from monitor.pipeline import Due, Tools, due_now, follow_clock, publish_changes, settle_subscriptions
+from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
 from monitor.schedule import Dispatcher
 from monitor.service.archive import Archive
 from monitor.service.control import Act, Tell, listening
 from monitor.service.hubs import Announcer, Subscriber
 from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
 from monitor.service.once import prune, visit_in_context
-from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
+from monitor.service.opening import new_fetcher, open_context, settle_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
 from monitor.service.statewatch import StateWatch
 from monitor.store import Database
@@ -68,9 +68,9 @@ class Service:
         self._fetcher = new_fetcher(config, self.stop)
         self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
         self._visits: Counter[Fetcher] = Counter()
-        self._tools = open_tools(config, database, self._fetcher, self._metrics, self.stop)
-        self._announcer = Announcer(lambda: self._tools, monotonic)
-        self._subscriber = Subscriber(lambda: self._tools)
+        self._context = open_context(config, database, self._fetcher, self._metrics, self.stop)
+        self._announcer = Announcer(lambda: self._context, monotonic)
+        self._subscriber = Subscriber(lambda: self._context)
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
@@ -85,16 +85,16 @@ class Service:
 
         Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
-        settle_topics(self._database, self._tools.config, accept_empty=True)
+        settle_topics(self._database, self._context.config, accept_empty=True)
         self._close_refusal()
         if self._lost:
             self._refuse(lost_faults(self._folder, self._lost))
         self._publish_all()
-        publish_changes(self._tools)
+        publish_changes(self._context)
         self._announcer.wake()
-        settle_subscriptions(self._tools)
+        reconcile_subscriptions(self._context)
         web = self._serve()
-        dispatcher = Dispatcher(self._due, self._tools.config.settings.fetch.concurrency)
+        dispatcher = Dispatcher(self._due, self._context.config.settings.fetch.concurrency)
         dispatcher.every(_WATCH_SECONDS, self._watch_state, "watch_state")
         for seconds, call, name in (
             (_PUBLISH_SECONDS, self._publish_changed, "publish"),
@@ -111,7 +111,7 @@ class Service:
             dispatcher.start()
             self._ready = True
             notify(self._environ, READY="1", STATUS=self._status())
-            config = self._tools.config
+            config = self._context.config
             log.info(
                 "service.started",
                 sources=len(config.sources),
@@ -143,17 +143,17 @@ class Service:
             notify(self._environ, STATUS=f"not working: {self._state.fault.problem}")
 
     def _serve(self) -> Server | None:
-        listen = self._tools.config.settings.web.listen
+        listen = self._context.config.settings.web.listen
         if listen is None:
             return None
         site = Site(
-            config=lambda: self._tools.config,
+            config=lambda: self._context.config,
             faults=lambda: self._faults,
-            reader=Archive(lambda: self._tools),
+            reader=Archive(lambda: self._context),
             metrics=self._render_metrics,
             ready=lambda: self._ready and self._state.fault is None,
             now=utc_now,
-            zone=self._tools.zone,
+            zone=self._context.zone,
             hubs=self._subscriber,
         )
         return serve(create_app(site), listen)
@@ -166,7 +166,7 @@ class Service:
         dispatcher.stop()
         self._publish_after = 0.0
         try:
-            self._tools.ledger.write(self._database)
+            self._context.pending_states.save(self._database)
             self._publish_changed()
         except NewsmonitorError as fault:  # the next start writes what is missing
             log.error("service.left_unwritten", problem=fault.problem, remedy=fault.remedy)
@@ -189,7 +189,7 @@ class Service:
             tell(done, of)
 
         with self._settling:
-            return operation(self._tools, words, go_on)
+            return operation(self._context, words, go_on)
 
     def _visit_now(self, words: Sequence[str], tell: Tell) -> int:
         """Let sources be visited now, by their ids; how many there are."""
@@ -205,22 +205,22 @@ class Service:
         if self.stop.is_set() or self._state.fault:
             return {}
         with self._lock:  # counted before it is asked: a reload meanwhile must not close its fetcher
-            tools = self._tools
-            self._visits[tools.fetcher] += 1
+            context = self._context
+            self._visits[context.fetcher] += 1
         try:
-            found = due_now(tools, limit, busy)
+            found = due_now(context, limit, busy)
             with self._lock:
-                self._visits[tools.fetcher] += len(found)
+                self._visits[context.fetcher] += len(found)
         finally:
-            self._done_with(tools.fetcher)
-        return {due.source.id: partial(self._visit, tools, due) for due in found}
+            self._done_with(context.fetcher)
+        return {due.source.id: partial(self._visit, context, due) for due in found}
 
-    def _visit(self, tools: Tools, due: Due) -> None:
+    def _visit(self, context: Context, due: Due) -> None:
         try:
-            visited = visit_in_context(tools, due, patient=False)
+            visited = visit_in_context(context, due, patient=False)
         finally:
-            self._done_with(tools.fetcher)
-        if tools is not self._tools:
+            self._done_with(context.fetcher)
+        if context is not self._context:
             self._settle_late()
         if not visited.stored_state:  # the dispatcher then waits before it tries again
             raise StateError(f"the visit of {visited.source} could not be stored: {visited.problem}")
@@ -238,14 +238,14 @@ class Service:
     def _settle_late(self) -> None:
         """A visit that began before a reload stored by the old topics; match what it stored to the new ones."""
         with self._settling:
-            settle_topics(self._database, self._tools.config, accept_empty=True)
+            settle_topics(self._database, self._context.config, accept_empty=True)
 
     def _publish_changed(self) -> None:
         if monotonic() < self._publish_after:
             return
         began = monotonic()
         try:
-            if publish_changes(self._tools) is None:
+            if publish_changes(self._context) is None:
                 return
         except NewsmonitorError:
             self._publish_after = monotonic() + _AGAIN_SECONDS
@@ -256,17 +256,17 @@ class Service:
 
     def _publish_timed(self) -> None:
         """Publish again the topics that ask for an age: they lose entries though nothing happens."""
-        tools = self._tools
-        timed = {topic.id for topic in tools.config.topics if tools.matcher.changes_with_time(topic.id)}
+        context = self._context
+        timed = {topic.id for topic in context.config.topics if context.matcher.changes_with_time(topic.id)}
         if timed:
             with self._database.write() as connection:
                 add_to_publish(connection, timed)
 
     def _follow_clock(self) -> None:
-        follow_clock(self._tools)
+        follow_clock(self._context)
 
     def _prune(self) -> None:
-        prune(self._tools)
+        prune(self._context)
 
     def _publish_all(self) -> None:
         """Let every feed be published: files may be missing, or of another configuration."""
@@ -298,7 +298,7 @@ class Service:
         return faults
 
     def _try_to_take(self, config: Config, force: bool) -> tuple[ConfigFault, ...]:
-        lost = () if force else lost_topics(self._tools.config.topics, config.topics)
+        lost = () if force else lost_topics(self._context.config.topics, config.topics)
         if lost:
             return lost_faults(self._folder, lost)
         with self._settling:
@@ -327,28 +327,30 @@ class Service:
             close_incidents(connection, "", [_REFUSED], utc_now())
 
     def _take(self, config: Config) -> None:
-        before = self._tools.config.settings
+        before = self._context.config.settings
         old = self._fetcher
         fetcher = new_fetcher(config, self.stop) if config.settings.fetch != before.fetch else old
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):
                 log.warning("config.needs_restart", setting=name)
-        fresh = open_tools(config, self._database, fetcher, self._metrics, self.stop)
+        fresh = open_context(config, self._database, fetcher, self._metrics, self.stop)
         with self._lock:
             self._retired |= {old} if fetcher is not old else set()
             self._fetcher = fetcher
-            self._tools = replace(fresh, ledger=self._tools.ledger, render_cache=self._tools.render_cache)
+            self._context = replace(
+                fresh, pending_states=self._context.pending_states, render_cache=self._context.render_cache
+            )
         self._faults = ()
         self._close_refusal()
         self._announcer.wake(anew=config.settings.publish != before.publish)
-        settle_subscriptions(self._tools)
+        reconcile_subscriptions(self._context)
         configure_logging(config.settings.log, config.secrets)
         self._metrics.count("reloads", outcome="taken")
         log.info("config.reloaded", sources=len(config.sources), topics=len(config.topics))
         self._publish_all()
 
     def _status(self) -> str:
-        config = self._tools.config
+        config = self._context.config
         with self._database.read() as connection:
             failing = failing_sources(connection)
             items = count_items(connection)
@@ -358,7 +360,7 @@ class Service:
     def _render_metrics(self) -> str:
         with self._database.read() as connection:
             gauges = {
-                "newsmonitor_sources": float(len(self._tools.sources)),
+                "newsmonitor_sources": float(len(self._context.sources)),
                 "newsmonitor_sources_failing": float(failing_sources(connection)),
                 "newsmonitor_items": float(count_items(connection)),
             }

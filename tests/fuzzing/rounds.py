@@ -22,7 +22,7 @@ import structlog
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, PublishSettings, Settings, Source, Topic
 from monitor.observe import Metrics
-from monitor.pipeline import Tools
+from monitor.pipeline import Context
 from monitor.publish import RenderCache
 from monitor.service import run_once
 from monitor.store import Database, open_database
@@ -127,10 +127,10 @@ class Arena:
             reconcile_sources(connection, sources, self.now)
         matcher, zone = compile_topics(config.topics, config.aliases), ZoneInfo("Europe/Berlin")
         stop, now = threading.Event(), lambda: self.now
-        tools = Tools(
+        context = Context(
             config, matcher, self.database, self.fetcher, Metrics(), stop, now, zone, render_cache=self.render_cache
         )
-        run_once(tools, ["bad", "good"])
+        run_once(context, ["bad", "good"])
 
     def _unpublished(self) -> list[Find]:
         wanted = headline(self.number)

@@ -1,4 +1,4 @@
-"""A site, a configuration and the tools that carry it out, on a clock that the test holds."""
+"""A site, a configuration and the context that carry it out, on a clock that the test holds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
 from monitor.observe import Metrics
-from monitor.pipeline import Due, Ledger, Tools, Visited, publish, visit
+from monitor.pipeline import Context, Due, PendingStates, Visited, publish, visit
 from monitor.store import Database, open_database
 from monitor.store.items import iter_items
 from monitor.store.sources import make_due, reconcile_sources, source_states
@@ -46,12 +46,12 @@ class Desk:
     config: Config
     now: datetime = datetime(2024, 5, 16, 8, tzinfo=UTC)
     stop: threading.Event = field(default_factory=threading.Event)
-    ledger: Ledger = field(default_factory=Ledger)
+    pending_states: PendingStates = field(default_factory=PendingStates)
 
     @property
-    def tools(self) -> Tools:
+    def context(self) -> Context:
         matcher = compile_topics(self.config.topics, self.config.aliases)
-        return Tools(
+        return Context(
             self.config,
             matcher,
             self.database,
@@ -60,7 +60,7 @@ class Desk:
             self.stop,
             lambda: self.now,
             UTC,
-            self.ledger,
+            self.pending_states,
         )
 
     def watch(self, *sources: Source) -> None:
@@ -74,8 +74,8 @@ class Desk:
         with self.database.write() as connection:
             make_due(connection, [name], self.now)
             state = source_states(connection, [name])[name]
-        visited = visit(self.tools, Due(self.tools.sources[name], state, waiting=True))
-        self.ledger.write(self.database)
+        visited = visit(self.context, Due(self.context.sources[name], state, waiting=True))
+        self.pending_states.save(self.database)
         return visited
 
     def items(self) -> list[Item]:
@@ -83,7 +83,7 @@ class Desk:
             return sorted(iter_items(connection), key=lambda item: item.position)
 
     def publish(self) -> int:
-        return publish(self.tools)
+        return publish(self.context)
 
     def feed(self, name: str) -> str:
         return (self.folder / "feeds" / name).read_text("utf-8")

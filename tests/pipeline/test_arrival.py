@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from monitor.model import Item
-from monitor.pipeline.grouping import group_item, look_for_text
-from monitor.pipeline.known import Names
+from monitor.pipeline.grouping import Names, compare_text, group_item
 from monitor.store import Database, open_database
 from monitor.store.items import save_item
 
@@ -78,7 +77,7 @@ def take(connection: Connection, names: Names, name: str) -> None:
     language = "zh" if name in ("chinese", "digest") else "en"
     item = Item(f"urn:uuid:{name}", name, f"https://e.example/{name}", title, NOON, "page", NOON, NOON)
     item = replace(item, text=words, language=language)
-    texts = look_for_text(connection, item, None)
+    texts = compare_text(connection, item, None)
     item = replace(item, copy_of=texts.original)
     stored, _ = save_item(connection, item, known_as=[name], keys=texts.body.keys)
     group_item(connection, names, stored, texts, None, NOON + timedelta(hours=1))

@@ -19,7 +19,7 @@ from monitor.demo import DemoSite, config_files, load_stories, start
 from monitor.fetch import Fetcher
 from monitor.model import Config
 from monitor.observe import Metrics
-from monitor.pipeline import Tools, due_named, publish, visit
+from monitor.pipeline import Context, due_named, publish, visit
 from monitor.store import Database, open_database
 from monitor.store.sources import make_due, reconcile_sources
 from monitor.topics import compile_topics
@@ -40,17 +40,17 @@ class Newsroom:
     database: Database
 
     def round(self, outlets: tuple[str, ...] = OUTLETS) -> None:
-        """Visit each outlet once, with tools that know nothing of an earlier round, and publish."""
+        """Visit each outlet once, with context that know nothing of an earlier round, and publish."""
         fetcher = Fetcher(self.config.settings.fetch, monotonic=time.monotonic)
         matcher = compile_topics(self.config.topics, self.config.aliases)
         stop = threading.Event()
-        tools = Tools(self.config, matcher, self.database, fetcher, Metrics(), stop, lambda: self.clock[0], UTC)
+        context = Context(self.config, matcher, self.database, fetcher, Metrics(), stop, lambda: self.clock[0], UTC)
         with self.database.write() as connection:
             make_due(connection, outlets, self.clock[0])
-        for due in due_named(tools, outlets):
-            visit(tools, due)
-        tools.ledger.write(self.database)
-        publish(tools)
+        for due in due_named(context, outlets):
+            visit(context, due)
+        context.pending_states.save(self.database)
+        publish(context)
         fetcher.close()
 
     def reopen(self) -> None:
@@ -117,7 +117,7 @@ def test_the_syndicated_copy_is_listed_and_counted_with_its_original(newsroom: N
 def test_the_entry_says_who_reported_it_when_and_how_many_by_themselves(newsroom: Newsroom) -> None:
     entry = departure(newsroom)
     report = reports(entry)[TITLES["tidewater-sutskever"]]
-    assert report["source"] == "The Tidewater Ledger"
+    assert report["source"] == "The Tidewater PendingStates"
     assert report["date"] == "2031-03-08T07:00:00Z"
     count = len(reports(entry)) + 1
     assert f"其他报道（共 {count} 篇，独立 {count - 1} 篇）" in entry["content_html"]

@@ -36,7 +36,7 @@ def pending(desk: Desk) -> set[str]:
 
 def test_an_item_is_published_though_its_visit_raised_after_storing_it(desk: Desk) -> None:
     two_articles(desk)
-    publish_changes(desk.tools)
+    publish_changes(desk.context)
 
     def damage() -> None:
         with desk.database.write() as connection:
@@ -45,7 +45,7 @@ def test_an_item_is_published_though_its_visit_raised_after_storing_it(desk: Des
     desk.site.pages["/a.html"].before = damage  # the second to be read, the first is stored by then
     assert desk.visit().outcome == "failed"
     assert [item.title for item in desk.items()] == [OTHER]
-    assert publish_changes(desk.tools)
+    assert publish_changes(desk.context)
     assert OTHER in desk.feed("all.rss")
 
 
@@ -53,16 +53,16 @@ def test_what_is_to_be_published_outlives_the_process_that_stored_it(desk: Desk)
     two_articles(desk)
     desk.visit()
     assert pending(desk) == {"dep", ""}
-    publish_changes(desk.tools)
+    publish_changes(desk.context)
     assert DEPARTURE in desk.feed("dep.rss")
     assert pending(desk) == set()
-    assert publish_changes(desk.tools) is None
+    assert publish_changes(desk.context) is None
 
 
 def test_a_visit_without_news_leaves_nothing_to_publish(desk: Desk) -> None:
     two_articles(desk)
     desk.visit()
-    publish_changes(desk.tools)
+    publish_changes(desk.context)
     desk.visit(after=HOUR)
     assert pending(desk) == set()
 
@@ -72,7 +72,7 @@ def test_what_goes_wrong_and_its_recovery_are_to_be_published(desk: Desk) -> Non
     for _ in range(3):
         desk.visit(after=HOUR)
     assert pending(desk) == {""}
-    publish_changes(desk.tools)
+    publish_changes(desk.context)
     two_articles(desk)
     desk.visit(after=HOUR)
     assert "" in pending(desk)
@@ -86,12 +86,12 @@ def test_a_visit_that_is_asked_for_is_not_undone_by_what_waits_to_be_written(des
     desk.visit()
     desk.now += HOUR
     ask_now(desk)
-    (due,) = due_now(desk.tools)
-    desk.ledger.write(desk.database)
-    assert visit(desk.tools, due).outcome == "unchanged"
+    (due,) = due_now(desk.context)
+    desk.pending_states.save(desk.database)
+    assert visit(desk.context, due).outcome == "unchanged"
     desk.now += timedelta(minutes=1)
     ask_now(desk)
-    assert [due.source.id for due in due_now(desk.tools)] == ["s"]
+    assert [due.source.id for due in due_now(desk.context)] == ["s"]
 
 
 def test_a_visit_that_is_asked_for_while_one_is_under_way_is_made_after_it(desk: Desk) -> None:
@@ -104,7 +104,7 @@ def test_a_visit_that_is_asked_for_while_one_is_under_way_is_made_after_it(desk:
     desk.site.pages["/"].before = ask_later
     desk.visit(after=HOUR)
     desk.now += timedelta(minutes=1)
-    assert [due.source.id for due in due_now(desk.tools)] == ["s"]
+    assert [due.source.id for due in due_now(desk.context)] == ["s"]
 
 
 def test_a_visit_stores_only_what_it_changed(desk: Desk) -> None:

@@ -200,13 +200,13 @@ def test_a_topic_that_raises_while_it_is_published_keeps_its_last_feed_and_no_ot
 
 def test_a_topic_that_raises_while_an_item_is_matched_does_not_match_and_the_others_do(desk: Desk) -> None:
     desk.config = replace(desk.config, topics=(*desk.config.topics, Topic("broken", "坏", ("离职",))))
-    tools = desk.tools
-    good, broken = tools.matcher.rules
+    context = desk.context
+    good, broken = context.matcher.rules
     spoiled = Rule(broken.topic, None, None)  # type: ignore[arg-type]  # no plan at all
-    tools = replace(tools, matcher=replace(tools.matcher, rules=(good, spoiled), always=(1,), prefilter=None))
+    context = replace(context, matcher=replace(context.matcher, rules=(good, spoiled), always=(1,), prefilter=None))
     two_articles(desk)
     desk.visit()
     item = next(item for item in desk.items() if item.title == DEPARTURE)
     with pytest.raises(Exception, match=r"."):
-        tools.matcher.match(Document(title=DEPARTURE), now=None)
-    assert [match.topic for match in wanted_by(tools, item, desk.config.sources[0])] == ["dep"]
+        context.matcher.match(Document(title=DEPARTURE), now=None)
+    assert [match.topic for match in wanted_by(context, item, desk.config.sources[0])] == ["dep"]

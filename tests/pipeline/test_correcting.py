@@ -21,7 +21,7 @@ def item(desk: Desk, source: str) -> Item:
 
 def set_apart(desk: Desk, source: str) -> Corrected:
     with desk.database.write() as connection:
-        return split(connection, desk.tools.names, item(desk, source), desk.now)
+        return split(connection, desk.context.names, item(desk, source), desk.now)
 
 
 def make_one(desk: Desk, one: str, other: str) -> Corrected:

@@ -33,7 +33,7 @@ def state(desk: Desk) -> SourceState:
 
 
 def names(desk: Desk, limit: int | None = None, *busy: str) -> list[str]:
-    return [due.source.id for due in due_now(desk.tools, limit, busy)]
+    return [due.source.id for due in due_now(desk.context, limit, busy)]
 
 
 def test_without_a_limit_all_that_is_due_is_given(desk: Desk) -> None:
@@ -78,7 +78,7 @@ def test_many_overdue_of_one_host_do_not_hide_the_others(desk: Desk) -> None:
 def test_a_source_that_is_switched_off_is_given_only_by_name(desk: Desk) -> None:
     desk.watch(Source("off", "https://a.example/", enabled=False))
     assert names(desk) == []
-    assert [due.source.id for due in due_named(desk.tools, ["off"])] == ["off"]
+    assert [due.source.id for due in due_named(desk.context, ["off"])] == ["off"]
 
 
 def unchanged(desk: Desk) -> None:
@@ -90,8 +90,8 @@ def unchanged(desk: Desk) -> None:
     desk.now += HOUR
     with desk.database.write() as connection:
         make_due(connection, ["s"], desk.now)
-    [due] = due_named(desk.tools, ["s"])
-    assert visit(desk.tools, replace(due, waiting=False)).outcome == "unchanged"
+    [due] = due_named(desk.context, ["s"])
+    assert visit(desk.context, replace(due, waiting=False)).outcome == "unchanged"
 
 
 def last_fetch_is_now(desk: Desk) -> bool:
@@ -111,10 +111,10 @@ def test_what_could_not_be_written_is_kept(desk: Desk) -> None:
     with desk.database.write() as connection:
         connection.execute(text("ALTER TABLE sources RENAME TO away"))
     with pytest.raises(StateError):
-        desk.ledger.write(desk.database)
+        desk.pending_states.save(desk.database)
     with desk.database.write() as connection:
         connection.execute(text("ALTER TABLE away RENAME TO sources"))
-    desk.ledger.write(desk.database)
+    desk.pending_states.save(desk.database)
     assert last_fetch_is_now(desk)
 
 
@@ -122,7 +122,7 @@ def test_a_source_that_got_another_address_meanwhile_starts_afresh(desk: Desk) -
     unchanged(desk)
     with desk.database.write() as connection:
         reconcile_sources(connection, [Source("s", "https://elsewhere.example/")], desk.now)
-    desk.ledger.write(desk.database)
+    desk.pending_states.save(desk.database)
     with desk.database.read() as connection:
         assert source_state(connection, "s").etag is None
 
@@ -139,8 +139,8 @@ def test_a_server_that_is_asked_too_much_is_left_alone_with_all_its_pages(desk: 
 
 def impatient(desk: Desk) -> int:
     """A visit that waits for no host; how many articles it stored."""
-    [due] = due_named(desk.tools, ["s"])
-    return visit(desk.tools, due, patient=False).stored
+    [due] = due_named(desk.context, ["s"])
+    return visit(desk.context, due, patient=False).stored
 
 
 def test_a_visit_that_does_not_wait_leaves_articles_for_the_next(desk: Desk) -> None:
@@ -175,8 +175,8 @@ def test_a_visit_that_does_not_wait_reads_the_robots_file_and_leaves_the_list_fo
 
 def test_a_visit_that_does_not_wait_tells_a_host_that_is_away_at_once(desk: Desk) -> None:
     desk.watch(Source("s", f"http://127.0.0.1:{free_port()}/"))
-    [due] = due_named(desk.tools, ["s"])
-    assert visit(desk.tools, due, patient=False).outcome == "failed"
+    [due] = due_named(desk.context, ["s"])
+    assert visit(desk.context, due, patient=False).outcome == "failed"
 
 
 def test_what_a_feed_carries_whole_waits_for_no_host(desk: Desk) -> None:
@@ -213,9 +213,9 @@ def test_a_clock_that_is_set_back_delays_no_visit(desk: Desk) -> None:
     assert planned
     wait = planned - desk.now
     desk.now -= 8 * HOUR
-    follow_clock(desk.tools)
+    follow_clock(desk.context)
     assert state(desk).next_fetch == desk.now + wait
-    assert not due_now(desk.tools)
+    assert not due_now(desk.context)
     desk.now += wait
     assert names(desk) == ["s"]
 
@@ -225,5 +225,5 @@ def test_a_clock_that_goes_on_or_is_corrected_by_seconds_changes_no_plan(desk: D
     before = state(desk)
     for step in (timedelta(), HOUR, -HOUR - timedelta(seconds=30)):
         desk.now += step
-        follow_clock(desk.tools)
+        follow_clock(desk.context)
     assert state(desk) == before

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from monitor.model import Source, Topic, WebSettings
 from monitor.pipeline import PAGES, topic_feed
-from monitor.pipeline.digests import topic_digests
-from monitor.pipeline.matching import changes, edited_topics, empties, match_again
+from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
+from monitor.pipeline.topic_hashes import topic_hashes
 from monitor.service.archive import Archive
 from monitor.store.feeds import save_topic_hashes
 from monitor.store.items import replace_topic_matches
@@ -28,7 +28,7 @@ def edit(desk: Desk, *topics: Topic) -> tuple[Topic, ...]:
     desk.config = replace(desk.config, topics=topics)
     with desk.database.write() as connection:
         changed = changes(connection, desk.config, edited_topics(connection, desk.config))
-        match_again(connection, desk.config, changed)
+        save_rematched(connection, desk.config, changed)
     return empties(changed, desk.config)
 
 
@@ -56,7 +56,7 @@ def test_an_upgrade_that_changes_what_queries_mean_matches_the_archive_again(des
     with desk.database.write() as connection:
         assert edited_topics(connection, desk.config) == ()
         replace_topic_matches(connection, TOPIC.id, {})
-        save_topic_hashes(connection, topic_digests(desk.config, LANGUAGE - 1))
+        save_topic_hashes(connection, topic_hashes(desk.config, LANGUAGE - 1))
         assert edited_topics(connection, desk.config) == (TOPIC,)
     edit(desk, TOPIC)
     assert titles(desk) == [DEPARTURE]
@@ -149,7 +149,7 @@ def two_that_differ(desk: Desk) -> None:
 def test_what_a_topics_file_does_not_hold_stands_on_its_pages(desk: Desk) -> None:
     two_that_differ(desk)
     assert len(titles(desk)) == 1
-    first, second, third = (topic_feed(desk.tools, desk.config.topics[0], page) for page in (1, 2, 3))
+    first, second, third = (topic_feed(desk.context, desk.config.topics[0], page) for page in (1, 2, 3))
     assert {feed.entries[0].item.title for feed in (first, second)} == {DEPARTURE, OTHER}
     assert (first.more, second.more, third.entries) == (True, False, ())
     assert json.loads(desk.feed("dep.json"))["next_url"].endswith("/feeds/dep/2.json")
@@ -164,6 +164,6 @@ def test_a_file_names_no_page_where_no_server_could_give_it(desk: Desk) -> None:
 
 def test_pages_begin_with_the_second_and_end_with_the_archive(desk: Desk) -> None:
     two_that_differ(desk)
-    archive, topic = Archive(lambda: desk.tools), desk.config.topics[0]
+    archive, topic = Archive(lambda: desk.context), desk.config.topics[0]
     assert [archive.feed_page(topic, page) is not None for page in (0, 1, 2, 3)] == [False, False, True, False]
     assert archive.feed_page(topic, PAGES + 1) is None

@@ -46,7 +46,7 @@ def told(desk: Desk, subjects: tuple[str, ...] = SUBJECTS) -> None:
 
 
 def again(desk: Desk) -> Reprocessed:
-    return reprocess(desk.tools, lambda done, of: None)
+    return reprocess(desk.context, lambda done, of: None)
 
 
 def identity(items: list[Item]) -> list[tuple[object, ...]]:
@@ -131,7 +131,7 @@ def test_what_was_stopped_halfway_is_finished_by_the_next_run(desk: Desk) -> Non
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        reprocess(desk.tools, stop)
+        reprocess(desk.context, stop)
     assert identity(desk.items()) == identity(before)
     assert not any(SIGN_OFF in item.text for item in desk.items()), "what was extracted is stored"
     assert groupings(desk) == events, "what was being grouped is as it was"
@@ -149,7 +149,7 @@ def test_a_visit_stores_its_articles_while_pages_are_extracted(desk: Desk) -> No
             stored.append(desk.visit(after=HOUR).stored)
 
     with ThreadPoolExecutor(1) as pool:
-        reprocess(desk.tools, lambda done, of: pool.submit(visit, done, of).result(60))
+        reprocess(desk.context, lambda done, of: pool.submit(visit, done, of).result(60))
     assert stored == [1]
     assert len(desk.items()) == 4
 
@@ -238,7 +238,7 @@ def test_items_that_were_never_compared_find_their_event(desk: Desk) -> None:
 def test_what_a_person_set_apart_stays_apart(desk: Desk) -> None:
     with one_event(desk) as (_, other):
         with desk.database.write() as connection:
-            correcting.split(connection, desk.tools.names, other, desk.now)
+            correcting.split(connection, desk.context.names, other, desk.now)
         apart = groupings(desk)
         assert again(desk).regrouped == 0
         assert groupings(desk) == apart
@@ -254,7 +254,7 @@ def test_those_that_one_was_set_apart_from_stay_together(desk: Desk) -> None:
         third = desk.items()[-1]
         assert groupings(desk) == {one.guid: [one.position, other.position, third.position]}
         with desk.database.write() as connection:
-            correcting.split(connection, desk.tools.names, one, desk.now)
+            correcting.split(connection, desk.context.names, one, desk.now)
         apart = {one.guid: [one.position], other.guid: [other.position, third.position]}
         assert groupings(desk) == apart
         again(desk)
@@ -264,7 +264,7 @@ def test_those_that_one_was_set_apart_from_stay_together(desk: Desk) -> None:
 def test_what_a_person_joined_again_stays_joined(desk: Desk) -> None:
     with one_event(desk) as (one, other):
         with desk.database.write() as connection:
-            correcting.split(connection, desk.tools.names, other, desk.now)
+            correcting.split(connection, desk.context.names, other, desk.now)
             correcting.join(connection, one, other, desk.now)
         again(desk)
         assert groupings(desk) == {one.guid: [one.position, other.position]}

@@ -25,7 +25,7 @@ def test_no_descriptor_left_is_no_failure_of_the_source_which_is_visited_soon(de
     desk.site.article("/a.html", DEPARTURE, *TEXT)
     before = due_state(desk)
     with none_left():
-        visited = visit(desk.tools, Due(desk.tools.sources["s"], before, waiting=False))
+        visited = visit(desk.context, Due(desk.context.sources["s"], before, waiting=False))
     assert (visited.outcome, visited.stored_state) == ("later", False)
     assert "LimitNOFILE" in visited.problem
     assert due_state(desk) == before
@@ -41,7 +41,7 @@ def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
         state = source_states(connection, ["s"])["s"]
     assert len(before) == 1
     with none_left():
-        visit(desk.tools, Due(desk.tools.sources["s"], state, waiting=True))
+        visit(desk.context, Due(desk.context.sources["s"], state, waiting=True))
     with desk.database.read() as connection:
         assert waiting_entries(connection, "s", desk.now) == before
         assert not read_incidents(connection, limit=10)

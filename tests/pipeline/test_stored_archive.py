@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.group import Decision, WeighedTerms, decide, features, glossary_of, pack, unpack
 from monitor.model import Item
-from monitor.pipeline.known import StoredIndex
+from monitor.pipeline.grouping import StoredIndex
 from monitor.store import Database, open_database
 from monitor.store.events import Membership, save_membership
 from monitor.store.items import save_item

@@ -16,7 +16,7 @@ import pytest
 from monitor.errors import PublishError
 from monitor.fetch import Fetcher
 from monitor.model import Source, SourceState, Topic
-from monitor.pipeline.matching import changes, edited_topics, match_again
+from monitor.pipeline.matching import changes, edited_topics, save_rematched
 from monitor.store.entries import find_entries
 from monitor.store.incidents import read_incidents
 from monitor.store.sources import due_sources, source_state
@@ -310,7 +310,9 @@ def test_a_visit_with_no_reload_beside_it_leaves_the_archive_settled(desk: Desk)
 def settle(desk: Desk) -> None:
     """Match the archive to the topics as they are, as a start and a reload do."""
     with desk.database.write() as connection:
-        match_again(connection, desk.config, changes(connection, desk.config, edited_topics(connection, desk.config)))
+        save_rematched(
+            connection, desk.config, changes(connection, desk.config, edited_topics(connection, desk.config))
+        )
 
 
 # ── a folder that takes no files ────────────────────────────────────────────

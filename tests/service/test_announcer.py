@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from monitor.errors import StateError
-from monitor.pipeline import Tools
+from monitor.pipeline import Context
 from monitor.service import hubs as module
 from monitor.service.hubs import Announcer
 
@@ -22,7 +22,7 @@ class Day:
     hears: bool | StateError = True
     asked: list[float] = field(default_factory=list)
 
-    def announce(self, _: Tools) -> bool:
+    def announce(self, _: Context) -> bool:
         self.asked.append(self.now)
         if isinstance(self.hears, StateError):
             raise self.hears
@@ -45,7 +45,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> Day:
 
 
 def announcer_of(day: Day) -> Announcer:
-    return Announcer(lambda: cast(Tools, None), lambda: day.now)
+    return Announcer(lambda: cast(Context, None), lambda: day.now)
 
 
 def test_it_asks_once_when_feeds_were_written_and_not_otherwise(day: Day) -> None:

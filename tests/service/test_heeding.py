@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import FetchSettings, SourceState, Subscription
-from monitor.pipeline.subscribing import note_push
+from monitor.pipeline.websub import save_push
 from monitor.service.hubs import Subscriber
 from monitor.store.sources import StateChange, save_source_states, source_state
 from monitor.store.subscriptions import save_subscription, subscriptions_of
@@ -32,7 +32,7 @@ def subscriber(desk: Desk) -> Subscriber:
             connection, Subscription("t", "secret", "s", "https://h.example/", "https://t.example/", "live")
         )
     keep(desk, next_fetch=desk.now + timedelta(hours=3))
-    made = Subscriber(lambda: desk.tools)
+    made = Subscriber(lambda: desk.context)
     made.heed()
     desk.now += timedelta(minutes=1)
     return made
@@ -47,7 +47,7 @@ def keep(desk: Desk, **changes: object) -> None:
     with desk.database.write() as connection:
         before = state(desk)
         changed = replace(before, **changes)  # type: ignore[arg-type]  # the test names real fields
-        save_source_states(connection, [StateChange(desk.tools.sources["s"].url, before, changed)])
+        save_source_states(connection, [StateChange(desk.context.sources["s"].url, before, changed)])
 
 
 def is_due(desk: Desk) -> bool:
@@ -108,10 +108,10 @@ def test_a_visit_that_begins_after_the_push_settles_it(desk: Desk, subscriber: S
 def test_what_an_unchanged_source_left_to_be_written_does_not_undo_the_push(desk: Desk, subscriber: Subscriber) -> None:
     before = state(desk)
     later = replace(before, next_fetch=desk.now + timedelta(hours=5))
-    desk.ledger.put(StateChange(desk.tools.sources["s"].url, before, later))
+    desk.pending_states.add(StateChange(desk.context.sources["s"].url, before, later))
     subscriber.pushed("t", well=True)
     subscriber.heed()
-    desk.ledger.write(desk.database)
+    desk.pending_states.save(desk.database)
     assert is_due(desk)
 
 
@@ -141,8 +141,8 @@ def test_a_visit_that_is_planned_sooner_stays(desk: Desk, subscriber: Subscriber
 
 
 def test_a_push_before_a_kill_is_heeded_after_the_start(desk: Desk, subscriber: Subscriber) -> None:
-    note_push(desk.tools, "t")
-    Subscriber(lambda: desk.tools).heed()
+    save_push(desk.context, "t")
+    Subscriber(lambda: desk.context).heed()
     assert is_due(desk)
 
 

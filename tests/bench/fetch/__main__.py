@@ -30,9 +30,9 @@ import requests
 
 from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, Settings, Source
 from monitor.observe import Metrics, configure_logging
-from monitor.pipeline import Tools
+from monitor.pipeline import Context
 from monitor.service.once import run_once
-from monitor.service.opening import new_fetcher, open_tools, settle_topics, utc_now
+from monitor.service.opening import new_fetcher, open_context, settle_topics, utc_now
 from monitor.store import open_database
 
 MOST_TO_BARE, MOST_TO_READER = 1.5, 1.0
@@ -96,7 +96,7 @@ def bare_round(addresses: list[str], etags: dict[str, str]) -> None:
         list(pool.map(one, addresses))
 
 
-def our_round(tools: Tools) -> None:
+def our_round(tools: Context) -> None:
     """A round over every source, as `newsmonitor once --all` makes it."""
     done = run_once(tools, list(tools.sources))
     assert len(done.visits) == len(tools.sources)
@@ -124,7 +124,7 @@ def ours(place: Path, addresses: list[str]) -> Iterator[Callable[[], None]]:
     fetcher = new_fetcher(config, stop)
     try:
         settle_topics(database, config, accept_empty=True)
-        tools = open_tools(config, database, fetcher, Metrics(), stop)
+        tools = open_context(config, database, fetcher, Metrics(), stop)
         our_round(tools)
         # Two hours on, the rhythm of each source is worked out, as it is in all but a source's first hour.
         later = replace(tools, now=lambda: utc_now() + timedelta(hours=2))

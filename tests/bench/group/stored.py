@@ -20,8 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from monitor.model import Item
-from monitor.pipeline.grouping import group_item, look_for_text
-from monitor.pipeline.known import Names
+from monitor.pipeline.grouping import Names, compare_text, group_item
 from monitor.store import Database, open_database
 from monitor.store.items import save_item
 
@@ -66,7 +65,7 @@ def take(database: Database, names: Names, item: Item) -> float:
     """What the pipeline does with an item; the milliseconds of processor time that its grouping took."""
     with database.write() as connection:
         before = time.process_time()
-        texts = look_for_text(connection, item, None)
+        texts = compare_text(connection, item, None)
         looked = time.process_time() - before
         stored, _ = save_item(connection, item, known_as=[item.url], keys=texts.body.keys)
         before = time.process_time()

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from ahocorasick_rs import AhoCorasick
 
 from monitor.model import Config, Document, Item, Settings, Topic
-from monitor.pipeline.matching import changes, match_again
+from monitor.pipeline.matching import changes, save_rematched
 from monitor.store import Database, open_database
 from monitor.store.rows import item_values
 from monitor.store.schema import items
@@ -115,7 +115,7 @@ def stored(documents: list[Document], count: int, queries: dict[str, str]) -> li
             start = time.process_time()
             with database.write() as connection:
                 (change,) = changes(connection, config, config.topics)
-                match_again(connection, config, (change,))
+                save_rematched(connection, config, (change,))
             fast.append(told(f"from a database, {name}", count, time.process_time() - start, len(change.matches)))
         database.close()
     return fast

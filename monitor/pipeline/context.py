@@ -1,4 +1,4 @@
-"""What the way of an item works with, handed in as one piece."""
+"""What the stages of the pipeline work with, handed in as one argument."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
-from threading import Event
+from threading import Event, Semaphore
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,26 +15,37 @@ from monitor.errors import AddressRefused, FetchError, Stopped
 from monitor.fetch import Fetcher, Request, Response, Verdict, judge
 from monitor.model import Config, Source
 from monitor.observe import Metrics
-from monitor.pipeline.digests import topic_digests
-from monitor.pipeline.known import Names
-from monitor.pipeline.ledger import Ledger
+from monitor.pipeline.grouping import Names
+from monitor.pipeline.source_state import PendingStates
+from monitor.pipeline.topic_hashes import topic_hashes
 from monitor.publish import RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.topics import Matcher
 
-_UNSAID = timedelta(minutes=1)  # how long a server is left alone that does not say how long
+NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
+_BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
+_PARSED_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response, and what it was judged to be."""
+
+    response: Response
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
-class Tools:
+class Context:
     """One configuration with what carries it out. A reload makes a new one; visits under way keep the old.
 
-    stop: set when the program is ending; a visit then raises Stopped instead of storing a failure
-    now:  the wall clock, aware, UTC
-    zone: for dates without one, where a source does not name its own
-    ledger:   what unchanged sources leave to be written
-    render_cache: what was published so far; only the publisher's thread looks at it
+    stop:  set when the program is ending; a visit then raises Stopped instead of storing a failure
+    now:   the wall clock, aware, UTC
+    zone:  for dates without one, where a source does not name its own
+    pending_states: states of unchanged sources that wait to be stored
+    render_cache:   entries as they were published; only the publisher's thread uses it
+    parsing:        taken while a document is decoded and parsed: more at once would only cost memory
     """
 
     config: Config
@@ -45,8 +56,9 @@ class Tools:
     stop: Event
     now: Callable[[], datetime]
     zone: tzinfo
-    ledger: Ledger = field(default_factory=Ledger)
+    pending_states: PendingStates = field(default_factory=PendingStates)
     render_cache: RenderCache = field(default_factory=RenderCache)
+    parsing: Semaphore = field(default_factory=lambda: Semaphore(_PARSED_AT_ONCE))
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -75,24 +87,29 @@ class Tools:
         return Names(self.config.aliases)
 
     @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """What the topics of this configuration are, by id."""
-        return topic_digests(self.config)
+    def topic_hashes(self) -> Mapping[str, str]:
+        """The hash of each topic of this configuration, by id."""
+        return topic_hashes(self.config)
 
-    def ask(self, request: Request) -> tuple[Response, Verdict]:
-        """Ask an address, and judge the answer. A server that wants to be left alone is, with all its pages.
+    def fetch(self, request: Request) -> Answer:
+        """Fetch an address, and judge the response. A host that throttles is left alone, with all its pages.
 
-        Raises FetchError, and Stopped where the program is ending.
+        Raises FetchError, LocalShortage, and Stopped where the program is ending.
         """
         with self._ending():
             response = self.fetcher.fetch(request)
-        return response, self._judged(response)
+        return Answer(response, self._judged(response))
 
-    def tell(self, url: str, form: Mapping[str, str]) -> Verdict:
-        """Send a form to an address, and judge the answer; a server that wants to be left alone is.
+    def fetch_good(self, source: Source, url: str) -> Response:
+        """Fetch a page of a source. Raises as `fetch` does, and FetchError for a response that is an error."""
+        answer = self.fetch(Request(url, source.headers_for(url), proxy=source.proxy))
+        if not answer.verdict.good:
+            missing = answer.response.status == 404
+            raise FetchError(NOT_FOUND if missing else answer.verdict.outcome, answer.verdict.reason)
+        return answer.response
 
-        Raises as `ask` does.
-        """
+    def post_form(self, url: str, form: Mapping[str, str]) -> Verdict:
+        """Send a form to an address, and judge the response. Raises as `fetch` does."""
         with self._ending():
             response = self.fetcher.post(url, form)
         return self._judged(response, forms=True)
@@ -100,13 +117,13 @@ class Tools:
     def _judged(self, response: Response, *, forms: bool = False) -> Verdict:
         verdict = judge(response, self.now())
         if verdict.outcome == "throttled":
-            self.fetcher.block_host(response.url, verdict.retry_after or _UNSAID, forms=forms)
+            self.fetcher.block_host(response.url, verdict.retry_after or _BLOCKED, forms=forms)
         return verdict
 
     def prepare(self, request: Request) -> bool:
         """Read the robots.txt that a request needs; whether the request could then start at once.
 
-        Raises as `ask` does.
+        Raises as `fetch` does.
         """
         with self._ending():
             self.fetcher.prepare(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model.found import Hit, Item
+from monitor.model.item import Hit, Item
 
 
 @dataclass(frozen=True, slots=True)

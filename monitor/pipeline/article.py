@@ -1,0 +1,272 @@
+"""The stages of an article: taken from the list, or fetched with all its pages; then extracted and cleaned.
+
+Every decision leaves a step with its reason, which `newsmonitor why` shows. Nothing is stored here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from sqlalchemy import Connection
+
+from monitor.errors import FetchError, NotUsable
+from monitor.extract import (
+    BOILERPLATE_PAGES,
+    MOST_CHARS,
+    MOST_PARTS,
+    NO_BOILERPLATE,
+    Boilerplate,
+    clean_fragment,
+    extract,
+    find_page_links,
+    join_pages,
+    learn_boilerplate,
+    part_number,
+    same_article,
+)
+from monitor.fetch import Response
+from monitor.model import Article, Entry, Page, Source, Step
+from monitor.pipeline.context import NOT_FOUND, Context
+from monitor.pipeline.listing import require_news
+from monitor.store.entries import StoredEntry, recent_titles
+from monitor.store.pages import recent_line_fingerprints
+from monitor.text.decode import decode
+from monitor.text.scripts import cjk_ratio
+
+RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
+_NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "list_page")
+_KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
+_WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
+_GOES_ON = re.compile(r"(?:\.{3}|…|\[…\]|read more|continue reading|阅读全文|查看全文|阅读原文)\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """What is known of an entry's article.
+
+    article: None where it could not be had
+    page:    None where the article came with the list, or could not be had
+    final:   False where it is worth fetching again
+    missing: the server knows no such article: its headline alone is no news
+    cut:     a further page of the article could not be had
+    """
+
+    stored: StoredEntry
+    article: Article | None
+    page: Page | None
+    steps: tuple[Step, ...]
+    final: bool
+    missing: bool = False
+    cut: bool = False
+
+
+def read_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading:
+    """Give the article of an entry: what the list carries if that is enough, else its pages, fetched and extracted.
+
+    A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
+    """
+    now = context.now()
+    if not needs_page(source, stored.entry):
+        article = carried_article(source, stored.entry)
+        reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
+        step = Step(now, "extracted", "ok", "; ".join([reason, *article.notes]))
+        return ArticleReading(stored, article, None, (step,), final=True)
+    try:
+
+        def fetch(url: str) -> FetchedPage:
+            response = context.fetch_good(source, url)
+            with context.parsing:
+                return decoded_page(response)
+
+        fetched = with_further_pages(fetch(stored.entry.url), fetch)
+        with context.database.read() as connection:
+            known = source_knowledge(connection, source)
+        with context.parsing:
+            zone = context.zone_of(source)
+            article = extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
+    except (FetchError, NotUsable) as fault:
+        name = "fetched" if isinstance(fault, FetchError) else "extracted"
+        step = Step(now, name, "failed", str(fault))
+        context.metrics.count("failures", of="article", kind=fault.kind)
+        missing = fault.kind == NOT_FOUND
+        return ArticleReading(stored, None, None, (step,), _is_final(stored, fault), missing=missing)
+    steps = (*fetched.steps(now), extraction_step(article, now))
+    final, cut = fetched.fault is None or _is_final(stored, fetched.fault), fetched.fault is not None
+    return ArticleReading(stored, article, fetched.page, steps, final, cut=cut)
+
+
+def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
+    return stored.attempts >= len(RETRIES) or fault.kind in _NEVER_NEWS
+
+
+# ── from the list ───────────────────────────────────────────────────────────
+
+
+def needs_page(source: Source, entry: Entry) -> bool:
+    """Whether the article is to be fetched: the source wants it whole, and its list does not carry it whole.
+
+    An entry whose only address is its attachment has no page.
+    """
+    is_file = any(attachment.url == entry.url for attachment in entry.attachments)
+    return source.full_text and not is_file and not _is_whole(_carried(entry))
+
+
+def carried_article(source: Source, entry: Entry) -> Article:
+    """The article as the list carries it."""
+    carried = _carried(entry)
+    return article_from_list(entry, carried if source.full_text else entry.summary or carried)
+
+
+def article_from_list(entry: Entry, html: str) -> Article:
+    """An article of this text of an entry; without text where its markup cannot be parsed."""
+    try:
+        clean, text = clean_fragment(html, base_url=entry.url)
+        notes: tuple[str, ...] = ()
+    except NotUsable as fault:
+        clean, text, notes = "", "", (f"the text in the list was left out: {fault.problem}",)
+    return Article(entry.url, entry.title, clean, text, entry.author, image=entry.image, tags=entry.tags, notes=notes)
+
+
+def _carried(entry: Entry) -> str:
+    return max(entry.content, entry.summary, key=len)
+
+
+def _is_whole(html: str) -> bool:
+    """Whether what a feed carries is the article and not its beginning."""
+    if len(html) < _WHOLE_ARTICLE // 3:
+        return False
+    try:
+        text = clean_fragment(html, base_url="")[1]
+    except NotUsable:  # too deep or too long to be parsed: the page may be better
+        return False
+    letters = sum(map(str.isalnum, text))
+    said = letters * (1 + 2 * cjk_ratio(text[:2000]))  # a Chinese character says as much as three letters
+    return said >= _WHOLE_ARTICLE and not _GOES_ON.search(text[-80:])
+
+
+# ── fetch ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page, and what its response was, for `why`."""
+
+    page: Page
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedArticle:
+    """An article with all its pages in one.
+
+    parts: how many
+    fault: why those behind them could not be had. What is there is published, and all is fetched again later.
+    size:  of the first, a phrase
+    """
+
+    page: Page
+    parts: int = 1
+    fault: FetchError | NotUsable | None = None
+    size: str = ""
+
+    def steps(self, now: datetime) -> Iterator[Step]:
+        """What became of the pages."""
+        yield Step(now, "fetched", "ok", self.size)
+        if self.parts > 1:
+            yield Step(now, "fetched", "ok", f"{self.parts} pages of the article")
+        if self.fault is not None:
+            yield Step(now, "fetched", "failed", f"page {self.parts + 1} of the article: {self.fault}")
+
+
+def decoded_page(response: Response) -> FetchedPage:
+    """Decode a page. Raises NotUsable for a login, captcha, consent or error page."""
+    text = decode(response.body, response.headers.get("content-type", ""))
+    require_news(response, text)
+    size = f"{len(response.body):,} bytes in {response.elapsed_ms} ms"
+    return FetchedPage(Page(response.url, text, response.media_type or "text/html"), size)
+
+
+def with_further_pages(start: FetchedPage, fetch: Callable[[str], FetchedPage]) -> FetchedArticle:
+    """The article that starts on a page: all of it from one page if the site offers that, else page by page.
+
+    fetch: fetches a page, with the host's delay before it. Ten pages at most, none twice, all on the article's own
+    address; the first with another headline ends it. Raises NotUsable where the first page cannot be parsed.
+    """
+    first = start.page
+    ways = find_page_links(first.text, first.url, first.url)
+    if ways.whole and (whole := _on_one_page(first, ways.whole, fetch)):
+        return FetchedArticle(join_pages([whole], first.url), size=start.size)
+    parts, asked = [first], {first.url}
+    while ways.next and ways.next not in asked and len(parts) < MOST_PARTS:
+        asked.add(ways.next)
+        try:
+            part = fetch(ways.next).page
+            if not _goes_on(parts, part):
+                break
+            ways = find_page_links(part.text, part.url, first.url)
+        except (FetchError, NotUsable) as fault:
+            return FetchedArticle(join_pages(parts, first.url), len(parts), fault, start.size)
+        parts.append(part)
+    return FetchedArticle(join_pages(parts, first.url), len(parts), size=start.size)
+
+
+def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage]) -> Page | None:
+    """The page that has all of the article; None where it has not, or cannot be had: then its pages are read."""
+    try:
+        page = fetch(url).page
+        return page if same_article(first.text, page.text, whole=True) else None
+    except (FetchError, NotUsable):
+        return None
+
+
+def _goes_on(parts: list[Page], part: Page) -> bool:
+    """Whether a response is a further page of this article, and not one that the server led to instead."""
+    first = parts[0]
+    return (
+        part.url not in {known.url for known in parts}
+        and bool(part_number(first.url, part.url))
+        and sum(len(known.text) for known in (*parts, part)) <= MOST_CHARS
+        and same_article(first.text, part.text)
+    )
+
+
+# ── extract ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKnowledge:
+    """What earlier articles of a source teach: its headlines, and the lines that recur on its pages."""
+
+    titles: Collection[str] = ()
+    boilerplate: Boilerplate = NO_BOILERPLATE
+
+
+def source_knowledge(connection: Connection, source: Source) -> SourceKnowledge:
+    """Read what earlier articles of a source teach."""
+    recurring = learn_boilerplate(recent_line_fingerprints(connection, source.id, BOILERPLATE_PAGES))
+    return SourceKnowledge(recent_titles(connection, source.id, _KNOWN_TITLES), recurring)
+
+
+def extract_article(
+    source: Source, entry: Entry, page: Page, known: SourceKnowledge, *, now: datetime, zone: tzinfo
+) -> Article:
+    """Extract the article of an entry from its page. zone: of dates that name none. Raises NotUsable."""
+    return extract(
+        page,
+        selectors=source.article,
+        entry=entry,
+        known_titles=known.titles,
+        language=source.language,
+        zone=zone,
+        now=now,
+        boilerplate=known.boilerplate,
+    )
+
+
+def extraction_step(article: Article, now: datetime) -> Step:
+    """The step that says what cleaning did."""
+    paragraphs = article.text.count("\n") + 1 if article.text else 0
+    return Step(now, "extracted", "ok", "; ".join([f"{paragraphs} paragraphs", *article.notes]))

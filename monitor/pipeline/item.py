@@ -1,0 +1,199 @@
+"""The stages of an item: identify → decide → store and group → mark topics, all in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import Connection
+
+from monitor.group import guid_of, known_as
+from monitor.model import Article, DateOrigin, Item, Source, Step
+from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list
+from monitor.pipeline.context import Context
+from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
+from monitor.pipeline.matching import require_rematch, wanted_by
+from monitor.store.entries import StoredEntry, add_steps, finish_entry, postpone_entry
+from monitor.store.feeds import matches_of_item
+from monitor.store.items import find_item, save_item, save_matches
+from monitor.store.outbox import STANDING, add_to_publish
+from monitor.store.pages import save_line_fingerprints, save_page
+from monitor.text.trackers import without_trackers
+
+log = structlog.get_logger(__name__)
+
+_CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that runs fast
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What storing an article changed. `stored`: an item is new or changed; `topics`: hold it now, or did."""
+
+    stored: bool = False
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDecision:
+    """What becomes of an entry whose article was read.
+
+    action: 'store' `item`; 'same': another source has it already; 'wait': nothing of it is worth showing yet, or what
+            is shown is better
+    """
+
+    action: Literal["store", "same", "wait"]
+    item: Item | None = None
+
+
+def store_article(context: Context, connection: Connection, source: Source, reading: ArticleReading) -> StoredArticle:
+    """Store what reading an article gave: an item with its matches and steps, or when to fetch it again."""
+    stored, now = reading.stored, context.now()
+    add_steps(connection, stored.id, reading.steps)
+    known = _identities(reading)
+    before = find_item(connection, known)
+    decision = decide_item(source, reading, before, guid=guid_of(known), now=now)
+    if decision.action == "same" and before:
+        reason = f"the same article as {before.guid}, first seen on {before.source}"
+        add_steps(connection, stored.id, [Step(now, "identified", "ok", reason)])
+        finish_entry(connection, stored.id, state="done", guid=before.guid)
+    if decision.action == "wait":
+        schedule_entry(connection, reading, before.guid if before else None, now)
+    if decision.item is None:
+        return StoredArticle()
+    texts = compare_text(connection, decision.item, before)
+    as_copy = replace(decision.item, copy_of=texts.original)
+    item, changed = save_item(connection, as_copy, known_as=known, keys=texts.body.keys)
+    topics = _group(context, connection, stored, item, texts, before) if changed else frozenset[str]()
+    if reading.page and reading.article and item.complete:
+        save_page(connection, reading.page, item.guid, now)
+        save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)
+    schedule_entry(connection, reading, item.guid, now)
+    if changed:
+        topics |= mark_topics(context, connection, source, stored, item) | {STANDING}
+    add_to_publish(connection, topics)
+    kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
+    context.metrics.count("items", kind=kind)
+    topics -= {STANDING}
+    log.info("item.stored", source=source.id, kind=kind, title=item.title, topics=sorted(topics), guid=item.guid)
+    return StoredArticle(changed, topics)
+
+
+def _identities(reading: ArticleReading) -> tuple[str, ...]:
+    """What the item is known under, the first of which makes its GUID."""
+    found_at = reading.page.url if reading.page and reading.article else None
+    canonical = reading.article.canonical if reading.article else None
+    stored = reading.stored
+    return known_as(stored.entry, shared=stored.shared_url, found_at=found_at, canonical=canonical)
+
+
+# ── decide ──────────────────────────────────────────────────────────────────
+
+
+def decide_item(
+    source: Source, reading: ArticleReading, before: Item | None, *, guid: str, now: datetime
+) -> ItemDecision:
+    """Say what becomes of an entry. before: the item that is known under one of its identities. Pure."""
+    if before is not None and before.source != source.id:
+        return ItemDecision("same")
+    stored = reading.stored
+    article = reading.article or article_from_list(stored.entry, stored.entry.summary)
+    if reading.article is None:
+        # Worth showing without its article: with a summary, or when waiting did not help.
+        waited = stored.attempts > 0 and not reading.missing
+        worthwhile = not before.complete if before else bool(stored.entry.summary) or waited
+        if not worthwhile:
+            return ItemDecision("wait")
+    if reading.cut and before is not None and before.complete and len(article.text) <= len(before.text):
+        return ItemDecision("wait")
+    complete = reading.article is not None
+    return ItemDecision("store", compose(source, stored, article, before, guid=guid, complete=complete, now=now))
+
+
+def compose(
+    source: Source,
+    stored: StoredEntry,
+    article: Article,
+    before: Item | None,
+    *,
+    guid: str,
+    complete: bool,
+    now: datetime,
+) -> Item:
+    """The union of entry and article. Of an item that is there the GUID stays, and its date once complete."""
+    entry = stored.entry
+    published, dated_by = _dated(stored, article)
+    if before is not None and before.complete:
+        published, dated_by = before.published, before.dated_by
+    return Item(
+        guid=before.guid if before else guid,
+        source=source.id,
+        url=without_trackers(entry.url if stored.shared_url else article.url or entry.url),
+        title=article.title or entry.title,
+        published=published,
+        dated_by=dated_by,
+        first_seen=before.first_seen if before else stored.first_seen,
+        updated=max(now, published) if before else published,
+        html=article.html,
+        text=article.text,
+        author=article.author or entry.author,
+        publisher=article.publisher,
+        language=source.language or article.language,
+        image=article.image or entry.image,
+        tags=article.tags or entry.tags,
+        copy_of=before.copy_of if before else None,
+        complete=complete,
+        attachments=entry.attachments,
+    )
+
+
+def _dated(stored: StoredEntry, article: Article) -> tuple[datetime, DateOrigin]:
+    """The article's own date, else the list's, else when it was first seen; one in the future is none."""
+    candidates: tuple[tuple[datetime | None, DateOrigin], ...] = (
+        (article.published, "page"),
+        (stored.entry.published, "list"),
+    )
+    for moment, origin in candidates:
+        if moment is not None and moment <= stored.first_seen + _CLOCK_SLACK:
+            return min(moment, stored.first_seen), origin
+    return stored.first_seen, "seen"
+
+
+# ── store ───────────────────────────────────────────────────────────────────
+
+
+def schedule_entry(connection: Connection, reading: ArticleReading, guid: str | None, now: datetime) -> None:
+    """Finish an entry, skip it for good where it has no item, or plan when its article is fetched again."""
+    stored = reading.stored
+    if reading.final:
+        finish_entry(connection, stored.id, state="done" if guid else "skipped", guid=guid)
+        return
+    wait = RETRIES[min(stored.attempts, len(RETRIES) - 1)]
+    postpone_entry(connection, stored.id, attempts=stored.attempts + 1, next_try=now + wait, guid=guid)
+
+
+def _group(
+    context: Context, connection: Connection, stored: StoredEntry, item: Item, texts: Texts, before: Item | None
+) -> frozenset[str]:
+    """Find the event of an item whose text is new; returns the topics whose feeds show that event, or did."""
+    if before is not None and before.complete:
+        return topics_of(connection, item)
+    now = context.now()
+    grouped = group_item(connection, context.names, item, texts, before, now)
+    add_steps(connection, stored.id, [Step(now, "grouped", "ok", grouped.reason)])
+    return grouped.topics
+
+
+def mark_topics(
+    context: Context, connection: Connection, source: Source, stored: StoredEntry, item: Item
+) -> frozenset[str]:
+    """Store which topics want an item; returns those, and those that held it until now."""
+    held = frozenset(match.topic for match in matches_of_item(connection, item))
+    wanted = wanted_by(context, item, source)
+    save_matches(connection, item.position, wanted)
+    require_rematch(connection, context)
+    names = ", ".join(match.topic for match in wanted)
+    reason = f"wanted by {names}" if names else "wanted by no topic"
+    add_steps(connection, stored.id, [Step(context.now(), "matched", "ok", reason)])
+    return held.union(match.topic for match in wanted)

@@ -1,0 +1,207 @@
+"""What is remembered of a source between its visits: how a visit changes it, when the next one is, how it is stored.
+
+All is pure but `memory_of`, which reads, and `PendingStates`, which writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from monitor.discover import Discovery, Memory, Remembered
+from monitor.errors import NewsmonitorError
+from monitor.fetch import Response, Verdict, freshness_lifetime
+from monitor.model import ScheduleSettings, Source, SourceState
+from monitor.schedule import ArrivalModel, History, learn, model_of_history, next_visit, unpack
+from monitor.store import Database
+from monitor.store.entries import last_seen_entries
+from monitor.store.sources import StateChange, save_source_states
+
+ARRIVALS_WINDOW = timedelta(days=14)  # of entries that a source's first arrival model is made of
+_FULL_AFTER = timedelta(days=1)  # so often a list is fetched whole, to find out whether its validators are broken
+_MOVED_TIMES, _MOVED_FOR = 3, timedelta(days=1)  # how long a permanent redirect must hold to be believed
+_REMEMBERED = 300  # entries of a source that its list is recognised by: more than most lists are long
+
+
+# ── before a visit ──────────────────────────────────────────────────────────
+
+
+def validators(source: Source, state: SourceState, now: datetime) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified to send; none where they are broken, a full answer is due, or the selector is new."""
+    full = state.last_full is not None and now - state.last_full >= _FULL_AFTER
+    if state.liar or full or not is_read_as_configured(source, state):
+        return None, None
+    return state.etag, state.last_modified
+
+
+def is_read_as_configured(source: Source, state: SourceState) -> bool:
+    """Whether the list was last read by the selector that the configuration names, where it names one.
+
+    Else it has to be read again though it did not change: the selector is new, or was lost.
+    """
+    chosen = source.list
+    wanted = chosen.link if chosen.item is None and state.kind == "page" else chosen.item
+    return wanted is None or state.kind == "auto" or state.selector == wanted
+
+
+def memory_of(connection: Connection, source: str, state: SourceState) -> Memory:
+    """What a source gave until now, as `discover` uses it to recognise its list."""
+    entries = (
+        Remembered(
+            stored.entry.url,
+            stored.entry.title,
+            stored.entry.key,
+            stored.entry.published,
+            listed=listed,
+            settled=stored.state != "waiting",
+        )
+        for stored, listed in last_seen_entries(connection, source, _REMEMBERED)
+    )
+    return Memory(tuple(entries), state.entries, state.selector)
+
+
+# ── after a visit ───────────────────────────────────────────────────────────
+
+
+def state_at_start(before: SourceState, now: datetime) -> SourceState:
+    """The state of a visit that begins."""
+    return replace(before, last_fetch=now, first_fetch=before.first_fetch or now)
+
+
+def body_hash(response: Response) -> str:
+    """What tells one version of a list from another before anything is parsed."""
+    return hashlib.sha256(response.body).hexdigest()
+
+
+def state_after_success(state: SourceState, response: Response, now: datetime) -> SourceState:
+    """The state after a good answer, changed or not."""
+    state = _with_redirect(replace(state, last_ok=now, failures=0, error="", gone=False), response, now)
+    if response.not_modified:
+        return state
+    etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+    same_validators = (etag, last_modified) == (state.etag, state.last_modified) and (etag or last_modified)
+    hashed = body_hash(response)
+    broken = bool(same_validators) and state.body_hash not in (None, hashed)
+    return replace(
+        state,
+        etag=etag,
+        last_modified=last_modified,
+        body_hash=hashed,
+        last_full=now,
+        liar=state.liar or broken,
+    )
+
+
+def _with_redirect(state: SourceState, response: Response, now: datetime) -> SourceState:
+    """Remember a permanent redirect, and take its target for the address once it held long enough."""
+    target = response.moved_to or ""
+    if not target or target != state.moved_to:
+        return replace(state, moved_to=target, moved_since=now if target else None, moved_times=1 if target else 0)
+    state = replace(state, moved_times=state.moved_times + 1)
+    held = now - (state.moved_since or now)
+    return replace(state, address=target) if state.moved_times >= _MOVED_TIMES and held >= _MOVED_FOR else state
+
+
+def state_with_list(state: SourceState, discovery: Discovery, response: Response, address: str) -> SourceState:
+    """The state after a list was read. address: where it was found, if that is not the source's own URL."""
+    max_age = max(freshness_lifetime(response.headers), discovery.ttl or timedelta())
+    state = replace(
+        state,
+        kind=discovery.kind,
+        holds=max_age // timedelta(seconds=1),
+        address=address or state.address,
+        selector=discovery.selector,
+        entries=len(discovery.entries),
+    )
+    # A list that was found again is read whole next time, to see whether it is back where it was; so is an index,
+    # whose parts change without it.
+    again = discovery.drift or discovery.follow
+    return replace(state, etag=None, last_modified=None, body_hash=None) if again else state
+
+
+def state_after_failure(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None) -> SourceState:
+    """The state after a failure. verdict: of the answer, if there was one."""
+    failed = replace(state, failures=state.failures + 1, error=str(fault))
+    if state.address:
+        # An address that was found may be what is wrong: the next visit begins at the source's own.
+        return replace(failed, address="", etag=None, last_modified=None, body_hash=None)
+    return replace(failed, gone=verdict is not None and verdict.outcome == "gone")
+
+
+# ── the next visit ──────────────────────────────────────────────────────────
+
+
+def is_learned(source: Source, schedule: ScheduleSettings) -> bool:
+    """Whether the times of a source's visits are learned, not configured."""
+    return source.every is None and schedule.every is None
+
+
+def stored_model(state: SourceState) -> ArrivalModel | None:
+    """The arrival model that is stored; None where there is none, or another version wrote it."""
+    try:
+        return unpack(state.habit) if state.habit else None
+    except ValueError:
+        return None
+
+
+def updated_model(
+    state: SourceState, arrivals: Iterable[datetime], now: datetime, *, missed_since: datetime | None
+) -> ArrivalModel | None:
+    """The arrival model with what this visit brought.
+
+    arrivals:     of the last 14 days where no model is stored yet, else of this visit
+    missed_since: since when entries may have been missed, because all that are listed are new
+    """
+    model, seen = stored_model(state), list(arrivals)
+    if model is None:
+        return model_of_history(History(seen, state.first_fetch), now)
+    return learn(model, seen, now, missed_since)
+
+
+def with_next_visit(
+    source: Source,
+    state: SourceState,
+    model: ArrivalModel | None,
+    *,
+    schedule: ScheduleSettings,
+    verdict: Verdict | None,
+    here: datetime,
+) -> SourceState:
+    """The state with the time of the next visit and its reason. here: now, in the zone of the interface."""
+    retry_after = verdict.retry_after if verdict else None
+    max_age = timedelta(seconds=state.holds)
+    history = History((), state.first_fetch, state.failures, retry_after, model, max_age)
+    when, why = next_visit(source, schedule, history, here)
+    return replace(state, next_fetch=when, why_next=why)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingStates:
+    """States of sources whose visit found nothing new, stored many at a time. Safe from any thread.
+
+    Most visits change nothing but when the next one is. A transaction for each would cost more than the request.
+    A kill loses what was not stored yet: those sources are visited again at once, as if the visit had not been.
+    Whoever asks what is due saves it first.
+    """
+
+    _pending: list[StateChange] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+
+    def add(self, change: StateChange) -> None:
+        """Keep what a visit changed."""
+        with self._lock:
+            self._pending.append(change)
+
+    def save(self, database: Database) -> None:
+        """Store all in one transaction. Raises StateError, and keeps what could not be stored."""
+        with self._lock:
+            if not self._pending:
+                return
+            with database.write() as connection:
+                save_source_states(connection, self._pending)
+            self._pending.clear()
