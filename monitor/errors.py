@@ -127,8 +127,8 @@ class LocalShortage(NewsmonitorError):
 class NotUsable(NewsmonitorError):
     """An answer came with a good status, but it is not what it should be.
 
-    kind: 'login', 'captcha', 'consent', 'error_page', 'list_page', 'no_body', 'no_entries', 'broken'
-          or 'too_complex'
+    kind: 'login', 'captcha', 'consent', 'error_page', 'script', 'list_page', 'no_body', 'no_text', 'no_entries',
+          'broken' or 'too_complex'
     """
 
     def __init__(self, kind: str, problem: str, remedy: str = "") -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from monitor.fetch.client import Fetcher, default_user_agent
 from monitor.fetch.guard import address_rule, check_url
-from monitor.fetch.interstitial import Interstitial, find_interstitial
 from monitor.fetch.message import Request, Response
 from monitor.fetch.verdict import Outcome, Verdict, freshness_lifetime, judge, retry_after
 
 __all__ = [
     "Fetcher",
-    "Interstitial",
     "Outcome",
     "Request",
     "Response",
@@ -18,7 +16,6 @@ __all__ = [
     "address_rule",
     "check_url",
     "default_user_agent",
-    "find_interstitial",
     "freshness_lifetime",
     "judge",
     "retry_after",

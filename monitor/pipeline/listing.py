@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from monitor.discover import Discovery, Document, Drift, Memory, Skipped, discover_steadily
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Request, Response, Verdict, find_interstitial
+from monitor.fetch import Request, Response, Verdict
 from monitor.group import shared_addresses
 from monitor.model import Entry, Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.context import Context
@@ -43,6 +43,7 @@ from monitor.store.entries import SavedEntries, save_entries
 from monitor.store.incidents import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
 from monitor.text.decode import decode
+from monitor.text.interstitials import find_interstitial
 
 log = structlog.get_logger(__name__)
 
@@ -157,7 +158,7 @@ def discover_entries(response: Response, source: Source, memory: Memory, *, now:
 
 def require_news(response: Response, text: str) -> None:
     """Raise NotUsable for a login, captcha, consent or error page that came with a good status."""
-    page = find_interstitial(text, response.url)
+    page = find_interstitial(text, response.url, response.headers)
     if page:
         raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")
 
