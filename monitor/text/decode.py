@@ -11,6 +11,10 @@ import codecs
 import re
 from collections.abc import Callable
 
+from charset_normalizer import from_bytes
+
+from monitor.text.language import guess_language
+
 _HEAD = 4096  # bytes searched for a declaration; HTML asks for 1024, real pages need more
 _SAMPLE = 48_000  # bytes that a guess looks at
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -28,6 +32,19 @@ _NAMES = {
     **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}, "iso-8859-9": "cp1254",
     **{f"windows-{n}": f"cp{n}" for n in range(1250, 1259)}, **{f"cp{n}": f"cp{n}" for n in range(1250, 1259)},
 }  # fmt: skip
+_DETECTED = 8_000  # bytes that a detector looks at: its time grows with them
+_DETECTABLE = (
+    "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r", "koi8_u", "iso8859_5", "iso8859_7",
+)  # fmt: skip
+_CENTRAL_EUROPE = frozenset({"pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq"})
+_LANGUAGES_OF = {
+    "cp1250": _CENTRAL_EUROPE,
+    "iso8859_2": _CENTRAL_EUROPE,
+    "cp1254": frozenset({"tr"}),
+    "cp1257": frozenset({"lt", "lv", "et"}),
+}
+_CENTRAL_WINDOWS = re.compile(rb"[\x8a-\x8f\x9a-\x9f]")  # letters that ISO 8859-2 has elsewhere
+_TAG = re.compile(rb"<[^<>]{0,1000}>")
 _C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
 _WIDE = {"utf-16-le", "utf-16-be"}
 _SEVEN_BIT = {"iso2022_jp", "hz"}
@@ -143,13 +160,30 @@ _GUESSES: tuple[tuple[str, Callable[[str], bool], float], ...] = (
 
 
 def _guess(body: bytes) -> str:
-    """The encoding in which most characters are everyday ones; windows-1252 where none is convincing."""
+    """The encoding in which most characters are everyday ones; where none is convincing, a detector's guess."""
     sample = _sample(body)
     if _isolated(sample) >= 0.7:
-        return "cp1252"
+        return _guess_latin(sample)
     scores = {name: _score(sample, name, common) * weight for name, common, weight in _GUESSES}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] > 0.4 else "cp1252"
+    # Every text of one byte a letter looks like Cyrillic to the test above.
+    return best if scores[best] > 0.4 and best != "cp1251" else _detected(sample)
+
+
+def _guess_latin(sample: bytes) -> str:
+    """The encoding of a text in Latin letters: the one in which it is in a language that is written so."""
+    words = _TAG.sub(b" ", sample)
+    central = _CENTRAL_WINDOWS.search(sample) is not None
+    for encoding in ("cp1254", "cp1250" if central else "iso8859_2", "cp1257"):
+        if guess_language(words.decode(encoding, "ignore")) in _LANGUAGES_OF[encoding]:
+            return encoding
+    return "cp1252"
+
+
+def _detected(sample: bytes) -> str:
+    """What charset-normalizer takes a text of a single-byte encoding for; windows-1252 where it cannot tell."""
+    found = from_bytes(sample[:_DETECTED], cp_isolation=list(_DETECTABLE), enable_fallback=False).best()
+    return found.encoding if found is not None else "cp1252"
 
 
 def _score(sample: bytes, encoding: str, common: Callable[[str], bool]) -> float:

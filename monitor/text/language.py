@@ -24,7 +24,21 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("he", "\u0590-\u05ff"),
         ("arabic", "\u0600-\u06ff"),
         ("th", "\u0e00-\u0e7f"),
-        ("hi", "\u0900-\u097f"),
+        ("devanagari", "\u0900-\u097f"),
+        ("bn", "\u0980-\u09ff"),
+        ("pa", "\u0a00-\u0a7f"),
+        ("gu", "\u0a80-\u0aff"),
+        ("ta", "\u0b80-\u0bff"),
+        ("te", "\u0c00-\u0c7f"),
+        ("kn", "\u0c80-\u0cff"),
+        ("ml", "\u0d00-\u0d7f"),
+        ("si", "\u0d80-\u0dff"),
+        ("lo", "\u0e80-\u0eff"),
+        ("my", "\u1000-\u109f"),
+        ("ka", "\u10a0-\u10ff"),
+        ("hy", "\u0530-\u058f"),
+        ("am", "\u1200-\u137f"),
+        ("km", "\u1780-\u17ff"),
         ("latin", "A-Za-z\u00c0-\u024f"),
     )
 )
@@ -72,15 +86,62 @@ _COMMON_WORDS = {
     ),
     "cs": "se na je že to v s z do o i ale jako by za jsem byl které který podle pro od při jeho jsou také jen už",
     "da": (
-        "og i det at en den til er som på de med af for ikke der var et har han men vi sig om fra blev kan efter også"
+        "og i det at en den til er som på de med af for ikke der et var har han men vi sig om fra blev kan efter også "
+        "nu op mere siger mod være hvor"
     ),
+    "no": (
+        "og i det at en den til er som på de med av for ikke et var har han men vi seg om fra ble kan etter også nå "
+        "opp mer sier mot være hvor noe bli"
+    ),
+    "is": "og að í á er sem til við um en hann var með ekki það af fyrir því hefur þess eru hafa frá eftir verið",
+    "sk": (
+        "a v na sa je že s z do o to ako za by pre po pri aj ale od ktorý ktoré ktorá sú už len bol podľa pred medzi"
+    ),
+    "sl": ("in v je na da za se so s ki ne pa z o bi tudi po kot je bil od do ob pri še ter iz lahko bo več kar"),
+    "hr": "i u je na se da su za od s o a ne koji kako što će bi iz te do kao nije samo bio koje nakon ili već",
+    "ca": (
+        "de la i el que a en els les un una per del es amb no al més ha d l va han com dels són ser però aquest també"
+    ),
+    "gl": "de a o que e do da en un para unha os con na no por as máis non se como ao dos das foi polo pola tamén",
+    "eu": "eta da ez du bat ere dute izan dira zuen egin den baina dela beste izango baino egun dituzte zen",
+    "et": "ja on ei et see ta oli mis ka kui aga oma ning mida nii kes siis või olid veel pole välja seda pärast",
+    "lv": "un ir ar par no kas ka uz tas to arī tika bija tā lai gan pēc pie kā bet jau vai vēl šo gada",
+    "lt": "ir yra kad su į iš buvo tai bei kaip o jis dėl apie nuo metų bet per jau taip pat tik po savo",
+    "af": "die van en in is het wat dat te nie om vir op met sy was hy ook aan word na deur maar ons hulle kan",
+    "sq": "e të në një që dhe për me nga është se do ka i më u nuk si kjo ishte janë pas tek",
+    "ga": "an na agus i ar a is ag go le do sé bhí tá sin ach atá mar ní seo leis bhfuil",
+    "cy": "y yn a ar i o ei am yr wedi bod mae ac gan fod oedd hyn ond eu gyda hefyd",
+    "mt": ("il u ta li ma fl għal minn huwa din dan kien fil tal biex kif hija jew mill aktar mhux hemm qed"),
+    "sw": "ya na wa kwa ni katika la za kuwa cha hiyo huo alisema hii baada yake kama wakati pia",
+    "tl": "ang ng sa na mga ay at si ni para ito hindi nang kay may mula niya din isang",
     "fi": "ja on ei se että oli myös kun hän mutta joka ovat tai kuin niin sen mukaan jo vain ole",
     "hu": "a az és hogy nem is egy van meg csak ez de már volt még el mint aki azt ki be",
     "ro": "și de în la a cu pe un o din care pentru nu este că mai au ca fost sunt prin iar lui",
     "vi": "và của là có trong được cho không với một các người này những đã để khi đến từ về",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
-_FEWEST_COMMON = 0.04  # of the words of a text in a language we know are of its commonest
+_FEWEST_COMMON = 0.12  # of the words of a text are of its language's commonest; chance gives less
+_FEWEST_IN_A_LINE, _LINE = 0.04, 20  # in a text of so few words
+_CLEARLY = 1.08  # times the share of the next best
+# Letters by which languages with the same common words are told apart.
+_OWN_LETTERS = {
+    "cs": "ěřů",
+    "sk": "ľĺŕô",
+    "pt": "ãõ",
+    "gl": "ñ",
+    "mt": "ħġċ",
+    "hr": "đć",
+    "et": "õ",
+    "fi": "ä",
+    "pl": "ąęłśźż",
+    "tr": "ğı",
+    "hu": "őű",
+    "ro": "șțăţ",
+    "lt": "ėįųū",
+    "lv": "āēīļņģķ",
+    "is": "ðþ",
+}
+_SMALLER = {"gl": "pt"}  # taken for the larger language unless it is clearly itself
 
 
 def guess_language(text: str) -> str | None:
@@ -99,7 +160,8 @@ def guess_language(text: str) -> str | None:
     first = max(weights, key=lambda script: weights[script])
     if first == "latin":
         return _by_words(sample)
-    return {"han": "zh", "kana": "ja", "cyrillic": _cyrillic(sample), "arabic": _arabic(sample)}.get(first, first)
+    by_letters = {"cyrillic": _cyrillic, "arabic": _arabic, "devanagari": _devanagari}
+    return by_letters[first](sample) if first in by_letters else {"han": "zh", "kana": "ja"}.get(first, first)
 
 
 def _by_words(sample: str) -> str | None:
@@ -107,19 +169,40 @@ def _by_words(sample: str) -> str | None:
     total = words.total()
     if not total:
         return None
-    shares = {language: sum(words[w] for w in common) / total for language, common in _WORDS.items()}
-    best = max(shares, key=lambda language: shares[language])
-    return best if shares[best] >= _FEWEST_COMMON else None
+    shares = {language: sum(words[word] for word in common) / total for language, common in _WORDS.items()}
+    best = max(shares.values())
+    if best < (_FEWEST_COMMON if total > _LINE else _FEWEST_IN_A_LINE):
+        return None
+    near = [language for language in shares if shares[language] * _CLEARLY >= best]
+    letters = frozenset(sample.casefold())
+    told = [language for language in near if not letters.isdisjoint(_OWN_LETTERS.get(language, ""))]
+    left = [language for language in told or near if not (language in _SMALLER and _SMALLER[language] in near)]
+    return left[0] if len(left) == 1 else None
 
 
-def _cyrillic(sample: str) -> str:
+def _cyrillic(sample: str) -> str | None:
+    """By the letters that only one language has; None for the Turkic and other languages that share theirs."""
     letters = Counter(sample.lower())
+    if any(letters[letter] for letter in "қғұңөүәҳҷӣӯӑӗҫӳ"):
+        return "kk" if letters["ұ"] or (letters["қ"] and letters["ғ"] and letters["ң"]) else None
+    for language, own in (("be", "ў"), ("mk", "ѓќѕ"), ("sr", "ђћљњј"), ("uk", "їєґі")):
+        if any(letters[letter] for letter in own):
+            return language
     if letters["ы"] or letters["э"] or letters["ё"]:
         return "ru"
-    if letters["і"] or letters["ї"] or letters["є"]:
-        return "uk"
     return "bg" if letters["ъ"] > 0.01 * letters.total() else "ru"
 
 
-def _arabic(sample: str) -> str:
+def _arabic(sample: str) -> str | None:
+    """By the letters that a language added; None for Kurdish, Pashto, Sindhi and Uyghur."""
+    if any(letter in sample for letter in "ێۆڵڕښځڅړډټڄڃڻېۇ"):
+        return None
+    if any(letter in sample for letter in "ٹڈڑںےہ"):
+        return "ur"
     return "fa" if any(letter in sample for letter in "پچژگ") else "ar"
+
+
+def _devanagari(sample: str) -> str:
+    if "आहे" in sample or "ळ" in sample:
+        return "mr"
+    return "ne" if "हरू" in sample or "छ।" in sample else "hi"

@@ -158,3 +158,40 @@ def test_an_address_may_carry_a_day() -> None:
     assert url_date("https://x/2024/05/230515-a.html") is None
     assert url_date("https://x/a/20240515/b") == datetime(2024, 5, 15, tzinfo=UTC)
     assert url_date("https://x/news/12345.html") is None
+
+
+GREEK = "Η κυβέρνηση ανακοίνωσε χθες νέα μέτρα για την οικονομία και την παιδεία."
+TURKISH = "Hükümet dün ekonomi ve eğitim için yeni önlemler açıkladı, muhalefet ise seçim istiyor."
+POLISH = "Rząd ogłosił wczoraj nowe środki dla gospodarki i oświaty, a opozycja żąda wyborów."
+FRENCH = "Le gouvernement a annoncé hier de nouvelles mesures pour l'économie et l'éducation."
+RUSSIAN = "Правительство объявило вчера новые меры для экономики и образования."
+HEBREW = "הממשלה הודיעה אתמול על צעדים חדשים לכלכלה ולחינוך."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (GREEK, "cp1253"),
+        (GREEK, "iso8859_7"),
+        (TURKISH, "iso8859_9"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859_2"),
+        (FRENCH, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (HEBREW, "cp1255"),
+    ],
+)
+def test_an_encoding_that_nothing_declares_is_found(text: str, encoding: str) -> None:
+    page = f"<html><body><p>{text}</p></body></html>\n"
+    assert decode(page.encode(encoding)) == page
+
+
+def test_punctuation_of_windows_in_the_range_of_controls_is_read() -> None:
+    assert decode("don\x92t \x93go\x94".encode()) == "don’t “go”"
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "gb2312"])
+def test_bytes_go_before_what_is_declared_of_them(declared: str) -> None:
+    xml = f"<?xml version='1.0' encoding='{declared}'?><rss><title>Новый мост открыт</title></rss>" * 3
+    assert "Новый мост открыт" in decode(xml.encode("cp1251"), f"text/xml; charset={declared}")
