@@ -14,7 +14,7 @@ from monitor.config.across import across_faults, host_doubts, hub_doubts, named,
 from monitor.config.faults import faults_of, shortened
 from monitor.config.secrets import fill_secrets, secret_values
 from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
-from monitor.config.to_model import settings_of, source_of, topic_of, with_near_misses
+from monitor.config.to_model import source_of, topic_of, with_near_misses
 from monitor.config.yamlmarks import Marked, Where, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
 from monitor.model import Config, Topic
@@ -98,7 +98,7 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
         return Checked(None, faults, warnings)
     queries = {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}
     config = Config(
-        settings_of(settings),
+        settings.to_model(),
         tuple(map(source_of, sources.sources)),
         with_near_misses(topics),
         spellings,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from ipaddress import ip_network
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,15 +28,41 @@ from pydantic import (
 )
 
 from monitor.config import values
+from monitor.model import (
+    ArticleSelectors,
+    Examples,
+    FetchSettings,
+    KeepSettings,
+    ListSelectors,
+    LogSettings,
+    PublishSettings,
+    ScheduleSettings,
+    Settings,
+    Source,
+    Topic,
+    WebSettings,
+)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LONGEST_SELECTOR = 2000
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):(\d{1,5})")
 
 
-class Shape(BaseModel):
-    """A mapping whose keys are all known."""
+# Where the defaults stand: in the model.
+_PUBLISH, _WEB, _FETCH, _SCHEDULE = PublishSettings(), WebSettings(), FetchSettings(), ScheduleSettings()
+_KEEP, _LOG, _SOURCE, _TOPIC = KeepSettings(), LogSettings(), Source("", ""), Topic("", "", ())
 
+_FORMATS: list[Any] = list(_PUBLISH.formats)
+_NETWORKS: Any = _FETCH.private_networks
+
+
+class Shape(BaseModel):
+    """A mapping whose keys are all known.
+
+    makes: what of the model it becomes; its fields have the same names, and there stand the defaults
+    """
+
+    makes: ClassVar[type[Any] | None] = None
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
 
     @model_validator(mode="before")
@@ -46,6 +73,18 @@ class Shape(BaseModel):
             return given
         parts = {name for name, each in cls.model_fields.items() if isinstance(each.default, (dict, list, Shape))}
         return {name: value for name, value in given.items() if value is not None or name not in parts}
+
+    def to_model(self, **others: Any) -> Any:
+        """Make the object of the model that these values are of. others: values that no key gives."""
+        if self.makes is None:
+            raise TypeError(f"{type(self).__name__} is a file, and makes nothing")
+        return self.makes(**{name: _frozen(value) for name, value in self} | others)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Shape):
+        return value.to_model()
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _none_yet(value: Any) -> Any:
@@ -97,6 +136,10 @@ def _zone(text: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("there is no such time zone; write one such as Asia/Shanghai or Europe/London") from None
     return text
+
+
+def _local_or_zone(text: str) -> str:
+    return text if text == "local" else _zone(text)
 
 
 def _selector(text: str) -> str:
@@ -179,43 +222,47 @@ _AUTO = BeforeValidator(lambda value: None if value == "auto" else value)
 class PublishShape(Shape):
     """What is written where."""
 
-    dir: str = "feeds"
-    base_url: Url = "http://127.0.0.1:8080"
-    hub: Url | None = None
-    formats: list[Literal["rss", "atom", "json"]] = ["rss", "atom", "json"]
-    full_text: bool = True
-    why: bool = True
+    makes = PublishSettings
+    dir: Annotated[Path, WithJsonSchema({"type": "string"})] = Field(default=_PUBLISH.dir)
+    base_url: Annotated[Url, AfterValidator(lambda url: url.rstrip("/"))] = _PUBLISH.base_url
+    hub: Url | None = _PUBLISH.hub
+    formats: list[Literal["rss", "atom", "json"]] = Field(default=_FORMATS)
+    full_text: bool = _PUBLISH.full_text
+    why: bool = _PUBLISH.why
 
 
 class WebShape(Shape):
     """The web server."""
 
-    listen: Annotated[str, AfterValidator(_listen)] | None = "127.0.0.1:8080"
-    hosts: Words = ["localhost", "127.0.0.1"]
+    makes = WebSettings
+    listen: Annotated[str, AfterValidator(_listen)] | None = _WEB.listen
+    hosts: Words = list(_WEB.hosts)
     users: dict[UserName, Password] = {}
 
 
 class FetchShape(Shape):
     """How addresses are asked."""
 
-    concurrency: int = Field(default=32, ge=1, le=512)
-    per_host: int = Field(default=1, ge=1, le=32)
-    delay: Span = timedelta(seconds=1)
-    timeout: Every = timedelta(seconds=30)
-    max_bytes: Size = 10 * 1024 * 1024
-    user_agent: str = ""
-    robots: bool = True
-    private_networks: Annotated[bool | list[str], BeforeValidator(_cidrs)] = False
-    proxy: Url | None = None
-    websub: Annotated[bool | None, _AUTO] = None
+    makes = FetchSettings
+    concurrency: int = Field(default=_FETCH.concurrency, ge=1, le=512)
+    per_host: int = Field(default=_FETCH.per_host, ge=1, le=32)
+    delay: Span = _FETCH.delay
+    timeout: Every = _FETCH.timeout
+    max_bytes: Size = _FETCH.max_bytes
+    user_agent: str = _FETCH.user_agent
+    robots: bool = _FETCH.robots
+    private_networks: Annotated[bool | list[str], BeforeValidator(_cidrs)] = Field(default=_NETWORKS)
+    proxy: Url | None = _FETCH.proxy
+    websub: Annotated[bool | None, _AUTO] = _FETCH.websub
 
 
 class ScheduleShape(Shape):
     """How often sources are asked."""
 
-    every: Annotated[Every | None, _AUTO] = None
-    fastest: Every = timedelta(minutes=5)
-    slowest: Every = timedelta(hours=24)
+    makes = ScheduleSettings
+    every: Annotated[Every | None, _AUTO] = _SCHEDULE.every
+    fastest: Every = _SCHEDULE.fastest
+    slowest: Every = _SCHEDULE.slowest
 
     @model_validator(mode="after")
     def _ordered(self) -> ScheduleShape:
@@ -227,33 +274,37 @@ class ScheduleShape(Shape):
 class KeepShape(Shape):
     """How long things stay, counted from when they were first seen."""
 
-    items: Every = timedelta(days=90)
-    pages: Span = timedelta(days=7)
+    makes = KeepSettings
+    items: Every = _KEEP.items
+    pages: Span = _KEEP.pages
 
 
 class LogShape(Shape):
     """What is logged, and how."""
 
-    level: Literal["debug", "info", "warning", "error"] = "info"
-    format: Literal["auto", "console", "json"] = "auto"
+    makes = LogSettings
+    level: Literal["debug", "info", "warning", "error"] = _LOG.level
+    format: Literal["auto", "console", "json"] = _LOG.format
 
 
 class SettingsShape(Shape):
     """newsmonitor.yaml."""
 
-    state: Annotated[str, AfterValidator(_state)] = "state/newsmonitor.db"
+    makes = Settings
+    state: Annotated[str, AfterValidator(_state)] = Settings().state
     publish: PublishShape = PublishShape()
     web: WebShape = WebShape()
     fetch: FetchShape = FetchShape()
     schedule: ScheduleShape = ScheduleShape()
     keep: KeepShape = KeepShape()
-    timezone: Annotated[str, AfterValidator(lambda text: text if text == "local" else _zone(text))] = "local"
+    timezone: Annotated[str, AfterValidator(_local_or_zone)] = Settings().timezone
     log: LogShape = LogShape()
 
 
 class ListShape(Shape):
     """Where entries stand on a list page (CSS), or in JSON (dotted paths)."""
 
+    makes = ListSelectors
     item: str | None = None
     link: str | None = None
     title: str | None = None
@@ -274,6 +325,7 @@ class _PageListShape(Shape):
 class ArticleShape(Shape):
     """Where the parts of an article stand (CSS)."""
 
+    makes = ArticleSelectors
     body: Selector | None = None
     title: Selector | None = None
     author: Selector | None = None
@@ -284,23 +336,24 @@ class ArticleShape(Shape):
 class SourceShape(Shape):
     """One watched address."""
 
+    makes = Source
     id: Id
     url: Url
-    title: str = ""
-    kind: Literal["auto", "feed", "page", "sitemap", "json"] = "auto"
-    enabled: bool = True
-    every: Annotated[Every | None, _AUTO] = None
+    title: str = _SOURCE.title
+    kind: Literal["auto", "feed", "page", "sitemap", "json"] = Field(default=_SOURCE.kind)
+    enabled: bool = _SOURCE.enabled
+    every: Annotated[Every | None, _AUTO] = _SOURCE.every
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
     list: ListShape = ListShape()
     article: ArticleShape = ArticleShape()
-    full_text: bool = True
-    timezone: Zone | None = None
+    full_text: bool = _SOURCE.full_text
+    timezone: Zone | None = _SOURCE.timezone
     headers: dict[str, str] = {}
     topics: Words = []
     include: Patterns = []
     exclude: Patterns = []
-    backlog: int = Field(default=20, ge=0, le=1000)
-    proxy: Url | None = None
+    backlog: int = Field(default=_SOURCE.backlog, ge=0, le=1000)
+    proxy: Url | None = _SOURCE.proxy
 
     @field_validator("list")
     @classmethod
@@ -320,6 +373,7 @@ class SourcesShape(Shape):
 class ExamplesShape(Shape):
     """Titles that a topic must take, and titles that it must not."""
 
+    makes = Examples
     match: Words = []
     reject: Words = []
 
@@ -327,16 +381,17 @@ class ExamplesShape(Shape):
 class TopicShape(Shape):
     """One saved query with a feed."""
 
+    makes = Topic
     title: str = ""
     match: Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]
-    reject: str | None = None
+    reject: str | None = _TOPIC.reject
     sources: Words = []
-    group: Literal["event", "article"] = "event"
-    limit: int = Field(default=100, ge=1, le=1000)
-    budget: Annotated[int, BeforeValidator(values.per_day)] | None = None
-    near_miss: bool = False
-    token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,128}$")] | None = None
-    allow_empty: bool = False
+    group: Literal["event", "article"] = _TOPIC.group
+    limit: int = Field(default=_TOPIC.limit, ge=1, le=1000)
+    budget: Annotated[int, BeforeValidator(values.per_day)] | None = _TOPIC.budget
+    near_miss: bool = _TOPIC.near_miss
+    token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,128}$")] | None = _TOPIC.token
+    allow_empty: bool = _TOPIC.allow_empty
     examples: ExamplesShape = ExamplesShape()
 
 

@@ -4,75 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from monitor.config.across import near_id
-from monitor.config.shape import SettingsShape, SourceShape, TopicShape
-from monitor.model import (
-    ArticleSelectors,
-    Examples,
-    FetchSettings,
-    KeepSettings,
-    ListSelectors,
-    LogSettings,
-    PublishSettings,
-    ScheduleSettings,
-    Settings,
-    Source,
-    Topic,
-    WebSettings,
-)
+from monitor.config.shape import SourceShape, TopicShape
+from monitor.model import Examples, Source, Topic
 from monitor.redact import split_credentials
 from monitor.text.interface import Language, say
 from monitor.text.scripts import is_cjk
 
 
-def settings_of(shape: SettingsShape) -> Settings:
-    """newsmonitor.yaml as the model has it."""
-    publish, fetch, web = dict(shape.publish), dict(shape.fetch), dict(shape.web)
-    networks = shape.fetch.private_networks
-    return Settings(
-        state=shape.state,
-        publish=PublishSettings(
-            **publish
-            | {
-                "dir": Path(shape.publish.dir),
-                "base_url": shape.publish.base_url.rstrip("/"),
-                "formats": tuple(shape.publish.formats),
-            }
-        ),
-        web=WebSettings(**web | {"hosts": tuple(shape.web.hosts)}),
-        fetch=FetchSettings(
-            **fetch | {"private_networks": networks if isinstance(networks, bool) else tuple(networks)}
-        ),
-        schedule=ScheduleSettings(**dict(shape.schedule)),
-        keep=KeepSettings(**dict(shape.keep)),
-        timezone=shape.timezone,
-        log=LogSettings(**dict(shape.log)),
-    )
-
-
 def source_of(shape: SourceShape) -> Source:
     """Give a source as the model has it. A name and password in its address become a header of its own."""
-    values = dict(shape) | {name: tuple(getattr(shape, name)) for name in ("topics", "include", "exclude")}
-    values["url"], credentials = split_credentials(shape.url)
-    if credentials and not any(name.lower() == "authorization" for name in shape.headers):
-        values["headers"] = {**shape.headers, "Authorization": credentials}
-    lists = ListSelectors(**dict(shape.list))
-    article = ArticleSelectors(**dict(shape.article) | {"remove": tuple(shape.article.remove)})
-    return Source(**values | {"list": lists, "article": article})
+    url, credentials = split_credentials(shape.url)
+    headers = dict(shape.headers)
+    if credentials and not any(name.lower() == "authorization" for name in headers):
+        headers["Authorization"] = credentials
+    made: Source = shape.to_model(url=url, headers=headers)
+    return made
 
 
 def topic_of(name: str, shape: TopicShape) -> Topic:
-    """One topic as the model has it; without a title it is called by its id."""
-    values = dict(shape) | {
-        "id": name,
-        "title": shape.title or name,
-        "match": tuple(shape.match),
-        "sources": tuple(shape.sources),
-        "examples": Examples(tuple(shape.examples.match), tuple(shape.examples.reject)),
-    }
-    return Topic(**values)
+    """Give a topic as the model has it; without a title it is called by its id."""
+    made: Topic = shape.to_model(id=name, title=shape.title or name)
+    return made
 
 
 def with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:

@@ -179,8 +179,8 @@ class KeepSettings:
 class LogSettings:
     """level: debug, info, warning or error; format: auto, console, json."""
 
-    level: str = "info"
-    format: str = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "console", "json"] = "auto"
 
 
 @dataclass(frozen=True, slots=True)

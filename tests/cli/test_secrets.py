@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -272,7 +272,9 @@ def test_a_database_server_that_is_not_there_tells_no_password(planted: Place, h
 
 
 @pytest.mark.parametrize("style", ["json", "console"])
-def test_a_traceback_shows_no_secret_and_no_local_variable(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_traceback_shows_no_secret_and_no_local_variable(
+    style: Literal["json", "console"], monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = logging.getLogger()
     handlers, level, stream = root.handlers[:], root.level, io.StringIO()
     local_name = "canary-of-a-local-variable"  # noqa: F841  # a traceback with locals would show it

@@ -189,7 +189,7 @@ def test_a_saved_file_is_seen(tmp_path: Path) -> None:
     "base_url", ["http://127.0.0.1:8080", "http://localhost", "https://10.1.2.3", "http://nas.local"]
 )
 def test_a_hub_that_cannot_read_the_feeds_is_a_warning(tmp_path: Path, base_url: str) -> None:
-    settings = f'publish:\n  base_url: "{base_url}"\n  hub: https://hub.example/\n'
+    settings = f'publish:\n  base_url: "{base_url}"\n  hub: https://hub.example/\nweb: {{listen: null}}\n'
     assert faults(tmp_path, newsmonitor=settings) == []
     (warning,) = check(tmp_path, {}).warnings
     assert str(warning.at).endswith("newsmonitor.yaml:3:8")
@@ -197,9 +197,8 @@ def test_a_hub_that_cannot_read_the_feeds_is_a_warning(tmp_path: Path, base_url:
 
 
 def test_a_hub_that_can_read_the_feeds_is_none(tmp_path: Path) -> None:
-    assert (
-        faults(tmp_path, newsmonitor='publish: {base_url: "https://news.example", hub: "https://hub.example/"}') == []
-    )
+    settings = 'publish: {base_url: "https://news.example", hub: "https://hub.example/"}\nweb: {listen: null}\n'
+    assert faults(tmp_path, newsmonitor=settings) == []
     assert check(tmp_path, {}).warnings == ()
 
 

@@ -22,6 +22,7 @@ from monitor.store.items import (
     replace_topic_matches,
     save_item,
     save_matches,
+    set_copy_of,
 )
 from monitor.store.pages import save_page
 
@@ -193,3 +194,14 @@ def test_what_a_reader_would_see_counts_as_a_change_each_part_by_itself(
     assert changed
     with database.read() as connection:
         assert item_by_guid(connection, "urn:uuid:a") == stored
+
+
+def test_an_item_becomes_a_copy_of_another_and_stands_alone_again(database: Database) -> None:
+    original, _ = save(database, item("a"))
+    copy, _ = save(database, item("b"))
+    for of in (original.guid, None):
+        with database.write() as connection:
+            set_copy_of(connection, copy.position, of)
+            found = item_by_guid(connection, copy.guid)
+            assert found is not None
+            assert found.copy_of == of
