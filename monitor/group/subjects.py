@@ -38,6 +38,7 @@ _TITLE_CASE = 0.6  # share of capitalised words of four letters or more from whi
 _MENTIONED_IN = 2000  # characters of the body in which a name counts as mentioned
 _MOST_MENTIONS = 60
 _LEAST_SHARED = 0.5  # share of the template from which a slot at the start of a Chinese headline counts
+_ALL_BUT_NAME = 0.85  # the same for a slot in a Chinese headline that is not behind a known verb
 _SURE_SHARED = 0.7  # the same for any other slot
 _GAP = 3  # tokens of a gap that count as one
 _SPELLING = 0.8  # similarity of two spellings of one name
@@ -82,8 +83,7 @@ def subjects_of(headline: str, text: str, glossary: Glossary) -> Subjects:
 def _names(headline: str, known: Set[str]) -> Iterator[str]:
     """Yield the stems of the names in a headline. known: stems that the body writes with a capital only."""
     words = _WORD.findall(headline)
-    long = [word for word in words if len(word) >= 4]
-    title_case = sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+    title_case = _is_title_case(words)
     chinese = any(map(is_cjk, headline))
     for at, word in enumerate(words):
         inner = any(map(str.isupper, word[1:])) and not word.isupper()
@@ -161,16 +161,30 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     if found := _different_days(one.headline, other.headline):
         return found
     chinese = any(map(is_cjk, ours))
+    names_alone = bool(gaps) and not chinese and all(map(_are_names, (ours, others), zip(*gaps, strict=True)))
     for here, there in gaps:
         first = here.start == 0 == there.start
         if chinese and not first and not _is_verb("".join(ours[max(here.start - 2, 0) : here.start])):
-            continue  # a Chinese name is not marked: it is the subject at the start, or an object behind a verb
-        if shared >= (_LEAST_SHARED if chinese and first else _SURE_SHARED):
+            least = _ALL_BUT_NAME  # a Chinese name has no capitals: it is a subject first, or behind a verb
+        else:
+            least = _LEAST_SHARED if names_alone or (chinese and first) else _SURE_SHARED
+        if shared >= least:
             words = _slot(ours[here.start : here.stop], other.mentions | theirs, first)
             their_words = _slot(others[there.start : there.stop], one.mentions | mine, first)
             if words and their_words and not _is_spelling(words, their_words):
                 return f"its headline has “{words}” where theirs has “{their_words}”"
     return ""
+
+
+def _are_names(tokens: Sequence[str], places: Sequence[range]) -> bool:
+    """Tell whether some places of a headline have nothing but names; not known of a headline in title case."""
+    words = [tokens[at] for place in places for at in place]
+    return not _is_title_case(tokens) and all(word[0].isupper() and _may_be_name(folded(word)) for word in words)
+
+
+def _is_title_case(words: Sequence[str]) -> bool:
+    long = [word for word in words if len(word) >= 4]
+    return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
 
 
 def _is_verb(words: str) -> bool:
