@@ -105,25 +105,23 @@ def earlier_reports(connection: Connection, wanted: Sequence[int], titles: Mappi
 
 
 def other_reports(guid: str, told: Iterable[ReportRow]) -> tuple[Report, ...]:
-    """The reports beside the one with this GUID, the earliest first, each with whether it counts for itself.
+    """Return the reports beside the one with this GUID, the earliest first, each with whether it is independent.
 
-    Copies of one text count once; so do reports that say they have it from one outlet, and that outlet's own
-    first report with them.
+    An outlet counts once, however many articles it has and however many reports credit it; copies count as the first
+    report with their text. So the number of independent reports is the same whichever report is the head.
     """
     ordered = sorted(told, key=lambda one: (one.guid != guid, one.published, one.position))
+    outlets: dict[str, str] = {}  # text to the outlet that had it first
+    for one in sorted(ordered, key=lambda one: one.position):
+        outlets.setdefault(one.text, (one.credits or one.source).casefold())
     texts: set[str] = set()
-    outlets: set[str] = set()  # that are counted, by an own report or by one that credits them
-    own: set[str] = set()
+    counted: set[str] = set()
     found = []
     for one in ordered:
-        copy = one.text in texts
-        outlet = (one.credits or one.source).casefold()
-        known = outlet in outlets and (bool(one.credits) or outlet not in own)
-        if not copy:
-            outlets.add(outlet)
-            own.update(() if one.credits else (outlet,))
+        copy, outlet = one.text in texts, outlets[one.text]
+        found.append(replace(_report(one), copy=copy, independent=outlet not in counted))
         texts.add(one.text)
-        found.append(replace(_report(one), copy=copy, independent=not known))
+        counted.add(outlet)
     return tuple(report for one, report in zip(ordered, found, strict=True) if one.guid != guid)
 
 

@@ -63,7 +63,7 @@ def test_why_shows_a_person_what_joined_an_item_to_its_event_and_who_else_report
     shore: Place, site: NewsSite
 ) -> None:
     told = shore.call("why", f"{site.base}/chief.html").stdout
-    assert "3 reports, 2 independent" in told
+    assert "3 reports, 1 independent" in told
     assert "it is one more report of this event, which was known when it came" in told
     assert f"the nearest event was “{title('resigns')}”, of 1 report by then" in told
     assert "names and rare words in common: " in told
@@ -92,7 +92,7 @@ def test_why_of_one_that_stands_alone_says_which_event_was_nearest_and_why_it_is
 
 def test_programs_get_the_evidence_as_it_was_stored(shore: Place, site: NewsSite) -> None:
     event: dict[str, Any] = shore.json("why", f"{site.base}/chief.html")["event"]
-    assert (event["kind"], event["independent"], len(event["reports"])) == ("report", 2, 2)
+    assert (event["kind"], event["independent"], len(event["reports"])) == ("report", 1, 2)
     assert set(event["evidence"]) == {
         *("names", "words", "kinds", "numbers", "share", "sure", "reports", "event", "but", "other", "next_event"),
     }

@@ -95,6 +95,13 @@ def reports(entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {report["title"]: report for report in entry["_newsmonitor"].get("reports", [])}
 
 
+def outlets(entry: dict[str, Any]) -> set[str]:
+    """The outlets that tell an event in their own words."""
+    others = entry["_newsmonitor"]["reports"]
+    own = entry["authors"][0]["name"]
+    return {own, *(report.get("credits") or report["source"] for report in others if not report.get("copy"))}
+
+
 def departure(newsroom: Newsroom) -> dict[str, Any]:
     return dict(newsroom.entries()[TITLES["dengta-sutskever"]])
 
@@ -110,17 +117,17 @@ def test_the_syndicated_copy_is_listed_and_counted_with_its_original(newsroom: N
     entry = departure(newsroom)
     copies = [title for title, report in reports(entry).items() if report.get("copy")]
     assert copies == [TITLES["qianyan-sutskever-copy"]]
-    assert entry["_newsmonitor"]["independent"] == len(reports(entry))
+    assert entry["_newsmonitor"]["independent"] == len(outlets(entry))
     assert "同文转载" in entry["content_html"]
 
 
 def test_the_entry_says_who_reported_it_when_and_how_many_by_themselves(newsroom: Newsroom) -> None:
     entry = departure(newsroom)
     report = reports(entry)[TITLES["tidewater-sutskever"]]
-    assert report["source"] == "The Tidewater PendingStates"
+    assert report["source"] == "The Tidewater Ledger"
     assert report["date"] == "2031-03-08T07:00:00Z"
-    count = len(reports(entry)) + 1
-    assert f"其他报道（共 {count} 篇，独立 {count - 1} 篇）" in entry["content_html"]
+    count, independent = len(reports(entry)) + 1, len(outlets(entry))
+    assert f"其他报道（共 {count} 篇，独立 {independent} 篇）" in entry["content_html"]
     assert report["url"] in entry["content_html"]
 
 
