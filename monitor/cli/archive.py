@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -29,6 +29,8 @@ from monitor.store.sources import source_states
 from monitor.store.subscriptions import subscriptions_of
 from monitor.text.interface import say_when
 from monitor.topics import Matcher, compile_query, compile_topics, explain
+
+_HIT_KEYS = ("field", "start", "end", "words", "term", "alias")
 
 
 @contextmanager
@@ -122,7 +124,10 @@ def why(folder: Path | None, as_json: bool, what: str) -> None:
     """
     _, config = loaded(folder)
     with reading(config) as database:
-        told = [_story(config, database, entry) for entry in _find(database, what)]
+        guid = what if what.startswith("urn:uuid:") else None
+        with database.read() as connection:
+            found = find_entries(connection, [what] if guid else [what, address_of(what)], guid)
+        told = [_story(config, database, entry) for entry in found]
     if not told:
         raise NewsmonitorError(
             f"nothing is known of {what}", "it was never seen on a source, or it is older than `keep.items`"
@@ -132,12 +137,6 @@ def why(folder: Path | None, as_json: bool, what: str) -> None:
             print_json(story)
         else:
             _print_story(story)
-
-
-def _find(database: Database, what: str) -> list[StoredEntry]:
-    guid = what if what.startswith("urn:uuid:") else None
-    with database.read() as connection:
-        return find_entries(connection, [what] if guid else [what, address_of(what)], guid)
 
 
 def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
@@ -227,12 +226,12 @@ def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[i
         return
     with reading(config) as database, database.read() as connection:
         counts = report_counts(connection, {source.id: source.title or source.id for source in config.sources})
-        yield enumerate((_counted(item, counts) for item in iter_items(connection)), 1)
 
+        def document(item: Item) -> Document:
+            reports, independent = counts.get(item.position, (1, 1))
+            return replace(document_of(item), reports=reports, independent=independent)
 
-def _counted(item: Item, counts: Mapping[int, tuple[int, int]]) -> Document:
-    reports, independent = counts.get(item.position, (1, 1))
-    return replace(document_of(item), reports=reports, independent=independent)
+        yield enumerate(map(document, iter_items(connection)), 1)
 
 
 def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]], as_json: bool) -> None:
@@ -241,15 +240,12 @@ def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]],
         for match in matcher.match(document, now=now):
             count += 1
             if as_json:
-                print_json({"line": line, "title": document.title, "hits": [_hit(hit) for hit in match.hits]})
+                hits = [{key: getattr(hit, key) for key in _HIT_KEYS} for hit in match.hits]
+                print_json({"line": line, "title": document.title, "hits": hits})
             else:
                 say(f"{document.title or document.url}\n    {_hits(match.hits)}")
     if not as_json:
         say(f"{count} match")
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    return {name: getattr(hit, name) for name in ("field", "start", "end", "words", "term", "alias")}
 
 
 def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:

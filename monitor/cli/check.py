@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -12,8 +13,7 @@ from monitor.cli.archive import reading
 from monitor.cli.options import print_json, say, takes_config
 from monitor.config import check as check_config
 from monitor.config import find_folder
-from monitor.errors import ConfigFault, StateError
-from monitor.model import Config
+from monitor.errors import StateError
 from monitor.service.lost import lost_faults, with_lost_topics
 
 
@@ -27,10 +27,20 @@ def check(folder: Path | None, as_json: bool) -> None:
     found = find_folder(folder, Path.cwd())
     checked = check_config(found, os.environ)
     if checked.config:
-        checked = replace(checked, faults=_lost(found, checked.config))
+        # A service refuses a configuration that lost topics at once; without a state there is nothing to compare with.
+        with suppress(StateError), reading(checked.config) as database:
+            lost = lost_faults(found, with_lost_topics(database, checked.config)[1])
+            checked = replace(checked, faults=lost)
     if as_json:
-        faults, warnings = (list(map(_as_json, part)) for part in (checked.faults, checked.warnings))
-        print_json({"faults": faults, "warnings": warnings, "queries": checked.queries})
+        parts = ("faults", checked.faults), ("warnings", checked.warnings)
+        told: dict[str, object] = {
+            name: [
+                asdict(fault.at) | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
+                for fault in part
+            ]
+            for name, part in parts
+        }
+        print_json(told | {"queries": checked.queries})
     else:
         for topic, query in checked.queries.items():
             say(f"{topic}: {query}")
@@ -41,20 +51,6 @@ def check(folder: Path | None, as_json: bool) -> None:
         say(f"{_count(len(checked.faults), 'fault')}, {_count(len(checked.warnings), 'warning')}")
     if checked.faults:
         raise SystemExit(1)
-
-
-def _lost(folder: Path, config: Config) -> tuple[ConfigFault, ...]:
-    """What a service would refuse: topics that the configuration lost at once since it was accepted last."""
-    try:
-        with reading(config) as database:
-            return lost_faults(folder, with_lost_topics(database, config)[1])
-    except StateError:
-        return ()  # no state yet, or one that cannot be reached from here: nothing to compare with
-
-
-def _as_json(fault: ConfigFault) -> dict[str, str | int]:
-    place: dict[str, str | int] = {"file": fault.at.file, "line": fault.at.line, "column": fault.at.column}
-    return place | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
 
 
 def _count(number: int, name: str) -> str:

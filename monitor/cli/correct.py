@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.service.operations import perform
 
-_TOLD_EVERY = 500  # items
+_SHOWN_EVERY = 500  # items
 
 
 @click.command()
@@ -57,21 +56,16 @@ def reprocess(folder: Path | None, as_json: bool) -> None:
     It is all or nothing: if it is stopped, the archive stays as it was.
     """
     _, config = loaded(folder)
-    done = perform(config, "reprocess", [], _tell)
+    done = perform(config, "reprocess", [], _show_progress)
     if as_json:
         print_json(done)
-    else:
-        say(_summary(done))
+        return
+    say(f"{done['items']:,} items; {done['pages']:,} pages were still stored")
+    say(f"{done['changed']:,} items have another text now, {done['regrouped']:,} are in another event")
+    for topic, count in sorted(done["topics"].items()):
+        say(f"  {topic}: {count:,} items gained or lost")
 
 
-def _tell(done: int, of: int) -> None:
-    if done % _TOLD_EVERY == 0:
+def _show_progress(done: int, of: int) -> None:
+    if done % _SHOWN_EVERY == 0:
         say(f"{done:,} of {of:,} items", err=True)
-
-
-def _summary(done: Mapping[str, Any]) -> str:
-    moved = "".join(f"\n  {topic}: {count:,} gained or lost" for topic, count in sorted(done["topics"].items()))
-    return (
-        f"{done['items']:,} items, of {done['pages']:,} the page was still kept: "
-        f"{done['changed']:,} read differently now, {done['regrouped']:,} are of another event{moved}"
-    )

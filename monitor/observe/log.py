@@ -67,15 +67,10 @@ def _masking(redactor: Redactor) -> Processor:
     """Make the processor that masks secrets; what is no text, list or mapping is written as text first."""
 
     def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        return {key: redactor.data(_plain(value)) for key, value in event.items()}
+        plain = (type(None), str, int, float, list, tuple, dict)
+        return {key: redactor.data(value if isinstance(value, plain) else str(value)) for key, value in event.items()}
 
     return mask
-
-
-def _plain(value: object) -> object:
-    if value is None or isinstance(value, (str, int, float, list, tuple, dict)):
-        return value
-    return str(value)
 
 
 def _as_json() -> Chain:

@@ -79,12 +79,15 @@ def body(entry: FeedEntry, style: Style) -> str:
     if not article:
         first_words = summary(item)
         article = f"<p>{escape(first_words)}</p>" if first_words else _link_to_page(item)
+    earlier = replace(entry.follows, credits="") if entry.follows else None
+    missing = escape(values.line(entry.missing, 300))
     parts = (
         _lead_image(item, article),
         article,
-        _follows(entry.follows, phrase, style.zone),
+        f"<p>{phrase('feed_follows')}{_report(earlier, phrase, style.zone)}</p>" if earlier else "",
         _others(entry, phrase, style.zone),
-        _near_miss(entry.missing, phrase),
+        # No setting removes this line: the feed of near misses exists for it.
+        f"<p><small>{phrase('feed_near')}<code>{missing}</code></small></p>" if missing else "",
         _why(entry.hits, phrase) if style.why else "",
     )
     return "\n".join(part for part in parts if part)
@@ -163,13 +166,6 @@ def _file_name(address: str) -> str:
     return name if len(name) > 8 else ""
 
 
-def _follows(earlier: Report | None, phrase: Phrase, zone: tzinfo) -> str:
-    """Give one line that points back to the event that this one develops."""
-    if earlier is None:
-        return ""
-    return f"<p>{phrase('feed_follows')}{_report(replace(earlier, credits=''), phrase, zone)}</p>"
-
-
 def _others(entry: FeedEntry, phrase: Phrase, zone: tzinfo) -> str:
     """Give the list of the other reports, with the number of independent ones."""
     reports = entry.reports
@@ -186,17 +182,15 @@ def _digest_list(rest: Sequence[FeedEntry], zone: tzinfo, phrase: Phrase) -> str
     """Give a day's digest: title, source and date of each entry beyond the topic's budget, linked."""
     if not rest:
         return ""
-    lines = [f"<li>{_digest_line(entry, zone)}</li>" for entry in rest[:DIGEST_SHOWN]]
+    lines = []
+    for entry in rest[:DIGEST_SHOWN]:
+        item = entry.item
+        title = _linked(values.title(item.title, item.text, item.url), item.url)
+        notes = (title, escape(values.line(entry.source_title, 200)), _date(item.published, zone))
+        lines.append(f"<li>{' · '.join(note for note in notes if note)}</li>")
     if len(rest) > DIGEST_SHOWN:
         lines.append(f"<li>{phrase('feed_more', len(rest) - DIGEST_SHOWN)}</li>")
     return "<ul>\n" + "\n".join(lines) + "\n</ul>"
-
-
-def _digest_line(entry: FeedEntry, zone: tzinfo) -> str:
-    item = entry.item
-    title = _linked(values.title(item.title, item.text, item.url), item.url)
-    notes = (title, escape(values.line(entry.source_title, 200)), _date(item.published, zone))
-    return " · ".join(note for note in notes if note)
 
 
 def _report(report: Report, phrase: Phrase, zone: tzinfo) -> str:
@@ -218,31 +212,22 @@ def _date(published: datetime, zone: tzinfo) -> str:
     return f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else ""
 
 
-def _near_miss(missing: str, phrase: Phrase) -> str:
-    """Give one line with the clause that a near miss lacks. No setting removes it: the feed exists for it."""
-    if not missing:
-        return ""
-    return f"<p><small>{phrase('feed_near')}<code>{escape(values.line(missing, 300))}</code></small></p>"
-
-
 def _why(hits: tuple[Hit, ...], phrase: Phrase) -> str:
     """Give one line: each alias or term with the words that it matched."""
     found: dict[str, dict[str, None]] = {}
     for hit in hits:
         name = f"@{hit.alias.lstrip('@')}" if hit.alias else hit.term
-        words = phrase("feed_quoted", words=values.line(hit.words, 60))
-        found.setdefault(name, {})[f"{words} ({phrase('feed_lookalike')})" if hit.lookalike else words] = None
+        quoted = phrase("feed_quoted", words=values.line(hit.words, 60))
+        found.setdefault(name, {})[f"{quoted} ({phrase('feed_lookalike')})" if hit.lookalike else quoted] = None
     if not found:
         return ""
-    terms = [_term(name, list(words)[:WORDS_SHOWN], phrase) for name, words in list(found.items())[:TERMS_SHOWN]]
+    terms = []
+    for name, met in list(found.items())[:TERMS_SHOWN]:
+        shown, words = values.line(name, 100), list(met)[:WORDS_SHOWN]
+        # Words that are the term itself stand alone.
+        terms.append(words[0] if words == [phrase("feed_quoted", words=shown)] else f"{shown} {' '.join(words)}")
     line = phrase("feed_matched", terms=phrase("feed_separator").join(terms))
     return f"<p><small>{escape(line, quote=False)}</small></p>"
-
-
-def _term(name: str, words: list[str], phrase: Phrase) -> str:
-    """Give a term with the words that it matched; only the words where they are the term itself."""
-    shown = values.line(name, 100)
-    return words[0] if words == [phrase("feed_quoted", words=shown)] else f"{shown} {' '.join(words)}"
 
 
 def _language_of(item: Item) -> Language:

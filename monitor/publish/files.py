@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from monitor.errors import PublishError
@@ -37,7 +38,8 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
         _write_new(temporary, data, mode)
         temporary.replace(path)
     except OSError as broken:
-        _drop(temporary)
+        with suppress(OSError):  # a half-written file: the next run overwrites it
+            temporary.unlink(missing_ok=True)
         raise _error(path, broken) from broken
     return True
 
@@ -52,7 +54,9 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
     manifest = folder / MANIFEST
     try:
         made = set(manifest.read_text("ascii", errors="replace").split()) if manifest.exists() else set()
-        removed = [name for name in _file_names(folder) if _is_stale(name, kept, made)]
+        found = folder.iterdir() if folder.is_dir() else ()
+        names = sorted(path.name for path in found if path.is_symlink() or path.is_file())
+        removed = [name for name in names if _is_stale(name, kept, made)]
         for name in removed:
             (folder / name).unlink(missing_ok=True)
     except OSError as broken:
@@ -72,13 +76,6 @@ def _is_stale(name: str, kept: set[str], made: set[str]) -> bool:
     return _hash(name) in made
 
 
-def _file_names(folder: Path) -> list[str]:
-    """List the plain files and links of a folder, sorted; empty where there is no folder."""
-    if not folder.is_dir():
-        return []
-    return sorted(path.name for path in folder.iterdir() if path.is_symlink() or path.is_file())
-
-
 def _hash(name: str) -> str:
     """Hash a name for the manifest. A token has too many bits to be guessed from it."""
     return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
@@ -92,14 +89,6 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
         file.flush()
         os.fchmod(number, mode)
         os.fsync(number)
-
-
-def _drop(temporary: Path) -> None:
-    """Remove a half-written file if possible; otherwise the next run overwrites it."""
-    try:
-        temporary.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def _error(path: Path, broken: OSError) -> PublishError:

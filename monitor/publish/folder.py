@@ -138,15 +138,14 @@ def publish_feed(
 
 
 def _stamps(folder: Path, files: tuple[str, ...]) -> tuple[_Stamp | None, ...]:
-    return tuple(map(_stamp, (folder / file for file in files)))
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_size, state.st_ino
+    stamps: list[_Stamp | None] = []
+    for file in files:
+        try:
+            state = (folder / file).stat()
+            stamps.append((state.st_mtime_ns, state.st_size, state.st_ino))
+        except OSError:
+            stamps.append(None)
+    return tuple(stamps)
 
 
 def _written_entries(

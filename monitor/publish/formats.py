@@ -19,6 +19,7 @@ from monitor.publish.syndication import entry_atom, entry_rss, frame_atom, frame
 from monitor.redact import Redactor
 
 _ATOM = "http://www.w3.org/2005/Atom "  # as expat writes a name in this namespace: with a space between
+_FEED = f"{_ATOM}feed"
 _REMEDY = "the last good file stays; report this with the entry that the feed gained last"
 
 
@@ -109,6 +110,11 @@ class _Reading:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
 
+    @classmethod
+    def of(cls, root: str, entry: tuple[str, ...], guid: str) -> Callable[[bytes], tuple[str, ...]]:
+        """Make the function that reads the GUIDs of a document."""
+        return lambda data: cls(root, entry, guid).read(data)
+
     def read(self, data: bytes) -> tuple[str, ...]:
         """Give the GUIDs. Raises ValueError."""
         try:
@@ -134,14 +140,6 @@ class _Reading:
         self.guids[-1] += text
 
 
-def _rss_guids(data: bytes) -> tuple[str, ...]:
-    return _Reading("rss", ("rss", "channel", "item"), "guid").read(data)
-
-
-def _atom_guids(data: bytes) -> tuple[str, ...]:
-    return _Reading(f"{_ATOM}feed", (f"{_ATOM}feed", f"{_ATOM}entry"), f"{_ATOM}id").read(data)
-
-
 def _json_guids(data: bytes) -> tuple[str, ...]:
     document = json.loads(data)  # JSONDecodeError and UnicodeDecodeError are ValueErrors
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
@@ -151,8 +149,24 @@ def _json_guids(data: bytes) -> tuple[str, ...]:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "rss": Format("rss", "application/rss+xml", "RSS", frame_rss, entry_rss, b"", _rss_guids),
-        "atom": Format("atom", "application/atom+xml", "Atom", frame_atom, entry_atom, b"", _atom_guids),
+        "rss": Format(
+            "rss",
+            "application/rss+xml",
+            "RSS",
+            frame_rss,
+            entry_rss,
+            b"",
+            _Reading.of("rss", ("rss", "channel", "item"), "guid"),
+        ),
+        "atom": Format(
+            "atom",
+            "application/atom+xml",
+            "Atom",
+            frame_atom,
+            entry_atom,
+            b"",
+            _Reading.of(_FEED, (_FEED, f"{_ATOM}entry"), f"{_ATOM}id"),
+        ),
         "json": Format("json", "application/feed+json", "JSON Feed", frame_json, entry_json, b",", _json_guids),
     }
 )

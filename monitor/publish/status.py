@@ -23,11 +23,8 @@ def status_entries(
     mask:    hides secrets in what incidents say
     """
     ordered = sorted(incidents, key=lambda incident: (incident.opened, incident.guid), reverse=True)
-    return tuple(incident_entry(_masked(incident, mask), address, zone) for incident in ordered)
-
-
-def _masked(incident: Incident, mask: Callable[[str], str]) -> Incident:
-    return replace(incident, problem=mask(incident.problem), remedy=mask(incident.remedy))
+    masked = (replace(each, problem=mask(each.problem), remedy=mask(each.remedy)) for each in ordered)
+    return tuple(incident_entry(incident, address, zone) for incident in masked)
 
 
 def incident_entry(incident: Incident, address: str, zone: tzinfo) -> FeedEntry:

@@ -8,7 +8,6 @@ the hub in RSS, and RSS dates: feedgen's own function switches the locale of the
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 from zlib import crc32
@@ -76,7 +75,7 @@ def entry_rss(ready: Ready) -> bytes:
     if ready.body:
         entry.content(ready.body)
     item = entry.rss_entry()
-    _append(item, "pubDate", _rss_date(ready.published))
+    _append(item, "pubDate", format_datetime(ready.published, usegmt=True))  # English names whatever the locale
     _append(item, f"{{{_DC}}}creator", ready.author or ready.source)
     for each in ready.attachments[:1]:  # RSS 2.0 has one; readers ignore others or warn of them
         etree.SubElement(item, "enclosure", url=each.url, length=str(each.size), type=each.media_type)
@@ -107,7 +106,9 @@ def entry_atom(ready: Ready) -> bytes:
     entry.title(values.plain(ready.title))
     entry.link(href=ready.link)
     entry.published(ready.published)
-    entry.updated(_distinct(ready))
+    # Many articles have a day and no time, and the W3C validator warns of entries with equal `updated`. A fraction of
+    # a second from the GUID makes them differ, and never changes.
+    entry.updated(ready.updated.replace(microsecond=crc32(ready.guid.encode()) % 1_000_000))
     entry.author(name=ready.author or ready.source or GENERATOR)
     if _LIKE_MARKUP.search(ready.summary):  # the W3C validator warns of it where it is not declared
         entry.summary(_as_html(ready.summary), type="html")
@@ -173,20 +174,6 @@ def _append(parent: Any, name: str, text: str) -> None:
         etree.SubElement(parent, name).text = text
 
 
-def _rss_date(when: datetime) -> str:
-    """RFC 822 as RFC 2822 writes it, with GMT, and English names whatever the locale."""
-    return format_datetime(when, usegmt=True)
-
-
 def _as_html(text: str) -> str:
     """Escape plain text as HTML: RSS readers take a description for HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _distinct(ready: Ready) -> datetime:
-    """Give the time of the entry's change, with a fraction of a second of its own.
-
-    Many articles have a day and no time, and the W3C validator warns of entries with equal `updated`. The fraction
-    depends on the GUID alone, so it never changes.
-    """
-    return ready.updated.replace(microsecond=crc32(ready.guid.encode()) % 1_000_000)
