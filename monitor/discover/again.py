@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from bs4 import BeautifulSoup
-
 from monitor.discover.drift import Judgement, Place, better, judge, strangers, well_known
 from monitor.discover.found import Discovery, Drift, Skipped, web_address
 from monitor.discover.json_lists import document_of, list_paths
@@ -23,6 +21,7 @@ from monitor.discover.relocate import proposals
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source
 from monitor.text.decode import decode
+from monitor.text.markup import soup_of
 
 _MOST_TRIED, _FEWEST_TRIED = 10, 3  # readings of one page in each manner; each costs as much as parsing it
 _TAGS_READ = 100_000  # of all readings in one manner together: about three seconds
@@ -129,7 +128,7 @@ def _trials(document: Document, source: Source, memory: Memory) -> Iterator[Sour
     if markup and source.list != _BY_ITSELF:
         yield replace(source, kind="page", list=_BY_ITSELF)
     if markup:
-        soup = BeautifulSoup(text, "lxml")
+        soup = soup_of(text)
         stated = soup.select_one("base[href]")
         base = web_address(str(stated.get("href")), document.url) if stated else None
         for guess in proposals(soup, base or document.url, memory)[:most]:

@@ -258,7 +258,7 @@ def _inner_markup(element: etree._Element) -> str:
     inner = copy.deepcopy(element)
     for part in inner.iter():
         if isinstance(part.tag, str):
-            part.tag = etree.QName(part).localname
+            part.tag = part.tag.rpartition("}")[2].replace(":", "-")
     etree.cleanup_namespaces(inner)
     children = [child for child in inner if isinstance(child.tag, str)]
     if len(children) == 1 and children[0].tag == "div" and not (inner.text or "").strip():

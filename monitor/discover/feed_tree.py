@@ -37,6 +37,7 @@ ROOTS = ("rss", "rdf", "feed")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2: no characters
 _DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
 _DEEPEST = 60
+_NO_NAME = "unnamed"
 _MOST_ELEMENTS, _MOST_ATTRIBUTES = 60_000, 100
 
 _TOKEN = re.compile(
@@ -108,12 +109,13 @@ def _windows(code: int) -> str:
 
 def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace, in lower case; empty for a comment."""
-    return str(etree.QName(element).localname).lower() if isinstance(element.tag, str) else ""
+    # Not by QName: a parser that recovers keeps names that QName refuses, as a:b:c.
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def namespace(element: etree._Element) -> str:
     """The namespace of an element, or empty."""
-    return str(etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[0].removeprefix("{") if isinstance(element.tag, str) else ""
 
 
 def prefix_of(space: str) -> str:
@@ -202,7 +204,8 @@ class _Builder:
     def _element(self, name: str, values: dict[str, str], prefixes: dict[str, str]) -> etree._Element:
         self.made += 1
         tag = _qualified(name, prefixes, default=True)
-        kept = {_qualified(key, prefixes, default=False): _UNPRINTABLE.sub("", value) for key, value in values.items()}
+        named = {_qualified(key, prefixes, default=False): value for key, value in values.items()}
+        kept = {key: _UNPRINTABLE.sub("", value) for key, value in named.items() if key != _NO_NAME}
         if self.root is None:
             self.root = etree.Element(tag, kept)
             return self.root
@@ -258,7 +261,11 @@ class _Builder:
 
 
 def _qualified(name: str, prefixes: dict[str, str], *, default: bool) -> str:
-    """A name as lxml writes it, {namespace}local; an unknown prefix is left out."""
+    """A name as lxml writes it, {namespace}local; an unknown prefix is left out, and `_NO_NAME` is no name of XML."""
     prefix, _, local = name.rpartition(":")
     space = prefixes.get(prefix.lower(), "") if prefix or default else ""
-    return f"{{{space}}}{local}" if _SPACE_NAME.fullmatch(space) else local
+    qualified = f"{{{space}}}{local}" if _SPACE_NAME.fullmatch(space) else local
+    try:
+        return etree.QName(qualified).text
+    except ValueError:
+        return _NO_NAME

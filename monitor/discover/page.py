@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 import soupsieve
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from lxml.html import HtmlElement
 
 from monitor.discover.finder import find_list
@@ -14,7 +14,7 @@ from monitor.discover.found import Candidate, Discovery, one_line, settle, web_a
 from monitor.discover.relocate import LINK_ATTRIBUTES, TITLE_ATTRIBUTES, heading_inside, link_inside
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
-from monitor.text.markup import parse
+from monitor.text.markup import parse, soup_of
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MOST_FEEDS = 10
@@ -61,7 +61,7 @@ def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
 def _selected(text: str, source: Source, now: datetime, zone: tzinfo) -> Iterator[Candidate]:
     """Entries by the selectors of a person; what is not named is looked for inside the item."""
     chosen = source.list
-    soup = BeautifulSoup(text, "lxml")
+    soup = soup_of(text)
     for item in soup.select(chosen.item or chosen.link or ""):
         link = _one(item, chosen.link) or link_inside(item)
         heading = _one(item, chosen.title) or heading_inside(item) or link or item

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from monitor.discover.feed_tree import local_name, namespace
 from monitor.discover.found import LONGEST_URL, Candidate, Discovery, one_line, settle
 from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
@@ -37,7 +38,7 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
     else:
         root = _root(text, url)
         rows = [_row(part) for part in root if isinstance(part.tag, str)]
-    if root is not None and etree.QName(root).localname == "sitemapindex":
+    if root is not None and local_name(root) == "sitemapindex":
         follow = tuple(link for row in _parts(rows) if (link := feed_link(row.get("loc"), url)))[:_PARTS_FOLLOWED]
         return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
     candidates = newest_first([_candidate(row, now, zone) for row in rows], newest_last=True)
@@ -69,9 +70,8 @@ def _row(part: etree._Element) -> dict[str, str]:
     for child in part.iterdescendants():
         if not isinstance(child.tag, str) or not child.text or not child.text.strip():
             continue
-        name = etree.QName(child)
-        if child.getparent() is part or (name.namespace or "").startswith(_NEWS):
-            found.setdefault(name.localname, child.text.strip())
+        if child.getparent() is part or namespace(child).startswith(_NEWS):
+            found.setdefault(local_name(child), child.text.strip())
     return found
 
 

@@ -10,7 +10,7 @@ from soupsieve import SelectorSyntaxError
 from monitor.errors import NotUsable
 from monitor.extract.blocks import folded
 from monitor.model import ArticleSelectors
-from monitor.text.markup import check_bounds
+from monitor.text.markup import check_bounds, soup_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def select(text: str, selectors: ArticleSelectors) -> Selected:
     if selectors == ArticleSelectors():
         return Selected(text)
     check_bounds(text)
-    soup = BeautifulSoup(text, "lxml")
+    soup = soup_of(text)
     try:
         return _select(soup, selectors)
     except SelectorSyntaxError as fault:

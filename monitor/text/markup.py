@@ -8,8 +8,10 @@ tags and attributes are counted before, and depth is looked at after.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
@@ -39,6 +41,14 @@ _CONTROLS = re.compile(
     re.IGNORECASE,
 )  # lxml reads them and then refuses to write them
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
+
+
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # news pages are often XML in name only
+
+
+def soup_of(text: str) -> BeautifulSoup:
+    """The tree of a decoded page for the selectors of a person. A tree is full of cycles: call its `decompose`."""
+    return BeautifulSoup(text, "lxml")
 
 
 def parse(text: str) -> HtmlElement:

@@ -222,3 +222,16 @@ def test_a_feed_names_its_hub_and_its_own_address_and_the_first_counts(body: str
 )
 def test_hubs_that_are_none_are_no_fault(hubs: str) -> None:
     assert read(json_feed(hubs)).hub == ""
+
+
+@pytest.mark.parametrize("name", ["a:b:c", "a:1", "x:-y", "1x", "a:", "ª:.", "Ａ"])
+def test_an_element_whose_name_xml_does_not_allow_costs_itself_alone(name: str) -> None:
+    broken = f"<{name}>x</{name}><p {name}='1' xmlns:a='http://h/%zz a'>y</p>"
+    feed = f"<rss><channel>{broken}<item><title>One &nbsp; more</title><link>https://x/1</link>{broken}</item></rss>"
+    assert [entry.url for entry in read(feed).entries] == ["https://x/1"]
+    sitemap = f"<urlset>{broken}<url>{broken}<loc>https://x/1</loc></url></urlset>"
+    if name[0].isascii() and name[0].isalpha():  # <1x> is text to a parser, and </1x> ends what is open
+        assert [entry.url for entry in read(sitemap, content_type="text/xml").entries] == ["https://x/1"]
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>One</title><link href='https://x/1'/>{broken}"
+    atom += f"<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{broken}</div></content></entry></feed>"
+    assert [entry.url for entry in read(atom).entries] == ["https://x/1"]
