@@ -88,7 +88,7 @@ class Looker:
             entry = Entry(response.url, "", response.url)
             return Seen(response.url, found, single=True, article=self._read(decoded_page(response), entry))
         try:
-            listed = find_list(self.source, response, self.fetch, self.discover)
+            listed = find_list(self.source, response, self.fetch, self.discover, utc_now())
             feeds = listed.page.feeds if listed.page else listed.discovery.feeds
             seen = Seen(
                 response.url,

@@ -4,6 +4,7 @@ from monitor.discover.again import Document, discover_steadily
 from monitor.discover.found import Discovery, Drift, Skipped
 from monitor.discover.kinds import discover, kind_of
 from monitor.discover.memory import Memory, Remembered
+from monitor.discover.successor import is_page_instead_of_feed, why_page_before_feed
 
 __all__ = [
     "Discovery",
@@ -14,5 +15,7 @@ __all__ = [
     "Skipped",
     "discover",
     "discover_steadily",
+    "is_page_instead_of_feed",
     "kind_of",
+    "why_page_before_feed",
 ]

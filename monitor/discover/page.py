@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from monitor.discover.finder import find_list
 from monitor.discover.found import Candidate, Discovery, one_line, settle, web_address
 from monitor.discover.relocate import LINK_ATTRIBUTES, TITLE_ATTRIBUTES, heading_inside, link_inside
+from monitor.discover.successor import refresh_target
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
 from monitor.text.markup import parse, soup_of
@@ -25,7 +26,8 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     root = parse(text)
     base = _base(root, url)
     title = one_line(root.findtext(".//title"))
-    feeds = tuple(_feeds(root, base))
+    leads_on = refresh_target(root, url)
+    feeds = (leads_on,) if leads_on else tuple(_feeds(root, base))
     if source.list.item or source.list.link:
         entries, skipped = settle(_selected(text, source, now, zone), base, source)
         selector = source.list.item or source.list.link or ""

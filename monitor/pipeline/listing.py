@@ -15,7 +15,16 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Connection
 
-from monitor.discover import Discovery, Document, Drift, Memory, Skipped, discover_steadily
+from monitor.discover import (
+    Discovery,
+    Document,
+    Drift,
+    Memory,
+    Skipped,
+    discover_steadily,
+    is_page_instead_of_feed,
+    why_page_before_feed,
+)
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Request, Response, Verdict
 from monitor.group import shared_addresses
@@ -119,14 +128,21 @@ def read_list(context: Context, source: Source, before: SourceState, *, patient:
             with context.parsing:
                 return discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
 
-        found = find_list(source, response, lambda url: context.fetch_good(source, url), discover)
+        found = find_list(source, response, lambda url: context.fetch_good(source, url), discover, context.now())
+        if before.kind == "feed" and is_page_instead_of_feed(found.discovery, memory):
+            remedy = "give the address of its new feed, or `kind: page` to watch this page"
+            raise NotUsable("no_entries", f"{response.url} was a feed and is a page with other links now", remedy)
     except (FetchError, NotUsable) as fault:
         return ListReading("failed", response, verdict, fault=fault)
     return ListReading("read", response, verdict, found)
 
 
 def find_list(
-    source: Source, response: Response, fetch: Callable[[str], Response], discover: Callable[[Response], Discovery]
+    source: Source,
+    response: Response,
+    fetch: Callable[[str], Response],
+    discover: Callable[[Response], Discovery],
+    now: datetime,
 ) -> FoundList:
     """The entries behind a response: its own, those of a sitemap index's parts, or those of the feed that a page names.
 
@@ -142,8 +158,8 @@ def find_list(
     except (FetchError, NotUsable) as fault:
         log.info("feed.refused", source=source.id, feed=own.feeds[0], problem=fault.problem)
         return FoundList(own, response, trouble=f"its feed cannot be read: {fault.problem}")
-    if not of_feed.entries:
-        return FoundList(own, response, trouble="its feed is empty")
+    if reason := why_page_before_feed(own, of_feed, now):
+        return FoundList(own, response, trouble=reason)
     return FoundList(of_feed, feed, own.feeds[0], own)
 
 
