@@ -5,30 +5,31 @@ An article of several pages goes it page by page.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block, folded, is_in_paragraphs, read_blocks, wrap_text
-from monitor.extract.body import article_words, is_chinese, lead_of, match_blocks, select_blocks
+from monitor.extract.blocks import Block, folded, key_of
 from monitor.extract.boilerplate import NO_BOILERPLATE, Boilerplate, line_fingerprints
 from monitor.extract.byline import Author, clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.credits import Credits
+from monitor.extract.find import Body, find_body, given_body
 from monitor.extract.lines import clean_lines, identity
 from monitor.extract.links import absolute
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.page_index import index_page
 from monitor.extract.pagination import split_pages
-from monitor.extract.prune import drop_named_noise, drop_scripts, drop_styles, drop_unseen
 from monitor.extract.published import find_published, near_title
 from monitor.extract.render import render, sanitised
 from monitor.extract.selectors import Selected, select
 from monitor.extract.title import find_title
-from monitor.extract.verdict import check_usable
+from monitor.extract.verdict import check_usable, refuse
+from monitor.extract.wechat import Wechat, is_removed, read_wechat
 from monitor.model import Article, ArticleSelectors, Entry, Page
 from monitor.text.dates import parse_local
 from monitor.text.language import guess_language
@@ -36,17 +37,11 @@ from monitor.text.markup import parse
 
 _PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
 _BYLINE_BLOCKS = 12  # from the title on that may hold a line of credits
+_SHORTEST_STATED = 150  # characters of a body in JSON-LD; a shorter one is a summary
+_LONGEST_STATED = 400_000
+_LONGER = 1.5  # times what the page shows is the body in JSON-LD that replaces it
+_SAME_START = 30  # characters of what the page shows that it must contain
 _ABOVE = 6  # blocks above the title or body that may
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """The tree that is to be rendered, all its blocks, those of the article, and what was cut on the way."""
-
-    root: HtmlElement
-    seen: tuple[Block, ...]
-    kept: tuple[Block, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +114,41 @@ def _with_part(article: Article, part: Article) -> Article:
 
 
 def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
-    """The article of one page, without what `told` has of the pages before it; what it tells is put there."""
+    """Read one page of an article; `earlier` has the blocks of the pages before it, and gets those of this one."""
     chosen = select(page.text, given.selectors)
     root = parse(chosen.page)
+    if message := is_removed(root):
+        raise refuse("error_page", message[:80])
     metadata = read_metadata(root)
-    stated = _stated(root, metadata, chosen, page, given)
-    body = _found(root, metadata) if chosen.body is None else _chosen(chosen.body)
-    cleaned = clean_lines(
-        body.kept, title=stated.title, known_titles=given.known_titles, boilerplate=given.boilerplate, earlier=earlier
+    wechat = read_wechat(root, metadata) or Wechat()
+    stated = _stated(root, metadata, chosen, page, given, wechat)
+    right_to_left = _is_right_to_left(root)
+    own_body = chosen.body or wechat.body
+    body = (
+        find_body(root, metadata, stated.title)
+        if own_body is None
+        else given_body(own_body, "the body was chosen by the selector" if chosen.body else "the body is in a script")
     )
+    cleaned = clean_lines(
+        body.kept,
+        title=stated.title,
+        known_titles=given.known_titles,
+        boilerplate=given.boilerplate,
+        earlier=earlier,
+    )
+    if (whole := _stated_body(metadata, cleaned.blocks)) is not None:
+        body = whole
+        cleaned = replace(cleaned, blocks=body.kept)
     check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
     earlier |= dict.fromkeys(map(identity, cleaned.blocks))
     credits = cleaned.credits.over(_credits_around(body))
     published = stated.published or near_title(body.seen, _top(body), now=given.now, zone=given.zone)
-    html, text = render(body.root.find("body"), cleaned.blocks, stated.base_url)
-    publisher = credits.publisher if credits.publisher.casefold() != stated.site.casefold() else ""
+    rendered, text = render(body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=right_to_left)
+    publisher = wechat.account or (credits.publisher if credits.publisher.casefold() != stated.site.casefold() else "")
     return Article(
         url=page.url,
         title=stated.title,
-        html=html,
+        html=rendered,
         text=text,
         author=stated.author.names or ", ".join(clean_names([credits.author or credits.editor])) or stated.author.site,
         publisher=publisher,
@@ -151,17 +162,20 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     )
 
 
-def _stated(root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, given: _Given) -> _Stated:
+def _stated(
+    root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, given: _Given, wechat: Wechat
+) -> _Stated:
     now, zone = given.now, given.zone
     site = metadata.first("og:site_name")
-    chosen_date = parse_local(chosen.date, now=now, zone=zone) if chosen.date else None
-    chosen_author = ", ".join(clean_names([chosen.author])) if chosen.author else ""
+    date = chosen.date or wechat.published
+    names = ", ".join(clean_names([chosen.author or wechat.author]))
     base = root.find(".//base[@href]")
     around = index_page(root)
     return _Stated(
         title=chosen.title or find_title(root, metadata, url=page.url, entry_title=given.entry.title),
-        author=Author(chosen_author) if chosen_author else find_author(around, metadata, site=site, url=page.url),
-        published=chosen_date or find_published(around, metadata, url=page.url, now=now, zone=zone),
+        author=Author(names) if names else find_author(around, metadata, site=site, url=page.url),
+        published=(parse_local(date, now=now, zone=zone) if date else None)
+        or find_published(around, metadata, url=page.url, now=now, zone=zone),
         site=site,
         base_url=(absolute(base.get("href"), page.url) if base is not None else "") or page.url,
         canonical=_canonical(metadata, root, page.url),
@@ -169,45 +183,33 @@ def _stated(root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page,
     )
 
 
-def _found(root: HtmlElement, metadata: Metadata) -> _Body:
-    """The body as trafilatura finds it, after boilerplate is removed by its markup.
-
-    Chinese pages, and those without paragraphs, are normalised before it looks: what is article must not hang on
-    whether a site writes `p`, `div` or text before `br`. Others lose by it (noise kept of traf 0.066 to 0.079).
-    """
-    drop_scripts(root)
-    drop_styles(root)
-    removed = drop_named_noise(root)
-    chinese, soup = is_chinese(root), not is_in_paragraphs(root)
-    if chinese or soup:
-        wrap_text(root)
-    words = article_words(root)
-    drop_unseen(root)
-    wrap_text(root)
-    seen = read_blocks(root)
-    kept = select_blocks(seen, match_blocks(seen, words), chinese=chinese, soup=soup)
-    kept = [*lead_of(seen, kept, metadata.first("og:description", "description")), *kept]
-    notes = (f"cut parts of the page named {', '.join(removed[:8])}",) if removed else ()
-    return _Body(root, tuple(seen), tuple(kept), notes)
+def _stated_body(metadata: Metadata, kept: Sequence[Block]) -> Body | None:
+    """The body that JSON-LD states, where the page shows nothing or only its beginning; else None."""
+    stated = next((body for body in metadata.stated("articleBody") if isinstance(body, str)), "")
+    found = "".join(block.key for block in kept)
+    plain = html.unescape(re.sub(r"<[^>]{0,2000}>", "", stated[:_LONGEST_STATED]))
+    if len(key_of(plain)) < max(_SHORTEST_STATED, _LONGER * len(found)) or found[:_SAME_START] not in key_of(plain):
+        return None
+    if "</p>" in stated or "<br" in stated:
+        body = stated
+    else:
+        body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())
+    return given_body(body, "the body was taken from JSON-LD, as the page shows less of it")
 
 
-def _chosen(html: str) -> _Body:
-    """The body that a person's selector names, whole."""
-    root = parse(f"<html><body>{html}</body></html>")
-    drop_unseen(root)
-    wrap_text(root)
-    seen = tuple(read_blocks(root))
-    return _Body(root, seen, seen, ("the body was chosen by the selector",))
+def _is_right_to_left(root: HtmlElement) -> bool:
+    body = root.find("body")
+    return any((e.get("dir") or "").lower() == "rtl" for e in (root, body) if e is not None)
 
 
-def _top(body: _Body) -> int:
+def _top(body: Body) -> int:
     """Where the article starts among all blocks: at its heading, else at its first block."""
     first = body.seen.index(body.kept[0]) if body.kept else 0
     return next((i for i, block in enumerate(body.seen[: first + 1]) if block.tag == "h1"), first)
 
 
-def _credits_around(body: _Body) -> Credits:
-    """What the lines above the article, its first and its last paragraphs say of who wrote it."""
+def _credits_around(body: Body) -> Credits:
+    """The credits in the lines above the article, in its first and last paragraphs, in all lines, below it."""
     top = _top(body)
     end = body.seen.index(body.kept[-1]) if body.kept else 0
     head = body.seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS]

@@ -20,6 +20,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from monitor.extract.blocks import Block, key_of
+from monitor.extract.links import is_decoration
 
 _LONG_KEY = 16  # characters after which a text is taken for the same wherever it stands
 _WINDOW = 120  # characters of the found text in which a short block is looked for after the last one
@@ -31,6 +32,12 @@ _PARAGRAPH = 25  # characters of a block that counts as prose
 _SHORT = 80  # a shorter block outside the densest part is a label, a date or a teaser
 _NEAR = 3  # blocks between which a repetition is the author's
 _FEW_LEFT_OUT = 3  # one or two blocks between two of the article
+_NEAR_PICTURE = 6  # blocks above the first one in which its picture stands
+_NEAR_ATTACHMENTS = 15  # blocks below the last one in which attachments stand
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|odt|ods|csv|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"(?:相关)?附件(?:下载)?[:：]?$|(?:attachments?|anlagen?|downloads?|documents?)[:：]?$", re.IGNORECASE
+)
 _REPEATED = 40  # characters of a block that counts as repeated
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is told by our own errors
@@ -80,6 +87,50 @@ def select_blocks(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: boo
             few = after - before <= _FEW_LEFT_OUT
             chosen[place] = _belongs(blocks[place], blocks[before], blocks[after], few=few)
     return _without_repetition([block for block, keep in zip(blocks, chosen, strict=True) if keep])
+
+
+def is_attachment(block: Block) -> bool:
+    """The block is a link to a document."""
+    links = block.element.xpath("self::a[@href]|.//a[@href]") if block.link_chars else ()
+    return any(_DOCUMENT.search(link.get("href")) for link in links) and 2 * block.link_chars >= len(block.key)
+
+
+def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
+    """Add the pictures right above the first and below the last kept block, and the attachments below it."""
+    if not kept:
+        return []
+    place = {id(block): number for number, block in enumerate(seen)}
+    first, last = place[id(kept[0])], place[id(kept[-1])]
+    around = _article_around(kept[0])
+    above: list[Block] = []
+    for block in reversed(seen[max(0, first - _NEAR_PICTURE) : first]):
+        if block.tag == "h1" or block.element not in around:
+            break
+        if _is_picture(block) and (block.tag == "figure" or not above):
+            above.append(block)
+    below = []
+    for block in seen[last + 1 : last + 1 + _NEAR_PICTURE]:
+        if not _is_picture(block) or block.element not in around:
+            break
+        below.append(block)
+    end = last + 1 + len(below)
+    attached = [b for b in seen[end : end + _NEAR_ATTACHMENTS] if is_attachment(b) or _ATTACHED.match(b.key)]
+    return [*reversed(above), *kept, *below, *(attached if any(map(is_attachment, attached)) else ())]
+
+
+def _is_picture(block: Block) -> bool:
+    if block.tag == "figcaption":
+        return True
+    images = list(block.element.iter("img"))
+    return not block.key and bool(images) and not any(map(is_decoration, images))
+
+
+def _article_around(block: Block) -> set[HtmlElement]:
+    """The elements of the `article` or `main` that holds a block, else of the third element above it."""
+    ancestors = list(block.element.iterancestors())
+    named = next((a for a in ancestors if a.tag in ("article", "main")), None)
+    outer = named if named is not None else next(iter(ancestors[2:3]), None)
+    return set(outer.iter()) if outer is not None else set()
 
 
 def densest_element(blocks: Sequence[Block]) -> HtmlElement | None:
@@ -158,6 +209,9 @@ def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
     Items of one list, or below a line that ends in a colon (wcxb 0.944 to 0.947); cells; pictures and captions.
     """
     if not block.key or block.tag == "figcaption" or block.tag in ("td", "th", "caption"):
+        return block.link_chars <= _LINKED * len(block.key)
+    table = next(block.element.iterancestors("table"), None)
+    if table is not None and any(table in other.element.iterancestors("table") for other in (before, after)):
         return block.link_chars <= _LINKED * len(block.key)
     if block.tag in ("li", "dt", "dd") and block.link_chars <= _LINKED * len(block.key):
         parents = {other.element.getparent() for other in (before, after)}

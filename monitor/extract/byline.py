@@ -28,7 +28,18 @@ _META_NAMES = (
     "article:author",
     "twitter:data1",
 )
-_CALLED = ("uthor", "yline", "autor", "Autor", "uteur", "writer", "Writer", "erfasser")  # author, byline in any class
+_CALLED = (
+    "uthor",
+    "yline",
+    "ournalist",
+    "eporter",
+    "autor",
+    "Autor",
+    "uteur",
+    "writer",
+    "Writer",
+    "erfasser",
+)  # author, byline in any class
 _AUTHOR_MARKUP = (
     ".//*[@rel='author' or @itemprop='author' or @id='author'"
     " or contains(@href, '/author') or contains(@href, '/autor')"
@@ -39,6 +50,8 @@ _ROLE = re.compile(
     r"^(?:(?:written|authored|posted|reported|story|text|words|article|reviewed|submitted|published|"
     r"veröffentlicht)\s+)?(?:author(?=[A-Z])|by|vom|von|por|par|di|door|av|autor|author|autorin|"
     r"redakteur(?:in)?|texte)\b[\s:]*"
+    r"|^(?:기자|글|취재|사진)\s*[=:·]\s*|기자$|^(?:بقلم|كتب|كتبت|تحرير|إعداد)\b[\s/:：]*"
+    r"|^(?:取材|執筆)?(?:文|記者|取材|執筆|ライター)[・=/:：|\s]+|(?:記者|編集委員)$"
     r"|^(?:本报|见习|实习|特约)?(?:记者|作者|编辑|责任编辑|撰文|文|采写)[/:：|\s]+|(?:记者|编辑)$",
     re.IGNORECASE,
 )
@@ -46,7 +59,7 @@ _HAN_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4})+")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{2,}|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
     r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster)$"
-    r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任"
+    r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多"
     r"|\b(?:min read|minutes?|minuten|updated|published|comments?|subscribe|follow|view all|full bio|no author)\b",
     re.IGNORECASE,
 )
@@ -54,6 +67,7 @@ _SPLIT = re.compile(r"\s{0,9}(?:[,;、/&|•·]|\s(?:and|und|et|y|e|with|mit)\s)
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
     r"^[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Þ][\w.'’-]*){1,4}$|^[\u3040-\u30ff\u4e00-\u9fff· ]{2,8}$"
+    r"|^[\uac00-\ud7a3]{2,5}$|^[\u0620-\u064a]{2,15}(?:\s[\u0620-\u064a]{2,15}){1,4}$"
 )
 _OFFICE = re.compile(
     r"\b(?:reporter|writer|editors?|consultant|developer|contributor|correspondent|researcher|specialist|controller|"

@@ -28,6 +28,7 @@ _DESK = re.compile(r"^(?P<author>[\w·]{2,12}(?:编辑部|编辑组|报道组|�
 _REPORTER = re.compile(
     r"^(?:[\w]{0,8}(?:记者|通讯员|特约撰稿人?))\s+(?P<author>[\u4e00-\u9fff·]{2,4}(?:[\s、,]+[\u4e00-\u9fff·]{2,4}){0,4})$"
 )
+_KOREAN = re.compile(r"^(?:\[?[\w.= ]{0,20}[\]=]\s*)?(?P<author>[가-힣]{2,4})\s*기자(?:\s*\(?[\w.+-]+@[\w.-]+\)?)?$")
 _BYLINE = re.compile(
     r"^(?:(?:Written|Posted|Reported|Story|Words|Text)\s+)?(?:By|BY|by|Von|Por|Par|Di|Door|Av|Autor|"
     r"Author|Autorin):?\s+"
@@ -66,7 +67,7 @@ def read_credits(line: str) -> Credits:
     plain = unicodedata.normalize("NFKC", line).strip(" \t()[]【】—-_*·•>")
     if not plain or len(plain) > _LONGEST:
         return Credits()
-    for pattern in (_REPORTS, _DESK, _REPORTER, _BYLINE):
+    for pattern in (_REPORTS, _DESK, _REPORTER, _KOREAN, _BYLINE):
         if found := pattern.match(plain):
             return Credits(**found.groupdict())
     return _labelled(plain, whole_line=True)

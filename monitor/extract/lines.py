@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.blocks import HEADINGS, Block, key_of
+from monitor.extract.body import is_attachment
 from monitor.extract.boilerplate import Boilerplate, without_boilerplate
 from monitor.extract.credits import Credits, read_credits
-from monitor.extract.phrases import is_decoration, is_noise, is_tail_heading
+from monitor.extract.phrases import is_decoration, is_noise, is_qr_caption, is_statement, is_tail_heading
 
 _HEAD_BLOCKS = 8  # credits stand among the first
 _FOOT_BLOCKS = 8  # or the last blocks
@@ -59,6 +60,7 @@ def clean_lines(
     kept = _without(
         kept, lambda block: is_known_titles(block, known_titles, title_key), "titles of other articles", notes
     )
+    kept = _without_qr_pictures(kept)
     kept = _without(kept, _is_noise_block, "lines that the page added", notes)
     kept = _without(kept, _is_pointer, "lines that only lead to other pages", notes)
     # Last: a line that every page has may be a byline, or the heading of related articles, and say something.
@@ -131,8 +133,20 @@ def _note_removed(blocks: Sequence[Block], kept: Sequence[Block], what: str, not
         notes.append(f"cut {removed} of the {what}, the first: {_short(first)}")
 
 
+def _without_qr_pictures(blocks: list[Block]) -> list[Block]:
+    """Remove the picture above a line that asks to scan a QR code, or below it where none is above."""
+    codes: set[int] = set()
+    for place, block in enumerate(blocks):
+        if block.key and is_qr_caption(block.text) and _is_noise_block(block):
+            beside = [p for p in (place - 1, place + 1) if 0 <= p < len(blocks) and not blocks[p].key]
+            codes |= set(beside[:1])
+    return [block for place, block in enumerate(blocks) if place not in codes]
+
+
 def _is_noise_block(block: Block) -> bool:
-    return is_decoration(block.key) or all(is_noise(line) for line in block.text.split("\n"))
+    return (
+        is_decoration(block.key) or is_statement(block.text) or all(is_noise(line) for line in block.text.split("\n"))
+    )
 
 
 def _is_pointer(block: Block) -> bool:
@@ -141,7 +155,7 @@ def _is_pointer(block: Block) -> bool:
     A linked name, handle or address is told by the text around it, and stays. Noise kept of set traf 0.081 to 0.069,
     of wcxb 0.038 to 0.036.
     """
-    if block.tag != "p" or 2 * block.link_chars < len(block.key) or _ADDRESS.search(block.text):
+    if block.tag != "p" or is_attachment(block) or 2 * block.link_chars < len(block.key) or _ADDRESS.search(block.text):
         return False
     label, colon, rest = block.text.replace("：", ":").partition(":")
     if colon and len(label) <= _LABEL and block.link_chars >= 0.9 * len(key_of(rest)):

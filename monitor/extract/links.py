@@ -9,16 +9,36 @@ from lxml.html import HtmlElement
 from monitor.text.trackers import without_trackers
 from monitor.text.urls import web_url
 
-_LAZY_SOURCES = (
-    "data-src data-original data-lazy-src data-actualsrc data-original-src data-lazyload data-echo data-url "
-    "data-hi-res-src data-image data-backsrc file zoomfile original"
-).split()
+EMBED = "data-embed"  # the address of a player or post, on the `img` that stands for it during extraction
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_PLACEHOLDER = re.compile(
-    r"^data:|(?:blank|spacer|placeholder|loading|lazy|grey|gray|pixel|transparent|1x1|none)[\w-]{0,100}\.(?:gif|png|svg|jpg)",
-    re.I,
+# Attributes of an image that scripts read: a name with one of these words and a value that is an address.
+_LAZY_NAME = re.compile(
+    r"src|url|original|lazy|echo|image|img|^(?:file|zoomfile|data-hi-res)$|full|large", re.IGNORECASE
 )
-_DECORATION = re.compile(r"(?:logo|icon|avatar|emoji|spacer|pixel|qr-?code|erweima|/ads?/|button|badge|1x1)", re.I)
+_NOT_THE_PICTURE = re.compile(
+    r"srcset|alt|title|caption|desc|meta|page|link|href|share|pin|thumb|placeholder|fallback|error|preview|api", re.I
+)
+_ADDRESS = re.compile(r"(?:https?:)?//|\.{0,2}/", re.I)
+_EMPTY = "blank|spacer|placeholder|loading|loader|lazy|lazyload|grey|gray|pixel|transparent|none|empty|1x1"
+_FILLER = r"img|image|bg|default|\d{1,4}(?:x\d{1,4})?"
+_PLACEHOLDER = re.compile(  # the whole file name is made of such words, sizes and signs: `gray-whale.jpg` is a picture
+    rf"^data:|(?:^|/)(?:(?:{_FILLER})[-_.]){{0,3}}(?:{_EMPTY})(?:[-_.](?:{_EMPTY}|{_FILLER})){{0,3}}"
+    r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_DECORATION_WORDS = frozenset(
+    "logo logos icon icons ico avatar avatars emoji emojis emoticon smiley smilies spacer pixel qr qrcode erweima ewm "
+    "button btn badge badges 1x1 bullet arrow".split()
+)
+_SIZE_WORDS = frozenset(
+    "site header footer default small large mini top new light dark white black svg png share".split()
+)
+_DECORATION_FOLDER = re.compile(r"/(?:ads?|icons?|emojis?|smil(?:ey|ies)|avatars?|logos?|buttons?)/", re.IGNORECASE)
+_DECORATION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:logo|icon|avatar|emoji|smiley|qr-?code|badge)(?:$|[\s_-])", re.IGNORECASE
+)
+_QR_WORDS = frozenset("qr qrcode erweima ewm".split())
+_LARGE = 200  # pixels; a picture of this size is no icon, whatever its name
 _TINY = 40  # pixels; smaller images are bullets, icons and counters
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?!@#]|$)", re.I)
 
@@ -54,29 +74,47 @@ def resolve_links(root: HtmlElement, base_url: str) -> None:
 
 
 def image_source(image: HtmlElement) -> str:
-    """Where the image really is: lazy-loaded pages keep it in an attribute of their own. Not yet absolute."""
-    for name in _LAZY_SOURCES:
-        value = (image.get(name) or "").strip()
-        if value and not _PLACEHOLDER.search(value) and ("/" in value or _IMAGE_NAME.search(value)):
-            return value
+    """The address of the picture itself, which lazy-loading pages keep in another attribute; not yet absolute."""
     source = (image.get("src") or "").strip()
-    if source and not _PLACEHOLDER.search(source):
+    real = bool(source) and not _PLACEHOLDER.search(source)
+    for name, value in image.attrib.items():
+        value = value.strip()
+        if name == "src" or not _LAZY_NAME.search(name) or _NOT_THE_PICTURE.search(name):
+            continue
+        address = _IMAGE_NAME.search(value) or (_ADDRESS.match(value) and not real)
+        if address and not re.search(r"[\s{}<>]", value) and not _PLACEHOLDER.search(value):
+            return str(value)
+    if real:
         return source
     return next(filter(None, (_largest(image.get(name) or "") for name in _LAZY_SETS)), "") or _from_picture(image)
 
 
+def has_source(image: HtmlElement) -> bool:
+    """The image names a picture that is no placeholder."""
+    return bool(image_source(image))
+
+
 def is_decoration(image: HtmlElement) -> bool:
-    """Icons, spacers, counters and codes: nothing that a reader would miss."""
-    for name in ("width", "height"):
-        size = re.match(r"\d+", image.get(name) or "")
-        if size and int(size[0]) < _TINY:
-            return True
-    return bool(_DECORATION.search(image.get("src") or "") or _DECORATION.search(image.get("class") or ""))
+    """Tell icons, spacers, counters and QR codes from pictures, by their size, then by their name."""
+    sizes = [int(found[0]) for name in ("width", "height") if (found := re.match(r"\d+", image.get(name) or ""))]
+    if sizes and min(sizes) < _TINY:
+        return True
+    source = (image.get("src") or "").partition("?")[0]
+    words = re.findall(r"[a-z]+(?![a-z0-9])|\d{4,}", source.rpartition("/")[2].rpartition(".")[0].lower())
+    named = [word for word in words if word in _DECORATION_WORDS]
+    others = [word for word in words if word not in _DECORATION_WORDS and word not in _SIZE_WORDS and len(word) > 1]
+    if len(others) <= 1 and any(word in _QR_WORDS for word in named):
+        return True
+    if len(sizes) == 2 and min(sizes) >= _LARGE:
+        return False
+    if named and (not others or (len(others) == 1 and words[-1] in ("logo", "icon", "avatar", "button", "badge"))):
+        return True
+    return bool(_DECORATION_FOLDER.search(source) or _DECORATION_CLASS.search(image.get("class") or ""))
 
 
 def _from_picture(image: HtmlElement) -> str:
-    parent = image.getparent()
-    if parent is None or parent.tag != "picture":
+    parent = next(image.iterancestors("picture"), None)  # libxml2 puts the image inside `source`
+    if parent is None:
         return ""
     sets = (s.get("srcset") or s.get("data-srcset") or "" for s in parent.iter("source"))
     return next(filter(None, map(_largest, sets)), "")

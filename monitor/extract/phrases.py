@@ -13,6 +13,7 @@ import unicodedata
 
 LONGEST_LINE = 120  # characters of a Latin line; a longer one that mentions a newsletter is prose
 LONGEST_HEADING = 48
+LONGEST_STATEMENT = 400
 _ANY = r".{0,60}"
 
 CHINESE = (
@@ -42,6 +43,7 @@ CHINESE = (
     r"以上内容.{0,30}(?:立场|观点|发布)",
     r".{0,20}(?:仅代表作者|不代表(?:本站|本网|本刊|平台|.{1,8}立场|同意)).{0,60}$",
     r"(?:添加|加)(?:微信|小编|编辑|客服).{0,30}$",
+    r"\(?原(?:标题|题)\s*[::].{1,90}$",
 )
 ENGLISH = (
     r"(?:please )?(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletters?|updates|inbox|email|alerts|"
@@ -98,6 +100,13 @@ EUROPEAN = (
     r"(?:관련기사|무단\s?전재|저작권자).{0,60}$",
     r"(?:читайте также|поделиться|подписывайтесь|реклама)\b\W*.{0,100}$",
 )
+STATEMENTS = (  # of the platform that carries an article: it did not write it
+    r"[\[【]?(?:特别|郑重|平台|免责|版权)?声明[\]】]?\s*[::]?.{0,120}(?:平台|搜狐号|网易号|百家号|头条号|企鹅号|大鱼号|"
+    r"一点号|新浪号|自媒体|作者本人|用户上传|存储(?:空间)?服务)",
+    r"(?:本文|该文|此文|以上内容|文章)(?:观点)?(?:为|系|由|仅).{0,40}(?:百家号|搜狐号|网易号|头条号|企鹅号|自媒体|作者本人|平台)",
+    r"notice: (?:the content above|the above content)",
+    r"(?:平台|本平台|搜狐)仅提供信息存储(?:空间)?服务",
+)
 TAILS = (
     r"(?:相关|推荐|延伸|拓展|热门|精彩|更多|往期|猜你|大家|你可能|最新|今日|本周|近期|其他|热点|编辑)(?:的)?\s*(?:阅读|文章|新闻|推荐|精彩|回顾|内容|喜欢|报道|资讯|"
     r"热文|热点|在看|也喜欢|专题|头条|链接|排行|精选|推送)\W*$",
@@ -114,6 +123,8 @@ TAILS = (
 )
 
 _NOISE = re.compile("|".join(f"(?:{pattern})" for pattern in (*CHINESE, *ENGLISH, *PICTURES, *EUROPEAN)))
+_STATEMENT = re.compile("|".join(STATEMENTS))
+_QR_CAPTION = re.compile(r"扫码|扫一扫|扫描|二维码|识别图中|qr[- ]?code|qr-kod", re.IGNORECASE)
 _TAIL = re.compile("|".join(f"(?:{pattern})" for pattern in TAILS))
 _DECORATION = re.compile(r"[\W_]*")
 _LEAD_SIGNS = re.compile(r"^[\W_]+(?=\w)")
@@ -134,6 +145,16 @@ def is_tail_heading(line: str) -> bool:
     """The line is a heading above related articles."""
     plain = plain_line(line)
     return len(plain) <= LONGEST_HEADING and bool(_TAIL.match(plain))
+
+
+def is_statement(text: str) -> bool:
+    """The text is a statement of the platform about who wrote the article."""
+    return len(text) <= LONGEST_STATEMENT and bool(_STATEMENT.match(plain_line(text)))
+
+
+def is_qr_caption(text: str) -> bool:
+    """The line asks to scan a QR code, which stands beside it."""
+    return len(text) <= LONGEST_LINE and bool(_QR_CAPTION.search(text))
 
 
 def is_decoration(line: str) -> bool:

@@ -11,6 +11,10 @@ import re
 
 from lxml.html import HtmlElement
 
+from monitor.extract.blocks import folded
+from monitor.extract.phrases import is_statement
+from monitor.extract.title import agree
+
 UNSEEN_TAGS = (
     "svg canvas iframe frame object embed applet button input select textarea option datalist "
     "noscript map dialog math nav link meta"
@@ -40,6 +44,45 @@ _NOISE_PAIRS = re.compile(
     r"box|banner|block)|in ?line ad|side bar|print only|screen reader text|visually hidden|sr only)\b"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+_STATES = frozenset("has no with without is".split())  # a class that begins so says what an element has, not what it is
+_PITCH = re.compile(
+    "|".join(
+        f"(?:{pattern})"
+        for pattern in (
+            r"(?:subscribe|sign up|register|log ?in) (?:now |today |here )?to (?:continue|keep|read|unlock|access)",
+            r"already (?:a |an )?(?:subscriber|member|subscribed)",
+            r"cancel any ?time",
+            r"unlimited (?:digital )?access",
+            r"[$£€]\s?\d+(?:\.\d\d)?\s*(?:a|per|/|for|every)\s*(?:\d+ )?(?:week|month|year|weeks|months)",
+            r"\b(?:only |exclusively )?(?:for|to) (?:our )?(?:paying |paid )?subscribers\b",
+            r"(?:start|begin) (?:your |a )?(?:free )?trial",
+            r"become a (?:paying )?(?:member|subscriber)",
+            r"(?:see|view|choose)(?: your| our| a)? (?:subscription )?(?:plans?|options)\b",
+            r"订阅后|订阅会员|成为会员|开通会员|加入会员|会员专享|(?:已有|已是|我是)(?:会员|订阅)",
+            r"付费(?:阅读|内容|后|可读)|剩余.{0,10}(?:付费|订阅|会员)",
+            r"jetzt (?:abonnieren|testen|freischalten|weiterlesen)",
+            r"(?:bereits|schon) (?:abonnent|registriert|kunde)|monatlich kündbar|jederzeit kündbar",
+            r"weiterlesen mit|exklusiv für abonnenten",
+            r"déjà abonné|sans engagement|réservé aux abonnés",
+            r"abonnez-vous|je m.abonne|s.abonner",
+            r"ya (?:eres|soy) suscriptor|solo para suscriptores|cancela cuando quieras|suscríbete (?:para|y)",
+            r"già abbonato|abbonati (?:per|a)|riservat[oa] agli abbonati",
+            r"会員限定|有料会員|残り\s?[\d,]+\s?文字|ログインして(?:続き|読む)",
+        )
+    ),
+    re.IGNORECASE,
+)
+# One of these is in every text that matches; most pages have none, and need no closer look.
+_PITCH_HINTS = (
+    "subscri abonn abbonat suscri kündbar freischalten weiterlesen engagement cancela 订阅 会员 付费 会員 残り "
+    "ログイン 声明 平台 百家号 搜狐 notice:".split()
+)
+_PITCH_TAGS = ("p", "div", "span", "section", "li", "h2", "h3", "h4", "a", "strong")
+_LONGEST_PITCH = 700  # characters
+_SHORTEST_ARTICLE = 200  # characters of prose in an article that stands beside others
+_PARAGRAPH = 40  # characters of a paragraph that is prose
 
 
 def drop(element: HtmlElement) -> None:
@@ -79,14 +122,17 @@ def drop_unseen(root: HtmlElement) -> None:
             drop(element)
 
 
-def drop_styles(root: HtmlElement) -> None:
-    """Take out what a style hides, then every style: trafilatura reads a border or a late `visibility` as noise."""
+def drop_hidden(root: HtmlElement) -> None:
+    """Drop what a style or `hidden` hides, then every style: trafilatura takes a border or `visibility` for noise."""
     body = root.find("body")
     most = _MOST_OF_THE_PAGE * _text_size(body) if body is not None else 0
-    for element in [element for element in root.iter(*_NAMED_TAGS) if element.get("style")]:
-        if _HIDDEN_STYLE.search(element.get("style", "")) and not _is_the_page(element, most):
+    hidden = [e for e in root.iter(*_NAMED_TAGS) if e.get("style") or e.get("hidden") is not None]
+    for element in hidden:
+        hides = element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", ""))
+        if hides and not _is_the_page(element, most):
             drop(element)
-        element.attrib.pop("style")
+        element.attrib.pop("style", None)
+        element.attrib.pop("hidden", None)
 
 
 def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
@@ -99,10 +145,96 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
         name = _noise_name(element)
         # The small print below a short report may be longer than the report.
         most = whole if headed and element.tag == "footer" else _MOST_OF_THE_PAGE * whole
+        if name and element.tag == "figure" and element.find(".//img") is not None:
+            continue  # a picture with a share button is still a picture
         if name and element.getparent() is not None and not _is_the_page(element, most):
             removed[name] = None
             drop(element)
     return tuple(removed)
+
+
+def drop_pitches(root: HtmlElement) -> int:
+    """Drop short parts that sell a subscription or carry a platform's statement; gives how many.
+
+    A part sells a subscription if it says two or more of the phrases of `_PITCH`.
+    """
+    body = root.find("body")
+    if body is None:
+        return 0
+    dropped = 0
+    for element in [
+        e for e in body.iter("p", "div", "span", "section", "li", "h2", "h3", "h4", "a", "strong") if e.text
+    ]:
+        if element.getparent() is None:
+            continue
+        text = element.text.strip()
+        if is_statement(text):
+            drop(element)
+            dropped += 1
+        elif _PITCH.search(text[:300]):
+            part = _short_part(element)
+            if part is not None and len(set(map(str.lower, _PITCH.findall(_text(part))))) > 1:
+                drop(part)
+                dropped += 1
+    return dropped
+
+
+def _short_part(element: HtmlElement) -> HtmlElement | None:
+    """The outermost part around an element that has little text and no heading of the article."""
+    part = None
+    for around in (element, *element.iterancestors()):
+        if around.tag in ("body", "article", "main") or _text_size(around) > _LONGEST_PITCH or _has_h1(around):
+            break
+        part = around
+    return part
+
+
+def drop_next_articles(root: HtmlElement, title: str) -> int:
+    """Drop the further articles of an endless page, which stand whole below the first; gives how many.
+
+    A further article has an `h1` of its own, or is an `article` like the first one with another heading than the title.
+    """
+    heading = next((h for h in root.iter("h1", "h2") if agree(folded(h.text_content()[:500]), title)), None)
+    if heading is None or not title:
+        return 0
+    for first in (heading, *heading.iterancestors("article", "section", "div", "main")):
+        if first is not heading and _prose_size(first) < _SHORTEST_ARTICLE:
+            continue  # the head of the article, with its body beside it
+        following = [other for other in first.itersiblings() if isinstance(other.tag, str)]
+        start = next((i for i, other in enumerate(following) if _is_next_article(first, other, title)), None)
+        if start is not None:
+            for other in following[start:]:
+                drop(other)
+            return len(following) - start
+    return 0
+
+
+def _prose_size(element: HtmlElement) -> int:
+    """Characters of the paragraphs in an element, links left out."""
+    paragraphs = [p for p in element.iter("p") if p.find(".//a") is None]
+    return sum(_text_size(p) for p in paragraphs if _text_size(p) >= _PARAGRAPH)
+
+
+def _is_next_article(first: HtmlElement, other: HtmlElement, title: str) -> bool:
+    if first.tag in ("h1", "h2"):  # no element around the articles: a rule and another headline part them
+        before = other.getprevious()
+        ruled = before is not None and before.tag == "hr"
+        return other.tag == first.tag == "h1" and ruled and not agree(folded(other.text_content()[:500]), title)
+    if other.tag != first.tag or _prose_size(other) < _SHORTEST_ARTICLE:
+        return False
+    heading = next(other.iter("h1"), None)
+    if heading is None and other.tag == "article":
+        alike = set((first.get("class") or "").split()) <= set((other.get("class") or "").split())
+        heading = next(other.iter("h2"), None) if alike else None
+    return heading is not None and not agree(folded(heading.text_content()[:500]), title)
+
+
+def _has_h1(element: HtmlElement) -> bool:
+    return element.tag == "h1" or element.find(".//h1") is not None
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(piece.strip() for piece in element.itertext())
 
 
 def _noise_name(element: HtmlElement) -> str:
@@ -112,6 +244,8 @@ def _noise_name(element: HtmlElement) -> str:
         return "footer"
     for value in (*element.get("class", "").split(), element.get("id", "")):
         words = [word.lower() for word in _WORDS.findall(value)]
+        if words and words[0] in _STATES:
+            continue
         if below and not _FOOTER_WORDS.isdisjoint(words):
             return str(value[:40])
         if not _NOISE_WORDS.isdisjoint(words) or (len(words) > 1 and _NOISE_PAIRS.search(" ".join(words))):

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from itertools import islice
 
+from lxml.html import HtmlElement
+
 from monitor.extract.blocks import Block, folded
 from monitor.extract.metadata import Metadata
 from monitor.extract.page_index import PageIndex, short_text
@@ -118,12 +120,14 @@ def _not_after(stated: datetime, shown: datetime | None) -> datetime:
 
 
 _MARKUP = (
-    ".//*[@itemprop='datePublished' or @property='schema:dateCreated' or contains(@class, 'publish')"
+    ".//*[@data-date-time or @data-datetime or @data-published"
+    " or @itemprop='datePublished' or @property='schema:dateCreated' or contains(@class, 'publish')"
     " or contains(@class, 'pubtime') or contains(@class,'pub_time') or contains(@class,'pub-time')"
     " or contains(@class, 'date') or contains(@class, 'time') or contains(@id, 'pubtime') or contains(@id, 'pub_date')"
     " or contains(@class, 'posted') or contains(@class,'Date') or contains(@class,'Time') or contains(@id,'date')"
     " or contains(@id,'time')]"
 )
+_DATE_ATTRIBUTES = ("datetime", "data-date-time", "data-datetime", "data-published", "content", "title")
 _MONTH_NAME = MONTH.replace("(?P<month>", "(?:")
 _DATE_LIKE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|"
@@ -134,6 +138,12 @@ _DATE_LIKE = re.compile(
 _TEXTS = frozenset("time p span div li dd em small td b strong a address font".split())
 _SHORT = 40  # characters of a text that is a date with a label; a headline with a date in it is longer
 _CHANGED = re.compile(r"updat|aktualis|modif|geändert|änderung|revis|actualiz|mis à jour|更新", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publi|posted|veröff|erstellt|发布|发表|发稿|日期|时间|来源|입력|등록|公開|掲載|投稿|^\W*(?:date|datum|on|am|vom|le|el)\W*$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[^\W\d][^:：]{0,60}[:：]\s{0,9}$")
+_HEADLINE_WORDS = 3  # of a link that is no name
 _ABOVE, _BELOW = 10, 60  # elements between the heading and a date that belongs to it
 _FAR = 400  # elements behind the heading in which a page without any better has its date
 _MOST_MARKED = 20
@@ -141,8 +151,8 @@ _MOST_DATES = 40
 
 
 def dates_at_heading(page: PageIndex) -> Iterator[str]:
-    """The dates that short texts right at the heading show, but for those that say when the page was changed."""
-    return _in_short_texts(page, _ABOVE, _BELOW)
+    """The dates that short texts right at the heading show, without those of a change or of something else."""
+    return _in_short_texts(page, _ABOVE, _BELOW, strict=True)
 
 
 def date_in(text: str) -> str:
@@ -154,20 +164,47 @@ def date_in(text: str) -> str:
 def marked_dates(page: PageIndex) -> Iterator[str]:
     """Texts that may be the date: of `time`, of elements with a date class, of short texts behind the heading."""
     times = page.nearest(page.root.iter("time", "relative-time"))[:_MOST_DATES]
+    times.sort(key=lambda element: bool(_CHANGED.search(_words_before(element))))  # stable: those come last
     yield from filter(None, (element.get("datetime") or date_in(short_text(element)) for element in times))
     for element in page.nearest(page.root.xpath(_MARKUP))[:_MOST_MARKED]:
-        stated = element.get("datetime") or element.get("content") or element.get("title") or ""
+        stated = next(filter(None, map(element.get, _DATE_ATTRIBUTES)), "")
         yield from filter(None, (date_in(stated), date_in(short_text(element)[:300])))
     yield from _in_short_texts(page, len(page.places), _FAR)
     yield from (short_text(element)[:80] for element in times)  # 「3小时前」
 
 
-def _in_short_texts(page: PageIndex, above: int, below: int) -> Iterator[str]:
+def _in_short_texts(page: PageIndex, above: int, below: int, *, strict: bool = False) -> Iterator[str]:
     start = page.heading
     if start is None:
         return
     near = page.elements[max(0, start - above) : start + below + 1]
     for element in page.nearest(element for element in near if element.tag in _TEXTS):
         own = folded(" ".join(filter(None, (element.text, *(child.tail for child in element)))))
-        if len(own) <= _SHORT and not _CHANGED.search(own) and (found := date_in(own)):
+        if len(own) > _SHORT or _CHANGED.search(own) or not (found := date_in(own)):
+            continue
+        if not strict or not _is_of_something_else(element, own[: own.find(found)]):
             yield found
+
+
+def _is_of_something_else(element: HtmlElement, label: str) -> bool:
+    """The date has a label that does not say "published", or is one of a list of dates, or of another article."""
+    label = f"{_words_before(element)} {label}"
+    if _PUBLISHED.search(label):
+        return False
+    if _LABEL.search(label) or _CHANGED.search(label):
+        return True
+    item = element if element.tag in ("li", "dd") else next(element.iterancestors("li"), None)
+    if item is not None:
+        others = [*item.itersiblings(item.tag), *item.itersiblings(item.tag, preceding=True)]
+        if any(date_in(short_text(other)) for other in others[:_MOST_DATES]):
+            return True
+    link = element.getprevious()
+    words = folded("".join(link.itertext())) if link is not None and link.tag == "a" else ""
+    return len(words.split()) >= _HEADLINE_WORDS and not all(word[:1].isupper() for word in words.split())
+
+
+def _words_before(element: HtmlElement) -> str:
+    """The text right before an element, inside its parent."""
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (text or "")[-_SHORT:]

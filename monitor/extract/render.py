@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import nh3
@@ -10,7 +11,8 @@ from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, read_blocks, wrap_text
-from monitor.extract.links import is_decoration, resolve_links
+from monitor.extract.links import EMBED, is_decoration, resolve_links
+from monitor.extract.media import rewrite_media
 from monitor.extract.prune import drop, drop_unseen
 from monitor.text.markup import parse
 
@@ -19,6 +21,7 @@ _TAGS = frozenset(
     "img a b strong i em u s del ins sub sup mark small br hr q cite kbd samp var abbr time ruby rt rp".split()
 )
 _ATTRIBUTES = {
+    "*": {"dir"},  # right to left alone; see `render`
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
     "td": {"colspan", "rowspan"},
@@ -27,6 +30,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "abbr": {"title"},
 }
+_DIRECTED = "p h2 h3 h4 h5 h6 ul ol dl blockquote table figure".split()
 _LONGEST = 600_000  # characters of HTML; nh3 takes quadratic time over some, 7 s for a million `&`
 _VOID = frozenset({"img", "br", "hr"})
 
@@ -47,12 +51,17 @@ def sanitised(html: str) -> str:
     ).strip()
 
 
-def render(body: HtmlElement, kept: Sequence[Block], base_url: str) -> tuple[str, str]:
+def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, right_to_left: bool = False) -> tuple[str, str]:
     """Sanitised HTML and text, one paragraph a line, of the kept blocks; the tree is used up.
+
+    right_to_left: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page
 
     Captions stay with their pictures in the HTML; the text is what the article itself tells.
     """
     _keep_only(body, {block.element for block in kept})
+    for image in list(body.iter("img")):
+        if image.get(EMBED):
+            _as_link(image)
     resolve_links(body, base_url)
     for image in list(body.iter("img")):
         if not image.get("src") or is_decoration(image):
@@ -60,8 +69,22 @@ def render(body: HtmlElement, kept: Sequence[Block], base_url: str) -> tuple[str
     for heading in body.iter("h1"):
         heading.tag = "h2"
     _drop_empty(body)
+    for element in body.iterdescendants(etree.Element):
+        if (element.get("dir") or "").lower() != "rtl":
+            element.attrib.pop("dir", None)
+    for element in body.iter(*_DIRECTED) if right_to_left else ():
+        if next(element.iterancestors(*_DIRECTED), None) is None:
+            element.set("dir", "rtl")
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
     return sanitised(inner), "\n".join(block.text for block in kept if block.text and block.tag != "figcaption")
+
+
+def _as_link(image: HtmlElement) -> None:
+    """Turn the stand-in of a player or post into a link."""
+    address = image.get(EMBED)
+    image.tag, image.text = "a", image.get("alt") or re.sub(r"^(?:https?:)?//(?:www\.)?|[?#].*", "", address)
+    image.attrib.clear()
+    image.set("href", address)
 
 
 def _keep_only(body: HtmlElement, leaves: set[HtmlElement]) -> None:
@@ -78,11 +101,20 @@ def _keep_only(body: HtmlElement, leaves: set[HtmlElement]) -> None:
         element.text = None
         for child in list(element):
             if child not in leaves and child not in around:
-                element.remove(child)
+                if element.tag == "tr" and child.tag in ("td", "th"):
+                    _empty(child)  # a row keeps its columns
+                else:
+                    element.remove(child)
                 continue
             child.tail = None
             if child not in leaves:
                 pending.append(child)
+
+
+def _empty(cell: HtmlElement) -> None:
+    spans = {name: cell.get(name) for name in ("colspan", "rowspan") if cell.get(name)}
+    cell.clear()
+    cell.attrib.update(spans)
 
 
 def _drop_empty(body: HtmlElement) -> None:
@@ -119,6 +151,7 @@ def clean_fragment(html: str, *, base_url: str) -> tuple[str, str]:
         if fault.kind == "broken":
             return "", ""
         raise
+    rewrite_media(root)
     drop_unseen(root)
     wrap_text(root)
     return render(root.find("body"), read_blocks(root), base_url)

@@ -37,9 +37,28 @@ _LETTERS = re.compile(r"\w+")
 
 
 def find_title(root: HtmlElement, metadata: Metadata, *, url: str = "", entry_title: str = "") -> str:
-    """The article's title, or the entry's where the page names none; `url` tells the site by its host."""
+    """The article's title, or the entry's where the page names none; `url` tells the site by its host.
+
+    The entry's title, which the list showed, has a vote: where the page's own choice does not agree with it, a heading
+    or stated title that does wins; the name of the site never wins against it.
+    """
+    title = _title_of(root, metadata, url=url, entry_title=entry_title)
+    wanted = key(entry_title)
+    if len(wanted) < _LONG_KEY or agree(title, entry_title) or agree(entry_title, title):
+        return title
+    texts = (heading.text_content() for heading in islice(root.iter("h1", "h2", "h3"), _MOST))
     document = _clean("".join(root.xpath("string((//head//title | //title)[1])"))[:_LONGEST])
-    stated = _stated_titles(metadata)
+    parts = [part for whole in (document, *_stated_titles(metadata)) for part in (whole, *_SEPARATOR.split(whole))]
+    others = [*parts, *(_clean(text) for text in texts if len(text) <= _LONGEST)]
+    voted = next((other.strip() for other in others if key(other) == wanted), "")
+    sites = {key(site) for site in metadata.every("og:site_name", "application-name")}
+    return voted or (folded(entry_title) if key(title) in sites else title)
+
+
+def _title_of(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: str) -> str:
+    document = _clean("".join(root.xpath("string((//head//title | //title)[1])"))[:_LONGEST])
+    own = {key(site) for site in metadata.every("og:site_name", "application-name") if key(site)}
+    stated = [title for title in _stated_titles(metadata) if key(title) not in own]
     texts = (heading.text_content() for heading in islice(root.iter("h1"), _MOST))
     headings = [text for text in dict.fromkeys(_clean(text) for text in texts if len(text) <= _LONGEST) if key(text)]
     sites = (metadata.first("og:site_name", "application-name", "al:ios:app_name"), urlsplit(url).hostname or "")

@@ -11,6 +11,7 @@ from monitor.extract.metadata import read_metadata
 from monitor.extract.page_index import index_page
 from monitor.extract.published import find_published
 from monitor.text.markup import parse
+from tests.extract.pages import page, read
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LD = '<script type="application/ld+json">'
@@ -118,3 +119,37 @@ def test_nothing_is_guessed_and_nothing_lies_ahead() -> None:
     assert published("<h1>Plan</h1><p>In 2024</p>") is None
     assert published("", "<meta name=date content=2031-01-01>") is None
     assert published("", url="https://news.example/2031/01/01/plan") is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<ul><li>Date of the accident: 12 March 2024</li><li>Place: northern pier</li></ul>",
+        "<div><p>Release date: 3 March 2024</p></div>",
+        "<ol><li>12 March 2024</li><li>1 June 2024</li></ol>",
+        "<div><a href='/old'>An older report</a> <span>3 March 2024</span></div>",
+        "<ul><li>Received: 12 March 2024</li><li>Accepted: 16 March 2024</li></ul>",
+    ],
+)
+def test_an_earlier_day_of_something_else_beside_the_heading_does_not_count(other: str) -> None:
+    head = "<meta property='article:published_time' content='2025-03-05T08:00:00Z'>"
+    published = read(page("", head=head).replace("</h1>", f"</h1>{other}")).published
+    assert published is not None
+    assert published.date().isoformat() == "2025-03-05"
+
+
+@pytest.mark.parametrize("shown", ["4 March 2025", "Published: 4 March 2025", "Posted on 4 March 2025"])
+def test_an_earlier_day_of_publication_beside_the_heading_counts(shown: str) -> None:
+    head = "<meta property='article:published_time' content='2025-03-15T08:00:00Z'>"
+    published = read(page("", head=head).replace("</h1>", f"</h1><p class=meta><span>{shown}</span></p>")).published
+    assert published is not None
+    assert published.date().isoformat() == "2025-03-04"
+
+
+def test_a_time_element_behind_the_word_updated_comes_last() -> None:
+    times = (
+        "Updated on <time datetime='2025-03-07'>7 March</time> Published on <time datetime='2025-03-05'>5 March</time>"
+    )
+    published = read(page("").replace("</h1>", f"</h1><div>{times}</div>")).published
+    assert published is not None
+    assert published.date().isoformat() == "2025-03-05"

@@ -95,3 +95,31 @@ def test_a_heading_with_the_sites_name_gives_way_to_the_articles(head: str, url:
 def test_a_page_of_ten_thousand_headings_takes_no_time() -> None:
     headings = "".join(f"<h1>{number} {'word ' * 20}</h1>" for number in range(10_000))
     assert title_of(f"<title>{'long ' * 50_000}</title>{og('The river plan')}", headings) == "The river plan"
+
+
+SITE_EVERYWHERE = (
+    "<html><head><title>{title}</title><meta property='og:title' content='Tidewater Post'>"
+    "<meta property='og:site_name' content='Tidewater Post'></head><body>"
+    "<h1><a href='/'>Tidewater Post</a></h1>{body}</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "entry"),
+    [
+        ("The harbour bridge reopens - Tidewater Post", "", ""),
+        ("Tidewater Post", "<h2>The harbour bridge reopens</h2>", "The harbour bridge reopens"),
+        ("Tidewater Post", "", "The harbour bridge reopens"),
+    ],
+)
+def test_the_name_of_the_site_never_wins_against_the_headline_of_the_list(title: str, body: str, entry: str) -> None:
+    root = parse(SITE_EVERYWHERE.format(title=title, body=body))
+    found = find_title(root, read_metadata(root), url="https://tidewater.example/a", entry_title=entry)
+    assert found == "The harbour bridge reopens"
+
+
+def test_the_headline_of_the_list_is_no_title_where_the_page_has_another() -> None:
+    root = parse(
+        "<html><head><title>A plan for the river</title></head><body><h1>A plan for the river</h1></body></html>"
+    )
+    assert find_title(root, read_metadata(root), entry_title="Read all about our plans") == "A plan for the river"

@@ -1,0 +1,201 @@
+"""Rewrite media, formulas and code of a parsed page into plain elements that survive cleaning.
+
+Pages hide pictures behind AMP tags, `noscript`, lazy loading and links; players stand in frames; formulas come as
+MathML or scripts. An embedded player or post becomes an `img` with `data-embed`, so that every later step treats it
+like a picture; `render` turns it into a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from monitor.extract.blocks import folded
+from monitor.extract.links import EMBED, has_source
+from monitor.extract.prune import drop
+
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?!#]|$)", re.IGNORECASE)
+_FRAMES = ("iframe", "embed", "object", "video", "audio", "amp-iframe", "amp-video", "amp-audio", "amp-video-iframe")
+# Frames that carry no content: advertisements, counters, buttons, forms, comments.
+_NO_CONTENT = re.compile(
+    r"googletagmanager|doubleclick|googlesyndication|adservice|(?:^|[/.])ads?[./]|analytics|recaptcha|disqus|"
+    r"/plugins/(?:like|follow|share|comments|page)|follow_button|tweet_button|newsletter|subscribe|signup|"
+    r"about:|javascript:|^data:|hotjar|outbrain|taboola|/comments?/",
+    re.IGNORECASE,
+)
+_SMALLEST_FRAME = 60  # pixels; smaller ones are counters and buttons
+_PLAYERS = (  # an element that a script turns into a player, the attribute with its id, the address
+    ("amp-youtube", "data-videoid", "https://www.youtube.com/watch?v={}"),
+    ("lite-youtube", "videoid", "https://www.youtube.com/watch?v={}"),
+    ("amp-vimeo", "data-videoid", "https://vimeo.com/{}"),
+    ("lite-vimeo", "videoid", "https://vimeo.com/{}"),
+    ("amp-dailymotion", "data-videoid", "https://www.dailymotion.com/video/{}"),
+    ("amp-twitter", "data-tweetid", "https://twitter.com/i/status/{}"),
+    ("amp-instagram", "data-shortcode", "https://www.instagram.com/p/{}/"),
+    ("mp-common-videosnap", "data-url", "{}"),
+    ("amp-tiktok", "data-src", "{}"),
+    ("amp-facebook", "data-href", "{}"),
+    ("amp-soundcloud", "data-trackid", "https://api.soundcloud.com/tracks/{}"),
+)
+_POST = re.compile(
+    r"\bfb-(?:post|video)\b|twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|reddit-(?:card|embed)"
+)
+_POST_ADDRESS = ("data-instgrm-permalink", "data-href", "cite", "data-bluesky-uri", "data-embed-url")
+_ID = re.compile(r"[\w:/.?=&%-]{1,300}")
+_GALLERY = re.compile(r"rsimg|lightbox|fancybox|swipe|gallery|slide|photo|image|zoom|colorbox", re.IGNORECASE)
+_FORMULA_IMAGE = re.compile(
+    r"(?:^|\s)(?:[\w-]*latex|math|tex|equation|formula)(?=\s)|\blatex\b|/svg/math|/math/render", re.IGNORECASE
+)
+_LINE_NUMBER = re.compile(r"line-?no|linenum|line-num|ln-num|lnum|rouge-gutter|gutter", re.IGNORECASE)
+
+
+def rewrite_media(root: HtmlElement) -> None:
+    """Rewrite the tree in place; the text of the article does not change."""
+    for image in [*root.iter("amp-img", "amp-anim")]:
+        image.tag = "img"
+    _take_noscript_images(root)
+    _drop_thumbnails(root)
+    _show_linked_pictures(root)
+    for element, address, label in [*_embeds(root)]:
+        _replace(element, _embed(element, address, label))
+    _write_formulas(root)
+    _tidy_code(root)
+
+
+def _take_noscript_images(root: HtmlElement) -> None:
+    """Put the picture of a `noscript` in the place of the image that a script would load."""
+    for noscript in [*root.iter("noscript")]:
+        images = noscript.xpath(".//img[@src]")
+        if len(images) != 1 or folded("".join(noscript.itertext())) or not _large(images[0]):
+            continue
+        before = noscript.getprevious()
+        lazy = before if before is not None and before.tag == "img" else None
+        if before is not None and lazy is None and not folded("".join(before.itertext())):
+            lazy = next(before.iter("img"), None)
+        image = images[0]
+        if lazy is None:
+            image.tail = None
+            _replace(noscript, image)
+        elif not has_source(lazy):
+            for name in ("src", "srcset", "width", "height", "alt"):
+                if image.get(name):
+                    lazy.set(name, image.get(name))
+
+
+def _drop_thumbnails(root: HtmlElement) -> None:
+    """Drop the small copy that stands before a picture of the same file in the same figure."""
+    for container in {image.getparent() for image in root.iter("img")}:
+        images = [child for child in container if child.tag == "img"]
+        for small, large in pairwise(images):
+            name = _file_name(small)
+            if name and name == _file_name(large):
+                drop(small)
+
+
+def _file_name(image: HtmlElement) -> str:
+    address = image.get("data-src") or image.get("src") or ""
+    return str(address.partition("?")[0].rpartition("/")[2]) if not address.startswith("data:") else ""
+
+
+def _show_linked_pictures(root: HtmlElement) -> None:
+    """Show the picture that a link of a gallery leads to, where no `img` shows it."""
+    for link in [*root.iter("a")]:
+        href = link.get("href") or ""
+        if not _PICTURE_FILE.search(href) or link.find(".//img") is not None:
+            continue
+        parent = link.getparent()
+        alone = parent is not None and folded("".join(parent.itertext())) == folded("".join(link.itertext()))
+        if _GALLERY.search(link.get("class") or "") or (alone and _GALLERY.search(parent.get("class") or "")):
+            image = link.makeelement("img", {"src": href, "alt": folded("".join(link.itertext()))[:200]})
+            _replace(link, image)
+
+
+def _embeds(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Players and posts with their address and a label."""
+    for tag, attribute, address in _PLAYERS:
+        for element in root.iter(tag):
+            found = element.get(attribute) or ""
+            if _ID.fullmatch(found):
+                yield element, address.format(found), ""
+    for element in root.iter(*_FRAMES):
+        source = next((source for source in _frame_sources(element) if source), "")
+        shown = "display:none" not in (element.get("style") or "").replace(" ", "")
+        if source and shown and _large(element) and not _NO_CONTENT.search(source):
+            yield element, source, element.get("title") or ""
+    for element in root.iter("div", "blockquote"):
+        if _POST.search(element.get("class") or "") and not element.xpath(".//a[@href]"):
+            address = next((value for name in _POST_ADDRESS if (value := element.get(name))), "")
+            if address.startswith("http"):
+                yield element, address, folded("".join(element.itertext()))[:200]
+
+
+def _frame_sources(element: HtmlElement) -> Iterator[str]:
+    for name in ("src", "data-src", "data-lazy-src", "data-original", "data"):
+        yield (element.get(name) or "").strip()
+    yield from ((source.get("src") or "").strip() for source in element.iter("source"))
+    yield from ((p.get("value") or "").strip() for p in element.iter("param") if p.get("name") in ("movie", "src"))
+
+
+def _large(element: HtmlElement) -> bool:
+    sizes = [re.match(r"\d+$", element.get(name) or "") for name in ("width", "height")]
+    return all(size is None or int(size[0]) >= _SMALLEST_FRAME for size in sizes) or element.tag == "audio"
+
+
+def _embed(element: HtmlElement, address: str, label: str) -> HtmlElement:
+    return element.makeelement("img", {EMBED: address, "src": address, "alt": label})
+
+
+def _replace(old: HtmlElement, new: HtmlElement) -> None:
+    """Put `new` in the place of `old`; the text behind it stays."""
+    parent = old.getparent()
+    if parent is not None:
+        new.tail, old.tail = old.tail, None
+        parent.replace(old, new)
+
+
+def _write_formulas(root: HtmlElement) -> None:
+    """Write each formula as `code`: its TeX where the page gives it, else what it shows."""
+    for rendered in root.xpath(".//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview')]"):
+        drop(rendered)
+    for container in [*root.iter("mjx-container")]:
+        maths = container.find(".//math")
+        if maths is not None:
+            maths.tail = None
+            _replace(container, maths)
+    for maths in [*root.iter("math")]:
+        notes = [a for a in maths.iter("annotation") if "tex" in (a.get("encoding") or "")]
+        tex = maths.get("alttext") or next((a.text for a in notes if a.text), "")
+        for note in notes:
+            drop(note)
+        _as_code(maths, tex or "".join(maths.itertext()))
+    for script in [script for script in root.iter("script") if (script.get("type") or "").startswith("math/tex")]:
+        _as_code(script, script.text or "")
+    for image in [*root.iter("img")]:
+        if image.get("alt") and (
+            _FORMULA_IMAGE.search(image.get("class") or "")
+            or "latex" in unquote((image.get("src") or "")[:300]).lower()
+        ):
+            _as_code(image, image.get("alt"))
+
+
+def _as_code(element: HtmlElement, text: str) -> None:
+    code = element.makeelement("code")
+    code.text = folded(text)
+    _replace(element, code)
+
+
+def _tidy_code(root: HtmlElement) -> None:
+    """Drop line numbers beside code, and end each `code` line of a `pre` with a line break."""
+    for element in [*root.iter("td", "pre", "div", "span", "ol")]:
+        numbers = "".join(element.itertext()).split() if _LINE_NUMBER.search(element.get("class") or "") else []
+        if numbers and all(n.isdigit() for n in numbers) and (element.tag != "td" or element.getnext() is not None):
+            drop(element)
+    for block in root.iter("pre"):
+        lines = [child for child in block if child.tag == "code"]
+        for line in lines[:-1] if len(lines) > 1 else ():
+            if not "".join(line.itertext()).endswith("\n") and not (line.tail or "").startswith("\n"):
+                line.tail = f"\n{line.tail or ''}"
