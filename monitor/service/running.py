@@ -23,6 +23,7 @@ from monitor.pipeline import Context, Due, due_now, follow_clock, publish_change
 from monitor.schedule import Dispatcher
 from monitor.service.archive import Archive
 from monitor.service.control import Act, Tell, listening
+from monitor.service.heartbeat import Heartbeat
 from monitor.service.hubs import Announcer, Subscriber
 from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
 from monitor.service.once import prune, visit_in_context
@@ -79,6 +80,7 @@ class Service:
         self._ready = False
         self._held_elsewhere: StateHeld | None = None
         self._state = StateWatch(database, self._end)
+        self._heartbeat = Heartbeat(environ, monotonic)
 
     def run(self, on_ready: Callable[[str | None], None] = lambda _: None) -> None:
         """Serve until `stop` is set. on_ready gets the web server's address once feeds and pages are there.
@@ -96,6 +98,7 @@ class Service:
         web = self._serve()
         dispatcher = Dispatcher(self._due, self._context.config.settings.fetch.concurrency)
         dispatcher.every(_WATCH_SECONDS, self._watch_state, "watch_state")
+        dispatcher.every(self._heartbeat.seconds, self._heartbeat.beat, "heartbeat")
         for seconds, call, name in (
             (_PUBLISH_SECONDS, self._publish_changed, "publish"),
             (_ANNOUNCE_SECONDS, self._announcer.beat, "announce"),
@@ -108,6 +111,7 @@ class Service:
         ):
             dispatcher.every(seconds, self._state.while_usable(call), name)
         try:
+            self._heartbeat.progress("visits", "publish")
             dispatcher.start()
             self._ready = True
             notify(self._environ, READY="1", STATUS=self._status())
@@ -136,6 +140,8 @@ class Service:
     def _watch_state(self) -> None:
         before = self._state.fault
         usable = self._state.check()
+        if not usable:  # it waits for the state: a restart would not bring it back
+            self._heartbeat.progress("visits", "publish")
         if usable and before:
             self._publish_all()  # what was not written meanwhile
             notify(self._environ, STATUS=self._status())
@@ -202,6 +208,7 @@ class Service:
         return [str(fault) for fault in self.reload(force="--force" in words)]
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
+        self._heartbeat.progress("visits")
         if self.stop.is_set() or self._state.fault:
             return {}
         with self._lock:  # counted before it is asked: a reload meanwhile must not close its fetcher
@@ -226,6 +233,7 @@ class Service:
             raise StateError(f"the visit of {visited.source} could not be stored: {visited.problem}")
 
     def _done_with(self, fetcher: Fetcher) -> None:
+        self._heartbeat.progress("visits")
         with self._lock:
             self._visits[fetcher] -= 1
             idle = {each for each in self._retired if not self._visits[each]}
@@ -241,6 +249,7 @@ class Service:
             settle_topics(self._database, self._context.config, accept_empty=True)
 
     def _publish_changed(self) -> None:
+        self._heartbeat.progress("publish")  # that it is called says that the one before ended
         if monotonic() < self._publish_after:
             return
         began = monotonic()

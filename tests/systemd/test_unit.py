@@ -14,20 +14,33 @@ needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reas
 
 
 @needs_systemd
-def test_the_unit_is_without_fault_where_its_program_is_in_place(tmp_path: Path) -> None:
-    unit = tmp_path / "newsmonitor.service"
-    text = UNIT.read_text()
-    assert "ExecStart=/opt/newsmonitor/bin/newsmonitor run" in text
-    unit.write_text(text.replace("/opt/newsmonitor/bin/newsmonitor", sys.executable))
-    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+@pytest.mark.parametrize("name", ["newsmonitor.service", "newsmonitor-once.service", "newsmonitor-once.timer"])
+def test_the_units_are_without_fault_where_their_program_is_in_place(tmp_path: Path, name: str) -> None:
+    for each in UNIT.parent.glob("newsmonitor*.*"):
+        text = each.read_text()
+        assert each.suffix != ".service" or "ExecStart=/opt/newsmonitor/bin/newsmonitor " in text
+        (tmp_path / each.name).write_text(text.replace("/opt/newsmonitor/bin/newsmonitor", sys.executable))
+    done = subprocess.run(["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
+def test_the_round_of_the_timer_runs_in_the_same_sandbox_as_the_service() -> None:
+    def sandbox(name: str) -> list[str]:
+        lines = UNIT.with_name(name).read_text().splitlines()
+        return [
+            line for line in lines[lines.index("User=newsmonitor") :] if line and not line.startswith(("[", "Wanted"))
+        ]
+
+    assert sandbox("newsmonitor-once.service") == sandbox("newsmonitor.service")
+
+
 @needs_systemd
-def test_the_sandbox_leaves_little_exposed() -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)]
+@pytest.mark.parametrize("name", ["newsmonitor", "newsmonitor-once"])
+def test_the_sandbox_leaves_little_exposed(name: str) -> None:
+    unit = UNIT.with_name(f"{name}.service")
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)]
     said = subprocess.run(command, capture_output=True, text=True).stdout
-    found = re.search(r"Overall exposure level for newsmonitor\.service: ([0-9.]+)", said)
+    found = re.search(rf"Overall exposure level for {name}\.service: ([0-9.]+)", said)
     assert found is not None
     assert float(found[1]) <= 2.0
 
@@ -41,3 +54,10 @@ def test_the_unit_waits_for_word_and_reloads_by_signal() -> None:
 def test_the_unit_gives_descriptors_enough_for_visits_and_clients() -> None:
     (limit,) = re.findall(r"^LimitNOFILE=(\d+)$", UNIT.read_text(), re.MULTILINE)
     assert int(limit) >= 8192
+
+
+def test_a_service_that_hangs_is_restarted_and_one_that_may_not_run_is_not() -> None:
+    lines = UNIT.read_text().splitlines()
+    assert "WatchdogSec=10min" in lines
+    assert "Restart=on-failure" in lines
+    assert "RestartPreventExitStatus=2 3" in lines
