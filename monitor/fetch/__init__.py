@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from monitor.fetch.client import Fetcher, default_user_agent
+from monitor.fetch.file_type import FileType, file_type
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.message import Request, Response
 from monitor.fetch.verdict import Outcome, Verdict, freshness_lifetime, judge, retry_after
 
 __all__ = [
     "Fetcher",
+    "FileType",
     "Outcome",
     "Request",
     "Response",
@@ -16,6 +18,7 @@ __all__ = [
     "address_rule",
     "check_url",
     "default_user_agent",
+    "file_type",
     "freshness_lifetime",
     "judge",
     "retry_after",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
@@ -27,8 +27,8 @@ from monitor.extract import (
     part_number,
     same_article,
 )
-from monitor.fetch import Response
-from monitor.model import Article, Entry, Page, Source, Step
+from monitor.fetch import FileType, Response, file_type
+from monitor.model import Article, Attachment, Entry, Page, Source, Step
 from monitor.pipeline.context import NOT_FOUND, Context
 from monitor.pipeline.listing import require_news
 from monitor.store.entries import StoredEntry, recent_titles
@@ -37,7 +37,7 @@ from monitor.text.decode import decode
 from monitor.text.scripts import cjk_ratio
 
 RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
-_NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "list_page")
+_NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "script", "list_page")
 _KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
 _WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
 _GOES_ON = re.compile(r"(?:\.{3}|…|\[…\]|read more|continue reading|阅读全文|查看全文|阅读原文)\W*$", re.IGNORECASE)
@@ -76,12 +76,15 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
         return ArticleReading(stored, article, None, (step,), final=True)
     try:
 
-        def fetch(url: str) -> FetchedPage:
-            response = context.fetch_good(source, url)
+        def decode_one(response: Response) -> FetchedPage:
             with context.parsing:
                 return decoded_page(response)
 
-        fetched = with_further_pages(fetch(stored.entry.url), fetch)
+        first = context.fetch_good(source, stored.entry.url)
+        file = file_type(first)
+        if file is not None:
+            return _file_reading(stored, first, file, now)
+        fetched = with_further_pages(decode_one(first), lambda url: decode_one(context.fetch_good(source, url)))
         with context.database.read() as connection:
             known = source_knowledge(connection, source)
         with context.parsing:
@@ -96,6 +99,16 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
     steps = (*fetched.steps(now), extraction_step(article, now))
     final, cut = fetched.fault is None or _is_final(stored, fetched.fault), fetched.fault is not None
     return ArticleReading(stored, article, fetched.page, steps, final, cut=cut)
+
+
+def _file_reading(stored: StoredEntry, response: Response, file: FileType, now: datetime) -> ArticleReading:
+    """The article of an entry whose link leads to a file: what the list says of it, with the file attached."""
+    attachment = Attachment(response.url, file.media_type, len(response.body))
+    known = [each for each in stored.entry.attachments if each.url not in (response.url, stored.entry.url)]
+    entry = replace(stored.entry, attachments=(attachment, *known))
+    step = Step(now, "extracted", "ok", f"the link leads to {file.name}: it is attached, and the list's words stay")
+    article = article_from_list(entry, _carried(entry))
+    return ArticleReading(replace(stored, entry=entry), article, None, (step,), final=True)
 
 
 def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:

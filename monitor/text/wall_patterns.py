@@ -187,9 +187,9 @@ SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"error (?:establishing a database connection|code\b|id\b|reference\b|\d{3,4}\b)|reference #|incident id|ray id|"
             r"(?:nginx|apache)(?:/[\d.]+)?(?: server at .*)?$|(?:404|403|50[0-9])(?: error)?$",
             r"(?:(?:很|非常)?抱歉|对不起|哎呀|sorry)?\W{0,3}(?:(?:您|你)(?:所|要|想)?(?:访问|查看|查找|请求|寻找)的|该|此|当前)?"
-            r"(?:页面|网页|内容|文章|链接|地址|信息|资源|帖子|主题)(?:可能)?(?:已经?)?(?:不存在|未找到|没有找到|找不到|不见了|走丢了|丢失|"
+            r"(?:页面|网页|内容|文章|链接|地址|信息|资源|帖子|主题)(?:可能)?(?:已经?|暂时|目前)?(?:不存在|未找到|没有找到|找不到|不见了|走丢了|丢失|"
             r"被?(?:发布者|作者|管理员)?(?:删除|移除|下线|隐藏)|失效|过期|无法(?:查看|访问|显示))",
-            r"此内容(?:因违规|被投诉)|该公众号已(?:迁移|注销)|(?:您的)?(?:访问|请求)(?:请求)?(?:已)?被(?:拒绝|拦截|阻断)|"
+            r"由用户投诉并经平台审核|参数错误$|(?:涉嫌)?违反.{0,12}法律法规|此内容(?:因违规|被投诉)|该公众号已(?:迁移|注销)|(?:您的)?(?:访问|请求)(?:请求)?(?:已)?被(?:拒绝|拦截|阻断)|"
             r"(?:系统|服务器|网络)(?:繁忙|错误|异常|开小差)了?\W{0,3}(?:请)?(?:您)?(?:稍[后候]|刷新|重试|返回)|"
             r"(?:系统|服务器|网络)(?:繁忙|错误|异常)\W{0,3}$",
             r"die (?:angeforderte |gesuchte |von ihnen \w+ )?seite (?:wurde|konnte|existiert|ist) nicht|"
@@ -220,6 +220,7 @@ TO_THE_READER = _any(  # a sentence about the visit itself, not about the world
     r"\b(?:browser|cookies|javascript|website|server|site owner|security service|web ?master|administrator)\b.{0,200}"
     r"\b(?:you|your|you're|please|enabled?|disabled?|refresh|reload|malicious|security|protect\w*|compromise|bots?)\b",
     r"\b(?:proof-of-work|scraping|anubis|cloudflare|imperva|akamai|ray id|request id|support id|incident)\b",
+    r"请(?:点击|返回|联系|重新|检查|核对)",
     r"[您你请].{0,60}(?:浏览器|页面|网站|网址|链接|服务器|登[录陆]|验证|刷新|重试|返回|管理员|客服|cookie|javascript)",
     r"\b(?:sie|ihr(?:e|en|er|em)?|bitte|vous|votre|usted|su)\b.{0,100}\b(?:browser|cookies|javascript|seite|website|zustimmung|tracking|page|navigateur|página|navegador)\b",
 )
