@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from monitor.cli.events import EventStory, event_lines, event_story
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
-from monitor.model import Config, Document, Hit, Incident, Item, Match, SourceState, Step, Subscription
+from monitor.model import Config, Document, Hit, Incident, Item, Match, Source, SourceState, Step, Subscription
 from monitor.pipeline.matching import changes, document_of
 from monitor.service.opening import utc_now
 from monitor.store import Database, open_database
@@ -58,16 +58,17 @@ def status(folder: Path | None, as_json: bool) -> None:
         counts = {topic.id: topic_counts(connection, topic.id, now) for topic in config.topics}
         items = count_items(connection)
         hubs = {each.source: each for each in subscriptions_of(connection) if each.state != "leaving"}
+    exceptions = {source.id: words for source in config.sources if (words := _exception_words(source))}
     failing = [state for state in states.values() if state.failures]
     if as_json:
         told = {name: {"hub": each.hub, "state": each.state, "problem": each.problem} for name, each in hubs.items()}
         sources = list(states.values())
-        print_json(
-            {"sources": sources, "topics": counts, "incidents": incidents, "items": items, "hubs": told}, ours=True
-        )
+        archive = {"sources": sources, "topics": counts, "incidents": incidents, "items": items}
+        print_json({**archive, "hubs": told, "exceptions": exceptions}, ours=True)
     else:
         for source in config.sources:
-            say(_source_line(states.get(source.id, SourceState(source.id)), hubs.get(source.id), now))
+            state = states.get(source.id, SourceState(source.id))
+            say(_source_line(state, hubs.get(source.id), exceptions.get(source.id, []), now))
         for topic, count in counts.items():
             last = say_when("en", count.last, now) if count.last else "never"
             say(f"  {topic:24} {count.total:5} items, {count.per_day[-1]} today, last {last}")
@@ -78,14 +79,27 @@ def status(folder: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _source_line(state: SourceState, subscription: Subscription | None, now: datetime) -> str:
+def _exception_words(source: Source) -> list[str]:
+    """Describe what is not checked of a source because its configuration says so."""
+    words = [] if source.robots else ["its robots.txt is not obeyed"]
+    if source.verify is False:
+        words.append("its certificate is not checked")
+    elif isinstance(source.verify, str):
+        words.append(f"certificates of {source.verify} are trusted")
+    return words
+
+
+def _source_line(
+    state: SourceState, subscription: Subscription | None, exceptions: Sequence[str], now: datetime
+) -> str:
     mark = "✗" if state.failures or state.gone else "✓" if state.last_ok else "·"
     visited = say_when("en", state.last_fetch, now) if state.last_fetch else "never"
     due = say_when("en", state.next_fetch, now) if state.next_fetch else "never"
     times = f"visited {visited}, next {due} ({state.why_next})"
     error = f"\n    {state.error}" if state.error else ""
     hub = _hub_words(subscription) if subscription else ""
-    return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {times}{hub}{error}"
+    unchecked = "".join(f"; {words}" for words in exceptions)
+    return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {times}{hub}{unchecked}{error}"
 
 
 def _hub_words(subscription: Subscription) -> str:

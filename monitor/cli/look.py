@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from monitor.cli.options import say
 from monitor.discover import Discovery, Memory
 from monitor.errors import FetchError, NotUsable
-from monitor.fetch import Fetcher, Request, Response, judge
+from monitor.fetch import Fetcher, Response, judge, source_request
 from monitor.model import Article, Config, Entry, Source
 from monitor.pipeline.article import (
     FetchedPage,
@@ -108,7 +108,7 @@ class Looker:
 
     def fetch(self, url: str) -> Response:
         """Fetch an address. Raises FetchError, also for an error status."""
-        response = self.fetcher.fetch(Request(url, self.source.headers_for(url), proxy=self.source.proxy))
+        response = self.fetcher.fetch(source_request(self.source, url))
         verdict = judge(response, utc_now())
         if not verdict.good:
             raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")

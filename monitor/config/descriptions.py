@@ -75,6 +75,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "exclude": "Leave out entries whose address matches one of these patterns.",
         "backlog": "Entries that are taken on the first visit.",
         "proxy": "Proxy of this source.",
+        "robots": "Obey the robots.txt of its host; false: for a feed that a person named.",
+        "verify": "Check the certificate of its host; false: do not; a file (PEM): trust its certificates too.",
     },
     "ListShape": {
         "item": "An entry: CSS selector, or for JSON the path of the list.",

@@ -354,6 +354,8 @@ class SourceShape(Shape):
     exclude: Patterns = []
     backlog: int = Field(default=_SOURCE.backlog, ge=0, le=1000)
     proxy: Url | None = _SOURCE.proxy
+    robots: bool = _SOURCE.robots
+    verify: bool | str = _SOURCE.verify
 
     @field_validator("list")
     @classmethod

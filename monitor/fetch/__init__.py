@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.fetch.client import Fetcher, default_user_agent
 from monitor.fetch.file_type import FileType, file_type
 from monitor.fetch.guard import address_rule, check_url
-from monitor.fetch.message import Request, Response
+from monitor.fetch.message import Request, Response, source_request
 from monitor.fetch.verdict import Outcome, Verdict, freshness_lifetime, judge, retry_after
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "freshness_lifetime",
     "judge",
     "retry_after",
+    "source_request",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.fetch.memory import Reservation
+from monitor.model import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Request:
     def conditional(self) -> bool:
         """Tell whether the response may be 304."""
         return bool(self.etag or self.last_modified)
+
+
+def source_request(source: Source, url: str, etag: str | None = None, last_modified: str | None = None) -> Request:
+    """Make the request for a URL of a source or of its entries: what the source says holds for its own host."""
+    robots, verify = (source.robots, source.verify) if source.owns(url) else (True, True)
+    return Request(url, source.headers_for(url), etag, last_modified, source.proxy, robots, verify)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,13 @@ class ArticleSelectors:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A watched address. `every` None: the rhythm is learned. `timezone`: IANA name for dates without a zone."""
+    """A watched address.
+
+    every:    None: learned
+    timezone: IANA name, for dates without a zone
+    robots:   obey its robots.txt
+    verify:   check its certificate; a path: trust the certificates of this PEM file too
+    """
 
     id: str
     url: str
@@ -57,15 +63,20 @@ class Source:
     exclude: tuple[str, ...] = ()
     backlog: int = 20
     proxy: str | None = field(default=None, repr=False)
+    robots: bool = True
+    verify: bool | str = True
 
-    def headers_for(self, url: str) -> Mapping[str, str]:
-        """Give the configured headers that an address may be sent.
+    def owns(self, url: str) -> bool:
+        """Tell whether a URL is of the source's host, a host below it, or the one above that `www.` stands before.
 
-        Credentials are for the host of the source, hosts below it, and the one above where that is its own domain
-        (`www.`): an entry may link to anybody.
+        What a person says of a source holds there; an entry may link to anybody.
         """
         home, host = (_host(address).removeprefix("www.") for address in (self.url, url))
-        if host == home or host.endswith(f".{home}"):
+        return host == home or host.endswith(f".{home}")
+
+    def headers_for(self, url: str) -> Mapping[str, str]:
+        """Give the configured headers that an address may be sent: credentials only where the source owns it."""
+        if self.owns(url):
             return self.headers
         return {name: value for name, value in self.headers.items() if name.lower() in PUBLIC_HEADERS}
 

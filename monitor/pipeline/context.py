@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.errors import AddressRefused, FetchError, Stopped
-from monitor.fetch import Fetcher, Request, Response, Verdict, judge
+from monitor.fetch import Fetcher, Request, Response, Verdict, judge, source_request
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.grouping import Names
@@ -102,7 +102,7 @@ class Context:
 
     def fetch_good(self, source: Source, url: str) -> Response:
         """Fetch a page of a source. Raises as `fetch` does, and FetchError for a response that is an error."""
-        answer = self.fetch(Request(url, source.headers_for(url), proxy=source.proxy))
+        answer = self.fetch(source_request(source, url))
         if not answer.verdict.good:
             missing = answer.response.status == 404
             raise FetchError(NOT_FOUND if missing else answer.verdict.outcome, answer.verdict.reason)

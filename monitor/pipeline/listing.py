@@ -26,7 +26,7 @@ from monitor.discover import (
     why_page_before_feed,
 )
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Request, Response, Verdict
+from monitor.fetch import Response, Verdict, source_request
 from monitor.group import shared_addresses
 from monitor.model import Entry, Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.context import Context
@@ -109,7 +109,7 @@ def read_list(context: Context, source: Source, before: SourceState, *, patient:
     """
     url = before.address or source.url
     etag, last_modified = validators(source, before, context.now())
-    request = Request(url, source.headers_for(url), etag, last_modified, source.proxy)
+    request = source_request(source, url, etag, last_modified)
     response, verdict = None, None
     try:
         if not patient and not context.prepare(request):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import Place
-from tests.newssite import NewsSite
+from tests.newssite import Answer, NewsSite
 
 SIX_FAULTS = {
     "sources": """\
@@ -79,6 +79,16 @@ def test_status_shows_sources_and_topics_and_fails_where_one_fails(place: Place,
     place.call("once", "--all")
     assert "500" in place.call("status", expect=1).stdout
     assert place.json("status", expect=1)["sources"][0]["failures"] == 1
+
+
+def test_status_names_what_is_not_checked_of_a_source(place: Place, site: NewsSite) -> None:
+    site.pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n")
+    place.write(sources=f"sources: [{{id: s, url: '{site.base}/', robots: false, verify: false}}]")
+    assert "✓ s:" in place.call("once").stdout
+    assert "/robots.txt" not in [path for path, _ in site.requests]
+    unchecked = ["its robots.txt is not obeyed", "its certificate is not checked"]
+    assert "; ".join(unchecked) in place.call("status").stdout
+    assert place.json("status")["exceptions"] == {"s": unchecked}
 
 
 def test_why_tells_every_step_by_address_and_by_guid(place: Place, site: NewsSite) -> None:

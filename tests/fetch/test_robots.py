@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import AddressRefused, FetchError
-from monitor.fetch import Request, Response
+from monitor.fetch import Request, Response, source_request
 from monitor.fetch.robots import KEPT_SECONDS, LONGEST_DELAY, MOST_ORIGINS, RETRY_SECONDS, ROBOTS_BYTES, Robots, parsed
+from monitor.model import Source
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.misbehaviour import GZIP_BOMB
 from tests.fetch.site import Script, reply, to
@@ -251,3 +252,11 @@ def test_the_memory_of_sites_is_bounded() -> None:
         assert robots.known(often) or url == first
     assert len(robots._kept) == MOST_ORIGINS
     assert robots.known(first) is None, "the one that was asked longest ago is forgotten"
+
+
+def test_what_a_source_says_of_robots_and_certificates_holds_for_its_own_host() -> None:
+    source = Source("s", "https://www.news.example/feed", robots=False, verify=False)
+    own = [source_request(source, url) for url in ("https://news.example/a", "https://img.news.example/b", source.url)]
+    assert [(each.robots, each.verify) for each in own] == [(False, False)] * 3
+    other = source_request(source, "https://other.example/a")
+    assert (other.robots, other.verify) == (True, True)
