@@ -355,7 +355,7 @@ class SourceShape(Shape):
     backlog: int = Field(default=_SOURCE.backlog, ge=0, le=1000)
     proxy: Url | None = _SOURCE.proxy
     robots: bool = _SOURCE.robots
-    verify: bool | str = _SOURCE.verify
+    verify: Annotated[bool | str, Field(union_mode="left_to_right")] = _SOURCE.verify
 
     @field_validator("list")
     @classmethod
