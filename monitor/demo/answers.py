@@ -1,4 +1,4 @@
-"""What the bundled news site answers to a path: status, media type, bytes, and when it last changed."""
+"""Answers of the bundled news site: status, media type, bytes, last change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes over the wire. `media_type` names the charset where there is one; `modified` is aware."""
+    """One HTTP answer.
+
+    `media_type` names the charset where there is one; `modified` is aware.
+    """
 
     media_type: str
     body: bytes

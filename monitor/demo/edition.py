@@ -26,7 +26,7 @@ HOT = 6  # headlines in the margin
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What one outlet shows at `now`.
+    """The stories that one outlet shows at `now`.
 
     origins: id of every outlet to its scheme, host and port
     stories: what is out at this outlet, the newest first
@@ -139,7 +139,7 @@ def _all(edition: Edition, name: str, stories: Iterable[Story]) -> str:
 
 
 def _facts(edition: Edition, story: Story) -> dict[str, str]:
-    """What templates may say of a story, as markup."""
+    """The parts of a story that templates use, as markup."""
     house, out = edition.house, edition.started + story.offset
     local = out.astimezone(house.zone)
     path = story_path(house, story)
@@ -172,7 +172,7 @@ def _block(edition: Edition, story: Story, at: int, block: Block) -> str:
 
 
 def _credit(edition: Edition, story: Story) -> str:
-    """Where a republished text comes from, in the outlet's words; empty for its own."""
+    """Name the origin of a republished text in the outlet's words; empty for its own."""
     original = edition.others.get(story.taken_from)
     if original is None:
         return ""

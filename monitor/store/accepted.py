@@ -24,7 +24,7 @@ def read_accepted_topics(connection: Connection, *, removed: bool = False) -> tu
 
 
 def save_accepted_topics(connection: Connection, topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Remember the topics as they are configured now; returns the ids of those that are configured no more."""
+    """Save the ids of the configured topics; return those no longer configured."""
     known = set(connection.scalars(select(accepted_topics.c.topic).where(accepted_topics.c.removed.is_(False))))
     names = [topic.id for topic in topics]
     connection.execute(delete(accepted_topics).where(accepted_topics.c.topic.in_(names)))

@@ -15,14 +15,17 @@ _save = upsert(announcements)
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What was told of a feed. hub: to whom; version: of the file, whatever stands for its bytes."""
+    """The version of a feed that a hub was last notified of.
+
+    hub: the hub's address; version: a hash that stands for the bytes of the file.
+    """
 
     hub: str
     version: str
 
 
 def read_announcements(connection: Connection) -> Mapping[str, Announced]:
-    """What was told, by the addresses of the feeds."""
+    """Read the last notification of each feed, by the feed's address."""
     rows = connection.execute(select(announcements))
     return {row.address: Announced(row.hub, row.version) for row in rows}
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def back_up(database: Database, path: Path) -> int:
-    """Write the database to a new file, whole or not at all, while others read and write; returns its size in bytes.
+    """Write the database to a new file, whole or not at all.
+
+    Others may read and write meanwhile. Returns the file's size in bytes.
 
     Raises StateError where the file is there already or cannot be written, or where the state is no file.
     """
@@ -77,7 +79,10 @@ def _check(backup: Path) -> None:
 
 
 def _put_aside(path: Path) -> Path:
-    """Keep the database that is replaced under another name, and leave no write-ahead log for the one that comes."""
+    """Keep the replaced database under another name.
+
+    Leaves no write-ahead log that the new database could take for its own.
+    """
     kept = path.with_name(f"{path.stem}.before-restore{path.suffix or '.db'}")
     log = path.with_name(f"{path.name}-wal")
     with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:

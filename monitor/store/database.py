@@ -80,7 +80,10 @@ class Database:
             yield connection
 
     def check(self) -> None:
-        """See whether it can still be written: it is held, its file is there, its server answers. Raises as `write`."""
+        """Check that the database can still be written.
+
+        It is locked by this process, its file is in place, and its server answers. Raises as `write` does.
+        """
         self.guard()
         self.lock()
         if self.writer.dialect.name == "postgresql":

@@ -37,7 +37,7 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class SavedEntries:
-    """What noting a list changed: numbers of entries."""
+    """Counts of what a list changed."""
 
     new: int
     changed: int
@@ -180,7 +180,10 @@ def recent_titles(connection: Connection, source: str, limit: int) -> frozenset[
 
 
 def last_seen_entries(connection: Connection, source: str, limit: int) -> list[tuple[StoredEntry, bool]]:
-    """The entries of a source that it listed last, the newest first, and whether they stood on its last list."""
+    """Read the entries of a source that were listed last, the newest first.
+
+    Each with whether it was on the last list.
+    """
     query = select(entries).where(entries.c.source == source).order_by(entries.c.last_seen.desc(), entries.c.id.desc())
     rows = connection.execute(query.limit(limit)).all()
     return [(_stored(row), row.last_seen == rows[0].last_seen) for row in rows]

@@ -1,4 +1,4 @@
-"""Events: which items report one happening, which event one points back to, and what a person put right."""
+"""Events: the items that report one happening, the event it follows, and corrections by hand."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TOPICS = (
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What an item was found to be.
+    """The place of an item in its event.
 
     event:    None for a digest of several
     kind:     'first', 'report', 'development', 'copy', 'digest', or 'split' and 'joined' by a person
@@ -60,7 +60,7 @@ def lock_grouping(connection: Connection) -> None:
 
 
 def find_membership(connection: Connection, position: int) -> Membership | None:
-    """What the item at a position was found to be."""
+    """Read the place in its event of the item at a position."""
     row = connection.execute(_PLACED, {"position": position}).one_or_none()
     return None if row is None else Membership(row.position, row.event, row.kind, row.evidence)
 
@@ -75,7 +75,7 @@ def save_membership(connection: Connection, item: Membership, weighed: str = "")
 
 
 def set_membership_kind(connection: Connection, position: int, kind: str) -> None:
-    """Say anew by what an item came to its event; what it is compared by stays."""
+    """Replace the reason for which an item is in its event; its terms stay."""
     connection.execute(update(reports).where(reports.c.position == position).values(kind=kind))
 
 
@@ -148,14 +148,17 @@ def memberships_before(connection: Connection, moment: datetime) -> Mapping[int,
 
 
 def delete_grouping(connection: Connection) -> None:
-    """Forget what every item was found to be, and all that items are compared by; what a person said stays."""
+    """Delete the events and terms of all items; corrections by hand stay."""
     for table in (shingles, terms, term_counts, glosses, reports, events):
         connection.execute(delete(table))
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """An event as it stands. changed: when a report last joined or left it; reports: the kind of each, by position."""
+    """An event as it is stored.
+
+    changed: when a report last joined or left it; reports: the kind of each, by position.
+    """
 
     guid: str
     changed: datetime | None
@@ -178,7 +181,10 @@ def update_event(connection: Connection, event: int, guid: str, changed: datetim
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person said: two items, by their GUIDs, are of one event ('together') or of two ('apart')."""
+    """Save a correction by hand for two items, by their GUIDs.
+
+    They are of one event ('together') or of two ('apart').
+    """
 
     kind: str
     one: str
@@ -207,7 +213,7 @@ def delete_apart_corrections(connection: Connection, ones: Sequence[str], others
 
 
 def corrections_of(connection: Connection, guid: str) -> dict[str, str]:
-    """What a person said of an item: GUID of the other item to 'apart' or 'together'."""
+    """Read the corrections by hand of an item: GUID of the other to 'apart' or 'together'."""
     query = select(corrections).where(or_(corrections.c.one == guid, corrections.c.other == guid))
     rows = connection.execute(query.order_by(corrections.c.id))
     return {row.other if row.one == guid else row.one: row.kind for row in rows}

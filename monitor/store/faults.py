@@ -50,7 +50,10 @@ _BY_STATE: Mapping[str, str] = {  # SQLSTATE, or the class that it begins with
 
 @contextmanager
 def explained(address: str) -> Iterator[None]:
-    """Turn an error of the driver into a StateError with a remedy. address: for people, without a password."""
+    """Turn an error of the driver into a StateError with a remedy.
+
+    address: as people may see it, without a password.
+    """
     try:
         yield
     except (DatabaseError, InterfaceError) as fault:

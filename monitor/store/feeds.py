@@ -1,4 +1,4 @@
-"""What feeds and pages show, read from the archive."""
+"""Entries for feeds and pages, read from the archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DAYS = 14  # length of a topic's sparkline
 
 @dataclass(frozen=True, slots=True)
 class TopicCounts:
-    """How lively a topic is.
+    """Activity of a topic.
 
     last:    when its last item was first seen
     per_day: items first seen in each of the last 14 spans of 24 hours, oldest first
@@ -70,7 +70,7 @@ def _newest_first(entry: FeedEntry) -> tuple[float, str]:
 
 
 def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCounts:
-    """How many items a topic has, when the last came, and how many came a day."""
+    """Count the items of each topic, with the newest one's time and the rate a day."""
     query = (
         select(items.c.first_seen).join(matches, matches.c.position == items.c.position).where(matches.c.topic == topic)
     )
@@ -91,7 +91,7 @@ def matches_of_item(connection: Connection, item: Item) -> tuple[Match, ...]:
 
 
 def read_topic_hashes(connection: Connection) -> Mapping[str, str]:
-    """What each topic was when the archive was matched to it."""
+    """Read the hash of each topic that the archive was last matched with."""
     return {row.topic: row.digest for row in connection.execute(select(topic_digests))}
 
 

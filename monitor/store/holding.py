@@ -99,7 +99,9 @@ class ServerLock:
         return cls(address, who.decode("utf-8", "ignore") + mark)
 
     def take(self, connection: Any, _: object = None) -> None:
-        """Take the lock on a new connection of the driver; closes it and raises StateHeld where another has it.
+        """Take the lock on a new connection of the driver.
+
+        Closes the connection and raises StateHeld where another process has the lock.
 
         A session of our own that the server still holds, because the network between was cut, is ended first.
         """

@@ -1,4 +1,4 @@
-"""What went wrong and was told, once for as long as it goes on."""
+"""Incidents: one row for a fault, from its beginning to its end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.store.schema import incidents
 
 
 def open_incident(connection: Connection, incident: Incident) -> bool:
-    """Tell of something that went wrong, unless it is told already; whether it was news."""
+    """Open an incident unless one of its kind is open; return whether it is new."""
     same = (
         incidents.c.source == incident.source,
         incidents.c.kind == incident.kind,
@@ -28,7 +28,7 @@ def open_incident(connection: Connection, incident: Incident) -> bool:
 
 
 def close_incidents(connection: Connection, source: str, kinds: Sequence[str], now: datetime) -> int:
-    """What went wrong with a source is well again; how many incidents that closes."""
+    """Close the open incidents of a source; return how many."""
     these = (incidents.c.source == source, incidents.c.kind.in_(kinds), incidents.c.closed.is_(None))
     closed = connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
     add_to_publish(connection, [STANDING] if closed else [])

@@ -81,7 +81,9 @@ def item_at(connection: Connection, position: int) -> Item:
 
 
 def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
-    """The five items, but the one at a position, that share the most of these sampled runs, with their texts.
+    """Find the five items that share the most of these sampled runs, with their texts.
+
+    The item at the given position is left out.
 
     A run leads to the oldest 64 items that have it: an index look-up a run, whatever the archive's size.
     """
@@ -99,7 +101,7 @@ def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int 
 
 
 def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], keys: Sequence[int]) -> tuple[Item, bool]:
-    """Store an item, new or anew; returns it with its position, and whether a reader would see a change.
+    """Insert or update an item; return it with its position, and whether a reader sees a change.
 
     What was stored first stays: GUID, first_seen, and the date. An item that did not change keeps `updated`.
     keys: the sampled runs of its text, by which copies of it are found
@@ -207,7 +209,7 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
 
 
 def count_items(connection: Connection) -> int:
-    """How many items are kept."""
+    """Count the stored items."""
     return connection.execute(select(func.count()).select_from(items)).scalar_one()
 
 

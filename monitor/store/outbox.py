@@ -1,4 +1,4 @@
-"""The feeds that are to be published: a row written with what changes them, deleted once they are written.
+"""Feeds to publish: a row written with each change, deleted once the feed is written.
 
 A stop or a kill between the change and the file keeps the row, so the next publishing writes the feed.
 """

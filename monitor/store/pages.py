@@ -1,4 +1,7 @@
-"""Fetched pages, kept for `reprocess`, and the fingerprints of their lines, from which boilerplate is learned."""
+"""Fetched pages, kept for `reprocess`, and fingerprints of their lines.
+
+Boilerplate is learned from the fingerprints.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def recent_line_fingerprints(connection: Connection, source: str, limit: int) ->
 
 
 def items_without_fingerprints(connection: Connection) -> list[int]:
-    """Positions of the items whose page is kept and whose marks are not: they were stored before there were any."""
+    """Find items whose page is kept without fingerprints of its lines.
+
+    They were stored before there were any. Returns positions.
+    """
     query = select(items.c.position).join(pages, pages.c.guid == items.c.guid)
     return list(connection.scalars(query.where(~exists().where(line_marks.c.position == items.c.position))))
 

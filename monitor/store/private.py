@@ -16,7 +16,9 @@ _DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder where there is none; close one to others that holds nothing but databases. Raises OSError.
+    """Make a folder, or close one that holds only databases to other users.
+
+    Raises OSError.
 
     A folder that holds other files too (a home, a working directory, /tmp) keeps its permissions.
     """

@@ -42,7 +42,10 @@ class ReportRow:
 def with_reports(
     connection: Connection, heads: Mapping[int | str, FeedEntry], titles: Mapping[str, str]
 ) -> tuple[FeedEntry, ...]:
-    """Entries with the other reports below them. heads: by their event (a number), else by their text (a GUID)."""
+    """Read entries with the other reports of their event.
+
+    heads: by their event (a number), else by their text (a GUID).
+    """
     of_events = reports_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
     of_texts = _reports_of_texts(connection, [key for key in heads if isinstance(key, str)], titles)
     earlier = earlier_reports(connection, list(of_events), titles)
@@ -57,7 +60,10 @@ def with_reports(
 def reports_of_events(
     connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]
 ) -> dict[int, list[ReportRow]]:
-    """The reports of some events, in the order of their arrival. titles: source id to the name a reader sees."""
+    """Read the reports of some events, in the order of arrival.
+
+    titles: source id to the name that a reader sees.
+    """
     found: dict[int, list[ReportRow]] = {}
     for part in batches(wanted):
         for told in _read(connection, reports.c.event.in_(part), titles):
@@ -105,7 +111,9 @@ def earlier_reports(connection: Connection, wanted: Sequence[int], titles: Mappi
 
 
 def other_reports(guid: str, told: Iterable[ReportRow]) -> tuple[Report, ...]:
-    """Return the reports beside the one with this GUID, the earliest first, each with whether it is independent.
+    """Read the other reports beside a GUID, the earliest first.
+
+    Each with whether it is independent.
 
     An outlet counts once, however many articles it has and however many reports credit it; copies count as the first
     report with their text. So the number of independent reports is the same whichever report is the head.
@@ -130,7 +138,10 @@ def _report(one: ReportRow) -> Report:
 
 
 def report_counts(connection: Connection, titles: Mapping[str, str]) -> dict[int, tuple[int, int]]:
-    """For each item of an event that has several: how many reports there are, and how many count for themselves."""
+    """Count the reports and the independent reports of each item's event.
+
+    Items alone in their event are left out.
+    """
     grouped: dict[int, list[ReportRow]] = {}
     for told in _read(connection, reports.c.event.is_not(None), titles):
         grouped.setdefault(told.event or 0, []).append(told)

@@ -1,4 +1,4 @@
-"""What is remembered of each source between two visits, and which are due."""
+"""The stored state of each source between two visits, and the sources that are due."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _PLAN = frozenset({"next_fetch", "why_next"})
 
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    """What a visit changed of a source. url: the address that was visited; before: as the visit found the state."""
+    """The change of a source's state by a visit.
+
+    url: the address that was visited; before: the state that the visit found.
+    """
 
     url: str
     before: SourceState
@@ -80,7 +83,7 @@ def source_states(connection: Connection, only: Sequence[str] | None = None) -> 
 
 
 def failing_sources(connection: Connection) -> int:
-    """How many sources failed at their last visit."""
+    """Count the sources whose last visit failed."""
     return connection.execute(select(func.count()).where(sources.c.failures > 0)).scalar_one()
 
 
@@ -147,7 +150,9 @@ def make_due(connection: Connection, source_ids: Collection[str], now: datetime)
 
 
 def recent_arrivals(connection: Connection, source_id: str, since: datetime) -> list[datetime]:
-    """When the entries of a source were published, as far as it says so, else first seen; the earliest first.
+    """Read the publication times of a source's entries, the earliest first.
+
+    An entry without one counts from when it was first seen.
 
     What its rhythm is learned from: the times of our own visits would blur it.
     """

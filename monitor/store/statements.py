@@ -1,4 +1,4 @@
-"""Statements that SQLite and PostgreSQL share: upserts, batches, and SQL handed to the driver as it is."""
+"""Statements for SQLite and PostgreSQL alike: upserts, batches, and SQL for the driver."""
 
 from __future__ import annotations
 

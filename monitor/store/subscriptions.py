@@ -1,4 +1,4 @@
-"""What hubs are asked for, and what they said."""
+"""Subscriptions at hubs, and the answers of the hubs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def find_subscription(connection: Connection, token: str) -> Subscription | None
 
 
 def subscriptions_of(connection: Connection, source_id: str | None = None) -> list[Subscription]:
-    """The subscriptions of a source, or of all; one that is being left may stand beside the one that took its place."""
+    """Read the subscriptions of a source, or of all.
+
+    One that is ending may stand beside its successor.
+    """
     query = select(subscriptions).order_by(subscriptions.c.source, subscriptions.c.token)
     if source_id is not None:
         query = query.where(subscriptions.c.source == source_id)
@@ -62,7 +65,7 @@ def pushed_sources(connection: Connection) -> list[str]:
 
 
 def expedite_sources(connection: Connection, source_ids: Collection[str], now: datetime, *, apart: timedelta) -> None:
-    """Let these sources be visited as soon as `apart` lies between two visits, unless that is planned already."""
+    """Make sources due as soon as `apart` lies between two visits, unless they are already."""
     rows = connection.execute(select(sources.c.id, sources.c.last_fetch).where(sources.c.id.in_(source_ids)))
     for row in rows.all():
         when = max(now, row.last_fetch + apart) if row.last_fetch else now

@@ -1,4 +1,6 @@
-"""What items are compared by: looked up under a few terms, each look-up bounded, whatever the archive's size.
+"""Terms by which items are compared.
+
+Each look-up asks for a few terms and is bounded, whatever the archive's size.
 
 The look-ups are one statement each, whose parts end at their bound: a term that
 every item has costs no more than a rare one.
@@ -60,7 +62,10 @@ class IndexedItem:
 
 
 def term_frequencies(connection: Connection, wanted: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-    """How many items are compared with later ones, and for each term how many of them have it; none: left out."""
+    """Count the items that are compared with later ones, and those that have each term.
+
+    A term without items is left out.
+    """
     found: dict[str, int] = {}
     asked = [_ALL, *wanted]
     for start in range(0, len(asked), _COUNTED):
@@ -83,7 +88,7 @@ def items_with_terms(connection: Connection, keys: Sequence[str], since: datetim
 
 
 def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tuple[int, list[str]]]:
-    """For each event how many compared reports it has, and the lines of at most 8: its first, and the newest."""
+    """Read the size of each event and the lines of up to 8 of its reports: the first and the newest."""
     found: dict[int, tuple[int, list[str]]] = {}
     for start in range(0, len(wanted), _EVENTS):
         part = padded(wanted[start : start + _EVENTS], _EVENTS)

@@ -1,4 +1,4 @@
-"""Where WebSub hubs reach the service: they confirm what they were asked for, and say what changed.
+"""Callback addresses for WebSub hubs: confirmations of subscriptions, and notifications.
 
 The address is a secret that only its hub knows; a signature shows besides that what comes is from the hub. What a hub
 sends is counted and measured against its signature as it comes in, and never kept.
@@ -23,14 +23,20 @@ _FRESH = {"Cache-Control": "no-store"}
 
 
 class Hubs(Protocol):
-    """What is done with the words of hubs. Safe from any thread; raises StateError."""
+    """Handler of hub requests.
+
+    Safe from any thread; raises StateError.
+    """
 
     def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
-        """Whether what a hub says is so. mode: 'subscribe', 'unsubscribe', 'denied'; detail: the lease, or a reason."""
+        """Confirm or refuse a hub's request.
+
+        mode: 'subscribe', 'unsubscribe', 'denied'; detail: the lease in seconds, or a reason.
+        """
         ...
 
     def secret(self, token: str) -> str | None:
-        """What the hub of a live subscription signs with; None: there is no such subscription."""
+        """Get the signing key of a live subscription; None if there is none."""
         ...
 
     def pushed(self, token: str, *, well: bool) -> None:
@@ -78,7 +84,10 @@ async def _content(request: Request, hubs: Hubs, token: str, limits: FetchSettin
 
 
 async def _fed(request: Request, fed: hmac.HMAC | None, limit: int) -> int:
-    """Feed the body to what it is signed with: 200, or 413 where it is larger than the limit, and 403 unread."""
+    """Verify the signature of a body while it arrives.
+
+    200, or 403 for a wrong signature, or 413 where the body is larger than the limit.
+    """
     if fed is None:
         return 403
     if int(request.headers.get("content-length", "0")) > limit:

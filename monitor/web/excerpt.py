@@ -64,7 +64,10 @@ def _of(hits: Iterable[Hit], field: str) -> list[Hit]:
 
 
 def _shortened(text: str, start: int, end: int) -> int:
-    """Find the end of the shown part of a paragraph: at a space where one is near, so that no Latin word is cut."""
+    """Find the end of the shown part of a paragraph, at a space where one is near.
+
+    So no Latin word is cut.
+    """
     if end - start <= _LEAD:
         return end
     space = text.rfind(" ", start + _LEAD - 20, start + _LEAD)

@@ -1,4 +1,4 @@
-"""The published files under /feeds/, for readers that poll; a browser is redirected to the page instead.
+"""Published files under /feeds/ for feed readers; a browser is redirected to the page.
 
 Older pages of a topic's archive (RFC 5005) are made on request, a few at a time, and remembered for half a minute.
 """

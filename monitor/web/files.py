@@ -1,4 +1,4 @@
-"""Serve files at little cost to polling readers: strong ETags, 304, gzip made once for each version of a file."""
+"""Static files for polling readers: strong ETags, 304, one gzip for each version of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bound what costly pages take: few are made at a time, few wait, and what was made is given again for a while."""
+"""Bounds for costly pages: few are made at a time, few wait, results are cached."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ class Gate:
         self._inside = 0
 
     async def run(self, make: Callable[[], T]) -> T:
-        """Run a function in a thread. Raises HTTPException 503 where too many wait, and what the function raises."""
+        """Run a function in a thread.
+
+        Raises HTTPException 503 where too many wait, and what the function raises.
+        """
         if self._inside >= self._most:
             raise BUSY
         self._inside += 1
@@ -54,7 +57,9 @@ def bounded(gate: Gate, answer: Callable[[Request], Response]) -> Callable[[Requ
 
 @dataclass(slots=True)
 class Memory:
-    """What was made through a gate: made once for all who ask at the same time, and given again for `seconds`.
+    """A cache behind a gate.
+
+    A page is made once for all who ask at the same time, and kept for `seconds`.
 
     most: how many results are kept. Belongs to one event loop.
     """

@@ -1,4 +1,6 @@
-"""Check every request: path prefix, host name (DNS rebinding), method, user; and add the security headers.
+"""Check every request: path prefix, host name, method, user; add the security headers.
+
+The check of the host name stops DNS rebinding.
 
 The paths of the application have no prefix. `publish.base_url` may have one (https://example.org/news): a proxy in
 front takes it off or leaves it on, and both are understood.
@@ -85,7 +87,10 @@ def without_prefix(path: str, prefix: str) -> str:
 
 
 def _without_slash(scope: Scope, prefix: str) -> Response | None:
-    """Redirect a path that ends with a slash too many. Without scheme and host: a proxy's are not known here."""
+    """Redirect a path that ends with a slash too many.
+
+    Without scheme and host: behind a proxy they are not known here.
+    """
     path = scope["path"]
     if path == "/" or not path.endswith("/") or path == PREFIX:
         return None
@@ -135,7 +140,10 @@ def _host_name(host: str) -> str:
 
 
 def _is_known(authorization: str, users: Mapping[str, str]) -> bool:
-    """Tell whether HTTP Basic credentials are right. Every user is compared, so response times tell nothing."""
+    """Check HTTP Basic credentials.
+
+    Every user is compared, so that response times reveal nothing.
+    """
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return False

@@ -12,7 +12,7 @@ _MOST_PARTS = 30  # of a header
 
 
 def choose_language(request: Request) -> Language:
-    """Take the language of `?lang=`, else of the cookie, else the browser's first that is known, else English."""
+    """Choose the language: `?lang=`, the cookie, the browser's first known one, English."""
     for asked in (request.query_params.get("lang"), request.cookies.get("lang")):
         if asked == "zh":
             return "zh"

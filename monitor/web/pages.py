@@ -192,7 +192,10 @@ class Pages:
 
 
 def spark(values: Sequence[int]) -> str:
-    """Draw counts as the path of an SVG line, scaled to the highest; a flat line at the bottom where all are 0."""
+    """Draw counts as the path of an SVG line, scaled to the highest.
+
+    A flat line at the bottom where all are 0.
+    """
     top = max((*values, 1))
     step = _WIDTH / max(len(values) - 1, 1)
     points = [f"{i * step:.1f} {_HEIGHT - 1 - value / top * (_HEIGHT - 2):.1f}" for i, value in enumerate(values)]

@@ -151,7 +151,10 @@ def serve(app: Starlette, listen: str) -> Server:
 
 
 def split_listen(listen: str) -> tuple[str, int]:
-    """Take 'host:port' apart; the host without brackets. Raises NewsmonitorError where it is not of that form."""
+    """Split 'host:port'; the host comes without brackets.
+
+    Raises NewsmonitorError for another form.
+    """
     host, colon, port = listen.rpartition(":")
     if not colon or not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
         raise NewsmonitorError(f"'{listen}' is not an address to listen on", "write web.listen as 127.0.0.1:8080")
@@ -159,7 +162,7 @@ def split_listen(listen: str) -> tuple[str, int]:
 
 
 def _descriptors() -> int:
-    """Give the number of descriptors that this process may have; the usual one where it must not be asked for."""
+    """Get the number of descriptors that this process may have, or the usual number."""
     try:
         return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     except OSError:

@@ -1,4 +1,4 @@
-"""What the web server needs from the rest: the configuration, the archive, the clock."""
+"""What the web server is given: configuration, archive, clock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Reader(Protocol):
         ...
 
     def feed_page(self, topic: Topic, page: int) -> Feed | None:
-        """Give a page of what lies before a topic's feed, from 2 on; None where the archive does not reach so far."""
+        """Read a page of the archive behind a topic's feed, from 2 on; None past its end."""
         ...
 
     def source_states(self) -> Mapping[str, SourceState]:
@@ -36,7 +36,10 @@ class Reader(Protocol):
         ...
 
     def yields(self, now: datetime) -> Mapping[str, tuple[int, ...]]:
-        """Count each source's new entries of each of the last 14 days, oldest first; one without any may be missing."""
+        """Count each source's new entries a day for 14 days, oldest first.
+
+        A source without any may be missing.
+        """
         ...
 
     def incidents(self, open_only: bool) -> tuple[Incident, ...]:
@@ -57,7 +60,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the server shows. The functions are called for each request.
+    """Data and functions for the pages; the functions are called for each request.
 
     config:  the running configuration; a reload changes it
     faults:  faults of an edit that was refused; empty when the files are as they run

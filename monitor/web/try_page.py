@@ -1,4 +1,4 @@
-"""The page that tries a query on the archive: what it finds, what misses one clause, and the YAML that keeps it.
+"""The page that tries a query: matches, near misses, and the YAML to paste.
 
 The form is sent by GET, so that a tried query has an address. Anyone who may see the pages may send anything, so the
 query is bounded in length and the search in items and time; the page says how much was searched.
@@ -52,7 +52,9 @@ Archive = Generator[tuple[FeedEntry, Document], None, None]
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a query finds. Newest arrivals first; of `matched` and `missed` as many as a page shows.
+    """The result of a query, newest arrivals first.
+
+    `matched` and `missed` hold at most as many as a page shows.
 
     near:     entries that miss one clause
     missed:   how many items miss one clause

@@ -12,7 +12,7 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make the tables; each item that is there founds an event of its own, and its copies are reports of it."""
+    """Make the event tables; each stored item founds an event, its copies are reports of it."""
     _make_tables()
     _make_tables_of_terms()
     op.execute(

@@ -1,4 +1,4 @@
-"""How long a server says its answer holds; and waiting entries found without a look at all others."""
+"""How long a server's answer stays valid, and an index of waiting entries."""
 
 from __future__ import annotations
 

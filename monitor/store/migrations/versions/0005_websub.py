@@ -1,4 +1,4 @@
-"""WebSub: which version of a public feed the hub was told of, and what the hubs of sources are asked for."""
+"""WebSub: notified versions of public feeds, and subscriptions at hubs of sources."""
 
 from __future__ import annotations
 

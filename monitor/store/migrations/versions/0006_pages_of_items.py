@@ -1,4 +1,4 @@
-"""Each kept page says whose it is; the marks of lines, by which those are known that every page of a source has."""
+"""The item of each kept page, and fingerprints of lines that repeat on a source's pages."""
 
 from __future__ import annotations
 
