@@ -108,7 +108,7 @@ def _may_lead_on(html: str, first: str) -> bool:
         path, mark, query = address.partition("?")
         elsewhere = "//" in path[:8] and host not in path[: len(host) + 8].lower()
         if not elsewhere and (name in path or "/" not in path):
-            behind = path.rpartition(name)[2] if name in path else path
+            behind = path.rpartition(name)[2] if name and name in path else path
             if _LEADS_ON.search(behind + mark + query):
                 return True
     return False

@@ -178,3 +178,9 @@ def test_bound_pages_come_apart_as_they_were_and_no_page_can_forge_a_mark() -> N
 def test_no_more_than_ten_pages_come_apart() -> None:
     many = join_pages([Page(f"{HOST}/{n}", "<p>x</p>") for n in range(50)], HOST)
     assert len(split_pages(many)) == MOST_PARTS == 10
+
+
+def test_an_article_at_the_root_of_its_site_has_no_name_to_look_for_and_is_read() -> None:
+    for first in (f"{HOST}/", HOST, f"{HOST}/.html", f"{HOST}/_1"):
+        html = links(("/about", "About"), ("?page=2", "2"))
+        assert find_page_links(html, first, first).next in ("", f"{HOST}/?page=2", f"{first}?page=2")
