@@ -31,6 +31,7 @@ COMMANDS = {
     "backup": "keep:backup",
     "restore": "keep:restore",
     "prune": "keep:prune",
+    "install-service": "install:install_service",
 }
 EXIT_CODES = {
     0: "it ran (a source that fails is reported, and is no error)",

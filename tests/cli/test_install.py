@@ -1,0 +1,71 @@
+"""`newsmonitor install-service`: the units for this installation, written or shown."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import NewsmonitorError
+from monitor.service.units import unit_files
+from tests.commandline import Place
+
+PROGRAM, CONFIG = Path("/srv/venv/bin/newsmonitor"), Path("/srv/news/config")
+
+
+@pytest.mark.parametrize(("timer", "command"), [(False, "run"), (True, "once")])
+def test_the_units_name_the_program_and_the_configuration(timer: bool, command: str) -> None:
+    files = unit_files(PROGRAM, CONFIG, timer=timer)
+    (service,) = (text for path, text in files.items() if path.suffix == ".service")
+    assert f"ExecStart=/srv/venv/bin/newsmonitor {command} --config /srv/news/config\n" in service
+    assert ("etc/systemd/system/newsmonitor-once.timer" in map(str, files)) == timer
+    assert "u newsmonitor " in files[Path("etc/sysusers.d/newsmonitor.conf")]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+@pytest.mark.parametrize("timer", [False, True])
+def test_the_units_are_without_fault(tmp_path: Path, timer: bool) -> None:
+    for path, text in unit_files(Path("/bin/true"), CONFIG, timer=timer).items():
+        (tmp_path / path.name).write_text(text)
+    (unit,) = tmp_path.glob("*.timer" if timer else "*.service")
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", ["/home/ada/news", "/root/news", "/srv/my news", "/srv/100%/news", "/srv/a\nb"])
+def test_what_a_unit_cannot_see_or_say_is_refused(path: str) -> None:
+    for program, config in ((Path(path), CONFIG), (PROGRAM, Path(path))):
+        with pytest.raises(NewsmonitorError, match=r"does not see|cannot stand in a unit"):
+            unit_files(program, config, timer=False)
+
+
+def test_the_files_are_written_and_the_next_commands_are_said(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.write(sources="sources: []")
+    said = place.call("install-service", "--program", str(PROGRAM), "--root", "root").stdout
+    unit = tmp_path / "root" / "etc" / "systemd" / "system" / "newsmonitor.service"
+    assert f"--config {tmp_path}/config\n" in unit.read_text()
+    assert "wrote root/etc/systemd/system/newsmonitor.service" in said
+    assert "systemctl enable --now newsmonitor.service" in said
+    assert place.json("install-service", "--program", str(PROGRAM), "--root", "root", "--timer")["then"][-1].endswith(
+        "newsmonitor-once.timer"
+    )
+
+
+def test_shown_units_are_written_nowhere(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.write(sources="sources: []")
+    said = place.call("install-service", "--program", str(PROGRAM), "--root", "root", "--print").stdout
+    assert "[Service]" in said
+    assert not (tmp_path / "root").exists()
+
+
+def test_where_it_may_not_write_it_says_what_to_do(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.write(sources="sources: []")
+    (tmp_path / "root").write_text("no folder")
+    assert (
+        "run it as root" in place.call("install-service", "--program", str(PROGRAM), "--root", "root", expect=1).stderr
+    )
