@@ -29,6 +29,7 @@ from monitor.fetch.memory import BUDGET_BYTES, MemoryBudget, Reservation, return
 from monitor.fetch.message import Request, Response
 from monitor.fetch.rate_limit import RateLimiter, Slot
 from monitor.fetch.redirects import RedirectChain, follow_redirect, start_chain
+from monitor.fetch.refresh import refresh_target
 from monitor.fetch.robots import ROBOTS_BYTES, ROBOTS_REDIRECTS, Robots, Rules
 from monitor.model import FetchSettings
 
@@ -181,9 +182,10 @@ class Fetcher:
             rules.require(state.chain.url)
             with slot.request(rules.delay):
                 response = self._send(state)
-            if response.location is None:
+            target = response.location or refresh_target(response)
+            if target is None:
                 return response
-            state.chain = follow_redirect(state.chain, response.status, response.location)
+            state.chain = follow_redirect(state.chain, response.status, target)
             if self._host(state.chain.url) != host:
                 return None
 

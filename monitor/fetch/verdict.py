@@ -10,7 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from monitor.fetch.message import Response
+from monitor.text.decode import decode
 from monitor.text.interface import say_span
+from monitor.text.interstitials import find_interstitial
 
 Outcome = Literal["ok", "not_modified", "gone", "throttled", "client_error", "server_error"]
 
@@ -53,11 +55,19 @@ def judge(response: Response, now: datetime) -> Verdict:
     if status == 429 or (status == 503 and wait is not None):
         until = f" for {say_span('en', wait, exact=True)}" if wait is not None else ""
         return Verdict("throttled", f"the server asks to be left alone{until} ({named})", wait)
-    if 400 <= status < 500:
-        return Verdict("client_error", f"the server refuses the address: {named}{_advice(status)}", wait)
     if status < 400:
         return Verdict("server_error", f"the server answered {named} and led nowhere", wait)
-    return Verdict("server_error", f"the server has a problem: {named}", wait)
+    outcome: Outcome = "client_error" if status < 500 else "server_error"
+    what = "refuses the address" if status < 500 else "has a problem"
+    wall = _wall(response)
+    return Verdict(outcome, f"the server {what}: {named}{f'; {wall}' if wall else _advice(status)}", wait)
+
+
+def _wall(response: Response) -> str:
+    """Name the bot check, login or consent page that came as an error; empty for a plain error page."""
+    text = decode(response.body, response.headers.get("content-type", ""))
+    page = find_interstitial(text, response.url, response.headers)
+    return page.reason if page and page.kind != "error_page" else ""
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -121,3 +121,17 @@ def test_any_retry_after_is_a_bounded_time_or_none(value: str) -> None:
 )
 def test_how_long_an_answer_holds(headers: dict[str, str], seconds: int) -> None:
     assert freshness_lifetime(headers) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_an_error_that_is_a_bot_check_names_it(status: int) -> None:
+    body = b"<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>"
+    verdict = judge(Response("https://news.example/", status, {"content-type": "text/html"}, body, 5), NOW)
+    assert verdict.outcome == ("client_error" if status < 500 else "server_error")
+    assert "asks for proof that a person is reading (Cloudflare)" in verdict.reason
+
+
+def test_an_error_with_a_plain_page_says_no_more_than_its_status() -> None:
+    body = b"<html><title>404 Not Found</title><h1>Not Found</h1></html>"
+    verdict = judge(Response("https://news.example/", 404, {"content-type": "text/html"}, body, 5), NOW)
+    assert verdict.reason == "the server refuses the address: 404 Not Found; look whether the page has moved"
