@@ -44,23 +44,15 @@ def main() -> int:
     tried = 0
     with tempfile.TemporaryDirectory() as folder, arena(Path(folder)) as place:
         for number in itertools.count(given_options.seed):
-            tried += _batch(place, number, end, finds)
+            tried += _batch(place, number, end, finds, given_options.keep)
             print(f"{tried} inputs, {len(finds)} finds", flush=True)
             if time.monotonic() >= end:
                 break
-    for where, found in finds.items():
-        told = f"{where}\n{found.find.what[-3000:]}\n{found.example!r}"
-        print(f"\n{told[:6000]}")
-        if given_options.keep:
-            given_options.keep.mkdir(parents=True, exist_ok=True)
-            (given_options.keep / f"{where.replace(' ', '-').replace(':', '-')}.txt").write_text(
-                told, "utf-8", "replace"
-            )
     print(f"\n{tried} inputs in {given_options.minutes:g} minutes, {len(finds)} finds")
     return 1 if finds else 0
 
 
-def _batch(place: Arena, number: int, end: float, finds: dict[str, Found]) -> int:
+def _batch(place: Arena, number: int, end: float, finds: dict[str, Found], keep: Path | None) -> int:
     """Try up to 300 inputs; a new find is kept. Returns how many were tried."""
     tried = 0
     last: Found | None = None
@@ -91,8 +83,18 @@ def _batch(place: Arena, number: int, end: float, finds: dict[str, Found]) -> in
     except (Found, HypothesisException):  # the latter where it did not show again when it was tried once more
         if last:
             finds[last.find.where] = last
-            print(f"found: {last.find.where}", flush=True)
+            _show(last, keep)
     return tried
+
+
+def _show(found: Found, keep: Path | None) -> None:
+    """Print a find, and write it into a file of `keep`."""
+    told = f"{found.find.where}\n{found.find.what[-3000:]}\n{found.example!r}"
+    print(f"\n{told[:6000]}\n", flush=True)
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        name = found.find.where.replace(" ", "-").replace(":", "-")
+        (keep / f"{name}.txt").write_text(told, "utf-8", "replace")
 
 
 if __name__ == "__main__":
