@@ -17,6 +17,7 @@ from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
+from monitor.text.markup import without_controls
 from monitor.text.urls import feed_link, split_url
 
 _PARTS_FOLLOWED = 5
@@ -50,7 +51,9 @@ def _root(text: str, url: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8")
     declaration = _DECLARATION.match(text)
     try:
-        root = etree.fromstring(text[declaration.end() if declaration else 0 :].encode("utf-8", "replace"), parser)
+        root = etree.fromstring(
+            without_controls(text[declaration.end() if declaration else 0 :]).encode("utf-8"), parser
+        )
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read: {fault}") from fault
     if root is None:

@@ -37,7 +37,8 @@ _RAW_TEXT = {
 }  # elements whose content holds no tags; each ends at its own end tag only
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]));?(?![0-9a-f])",
+    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]"
+    r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
     re.IGNORECASE,
 )  # lxml reads them and then refuses to write them
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
@@ -58,7 +59,7 @@ def parse(text: str) -> HtmlElement:
     """
     check_bounds(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    source = _CONTROLS.sub("", text).encode("utf-8")
+    source = without_controls(text).encode("utf-8")
     try:
         root = etree.fromstring(source, parser) if source.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
@@ -68,6 +69,11 @@ def parse(text: str) -> HtmlElement:
     if any("depth" in entry.message for entry in parser.error_log):
         raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
     return _with_a_body(root)
+
+
+def without_controls(text: str) -> str:
+    """Markup without control characters and halves of characters, and without references to them."""
+    return _CONTROLS.sub("", text)
 
 
 def check_bounds(text: str, *, xml: bool = False) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC
 import pytest
 
 from monitor.discover import Discovery, discover
+from monitor.discover.sitemap import read_sitemap
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source
 from tests.discover.test_feed import BASE, NOW, read
@@ -53,6 +54,23 @@ def test_addresses_of_an_rss_feed_count_from_xml_base() -> None:
 
 
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://news.example/a-b.html</loc></url></urlset>'
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<url><loc>https://news.example/&#xd800;b.html</loc></url>",
+        "<url><loc>https://news.example/&#55296;b.html</loc></url>",
+        "<url><x:y:z>1</x:y:z></url>",
+        "<:a>1</:a><a:>2</a:>",
+        "<url><loc>https://news.example/\ud800\x00.html</loc></url>",
+    ],
+)
+@pytest.mark.parametrize("root", ["urlset", "a:urlset", "sitemap:index"])
+def test_a_row_that_no_parser_takes_costs_no_other_row_of_a_sitemap(broken: str, root: str) -> None:
+    good = "<url><loc>https://news.example/good-story.html</loc></url>"
+    found = read_sitemap(f"<{root}>{broken}{good}</{root}>", BASE, Source("s", BASE), NOW, UTC)
+    assert "https://news.example/good-story.html" in [entry.url for entry in found.entries]
 
 
 def test_a_packed_sitemap_is_unpacked() -> None:
