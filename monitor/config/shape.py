@@ -152,6 +152,12 @@ def _selector(text: str) -> str:
     return text
 
 
+def _row_part(text: str) -> str:
+    """A selector of a part of a row, or an address with such selectors in braces."""
+    check_part(text)
+    return text
+
+
 def _pattern(text: str) -> str:
     """A glob, or a regular expression between slashes that RE2 can read."""
     if len(text) > 2 and text[0] == text[-1] == "/":
@@ -214,6 +220,7 @@ TopicId = Annotated[str, AfterValidator(_topic_id)]
 Url = Annotated[str, AfterValidator(_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Selector = Annotated[str, AfterValidator(_selector)]
+RowPart = Annotated[str, AfterValidator(_row_part)]
 Patterns = Annotated[list[Annotated[str, AfterValidator(_pattern)]], BeforeValidator(_one_or_more)]
 Words = Annotated[list[str], BeforeValidator(_one_or_more)]
 _AUTO = BeforeValidator(lambda value: None if value == "auto" else value)
@@ -313,13 +320,13 @@ class ListShape(Shape):
 
 
 class _PageListShape(Shape):
-    """The same where the list is a page: CSS selectors."""
+    """The same where the list is a page: CSS selectors, and what `monitor.text.selectors` adds to them."""
 
     item: Selector | None = None
-    link: Selector | None = None
-    title: Selector | None = None
-    date: Selector | None = None
-    summary: Selector | None = None
+    link: RowPart | None = None
+    title: RowPart | None = None
+    date: RowPart | None = None
+    summary: RowPart | None = None
 
 
 class ArticleShape(Shape):

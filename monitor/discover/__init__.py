@@ -1,7 +1,7 @@
 """A fetched response to entries: feeds, pages, sitemaps, JSON."""
 
 from monitor.discover.again import Document, discover_steadily
-from monitor.discover.found import Discovery, Drift, Skipped
+from monitor.discover.discovery import Discovery, Drift, Skipped
 from monitor.discover.kinds import discover, kind_of
 from monitor.discover.memory import Memory, Remembered
 from monitor.discover.successor import is_page_instead_of_feed, why_page_before_feed

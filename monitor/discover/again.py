@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from monitor.discover.discovery import Discovery, Drift, Skipped
 from monitor.discover.drift import Judgement, Place, better, judge, strangers, well_known
-from monitor.discover.found import Discovery, Drift, Skipped, web_address
 from monitor.discover.json_lists import document_of, list_paths
 from monitor.discover.kinds import READERS, discover, kind_of
 from monitor.discover.memory import Memory, fold_title, recognise
+from monitor.discover.page import base_of
 from monitor.discover.relocate import proposals
+from monitor.discover.rowtext import Reading
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source
 from monitor.text.decode import decode
-from monitor.text.markup import soup_of
+from monitor.text.markup import parse
 
 _MOST_TRIED, _FEWEST_TRIED = 10, 3  # readings of one page in each manner; each costs as much as parsing it
 _TAGS_READ = 100_000  # of all readings in one manner together: about three seconds
@@ -89,7 +91,7 @@ def find_again(
     """
     readings = [
         (trial, found)
-        for trial in _trials(document, source, memory)
+        for trial in _trials(document, source, memory, Reading(now, zone))
         if (found := _read(document, trial, memory, now, zone)) and better(found.entries, memory, judged)
     ]
     if not readings:
@@ -120,7 +122,7 @@ def _known(found: Discovery, memory: Memory) -> int:
     return len(known) + len(listed) + len(titled)
 
 
-def _trials(document: Document, source: Source, memory: Memory) -> Iterator[Source]:
+def _trials(document: Document, source: Source, memory: Memory, reading: Reading) -> Iterator[Source]:
     """The source, set to read the document in other ways."""
     text = decode(document.body, document.content_type)
     most = min(max(_TAGS_READ // (text.count("<") + 1), _FEWEST_TRIED), _MOST_TRIED)
@@ -128,10 +130,8 @@ def _trials(document: Document, source: Source, memory: Memory) -> Iterator[Sour
     if markup and source.list != _BY_ITSELF:
         yield replace(source, kind="page", list=_BY_ITSELF)
     if markup:
-        soup = soup_of(text)
-        stated = soup.select_one("base[href]")
-        base = web_address(str(stated.get("href")), document.url) if stated else None
-        for guess in proposals(soup, base or document.url, memory)[:most]:
+        root = parse(text)
+        for guess in proposals(root, base_of(root, document.url), memory, reading)[:most]:
             yield replace(source, kind="page", list=guess)
     for path in list_paths(document_of(text, document.url))[:most]:
         yield replace(source, kind="json", list=ListSelectors(item=path))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from monitor.discover.found import headline_length
+from monitor.discover.discovery import headline_length
 from monitor.discover.memory import Memory, newest_of, scheme_of
 from monitor.model import Entry
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from lxml import etree
 
+from monitor.discover.discovery import Discovery, one_line, settle
 from monitor.discover.feed_item import own_base, read_item, site_of, text_of
 from monitor.discover.feed_tree import ATOM, ATOM_03, feed_tree, local_name, namespace
-from monitor.discover.found import Discovery, one_line, settle
 from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Source

@@ -18,8 +18,8 @@ from functools import partial
 
 from lxml import etree
 
+from monitor.discover.discovery import Candidate, one_line
 from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, local_name, namespace, prefix_of
-from monitor.discover.found import Candidate, one_line
 from monitor.model import Attachment, Entry
 from monitor.text.dates import parse_date
 from monitor.text.media_types import media_type_of

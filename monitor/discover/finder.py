@@ -1,36 +1,48 @@
 """Find the list of news on a page without a selector.
 
-Every link gets marks for what news links look like: a headline's length, a heading, a
-date near it, an address like an article's, and against it for where navigation, side
-lists and footers stand. Links that stand in the same place of the page's structure are
-one group and share their marks, since a list is news as a whole or not at all.
+Links that stand in the same place of the page's structure are one group, and each stands in a row. Every row gets
+marks for what news look like: a headline's length, a heading, a date, an address like an article's, and against it
+for where navigation, side lists and footers stand. A group shares its marks, since a list is news as a whole or not
+at all. Where no group has marks enough, a list with short titles is taken if its rows are dated.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.discover.found import Candidate, headline_length, one_line, web_address
+from monitor.discover.discovery import Candidate, headline_length, one_line
+from monitor.discover.rows import Row, picture_of, read_rows
+from monitor.discover.rowtext import ADVERTISEMENT, Reading, is_named_title
+from monitor.discover.structure import HEADINGS, INLINE, ancestors, place
+from monitor.discover.surroundings import date_by_days, is_side_list
+from monitor.discover.targets import Target, targets
 from monitor.model import Entry
-from monitor.text.dates import parse_date
+from monitor.text.dates import url_date
+from monitor.text.sites import site_of
 
-_MOST_LINKS = 5000
 _ENOUGH = 1.0  # marks from which a link is news; chosen on 25 list pages for equal precision and recall
 _SURE, _FEWEST_SURE = 1.5, 4  # marks from which a link is surely news, and how many must be to learn a shape from
-_SHAPE_MARKS, _COMMON_SHAPE, _RARE_SHAPE = 1.3, 0.25, 0.1  # brought precision from 0.88 to 0.92
+_SHAPE_MARKS, _COMMON_SHAPE = 1.3, 0.25
+_RARE_MARKS, _RARE_SHAPE = 0.9, 0.1  # brought precision from 0.88 to 0.92
 _FOREIGN_MARKS, _MOSTLY_OWN = 1.0, 0.8  # share of own addresses among sure ones from which others are no news
 _IN_A_SENTENCE, _SENTENCE = 2.0, 40  # marks against a link that so many letters of its line stand before
+_ADVERTISEMENT = 3.0  # marks against a row with a label of advertising
+_OTHER_PATH = 1.8  # marks against an address that names a section, a person, pictures or sound
+_OLD = timedelta(days=30)  # how much older than the list's oldest what is popular still is
 _PIECES = 20  # of a line that are looked at before a link
-_NEAR = 4  # ancestors in which a date belongs to a link
-_NEAR_LINKS = 4  # an ancestor with more links than this holds several entries
+_NEAR, _NEAR_LINKS = 4, 4  # ancestors in which a date belongs to a link, and links that one entry has
+_MANY_MORE = 4  # so many times more rows than links with words are the list
+_SHORT_LIST, _DATED_ROWS = 3, 0.6  # rows, and share of them with a date, from which a list of short titles is news
 
 _NOISE_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "select", "iframe"})
 _NOISE_NAMES = re.compile(
@@ -38,23 +50,6 @@ _NOISE_NAMES = re.compile(
     r"tagcloud|hot\w*|rank\w*|popular|trending|most[-_]?\w*|related|recommend\w*|share|social|login|sign\w*|"
     r"subscribe|newsletter|copyright|friend\w*|ads?|advert\w*|banner|promo\w*|sponsor\w*|comments?|cookie\w*|toolbar|"
     r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
-    re.IGNORECASE,
-)
-_WORDS = 16  # letters from which a line of a card is its headline rather than a kicker
-_INLINE = ("i", "em", "b", "strong", "span", "q", "cite")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TITLE_NAMES = re.compile(r"title|headline|(?:^|[-_ ])(?:heading|hd|tit)(?:$|[-_ ])", re.IGNORECASE)
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATED = re.compile(
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|刚刚|昨天|今天|前天|\d{1,4}\s?(?:分钟|小时|天|秒)前|"
-    r"\d{1,4}\s?(?:s|m|h|d|min|mins|minutes?|hours?|days?|weeks?|months?) ago|yesterday|"
-    rf"\b(?:{_MONTHS})[a-z]*\.? \d{{1,2}}|\b\d{{1,2}} (?:{_MONTHS})",
-    re.IGNORECASE,
-)
-_DATE_LINE = 40  # characters of a line that is a date and little else
-_MORE = re.compile(
-    r"(?:read|learn|see|view|show|load) (?:more|all)|continue reading|more[ .»>…]*|comments?|\d+ comments?|reply|"
-    r"更多|查看更多|阅读全文|阅读原文|详情|全文|下一页|上一页|next|previous|prev|home|首页",
     re.IGNORECASE,
 )
 _NOT_NEWS_PATH = re.compile(
@@ -69,89 +64,167 @@ _ARTICLE_PATH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the finder took for the list. `selector`: CSS for its largest group."""
+class FoundList:
+    """What the finder took for the list. selector: CSS for the links of its largest group."""
 
     candidates: tuple[Candidate, ...] = ()
     selector: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Link:
-    """One link of the page with its marks. group: where it stands; length: letters, a CJK character counting three."""
+    """One link with the row around it and its marks. group: where it stands; around: its ancestors, outward."""
 
-    anchor: HtmlElement
-    url: str
-    title: str
+    row: Row
     group: str
-    length: int
-    noisy: bool
-    heading: bool
-    date: str
-    own_host: bool
+    own_site: bool
     marks: float = 0.0
 
+    @cached_property
+    def around(self) -> list[HtmlElement]:
+        return ancestors(self.row.element)
 
-@dataclass(slots=True)
-class _Group:
-    links: list[_Link] = field(default_factory=list)
+    @cached_property
+    def length(self) -> int:
+        """Letters of the headline; a CJK character counts three."""
+        return headline_length(self.row.title)
 
-    def share(self, what: str) -> float:
-        """How many of the links have a mark, 0 to 1."""
-        return sum(bool(getattr(link, what)) for link in self.links) / len(self.links)
+    @cached_property
+    def noisy(self) -> bool:
+        """It stands in navigation or the like; where its row gave the headline, only what is around the row counts."""
+        around = self.around if self.row.own else ancestors(self.row.parts[0])[1:]
+        return any(map(_is_noise, around))
+
+    @cached_property
+    def heading(self) -> bool:
+        near = self.around[1:4]
+        return self.row.heading or any(part.tag in HEADINGS or is_named_title(part) for part in near)
+
+    @cached_property
+    def dated(self) -> bool:
+        """A date stands near it, in a part of the page that holds no other entry."""
+        owner = self.row.dated_by
+        if owner is None:
+            return False
+        if owner in self.row.parts:
+            return True
+        outward = (owner, *owner.iterancestors())
+        for part in self.around[: _NEAR + 1]:
+            if part is not self.row.element and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
+                return False
+            if part in outward:
+                return True
+        return any(part in outward for part in self.row.parts[1:])
+
+    @property
+    def url(self) -> str:
+        return self.row.target.url
 
 
-def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> Found:
+def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> FoundList:
     """The news links of a page, in its order, each address once with its best headline."""
-    links = _links(root, base)
-    groups: dict[str, _Group] = {}
-    for link in links:
-        groups.setdefault(link.group, _Group()).links.append(link)
-    for group in groups.values():
-        standing = _group_marks(group)
-        for link in group.links:
-            link.marks = standing + _own_marks(link)
-    _mark_by_shape(links)
-    chosen = _best_of_each_address([link for link in links if link.marks >= _ENOUGH])
+    links = _links(root, base, Reading(now, zone))
+    _mark(links)
+    news = [link for link in links if link.marks >= _ENOUGH]
+    chosen = _best_of_each_address([link for link in news if link.row.own])
+    beside = _best_of_each_address([link for link in news if not link.row.own])
+    if _rather(beside, chosen):
+        chosen = _best_of_each_address([*chosen, *beside])
+    chosen = _without_side_lists(chosen) or _short_list(links)
     if not chosen:
-        return Found()
+        return FoundList()
     selector = _selector(Counter(link.group for link in chosen).most_common(1)[0][0])
-    return Found(tuple(_candidate(link, now, zone) for link in chosen), selector)
+    return FoundList(tuple(_candidate(link) for link in chosen), selector)
 
 
-def _links(root: HtmlElement, base: str) -> list[_Link]:
-    host = _site(base)
-    here = base.split("#")[0].rstrip("/")
+def _mark(links: Sequence[_Link]) -> None:
+    """Set the marks of links: what their groups share, their own, and those of the shape of their address."""
+    for group in _grouped(links).values():
+        shared = _group_marks(group)
+        for link in group:
+            link.marks = shared + _own_marks(link)
+    _mark_by_shape(links)
+
+
+def _grouped(links: Iterable[_Link]) -> dict[str, list[_Link]]:
+    groups: defaultdict[str, list[_Link]] = defaultdict(list)
+    for link in links:
+        groups[link.group].append(link)
+    return groups
+
+
+def _rather(beside: Sequence[_Link], chosen: Sequence[_Link]) -> bool:
+    """Decide whether links with a headline beside them belong to the list.
+
+    Where links say their headlines themselves, others are their pictures and the tiles of other sections. Not where
+    those links are few, or an undated side list next to dated rows.
+    """
+    if len(beside) < _SHORT_LIST or len(chosen) * _MANY_MORE <= len(beside):
+        return bool(beside)
+    aside = all(link.noisy for link in chosen) and not any(link.dated for link in chosen)
+    return aside and sum(link.dated for link in beside) >= _DATED_ROWS * len(beside)
+
+
+def _links(root: HtmlElement, base: str, reading: Reading) -> list[_Link]:
+    """All links of a page to other pages that have a headline, with their rows."""
+    site = site_of(base)
+    places: defaultdict[str, list[Target]] = defaultdict(list)
+    order: dict[HtmlElement, int] = {}
+    for target in targets(root, base):
+        if not target.within:
+            order[target.element] = len(order)
+            places[place(target.element)].append(target)
     found = []
-    for anchor in root.iter("a"):
-        url = web_address(anchor.get("href"), base)
-        if url is None or url.split("#")[0].rstrip("/") == here:
-            continue
-        title = _headline(anchor)
-        if not title or _MORE.fullmatch(title):
-            continue
-        path = _ancestors(anchor)
-        found.append(
-            _Link(
-                anchor, url, title, _place(path), headline_length(title), any(map(_is_noise, path)),
-                _has_heading(anchor, path), _date_near(anchor, path), _site(url) == host,
-            )
-        )  # fmt: skip
-        if len(found) == _MOST_LINKS:
-            break
-    return found
+    for group, mates in places.items():
+        for column in _columns(mates):
+            rows = [row for row in read_rows(column, reading) if row.title]
+            if len(rows) >= _SHORT_LIST:
+                date_by_days(rows, root, reading)
+            found += [_Link(row, group, site_of(row.target.url) == site) for row in rows]
+    return _one_for_each_headline(sorted(found, key=lambda link: order[link.row.element]))
 
 
-def _site(url: str) -> str:
-    """The last two labels of a host, three below a two-letter country's second level: sub-domains are one site."""
-    labels = (urlsplit(url).hostname or "").split(".")
-    count = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    return ".".join(labels[-count:])
+def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:
+    """Targets of one place, apart where each row has several: "abstract", "pdf" and "html" of each paper."""
+    under: defaultdict[HtmlElement | None, list[Target]] = defaultdict(list)
+    for mate in mates:
+        under[mate.element.getparent()].append(mate)
+    counts = Counter(map(len, under.values()))
+    size, times = counts.most_common(1)[0]
+    if size < 2 or times < _SHORT_LIST:
+        return [mates]
+    columns = [[own[at] for own in under.values() if len(own) > at] for at in range(max(counts))]
+    if not any(len({one_line(target.element.text_content()) for target in column}) == 1 for column in columns[:size]):
+        return [mates]
+    return columns
 
 
-def _ancestors(anchor: HtmlElement) -> list[HtmlElement]:
-    """From the link outward, without body and html."""
-    return [part for part in (anchor, *anchor.iterancestors()) if part.tag not in ("body", "html")]
+def _one_for_each_headline(links: Sequence[_Link]) -> list[_Link]:
+    """Of links that took their headline from one row, as its picture, button and PDF, the one that leads on."""
+    best: dict[object, _Link] = {}
+    for link in links:
+        for mark in (link.row.title, link.row.parts[0]):
+            if mark not in best or (not link.row.own and _leads(link) > _leads(best[mark])):
+                best[mark] = link
+    return [
+        link for link in links if link.row.own or (best[link.row.title] is link and best[link.row.parts[0]] is link)
+    ]
+
+
+def _leads(link: _Link) -> tuple[bool, ...]:
+    """How likely a link without words leads to the article of its row, against others of the same row."""
+    element = link.row.element
+    return (
+        bool(link.row.own),
+        not _in_a_sentence(element),
+        link.own_site,
+        next(element.iter("time"), None) is not None,
+        not _is_file(link.url),
+    )
+
+
+def _is_file(url: str) -> bool:
+    return bool(re.search(r"\.(?:pdf|zip|gz|xz|bz2|exe|dmg|mp[34]|docx?|xlsx?|apk|deb|rpm)$", urlsplit(url).path, re.I))
 
 
 def _names(part: HtmlElement) -> str:
@@ -168,104 +241,20 @@ def _is_noise(part: HtmlElement) -> bool:
     return part.tag not in ("a", "article", "main") and bool(_NOISE_NAMES.search(_names(part)))
 
 
-def _place(path: Sequence[HtmlElement]) -> str:
-    """Where a link stands in the structure of the page: tags and first classes outward."""
-    return " > ".join(_step(part) for part in reversed(path[:6]))
-
-
-def _step(part: HtmlElement) -> str:
-    name = next(
-        (word for word in (part.get("class") or "").split() if word.isascii() and not any(map(str.isdigit, word))), ""
-    )
-    return f"{part.tag}.{name}" if name else str(part.tag)
-
-
-def _headline(anchor: HtmlElement) -> str:
-    """The headline of a link: its heading, else what is named a title, else its own words, else its title attribute."""
-    for part in anchor.iter(*_HEADINGS):
-        if words := one_line(part.text_content()):
-            return words
-    for part in anchor.iterdescendants():
-        if (
-            isinstance(part.tag, str)
-            and _TITLE_NAMES.search(part.get("class") or "")
-            and (words := one_line(part.text_content()))
-        ):
-            return words
-    words, stated = _longest_line(anchor), one_line(anchor.get("title"))
-    cut = words.rstrip(".… ")
-    return stated if stated and (not words or (len(cut) >= 5 and stated.startswith(cut))) else words
-
-
-def _longest_line(anchor: HtmlElement) -> str:
-    """The words of a link, of its longest block where it has several: a card has a summary and a date beside them."""
-    blocks = [part for part in anchor.iter("p", "div", "li", "span") if len(part) == 0 and one_line(part.text)]
-    whole = one_line(anchor.text_content())
-    inline = any(part.tag == "span" for part in blocks)  # a short line may be one headline in several pieces
-    if len(blocks) < 2 or (inline and len(whole) <= 60):
-        return whole
-    return next((words for part in blocks if headline_length(words := one_line(part.text_content())) >= _WORDS), whole)
-
-
-def _has_heading(anchor: HtmlElement, path: Sequence[HtmlElement]) -> bool:
-    if any(True for _ in anchor.iter(*_HEADINGS)):
-        return True
-    near = path[1:4]
-    return any(part.tag in _HEADINGS or _TITLE_NAMES.search(part.get("class") or "") for part in near)
-
-
-def _date_near(anchor: HtmlElement, path: Sequence[HtmlElement]) -> str:
-    """The date beside a link, in the smallest part around it that has one and holds no other entry, or on its line."""
-    inner = anchor
-    for part in path[: _NEAR + 1]:
-        if part is not anchor and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
-            break
-        inner = part
-        for time in part.iter("time"):
-            return time.get("datetime") or one_line(time.text_content())
-        for text in part.itertext():
-            line = one_line(text)
-            if looks_dated(line):
-                return line
-    return next(filter(looks_dated, map(one_line, _line_around(inner))), "")
-
-
-def _line_around(piece: HtmlElement) -> list[str]:
-    """The other texts between two `br` around a piece, for a list without an element for each entry.
-
-    None where another link stands there, whose date it may be, or where the piece is a block, a line by itself.
-    """
-    if piece.tag not in ("a", *_INLINE):
-        return []
-    texts = [piece.tail or ""]
-    for backward in (False, True):
-        for part in islice(piece.itersiblings(preceding=backward), _PIECES):
-            if next(part.iter("a"), None) is not None:
-                return []
-            if part.tag == "br":
-                texts += [part.tail or ""] if backward else []
-                break
-            texts += [*part.itertext(), part.tail or ""]
-        else:
-            texts += [piece.getparent().text or ""] if backward else []
-    return texts
-
-
-def looks_dated(line: str) -> bool:
-    """Whether a line is a date and little else."""
-    return len(line) <= _DATE_LINE and _DATED.search(line) is not None
-
-
-def _group_marks(group: _Group) -> float:
+def _group_marks(group: Sequence[_Link]) -> float:
     """Marks for a group as a whole."""
-    lengths = sorted(link.length for link in group.links)
+
+    def share(count: int) -> float:
+        return count / len(group)
+
+    lengths = sorted(link.length for link in group)
     typical = lengths[len(lengths) // 2]
     marks = -1.6 + min(max((typical - 18) / 12, -1.5), 1.5)
-    marks += 0.9 * group.share("heading") + 1.0 * group.share("date")
-    marks -= 1.8 * group.share("noisy")
-    marks += 0.5 if group.share("own_host") > 0.5 else -0.6
-    articles = sum(bool(_ARTICLE_PATH.search(urlsplit(link.url).path)) for link in group.links) / len(group.links)
-    return marks + 0.9 * articles + (0.3 if len(group.links) >= 5 else 0.0)
+    marks += 0.9 * share(sum(link.heading for link in group)) + 1.0 * share(sum(link.dated for link in group))
+    marks -= 1.8 * share(sum(link.noisy for link in group))
+    marks += 0.5 if share(sum(link.own_site for link in group)) > 0.5 else -0.6
+    articles = share(sum(bool(_ARTICLE_PATH.search(urlsplit(link.url).path)) for link in group))
+    return marks + 0.9 * articles + (0.3 if len(group) >= 5 else 0.0)
 
 
 def _own_marks(link: _Link) -> float:
@@ -274,40 +263,80 @@ def _own_marks(link: _Link) -> float:
     path = f"{parts.path}?{parts.query}"
     marks = min(max((link.length - 20) / 14, -1.6), 1.0)
     marks += 0.4 if _ARTICLE_PATH.search(path) else -0.5
-    marks -= 1.0 if _NOT_NEWS_PATH.search(parts.path) else 0.0
-    marks -= _IN_A_SENTENCE if _in_a_sentence(link.anchor) else 0.0
+    marks -= _OTHER_PATH if _NOT_NEWS_PATH.search(parts.path) else 0.0
+    marks -= _IN_A_SENTENCE if _in_a_sentence(link.row.element) else 0.0
     marks -= 1.0 if parts.path in ("", "/") and not parts.query else 0.0
+    marks -= _ADVERTISEMENT if _is_advertisement(link.row) else 0.0
     return marks
+
+
+def _is_advertisement(row: Row) -> bool:
+    """Detect a label of advertising in a row."""
+    return any(ADVERTISEMENT.fullmatch(one_line(piece.text)) for line in row.lines for piece in line.pieces)
+
+
+def _without_side_lists(links: list[_Link]) -> list[_Link]:
+    """Leave out what stands below a label as "most read" and is far older than all others, by date or number."""
+    aside = [link for link in links if is_side_list(link.row.parts[0])]
+    others = [link for link in links if link not in aside]
+    dates = [link.row.date for link in others if link.row.date]
+    if not aside or len(dates) < max(_SHORT_LIST, _DATED_ROWS * len(others)):
+        return links
+    numbers = [number for link in others if (number := _number(link.url)) is not None]
+    spread = max(numbers) - min(numbers) if numbers else 0
+    return [
+        link
+        for link in links
+        if link not in aside
+        or not (
+            _is_before(link.row.date or url_date(link.url), min(dates) - _OLD)
+            or (numbers and _is_before(_number(link.url), min(numbers) - max(2 * spread, 1)))
+        )
+    ]
+
+
+def _is_before(value: Any, limit: Any) -> bool:
+    return value is not None and value < limit
+
+
+def _number(url: str) -> int | None:
+    """The number of an article in its address: sites count upward."""
+    found = re.findall(r"\d{3,12}", urlsplit(url).path.rpartition("/")[2])
+    return int(found[-1]) if found else None
 
 
 def _in_a_sentence(anchor: HtmlElement) -> bool:
     """Whether a link stands within running text: a source that a summary names, not a headline."""
     parent = anchor.getparent()
-    while parent is not None and parent.tag in _INLINE:
+    while parent is not None and parent.tag in INLINE and parent.tag != "a":
         anchor, parent = parent, parent.getparent()
     if parent is None or parent.tag not in ("p", "div", "li"):
         return False
     before = []
     for part in islice(anchor.itersiblings(preceding=True), _PIECES):
         before.append(part.tail)
-        if part.tag != "a" and part.tag not in _INLINE:
+        if part.tag not in INLINE:
             break  # a line begins here
     else:
         before.append(parent.text)
     said = one_line(" ".join(filter(None, before)))
-    return headline_length(said) >= _SENTENCE and not looks_dated(said)
+    return headline_length(said) >= _SENTENCE
 
 
 def _mark_by_shape(links: Sequence[_Link]) -> None:
-    """News of one site have addresses of one shape: what has it gains, what differs from all that is sure loses."""
-    sure = {link.url: _shape(link.url) for link in links if link.marks >= _SURE}
-    shares = Counter(sure.values())
-    own = {link.url for link in links if link.own_host} & sure.keys()
-    for link in links if len(sure) >= _FEWEST_SURE else ():
-        share = shares[_shape(link.url)] / len(sure)
-        link.marks += _SHAPE_MARKS * ((share >= _COMMON_SHAPE) - (share < _RARE_SHAPE))
+    """News of one site have addresses of one shape: what has it gains, what differs from all that is sure loses.
+
+    Shapes are learned from links that say their headline themselves.
+    """
+    sure = {link.url: link for link in links if link.marks >= _SURE}
+    own = sum(link.own_site for link in sure.values())
+    shapes = [_shape(url) for url, link in sure.items() if link.row.own]
+    shares = Counter(shapes)
+    for link in links if len(shapes) >= _FEWEST_SURE else ():
+        share = shares[_shape(link.url)] / len(shapes)
+        link.marks += _SHAPE_MARKS if share >= _COMMON_SHAPE else -_RARE_MARKS if share < _RARE_SHAPE else 0.0
         # Who lists own articles names other sites as sources; who lists those of others has few of his own.
-        link.marks -= _FOREIGN_MARKS if not link.own_host and len(own) >= _MOSTLY_OWN * len(sure) else 0.0
+        link.marks -= _FOREIGN_MARKS if not link.own_site and own >= _MOSTLY_OWN * len(sure) else 0.0
 
 
 def _shape(url: str) -> tuple[str, ...]:
@@ -331,13 +360,32 @@ def _best_of_each_address(links: Iterable[_Link]) -> list[_Link]:
     best: dict[str, _Link] = {}
     for link in links:
         known = best.setdefault(link.url.split("#")[0], link)
-        if known is not link and (link.heading, link.marks) > (known.heading, known.marks):
-            known.title, known.date = link.title, link.date or known.date
+        if known is not link:
+            if (bool(link.row.own), link.heading, link.marks) > (bool(known.row.own), known.heading, known.marks):
+                known.row.title = link.row.title
+            known.row.date = known.row.date or link.row.date
     return list(best.values())
 
 
-def _candidate(link: _Link, now: datetime, zone: tzinfo) -> Candidate:
-    return Candidate(Entry(link.url, link.title, "", parse_date(link.date, now=now, zone=zone) if link.date else None))
+def _short_list(links: Iterable[_Link]) -> list[_Link]:
+    """The links of the group with most rows among those whose rows are dated; their titles may be short."""
+    usable = [
+        group
+        for group in _grouped(links).values()
+        if len(group) >= _SHORT_LIST
+        and sum(link.dated for link in group) >= _DATED_ROWS * len(group)
+        and len({link.row.title for link in group}) > len(group) / 2
+        and not any(link.noisy for link in group)
+    ]
+    if not usable:
+        return []
+    best = max(usable, key=lambda group: (not _is_file(group[0].url), len(group)))
+    return _best_of_each_address(best)
+
+
+def _candidate(link: _Link) -> Candidate:
+    row = link.row
+    return Candidate(Entry(link.url, row.title, "", row.date, summary=row.text, image=picture_of(row)))
 
 
 def _selector(place: str) -> str:

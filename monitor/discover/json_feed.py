@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
+from monitor.discover.discovery import Candidate, Discovery, one_line, settle
 from monitor.discover.feed_item import first_words
-from monitor.discover.found import Candidate, Discovery, one_line, settle
 from monitor.discover.json_text import json_value
 from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable

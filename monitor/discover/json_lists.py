@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from monitor.discover.found import Candidate, Discovery, one_line, settle
+from monitor.discover.discovery import Candidate, Discovery, one_line, settle
 from monitor.discover.json_text import json_value
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from monitor.discover.discovery import Discovery, headline_length, require_some
 from monitor.discover.feed import read_feed
-from monitor.discover.found import Discovery, headline_length, require_some
 from monitor.discover.json_feed import read_json_feed
 from monitor.discover.json_lists import list_paths, read_json, states
 from monitor.discover.json_text import json_value, looks_like_json

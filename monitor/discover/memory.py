@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
-from monitor.discover.found import headline_length
+from monitor.discover.discovery import headline_length
 from monitor.model import Entry
 from monitor.text.dates import url_date
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from monitor.discover.found import LONGEST_URL, Candidate
+from monitor.discover.discovery import LONGEST_URL, Candidate
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MOSTLY = 0.7  # share of dated entries, or of steps in one direction, from which an order is clear

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from monitor.discover.discovery import LONGEST_URL, Candidate, Discovery, one_line, settle
 from monitor.discover.feed_tree import local_name, namespace
-from monitor.discover.found import LONGEST_URL, Candidate, Discovery, one_line, settle
 from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source

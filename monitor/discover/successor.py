@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lxml.html import HtmlElement
 
-from monitor.discover.found import Discovery
+from monitor.discover.discovery import Discovery
 from monitor.discover.memory import Memory, newest_of
 from monitor.text.urls import web_url
 

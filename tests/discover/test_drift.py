@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 import soupsieve
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +14,10 @@ from monitor.discover.again import Document, discover_steadily
 from monitor.discover.drift import better, judge, strangers
 from monitor.discover.memory import Memory, Remembered, fold_title, recognise, scheme_of
 from monitor.discover.relocate import proposals
+from monitor.discover.rowtext import Reading
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
+from monitor.text.markup import parse
 
 HOST = "https://news.example"
 NOW = datetime(2024, 5, 16, tzinfo=UTC)
@@ -195,8 +196,8 @@ def test_a_hostile_page_is_searched_in_time_and_raises_only_what_is_ours(page: s
 @pytest.mark.parametrize("tag", ["wed,", "a:b", "x>y", "1st", "h:1", "o(", "n.b"])
 def test_a_list_is_proposed_by_selectors_that_are_css_whatever_its_elements_are_called(tag: str) -> None:
     rows = "".join(f'<div><{tag} class="row"><a href="{e.url}">{e.title}</a></{tag}></div>' for e in NEWS)
-    soup = BeautifulSoup(f"<body><{tag}>{rows}</{tag}></body>", "lxml")
-    found = proposals(soup, HOST, MEMORY)
+    root = parse(f"<body><{tag}>{rows}</{tag}></body>")
+    found = proposals(root, HOST, MEMORY, Reading(NOW, UTC))
     assert found
     for selectors in found:
         for selector in filter(None, (selectors.item, selectors.link, selectors.title, selectors.date)):

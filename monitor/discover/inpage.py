@@ -1,0 +1,106 @@
+"""Entries that stand whole on the list page: parts with a #fragment of their own, and parts without any link.
+
+A changelog, a log book, a page of notices have no pages behind their entries. Such an entry is known by its fragment
+where it has one, else by its title; its text is the part of the page itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+from itertools import takewhile
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from monitor.discover.discovery import Candidate, headline_length
+from monitor.discover.rows import Row, read_parts, read_rows
+from monitor.discover.rowtext import Reading
+from monitor.discover.structure import HEADINGS, place, step
+from monitor.discover.targets import Target, targets
+from monitor.model import Entry
+
+_FEWEST = 3  # entries of a list
+_MOST_PARTS = 60  # siblings that belong to one heading
+_TEXT = 40  # letters beside the headline from which a part is an entry and no line of a table of contents
+_DATED = 0.6  # share of entries with a date
+_LONGEST = 100_000  # characters of one entry's HTML
+_ROW_TAGS = frozenset({"section", "article", "div", "li", "tr", "details", "dl", *HEADINGS[1:4]})
+
+
+def find_in_page(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> tuple[tuple[Candidate, ...], str]:
+    """The entries that a page holds itself, and a selector for them; nothing where they are not surely entries."""
+    reading = Reading(now, zone)
+    lists = [rows for rows in (*_by_fragment(root, base, reading), *_without_link(root, base, reading)) if rows]
+    if not lists:
+        return (), ""
+    best = max(lists, key=lambda rows: (_dated(rows), len(rows)))
+    return tuple(_candidate(row, base) for row in best), step(best[0].parts[0])
+
+
+def _by_fragment(root: HtmlElement, base: str, reading: Reading) -> Iterator[list[Row]]:
+    places: defaultdict[str, list[Target]] = defaultdict(list)
+    for target in targets(root, base):
+        if target.within:
+            places[place(target.element)].append(target)
+    for mates in places.values():
+        if len({mate.url for mate in mates}) >= _FEWEST:
+            yield _entries(read_rows(mates, reading))
+
+
+def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[list[Row]]:
+    """Rows of siblings of one kind, each with its headline; a heading's row goes on to the next heading."""
+    page = base.split("#")[0]
+    alike: defaultdict[tuple[HtmlElement, str], list[HtmlElement]] = defaultdict(list)
+    for element in root.iter(*_ROW_TAGS):
+        parent = element.getparent()
+        if parent is not None and next(element.iterancestors("nav", "footer", "aside", "header", "form"), None) is None:
+            alike[parent, step(element)].append(element)
+    for (_, kind), elements in alike.items():
+        if len(elements) < _FEWEST:
+            continue
+        rows = [_row(element, kind, page, number) for number, element in enumerate(elements)]
+        yield _entries(read_parts(rows, reading))
+
+
+def _row(element: HtmlElement, kind: str, page: str, number: int) -> Row:
+    own = element.get("id")
+    parts = [element]
+    if element.tag in HEADINGS:
+        following = takewhile(lambda part: part.tag != element.tag, element.itersiblings())
+        parts += [part for _, part in zip(range(_MOST_PARTS), following, strict=False) if isinstance(part.tag, str)]
+    return Row(Target(element, f"{page}#{own}" if own else f"{page}#:{number}", within=bool(own)), tuple(parts))
+
+
+def _entries(rows: Sequence[Row]) -> list[Row]:
+    """Rows that are entries; none where too few have a headline, a date or text of their own."""
+    titled = [row for row in rows if row.title and _is_entry(row)]
+    if (
+        len(titled) < _FEWEST
+        or len(titled) < _DATED * len(rows)
+        or len({row.title for row in titled}) < len(titled) / 2
+    ):
+        return []
+    headed = sum(row.heading or row.parts[0].tag in HEADINGS for row in titled) >= _DATED * len(titled)
+    return titled if _dated(titled) or headed else []
+
+
+def _dated(rows: Sequence[Row]) -> bool:
+    return sum(row.date is not None for row in rows) >= _DATED * len(rows)
+
+
+def _is_entry(row: Row) -> bool:
+    """Detect a row that says something beside its headline, and is no list of links."""
+    text = " ".join(line.text for line in row.lines)
+    linked = sum(len(piece.text) for line in row.lines for piece in line.pieces if piece.link is not None)
+    beside = headline_length(text) - headline_length(row.title)
+    return (beside >= _TEXT or (row.date is not None and beside > 0)) and linked <= len(text) / 2
+
+
+def _candidate(row: Row, base: str) -> Candidate:
+    page = base.split("#")[0]
+    url = row.target.url if row.target.within else page
+    html = "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in row.parts)
+    guid = "" if row.target.within else f"{page} {row.title}"
+    return Candidate(Entry(url, row.title, "", row.date, content=html[:_LONGEST]), guid)

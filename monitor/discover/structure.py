@@ -1,0 +1,120 @@
+"""Structure of a page: where an element stands, and the rows that repeat around elements of one place.
+
+A place is the path of tags and classes that leads to an element. Elements of one place are the same part of
+different rows. The row of an element is the largest part of the page around it that holds no other element of its
+place with another label, as an address or a title.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+import soupsieve
+from lxml.html import HtmlElement
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+INLINE = frozenset("a abbr b bdi big cite code em font i label mark q s small span strong sub sup time u var".split())
+_PLACE_STEPS = 6  # steps outward that name a place
+_NAME = re.compile(r"[A-Za-z_-][\w-]{1,50}", re.ASCII)
+_CELLS = ("td", "th")  # the columns of a table have no names: their number is part of their place
+
+
+def classes(element: HtmlElement) -> list[str]:
+    """Class names that may name a kind of element: ASCII, without digits."""
+    return [
+        name
+        for name in (element.get("class") or "").split()
+        if _NAME.fullmatch(name) and not any(map(str.isdigit, name))
+    ]
+
+
+def step(element: HtmlElement, shared: frozenset[str] | None = None) -> str:
+    """Tag and first class of an element; with `shared`, the first class that is among these."""
+    name = next((name for name in classes(element) if shared is None or name in shared), "")
+    return f"{css_tag(element)}.{name}" if name else css_tag(element)
+
+
+def css_tag(element: HtmlElement) -> str:
+    """The name of an element as a selector writes it: broken markup makes names that none takes as they are."""
+    tag = str(element.tag)
+    return tag if tag.isalnum() else soupsieve.escape(tag)
+
+
+def place(element: HtmlElement) -> str:
+    """Path of tags and first classes to an element, up to six steps, without body and html."""
+    outward = itertools.islice(ancestors(element), _PLACE_STEPS)
+    return " > ".join(_numbered(part) for part in reversed(list(outward)))
+
+
+def _numbered(part: HtmlElement) -> str:
+    if part.tag not in _CELLS:
+        return step(part)
+    return f"{step(part)}:nth-of-type({sum(1 for _ in part.itersiblings(str(part.tag), preceding=True)) + 1})"
+
+
+def place_within(element: HtmlElement, row: HtmlElement) -> str:
+    """Path from a row down to an element inside it; empty for the row itself."""
+    outward = itertools.takewhile(lambda part: part is not row, (element, *element.iterancestors()))
+    return " > ".join(_numbered(part) for part in reversed(list(outward)))
+
+
+def ancestors(element: HtmlElement) -> list[HtmlElement]:
+    """The element and what is around it, outward, without body and html."""
+    return [part for part in (element, *element.iterancestors()) if part.tag not in ("body", "html")]
+
+
+def rows_around(
+    elements: Sequence[HtmlElement], mates: Sequence[HtmlElement], label: Callable[[HtmlElement], str]
+) -> list[HtmlElement]:
+    """The row of each element.
+
+    mates: all elements of the place, `elements` among them
+    label: what an element names, an address or a title; elements with the same label may share a row
+    """
+    within: defaultdict[HtmlElement, set[str]] = defaultdict(set)
+    for mate in mates:
+        named = label(mate)
+        for part in ancestors(mate):
+            if len(within[part]) < 2:
+                within[part].add(named)
+    heights = []
+    for element in elements:
+        row = itertools.takewhile(lambda part: len(within[part]) == 1, ancestors(element))
+        heights.append(max(sum(1 for _ in row) - 1, 0))
+    usual = Counter(heights).most_common(1)[0][0]  # an element that is alone in its part of the page climbs too far
+    return [ancestors(element)[min(usual, height)] for element, height in zip(elements, heights, strict=True)]
+
+
+def common_parent(rows: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The smallest part of the page that holds all rows."""
+    shared = Counter(part for row in rows for part in row.iterancestors())
+    return next((part for part in rows[0].iterancestors() if shared[part] == len(rows)), None)
+
+
+def css_path(element: HtmlElement, alone: frozenset[str]) -> str:
+    """A selector for one element: its id, a class that it alone has, else its place below its parent.
+
+    alone: tags with a class, as in "div.news", that one element of the page has
+    """
+    parent = element.getparent()
+    if element.tag in ("body", "html", "main") or parent is None:
+        return css_tag(element)
+    name = element.get("id") or ""
+    if _NAME.fullmatch(name) and not any(map(str.isdigit, name)):
+        return f"{css_tag(element)}#{name}"
+    for named in (f"{css_tag(element)}.{name}" for name in classes(element)):
+        if named in alone:
+            return named
+    alike = [part for part in parent if part.tag == element.tag]
+    own = step(element)
+    if sum(step(part) == own for part in alike) > 1:
+        own = f"{css_tag(element)}:nth-of-type({alike.index(element) + 1})"
+    return f"{css_path(parent, alone)} > {own}"
+
+
+def elements_below(part: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield all elements inside a part, in document order, without comments."""
+    return (element for element in part.iterdescendants() if isinstance(element.tag, str))
