@@ -42,6 +42,7 @@ from monitor.model import (
     Topic,
     WebSettings,
 )
+from monitor.text.selectors import check_part
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LONGEST_SELECTOR = 2000

@@ -203,7 +203,7 @@ def _one_for_each_headline(links: Sequence[_Link]) -> list[_Link]:
     """Of links that took their headline from one row, as its picture, button and PDF, the one that leads on."""
     best: dict[object, _Link] = {}
     for link in links:
-        for mark in (link.row.title, link.row.parts[0]):
+        for mark in (link.row.title,) if link.row.own else (link.row.title, link.row.parts[0]):
             if mark not in best or (not link.row.own and _leads(link) > _leads(best[mark])):
                 best[mark] = link
     return [

@@ -28,7 +28,7 @@ from monitor.discover.rowtext import (
     is_named_title,
     join_pieces,
     lines_of,
-    without_date,
+    split_date,
     without_more,
 )
 from monitor.discover.structure import HEADINGS, INLINE, ancestors, place_within, rows_around
@@ -108,7 +108,8 @@ def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
         _read_beside(rows, reading, only_titles=True)
     for row in rows:
         row.title = row.title or row.own
-        row.date, row.dated_by = _date(row, reading)
+        if row.date is None:
+            row.date, row.dated_by = _date(row, reading)
     return rows
 
 
@@ -180,10 +181,11 @@ def _read_own(rows: Sequence[Row], reading: Reading) -> None:
     for row, lines in zip(rows, within, strict=True):
         said = _headline_of(row, lines, labels, reading)
         row.own = _with_attribute(row.element, said, labels)
-    bare = [without_date(row.own, reading) for row in rows]
-    if sum(text != row.own for text, row in zip(bare, rows, strict=True)) >= max(_FEWEST, _COVERED * len(rows)):
-        for row, text in zip(rows, bare, strict=True):
-            row.own = text
+    bare = [split_date(row.own, reading) for row in rows]
+    if sum(bool(date) for _, date in bare) >= max(_FEWEST, _COVERED * len(rows)):
+        for row, (text, date) in zip(rows, bare, strict=True):
+            row.own, row.date = text, reading.date(date)
+            row.dated_by = row.element if row.date else None
     texts = Counter(row.own for row in rows)
     urls = {text: {row.target.url for row in rows if row.own == text} for text, count in texts.items() if count > 2}
     for row in rows:
@@ -378,11 +380,14 @@ def _date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | No
             named = any(map(str.isdigit, value)) and (name != "title" or is_date(value, reading))
             if named and (date := reading.date(value)):
                 return date, element
+    joined = _joined_date(row, reading)
+    if joined[0]:
+        return joined
     written = [*_date_texts(row), *_on_its_line(row)]
     for text, owner in sorted(written, key=lambda said: is_clock(said[0])):  # a clock alone may be a playing time
         if is_date(text, reading) and (date := reading.date(text)):
             return date, owner
-    return _joined_date(row, reading)
+    return None, None
 
 
 def date_of(parts: Sequence[HtmlElement], reading: Reading) -> datetime | None:
@@ -425,6 +430,9 @@ def _joined_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlEleme
         if len(first) + len(second) > 20 or not (_is_day(first) or _is_day(second)):
             continue
         day, month = (first, second) if _is_day(first) else (second, first)
+        alone = reading.date(month)
+        if alone and alone.astimezone(reading.zone).day != 1:
+            continue  # it names its own day
         for joined in (f"{month}-{day}", f"{month}{day}", f"{day} {month}", f"{month}/{day}", f"{month} {day}"):
             if date := reading.date(joined):
                 return date, piece.owner

@@ -185,25 +185,27 @@ def without_more(text: str) -> str:
     return "" if MORE.fullmatch(text) else text
 
 
-def without_date(text: str, reading: Reading) -> str:
-    """A headline without the date that stands at its beginning or its end.
+def split_date(text: str, reading: Reading) -> tuple[str, str]:
+    """A headline without the date that stands at its beginning or its end, and that date; empty where it has none.
 
     >>> from datetime import UTC
-    >>> without_date("2026-11-25 关于公开招聘的公告", Reading(datetime(2026, 11, 29, tzinfo=UTC), UTC))
-    '关于公开招聘的公告'
+    >>> split_date("2026-11-25 关于公开招聘的公告", Reading(datetime(2026, 11, 29, tzinfo=UTC), UTC))
+    ('关于公开招聘的公告', '2026-11-25')
     """
     words = text.split(" ")
-    for count in (3, 2, 1):
+    for count in (4, 3, 2, 1):
         for date, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            said = " ".join(date)
-            if (
-                len(said) >= 5
-                and any(map(str.isdigit, said))
-                and headline_length(" ".join(rest)) >= WORDS
-                and is_date(said, reading)
-            ):
-                return " ".join(rest).strip(" |·-–—")
-    return text
+            said, headline = " ".join(date), " ".join(rest).strip(" |·-–—")
+            if len(said) < 5 or headline_length(headline) < WORDS or not any(map(str.isdigit, said)):
+                continue
+            if all(_belongs_to_date(word, reading) for word in (date[0], date[-1])) and is_date(said, reading):
+                return headline, said
+    return text, ""
+
+
+def _belongs_to_date(word: str, reading: Reading) -> bool:
+    """Detect a word with a digit, or the name of a month."""
+    return any(map(str.isdigit, word)) or reading.date(f"1 {word}") is not None
 
 
 def join_pieces(pieces: Sequence[Piece]) -> str:
