@@ -24,6 +24,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "hub": "WebSub hub that is notified when a public feed changes.",
         "formats": "Formats of each feed.",
         "full_text": "The whole article in each entry; false: a summary.",
+        "max_bytes": "Size limit of the articles in a feed; the older entries beyond it have a summary.",
         "why": "A line at the end of each entry with the words that matched.",
     },
     "WebShape": {

@@ -236,6 +236,7 @@ class PublishShape(Shape):
     hub: Url | None = _PUBLISH.hub
     formats: list[Literal["rss", "atom", "json"]] = Field(default=_FORMATS)
     full_text: bool = _PUBLISH.full_text
+    max_bytes: Size = _PUBLISH.max_bytes
     why: bool = _PUBLISH.why
 
 

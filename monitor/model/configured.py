@@ -149,7 +149,8 @@ class PublishSettings:
     """What is written where.
 
     base_url: the address readers use for the web server, no slash at its end
-    hub:      the WebSub hub that is told of public feeds that changed, or None
+    hub:      the WebSub hub that is notified of changes of public feeds, or None
+    max_bytes: of articles in one feed; older entries beyond it have a summary
     """
 
     dir: Path = Path("feeds")
@@ -157,6 +158,7 @@ class PublishSettings:
     hub: str | None = field(default=None, repr=False)
     formats: tuple[str, ...] = ("rss", "atom", "json")
     full_text: bool = True
+    max_bytes: int = 2_000_000
     why: bool = True
 
 

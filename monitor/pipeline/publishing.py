@@ -155,6 +155,7 @@ def _feed(context: Context, name: str, title: str, description: str, page: str) 
         base=f"{settings.base_url}/feeds",
         file_stem=name,
         full_text=settings.full_text,
+        max_bytes=settings.max_bytes,
         why=settings.why,
         zone=context.zone,
         ttl=_minutes(context.config.settings.schedule.fastest),

@@ -5,9 +5,10 @@ An entry that cannot be published is left out with a reason, and never costs the
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from monitor.model import Attachment, FeedEntry, Hit, Report
@@ -15,6 +16,7 @@ from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
 from monitor.redact import NO_SECRETS, Redactor
 
+_OPERATORS = re.compile(r"^[=/@]|\*$|!")
 CATEGORIES = 20  # matched terms and tags an entry carries at most
 ATTACHMENTS = 20
 
@@ -29,6 +31,7 @@ class Feed:
     entries:   newest first
     ttl:       minutes that a reader may wait before it asks again
     full_text: False: a summary instead of the article
+    max_bytes: of articles; the entries beyond it have a summary
     why:       False: no line with the matched terms
     zone:      of the dates shown inside entries
     created:   `updated` of a feed without entries
@@ -49,6 +52,7 @@ class Feed:
     language: str | None = None
     ttl: int | None = None
     full_text: bool = True
+    max_bytes: int = 2_000_000
     why: bool = True
     zone: tzinfo = UTC
     created: datetime = datetime(2000, 1, 1, tzinfo=UTC)
@@ -144,6 +148,17 @@ class Prepared:
     problems: tuple[Problem, ...]
 
 
+def within_size(feed: Feed) -> Iterator[tuple[FeedEntry, Feed]]:
+    """Give each entry with the feed that says how to write it: beyond the size limit with a summary.
+
+    The limit counts the articles as they are stored, so it is the same for every format.
+    """
+    brief, size = replace(feed, full_text=False), 0
+    for entry in feed.entries:
+        size += len(entry.item.html.encode("utf-8", "replace"))
+        yield entry, feed if size <= feed.max_bytes else brief
+
+
 def updated_of(entry: FeedEntry) -> datetime | None:
     """Give the last change of an entry in UTC: of its item, or a report that joined it; None without usable date."""
     dates = (entry.item.published, entry.item.updated, entry.changed, *(one.published for one in entry.reports))
@@ -155,8 +170,8 @@ def prepare(feed: Feed) -> Prepared:
     """Check a feed's values. Entries that cannot be written are left out, with a problem for each."""
     ready: dict[str, Ready] = {}
     problems: list[Problem] = []
-    for entry in feed.entries:
-        made = ready_entry(entry, feed)
+    for entry, part in within_size(feed):
+        made = ready_entry(entry, part)
         if isinstance(made, Problem):
             problems.append(made)
         elif made.guid in ready:
@@ -249,7 +264,15 @@ def _attachments(found: Iterable[Attachment]) -> tuple[Attachment, ...]:
 
 
 def _categories(entry: FeedEntry) -> tuple[str, ...]:
-    """Give the matched aliases or terms, then the article's own tags; each once."""
-    names = [hit.alias.lstrip("@") or hit.term for hit in entry.hits] + list(entry.item.tags)
+    """Give the matched aliases or terms, then the article's own tags; each once.
+
+    A term with an operator of the query language (`depart*`, `=US`, a regex) is named by the words that it matched.
+    """
+    terms = ((hit.term.strip('"'), hit) for hit in entry.hits)
+    names = [hit.alias.lstrip("@") or (hit.words if _OPERATORS.search(term) else term) for term, hit in terms]
+    names += entry.item.tags
     lines = (values.line(name, 100) for name in names)
-    return tuple(dict.fromkeys(name for name in lines if name))[:CATEGORIES]
+    unique: dict[str, str] = {}
+    for name in filter(None, lines):
+        unique.setdefault(name.casefold(), name)
+    return tuple(unique.values())[:CATEGORIES]

@@ -16,7 +16,7 @@ import zstandard
 
 from monitor.errors import PublishError
 from monitor.model import FeedEntry
-from monitor.publish.feed import Feed, Head, Problem, head_of, ready_entry, repeated, shown_parts
+from monitor.publish.feed import Feed, Head, Problem, head_of, ready_entry, repeated, shown_parts, within_size
 from monitor.publish.files import write_if_changed
 from monitor.publish.formats import find_format, parse_back, write_entry
 
@@ -121,13 +121,14 @@ def publish_feed(
     cache = RenderCache() if cache is None else cache
     place, names = folder / feed.file_stem, tuple(format_names)
     files = file_names(feed, names)
-    keys = tuple(hash((entry, shown_parts(feed), names)) for entry in feed.entries)
+    parts = tuple(within_size(feed))
+    keys = tuple(hash((entry, shown_parts(part), names)) for entry, part in parts)
     content = hash((replace(feed, entries=()), keys))
     last = cache.feeds.pop(place, None)
     if last and (last.content, last.stamps) == (content, _stamps(folder, files)):
         cache.feeds[place] = last
         return Published(unchanged=files, problems=last.problems)
-    written, new, problems = _written_entries(feed, keys, names, cache)
+    written, new, problems = _written_entries(feed, parts, keys, names, cache)
     head = head_of(feed, max((each.updated for each in written.values()), default=None))
     done = _write_files(head, folder, names, written, new, problems)
     if not done.failures:
@@ -149,16 +150,20 @@ def _stamps(folder: Path, files: tuple[str, ...]) -> tuple[_Stamp | None, ...]:
 
 
 def _written_entries(
-    feed: Feed, keys: tuple[int, ...], names: tuple[str, ...], cache: RenderCache
+    feed: Feed,
+    parts: tuple[tuple[FeedEntry, Feed], ...],
+    keys: tuple[int, ...],
+    names: tuple[str, ...],
+    cache: RenderCache,
 ) -> tuple[dict[int, _Written], list[int], tuple[Problem, ...]]:
     """Give the entries in the feed's order, the keys of those that were not in the cache, and what was left out."""
     written: dict[int, _Written] = {}
     new: list[int] = []
     problems: list[Problem] = []
     guids: set[str] = set()
-    for key, entry in zip(keys, feed.entries, strict=True):
+    for key, (entry, part) in zip(keys, parts, strict=True):
         found = cache.find(key)
-        made = found or _write_entry(entry, feed, names)
+        made = found or _write_entry(entry, part, names)
         if isinstance(made, Problem):
             problems.append(made)
         elif made.guid in guids:

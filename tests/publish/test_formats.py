@@ -159,6 +159,23 @@ def test_what_matched_and_the_tags_are_categories_each_once(name: str) -> None:
     assert [tag.term for tag in seen.tags] == ["departure", "port", "Sea"]
 
 
+@pytest.mark.parametrize("term", ["depart*", "=Departures", "/depart.*/", "depart!departure lounge"])
+def test_a_category_is_words_and_never_syntax_of_a_query(term: str) -> None:
+    (seen,) = read(feed(entry(hits=(hit("departures", term), hit("left port", '"left port"')))), "rss").entries
+    assert [tag.term for tag in seen.tags] == ["departures", "left port"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_beyond_the_size_limit_older_entries_have_a_summary(name: str) -> None:
+    article = "<p>The whole article.</p>"
+    entries = [entry(f"{number}", html=article, text="The summary.") for number in range(4)]
+    made = feed(*entries, max_bytes=2 * len(article))
+    written = render(made, name).decode()
+    assert written.count("The whole article.") == 2
+    assert written.index("The whole article.") < written.index("/news/2"), "the newest keep theirs"
+    assert len(parse_back(written.encode(), name).guids) == 4
+
+
 @pytest.mark.parametrize("name", XML)
 def test_the_image_is_a_thumbnail(name: str) -> None:
     (seen,) = read(feed(entry(image="https://harbour.example/quay.jpg")), name).entries
