@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,13 +17,13 @@ from monitor.cli.look import Looker, Seen, show, with_scheme
 from monitor.cli.options import loaded_or_defaults, print_json, say, takes_config
 from monitor.config import find_folder
 from monitor.config.write import add_source, free_id, update_source
-from monitor.discover import Drift
+from monitor.discover import Drift, usual_zone
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
 from monitor.model import Config, Source
 from monitor.pipeline.source_state import memory_of
 from monitor.redact import public_address
-from monitor.service.opening import new_fetcher, zone_of
+from monitor.service.opening import new_fetcher, utc_now, zone_of
 from monitor.store.sources import source_state
 
 _ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
@@ -92,7 +93,20 @@ def _new(config: Config, url: str | None, given: Mapping[str, str | None]) -> tu
     source = Source(given["id"] or free_id(url, taken), url)
     seen = _look(config, source)
     title = given["title"] or seen.discovery.title[:_LONGEST_NAME].strip() or None
-    return source, {"id": source.id, "title": title, "url": url, "every": given["every"]}, seen
+    zone = _proposed_zone(config, seen)
+    return source, {"id": source.id, "title": title, "url": url, "every": given["every"], "timezone": zone}, seen
+
+
+def _proposed_zone(config: Config, seen: Seen) -> str | None:
+    """The zone of a source's dates, where the page tells one in which it is another time than here."""
+    zone = usual_zone(seen.url, seen.discovery)
+    now = utc_now()
+    if (
+        zone is None
+        or now.astimezone(ZoneInfo(zone)).utcoffset() == now.astimezone(zone_of(config.settings)).utcoffset()
+    ):
+        return None
+    return zone
 
 
 def _same(one: str, other: str) -> bool:
@@ -170,6 +184,8 @@ def _tell(where: Path, known: str | None, source: Source, fields: Mapping[str, A
     if written:
         done = f"changed in '{known}': {', '.join(fields)}" if known else f"added as '{source.id}'"
         say(f"\n{done}, in {file}; a running service takes it over by itself")
+        if fields.get("timezone"):
+            say(f"dates without a zone are read as those of {fields['timezone']}; change `timezone` if they are not")
     elif not fields:
         say(f"\nnothing to change: the list of '{known}' is read as it is configured")
     else:

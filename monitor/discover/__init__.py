@@ -5,6 +5,7 @@ from monitor.discover.discovery import Discovery, Drift, Skipped
 from monitor.discover.kinds import discover, kind_of
 from monitor.discover.memory import Memory, Remembered
 from monitor.discover.successor import is_page_instead_of_feed, why_page_before_feed
+from monitor.discover.usual_zone import usual_zone
 
 __all__ = [
     "Discovery",
@@ -17,5 +18,6 @@ __all__ = [
     "discover_steadily",
     "is_page_instead_of_feed",
     "kind_of",
+    "usual_zone",
     "why_page_before_feed",
 ]
