@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.discover.found import Discovery
+from monitor.discover.discovery import Discovery
 from monitor.text.language import guess_language
 from monitor.text.urls import split_url
 

@@ -46,6 +46,8 @@ def test_add_shows_the_entries_their_selector_and_one_article_and_writes_the_sou
     assert "# the end" in written
     source = load(fresh.folder / "config", {}).sources[1]
     assert (source.id, source.url, source.title) == ("new", f"{site.base}/", "News")
+    assert source.timezone == "Asia/Shanghai"
+    assert "dates without a zone are read as those of Asia/Shanghai" in said
 
 
 def test_what_was_added_is_read_by_the_next_run(fresh: Place, site: NewsSite) -> None:
