@@ -1,6 +1,6 @@
-"""Feeds that say by themselves when they changed: WebSub as a subscriber speaks it (https://www.w3.org/TR/websub/).
+"""WebSub for the feeds of sources, as a subscriber (https://www.w3.org/TR/websub/).
 
-What hubs say is only ever a hint to look: no content is taken from them.
+A message of a hub only makes a visit due. No content is taken from it.
 """
 
 from monitor.push.hub_links import HubLinks, find_hub_links, is_websub_enabled

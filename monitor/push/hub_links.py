@@ -1,4 +1,4 @@
-"""Whether a source has a hub, and whether it is to be used."""
+"""Links of a source to its hub and to itself (rel=hub, rel=self), and whether hubs are used."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _REL = re2.compile(r'(?i);\s*rel\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,<>]*))')
 
 @dataclass(frozen=True, slots=True)
 class HubLinks:
-    """A hub that a source names, and the topic: the address by which the hub knows the source. Both absolute."""
+    """The hub that a source names, and the topic: the address by which the hub knows the source. Both absolute."""
 
     hub: str
     topic: str
 
 
 def is_websub_enabled(settings: Settings) -> bool:
-    """Whether hubs are used at all: where they reach the web server, and nobody said no.
+    """Tell whether hubs are used: where they can reach the web server, unless switched off.
 
     `fetch.websub: auto` takes a `publish.base_url` with https for an address that the world reaches.
     """
@@ -38,7 +38,7 @@ def is_websub_enabled(settings: Settings) -> bool:
 
 
 def find_hub_links(link: str, url: str, *, hub: str = "", self_link: str = "") -> HubLinks | None:
-    """The hub of a source and what it calls it, or None where either is missing or no http(s) address.
+    """Return the hub of a source and its topic; None where either is missing or no http(s) URL.
 
     link:          the Link headers of its answer, joined with commas; they go before what the document says
     url:           where it was found, which relative addresses count from
@@ -50,7 +50,7 @@ def find_hub_links(link: str, url: str, *, hub: str = "", self_link: str = "") -
 
 
 def _links(header: str) -> dict[str, str]:
-    """The first target of each of the two relations in a Link header. Linear in its length."""
+    """Return the first target of each of the two relations in a Link header. Linear in its length."""
     found: dict[str, str] = {}
     for target, parameters in _LINK.findall(header[:_LONGEST_HEADER]):
         relations = next(iter(_REL.findall(parameters)), ("", ""))

@@ -1,4 +1,4 @@
-"""What is sent to a hub, and how what a hub sends is known to be its own."""
+"""Requests to a hub, and the signature of its messages."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _METHODS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sh
 
 
 def callback_of(settings: Settings, subscription: Subscription) -> str:
-    """The address at which the hub reaches this subscription: whoever knows it may speak for the hub."""
+    """Return the address at which the hub reaches this subscription; who knows it may speak for the hub."""
     return f"{settings.publish.base_url}{CALLBACKS}{subscription.token}"
 
 
 def request_form(subscription: Subscription, callback: str, mode: Mode) -> Mapping[str, str]:
-    """The form that asks a hub for a subscription, or to end it.
+    """Make the form that asks a hub for a subscription, or for its end.
 
-    The Recommendation would have a secret go to hubs with https only. Ours guards nothing else than this
-    subscription, and a hub without https sends the address of the callback in the open anyway.
+    The Recommendation sends a secret to hubs with https only. Ours protects nothing but this subscription,
+    and a hub without https sends the callback's address unencrypted anyway.
     """
     form = {"hub.mode": mode, "hub.topic": subscription.topic, "hub.callback": callback}
     if mode == "subscribe":
@@ -39,22 +39,22 @@ def request_form(subscription: Subscription, callback: str, mode: Mode) -> Mappi
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature that a hub gave, to be held against what it signed. digest: hexadecimal, in small letters."""
+    """Signature of a message by its hub. digest: hexadecimal, lower case."""
 
     method: str
     digest: str = field(repr=False)
 
     def begin(self, secret: str) -> hmac.HMAC:
-        """What is to be fed with the body, piece by piece."""
+        """Start an HMAC, to be updated with the body piece by piece."""
         return hmac.new(secret.encode(), digestmod=_METHODS[self.method])
 
     def fits(self, fed: hmac.HMAC) -> bool:
-        """Whether what was fed is what the hub signed. Takes the same time whatever differs."""
+        """Tell whether the body is what the hub signed. Takes the same time wherever they differ."""
         return hmac.compare_digest(fed.hexdigest().encode(), self.digest.encode())
 
 
 def parse_signature(header: str) -> Signature | None:
-    """Read X-Hub-Signature, `method=hexadecimal`; None for a method that is not known, or no signature."""
+    """Read X-Hub-Signature, `method=hexadecimal`; None for an unknown method or no signature."""
     method, _, digest = header.strip().lower().partition("=")
     if method not in _METHODS or not 0 < len(digest) <= 128 or not digest.isascii():
         return None

@@ -1,4 +1,4 @@
-"""What is learned of a source: how much it publishes, at which hours and minutes, in bursts or not."""
+"""Arrival model of a source: how much it publishes, at which hours and minutes, in bursts or not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REFIT = 6 * HOUR  # how old what was worked out of the counts may grow
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What the counts of a model mean, worked out now and then.
+    """Rates fitted to the counts of a model, renewed now and then.
 
     at:     when, seconds since 1970 UTC
     daily:  entries a day
@@ -36,7 +36,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalModel:
-    """A compact summary of everything a source ever published: 240 numbers, however busy it is.
+    """Compact summary of everything a source ever published: 240 numbers, however busy it is.
 
     Counts are weighted by exp((moment - since) / 28 days), so old ones fade without being touched
     (forward decay, Cormode et al. 2009). Moments are seconds since 1970 UTC.
@@ -54,13 +54,13 @@ class ArrivalModel:
     rates: Rates = Rates(0.0, 1.0, ())
 
     def pack(self) -> str:
-        """As JSON of about 2 kB, to be stored; see `unpack`."""
+        """Serialise as JSON of about 2 kB; see `unpack`."""
         counts = [[round(x, 3) for x in part] for part in (self.week, self.minutes, self.gaps)]
         return json.dumps([self.since, self.newest, *counts], separators=(",", ":"))
 
 
 def unpack(text: str) -> ArrivalModel:
-    """A stored model, its rates not worked out yet. Raises ValueError where it is no such text."""
+    """Read a stored model, its rates not fitted yet. Raises ValueError where the text is none."""
     since, newest, week, minutes, gaps = json.loads(text)
     if (len(week), len(minutes), len(gaps)) != (168, 60, 3):
         raise ValueError("not a model: wrong number of counts")
@@ -70,10 +70,10 @@ def unpack(text: str) -> ArrivalModel:
 def learn(
     model: ArrivalModel | None, arrivals: Iterable[datetime], now: datetime, lost_since: datetime | None = None
 ) -> ArrivalModel:
-    """A model with what one visit found: the new entries' moments, oldest first. None: watching begins now.
+    """Update a model with the moments of the new entries of one visit, oldest first. None: watching begins now.
 
-    lost_since: the visit before, where every entry of the list was new, so that some came and went unseen;
-    those that are seen then stand for the whole time since
+    lost_since: the visit before, where every entry of the list was new, so that some came and went unseen; the
+    seen ones then count for the whole time since
     """
     moment = now.timestamp()
     moments = [arrival.timestamp() for arrival in arrivals]
@@ -84,7 +84,7 @@ def learn(
 
 
 def delay_budget_for(models: Sequence[ArrivalModel], requests_a_day: float) -> timedelta:
-    """The delay_budget with which these sources take about so many requests a day in all, bounds aside."""
+    """Return the delay budget with which these sources take about so many requests a day together, bounds aside."""
     if not models or requests_a_day <= 0:
         raise ValueError("a budget needs sources and a number of requests above 0")
     total = sum(math.sqrt(model.rates.daily) for model in models)
@@ -92,7 +92,7 @@ def delay_budget_for(models: Sequence[ArrivalModel], requests_a_day: float) -> t
 
 
 def learned(model: ArrivalModel, moments: Sequence[float], now: float, stand_for: float = 1.0) -> ArrivalModel:
-    """A model with more moments (seconds since 1970 UTC, oldest first), each counted `stand_for` times."""
+    """Update a model with moments (seconds since 1970 UTC, oldest first), each counted `stand_for` times."""
     if moments:
         model = _counted(model, moments, now, stand_for)
     watched = now - model.since
@@ -126,7 +126,7 @@ def _week_with(week: list[float], moments: Sequence[float], since: float, stand_
 
 
 def fit(model: ArrivalModel, now: float) -> Rates:
-    """What the counts mean: a Gamma-Poisson rate, profiles shrunk towards flat as far as the data are few."""
+    """Fit rates to the counts: a Gamma-Poisson rate, and profiles shrunk towards flat where data are few."""
     watched = max(now - model.since, 0.0)
     fade = math.exp(-watched / _MEMORY)
     week = [count * fade for count in model.week]
@@ -140,7 +140,7 @@ def fit(model: ArrivalModel, now: float) -> Rates:
 
 
 def _profile(week: Sequence[float], seen: float, watched: float, together: float) -> list[float]:
-    """A factor for each hour of the week, mean 1: hour of the day times weekday, then what the hours say themselves.
+    """Return a factor for each hour of the week, mean 1: hour of day times weekday, then each hour's own count.
 
     together: how many entries come at one stroke on average; priors weigh that much more
     """
@@ -167,7 +167,7 @@ def _profile(week: Sequence[float], seen: float, watched: float, together: float
 
 
 def _clock(minutes: Sequence[float]) -> tuple[tuple[float, float, float], ...]:
-    """Where batches come at fixed minutes of the hour: stretches with their factor. Empty where they do not."""
+    """Return stretches of the hour with their factors where batches come at fixed minutes; else nothing."""
     seen = sum(minutes)
     if seen < 8:
         return ()
@@ -189,7 +189,7 @@ def _clock(minutes: Sequence[float]) -> tuple[tuple[float, float, float], ...]:
 
 
 def _burst(gaps: float, short: float, chance: float) -> float:
-    """The share of entries with a follower: short gaps beyond those that chance explains."""
+    """Return the share of entries with a follower, by the short gaps beyond those that chance explains."""
     if gaps < 10:
         return 0.0
     share = (short - chance) / max(0.05 * gaps, gaps * (1 - math.exp(-1)) - chance)
@@ -197,7 +197,7 @@ def _burst(gaps: float, short: float, chance: float) -> float:
 
 
 def describe_rates(rates: Rates, ahead: timedelta) -> str:
-    """'61 a day, mostly 8–22 h', 'at minute 30', 'in bursts'. ahead: by how much the reader's clock is before UTC."""
+    """Describe rates: '61 a day, mostly 8–22 h, at minute 30, in bursts'. ahead: of the reader's clock, before UTC."""
     daily = rates.daily
     said = f"{daily:.0f} a day" if daily >= 10 else f"{daily:.1f} a day" if daily >= 1 else f"{daily * 7:.1f} a week"
     hours = _busy_hours([sum(rates.hours[hour::24]) for hour in range(24)], round(ahead.total_seconds() / HOUR))
@@ -207,7 +207,7 @@ def describe_rates(rates: Rates, ahead: timedelta) -> str:
 
 
 def _busy_hours(day: Sequence[float], ahead: int) -> str:
-    """The shortest run of hours with four fifths of the day, where it is at most 15 hours."""
+    """Name the shortest run of hours with four fifths of a day's entries, if it has at most 15 hours."""
     enough = 0.8 * sum(day)
     shortest, start, end, inside = 16, 0, 0, 0.0
     for begin in range(24):

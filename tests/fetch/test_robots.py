@@ -260,3 +260,13 @@ def test_what_a_source_says_of_robots_and_certificates_holds_for_its_own_host() 
     assert [(each.robots, each.verify) for each in own] == [(False, False)] * 3
     other = source_request(source, "https://other.example/a")
     assert (other.robots, other.verify) == (True, True)
+
+
+def test_rules_that_were_made_up_while_the_file_was_away_are_no_old_rules() -> None:
+    clock = Clock()
+    robots = Robots("newsmonitor/1", monotonic=clock)
+    first = robots.rules("http://a.example/x", lambda url: answer(503))
+    clock.now += RETRY_SECONDS + 1
+    second = robots.rules("http://a.example/x", lambda url: answer(500))
+    assert "answered 503" in first.closed
+    assert "answered 500" in second.closed, "the reason is that of the last attempt"

@@ -1,6 +1,7 @@
 """When a source is visited next."""
 
 import itertools
+import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.arrivals import ArrivalModel, delay_budget_for, learn, unpack
+from monitor.schedule.arrivals import ArrivalModel, delay_budget_for, fit, learn, unpack
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -263,3 +264,58 @@ def test_an_answer_that_holds_for_less_than_the_rhythm_changes_nothing() -> None
 def test_no_answer_holds_beyond_the_slowest() -> None:
     settings = ScheduleSettings(slowest=HOUR)
     assert wait(History(model=model(moments(0.1)), max_age=4 * HOUR), settings=settings) == HOUR
+
+
+# ── thresholds of the arrival model ─────────────────────────────────────────
+
+
+def minutes(*counts: float) -> ArrivalModel:
+    return ArrivalModel(0.0, minutes=(*counts, *[0.0] * (60 - len(counts))))
+
+
+@pytest.mark.parametrize(
+    ("counts", "fixed"),
+    [
+        ((5, 2, 2, *[1] * 7), True),  # chance that two share a minute, over that of even spread: 24/240 · 60 = 6
+        ((5, *[1] * 11), False),  # 5
+        ((8,), True),
+        ((7,), False),  # too few batches
+        ((1,) * 60, False),
+    ],
+)
+def test_minutes_are_fixed_where_batches_share_theirs_six_times_as_often_as_by_chance(
+    counts: tuple[int, ...], fixed: bool
+) -> None:
+    assert bool(fit(minutes(*counts), 0.0).clock) is fixed
+
+
+@pytest.mark.parametrize(("seen", "by_weekday"), [(39.5, False), (40.5, True)])
+def test_weekdays_are_told_apart_from_forty_entries_on(seen: float, by_weekday: bool) -> None:
+    watched = 14 * 86_400.0
+    faded = math.exp(-watched / (28 * 86_400.0))
+    days = [seen / 24 / faded, 0, 0, 0, 0, 0, 0]  # all on Thursdays
+    rates = fit(ArrivalModel(0.0, week=tuple(count for count in days for _ in range(24))), watched)
+    assert (rates.hours[12] > 3 * rates.hours[60]) is by_weekday
+
+
+def test_visits_of_one_interval_drift_apart_by_a_tenth_and_no_more() -> None:
+    waits = [wait(History(), replace(SOURCE, id=f"s{number}")) / SETTINGS.fastest for number in range(400)]
+    assert 0.9 <= min(waits) < 0.91
+    assert 1.09 < max(waits) <= 1.1
+    failing = [wait(History(failures=5), replace(SOURCE, id=f"s{n}")) / timedelta(minutes=16) for n in range(400)]
+    assert 0.9 <= min(failing) < 0.91
+    assert 1.09 < max(failing) <= 1.1
+
+
+def test_learned_intervals_drift_apart_by_a_twenty_fifth() -> None:
+    learned = model(moments(20))
+    waits = [wait(History(model=learned), replace(SOURCE, id=f"s{number}")) for number in range(400)]
+    middle = sorted(waits)[200]
+    assert 0.955 < min(waits) / middle < 0.965
+    assert 1.035 < max(waits) / middle < 1.045
+
+
+def test_a_drift_is_the_same_whenever_it_is_worked_out_within_a_minute() -> None:
+    moments_of_a_minute = [NOW + timedelta(seconds=second) for second in (0, 30, 59)]
+    waits = {next_visit(SOURCE, SETTINGS, History(), moment)[0] - moment for moment in moments_of_a_minute}
+    assert len(waits) == 1
