@@ -1,4 +1,4 @@
-"""YAML to model: every fault told at once, with its place and its remedy."""
+"""Read the configuration; report every fault with its place and its remedy."""
 
 from monitor.config.load import FILES, Checked, check, find_folder, fingerprint, load, topic_places
 

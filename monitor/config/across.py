@@ -1,4 +1,4 @@
-"""What no entry of a file can know alone: names that are taken twice, or lead nowhere.
+"""Faults across entries: names that are used twice, or that name nothing.
 
 Looked for in the files as they were read, so that an entry that is wrong in another way hides nothing.
 """
@@ -16,25 +16,25 @@ from monitor.errors import ConfigFault
 
 
 def rows(content: Any, name: str) -> list[tuple[int, Mapping[str, Any]]]:
-    """The mappings of a list below a key, with their places in it."""
+    """Return the mappings of a list below a key, with their indexes."""
     found = content.get(name) if isinstance(content, dict) else None
     return [(at, row) for at, row in enumerate(found) if isinstance(row, dict)] if isinstance(found, list) else []
 
 
 def named(content: Any, name: str) -> Mapping[str, Any]:
-    """The mapping below a key, or an empty one."""
+    """Return the mapping below a key, or an empty one."""
     found = content.get(name) if isinstance(content, dict) else None
     return found if isinstance(found, dict) else {}
 
 
 def words(value: Any) -> list[str]:
-    """One word or a list of words as a list; anything else in it is left out."""
+    """Return one word or a list of words as a list; drop anything else."""
     listed = value if isinstance(value, list) else [value]
     return [word for word in listed if isinstance(word, str)]
 
 
 def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
-    """Sources that share an id or name no topic; topics that name no source, or are called as near misses are."""
+    """Find duplicate ids and addresses, unknown topics and sources, and topic ids that are reserved."""
     ids: dict[str, int] = {}
     for at, row in rows(sources.content, "sources"):
         name = row.get("id")
@@ -54,7 +54,7 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
 
 
 def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
-    """Sources that read the same entries of one address: each entry would come twice."""
+    """Find sources that read the same entries of one address."""
     first: dict[str, str] = {}
     for at, row in rows(sources.content, "sources"):
         if isinstance(row.get("url"), str):
@@ -67,7 +67,7 @@ def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
 
 
 def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[ConfigFault]:
-    """A hub that is told of feeds at an address which it cannot reach."""
+    """Warn of a hub that cannot reach the published feeds."""
     host = urlsplit(base_url).hostname or ""
     if hub and _is_of_this_network(host):
         problem = f"no hub out in the world can read feeds at {base_url}"
@@ -93,7 +93,7 @@ def _is_of_this_network(host: str) -> bool:
 
 
 def near_id(name: str) -> str:
-    """The id of the topic that holds the near misses of another."""
+    """Return the id of the topic that holds the near misses of another."""
     return f"{name}-near"
 
 

@@ -1,4 +1,4 @@
-"""What pydantic says, as a person needs to hear it: where, what, and what to write instead."""
+"""Turn errors of pydantic into faults: where, what, and what to write instead."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PATTERNS = {
 
 
 def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) -> Iterator[ConfigFault]:
-    """Every fault of one file."""
+    """Return every fault of one file."""
     for detail in error.errors(include_url=False):
         where = _where(detail, marked)
         match detail["type"]:
@@ -52,7 +52,7 @@ def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) ->
 
 
 def _where(detail: ErrorDetails, marked: Marked) -> Where:
-    """The path in the file: what pydantic adds to it for unions and dictionary keys is left out."""
+    """Return the path in the file, without what pydantic adds for unions and dictionary keys."""
     where: Where = ()
     for step in detail["loc"]:
         known = (*where, step) in marked.places
@@ -91,7 +91,7 @@ def _unknown_key(where: Where, marked: Marked, shape: type[BaseModel]) -> Config
 
 
 def nearest_remedy(word: str, known: Iterable[str]) -> str:
-    """What to write instead of `word`: one of `known`, and which of them is nearest."""
+    """Suggest what to write instead of `word`: the known words, and the nearest of them."""
     choices = list(known)
     close = get_close_matches(word[:_SHOWN].casefold(), choices, n=1, cutoff=0.5)
     hint = f"; '{close[0]}' is nearest" if close else ""
@@ -104,7 +104,7 @@ def _missing(where: Where, marked: Marked) -> ConfigFault:
 
 
 def _fields_at(shape: Any, where: Where) -> set[str]:
-    """Names of the keys that a shape has at a path."""
+    """Return the keys that a shape has at a path."""
     for step in where:
         if isinstance(shape, type) and issubclass(shape, BaseModel) and step in shape.model_fields:
             shape = shape.model_fields[str(step)].annotation
@@ -113,7 +113,7 @@ def _fields_at(shape: Any, where: Where) -> set[str]:
 
 
 def _inner(shape: Any) -> Any:
-    """The model in a list, a dictionary or an option of it."""
+    """Return the model inside a list, dictionary or optional type."""
     while not isinstance(shape, type) or not issubclass(shape, BaseModel):
         inner = [part for part in getattr(shape, "__args__", ()) if part not in (str, type(None))]
         if not inner:
@@ -138,5 +138,5 @@ def _found(content: Any, where: Where) -> str:
 
 
 def shortened(text: str, longest: int = 80) -> str:
-    """The text, or its beginning where it is long: a message is one line that can be read."""
+    """Cut a text to a readable length."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -1,4 +1,4 @@
-"""The four files to the model, with every fault of all of them at once."""
+"""Load the four files, and report all faults of all of them together."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ S = TypeVar("S", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check of the configuration found. `queries`: each topic's query as it was understood."""
+    """Result of a check. `queries`: each topic's query as it was understood."""
 
     config: Config | None
     faults: tuple[ConfigFault, ...] = ()
@@ -40,7 +40,7 @@ class Checked:
 
 
 def find_folder(explicit: Path | None, working: Path) -> Path:
-    """The folder of the configuration: as said, else ./config, else /etc/newsmonitor. Raises ConfigError."""
+    """Find the configuration folder: given, else ./config, else /etc/newsmonitor. Raises ConfigError."""
     candidates = [explicit] if explicit else [working / "config", _SYSTEM_FOLDER]
     for folder in candidates:
         if folder.is_dir():
@@ -51,7 +51,7 @@ def find_folder(explicit: Path | None, working: Path) -> Path:
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What changes when a file of the configuration is saved: names, times and sizes."""
+    """Return names, times and sizes of the files, which change when one is saved."""
     found = []
     for name in FILES:
         try:
@@ -71,7 +71,7 @@ def load(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tru
 
 
 def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True) -> Checked:
-    """Read the configuration and say all that is wrong with it, or only doubtful.
+    """Read the configuration; return its faults and warnings.
 
     sources_needed: whether it is a fault that there is no sources.yaml
     """
@@ -108,7 +108,7 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
 
 
 def topic_places(folder: Path) -> Mapping[str, Place]:
-    """Where each topic stands in topics.yaml, by its id; under '' where they all stand, or would."""
+    """Return the place of each topic in topics.yaml by id, and under '' that of the key `topics`."""
     path = folder / TOPICS
     marked = read_marked(path) if path.exists() else Marked(str(path))
     places = {str(where[1]): place for where, place in marked.keys.items() if len(where) == 2 and where[0] == "topics"}
@@ -116,7 +116,7 @@ def topic_places(folder: Path) -> Mapping[str, Place]:
 
 
 def _sound_topics(content: Any) -> list[Topic]:
-    """The topics whose shape is right: one that is wrong does not keep the queries of others from being looked at."""
+    """Return the topics whose shape is right, so that their queries are checked though others are wrong."""
     found = []
     for name, value in named(content, "topics").items():
         try:
@@ -128,7 +128,7 @@ def _sound_topics(content: Any) -> list[Topic]:
 
 @dataclass(slots=True)
 class _Reading:
-    """The files as far as they are read, and what was wrong so far."""
+    """The files read so far, and their faults."""
 
     folder: Path
     environ: Mapping[str, str]
@@ -139,11 +139,11 @@ class _Reading:
     secrets: set[str] = field(default_factory=set)
 
     def content(self, name: str) -> Any:
-        """What a file holds, with its secrets; None where it cannot be read."""
+        """Return the content of a file with secrets filled in; None where it cannot be read."""
         return self.files[name].content
 
     def shape(self, name: str, shape: type[S]) -> S | None:
-        """One file in its shape; None where it has faults. A file that is left out is an empty one."""
+        """Read one file and check its shape; return None where it has faults. A missing file is empty."""
         path = self.folder / name
         marked = read_marked(path) if path.exists() else Marked(str(path), {})
         self.faults += marked.faults
@@ -164,7 +164,7 @@ class _Reading:
 
 
 def _masked(fault: ConfigFault, mask: Callable[[str], str]) -> ConfigFault:
-    """A fault in a few lines, whatever the file says, and without its secrets."""
+    """Return a fault cut to a readable length and without secrets."""
     return replace(
         fault,
         problem=shortened(mask(fault.problem), _LONGEST),
@@ -174,7 +174,7 @@ def _masked(fault: ConfigFault, mask: Callable[[str], str]) -> ConfigFault:
 
 
 def _misnamed(folder: Path) -> Iterator[tuple[ConfigFault, bool]]:
-    """Files that are named almost as one of ours; a fault where ours is missing, else a doubt."""
+    """Find files with nearly the name of ours: a fault where ours is missing, else a warning."""
     try:
         names = sorted(path.name for path in folder.iterdir() if path.suffix in (".yml", ".yaml") and path.is_file())
     except OSError:

@@ -30,7 +30,7 @@ _WORDS = {"type": "array", "items": {"type": "string"}}
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one file; name: a key of SHAPES."""
+    """Return the JSON Schema (draft 2020-12) of one file; name: a key of SHAPES."""
     shape = SHAPES[name]
     made = shape.model_json_schema(mode="validation")
     parts = {part["title"]: part for part in [made, *made.get("$defs", {}).values()]}
@@ -46,13 +46,13 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def schema_files() -> Iterator[tuple[str, str]]:
-    """File name and text of each schema."""
+    """Yield the file name and text of each schema."""
     for name in SHAPES:
         yield f"{name}.schema.json", json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
 
 
 def _spell_defaults(kind: type[BaseModel], properties: dict[str, Any]) -> None:
-    """Durations as a person writes them, not as ISO 8601."""
+    """Write default durations as in the files, not as ISO 8601."""
     for key, field in kind.model_fields.items():
         if isinstance(field.default, timedelta):
             properties[key]["default"] = _spelled(field.default)
@@ -67,7 +67,7 @@ def _spelled(span: timedelta) -> str:
 
 
 def _widen(key: str, value: dict[str, Any]) -> None:
-    """What the shape takes before it looks at the type."""
+    """Add what a validator accepts besides the type."""
     if key in ("every", "websub"):
         value["anyOf"].append({"const": "auto"})
         value["default"] = "auto"
@@ -81,7 +81,7 @@ def _widen(key: str, value: dict[str, Any]) -> None:
 
 
 def _one_or_more(value: dict[str, Any]) -> None:
-    """One word stands for a list of one."""
+    """Allow one word for a list of one."""
     if value.items() >= _WORDS.items():
         listed = {name: value.pop(name) for name in ("type", "items", "minItems") if name in value}
         value["anyOf"] = [{"type": "string"}, listed]

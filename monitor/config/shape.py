@@ -1,4 +1,4 @@
-"""The shape of the four files: which keys there are, and what may stand behind them.
+"""Shapes of the four files: their keys, and the values that each accepts.
 
 The JSON Schemas that editors use are made from these models.
 """
@@ -69,7 +69,7 @@ class Shape(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty_parts(cls, given: Any) -> Any:
-        """A list or mapping of which nothing is written yet, or all is commented out, is as if it were left out."""
+        """Treat a list or mapping without content, or all commented out, as left out."""
         if not isinstance(given, dict):
             return given
         parts = {name for name, each in cls.model_fields.items() if isinstance(each.default, (dict, list, Shape))}
@@ -160,7 +160,7 @@ def _row_part(text: str) -> str:
 
 
 def _pattern(text: str) -> str:
-    """A glob, or a regular expression between slashes that RE2 can read."""
+    """Accept a glob, or a regular expression between slashes that RE2 can read."""
     if len(text) > 2 and text[0] == text[-1] == "/":
         options = re2.Options()
         options.log_errors = False
@@ -369,7 +369,7 @@ class SourceShape(Shape):
     @field_validator("list")
     @classmethod
     def _selectors(cls, given: ListShape, info: ValidationInfo) -> ListShape:
-        """For JSON the list's names are dotted paths; for everything else they are CSS."""
+        """Check CSS selectors; for JSON the same keys hold dotted paths."""
         if info.data.get("kind") != "json":
             _PageListShape.model_validate(dict(given))  # each fault keeps its own place
         return given

@@ -1,4 +1,4 @@
-"""From checked shapes to the frozen model."""
+"""Convert checked shapes of sources and topics to the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The running whole: opened from a configuration, run once or for good, reloaded, stopped."""
+"""The running service, and a single round: opened from a configuration, reloaded, stopped."""
 
 from monitor.service.once import Done, run_once
 from monitor.service.opening import open_context, settle_topics

@@ -1,4 +1,4 @@
-"""The archive as the web pages read it."""
+"""Read access to the archive for the web pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """`web.Reader` over the database. `context`: those of the running configuration."""
+    """`web.Reader` over the database. `context`: of the running configuration."""
 
     context: Callable[[], Context]
 

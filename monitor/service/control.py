@@ -37,7 +37,7 @@ _LONGEST_PATH = 100  # bytes; an address of a socket holds 108 on Linux, 104 els
 
 
 def json_line(value: Any) -> str:
-    """One line of JSON: dataclasses as objects, times as ISO 8601, sets in order."""
+    """Write a value as one line of JSON: dataclasses as objects, times as ISO 8601, sets sorted."""
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
@@ -53,7 +53,7 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
-    """Answer requests until the block ends, and wait for the one under way.
+    """Answer requests until the block ends; a running one is waited for.
 
     state: the database's address; one that is no file has no socket. An act may raise NewsmonitorError.
     Raises StateError where the socket cannot be made.
@@ -82,7 +82,9 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
 
 
 def ask(state: str, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:
-    """Ask the service that holds the state; returns its answer, None where none listens. tell: hears of its progress.
+    """Ask the service that holds the state; return its answer, None where no service listens.
+
+    tell: called with its progress
 
     Raises NewsmonitorError with what it says went wrong.
     """
@@ -120,7 +122,7 @@ def _connected(state: str) -> socket.socket | None:
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
-    """Requests are read side by side, and carried out one after the other: they change the whole archive."""
+    """Read requests side by side, and run them one after the other: they change the whole archive."""
 
     daemon_threads = True
     block_on_close = False  # who has not finished a request is not waited for
@@ -138,7 +140,7 @@ class _Server(socketserver.ThreadingUnixStreamServer):
             raise
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Log what nobody foresaw, and say so to whoever asked."""
+        """Log an unexpected error, and answer that the request failed."""
         log.exception("control.failed")
         answer = {"problem": "the service failed at this request", "remedy": "its log says why"}
         with suppress(OSError):
@@ -183,7 +185,7 @@ class _Handler(socketserver.StreamRequestHandler):
 
 
 def parse_request(line: bytes) -> tuple[str, list[str]]:
-    """Take a request apart: its name and its words. Raises NewsmonitorError for anything that is not one."""
+    """Split a request into its name and its words. Raises NewsmonitorError for anything else."""
     if not line.endswith(b"\n"):
         raise _not_understood("it is too long" if len(line) >= _LONGEST_LINE else "it is not complete")
     try:
@@ -201,7 +203,7 @@ def _not_understood(why: str) -> NewsmonitorError:
 
 
 def _is_word(value: Any) -> bool:
-    """Tell text that can be stored: no half of a surrogate pair, no NUL."""
+    """Return whether a value is text that can be stored: no lone surrogate, no control character."""
     return isinstance(value, str) and "\0" not in value and value.isprintable()
 
 
@@ -211,7 +213,7 @@ def _socket_of(state: str) -> Path:
 
 @contextmanager
 def _reachable(path: Path) -> Iterator[str]:
-    """A name for the socket that is short enough for its address: through its open folder where it is not."""
+    """Give a path of the socket that fits into its address: through an open folder where it is long."""
     if len(os.fsencode(path)) <= _LONGEST_PATH or not Path("/proc/self/fd").is_dir():
         yield str(path)
         return

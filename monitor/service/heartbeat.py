@@ -17,7 +17,7 @@ _MOST_SECONDS = 60.0  # between two looks where nobody waits for them
 
 @dataclass(slots=True)
 class Heartbeat:
-    """Tells systemd that the service works; systemd restarts one that is not heard for `WatchdogSec`.
+    """Sends WATCHDOG=1 while the service makes progress; without it systemd restarts the service.
 
     environ:   WATCHDOG_USEC says how long systemd waits, WATCHDOG_PID for whom
     monotonic: a clock in seconds
@@ -41,7 +41,7 @@ class Heartbeat:
 
     @property
     def seconds(self) -> float:
-        """How often `beat` is to be called."""
+        """Seconds between two calls of `beat`."""
         return self.patience / 4 if self.patience else _MOST_SECONDS
 
     def progress(self, *what: str) -> None:
@@ -51,7 +51,7 @@ class Heartbeat:
             self._seen[name] = now
 
     def beat(self) -> None:
-        """Tell systemd, unless a part did nothing for half of the time that systemd waits."""
+        """Send WATCHDOG=1, unless a part made no progress for half of the time that systemd waits."""
         if not self.patience:
             return
         now = self.monotonic()

@@ -1,4 +1,4 @@
-"""WebSub hubs: tell ours what changed, and act on what the hubs of sources say."""
+"""WebSub: announce changed feeds to our hub, and process messages of the hubs of sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed 
 
 @dataclass(slots=True)
 class Announcer:
-    """Tells the hub which feeds changed; `beat` is called regularly, by one thread at a time.
+    """Announces changed feeds to the hub; `beat` is called regularly, by one thread at a time.
 
     context:     those of the running configuration
     monotonic: the clock for pauses, in seconds
@@ -47,7 +47,7 @@ class Announcer:
     _after: float = 0.0
 
     def wake(self, *, anew: bool = False) -> None:
-        """Note that feeds may have changed. anew: so may the hub, and a pause is over."""
+        """Note that feeds may have changed. anew: the hub may have changed too, so a pause ends."""
         if anew:
             self._pause = self._after = 0.0
         self._wanted.set()
@@ -70,7 +70,7 @@ class Announcer:
 
 @dataclass(slots=True)
 class Subscriber:
-    """`web.Hubs` over the database. `context`: those of the running configuration."""
+    """`web.Hubs` over the database. `context`: of the running configuration."""
 
     context: Callable[[], Context]
     _pushed: Event = field(default_factory=Event)
@@ -81,7 +81,7 @@ class Subscriber:
         self._pushed.set()  # pushes from before a kill
 
     def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
-        """Tell a hub whether it says what it was asked to say. Never waits long for the database."""
+        """Return whether we asked for what a hub confirms. Never waits long for the database."""
         context = self.context()
         with context.database.read() as connection:
             known = find_subscription(connection, token)
@@ -106,7 +106,7 @@ class Subscriber:
             return meanwhile
 
     def close(self) -> None:
-        """Store what hubs said, and end the thread that does."""
+        """Store the remaining messages, and end the thread that stores them."""
         self._writer.shutdown(wait=True)
 
     def secret(self, token: str) -> str | None:
@@ -115,7 +115,7 @@ class Subscriber:
         return subscription.secret if subscription else None
 
     def pushed(self, token: str, *, well: bool) -> None:
-        """Note that a hub says its topic changed. well: it is signed as agreed."""
+        """Note a hub's message that its topic changed. well: its signature is right."""
         context = self.context()
         context.metrics.count("pushes", outcome="taken" if well else "refused")
         if well:
@@ -133,7 +133,7 @@ class Subscriber:
         ask_hubs(self.context())
 
     def heed(self) -> None:
-        """Make due what hubs said has changed, until it is visited."""
+        """Make pushed sources due, until each is visited."""
         if self._pushed.is_set():
             self._pushed.clear()
             if process_pushes(self.context()):

@@ -1,4 +1,4 @@
-"""Topics that a configuration loses at once: refused until a person says that it is meant.
+"""Refuse a configuration that loses several topics at once, until a person accepts it.
 
 A topics.yaml that was renamed, emptied or cut while it was saved looks like one whose topics were all removed. Until
 `newsmonitor reload --force` accepts it, the topics go on as they were configured last. One topic that is taken away
@@ -22,14 +22,14 @@ _SHOWN = 20  # topics that a message names
 
 
 def lost_topics(before: Sequence[Topic], after: Sequence[Topic]) -> tuple[Topic, ...]:
-    """The topics that an edit removes, where it removes several or the last one; near misses go with their topic."""
+    """Find the topics that an edit removes, where it removes several or the last one."""
     kept = {topic.id for topic in after}
     lost = tuple(topic for topic in before if topic.id not in kept and not topic.near_of)
     return lost if len(lost) > 1 or not after else ()
 
 
 def with_lost_topics(database: Database, config: Config) -> tuple[Config, tuple[Topic, ...]]:
-    """Give the configuration with the topics that it lost since it was accepted last, and these topics.
+    """Add the topics that a configuration lost since it was accepted last; return it and these topics.
 
     A topic whose query cannot be read any more, since an alias is gone too, is named but not in the configuration.
     """
@@ -45,7 +45,7 @@ def with_lost_topics(database: Database, config: Config) -> tuple[Config, tuple[
 
 
 def lost_faults(folder: Path, lost: Sequence[Topic]) -> tuple[ConfigFault, ...]:
-    """One fault that names the topics which the configuration in a folder lost; none where it lost none."""
+    """Make one fault that names the lost topics; none where no topic is lost."""
     if not lost:
         return ()
     names = ", ".join(topic.id for topic in lost[:_SHOWN]) + (", …" if len(lost) > _SHOWN else "")
@@ -56,7 +56,7 @@ def lost_faults(folder: Path, lost: Sequence[Topic]) -> tuple[ConfigFault, ...]:
 
 
 def emptied_faults(folder: Path, emptied: Sequence[Topic]) -> tuple[ConfigFault, ...]:
-    """A fault at each topic whose feed an edit would empty."""
+    """Make a fault for each topic whose feed an edit would empty."""
     places = topic_places(folder)
     return tuple(
         ConfigFault(

@@ -1,4 +1,4 @@
-"""One round: fetch what is due, publish, done. For cron, for a timer, and for trying things out."""
+"""One round: visit the due sources, publish, end. For cron and for timers."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a round did. `written`: feed files that changed."""
+    """Result of a round. `written`: feed files that changed."""
 
     visits: tuple[Visited, ...]
     written: int
 
 
 def run_once(context: Context, asked_for: Sequence[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
-    """Visit what is due and what has unfinished articles, publish every feed that differs, and tell the hub.
+    """Visit due sources and unfinished articles, publish changed feeds, and notify the hub.
 
     asked_for: sources to be visited whether due or not; then only those are
     tell:      called after each visit, from the thread that made it
@@ -61,13 +61,13 @@ def run_once(context: Context, asked_for: Sequence[str] = (), tell: Callable[[Vi
 
 
 def visit_in_context(context: Context, due: Due, *, patient: bool = True) -> Visited:
-    """Visit a source as `visit` does; every log event meanwhile carries the source and a number of the visit."""
+    """Visit a source; every log event meanwhile carries the source and an id of the visit."""
     with bound_contextvars(source=due.source.id, visit=uuid4().hex[:8]):
         return visit(context, due, patient=patient)
 
 
 def _attempt(failure: str, act: Callable[[], object]) -> None:
-    """Do what may be left for the next round: a failure is logged, and what is stored is published all the same."""
+    """Run a step that can wait for the next round; log its failure."""
     try:
         act()
     except NewsmonitorError as fault:
@@ -83,7 +83,7 @@ def _chosen(context: Context, asked_for: Sequence[str]) -> list[Due]:
 
 
 def prune(context: Context) -> int:
-    """Drop what is older than `keep` says; how many items."""
+    """Delete what is older than `keep` allows; return the number of items."""
     now, keep = context.now(), context.config.settings.keep
     with context.database.write() as connection:
         dropped = drop_old(connection, items_before=now - keep.items, pages_before=now - keep.pages)

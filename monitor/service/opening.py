@@ -1,4 +1,4 @@
-"""From a configuration to the context that carry it out."""
+"""Build the context of a configuration: what visits and publishing work with."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ log = structlog.get_logger(__name__)
 
 
 def utc_now() -> datetime:
-    """The wall clock."""
+    """Return the time of the wall clock, aware, UTC."""
     return datetime.now(UTC)
 
 
 def zone_of(settings: Settings) -> tzinfo:
-    """The zone in which dates are shown, and read where a source does not say its own."""
+    """Return the zone for dates on pages, and for sources that name none."""
     return get_localzone() if settings.timezone == "local" else ZoneInfo(settings.timezone)
 
 
 def new_fetcher(config: Config, stop: Event) -> Fetcher:
-    """A fetcher for these settings; `stop` interrupts its waits."""
+    """Make a fetcher for these settings; `stop` interrupts its waits."""
     return Fetcher(config.settings.fetch, monotonic=time.monotonic, stop=stop)
 
 
 def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Context:
-    """Put the context together. Raises QueryError where a topic is wrong; none of a loaded configuration is."""
+    """Build the context. Raises QueryError for a wrong topic; a loaded configuration has none."""
     matcher = compile_topics(config.topics, config.aliases)
     return Context(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
 
 
 def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:
-    """Make sources and matches in the database those of the configuration, in one transaction.
+    """Bring stored sources and matches in line with the configuration, in one transaction.
 
     Returns the topics that an edit would empty; then nothing was changed. accept_empty: it is meant.
     """

@@ -1,4 +1,4 @@
-"""What a person may do to the archive: by a command of its own, or asked of the service that holds the state."""
+"""Operations on the archive: run by a command, or by the service that holds the state."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ Operation = Callable[[Context, Sequence[str], Tell], Any]
 
 
 def split(context: Context, words: Sequence[str], tell: Tell) -> Corrected:
-    """Set the item at an address, or with a GUID, apart from its event. Raises NewsmonitorError."""
+    """Take an item, by address or GUID, out of its event. Raises NewsmonitorError."""
     (what,) = _taken(words, 1)
     with context.database.write() as connection:
         return correcting.split(connection, context.names, _item(connection, what), context.now())
 
 
 def join(context: Context, words: Sequence[str], tell: Tell) -> Corrected:
-    """Make the events of two items one. Raises NewsmonitorError."""
+    """Join the events of two items. Raises NewsmonitorError."""
     one, other = _taken(words, 2)
     with context.database.write() as connection:
         return correcting.join(connection, _item(connection, one), _item(connection, other), context.now())
@@ -51,7 +51,7 @@ def reprocess(context: Context, words: Sequence[str], tell: Tell) -> Reprocessed
 
 
 def prune(context: Context, words: Sequence[str], tell: Tell) -> Mapping[str, int]:
-    """Drop what is older than `keep` says, and the files of topics that were removed. Raises StateError."""
+    """Delete what is older than `keep` allows, and the files of removed topics. Raises StateError."""
     dropped = drop_what_is_old(context)
     with context.database.write() as connection:
         topics = delete_removed_topics(connection)
@@ -63,7 +63,7 @@ OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess"
 
 
 def perform(config: Config, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:
-    """Do it and publish, or let the service do it that holds the state; gives what was done, as JSON.
+    """Run an operation and publish, or ask the service that holds the state; return its result as JSON.
 
     tell: hears how much is done, and of how much. Raises NewsmonitorError, StateHeld where another command is at it.
     """
@@ -94,7 +94,7 @@ def _done_here(config: Config, database: Database, operation: Operation, words: 
 
 
 def accept(config: Config) -> None:
-    """Take over a configuration that a service would refuse, where none runs, and publish what it says.
+    """Accept a configuration that a service would refuse, where no service runs, and publish.
 
     Raises StateHeld where another process holds the state.
     """

@@ -1,4 +1,4 @@
-"""The service: scheduler, visits, publisher and web server, reloaded in place, stopped exactly."""
+"""The service: scheduler, visits, publisher and web server, with reload and orderly stop."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Service:
         self._heartbeat = Heartbeat(environ, monotonic)
 
     def run(self, on_ready: Callable[[str | None], None] = lambda _: None) -> None:
-        """Serve until `stop` is set. on_ready gets the web server's address once feeds and pages are there.
+        """Serve until `stop` is set. on_ready is called with the web server's address once it answers.
 
         Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
@@ -133,7 +133,7 @@ class Service:
             raise self._held_elsewhere
 
     def _end(self, held: StateHeld) -> None:
-        """End: another process writes this state now."""
+        """Stop, because another process holds the state."""
         self._held_elsewhere = held
         self.stop.set()
 
@@ -165,7 +165,7 @@ class Service:
         return serve(create_app(site), listen)
 
     def _shut_down(self, dispatcher: Dispatcher, web: Server | None) -> None:
-        """Interrupt what waits, let visits end, publish what they stored, close."""
+        """Interrupt waits, let visits end, publish what they stored, close."""
         self.stop.set()
         for fetcher in (*self._retired, self._fetcher):
             fetcher.close()
@@ -182,12 +182,12 @@ class Service:
         log.info("service.stopped")
 
     def _acts(self) -> Mapping[str, Act]:
-        """What the control socket may ask for."""
+        """Return the requests that the control socket answers, by name."""
         operations = {name: partial(self._operate, operation) for name, operation in OPERATIONS.items()}
         return {**operations, "visit": self._visit_now, "reload": self._reload_now}
 
     def _operate(self, operation: Operation, words: Sequence[str], tell: Tell) -> Any:
-        """Do it while no configuration is taken over, and publish what it changed with the rest."""
+        """Run an operation while no reload runs."""
 
         def go_on(done: int, of: int) -> None:
             if self.stop.is_set():
@@ -198,13 +198,13 @@ class Service:
             return operation(self._context, words, go_on)
 
     def _visit_now(self, words: Sequence[str], tell: Tell) -> int:
-        """Let sources be visited now, by their ids; how many there are."""
+        """Make sources due now, by id; return their number."""
         with self._database.write() as connection:
             make_due(connection, words, utc_now())
         return len(words)
 
     def _reload_now(self, words: Sequence[str], tell: Tell) -> Sequence[str]:
-        """Take over the configuration as it stands; the faults for which it was refused. words: '--force'."""
+        """Reload the configuration; return the faults for which it was refused. words: '--force'."""
         return [str(fault) for fault in self.reload(force="--force" in words)]
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
@@ -244,7 +244,7 @@ class Service:
             each.close()
 
     def _settle_late(self) -> None:
-        """A visit that began before a reload stored by the old topics; match what it stored to the new ones."""
+        """Match what a visit stored by the topics of before a reload to the topics of now."""
         with self._settling:
             settle_topics(self._database, self._context.config, accept_empty=True)
 
@@ -278,7 +278,7 @@ class Service:
         prune(self._context)
 
     def _publish_all(self) -> None:
-        """Let every feed be published: files may be missing, or of another configuration."""
+        """Mark every feed for publishing: files may be missing, or of another configuration."""
         with self._database.write() as connection:
             add_to_publish(connection, [EVERY])
 
@@ -292,7 +292,7 @@ class Service:
             self.reload()
 
     def reload(self, *, force: bool = False) -> tuple[ConfigFault, ...]:
-        """Take over the configuration as it stands in its files; returns the faults for which it was refused.
+        """Load the configuration files and apply them; return the faults for which they were refused.
 
         A refused edit changes nothing. force: an edit may empty a feed.
         """

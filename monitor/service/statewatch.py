@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class StateWatch:
-    """The condition of the state, as the last `check` found it.
+    """Whether the state can be used, as the last `check` found.
 
     on_held: called once another process holds the state: this one must end
     fault:   why it cannot be used now; None while it can
@@ -26,7 +26,7 @@ class StateWatch:
     fault: StateError | None = None
 
     def check(self) -> bool:
-        """Look at the state, log what changed; returns whether it can be used."""
+        """Check the state, log a change; return whether it can be used."""
         try:
             self.database.check()
         except StateHeld as held:
@@ -43,7 +43,7 @@ class StateWatch:
         return self.fault is None
 
     def while_usable(self, call: Callable[[], None]) -> Callable[[], None]:
-        """Wrap a regular job: it is left out while the state cannot be used."""
+        """Wrap a regular job, so that it is skipped while the state cannot be used."""
 
         def guarded() -> None:
             if self.fault is None:

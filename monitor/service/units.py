@@ -1,4 +1,4 @@
-"""The units of systemd for this installation: where its program and its configuration are."""
+"""Units of systemd with the paths of this installation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HIDDEN = (Path("/home"), Path("/root"), Path("/run/user"))  # from a unit with 
 
 
 def unit_files(program: Path, config: Path, *, timer: bool) -> Mapping[Path, str]:
-    """Give the files of a service, or of a round that a timer starts: path below the root to text.
+    """Return the unit files of a service or a timer: path below the root to text.
 
     program: the command `newsmonitor`; config: the folder of the configuration; both absolute
     Raises NewsmonitorError where a unit could not see them, or their paths cannot stand in one.
@@ -37,7 +37,7 @@ def unit_files(program: Path, config: Path, *, timer: bool) -> Mapping[Path, str
 
 
 def _shipped(name: str) -> str:
-    """Read a unit: in the package where it was installed, in the repository where it is worked on."""
+    """Read a unit from the installed package, else from the repository."""
     packaged = resources.files("monitor.service") / "systemd" / name
     if packaged.is_file():
         return packaged.read_text("utf-8")

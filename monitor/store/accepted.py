@@ -1,4 +1,4 @@
-"""The topics that were configured last, and those removed since whose files stay until `prune`.
+"""Topics of the last accepted configuration, and removed topics whose files stay until `prune`.
 
 What a start compares the configuration with: topics that are missing at once are a mistake more often than meant.
 """
@@ -18,7 +18,7 @@ _FIELDS = frozenset(field.name for field in fields(Topic))
 
 
 def read_accepted_topics(connection: Connection, *, removed: bool = False) -> tuple[Topic, ...]:
-    """The topics as they were configured last, by id; or those that were removed since."""
+    """Read the topics of the last accepted configuration, by id; or those removed since."""
     query = select(accepted_topics).where(accepted_topics.c.removed.is_(removed)).order_by(accepted_topics.c.topic)
     return tuple(_topic(row.definition) for row in connection.execute(query))
 
@@ -36,7 +36,7 @@ def save_accepted_topics(connection: Connection, topics: Sequence[Topic]) -> tup
 
 
 def delete_removed_topics(connection: Connection) -> int:
-    """Forget the topics that were removed; returns how many."""
+    """Delete the removed topics; return their number."""
     return connection.execute(delete(accepted_topics).where(accepted_topics.c.removed.is_(True))).rowcount
 
 
