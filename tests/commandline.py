@@ -166,7 +166,7 @@ def _serve(folder: Path, said: Connection, environ: Mapping[str, str]) -> None:
     for beat in (
         "_PUBLISH_SECONDS",
         "_ANNOUNCE_SECONDS",
-        "_HEED_SECONDS",
+        "_PUSH_SECONDS",
         "_ASK_SECONDS",
         "_WATCH_SECONDS",
         "_AGAIN_SECONDS",

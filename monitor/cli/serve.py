@@ -24,7 +24,7 @@ from monitor.pipeline import Visited
 from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
 from monitor.service.lost import lost_faults, with_lost_topics
-from monitor.service.opening import new_fetcher, open_context, settle_topics, utc_now
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
 from monitor.service.operations import accept
 from monitor.store import held_database
 
@@ -176,7 +176,7 @@ def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> tuple[Done
         try:
             with _signals(end_soon):
                 config, lost = with_lost_topics(database, config)
-                settle_topics(database, config, accept_empty=True)
+                reconcile_topics(database, config, accept_empty=True)
                 context = open_context(config, database, fetcher, Metrics(), stop)
                 return run_once(context, asked_for, _progress(as_json)), lost
         finally:

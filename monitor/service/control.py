@@ -23,8 +23,8 @@ import structlog
 
 from monitor.errors import NewsmonitorError, StateError
 
-Tell = Callable[[int, int], None]
-Act = Callable[[Sequence[str], Tell], Any]
+OnProgress = Callable[[int, int], None]
+Act = Callable[[Sequence[str], OnProgress], Any]
 
 log = structlog.get_logger(__name__)
 
@@ -81,10 +81,10 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
             _socket_of(state).unlink(missing_ok=True)
 
 
-def ask(state: str, name: str, words: Sequence[str], tell: Tell = lambda done, of: None) -> Any:
+def ask(state: str, name: str, words: Sequence[str], on_progress: OnProgress = lambda done, of: None) -> Any:
     """Ask the service that holds the state; return its answer, None where no service listens.
 
-    tell: called with its progress
+    on_progress: called with its progress
 
     Raises NewsmonitorError with what it says went wrong.
     """
@@ -97,7 +97,7 @@ def ask(state: str, name: str, words: Sequence[str], tell: Tell = lambda done, o
         try:
             for answer in map(json.loads, talk):
                 if "progress" in answer:
-                    tell(*answer["progress"])
+                    on_progress(*answer["progress"])
                 elif "done" in answer:
                     return answer["done"]
                 else:

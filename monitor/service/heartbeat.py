@@ -41,7 +41,7 @@ class Heartbeat:
 
     @property
     def seconds(self) -> float:
-        """Seconds between two calls of `beat`."""
+        """Seconds between two calls of `tick`."""
         return self.patience / 4 if self.patience else _MOST_SECONDS
 
     def progress(self, *what: str) -> None:
@@ -50,7 +50,7 @@ class Heartbeat:
         for name in what:
             self._seen[name] = now
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         """Send WATCHDOG=1, unless a part made no progress for half of the time that systemd waits."""
         if not self.patience:
             return

@@ -34,7 +34,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed 
 
 @dataclass(slots=True)
 class Announcer:
-    """Announces changed feeds to the hub; `beat` is called regularly, by one thread at a time.
+    """Announces changed feeds to the hub; `tick` is called regularly, by one thread at a time.
 
     context:     those of the running configuration
     monotonic: the clock for pauses, in seconds
@@ -52,7 +52,7 @@ class Announcer:
             self._pause = self._after = 0.0
         self._wanted.set()
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         """Announce what changed, unless the hub failed a moment ago. Raises as `announce` does."""
         if self.monotonic() < self._after or not self._wanted.is_set():
             return
@@ -132,7 +132,7 @@ class Subscriber:
         """Ask the hubs whose time has come."""
         ask_hubs(self.context())
 
-    def heed(self) -> None:
+    def process_pushes(self) -> None:
         """Make pushed sources due, until each is visited."""
         if self._pushed.is_set():
             self._pushed.clear()

@@ -28,11 +28,13 @@ class Done:
     written: int
 
 
-def run_once(context: Context, asked_for: Sequence[str] = (), tell: Callable[[Visited], None] = lambda _: None) -> Done:
+def run_once(
+    context: Context, asked_for: Sequence[str] = (), on_visited: Callable[[Visited], None] = lambda _: None
+) -> Done:
     """Visit due sources and unfinished articles, publish changed feeds, and notify the hub.
 
-    asked_for: sources to be visited whether due or not; then only those are
-    tell:      called after each visit, from the thread that made it
+    asked_for:  sources to visit whether due or not; then only those
+    on_visited: called after each visit, from the thread that made it
 
     Raises Stopped where `context.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
     """
@@ -41,7 +43,7 @@ def run_once(context: Context, asked_for: Sequence[str] = (), tell: Callable[[Vi
 
     def one(due: Due) -> Visited:
         visited = visit_in_context(context, due)
-        tell(visited)
+        on_visited(visited)
         return visited
 
     with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:

@@ -44,7 +44,7 @@ def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: 
     return Context(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
 
 
-def settle_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:
+def reconcile_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:
     """Bring stored sources and matches in line with the configuration, in one transaction.
 
     Returns the topics that an edit would empty; then nothing was changed. accept_empty: it is meant.

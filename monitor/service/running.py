@@ -22,12 +22,12 @@ from monitor.observe import Metrics, configure_logging, notify
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
 from monitor.schedule import Dispatcher
 from monitor.service.archive import Archive
-from monitor.service.control import Act, Tell, listening
+from monitor.service.control import Act, OnProgress, listening
 from monitor.service.heartbeat import Heartbeat
 from monitor.service.hubs import Announcer, Subscriber
 from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
 from monitor.service.once import prune, visit_in_context
-from monitor.service.opening import new_fetcher, open_context, settle_topics, utc_now
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation
 from monitor.service.statewatch import StateWatch
 from monitor.store import Database
@@ -41,10 +41,10 @@ log = structlog.get_logger(__name__)
 
 _PUBLISH_SECONDS = 1.0  # what changes within one is published together
 _AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
-_BREATH = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
+_REST_FACTOR = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _ANNOUNCE_SECONDS = 1.0
-_HEED_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
+_PUSH_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
 _ASK_SECONDS = 5.0
 _PRUNE_SECONDS = 3600.0
 _TIMED_SECONDS = 60.0
@@ -75,7 +75,7 @@ class Service:
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
-        self._settling = Lock()  # one at a time makes the archive fit a configuration
+        self._reconciling = Lock()  # one at a time makes the archive fit a configuration
         self._publish_after = 0.0
         self._ready = False
         self._held_elsewhere: StateHeld | None = None
@@ -87,7 +87,7 @@ class Service:
 
         Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
-        settle_topics(self._database, self._context.config, accept_empty=True)
+        reconcile_topics(self._database, self._context.config, accept_empty=True)
         self._close_refusal()
         if self._lost:
             self._refuse(lost_faults(self._folder, self._lost))
@@ -98,11 +98,11 @@ class Service:
         web = self._serve()
         dispatcher = Dispatcher(self._due, self._context.config.settings.fetch.concurrency)
         dispatcher.every(_WATCH_SECONDS, self._watch_state, "watch_state")
-        dispatcher.every(self._heartbeat.seconds, self._heartbeat.beat, "heartbeat")
+        dispatcher.every(self._heartbeat.seconds, self._heartbeat.tick, "heartbeat")
         for seconds, call, name in (
             (_PUBLISH_SECONDS, self._publish_changed, "publish"),
-            (_ANNOUNCE_SECONDS, self._announcer.beat, "announce"),
-            (_HEED_SECONDS, self._subscriber.heed, "heed"),
+            (_ANNOUNCE_SECONDS, self._announcer.tick, "announce"),
+            (_PUSH_SECONDS, self._subscriber.process_pushes, "process_pushes"),
             (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
             (_WATCH_SECONDS, self._watch, "watch"),
             (_PRUNE_SECONDS, self._prune, "prune"),
@@ -186,24 +186,24 @@ class Service:
         operations = {name: partial(self._operate, operation) for name, operation in OPERATIONS.items()}
         return {**operations, "visit": self._visit_now, "reload": self._reload_now}
 
-    def _operate(self, operation: Operation, words: Sequence[str], tell: Tell) -> Any:
+    def _operate(self, operation: Operation, words: Sequence[str], on_progress: OnProgress) -> Any:
         """Run an operation while no reload runs."""
 
         def go_on(done: int, of: int) -> None:
             if self.stop.is_set():
                 raise Stopped
-            tell(done, of)
+            on_progress(done, of)
 
-        with self._settling:
+        with self._reconciling:
             return operation(self._context, words, go_on)
 
-    def _visit_now(self, words: Sequence[str], tell: Tell) -> int:
+    def _visit_now(self, words: Sequence[str], on_progress: OnProgress) -> int:
         """Make sources due now, by id; return their number."""
         with self._database.write() as connection:
             make_due(connection, words, utc_now())
         return len(words)
 
-    def _reload_now(self, words: Sequence[str], tell: Tell) -> Sequence[str]:
+    def _reload_now(self, words: Sequence[str], on_progress: OnProgress) -> Sequence[str]:
         """Reload the configuration; return the faults for which it was refused. words: '--force'."""
         return [str(fault) for fault in self.reload(force="--force" in words)]
 
@@ -228,7 +228,7 @@ class Service:
         finally:
             self._done_with(context.fetcher)
         if context is not self._context:
-            self._settle_late()
+            self._match_late()
         if not visited.stored_state:  # the dispatcher then waits before it tries again
             raise StateError(f"the visit of {visited.source} could not be stored: {visited.problem}")
 
@@ -243,10 +243,10 @@ class Service:
         for each in idle:
             each.close()
 
-    def _settle_late(self) -> None:
+    def _match_late(self) -> None:
         """Match what a visit stored by the topics of before a reload to the topics of now."""
-        with self._settling:
-            settle_topics(self._database, self._context.config, accept_empty=True)
+        with self._reconciling:
+            reconcile_topics(self._database, self._context.config, accept_empty=True)
 
     def _publish_changed(self) -> None:
         self._heartbeat.progress("publish")  # that it is called says that the one before ended
@@ -260,7 +260,7 @@ class Service:
             self._publish_after = monotonic() + _AGAIN_SECONDS
             raise
         self._announcer.wake()
-        self._publish_after = monotonic() + _BREATH * (monotonic() - began)
+        self._publish_after = monotonic() + _REST_FACTOR * (monotonic() - began)
         notify(self._environ, STATUS=self._status())
 
     def _publish_timed(self) -> None:
@@ -310,12 +310,12 @@ class Service:
         lost = () if force else lost_topics(self._context.config.topics, config.topics)
         if lost:
             return lost_faults(self._folder, lost)
-        with self._settling:
-            emptied = settle_topics(self._database, config, accept_empty=force)
+        with self._reconciling:
+            emptied = reconcile_topics(self._database, config, accept_empty=force)
             if not emptied:
                 self._take(config)
                 # What a visit stored by the old topics between these two lines.
-                settle_topics(self._database, config, accept_empty=True)
+                reconcile_topics(self._database, config, accept_empty=True)
         return emptied_faults(self._folder, emptied)
 
     def _refuse(self, faults: tuple[ConfigFault, ...]) -> None:

@@ -32,7 +32,7 @@ class Day:
         """When it asked, in so many seconds with a beat each."""
         self.asked.clear()
         for _ in range(seconds):
-            announcer.beat()
+            announcer.tick()
             self.now += 1.0
         return self.asked
 
@@ -94,6 +94,6 @@ def test_a_database_that_cannot_be_read_leaves_it_to_be_told_later(day: Day) -> 
     announcer, day.hears = announcer_of(day), StateError("the disk is full")
     announcer.wake()
     with pytest.raises(StateError):
-        announcer.beat()
+        announcer.tick()
     day.hears = True
     assert len(day.live(announcer, 30)) == 1

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import NewsmonitorError
-from monitor.service.control import Tell, ask, listening
+from monitor.service.control import OnProgress, ask, listening
 from tests.commandline import Place, Running, running
 from tests.newssite import NewsSite
 from tests.waiting import wait_for
@@ -123,7 +123,7 @@ def silent(done: int, of: int) -> None:
 def test_progress_is_heard_before_the_answer(state: str) -> None:
     heard: list[tuple[int, int]] = []
 
-    def count(words: Sequence[str], tell: Tell) -> object:
+    def count(words: Sequence[str], tell: OnProgress) -> object:
         for number in (1, 2):
             tell(number, 2)
         return {"words": words}
@@ -147,7 +147,7 @@ def test_what_is_no_request_is_refused_and_the_next_is_answered(tmp_path: Path, 
 
 
 def test_a_fault_of_the_program_ends_one_request_only(state: str) -> None:
-    def fail(words: Sequence[str], tell: Tell) -> object:
+    def fail(words: Sequence[str], tell: OnProgress) -> object:
         raise ZeroDivisionError
 
     with listening(state, {"fail": fail, "act": lambda words, tell: "done"}):
@@ -239,7 +239,7 @@ def test_who_sends_half_a_message_keeps_nobody_waiting(served: tuple[str, list[S
 def test_requests_are_carried_out_one_after_the_other(state: str) -> None:
     running = threading.Semaphore(1)
 
-    def act(words: Sequence[str], tell: Tell) -> object:
+    def act(words: Sequence[str], tell: OnProgress) -> object:
         assert running.acquire(blocking=False), "another one is under way"
         tell(0, 1)
         running.release()

@@ -52,14 +52,14 @@ def test_it_is_fed_while_every_part_makes_progress(systemd: Systemd) -> None:
     assert (heartbeat.patience, heartbeat.seconds) == (60.0, 15.0)
     heartbeat.progress("visits", "publish")
     now[0] = 29.0
-    heartbeat.beat()
+    heartbeat.tick()
     assert systemd.heard() == ["WATCHDOG=1"]
     heartbeat.progress("visits")
     now[0] = 31.0
-    heartbeat.beat()
+    heartbeat.tick()
     assert systemd.heard() == [], "publishing hangs"
     heartbeat.progress("publish")
-    heartbeat.beat()
+    heartbeat.tick()
     assert systemd.heard() == ["WATCHDOG=1"]
 
 
@@ -68,13 +68,13 @@ def test_it_is_fed_while_every_part_makes_progress(systemd: Systemd) -> None:
 )
 def test_where_nobody_watches_nothing_is_said(systemd: Systemd, more: dict[str, str]) -> None:
     heartbeat = Heartbeat(environ(systemd, **more), lambda: 0.0)
-    heartbeat.beat()
+    heartbeat.tick()
     assert systemd.heard() == []
     assert heartbeat.seconds > 0
 
 
 def test_the_watchdog_may_name_this_process(systemd: Systemd) -> None:
-    Heartbeat(environ(systemd, WATCHDOG_PID=str(os.getpid())), lambda: 0.0).beat()
+    Heartbeat(environ(systemd, WATCHDOG_PID=str(os.getpid())), lambda: 0.0).tick()
     assert systemd.heard() == ["WATCHDOG=1"]
 
 

@@ -23,6 +23,7 @@ from monitor.store.events import (
     save_correction,
     save_membership,
     set_membership_kind,
+    update_event,
 )
 from monitor.store.items import save_item, save_matches
 from monitor.store.schema import events
@@ -120,3 +121,22 @@ def test_a_correction_is_known_of_both_items_and_the_last_word_counts(database: 
         assert corrections_of(connection, "b") == {"a": "apart"}
         save_correction(connection, Correction("together", "b", "a"), NOON)
         assert corrections_of(connection, "a") == {"c": "apart", "b": "together"}
+
+
+def test_the_guid_and_the_change_of_one_event_are_updated_alone(database: Database) -> None:
+    with database.write() as connection:
+        first, second = save(connection, "a"), save(connection, "b")
+        update_event(connection, first, "urn:uuid:other", NOON)
+        assert event_guid(connection, first) == "urn:uuid:other"
+        assert event_guid(connection, second) == "urn:uuid:b"
+        assert connection.scalar(select(events.c.changed).where(events.c.id == first)) == NOON
+        assert connection.scalar(select(events.c.changed).where(events.c.id == second)) is None
+
+
+def test_corrections_of_an_item_are_those_that_name_it(database: Database) -> None:
+    with database.write() as connection:
+        save_correction(connection, Correction("apart", "a", "b"), NOON)
+        save_correction(connection, Correction("together", "c", "a"), NOON)
+        save_correction(connection, Correction("apart", "b", "c"), NOON)
+        assert corrections_of(connection, "a") == {"b": "apart", "c": "together"}
+        assert corrections_of(connection, "d") == {}

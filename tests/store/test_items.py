@@ -13,6 +13,7 @@ from monitor.store.items import (
     count_items,
     delete_matches_of_other_topics,
     find_item,
+    item_at,
     item_by_guid,
     items_sharing_text,
     iter_documents,
@@ -205,3 +206,9 @@ def test_an_item_becomes_a_copy_of_another_and_stands_alone_again(database: Data
             found = item_by_guid(connection, copy.guid)
             assert found is not None
             assert found.copy_of == of
+
+
+def test_the_item_at_a_position_is_read(database: Database) -> None:
+    stored = [save(database, item(name))[0] for name in "abc"]
+    with database.read() as connection:
+        assert [item_at(connection, each.position) for each in stored] == stored

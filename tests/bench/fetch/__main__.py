@@ -32,7 +32,7 @@ from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, S
 from monitor.observe import Metrics, configure_logging
 from monitor.pipeline import Context
 from monitor.service.once import run_once
-from monitor.service.opening import new_fetcher, open_context, settle_topics, utc_now
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
 from monitor.store import open_database
 
 MOST_TO_BARE, MOST_TO_READER = 1.5, 1.0
@@ -123,7 +123,7 @@ def ours(place: Path, addresses: list[str]) -> Iterator[Callable[[], None]]:
     database, stop = open_database(settings.state), threading.Event()
     fetcher = new_fetcher(config, stop)
     try:
-        settle_topics(database, config, accept_empty=True)
+        reconcile_topics(database, config, accept_empty=True)
         tools = open_context(config, database, fetcher, Metrics(), stop)
         our_round(tools)
         # Two hours on, the rhythm of each source is worked out, as it is in all but a source's first hour.

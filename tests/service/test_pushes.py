@@ -33,7 +33,7 @@ def subscriber(desk: Desk) -> Subscriber:
         )
     keep(desk, next_fetch=desk.now + timedelta(hours=3))
     made = Subscriber(lambda: desk.context)
-    made.heed()
+    made.process_pushes()
     desk.now += timedelta(minutes=1)
     return made
 
@@ -56,17 +56,17 @@ def is_due(desk: Desk) -> bool:
 
 
 def test_nothing_is_due_before_its_hub_speaks_and_its_source_is_after(desk: Desk, subscriber: Subscriber) -> None:
-    subscriber.heed()
+    subscriber.process_pushes()
     assert not is_due(desk)
     subscriber.pushed("t", well=True)
-    subscriber.heed()
+    subscriber.process_pushes()
     assert is_due(desk)
     assert state(desk).why_next == "its hub says that it changed"
 
 
 def test_a_push_that_was_refused_moves_nothing(desk: Desk, subscriber: Subscriber) -> None:
     subscriber.pushed("t", well=False)
-    subscriber.heed()
+    subscriber.process_pushes()
     assert not is_due(desk)
 
 
@@ -74,13 +74,13 @@ def test_a_visit_that_had_begun_before_the_push_does_not_settle_it(desk: Desk, s
     def hub_speaks() -> None:
         desk.now += SECOND
         subscriber.pushed("t", well=True)
-        subscriber.heed()
+        subscriber.process_pushes()
 
     desk.site.pages["/"].before = hub_speaks
     desk.visit()
     desk.now += 20 * SECOND
     assert not is_due(desk), "the visit wrote its own plan over it"
-    subscriber.heed()
+    subscriber.process_pushes()
     assert is_due(desk)
 
 
@@ -91,17 +91,17 @@ def test_a_hub_is_answered_while_the_database_is_written_and_what_it_said_is_sto
         subscriber.pushed("t", well=True)
         assert not subscriber.confirmed("unknown", "subscribe", "x", "60")
     subscriber.close()
-    subscriber.heed()
+    subscriber.process_pushes()
     assert is_due(desk)
 
 
 def test_a_visit_that_begins_after_the_push_settles_it(desk: Desk, subscriber: Subscriber) -> None:
     subscriber.pushed("t", well=True)
-    subscriber.heed()
+    subscriber.process_pushes()
     desk.visit(after=SECOND)
     planned = state(desk).next_fetch
     desk.now += 20 * SECOND
-    subscriber.heed()
+    subscriber.process_pushes()
     assert state(desk).next_fetch == planned
 
 
@@ -110,7 +110,7 @@ def test_what_an_unchanged_source_left_to_be_written_does_not_undo_the_push(desk
     later = replace(before, next_fetch=desk.now + timedelta(hours=5))
     desk.pending_states.add(StateChange(desk.context.sources["s"].url, before, later))
     subscriber.pushed("t", well=True)
-    subscriber.heed()
+    subscriber.process_pushes()
     desk.pending_states.save(desk.database)
     assert is_due(desk)
 
@@ -118,7 +118,7 @@ def test_what_an_unchanged_source_left_to_be_written_does_not_undo_the_push(desk
 def test_ten_seconds_lie_between_the_last_visit_and_one_that_a_hub_asks_for(desk: Desk, subscriber: Subscriber) -> None:
     desk.visit()
     subscriber.pushed("t", well=True)
-    subscriber.heed()
+    subscriber.process_pushes()
     assert state(desk).next_fetch == desk.now + 10 * SECOND
 
 
@@ -129,27 +129,27 @@ def test_a_source_that_failed_is_gone_or_switched_off_keeps_its_pause(
     keep(desk, **pause)
     before = state(desk)
     subscriber.pushed("t", well=True)
-    subscriber.heed()
+    subscriber.process_pushes()
     assert state(desk) == before
 
 
 def test_a_visit_that_is_planned_sooner_stays(desk: Desk, subscriber: Subscriber) -> None:
     keep(desk, next_fetch=desk.now - SECOND, why_next="overdue")
     subscriber.pushed("t", well=True)
-    subscriber.heed()
+    subscriber.process_pushes()
     assert state(desk).why_next == "overdue"
 
 
 def test_a_push_before_a_kill_is_heeded_after_the_start(desk: Desk, subscriber: Subscriber) -> None:
     save_push(desk.context, "t")
-    Subscriber(lambda: desk.context).heed()
+    Subscriber(lambda: desk.context).process_pushes()
     assert is_due(desk)
 
 
 def test_a_hub_that_spoke_for_nobody_is_no_fault(desk: Desk, subscriber: Subscriber) -> None:
     subscriber.pushed("unknown", well=True)
     subscriber.pushed("unknown", well=False)
-    subscriber.heed()
+    subscriber.process_pushes()
     assert not is_due(desk)
     with desk.database.read() as connection:
         assert [each.pushed for each in subscriptions_of(connection)] == [None]
