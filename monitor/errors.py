@@ -41,7 +41,7 @@ class NewsmonitorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file something stands; line and column count from 1."""
+    """A place in a file; line and column count from 1."""
 
     file: str
     line: int = 1

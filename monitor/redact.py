@@ -59,7 +59,9 @@ def redact(text: str) -> str:
 
 
 def is_secret_parameter(name: str, value: str, *, configured: bool = False) -> bool:
-    """Tell whether a parameter of a query carries a secret: by its name, or because its value looks random.
+    """Tell whether a parameter of a query carries a secret.
+
+    By its name, or because its value looks random.
 
     A number is an identifier, whatever its name: many sites have articles at `?key=20240515`.
     configured: in an address that a person wrote, letters beside digits or signs are enough
@@ -115,7 +117,9 @@ def _name_and_value(pair: str) -> tuple[str, str]:
 
 
 def split_credentials(url: str) -> tuple[str, str]:
-    """Take `name:password@` out of an address: the address without it, and the header that says the same, or ''.
+    """Split `name:password@` from an address.
+
+    Returns the address without it, and the Authorization header that replaces it, or an empty string.
 
     >>> split_credentials("https://me:word@example.org/feed")
     ('https://example.org/feed', 'Basic bWU6d29yZA==')
@@ -181,7 +185,10 @@ NO_SECRETS = Redactor()
 
 
 def _written(secret: str) -> Iterator[str]:
-    """Give the ways in which a secret is written: plain, in an address, in JSON, in HTML, as Python shows it."""
+    """Give the ways in which a secret is written.
+
+    Plain, in an address, in JSON, in HTML, as Python shows it.
+    """
     yield from (secret, quote(secret), quote(secret, safe=""), quote_plus(secret), escape(secret), repr(secret)[1:-1])
     yield from (json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False))
     yield base64.b64encode(secret.encode()).decode()

@@ -1,4 +1,7 @@
-"""Commands that change stored items: split and join correct events by hand, reprocess repeats all steps."""
+"""Commands that change stored items.
+
+Split and join correct events by hand, reprocess repeats all steps.
+"""
 
 from __future__ import annotations
 

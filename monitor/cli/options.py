@@ -44,7 +44,10 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
 
 
 def loaded_or_defaults(folder: Path | None) -> Config:
-    """Load the configuration if there is one: it may allow private networks, or have headers of the source."""
+    """Load the configuration if there is one.
+
+    It may allow private networks, or have headers of the source.
+    """
     if folder is None:
         try:
             folder = find_folder(None, Path.cwd())

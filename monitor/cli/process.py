@@ -22,7 +22,9 @@ def share_arenas() -> None:
 
 
 def raise_descriptor_limit() -> None:
-    """Allow as many descriptors as the system lets this process have: visits and clients need several each.
+    """Allow as many descriptors as the system lets this process have.
+
+    Visits and clients need several each.
 
     Where that is forbidden, as by the systemd unit, the limit stays as it was set from outside.
     """

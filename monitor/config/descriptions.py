@@ -1,4 +1,4 @@
-"""What each key of the configuration means: shown by editors, and printed in docs/configuration.md.
+"""The meaning of each configuration key, for editors and docs/configuration.md.
 
 Keyed by the shapes of `config/shape.py`. A key without a line here, or a line without a key, fails a test.
 """

@@ -35,7 +35,7 @@ def with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
 
 
 def _near_misses(topic: Topic) -> Topic:
-    """The topic of what is one clause short of another: same query, a feed of its own, which may well be empty."""
+    """Make the topic for near misses of another: same query, its own feed, allowed to be empty."""
     language: Language = "zh" if any(map(is_cjk, topic.title)) else "en"
     return replace(
         topic,

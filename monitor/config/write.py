@@ -59,14 +59,19 @@ def add_source(folder: Path, fields: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of many sources. ids: of those that were added; refused: the address of each other, and why."""
+    """The result of adding many sources.
+
+    ids: of those that were added; refused: the address of each other, and the reason.
+    """
 
     ids: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
 
 
 def add_sources(folder: Path, many: Iterable[Mapping[str, Any]]) -> Added:
-    """Add sources as `add_source` does, all in one write; one that is wrong or there already keeps no other back.
+    """Add sources as `add_source` does, all in one write.
+
+    One that is wrong or there already keeps no other back.
 
     Raises ConfigError where the file itself is wrong, OSError where it cannot be written.
     """
@@ -96,12 +101,15 @@ def add_sources(folder: Path, many: Iterable[Mapping[str, Any]]) -> Added:
 
 
 def listed_sources(folder: Path) -> tuple[Mapping[str, Any], ...]:
-    """The sources as they stand in the file: no secret is filled in. Raises ConfigError where it cannot be read."""
+    """The sources as they stand in the file.
+
+    No secret is filled in. Raises ConfigError where it cannot be read.
+    """
     return tuple(row for _, row in rows(_read(folder).content, "sources"))
 
 
 def _wrong(source: Mapping[str, Any]) -> str:
-    """What is wrong with a source, or an empty string."""
+    """Describe the fault of a source; empty if there is none."""
     try:
         SourcesShape.model_validate({"sources": [_as_read(source)]})
     except ValidationError as fault:
@@ -229,7 +237,7 @@ def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed
 
 
 def _only(listed: list[Any], changed: Collection[int]) -> list[Any]:
-    """The sources with a sound one for each but the changed: what a person wrote elsewhere is not judged here.
+    """Replace every source but the changed one by a valid one, so that only the change is checked.
 
     Nor is an address that holds a secret: it is whole only when the service reads it.
     """

@@ -82,7 +82,10 @@ class _Walk:
 
 
 def read_marked(path: Path) -> Marked:
-    """Read a YAML file. What is wrong with it is in `faults`; `content` is then what could be read, or None."""
+    """Read a YAML file.
+
+    What is wrong with it is in `faults`; `content` is then what could be read, or None.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
@@ -125,7 +128,7 @@ def parse_marked(file: str, text: str) -> Marked:
 
 @dataclass(slots=True)
 class _Counts:
-    """How much a text holds so far.
+    """Counts of a YAML document while it is read.
 
     values: keys and values that were seen
     copied: keys and values that its YAML aliases stand for

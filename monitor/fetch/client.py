@@ -39,7 +39,10 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass(slots=True)
 class _FetchState:
-    """Running state of one fetch. seconds_left: of its time on the wire; memory: holds the bytes of its body."""
+    """Running state of one fetch.
+
+    seconds_left: of its time on the wire; memory: holds the bytes of its body.
+    """
 
     chain: RedirectChain
     request: Request
@@ -135,14 +138,16 @@ class Fetcher:
                 self._rules(state, slot)
 
     def seconds_until_free(self, url: str) -> float:
-        """Return the seconds until a request to the host of `url` could start; infinite while others wait or run.
+        """Return the seconds until a request to the host of `url` could start.
+
+        Infinite while others wait or run.
 
         Raises AddressRefused.
         """
         return self._limiter.seconds_until_free(self._host(url))
 
     def block_host(self, url: str, span: timedelta, *, forms: bool = False) -> None:
-        """Request nothing from the host of `url` for `span`, an hour at most, because it said it gets too many.
+        """Block a host that gets too many requests, for `span`, an hour at most.
 
         forms: it said so of forms, so send it none, and request its pages as before
         """
@@ -164,7 +169,10 @@ class Fetcher:
             raise FetchError("read", "the request was interrupted because the service is closing")
 
     def _begin(self, request: Request, limit: int | None = None) -> _FetchState:
-        """Make the state of a new fetch. limit: take so much of the body and drop the rest; None: the setting's."""
+        """Make the state of a new fetch.
+
+        limit: take so much of the body and drop the rest; None: the setting's.
+        """
         return _FetchState(
             start_chain(request, self._user_agent),
             request,

@@ -150,7 +150,7 @@ class Connector:
         return self._first_of(found[:MAX_ATTEMPTS], host, port, self.deadline)
 
     def check_proxied(self, url: str) -> None:
-        """Raise AddressRefused where the name in a URL for the proxy leads to a private address, as seen from here.
+        """Raise AddressRefused if a name that the proxy would resolve leads to a private address here.
 
         A name that only the proxy can resolve is left to the proxy.
         """

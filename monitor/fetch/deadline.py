@@ -51,7 +51,10 @@ class Deadline:
         return bool(self._cut)
 
     def remaining(self) -> float:
-        """Return the seconds left, more than 0; raise FetchError ('timeout', or 'read' when closing) if none are."""
+        """Return the seconds left, more than 0.
+
+        Raise FetchError ('timeout', or 'read' when closing) if none are.
+        """
         left = self.at - self._monotonic()
         if self._cut or left <= 0:
             raise self.error()

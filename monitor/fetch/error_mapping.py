@@ -1,4 +1,4 @@
-"""Map the exceptions of requests, urllib3, http.client and the system to FetchError, with words for a person."""
+"""Map exceptions of requests, urllib3, http.client and the system to FetchError."""
 
 from __future__ import annotations
 

@@ -48,7 +48,10 @@ class WireRequest:
 
 @dataclass(frozen=True, slots=True)
 class WireResponse:
-    """One response. `location`: target of a redirect, as the server wrote it; a redirect's body is not read."""
+    """One response.
+
+    location: target of a redirect, as the server wrote it; a redirect's body is not read.
+    """
 
     url: str
     status: int

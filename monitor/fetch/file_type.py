@@ -13,7 +13,10 @@ from monitor.fetch.message import Response
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """What a file is. media_type: as bytes or header say; name: for a person, with its article."""
+    """The type of a file.
+
+    media_type: as bytes or header say; name: for a person, with its article.
+    """
 
     media_type: str
     name: str

@@ -156,7 +156,7 @@ def spelled_address(host: str) -> Address | None:
 
 
 def is_local_name(host: str) -> bool:
-    """Tell whether a name is local by its ending: localhost, one word without a dot, .local, .internal and others."""
+    """Tell whether a name is local: localhost, a word without a dot, .local, .internal, …."""
     name = _normalized(host).rstrip(".")
     if ":" in name:
         return False

@@ -125,7 +125,10 @@ class Reservation:
         self.size = 0
 
     def resize(self, size: int) -> None:
-        """Hold `size` bytes from now on; wait for them where they are more. Raises LocalShortage after a minute."""
+        """Hold `size` bytes from now on.
+
+        Wait for them where they are more. Raises LocalShortage after a minute.
+        """
         self._budget._resize(self, size)
 
     def try_resize(self, size: int) -> bool:

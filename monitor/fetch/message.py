@@ -36,7 +36,7 @@ class Request:
 
 
 def source_request(source: Source, url: str, etag: str | None = None, last_modified: str | None = None) -> Request:
-    """Make the request for a URL of a source or of its entries: what the source says holds for its own host."""
+    """Make the request for a URL of a source; its settings hold for its own host."""
     robots, verify = (source.robots, source.verify) if source.owns(url) else (True, True)
     return Request(url, source.headers_for(url), etag, last_modified, source.proxy, robots, verify)
 
@@ -61,7 +61,10 @@ class Response:
     memory: Reservation | None = field(default=None, repr=False, compare=False)
 
     def release(self) -> None:
-        """Give the body's bytes back to the budget: it was parsed, or is not needed. Dropping the response does too."""
+        """Give the body's bytes back to the budget.
+
+        It was parsed, or is not needed. Dropping the response does too.
+        """
         if self.memory is not None:
             self.memory.release()
 

@@ -30,7 +30,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class RedirectChain:
-    """Where a request stands on its way.
+    """The redirects of a request so far.
 
     headers:   lower-case names; what is sent to `url`
     permanent: every redirect so far was
@@ -64,7 +64,10 @@ def start_chain(request: Request, user_agent: str) -> RedirectChain:
 
 
 def follow_redirect(chain: RedirectChain, status: int, location: str) -> RedirectChain:
-    """Where a redirect leads. Raises FetchError ('redirect') after ten, or where it leads nowhere."""
+    """Resolve the target of a redirect.
+
+    Raises FetchError ('redirect') after ten, or if the target is no address.
+    """
     if chain.count >= MOST_REDIRECTS:
         raise FetchError(
             "redirect",

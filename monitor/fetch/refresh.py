@@ -40,7 +40,10 @@ def refresh_target(response: WireResponse) -> str | None:
 
 
 def _without(text: str, begin: str, end: str) -> str:
-    """Leave out what stands between two marks, and all after a beginning without an end. Linear in the length."""
+    """Leave out what stands between two marks, and all after a beginning without an end.
+
+    Linear in the length.
+    """
     lowered, kept, at = text.lower(), [], 0
     if len(lowered) != len(text):
         lowered = text

@@ -1,4 +1,4 @@
-"""What robots.txt of a site allows, as RFC 9309 says, remembered for a day.
+"""Rules of robots.txt after RFC 9309, cached for a day.
 
 protego reads the rules. Before that, groups for other robots are reduced to one name,
 because its time grows with names times rules, and a hostile file has many of both.
@@ -32,7 +32,7 @@ _NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one site allows.
+    """The rules of one site.
 
     parsed:  its rules, or None where `closed` alone decides
     closed:  why nothing may be asked, or empty

@@ -1,4 +1,4 @@
-"""What an answer means for its source: go on, wait, move, or stop. Pure."""
+"""Decide what an answer means for its source: go on, wait, move, or stop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_HOLD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an answer means.
+    """The meaning of an answer.
 
     reason:      a sentence for a person, without its full stop
     retry_after: how long the server wants to be left alone, from 0 to a day; None: it does not say
@@ -88,7 +88,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def freshness_lifetime(headers: Mapping[str, str]) -> timedelta:
-    """How long an answer holds by its own words: max-age less its age, else Expires less Date (RFC 9111, 4.2).
+    """Compute the freshness lifetime of an answer (RFC 9111, 4.2).
+
+    max-age less its age, else Expires less Date.
 
     headers: lower-case names. 0 where it does not say, where it is to be asked about each time, or says nonsense;
     a day at most.

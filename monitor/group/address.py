@@ -1,4 +1,6 @@
-"""Canonical address of an article: without scheme and without parameters for tracking, sessions or devices.
+"""Canonical address of an article.
+
+Without scheme and without parameters for tracking, sessions or devices.
 
 It is used for comparisons, never to fetch: it drops what servers ignore.
 """

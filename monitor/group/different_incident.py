@@ -1,4 +1,4 @@
-"""Another thing, of the same names: one more person leaves the house, or what the house does when somebody has left.
+"""Detect a different incident about the same organisation.
 
 Such a report shares most of its words with those of the event before, which it tells again as what led to it. What
 tells the two apart is whom the headline names, or what it says happened.
@@ -21,7 +21,7 @@ _TELLING = 0.2  # what weighs less stands in one headline of three
 
 
 def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
-    """What tells an item from the reports of an event of the same names, a clause; empty where nothing does.
+    """Describe what separates an item from the reports of an event with the same names; or empty.
 
     Told of texts with a body alone, where who is meant would be named.
     """
@@ -38,7 +38,7 @@ def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[
 def _somebody_else(
     item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms], moves: frozenset[str]
 ) -> str:
-    """The name of another person, of whom the headline says the same moves as theirs.
+    """Find another person whom the headline reports to make the same move.
 
     The name is new, and stands where who moves does; all else that the headlines have in common is one run of
     words: the house.
@@ -53,7 +53,7 @@ def _said_after(item: Features, name: str) -> tuple[str, ...]:
 
 
 def _runs(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> set[tuple[str, ...]]:
-    """The runs of words that the headline has in common with those of the reports, beside moves and common words."""
+    """Find runs of words that the headline shares with the reports, without moves and common words."""
     telling = [term for term in item.said if not is_common(term) and weighed.weights.get(term, 0.0) >= _TELLING]
     shared = groupby(telling, lambda term: term not in _MOVES and any(term in report.title for report in reports))
     return {tuple(run) for common, run in shared if common}

@@ -54,7 +54,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an item is.
+    """The classification of an item.
 
     kind:     'report' joins `event`; 'development' starts an event that points back to `follows`; 'digest' belongs
               to `events` and starts none; 'first' starts an event
@@ -87,7 +87,9 @@ _OPENINGS = {
 def decide(
     item: Features, archive: GroupingIndex, apart: Collection[int] = (), *, weights: Weights = SHIPPED
 ) -> Decision:
-    """What an item is, from what came before it. Deterministic; three look-ups, and three more a topic of a digest.
+    """Classify an item by what came before it.
+
+    Deterministic; three look-ups, and three more for each headline of a roundup.
 
     apart: events that it is no report of: those of texts that `same_text` found to be its form with other facts
     """
@@ -148,7 +150,7 @@ def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
 
 
 def _grounded(item: WeighedTerms, option: Option, evidence: Evidence) -> bool:
-    """Whether what is in common is more than a kind of happening: a name, a number, or much of the headline.
+    """Tell whether the shared terms name an event: a name, a number, or much of the headline.
 
     A name or two with a kind of happening is what two events of one house have in common, if one more resigns: of an
     item with a body that is too little. So is one name with a few words of an event that has many. Across languages
@@ -232,7 +234,7 @@ def _only_here(term: str, item: WeighedTerms) -> bool:
 
 
 def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
-    """The share of what most reports have in their headlines that an item has not; a half where that cannot be told."""
+    """Compute the share of the reports' common headline terms that an item lacks; else 0.5."""
     counts = Counter(term for report in reports for term in report.heading)
     core = [term for term, count in counts.items() if 2 * count > len(reports)]
     if item.chinese not in languages:

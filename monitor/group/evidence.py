@@ -32,7 +32,7 @@ class Likely(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an item has in common with the event that is nearest to it; empty where none is.
+    """The evidence that an item shares with the nearest event; empty if there is none.
 
     names:   words of the item that reports of the event have, other than kinds of things and of what happened
     words:   other words in common
@@ -61,7 +61,7 @@ class Evidence:
 
     @property
     def facts(self) -> int:
-        """How many names and numbers are in common."""
+        """The number of shared names and numbers."""
         return len(self.names) + len(self.numbers)
 
     @property
@@ -78,14 +78,14 @@ class Evidence:
 
 
 def percent(sure: float) -> str:
-    """How sure it is, in words that never say for certain."""
+    """Format a probability in words that never claim certainty."""
     if sure < 0.01:
         return "under 1%"
     return "over 99%" if sure > 0.99 else f"{sure:.0%}"
 
 
 def evidence_of(item: Features, weighed: WeighedTerms, best: Likely | None, others: Sequence[Likely]) -> Evidence:
-    """What an item shares with the likeliest event, and how far the next one is."""
+    """The evidence for the likeliest event, and the distance to the next."""
     if best is None:
         return Evidence()
     theirs = set[str]().union(*(report.weights for report in best.members.reports))

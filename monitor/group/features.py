@@ -1,4 +1,4 @@
-"""Features by which an item is compared: its terms with their weights, language and time; how they are stored."""
+"""Features of an item: its terms with weights, language and time; their stored form."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ class Features:
 
 @dataclass(frozen=True)
 class WeighedTerms:
-    """Features with the idf that each term had when the item arrived: all that is stored for later comparisons.
+    """Features with the idf that each term had when the item arrived.
+
+    All that is stored for later comparisons.
 
     weights: term to idf, 0 to 1, terms of the headline first
     title:   terms of the headline
@@ -88,7 +90,7 @@ class WeighedTerms:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The terms by which the item is found: those with the most weight; terms of the headline count double."""
+        """Choose the terms by which an item is found: the heaviest; the headline's count double."""
         double = {term: weight * (2 if term in self.title else 1) for term, weight in self.weights.items()}
         return tuple(sorted(double, key=lambda term: (-double[term], term))[:KEYS])
 
@@ -150,7 +152,10 @@ def features(title: str, text: str, language: str | None, published: datetime | 
 
 
 def _names(heading: Sequence[str], capitalised: Set[str] | None) -> Iterator[str]:
-    """Yield the names of a headline. capitalised: stems of capitalised words of the body; None: all words count."""
+    """Yield the names of a headline.
+
+    capitalised: stems of capitalised words of the body; None: all words count.
+    """
     for term in heading:
         plain = term[0] not in "=#@" and not is_pair(term)
         if (plain and (capitalised is None or term in capitalised)) or (term[0] == "=" and not is_thing(term)):
@@ -162,7 +167,10 @@ def _distinct(found: Sequence[Term]) -> tuple[str, ...]:
 
 
 def weigh(item: Features, items: int, holding: Mapping[str, int]) -> WeighedTerms:
-    """Weigh the features by idf: of `items` stored items, `holding` have each term; a missing term has none."""
+    """Weigh the features by idf.
+
+    Of `items` stored items, `holding` have each term; a missing term has none.
+    """
     weights = {term: round(idf(term, holding.get(term, 0), items), 3) for term in item.terms}
     return WeighedTerms(weights, frozenset(item.title), item.chinese, item.published, item.subjects)
 

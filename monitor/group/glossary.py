@@ -1,4 +1,4 @@
-"""Concepts: words of both languages that mean the same, from our list, the aliases and the texts themselves.
+"""Concepts: words of both languages with one meaning, from a list, the aliases, the texts.
 
 One automaton reads a text, so the cost does not grow with the number of words. Each spelling found becomes a concept,
 written '=name', which is the same for all spellings and languages. Texts explain names themselves, as in
@@ -41,7 +41,7 @@ _LONGEST_TEXT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Where a concept was found in folded text."""
+    """A match of a concept in folded text."""
 
     start: int
     end: int
@@ -168,7 +168,10 @@ def _is_telling(word: str) -> bool:
 
 
 def _plain_spelling(written: str) -> str:
-    """Return an alias without signs of the query language: = exact, * prefix, ! longer words that do not count."""
+    """Return an alias without signs of the query language.
+
+    = exact, * prefix, ! longer words that do not count.
+    """
     term, _, longer = folded(written).partition("!")
     plain = term.strip("=* ")
     return (plain if plain and plain in longer else folded(written).strip("=* ")).replace("-", " ")
@@ -191,7 +194,10 @@ def common_words() -> frozenset[str]:
 
 
 def name_pairs_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
-    """Find pairs of a Chinese name and the longest distinctive word of its Latin spelling, folded; at most eight."""
+    """Find pairs of a Chinese name and the longest distinctive word of its Latin spelling, folded.
+
+    At most eight.
+    """
     text = text[:_LONGEST_TEXT]
     found = [
         (run[0], latin[1])

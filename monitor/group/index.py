@@ -36,7 +36,10 @@ class GroupingIndex(Protocol):
     """Look-ups of `decide`. Numbers of items and events grow."""
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-        """Return the number of stored items, and of those that have each of at most 100 terms; zeros are left out."""
+        """Return the number of stored items, and of those that have each of at most 100 terms.
+
+        Zeros are left out.
+        """
 
     def postings(self, keys: Sequence[str], since: datetime | None) -> Iterable[Posting]:
         """Return the newest MOST_POSTINGS items for each of at most 24 keys, none published before `since`."""

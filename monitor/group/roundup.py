@@ -26,7 +26,9 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 def headlines_in(title: str, text: str) -> tuple[str, ...] | None:
-    """Split the headline of a roundup into its headlines, possibly none; return None if the item is no roundup.
+    """Split the headline of a roundup into its headlines, possibly none.
+
+    Return None if the item is no roundup.
 
     A roundup calls itself one; or its headline is Chinese and consists of three or more headlines; or its headline
     has a break and the paragraphs of its body are numbered.

@@ -1,4 +1,6 @@
-"""Detect copies of a text: syndicated, retitled, cut, lightly edited, or in the boilerplate of another site.
+"""Detect copies of a text.
+
+Syndicated, retitled, cut, lightly edited, or in the boilerplate of another site.
 
 Two steps. A few sampled runs of four units find candidates, by an index look-up for each key ('shingles' and a
 bottom-k sketch: A. Broder, 'On the resemblance and containment of documents', 1997; a second sketch of the opening

@@ -1,4 +1,4 @@
-"""How alike two items are: twenty-one measures, weighed by a logistic regression for each pair of languages.
+"""Similarity of two items: 21 measures in a logistic regression for each language pair.
 
 The measures are shares and counts of terms that both have, each term by its
 idf, so that one rare name says more than ten common words. The weights stand
@@ -36,7 +36,10 @@ def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
 
 
 def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """The measures of a pair by name, each between 0 and about 1. Not symmetric: the new is read against the old."""
+    """Compute the measures of a pair, each from 0 to about 1.
+
+    Not symmetric: the new item is compared with the old.
+    """
     both = {term: weight for term, weight in new.weights.items() if term in old.weights}
     titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
     rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
@@ -65,7 +68,7 @@ def days_between(one: datetime | None, other: datetime | None) -> float:
 
 
 def _is_word(term: str) -> bool:
-    """Whether a term is a plain word; three rare ones of a headline that both have are all it takes."""
+    """Tell whether a term is a plain word; three rare shared ones of a headline suffice."""
     return term[0] not in "=#@" and not is_pair(term)
 
 
@@ -105,7 +108,7 @@ def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
 
 
 def _bodies(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """Whether both, or only one, has more than a headline; told of languages that are written in words alone.
+    """Tell whether both, one or none has more than a headline; for languages with word spaces.
 
     The labelled Chinese reports with a body are too few, and too much alike, to learn from.
     """

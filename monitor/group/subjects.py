@@ -51,7 +51,7 @@ _NO_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What a report is about.
+    """The subject of a report.
 
     headline: as written, without the publisher
     names:    terms of the names in the headline, of words in Latin letters; with a body, those that it has too
@@ -177,7 +177,10 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
 
 
 def _are_names(tokens: Sequence[str], places: Sequence[range]) -> bool:
-    """Tell whether some places of a headline have nothing but names; not known of a headline in title case."""
+    """Tell whether some places of a headline have nothing but names.
+
+    Not known of a headline in title case.
+    """
     words = [tokens[at] for place in places for at in place]
     return not _is_title_case(tokens) and all(word[0].isupper() and _may_be_name(folded(word)) for word in words)
 
@@ -220,7 +223,10 @@ def _is_spelling(one: str, other: str) -> bool:
 
 
 def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
-    """Return the subject in a slot of a template that the other report does not mention; empty if there is none."""
+    """Return the subject in a slot of a template that the other report does not mention.
+
+    Empty if there is none.
+    """
     if any(is_cjk(token) for token in tokens):
         name = _NO_NAME.sub("", "".join(token for token in tokens if is_cjk(token)))
         pairs = {folded(name[at : at + 2]) for at in range(len(name) - 1)}

@@ -102,7 +102,10 @@ def _day(token: re.Match[str]) -> str:
 
 
 def _amount(token: re.Match[str], last: str) -> Iterator[Term]:
-    """Yield an amount in plain units; a bare number after a name is a version and joins the name ('opus5')."""
+    """Yield an amount in plain units.
+
+    A bare number after a name is a version and joins the name ('opus5').
+    """
     value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
     bare = not token["unit"] and not token["share"]
     if token["share"]:

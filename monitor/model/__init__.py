@@ -1,4 +1,4 @@
-"""What the steps hand to one another: plain frozen data, no I/O.
+"""Plain frozen data that the steps exchange; no I/O.
 
 Every time is an aware `datetime` in UTC unless a docstring says otherwise.
 A tuple stands where order matters and nothing may change it.

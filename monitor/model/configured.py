@@ -1,4 +1,4 @@
-"""What a person configures."""
+"""The configuration of a person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ PUBLIC_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "ref
 
 @dataclass(frozen=True, slots=True)
 class ListSelectors:
-    """Where the entries stand on a list page (CSS), or in JSON (dotted paths). None: found by itself."""
+    """Selectors of the entries of a list: CSS for a page, dotted paths for JSON.
+
+    None: found automatically.
+    """
 
     item: str | None = None
     link: str | None = None
@@ -27,7 +30,10 @@ class ListSelectors:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSelectors:
-    """Where the parts of an article stand (CSS). None: found by itself; `remove` is cut out of the body."""
+    """CSS selectors of the parts of an article.
+
+    None: found automatically; `remove` is removed from the body.
+    """
 
     body: str | None = None
     title: str | None = None
@@ -98,7 +104,9 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A saved query with a feed. Any of `match` may hold; `reject` keeps an item out; empty `sources`: all.
+    """A saved query with a feed.
+
+    Any of `match` may hold; `reject` keeps an item out; empty `sources`: all.
 
     budget:  entries a day before the rest goes into a digest; None: no bound
     near_of: the topic whose near misses this one holds, items one clause short; made of `near_miss`, never written
@@ -126,7 +134,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How addresses are asked.
+    """Settings of fetching.
 
     private_networks: False, True, or a tuple of CIDRs that may be asked too
     websub:           whether hubs are asked to say when feeds changed; None: where they can reach the web server
@@ -146,7 +154,7 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class PublishSettings:
-    """What is written where.
+    """Settings of publishing: files, addresses, formats.
 
     base_url: the address readers use for the web server, no slash at its end
     hub:      the WebSub hub that is notified of changes of public feeds, or None
@@ -164,7 +172,10 @@ class PublishSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The web server. `listen` None: no server, files only. `hosts`: names it answers to. `users`: name to secret."""
+    """Settings of the web server.
+
+    `listen` None: no server, files only. `hosts`: names it answers to. `users`: name to secret.
+    """
 
     listen: str | None = "127.0.0.1:8080"
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
@@ -182,7 +193,7 @@ class ScheduleSettings:
 
 @dataclass(frozen=True, slots=True)
 class KeepSettings:
-    """How long things stay, counted from when they were first seen."""
+    """Settings of retention, counted from when things were first seen."""
 
     items: timedelta = timedelta(days=90)
     pages: timedelta = timedelta(days=7)

@@ -1,4 +1,4 @@
-"""What is found on the way of an item."""
+"""Data found on the way of an item."""
 
 from __future__ import annotations
 
@@ -124,7 +124,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a topic query looks at. `text`: one paragraph a line; `source`: the source's id; `site`: its host."""
+    """The searched fields of an item.
+
+    text: one paragraph a line; source: the source's id; site: its host.
+    """
 
     title: str = ""
     text: str = ""

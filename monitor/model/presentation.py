@@ -1,4 +1,4 @@
-"""What a feed and a page show."""
+"""Data that a feed and a page show."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class FeedEntry:
 
     @property
     def independent(self) -> int:
-        """How many tell the event by themselves, its own item among them."""
+        """The number of independent reports, the item itself included."""
         return 1 + sum(report.independent and not report.copy for report in self.reports)
 
 

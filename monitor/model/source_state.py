@@ -1,4 +1,4 @@
-"""What is remembered of a source between its visits."""
+"""The state of a source between visits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from monitor.model.configured import SourceKind
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is remembered of a source between two visits; all None or 0 before the first.
+    """The state of a source between two visits; all None or 0 before the first.
 
     address:    where its entries are taken from, where that is not its own URL: the feed that its page names,
                 or where permanent redirects led for long enough
@@ -54,7 +54,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a hub is asked for: to say when a feed changed (WebSub).
+    """A subscription at a hub, which notifies of a changed feed (WebSub).
 
     token:       ends the address of its callback; a secret, as is `secret`, which the hub signs with
     topic:       the address by which the hub knows the feed

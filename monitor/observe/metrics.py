@@ -39,7 +39,10 @@ class Metrics:
             self._counts[full, ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))] += amount
 
     def render(self, gauges: Mapping[str, float]) -> str:
-        """Give the page that a collector reads. gauges: their values now, by full name; KeyError for unknown ones."""
+        """Give the page that a collector reads.
+
+        gauges: their values now, by full name; KeyError for unknown ones.
+        """
         with self._lock:
             counts = dict(self._counts)
         values: dict[str, list[str]] = {name: [] for name in METRICS}

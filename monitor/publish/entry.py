@@ -63,7 +63,7 @@ Phrase = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How entries are shown: full article or summary, with matched terms or without, and the zone of dates."""
+    """Presentation of entries: full article or summary, matched terms or not, zone of dates."""
 
     full_text: bool
     why: bool
@@ -116,7 +116,10 @@ def _link_to_page(item: Item) -> str:
 
 
 def _is_bounded(html: str) -> bool:
-    """Tell whether HTML is small and flat enough to be sanitised; elements without an end tag count as closed."""
+    """Tell whether HTML is small and flat enough to be sanitised.
+
+    Elements without an end tag count as closed.
+    """
     if len(html) > BODY_LIMIT:
         return False
     depth = 0

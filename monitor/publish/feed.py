@@ -75,7 +75,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An entry that was left out of a feed: its GUID (its address, if the GUID is the fault), and the reason."""
+    """An entry that was left out of a feed.
+
+    Its GUID (its address, if the GUID is the fault), and the reason.
+    """
 
     feed: str
     entry: str
@@ -160,7 +163,10 @@ def within_size(feed: Feed) -> Iterator[tuple[FeedEntry, Feed]]:
 
 
 def updated_of(entry: FeedEntry) -> datetime | None:
-    """Give the last change of an entry in UTC: of its item, or a report that joined it; None without usable date."""
+    """Give the last change of an entry in UTC.
+
+    Of its item, or a report that joined it; None without usable date.
+    """
     dates = (entry.item.published, entry.item.updated, entry.changed, *(one.published for one in entry.reports))
     usable = (values.moment(when) for when in dates if when is not None)
     return max((when for when in usable if when is not None), default=None)

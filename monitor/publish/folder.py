@@ -27,7 +27,7 @@ _Stamp = tuple[int, int, int]  # time, size and inode: the file of another write
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of a feed.
+    """The result of writing a feed.
 
     written:   names of the files that changed
     unchanged: names of those that had the same bytes already
@@ -52,7 +52,10 @@ class _Written:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A written entry in the cache. ends: where the text of each format ends; packed: all of them, compressed."""
+    """A written entry in the cache.
+
+    ends: where the text of each format ends; packed: all of them, compressed.
+    """
 
     guid: str
     updated: datetime
@@ -176,7 +179,10 @@ def _written_entries(
 
 
 def _write_entry(entry: FeedEntry, feed: Feed, names: tuple[str, ...]) -> _Written | Problem:
-    """Check an entry and write it in each format; a value that a serialiser refuses costs this entry alone."""
+    """Check an entry and write it in each format.
+
+    A value that a serialiser refuses costs this entry alone.
+    """
     ready = ready_entry(entry, feed)
     if isinstance(ready, Problem):
         return ready

@@ -25,7 +25,7 @@ _REMEDY = "the last good file stays; report this with the entry that the feed ga
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a feed is written, read back, named and served.
+    """A feed format: how it is written, read back, named and served.
 
     ending:     of its files, without the dot; nginx and Caddy know the media type by it
     media_type: for `Content-Type` and `<link rel=alternate>`
@@ -72,7 +72,10 @@ def render(feed: Feed | Prepared, format_name: str) -> bytes:
 
 
 def write_entry(format_: Format, ready: Ready, redactor: Redactor) -> bytes:
-    """Write an entry in a format, secrets masked. Raises ValueError or TypeError for a value that cannot be written."""
+    """Write an entry in a format, secrets masked.
+
+    Raises ValueError or TypeError for a value that cannot be written.
+    """
     written = format_.entry(ready)
     return redactor.by_value(written.decode()).encode() if redactor.values else written
 
@@ -100,7 +103,10 @@ def find_format(name: str) -> Format:
 
 
 class _Reading:
-    """Reads an XML feed with a parser that did not write it: well-formed, the right root, the GUID of each entry."""
+    """Reads an XML feed with a parser that did not write it.
+
+    Well-formed, the right root, the GUID of each entry.
+    """
 
     def __init__(self, root: str, entry: tuple[str, ...], guid: str) -> None:
         self.guids: list[str] = []

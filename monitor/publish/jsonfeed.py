@@ -12,7 +12,10 @@ from monitor.publish.feed import Head, Ready
 
 
 def frame_json(head: Head) -> tuple[bytes, bytes]:
-    """Write a JSON Feed 1.1 document (UTF-8, one value a line) without its items: the bytes before and after them."""
+    """Write a JSON Feed 1.1 document (UTF-8, one value a line) without its items.
+
+    The bytes before and after them.
+    """
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": head.title,

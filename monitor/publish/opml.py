@@ -34,7 +34,10 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """The content of an OPML file. left_out: name and reason of each outline that is no usable subscription."""
+    """The content of an OPML file.
+
+    left_out: name and reason of each outline that is no usable subscription.
+    """
 
     outlines: tuple[Outline, ...]
     left_out: tuple[tuple[str, str], ...] = ()
@@ -68,7 +71,10 @@ def _folder(body: etree._Element, folders: dict[str, etree._Element], name: str)
 
 
 def _attributes(outline: Outline, address: str) -> dict[str, str]:
-    """Give the attributes of a subscription in the order of the OPML 2.0 specification; type is 'rss' for Atom too."""
+    """Give the attributes of a subscription in the order of the OPML 2.0 specification.
+
+    Type is 'rss' for Atom too.
+    """
     name = values.plain(values.title(outline.title, "", address))
     pairs = {
         "type": "rss",

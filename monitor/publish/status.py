@@ -1,4 +1,7 @@
-"""Incidents as entries of the `_status` feed: one entry for each incident; its recovery updates the entry."""
+"""Incidents as entries of the `_status` feed.
+
+One entry for each incident; its recovery updates the entry.
+"""
 
 from __future__ import annotations
 

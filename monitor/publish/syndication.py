@@ -1,4 +1,6 @@
-"""RSS 2.0 and Atom 1.0 through feedgen: a feed's frame and each entry on its own, so that an entry is made once.
+"""RSS 2.0 and Atom 1.0 through feedgen.
+
+A feed's frame and each entry on its own, so that an entry is made once.
 
 What feedgen lacks is added to its elements: dc:creator (it drops authors without an e-mail address),
 media:thumbnail outside a group, rel and type of Atom links, xml:lang on Atom entries, atom:link of other pages and of

@@ -1,4 +1,6 @@
-"""WebSub as a publisher (https://www.w3.org/TR/websub/): which feeds name a hub, and what the hub is sent.
+"""WebSub as a publisher (https://www.w3.org/TR/websub/).
+
+Which feeds name a hub, and what the hub is sent.
 
 The Recommendation leaves open how a hub is notified; `hub.mode=publish` with one `hub.url` is what hubs accept. Some
 accept several addresses at once, others only the last of them.

@@ -31,7 +31,10 @@ _LATE_SECONDS = 1.0  # a job that is later than this is not merely late
 
 
 class _Interval(BaseTrigger):  # type: ignore[misc]  # the library has no types
-    """Fire every so often. The library's own trigger counts each run missed while the computer slept: 20 s a week."""
+    """Fire every so often.
+
+    The library's own trigger counts each run missed while the computer slept: 20 s a week.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._step = timedelta(seconds=seconds)
@@ -101,7 +104,10 @@ class Dispatcher:
         self._scheduler.add_job(job.run, _Interval(seconds), id=name)
 
     def _watch(self) -> None:
-        """Schedule every job again when one is overdue: the wall clock was set back, and the scheduler waits for it."""
+        """Schedule every job again when one is overdue.
+
+        The wall clock was set back, and the scheduler waits for it.
+        """
         while not self._stopping.wait(_TICK_SECONDS):  # monotonic since Python 3.11
             for job in self._jobs:
                 job.idle += 0.0 if job.running else _TICK_SECONDS

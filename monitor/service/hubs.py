@@ -110,7 +110,10 @@ class Subscriber:
         self._writer.shutdown(wait=True)
 
     def secret(self, token: str) -> str | None:
-        """Give the secret with which the hub of a subscription signs; None where there is no such subscription."""
+        """Give the secret with which the hub of a subscription signs.
+
+        None where there is no such subscription.
+        """
         subscription = listening(self.context(), token)
         return subscription.secret if subscription else None
 

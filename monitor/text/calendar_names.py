@@ -283,7 +283,7 @@ _OWN_PATTERN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl"
 
 
 def bare(name: str) -> str:
-    """The spelling under which a name is looked up: folded, without dots and Latin, Greek or Cyrillic accents."""
+    """Normalise a calendar name: folded, without dots and accents."""
     name = name.casefold().replace(".", "")
     if not name.isascii():
         kept = (char for char in unicodedata.normalize("NFD", name) if not "\u0300" <= char <= "\u036f")

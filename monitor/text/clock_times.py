@@ -42,7 +42,10 @@ _ONLY_AFTER = frozenset(map(bare, "ص م sa ch pd md em fm ap ip".split()))
 
 
 def _alternatives(*, wide: bool) -> str:
-    """The words that may stand before a time, those of scripts without spaces or the others; the longest first."""
+    """The words that may stand before a time, those of scripts without spaces or the others.
+
+    The longest first.
+    """
     words = (word for word in {*_MORNING, *_EVENING, *_NOON, "深夜"} if (word[0] >= "\u3000") == wide)
     return "|".join(sorted((word for word in words if bare(word) not in _ONLY_AFTER), key=len, reverse=True))
 
@@ -77,7 +80,7 @@ MIDNIGHT = ClockTime(0, 0)
 
 
 def colon_time(text: str, local: datetime) -> tuple[ClockTime | None, str]:
-    """The first time with a colon in a uniform text, and the text without it, its half of the day and its zone."""
+    """Find the first time with a colon, and the text without it, its meridiem and its zone."""
     found = _COLON.search(text)
     if not found:
         return None, text
@@ -86,7 +89,9 @@ def colon_time(text: str, local: datetime) -> tuple[ClockTime | None, str]:
 
 
 def other_time(texts: Sequence[str], local: datetime) -> ClockTime | None:
-    """A time in another form, such as 13h10, 13.10, 13時10分, 1 pm or T1310; only what stands beside a date is one.
+    """A time in another form, such as 13h10, 13.10, 13時10分, 1 pm or T1310.
+
+    Only what stands beside a date is one.
 
     texts: what stands after the date, and before it
     """
@@ -98,7 +103,7 @@ def other_time(texts: Sequence[str], local: datetime) -> ClockTime | None:
 
 
 def _completed(found: re.Match[str], text: str, local: datetime) -> tuple[ClockTime, int, int]:
-    """The time that a pattern found, with the half of the day and the zone around it, and where all of it stands."""
+    """Read a matched time with its meridiem and zone, and the range of all three."""
     start, end = found.span()
     half = ""
     if before := _BEFORE.search(text, max(start - _LONGEST_WORD, 0), start):
@@ -110,7 +115,7 @@ def _completed(found: re.Match[str], text: str, local: datetime) -> tuple[ClockT
 
 
 def _half_after(text: str, position: int) -> tuple[str, int]:
-    """The half of the day that stands after a time, behind words such as Uhr or 'de la', and where it ends."""
+    """Find the meridiem after a time, behind words such as Uhr, and its end."""
     if found := _SPACED_HALF.match(text, position):
         return found[1] + found[2], found.end()
     end = position

@@ -146,7 +146,7 @@ def url_date(url: str, *, zone: tzinfo = UTC) -> datetime | None:
 
 
 def _safely(rung: Callable[[], datetime | None]) -> datetime | None:
-    """What the rung says; None where its numbers are no date (the 31st of June, an hour 25)."""
+    """Make the date of a match; None if its numbers are no date (31 June, hour 25)."""
     try:
         found = rung()
         if found:
@@ -212,7 +212,10 @@ def _month_alone(line: DateLine, local: datetime) -> datetime | None:
 
 
 def _days(text: str, line: DateLine, local: datetime) -> Iterator[tuple[list[date], tuple[int, int]]]:
-    """What may be a day in a text, by falling certainty: what it may mean, the likeliest first, and where it stands."""
+    """Yield possible days in a text, the most certain first.
+
+    Each with its possible meanings, the likeliest first, and its range.
+    """
     for pattern, read in _READINGS:
         for found in pattern.finditer(text):
             days = [day for one in read(found, line, local) if (day := _day(*one)) is not None]
@@ -307,7 +310,7 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateLine, datet
 
 
 def _gregorian(digits: str, month: int, day: int, *, thai: bool = False) -> tuple[int, int, int]:
-    """A day of another calendar in ours: Buddhist years of Thailand, the Jalali calendar, years of two digits."""
+    """Convert a day of another calendar: Buddhist years, Jalali, years of two digits."""
     year = int(digits)
     if month > JALALI:
         return _from_jalali(year, month - JALALI, day)
@@ -395,7 +398,10 @@ def _days_of_a_year(text: str, local: datetime, *, timed: bool) -> Iterator[tupl
 
 
 def _clock(line: DateLine, local: datetime) -> datetime | None:
-    """A time of day and little else: today's, or yesterday's where that lies ahead; on a named weekday the last."""
+    """A time of day and little else.
+
+    Today's, or yesterday's where that lies ahead; on a named weekday the last.
+    """
     clock, rest = colon_time(line.text, local)
     few = sum(map(str.isalpha, rest)) <= _FEW_WORDS // 2
     if any(map(str.isdigit, rest)) or not few or not (clock or line.weekday):

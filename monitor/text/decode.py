@@ -92,7 +92,10 @@ def _looks_wide(body: bytes) -> bool:
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    """Valid UTF-8 but for a cut end or a few spoiled bytes; GBK text breaks its rules at every second character."""
+    """Valid UTF-8 but for a cut end or a few spoiled bytes.
+
+    GBK text breaks its rules at every second character.
+    """
     text = body.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     if not broken:
@@ -102,7 +105,7 @@ def _mostly_utf8(body: bytes) -> bool:
 
 
 def _credible(body: bytes, encoding: str) -> bool:
-    """A declared legacy encoding holds unless the bytes break it, or read as plain Chinese where Latin was said."""
+    """Accept a declared legacy encoding unless the bytes contradict it."""
     sample = _sample(body)
     text = sample.decode(encoding, errors="replace")
     others = sum(not c.isascii() for c in text)
@@ -160,7 +163,10 @@ _GUESSES: tuple[tuple[str, Callable[[str], bool], float], ...] = (
 
 
 def _guess(body: bytes) -> str:
-    """The encoding in which most characters are everyday ones; where none is convincing, a detector's guess."""
+    """The encoding in which most characters are everyday ones.
+
+    Where none is convincing, a detector's guess.
+    """
     sample = _sample(body)
     if _isolated(sample) >= 0.7:
         return _guess_latin(sample)
@@ -181,7 +187,7 @@ def _guess_latin(sample: bytes) -> str:
 
 
 def _detected(sample: bytes) -> str:
-    """What charset-normalizer takes a text of a single-byte encoding for; windows-1252 where it cannot tell."""
+    """Detect a single-byte encoding by charset-normalizer, else windows-1252."""
     found = from_bytes(sample[:_DETECTED], cp_isolation=list(_DETECTABLE), enable_fallback=False).best()
     return found.encoding if found is not None else "cp1252"
 

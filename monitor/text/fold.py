@@ -1,4 +1,4 @@
-"""Fold text so that spellings a reader takes for the same compare equal, with the way back to the original.
+"""Fold text so that equivalent spellings compare equal; offsets map back.
 
 NFKC, case folding, accents off, Traditional to Simplified Chinese, one kind of quote, hyphen, space and
 middle dot, invisible characters gone. Folding looks at one character at a time (and at the few that combine), so
@@ -92,7 +92,7 @@ class _Pieces(dict[str, str]):
 
 
 class _Singles(dict[str, str]):
-    """What each character folds to by itself, where that is exactly one; else `_UNKNOWN`."""
+    """Table of characters that fold to exactly one; others are `_UNKNOWN`."""
 
     def __missing__(self, char: str) -> str:
         folded = _PIECES[char]
@@ -127,7 +127,7 @@ class Folded:
     source: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets in the source of folded characters start to end (end > start), accents that follow included."""
+        """Map a range of folded text (end > start) to the source, following accents included."""
         first = self.origin[start]
         last = self.origin[end] if end < len(self.origin) else len(self.source)
         least = self.origin[end - 1] + 1
@@ -160,7 +160,7 @@ def _fold_odd(source: str, odd: re.Pattern[str]) -> Folded:
 
 
 def _is_odd(char: str) -> bool:
-    """Whether a character does not fold to exactly one by itself; one that does is known from now on."""
+    """Tell whether a character folds to more or less than one; cache one that does not."""
     single = _SINGLES[char]
     if single != _UNKNOWN and ord(char) < _PLANE:
         _LISTED[ord(char)] = single
@@ -168,7 +168,10 @@ def _is_odd(char: str) -> bool:
 
 
 def fold(text: str) -> Folded:
-    """Fold `text`; linear in its length, whatever it holds. Line breaks ("\\n") stay, as paragraphs end there."""
+    """Fold `text`; linear in its length, whatever it holds.
+
+    Line breaks ("\n") stay, as paragraphs end there.
+    """
     plain = _fold_singles(text)
     if _UNKNOWN not in plain:
         return Folded(plain, range(len(text)), text)

@@ -1,4 +1,4 @@
-"""Every phrase of the interface in English and Chinese: pages, entries of feeds, spans of time and dates.
+"""Phrases of the interface in English and Chinese: pages, feeds, spans of time, dates.
 
 A new phrase is one line here.
 """

@@ -1,4 +1,4 @@
-"""Recognise a page that stands in for the one that was requested: bot check, login, consent, block, error, app shell.
+"""Recognise interstitials: bot check, login, consent, block, error, app shell.
 
 Such pages come with any status. No single word decides, because a short article may use
 every one of them ("Access denied: court rules on a footpath"). What decides is:

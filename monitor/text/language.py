@@ -181,7 +181,7 @@ def _by_words(sample: str) -> str | None:
 
 
 def _cyrillic(sample: str) -> str | None:
-    """By the letters that only one language has; None for the Turkic and other languages that share theirs."""
+    """Guess a Cyrillic language by letters that only it has; None where they are shared."""
     letters = Counter(sample.lower())
     if any(letters[letter] for letter in "қғұңөүәҳҷӣӯӑӗҫӳ"):
         return "kk" if letters["ұ"] or (letters["қ"] and letters["ғ"] and letters["ң"]) else None
@@ -194,7 +194,7 @@ def _cyrillic(sample: str) -> str | None:
 
 
 def _arabic(sample: str) -> str | None:
-    """By the letters that a language added; None for Kurdish, Pashto, Sindhi and Uyghur."""
+    """Guess a language in Arabic script by the letters that it added; None for shared ones."""
     if any(letter in sample for letter in "ێۆڵڕښځڅړډټڄڃڻېۇ"):
         return None
     if any(letter in sample for letter in "ٹڈڑںےہ"):

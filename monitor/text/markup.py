@@ -48,7 +48,10 @@ warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # news pages
 
 
 def soup_of(text: str) -> BeautifulSoup:
-    """The tree of a decoded page for the selectors of a person. A tree is full of cycles: call its `decompose`."""
+    """The tree of a decoded page for the selectors of a person.
+
+    A tree is full of cycles: call its `decompose`.
+    """
     return BeautifulSoup(text, "lxml")
 
 

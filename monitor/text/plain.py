@@ -1,4 +1,4 @@
-"""What a reader sees of HTML: its paragraphs as plain text.
+"""Plain text of HTML: its visible paragraphs.
 
 Blocks and doubled line breaks end a paragraph; inline tags and a single line break do not.
 Scripts, styles, attributes and what is hidden are never part of it.
@@ -26,7 +26,10 @@ _TAG = re.compile(r"[<&]")
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
-    """The paragraphs of an HTML fragment or page, without empty ones. Linear; what cannot be parsed gives none."""
+    """The paragraphs of an HTML fragment or page, without empty ones.
+
+    Linear; what cannot be parsed gives none.
+    """
     if not _TAG.search(html):
         words = _SPACE.sub(" ", unwrapped(html)).strip()
         return (words,) if words else ()

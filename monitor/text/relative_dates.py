@@ -174,7 +174,7 @@ def time_ago(text: str) -> timedelta | None:
 
 
 def day_word(text: str) -> tuple[int, str] | None:
-    """How many days back a word such as yesterday or 昨天 counts, and the text without it; None where there is none."""
+    """Find a word such as yesterday or 昨天: the days that it counts back, and the text without it."""
     plain = bare(text.replace(".", _DOT)).replace(_DOT, ".")
     found = _DAY_WORD.search(plain)
     return (_DAY_WORDS[found[0]], f"{plain[: found.start()]} {plain[found.end() :]}") if found else None
@@ -185,7 +185,7 @@ def _count(number: str) -> float:
 
 
 def _seconds(word: str) -> int | None:
-    """How long the span is that a word stands for; a word written at it (小时前, 시간 전) does not matter."""
+    """Get the span of a word such as hour, also with a suffix (小时前, 시간 전)."""
     name = bare(word)
     if name in _WHOLE:
         return _WHOLE[name]

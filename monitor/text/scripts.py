@@ -100,7 +100,7 @@ def parts_words(before: str, after: str) -> bool:
 
 
 def is_word_boundary(text: str, position: int) -> bool:
-    """Whether a word may begin or end at `position` (between position-1 and position); both ends of the text count."""
+    """Tell whether a word may begin or end at `position`; both ends of the text count."""
     if position <= 0 or position >= len(text):
         return True
     return parts_words(text[position - 1], text[position])

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 
 def site_of(url: str) -> str:
-    """The registrable domain of an address by the public suffix list, else its host; empty where it has none.
+    """The registrable domain of an address by the public suffix list, else its host.
+
+    Empty where it has none.
 
     >>> site_of("https://www.nrk.no/a"), site_of("https://news.bbc.co.uk/b"), site_of("http://127.0.0.1:80/")
     ('nrk.no', 'bbc.co.uk', '127.0.0.1')

@@ -89,7 +89,7 @@ def _abbreviated(name: str, local: datetime) -> tzinfo | None:
 
 
 def _own_names(zone: tzinfo, year: int) -> dict[str, timedelta]:
-    """What a zone is called in winter and summer, with its offset then."""
+    """Names of a zone in winter and summer, with their offsets."""
     moments = [datetime(year, month, 1, tzinfo=zone) for month in (1, 7)]
     return {moment.tzname() or "": moment.utcoffset() or timedelta() for moment in moments}
 

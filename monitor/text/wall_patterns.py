@@ -1,4 +1,6 @@
-"""Patterns of pages that stand in for the one that was requested; `interstitials` says how they decide.
+"""Patterns of pages that stand in for the one that was requested.
+
+`interstitials` says how they decide.
 
 Titles match as a whole, sentences from their beginning: a word alone says nothing, because
 news uses every word that walls and error pages use. Add a product, a phrase or a language here.

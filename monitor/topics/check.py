@@ -50,7 +50,10 @@ class TopicFault:
 
 
 def check_topic(topic: Topic, aliases: Aliases) -> list[TopicFault]:
-    """Return the faults and warnings of a topic; examples are checked only if the queries have no fatal fault."""
+    """Return the faults and warnings of a topic.
+
+    Examples are checked only if the queries have no fatal fault.
+    """
     faults: list[TopicFault] = []
     for index, query in enumerate(topic.match):
         faults += _query_faults(topic, "match", index, query, aliases)

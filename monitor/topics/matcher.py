@@ -1,4 +1,7 @@
-"""Match an item against all topics: scan it once, evaluate only topics whose required terms were found."""
+"""Match an item against all topics.
+
+Scan it once, evaluate only topics whose required terms were found.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +115,10 @@ class Matcher:
         return match_rule(self.rule(topic_id), self.scan(document, now))
 
     def changes_with_time(self, topic_id: str) -> bool:
-        """Tell whether a topic must be matched again at each publication. Raises KeyError for an unknown topic."""
+        """Tell whether a topic must be matched again at each publication.
+
+        Raises KeyError for an unknown topic.
+        """
         rule = self.rule(topic_id)
         return any(map(changes_with_time, rule.queries))
 

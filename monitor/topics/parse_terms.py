@@ -164,7 +164,10 @@ def _read_exclusions(cursor: Cursor, term: str) -> tuple[str, ...]:
 
 
 def read_regex(cursor: Cursor) -> Query:
-    """Read a pattern between slashes, with = before it for the text as written. Raises QueryError if it is faulty."""
+    """Read a pattern between slashes, with = before it for the text as written.
+
+    Raises QueryError if it is faulty.
+    """
     at = cursor.at
     exact = cursor.sees("=")
     cursor.at += exact
@@ -194,7 +197,10 @@ def read_alias(cursor: Cursor) -> Query:
 
 
 def read_compare(cursor: Cursor) -> Query | None:
-    """Read a name, an operator and a value; None if there is no comparison. Raises QueryError if it is faulty."""
+    """Read a name, an operator and a value.
+
+    None if there is no comparison. Raises QueryError if it is faulty.
+    """
     at = cursor.at
     if equals := _EQUALS.match(cursor.text, at):
         raise QueryError(

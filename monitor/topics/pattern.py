@@ -40,7 +40,10 @@ _NO_LETTERS = re.compile(r"\\[pP]\{\w+\}|\\.|\[:\w+:\]")
 
 
 def capital_class(pattern: str) -> str:
-    """Return a class of a folded pattern that is meant to find capital letters only; empty if there is none."""
+    """Return a class of a folded pattern that is meant to find capital letters only.
+
+    Empty if there is none.
+    """
     if pattern.startswith("(?-i)"):
         return ""
     for found in _CLASS.finditer(pattern):

@@ -44,7 +44,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Consecutive words of a paragraph; a * at the end makes the last word a prefix. outside: as of a Term."""
+    """Consecutive words of a paragraph.
+
+    A * at the end makes the last word a prefix. outside: as of a Term.
+    """
 
     text: str
     at: int = field(default=0, compare=False)
@@ -53,7 +56,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """An RE2 pattern as written between the slashes. exact: matched on the text as written, not on folded text."""
+    """An RE2 pattern as written between the slashes.
+
+    exact: matched on the text as written, not on folded text.
+    """
 
     pattern: str
     at: int = field(default=0, compare=False)

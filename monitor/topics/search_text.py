@@ -33,7 +33,9 @@ _JOINING = re.compile(
 
 @dataclass(frozen=True)
 class SearchText:
-    """The searched fields of one item. All else is derived when first used: a regex needs the folded text only.
+    """The searched fields of one item.
+
+    All else is derived when first used: a regex needs the folded text only.
 
     folded: the folded fields, with offsets into the original
     fields: field to its start and end in the original
@@ -152,7 +154,10 @@ class SearchText:
             first = last
 
     def begins_word(self, start: int) -> bool:
-        """Tell whether a word can start at a position in folded text: never inside what one character folds to."""
+        """Tell whether a word can start at a position in folded text.
+
+        Never inside what one character folds to.
+        """
         if self._splits_character(start):
             return False
         text = self.folded.text
@@ -188,7 +193,10 @@ class SearchText:
 
 
 def _gap_or_dash(hyphen: re.Match[str]) -> str:
-    """Replace a hyphen between two characters by a gap; keep a free-standing or double one, which is a dash."""
+    """Replace a hyphen between two characters by a gap.
+
+    Keep a free-standing or double one, which is a dash.
+    """
     text, at = hyphen.string, hyphen.start()
     joins = 0 < at < len(text) - 1 and text[at - 1] not in "- " and text[at + 1] not in "- "
     return " " if joins else "-"

@@ -1,4 +1,7 @@
-"""The variants of a term: its own spelling and confusable ones; and how a match of a variant is verified."""
+"""The variants of a term.
+
+Its own spelling and confusable ones; and how a match of a variant is verified.
+"""
 
 from __future__ import annotations
 
@@ -231,7 +234,10 @@ def _skeleton_at(searched: SearchText, start: int, end: int) -> str:
 
 
 def _reads_as_capital(term: str, words: str, searched: SearchText, start: int) -> bool:
-    """Check that each l in place of an i looks like a capital I: at the start of a word, or after a capital."""
+    """Check that each l in place of an i looks like a capital I.
+
+    At the start of a word, or after a capital.
+    """
     if len(term) != len(words):
         return True
     first = searched.to_squeezed(start)

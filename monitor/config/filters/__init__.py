@@ -1,4 +1,4 @@
-"""Filters of other programs as topics: TrendRadar's word lists, FreshRSS' searches, Newsboat's expressions.
+"""Import filters of other programs as topics: TrendRadar, FreshRSS, Newsboat.
 
 What cannot be carried over is said with its line; nothing is left out in silence. A new format is a module here
 and a line in `FORMATS`.

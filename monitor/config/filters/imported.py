@@ -1,4 +1,4 @@
-"""What the readers of foreign filters give, and how it becomes topics.yaml."""
+"""The result of reading foreign filters, and its topics.yaml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/.*)?")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What could not be carried over as it was. line: from 1; 0: of the whole file."""
+    """A part of a filter that could not be imported as it was.
+
+    line: from 1; 0: the whole file.
+    """
 
     line: int
     words: str
@@ -41,7 +44,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Found:
-    """What a reader found in a file so far."""
+    """The filters read from a file so far."""
 
     drafts: list[Draft] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -86,7 +89,7 @@ def term(words: str) -> str:
 
 
 def any_of(parts: Iterable[str]) -> str:
-    """Parts of which one may hold, in parentheses where they are several."""
+    """Join alternatives by OR, in parentheses if there are several."""
     listed = list(dict.fromkeys(parts))
     return listed[0] if len(listed) == 1 else f"({' OR '.join(listed)})"
 

@@ -1,4 +1,6 @@
-"""Newsboat's filter expressions: one a line, bare, as a query feed ("query:Name:…") or in a line of its config file.
+"""Newsboat's filter expressions, one a line.
+
+A line is a bare expression, a query feed ("query:Name:…") or a line of Newsboat's config file.
 
 An expression of which any part has no counterpart is left out and told. Patterns match anywhere and case does not
 count, in both; Newsboat's are POSIX extended ones, of which RE2 reads what people write.
