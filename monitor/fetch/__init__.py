@@ -1,4 +1,4 @@
-"""One request, safely: bounded in time and bytes, only to addresses that may be asked, and politely."""
+"""Fetch one address safely: bounded in time, bytes and memory, only where it is allowed, and politely."""
 
 from __future__ import annotations
 

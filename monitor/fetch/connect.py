@@ -195,10 +195,10 @@ class Connector:
 
 
 class _BoundedHeaders(http.client.HTTPResponse):
-    """An answer whose status line and headers, interim ones included, have a budget of bytes."""
+    """Response whose status line and headers, interim ones included, have a limit of bytes together."""
 
     def begin(self) -> None:
-        """Read status line and headers of the final answer; interim ones (1xx) are skipped.
+        """Read status line and headers of the final response; skip interim ones (1xx).
 
         http.client skips 100 only, takes 102 and 103 for the answer, and the rest of the connection
         would then be taken for answers to later requests. Raises its HTTPException above the budget.
@@ -219,7 +219,7 @@ class _BoundedHeaders(http.client.HTTPResponse):
 
 
 class _Budget:
-    """A file that is read by line until the budget is gone."""
+    """File that is read by line until its limit of bytes."""
 
     def __init__(self, file: io.BufferedIOBase, budget: int) -> None:
         self._file = file
@@ -244,7 +244,7 @@ class _Budget:
 
 
 class _GuardedConnection(HTTPConnection):
-    """A connection that its connector opens and its request's deadline watches."""
+    """Connection that its connector opens and its request's deadline watches."""
 
     response_class = _BoundedHeaders
 
@@ -263,7 +263,7 @@ class _GuardedConnection(HTTPConnection):
 
 
 class _GuardedTLSConnection(_GuardedConnection, HTTPSConnection):
-    """The same with TLS."""
+    """Guarded connection with TLS."""
 
 
 class _Pool(HTTPConnectionPool):
@@ -280,7 +280,7 @@ class _PoolTLS(HTTPSConnectionPool):
 
 
 class GuardedAdapter(HTTPAdapter):
-    """The adapter of one session: connections by its connector, no retries, certificates loaded once."""
+    """Adapter of one session: connections by its connector, no retries, certificates loaded once."""
 
     def __init__(self, connector: Connector, tls: ssl.SSLContext) -> None:
         self._schemes: dict[str, Callable[..., HTTPConnectionPool]] = {

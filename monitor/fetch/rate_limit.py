@@ -1,4 +1,4 @@
-"""A host's slot: how many requests at once, how long between their starts, in order of arrival.
+"""Rate limiter per host: how many requests at once, how long between them, in order of arrival.
 
 Lists and article pages of a host share one line. Waiting ends at once when the limiter is
 closed, and within a fifth of a second when the stop event is set.
@@ -21,10 +21,10 @@ MAX_IDLE_HOSTS = 1024  # hosts that are remembered at least until their delay is
 
 @dataclass(slots=True, eq=False)
 class _HostQueue:
-    """The line of one host. Moments are seconds on the monotonic clock.
+    """Queue of one host. Moments are seconds on the monotonic clock.
 
-    next_start:  before it no request starts, by our own delay or the host's crawl-delay
-    blocked_until: before it none starts because the host said that it is asked too much
+    next_start:    no request starts before, by our own delay or the host's crawl-delay
+    blocked_until: no request starts before, because the host said it gets too many
     """
 
     waiting: deque[object] = field(default_factory=deque)
@@ -37,7 +37,7 @@ class _HostQueue:
 
 
 class Slot:
-    """The right to ask a host: for a page, its robots.txt before, and redirects within the host."""
+    """Slot of a host: for a page, its robots.txt before it, and redirects within the host."""
 
     def __init__(self, limiter: RateLimiter, queue: _HostQueue) -> None:
         self._limiter = limiter
@@ -45,7 +45,7 @@ class Slot:
 
     @contextlib.contextmanager
     def request(self, crawl_delay: float = 0.0) -> Iterator[None]:
-        """Wait until the next request may start; the block makes it. crawl_delay: seconds the site asks for.
+        """Wait until the next request may start, which the block makes. crawl_delay: seconds, of robots.txt.
 
         The delay counts from the end: a request that was long under way reaches the server later than it started.
         Raises FetchError ('read') when the limiter closes or the stop event is set meanwhile.
@@ -58,7 +58,7 @@ class Slot:
 
 
 class RateLimiter:
-    """The lines of all hosts. Thread-safe.
+    """Queues of all hosts. Thread-safe.
 
     per_host: requests at once; delay: seconds between two starts
     """
@@ -74,7 +74,7 @@ class RateLimiter:
 
     @contextlib.contextmanager
     def slot(self, host: str) -> Iterator[Slot]:
-        """Wait for the host's turn and hold it for the block; those who came first go first.
+        """Wait for a slot of the host and hold it for the block; first come, first served.
 
         Raises FetchError: 'read' when the limiter closes or the stop event is set meanwhile, 'throttled' where the
         host is to be left alone for longer than MAX_WAIT.
@@ -88,7 +88,7 @@ class RateLimiter:
                 self._moved.notify_all()
 
     def seconds_until_free(self, host: str) -> float:
-        """Seconds until a request to `host` could start; infinite while others wait or run."""
+        """Return the seconds until a request to `host` could start; infinite while others wait or run."""
         with self._moved:
             queue = self._queues.get(host)
             if queue is None:
@@ -98,7 +98,7 @@ class RateLimiter:
             return max(0.0, queue.opens() - self._monotonic())
 
     def pace(self, queue: _HostQueue, crawl_delay: float) -> None:
-        """Wait until the line's next request may start, and put off the one after it; see `Slot.request`."""
+        """Wait until the queue's next request may start, and delay the one after it; see `Slot.request`."""
         with self._moved:
             while (pause := queue.next_start - self._monotonic()) > 0:
                 self._require_open()
@@ -106,12 +106,12 @@ class RateLimiter:
             queue.next_start = self._monotonic() + max(self._delay, crawl_delay)
 
     def put_off(self, queue: _HostQueue, crawl_delay: float) -> None:
-        """Let the line's next request wait for the delay from now."""
+        """Delay the queue's next request from now."""
         with self._moved:
             queue.next_start = max(queue.next_start, self._monotonic() + max(self._delay, crawl_delay))
 
     def block_host(self, host: str, seconds: float) -> None:
-        """Let no request to `host` start for so long."""
+        """Start no request to `host` for so long."""
         with self._moved:
             queue = self._queues.setdefault(host, _HostQueue())
             queue.blocked_until = max(queue.blocked_until, self._monotonic() + seconds)
@@ -143,7 +143,7 @@ class RateLimiter:
             raise FetchError("read", "the request was not sent because the service is closing")
 
     def _pause(self, host: str, queue: _HostQueue, ticket: object) -> float:
-        """Seconds until this ticket may start, if nothing changes; 0: now."""
+        """Return the seconds until this ticket may start if nothing changes; 0: now."""
         self._require_open()
         now = self._monotonic()
         peace = queue.blocked_until - now

@@ -1,8 +1,8 @@
-"""The way of one request through redirects: what is sent on each chain, and what a hop may change.
+"""Redirect chain of one request: what is sent on each redirect, and what a redirect may change.
 
-Pure: nothing here asks anybody. Configured headers are for the origin they were
-configured for; once a redirect leaves it they are gone for good, and so are a name and
-password that stood in the address. A redirect cannot bring its own.
+Pure. Configured headers are for their origin only: a redirect that leaves it drops them
+for the rest of the chain, and so a name and password in the address. A redirect cannot
+bring its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from monitor.errors import FetchError
 from monitor.fetch.content import ACCEPT_ENCODING
 from monitor.fetch.message import Request
 
-MOST_REDIRECTS = 10
+MAX_REDIRECTS = 10
 PERMANENT = frozenset({301, 308})
 ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.8"
 PUBLIC_HEADERS = frozenset({"accept", "accept-language", "user-agent"})  # these go to every origin
@@ -43,12 +43,12 @@ class RedirectChain:
 
     @property
     def moved(self) -> bool:
-        """Whether there were redirects, and all of them for good."""
+        """Tell whether there were redirects, and all of them permanent."""
         return self.count > 0 and self.permanent
 
 
 def start_chain(request: Request, user_agent: str) -> RedirectChain:
-    """The first request, with our own headers, the configured ones and the validators."""
+    """Make the first request, with our own headers, the configured ones and the validators."""
     url, secret = without_credentials(request.url.strip())
     headers = {
         "user-agent": user_agent,
@@ -68,10 +68,10 @@ def follow_redirect(chain: RedirectChain, status: int, location: str) -> Redirec
 
     Raises FetchError ('redirect') after ten, or if the target is no address.
     """
-    if chain.count >= MOST_REDIRECTS:
+    if chain.count >= MAX_REDIRECTS:
         raise FetchError(
             "redirect",
-            f"redirected more than {MOST_REDIRECTS} times, at last to {location[:200]}",
+            f"redirected more than {MAX_REDIRECTS} times, at last to {location[:200]}",
             "open the address in a browser; sites do this to readers without cookies",
         )
     try:
@@ -86,7 +86,7 @@ def follow_redirect(chain: RedirectChain, status: int, location: str) -> Redirec
 
 
 def same_origin(old: SplitResult, new: SplitResult) -> bool:
-    """Whether scheme, host and port are equal, or only became https on the usual ports."""
+    """Tell whether scheme, host and port are equal, or only became https on the default ports."""
     if (old.hostname or "").lower() != (new.hostname or "").lower():
         return False
     ports = (old.port or _PORTS.get(old.scheme), new.port or _PORTS.get(new.scheme))
@@ -96,7 +96,7 @@ def same_origin(old: SplitResult, new: SplitResult) -> bool:
 
 
 def without_credentials(url: str) -> tuple[str, str]:
-    """Take 'name:password@' out of a URL: the URL without it and fragment, and the header for it or ''."""
+    """Split 'name:password@' off a URL; return the URL without it and fragment, and the header for it or ''."""
     url = url.partition("#")[0]
     try:
         parts = urlsplit(url)
@@ -116,7 +116,7 @@ def _public(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _as_utf8(location: str) -> str:
-    """http.client reads headers as latin-1; servers that write other letters mean UTF-8."""
+    """Read a Location as UTF-8 where it is; http.client reads headers as latin-1."""
     try:
         return location.encode("latin-1").decode("utf-8")
     except UnicodeError:

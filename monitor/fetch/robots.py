@@ -22,11 +22,11 @@ ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: at least this much is parsed
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
-LONGEST_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
-MOST_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
+MAX_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
+MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
 
 _HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
-_OTHER = "somebody-else"
+_OTHER = "other"
 _NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECASE)  # protego reads these so
 
 
@@ -55,7 +55,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """`good`: rules that were read, not made up because the file was unreachable."""
+    """Cached rules. good: read from the site, not assumed because the file was unreachable."""
 
     rules: Rules
     until: float
@@ -63,7 +63,7 @@ class _Kept:
 
 
 class Robots:
-    """The rules of all sites. Thread-safe.
+    """Rules of all sites. Thread-safe.
 
     user_agent: its product token (up to the first '/') is what rules are looked up for
     """
@@ -75,7 +75,7 @@ class Robots:
         self._lock = threading.Lock()
 
     def known(self, url: str) -> Rules | None:
-        """The rules for `url` if they are remembered and still good."""
+        """Return the rules for `url` if they are cached and not expired."""
         with self._lock:
             kept = self._kept.pop(_origin(url), None)
             if kept is not None:
@@ -83,7 +83,7 @@ class Robots:
         return kept.rules if kept is not None and kept.until > self._monotonic() else None
 
     def rules(self, url: str, read: Callable[[str], Response]) -> Rules:
-        """The rules for `url`, remembered or asked for.
+        """Return the rules for `url`, from the cache or the site.
 
         read: gives the answer for a robots.txt after redirects, its body cut at ROBOTS_BYTES.
         Raises its FetchError where the site as a whole cannot be reached.
@@ -96,7 +96,7 @@ class Robots:
             before = self._kept.get(origin)
         kept = self._ask(origin, before, read)
         with self._lock:
-            while len(self._kept) >= MOST_ORIGINS:
+            while len(self._kept) >= MAX_ORIGINS:
                 del self._kept[next(iter(self._kept))]
             self._kept[origin] = kept
         return kept.rules
@@ -122,7 +122,7 @@ class Robots:
         return _Kept(rules, self._monotonic() + KEPT_SECONDS, good=True)
 
     def _unreachable(self, origin: str, reason: str, before: _Kept | None) -> _Kept:
-        """Nothing may be asked, RFC 9309 says; but older rules go on while there are some."""
+        """Keep the older rules where there are some; else allow nothing (RFC 9309, 2.3.1.4)."""
         until = self._monotonic() + RETRY_SECONDS
         if before is not None and before.good:
             return _Kept(before.rules, until, good=True)
@@ -131,15 +131,15 @@ class Robots:
 
 
 def parsed(body: bytes, agent: str) -> Rules:
-    """Read a robots.txt for one robot; what is not understood is skipped."""
+    """Read a robots.txt for one robot; skip what is not understood."""
     text = body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
     rules = Protego.parse("\n".join(_concerning(text, agent.lower())))
     delay = rules.crawl_delay(agent) or 0.0
-    return Rules(agent, parsed=rules, delay=min(delay, LONGEST_DELAY))
+    return Rules(agent, parsed=rules, delay=min(delay, MAX_DELAY))
 
 
 def _concerning(text: str, agent: str) -> Iterator[str]:
-    """The lines, with the names of other robots made one, and repeated ones left out."""
+    """Yield the lines, with the names of all other robots replaced by one, and repeated ones left out."""
     previous = ""
     for line in text.splitlines():
         named = _NAMES_ROBOT.match(line)

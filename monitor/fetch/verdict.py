@@ -36,12 +36,12 @@ class Verdict:
 
     @property
     def good(self) -> bool:
-        """Whether the source is well: there is content, or nothing changed."""
+        """Tell whether the source is well: there is content, or nothing changed."""
         return self.outcome in ("ok", "not_modified")
 
 
 def judge(response: Response, now: datetime) -> Verdict:
-    """Say what `response` means. now: aware; Retry-After as a date is counted from it."""
+    """Judge a response. now: aware; Retry-After as a date counts from it."""
     status = response.status
     named = f"{status} {_phrase(status)}".strip()
     if response.not_modified:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, Response, source_request
-from monitor.fetch.robots import KEPT_SECONDS, LONGEST_DELAY, MOST_ORIGINS, RETRY_SECONDS, ROBOTS_BYTES, Robots, parsed
+from monitor.fetch.robots import KEPT_SECONDS, MAX_DELAY, MAX_ORIGINS, RETRY_SECONDS, ROBOTS_BYTES, Robots, parsed
 from monitor.model import Source
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.misbehaviour import GZIP_BOMB
@@ -223,7 +223,7 @@ def test_each_scheme_and_port_has_its_own_rules() -> None:
 
 
 def test_a_crawl_delay_is_bounded() -> None:
-    assert parsed(b"User-agent: *\nCrawl-delay: 86400\n", "newsmonitor").delay == LONGEST_DELAY
+    assert parsed(b"User-agent: *\nCrawl-delay: 86400\n", "newsmonitor").delay == MAX_DELAY
     assert parsed(b"User-agent: *\nCrawl-delay: -1\n", "newsmonitor").delay == 0
     assert parsed(b"User-agent: *\nCrawl-delay: nan\n", "newsmonitor").delay == 0
 
@@ -241,16 +241,16 @@ def test_a_file_of_many_names_and_many_rules_is_read_in_little_time(separator: b
 @given(st.text(st.sampled_from("user-agent:disallow: /*$#\n\r\u2028 newsmonitor%"), max_size=300))
 def test_any_text_is_a_robots_file(text: str) -> None:
     rules = parsed(text.encode(), "newsmonitor")
-    assert 0 <= rules.delay <= LONGEST_DELAY
+    assert 0 <= rules.delay <= MAX_DELAY
 
 
 def test_the_memory_of_sites_is_bounded() -> None:
     robots = Robots("newsmonitor/1", monotonic=Clock())
     first, often = "http://first.example/", "http://often.example/"
-    for url in (first, often, *(f"http://{number}.example/" for number in range(MOST_ORIGINS - 1))):
+    for url in (first, often, *(f"http://{number}.example/" for number in range(MAX_ORIGINS - 1))):
         robots.rules(url, lambda _: answer(404))
         assert robots.known(often) or url == first
-    assert len(robots._kept) == MOST_ORIGINS
+    assert len(robots._kept) == MAX_ORIGINS
     assert robots.known(first) is None, "the one that was asked longest ago is forgotten"
 
 
