@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
+from urllib.parse import quote
 
 from monitor.discover.discovery import Candidate, Discovery, one_line, settle
 from monitor.discover.json_text import json_value
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
 from monitor.text.dates import parse_date
+from monitor.text.page_state import page_states
 from monitor.text.plain import plain
+from monitor.text.selectors import filled, is_template, placeholders
 
 _DEEPEST = 16
-_MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
-_SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</script|\Z)", re.IGNORECASE)
-_ID = re.compile(r"\bid=[\"']?([\w.-]+)")
-_ASSIGNED = re.compile(r"(?:\bwindow\.|\bself\.|\bvar |\blet |\bconst )(\w{1,100})\s*=\s*(?=[\[{])")
+_MOST_NESTED = 100  # lists of one list that are looked into
+_SLUGS = ("slug", "urlslug", "seoslug", "handle", "path", "urlpath", "route")
 _SIGNS = re.compile(r"[\W_]+")
-_DECODER = json.JSONDecoder()
 # Names as APIs have them, in the order of how surely they are meant; compared without case and signs.
 _NAMES = {
     "link": (
@@ -66,39 +64,13 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
         raise NotUsable("no_entries", f"there is no list at {path!r} in {url}", remedy)
-    entries, skipped = settle(_candidates(items, selectors, now, zone), url, source)
+    entries, skipped = settle(_candidates(items, selectors, url, now, zone), url, source)
     return Discovery("json", entries, path, f"a JSON document with a list at {path or 'its root'}", skipped)
 
 
 def document_of(text: str, url: str) -> Any:
     """The value that a JSON document holds, or the states of a page by their names. Raises NotUsable 'broken'."""
-    return states(text) if text.lstrip("\ufeff \r\n\t")[:1] == "<" else json_value(text, url)
-
-
-def states(page: str) -> dict[str, Any]:
-    """The JSON that a page carries for its scripts, by the id of its element, or the name it is assigned to.
-
-    >>> states('<script id="__DATA__" type="application/json">{"a": 1}</script><script>window.STATE = [2];</script>')
-    {'__DATA__': {'a': 1}, 'STATE': [2]}
-    """
-    found: dict[str, Any] = {}
-    for script in itertools.islice(_SCRIPT.finditer(page), _MOST_SCRIPTS):
-        attributes, text = script.groups()
-        name = _ID.search(attributes)
-        if "json" in attributes:
-            _keep(found, name.group(1) if name else f"json{len(found)}", text)
-        else:
-            for assigned in itertools.islice(_ASSIGNED.finditer(text), _MOST_ASSIGNED):
-                _keep(found, assigned.group(1), text[assigned.end() :])
-    return found
-
-
-def _keep(found: dict[str, Any], name: str, text: str) -> None:
-    """Keep the JSON that a text begins with, under a name without dots; what is a program is left."""
-    try:
-        found.setdefault(name.replace(".", "_"), _DECODER.raw_decode(text.lstrip())[0])
-    except (ValueError, RecursionError):
-        return
+    return page_states(text) if text.lstrip("\ufeff \r\n\t")[:1] == "<" else json_value(text, url)
 
 
 def at_path(value: Any, path: str) -> Any:
@@ -139,11 +111,14 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, dict)]
         unwrapped = [*map(_unwrapped, rows)]
-        usable = [row for row in unwrapped if _guess(row, "link") and _guess(row, "title")]
+        usable = [row for row in unwrapped if _guess(row, "title") and (_guess(row, "link") or _slug(row))]
         if usable:
             yield len(usable), path
         for row in rows if not usable else ():
             yield from _lists(row, path, depth + 1)
+        for at, inner in enumerate(value[:_MOST_NESTED]):
+            if isinstance(inner, list):
+                yield from _lists(inner, f"{path}.{at}" if path else str(at), depth + 1)
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _lists(inner, f"{path}.{key}" if path else key, depth + 1)
@@ -170,13 +145,35 @@ def _scalar(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _candidates(items: list[Any], selectors: ListSelectors, now: datetime, zone: tzinfo) -> Iterator[Candidate]:
+def _slug(row: dict[str, Any]) -> str:
+    """The end of an address, where a row has no whole one."""
+    named = {_SIGNS.sub("", str(name)).lower(): value for name, value in row.items()}
+    return next((slug for name in _SLUGS if (slug := _scalar(named.get(name)).strip())), "")
+
+
+def _address(outer: dict[str, Any], row: dict[str, Any], selector: str | None, page: str) -> str:
+    """The address of a row: at a person's path or by a template, else guessed, else its slug below the page's own."""
+    if selector and is_template(selector):
+        paths = placeholders(selector)
+        values = (_scalar(at_path(outer, path)) or _scalar(at_path(row, path)) for path in paths)
+        return filled(selector, tuple(quote(value, safe="/-._~") for value in values))
+    found = _value(outer, row, selector, "link")
+    slug = "" if found or selector else _slug(row)
+    if not slug or slug.startswith(("/", "http://", "https://")):
+        return found or slug
+    return f"{page.split('?')[0].split('#')[0].rstrip('/')}/{quote(slug, safe='/-._~')}"
+
+
+def _candidates(
+    items: list[Any], selectors: ListSelectors, page: str, now: datetime, zone: tzinfo
+) -> Iterator[Candidate]:
     for item in items:
         outer = item if isinstance(item, dict) else {}
         row = _unwrapped(outer)
         found = {what: _value(outer, row, getattr(selectors, what), what) for what in _NAMES}
         date = parse_date(found["date"], now=now, zone=zone)
-        entry = Entry(found["link"], one_line(plain(found["title"])), "", date, found["summary"])
+        address = _address(outer, row, selectors.link, page)
+        entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"])
         yield Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid")))
 
 

@@ -9,15 +9,18 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from monitor.discover.discovery import Discovery, headline_length, require_some
+from monitor.discover.empty_page import empty_page_fault
 from monitor.discover.feed import read_feed
 from monitor.discover.json_feed import read_json_feed
-from monitor.discover.json_lists import list_paths, read_json, states
+from monitor.discover.json_lists import list_paths, read_json
 from monitor.discover.json_text import json_value, looks_like_json
-from monitor.discover.page import read_page
+from monitor.discover.page import base_of, read_page
 from monitor.discover.sitemap import read_sitemap
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source, SourceKind
 from monitor.text.decode import decode
+from monitor.text.markup import parse
+from monitor.text.page_state import page_states
 
 _LOOKED_AT = 64_000  # bytes in which a document says what it is, comments in front included
 _GZIP = b"\x1f\x8b\x08"
@@ -109,6 +112,9 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
     found = READERS[kind](body, content_type, url, source, now, zone)
     if kind == "page" and not (found.entries or found.skipped or found.feeds) and source.list == ListSelectors():
         found = _from_state(body, content_type, url, source, now, zone) or found
+    if kind == "page" and not (found.entries or found.skipped or found.feeds) and not source.list.item:
+        root = parse(decode(body, content_type))
+        raise empty_page_fault(root, url, base_of(root, url))
     return require_some(found, url)
 
 
@@ -117,7 +123,7 @@ def _from_state(
 ) -> Discovery | None:
     """The entries of a page that is drawn by its scripts: the longest list of headlines in the JSON it carries."""
     text = decode(body, content_type)
-    for path in list_paths(states(text))[:_LISTS_TRIED]:
+    for path in list_paths(page_states(text))[:_LISTS_TRIED]:
         found = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
         lengths = sorted(headline_length(entry.title) for entry in found.entries)
         if len(lengths) >= _FEWEST and lengths[len(lengths) // 2] >= _HEADLINE:

@@ -15,6 +15,7 @@ from monitor.discover.rowtext import Reading
 from monitor.discover.successor import refresh_target
 from monitor.model import Source
 from monitor.text.markup import parse
+from monitor.text.page_state import stored_markup
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MOST_FEEDS = 10
@@ -33,6 +34,8 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
         reason = f"a page, read with the selector {selector}"
         return Discovery("page", entries, selector, reason, skipped, feeds, title=title)
     found = find_list(root, base, now, zone)
+    if not found.candidates and (stored := stored_markup(text)):
+        found = find_list(parse(f"<html><body><ul>{stored}</ul></body></html>"), base, now, zone)
     candidates, selector = found.candidates, found.selector
     if not candidates:
         candidates, selector = find_in_page(root, base, now, zone)
