@@ -11,7 +11,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
 
 from w3lib.url import canonicalize_url
 
@@ -67,9 +67,10 @@ def _is_noise(key: str, value: str) -> bool:
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return URLs of several entries of one list: such a URL does not identify an item."""
-    counts = Counter(entry.url for entry in entries)
-    return frozenset(url for url, count in counts.items() if count > 1)
+    """Return URLs of several entries of one list, fragments aside: such a URL does not identify an item."""
+    urls = [entry.url for entry in entries]
+    counts = Counter(urldefrag(url).url for url in urls)
+    return frozenset(url for url in urls if counts[urldefrag(url).url] > 1)
 
 
 def known_as(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from urllib.parse import urldefrag
 
 from sqlalchemy import Connection
 
@@ -121,8 +122,10 @@ def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
 def needs_page(source: Source, entry: Entry) -> bool:
     """Whether the article is to be fetched: the source wants it whole, and its list does not carry it whole.
 
-    An entry whose only address is its attachment has no page.
+    An entry whose only address is its attachment has no page; one that stands whole on the list page has no other.
     """
+    if entry.content and urldefrag(entry.url).url == urldefrag(source.url).url:
+        return False
     is_file = any(attachment.url == entry.url for attachment in entry.attachments)
     return source.full_text and not is_file and not _is_whole(_carried(entry))
 

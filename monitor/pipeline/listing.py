@@ -167,15 +167,18 @@ def discover_entries(response: Response, source: Source, memory: Memory, *, now:
     """The entries in a response. Raises NotUsable, also for a login, captcha, consent or error page."""
     content_type = response.headers.get("content-type", "")
     if "html" in response.media_type:
-        require_news(response, decode(response.body, content_type))
+        require_news(response, decode(response.body, content_type), a_list=True)
     document = Document(response.body, response.url, content_type)
     return discover_steadily(document, source, memory, now=now, zone=zone)
 
 
-def require_news(response: Response, text: str) -> None:
-    """Raise NotUsable for a login, captcha, consent or error page that came with a good status."""
+def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
+    """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
+
+    a_list: a page that needs a script may carry its list as data; where it does not, what reads it says so
+    """
     page = find_interstitial(text, response.url, response.headers)
-    if page:
+    if page and not (a_list and page.kind == "script"):
         raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")
 
 

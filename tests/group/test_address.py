@@ -110,3 +110,9 @@ def test_where_one_address_stands_for_all_the_title_is_part_of_it() -> None:
 
 def test_a_guid_is_a_version_5_uuid_that_never_changes() -> None:
     assert guid_of(("example.com/a", "example.com/b")) == "urn:uuid:3d6fee90-2239-5548-a574-78138696b578"
+
+
+def test_entries_of_one_page_that_differ_by_their_fragment_are_shared_addresses() -> None:
+    log = [Entry(f"https://example.com/log#{day}", f"Day {day}", key=day) for day in ("1", "2")]
+    other = Entry("https://example.com/a#comments", "A", key="a")
+    assert shared_addresses([*log, other]) == {entry.url for entry in log}
