@@ -152,3 +152,14 @@ def test_an_address_that_is_passed_as_it_stands_would_have_come_out_the_same(url
 )
 def test_a_country_or_nothing_is_no_language(tag: str, kept: bool) -> None:
     assert values.language(tag) == (tag if kept else None)
+
+
+def test_a_link_may_be_as_long_as_servers_take_and_no_longer() -> None:
+    start = "https://harbour.example/"
+    longest = start + "a" * (values.LINK_LIMIT - len(start))
+    assert (values.link(longest), values.link(f"{longest}a")) == (longest, None)
+
+
+def test_a_cut_is_at_the_end_of_a_word_where_the_limit_leaves_room_for_one() -> None:
+    assert values.cut("word " * 20, 61) == "word " * 11 + "word…"
+    assert values.cut("a" * 40 + " " + "b" * 40, 60) == "a" * 40 + " " + "b" * 18 + "…"
