@@ -29,7 +29,7 @@ def back_up(database: Database, path: Path) -> int:
         raise StateError(f"{path} is there already", "name a file that is not; backups are never written over")
     part = path.with_name(f".{path.name}.part")
     try:
-        make_private_folder(path.parent)
+        make_private_folder(path.parent, path.name)
         _copy(Path(database.address), part)
         os.link(part, path)  # unlike a rename, it writes over nothing
     except (OSError, sqlite3.Error) as fault:

@@ -183,7 +183,7 @@ def _open_file(path: Path, create: bool, holder: str) -> Database:
 def _make_private(path: Path) -> None:
     """Make the database's folder and file, or close those that are there to others."""
     try:
-        make_private_folder(path.parent)
+        make_private_folder(path.parent, path.name)
     except OSError as fault:
         problem = f"the folder {path.parent} cannot be made: {fault.strerror}"
         raise StateError(problem, "set `state` to a path that can be written") from fault

@@ -56,7 +56,7 @@ class FileLock:
 
     def _taken(self) -> int:
         try:
-            make_private_folder(self._path.parent)
+            make_private_folder(self._path.parent, self._database.name)
             make_private_file(self._path)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as fault:

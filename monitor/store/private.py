@@ -11,13 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 
 _FILE, _FOLDER = 0o600, 0o700
-_SIDECARS = ("-wal", "-shm", "-journal", ".lock", ".sock", ".part", ".before-upgrade")
+_SIDECARS = ("-wal", "-shm", "-journal", ".lock", ".sock", ".part")
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
-def make_private_folder(folder: Path) -> None:
+def make_private_folder(folder: Path, own: str) -> None:
     """Make a folder, or close one that holds only databases to other users.
 
+    own: name of the database that is there or will be; others are known by their endings
     Raises OSError.
 
     A folder that holds other files too (a home, a working directory, /tmp) keeps its permissions.
@@ -26,7 +27,7 @@ def make_private_folder(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=_FOLDER, exist_ok=True)
     status = folder.stat()
-    if status.st_uid == os.geteuid() and status.st_mode & 0o077 and _holds_databases_only(folder):
+    if status.st_uid == os.geteuid() and status.st_mode & 0o077 and _holds_databases_only(folder, own):
         folder.chmod(_FOLDER)
 
 
@@ -42,15 +43,19 @@ def make_private_file(path: Path) -> None:
                 each.chmod(_FILE)
 
 
-def _holds_databases_only(folder: Path) -> bool:
+def _holds_databases_only(folder: Path, own: str) -> bool:
     # By their names: to open and close a database would drop the locks that SQLite has on it in this process.
     if folder.resolve() in (Path.cwd(), Path.home(), *Path.cwd().parents):
         return False
     for path in folder.iterdir():
-        name = path.name
+        name = path.name.removeprefix(".")
         for ending in _SIDECARS:
             name = name.removesuffix(ending)
-        kind = path.lstat().st_mode
-        if not name.endswith(_DATABASES) or not (stat.S_ISREG(kind) or stat.S_ISSOCK(kind)):
+        try:
+            kind = path.lstat().st_mode
+        except FileNotFoundError:  # of another process, which is done with it
+            continue
+        known = name == own or name.endswith(_DATABASES)
+        if not known or not (stat.S_ISREG(kind) or stat.S_ISSOCK(kind)):
             return False
     return True

@@ -62,3 +62,14 @@ def test_a_folder_for_backups_is_made_and_is_its_owners_alone(tmp_path: Path) ->
         back_up(database, tmp_path / "old" / "monday.db")
     assert mode(tmp_path / "backups") == mode(tmp_path / "old") == 0o700
     assert mode(tmp_path / "backups" / "monday.db") == 0o600
+
+
+def test_a_database_may_have_any_name(tmp_path: Path) -> None:
+    for name in ("news", "archive.2026"):
+        folder = tmp_path / f"state of {name}"
+        folder.mkdir(mode=0o755)
+        with held_database(str(folder / name), "newsmonitor run"):
+            pass
+        with held_database(str(folder / name), "newsmonitor run"):
+            assert mode(folder) == 0o700
+            assert mode(folder / name) == 0o600
