@@ -56,6 +56,7 @@ def test_an_item_comes_back_as_it_was_stored(database: Database) -> None:
     assert changed
     with database.read() as connection:
         assert item_by_guid(connection, "urn:uuid:a") == stored
+        assert item_by_guid(connection, "urn:uuid:b") is None
 
 
 def test_an_item_is_found_under_each_of_its_addresses(database: Database) -> None:
@@ -195,6 +196,7 @@ def test_what_a_reader_would_see_counts_as_a_change_each_part_by_itself(
     assert changed
     with database.read() as connection:
         assert item_by_guid(connection, "urn:uuid:a") == stored
+        assert item_by_guid(connection, "urn:uuid:b") is None
 
 
 def test_an_item_becomes_a_copy_of_another_and_stands_alone_again(database: Database) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.model import Item
 from monitor.store import Database
-from monitor.store.events import Membership, save_membership
+from monitor.store.events import Membership, move_reports, save_membership
 from monitor.store.items import save_item
 from monitor.store.terms import (
     MOST_MEMBERS,
@@ -114,3 +114,12 @@ def test_pairs_of_names_are_numbered_in_order_and_never_anew(database: Database)
         assert prune_name_pairs(connection, NOON + timedelta(days=2)) == 3
         add_name_pairs(connection, [("Bridge", "桥")], NOON)
         assert read_name_pairs(connection)[0][0] > third
+
+
+def test_a_report_that_moves_is_found_under_its_new_event(database: Database) -> None:
+    with database.write() as connection:
+        kept, moved = index(connection, "kept", "ferry"), index(connection, "moved", "storm")
+        move_reports(connection, [moved], kept)
+        assert items_with_terms(connection, ["storm"], None) == [("storm", moved, kept)]
+        assert items_with_terms(connection, ["ferry"], None) == [("ferry", kept, kept)]
+        assert event_members(connection, [kept, moved]) == {kept: (2, ["ferry", "storm"])}
