@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import time
 from typing import Any
@@ -14,7 +15,7 @@ from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, address_rule, check_url
 from monitor.fetch.connect import Connector, Resolver
 from monitor.fetch.deadline import DeadlineWatchdog
-from monitor.fetch.guard import AddressRule, spelled_address
+from monitor.fetch.guard import MAX_URL_CHARS, AddressRule, spelled_address
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.site import reply, to
 
@@ -106,6 +107,13 @@ def test_a_url_that_may_not_be_asked_is_refused_by_its_text(url: str) -> None:
     with pytest.raises(AddressRefused) as caught:
         check_url(url, PUBLIC_ONLY)
     assert caught.value.kind == "refused"
+
+
+@pytest.mark.parametrize(("length", "refused"), [(MAX_URL_CHARS, False), (MAX_URL_CHARS + 1, True)])
+def test_a_url_is_refused_above_its_longest_length(length: int, refused: bool) -> None:
+    start = "http://news.example/"
+    with pytest.raises(AddressRefused, match="characters long") if refused else contextlib.nullcontext():
+        check_url(start + "a" * (length - len(start)), PUBLIC_ONLY)
 
 
 @given(st.text(max_size=60))
