@@ -30,8 +30,7 @@ from monitor.extract import (
 )
 from monitor.fetch import FileType, Response, file_type
 from monitor.model import Article, Attachment, Entry, Page, Source, Step
-from monitor.pipeline.context import NOT_FOUND, Context
-from monitor.pipeline.listing import require_news
+from monitor.pipeline.context import NOT_FOUND, Context, require_news
 from monitor.store.entries import StoredEntry, recent_titles
 from monitor.store.pages import recent_line_fingerprints
 from monitor.text.decode import decode
@@ -41,6 +40,7 @@ RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), time
 _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "script", "list_page")
 _KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
 _WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
+_DIGITS = re.compile(r"\d+")
 _GOES_ON = re.compile(r"(?:\.{3}|…|\[…\]|read more|continue reading|阅读全文|查看全文|阅读原文)\W*$", re.IGNORECASE)
 
 
@@ -128,6 +128,17 @@ def needs_page(source: Source, entry: Entry) -> bool:
         return False
     is_file = any(attachment.url == entry.url for attachment in entry.attachments)
     return source.full_text and not is_file and not _is_whole(_carried(entry))
+
+
+def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
+    """Whether an entry that its source changed may have another article than before.
+
+    What the list carries costs no request. A page is fetched again where title or address changed: a summary, or a
+    title in which only numbers did, counts points, comments or readers.
+    """
+    if not needs_page(source, after):
+        return True
+    return _DIGITS.sub("", before.title) != _DIGITS.sub("", after.title) or before.url != after.url
 
 
 def carried_article(source: Source, entry: Entry) -> Article:

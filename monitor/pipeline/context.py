@@ -11,7 +11,7 @@ from threading import Event, Semaphore
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from monitor.errors import AddressRefused, FetchError, Stopped
+from monitor.errors import AddressRefused, FetchError, NotUsable, Stopped
 from monitor.fetch import Fetcher, Request, Response, Verdict, judge, source_request
 from monitor.model import Config, Source
 from monitor.observe import Metrics
@@ -21,6 +21,7 @@ from monitor.pipeline.topic_hashes import topic_hashes
 from monitor.publish import RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
+from monitor.text.interstitials import find_interstitial
 from monitor.topics import Matcher
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
@@ -149,3 +150,13 @@ class Context:
     def zone_of(self, source: Source) -> tzinfo:
         """The zone in which a source writes its dates."""
         return ZoneInfo(source.timezone) if source.timezone else self.zone
+
+
+def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
+    """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
+
+    a_list: a page that needs a script may carry its list as data; where it does not, what reads it says so
+    """
+    page = find_interstitial(text, response.url, response.headers)
+    if page and not (a_list and page.kind == "script"):
+        raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")

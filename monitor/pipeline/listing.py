@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Literal
 from uuid import uuid4
 
@@ -29,7 +30,8 @@ from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Response, Verdict, source_request
 from monitor.group import shared_addresses
 from monitor.model import Entry, Incident, ListSelectors, Source, SourceState
-from monitor.pipeline.context import Context
+from monitor.pipeline.article import is_worth_reading
+from monitor.pipeline.context import Context, require_news
 from monitor.pipeline.source_state import (
     ARRIVALS_WINDOW,
     body_hash,
@@ -52,7 +54,6 @@ from monitor.store.entries import SavedEntries, save_entries
 from monitor.store.incidents import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
 from monitor.text.decode import decode
-from monitor.text.interstitials import find_interstitial
 
 log = structlog.get_logger(__name__)
 
@@ -172,16 +173,6 @@ def discover_entries(response: Response, source: Source, memory: Memory, *, now:
     return discover_steadily(document, source, memory, now=now, zone=zone)
 
 
-def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
-    """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
-
-    a_list: a page that needs a script may carry its list as data; where it does not, what reads it says so
-    """
-    page = find_interstitial(text, response.url, response.headers)
-    if page and not (a_list and page.kind == "script"):
-        raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")
-
-
 def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
     """A sitemap index with the entries of the parts it names, the newest first; anything else as it is.
 
@@ -281,8 +272,16 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
     now, saved, missed_since = context.now(), SavedEntries(0, 0, 0), None
     with context.database.write() as connection:
         if decision.discovery:
-            seen, backlog = decision.discovery.entries, source.backlog
-            saved = save_entries(connection, source.id, seen, shared=decision.shared, backlog=backlog, now=now)
+            seen = decision.discovery.entries
+            saved = save_entries(
+                connection,
+                source.id,
+                seen,
+                shared=decision.shared,
+                backlog=source.backlog,
+                now=now,
+                is_worth_reading=partial(is_worth_reading, source),
+            )
             missed_since = before.last_fetch if saved.new == len(seen) else None
             update_subscription(context, connection, source, decision.hub_links)
         after = _scheduled(context, connection, source, decision, missed_since)

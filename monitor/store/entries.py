@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,11 +52,12 @@ def save_entries(
     shared: frozenset[str],
     backlog: int,
     now: datetime,
+    is_worth_reading: Callable[[Entry, Entry], bool] = lambda before, after: True,
 ) -> SavedEntries:
     """Store what a list shows, in reading order from its end, so that the oldest gets the lowest number.
 
     backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
-    An entry that the source changed waits for its article again.
+    is_worth_reading: whether the article of an entry that the source changed is to be read again; it then waits
     """
     known = _known(connection, source, [entry.key for entry in seen])
     query = select(entries.c.id).where(entries.c.source == source).limit(1)
@@ -68,15 +69,18 @@ def save_entries(
     for keys in batches(list(known)):
         listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
         connection.execute(listed.values(last_seen=now))
-    changed = [entry for entry in seen if entry.key in known and known[entry.key] != entry_values(entry)["digest"]]
-    for entry in changed:
-        again = update(entries).where(entries.c.source == source, entries.c.key == entry.key)
-        connection.execute(
-            again.where(entries.c.state != "skipped").values(
-                state="waiting", attempts=0, next_try=None, **entry_values(entry)
-            )
-        )
-    return SavedEntries(len(kept), len(changed), len(fresh) - len(kept))
+    changed = 0
+    for entry in seen:
+        values = entry_values(entry)
+        if entry.key not in known or known[entry.key] == values["digest"]:
+            continue
+        this = entries.c.source == source, entries.c.key == entry.key, entries.c.state != "skipped"
+        before = connection.execute(select(entries).where(*this)).one_or_none()
+        if before is not None and is_worth_reading(entry_of(before), entry):
+            values |= {"state": "waiting", "attempts": 0, "next_try": None}
+            changed += 1
+        connection.execute(update(entries).where(*this).values(**values))
+    return SavedEntries(len(kept), changed, len(fresh) - len(kept))
 
 
 def _known(connection: Connection, source: str, keys: Sequence[str]) -> dict[str, str]:

@@ -262,3 +262,30 @@ def test_a_source_can_send_everything_to_a_topic(desk: Desk) -> None:
     desk.visit()
     desk.publish()
     assert OTHER in desk.feed("dep.rss")
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "date", "again"),
+    [
+        (DEPARTURE, "17 points, 9 comments", "15 May", False),
+        (DEPARTURE, "", "15 May", False),
+        (DEPARTURE + " (9)", "8 points, 3 comments", "15 May", False),
+        (DEPARTURE + "（更新）", "8 points, 3 comments", "15 May", True),
+    ],
+)
+def test_an_article_is_fetched_again_for_a_new_title_and_not_for_what_counts_its_readers(
+    desk: Desk, title: str, description: str, date: str, again: bool
+) -> None:
+    def listed(title: str, description: str, date: str) -> str:
+        item = f"<link>{desk.site.base}/a.html</link><guid>1</guid><pubDate>{date} 2024 04:10:00 GMT</pubDate>"
+        return desk.site.rss("/feed.xml", f"<title>{title}</title>{item}<description>{description}</description>")
+
+    desk.watch(
+        Source("s", listed(DEPARTURE + " (3)" if "(9)" in title else DEPARTURE, "8 points, 3 comments", "15 May"))
+    )
+    desk.site.article("/a.html", DEPARTURE, *TEXT)
+    desk.visit()
+    listed(title, description, date)
+    for _ in range(3):
+        desk.visit(after=timedelta(hours=1))
+    assert len(desk.site.asked("/a.html")) == (2 if again else 1)
