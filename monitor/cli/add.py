@@ -76,7 +76,7 @@ def add(
         url = public_address(seen.url)
         print_json({"id": source.id, "fields": shown, "written": written, "url": url, "discovery": seen.discovery})
     else:
-        _tell(where, known, source, fields, written)
+        _print_result(where, known, source, fields, written)
 
 
 def _new(config: Config, url: str | None, given: Mapping[str, str | None]) -> tuple[Source, dict[str, Any], Seen]:
@@ -179,7 +179,7 @@ def _write(where: Path, known: str | None, fields: Mapping[str, Any]) -> None:
         raise NewsmonitorError(problem, "look at the permissions of the folder") from fault
 
 
-def _tell(where: Path, known: str | None, source: Source, fields: Mapping[str, Any], written: bool) -> None:
+def _print_result(where: Path, known: str | None, source: Source, fields: Mapping[str, Any], written: bool) -> None:
     file = where / "sources.yaml"
     if written:
         done = f"changed in '{known}': {', '.join(fields)}" if known else f"added as '{source.id}'"

@@ -61,10 +61,12 @@ def status(folder: Path | None, as_json: bool) -> None:
     exceptions = {source.id: words for source in config.sources if (words := _exception_words(source))}
     failing = [state for state in states.values() if state.failures]
     if as_json:
-        told = {name: {"hub": each.hub, "state": each.state, "problem": each.problem} for name, each in hubs.items()}
+        hub_states = {
+            name: {"hub": each.hub, "state": each.state, "problem": each.problem} for name, each in hubs.items()
+        }
         sources = list(states.values())
         archive = {"sources": sources, "topics": counts, "incidents": incidents, "items": items}
-        print_json({**archive, "hubs": told, "exceptions": exceptions}, ours=True)
+        print_json({**archive, "hubs": hub_states, "exceptions": exceptions}, ours=True)
     else:
         for source in config.sources:
             state = states.get(source.id, SourceState(source.id))
@@ -141,12 +143,12 @@ def why(folder: Path | None, as_json: bool, what: str) -> None:
         guid = what if what.startswith("urn:uuid:") else None
         with database.read() as connection:
             found = find_entries(connection, [what] if guid else [what, address_of(what)], guid)
-        told = [_story(config, database, entry) for entry in found]
-    if not told:
+        stories = [_story(config, database, entry) for entry in found]
+    if not stories:
         raise NewsmonitorError(
             f"nothing is known of {what}", "it was never seen on a source, or it is older than `keep.items`"
         )
-    for story in told:
+    for story in stories:
         if as_json:
             print_json(story)
         else:
@@ -179,8 +181,8 @@ def _misses(config: Config, item: Item, matches: Iterable[Match], event: EventSt
 
 def _print_story(story: _Story) -> None:
     entry, item = story.entry, story.item
-    shown = item or entry.entry
-    say(f"{shown.title}\n  {shown.url}\n  seen on {entry.source}, now {entry.state}")
+    found = item or entry.entry
+    say(f"{found.title}\n  {found.url}\n  seen on {entry.source}, now {entry.state}")
     if item:
         copy = f", a copy of {item.copy_of}" if item.copy_of else ""
         say(f"  {item.guid}{copy}")

@@ -33,14 +33,14 @@ def check(folder: Path | None, as_json: bool) -> None:
             checked = replace(checked, faults=lost)
     if as_json:
         parts = ("faults", checked.faults), ("warnings", checked.warnings)
-        told: dict[str, object] = {
+        parts_as_json: dict[str, object] = {
             name: [
                 asdict(fault.at) | {"problem": fault.problem, "found": fault.found, "remedy": fault.remedy}
                 for fault in part
             ]
             for name, part in parts
         }
-        print_json(told | {"queries": checked.queries})
+        print_json(parts_as_json | {"queries": checked.queries})
     else:
         for topic, query in checked.queries.items():
             say(f"{topic}: {query}")

@@ -46,10 +46,10 @@ def event_story(connection: Connection, config: Config, item: Item) -> EventStor
     evidence = home.evidence
     near = [evidence.get("event"), evidence.get("next_event"), home.event]
     mentioned = [*evidence.get("events", ()), *(event for event in near if event is not None)]
-    told = reports_of_events(connection, list(dict.fromkeys(mentioned)), names)
-    titles = {event: f"“{reports[0].title}”" for event, reports in told.items()}
-    original = next((one.title for one in told.get(home.event or 0, ()) if one.guid == item.copy_of), "")
-    reports = other_reports(item.guid, told.get(home.event, ())) if home.event is not None else ()
+    reported = reports_of_events(connection, list(dict.fromkeys(mentioned)), names)
+    titles = {event: f"“{reports[0].title}”" for event, reports in reported.items()}
+    original = next((one.title for one in reported.get(home.event or 0, ()) if one.guid == item.copy_of), "")
+    reports = other_reports(item.guid, reported.get(home.event, ())) if home.event is not None else ()
     return EventStory(
         guid=event_guid(connection, home.event) if home.event is not None else "",
         kind=home.kind,

@@ -152,7 +152,7 @@ def _text(response: Response) -> str:
     return decode(response.body, response.headers.get("content-type", ""))
 
 
-def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
+def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
     """Describe what was found, line by line; dates are shown in `zone`."""
     found, url = seen.discovery, public_address(seen.url)
     if seen.feed:
@@ -183,7 +183,7 @@ def told(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield f"  note: {seen.trouble}"
 
 
-def told_article(article: Article, zone: tzinfo, most: int | None = None) -> Iterator[str]:
+def describe_article(article: Article, zone: tzinfo, most: int | None = None) -> Iterator[str]:
     """Give an article as it would be published, line by line; most: characters of its text."""
     byline = [article.author, article.publisher, _date(article.published, zone), article.language]
     text = article.text if most is None or len(article.text) <= most else f"{article.text[:most].rstrip()} …"
@@ -198,7 +198,7 @@ def _date(moment: datetime | None, zone: tzinfo) -> str:
 
 def show(seen: Seen, zone: tzinfo, most: int | None = None) -> None:
     """Print what was found, and the article if there is one."""
-    for line in told(seen, zone):
+    for line in describe(seen, zone):
         say(line)
-    for line in told_article(seen.article, zone, most) if seen.article else ():
+    for line in describe_article(seen.article, zone, most) if seen.article else ():
         say(line)

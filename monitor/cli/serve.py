@@ -64,30 +64,30 @@ def _signals(stop: Callable[[], None], reload: Callable[[], None] | None = None)
     def by_default_next(number: int, _: object) -> None:
         signal.signal(number, signal.SIG_DFL)
 
-    heard, told = socket.socketpair()
-    told.setblocking(False)
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
     before = {number: signal.signal(number, by_default_next) for number in (signal.SIGINT, signal.SIGTERM)}
     acts = {signal.SIGINT: stop, signal.SIGTERM: stop}
     if reload:
         before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
         acts[signal.SIGHUP] = reload
-    listener = threading.Thread(target=_listen, args=(heard, acts), name="signals", daemon=True)
+    listener = threading.Thread(target=_listen, args=(receiver, acts), name="signals", daemon=True)
     listener.start()
-    wakeup = signal.set_wakeup_fd(told.fileno())
+    wakeup = signal.set_wakeup_fd(sender.fileno())
     try:
         yield
     finally:
         signal.set_wakeup_fd(wakeup)
         for number, handler in before.items():
             signal.signal(number, handler)
-        told.close()
+        sender.close()
         listener.join()
-        heard.close()
+        receiver.close()
 
 
-def _listen(heard: socket.socket, acts: Mapping[signal.Signals, Callable[[], None]]) -> None:
+def _listen(receiver: socket.socket, acts: Mapping[signal.Signals, Callable[[], None]]) -> None:
     """Act on each signal; ends when the other side is closed."""
-    while numbers := heard.recv(64):
+    while numbers := receiver.recv(64):
         for number in numbers:
             if number in acts:
                 acts[signal.Signals(number)]()

@@ -48,7 +48,7 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EntryView:
     """An entry on a topic's page."""
 
     entry: FeedEntry
@@ -110,7 +110,7 @@ class Pages:
             topic=topic,
             feeds=self._feeds(topic.address_name),
             query=" OR ".join(queries),
-            shown=[shown(entry) for entry in found],
+            views=[view_of(entry) for entry in found],
         )
 
     def sources(self, request: Request) -> Response:
@@ -202,6 +202,6 @@ def spark(values: Sequence[int]) -> str:
     return "M" + "L".join(points) if points else ""
 
 
-def shown(entry: FeedEntry) -> Shown:
+def view_of(entry: FeedEntry) -> EntryView:
     """Give an entry with its title and first paragraph cut at its hits."""
-    return Shown(entry, title_pieces(entry), lead_pieces(entry))
+    return EntryView(entry, title_pieces(entry), lead_pieces(entry))

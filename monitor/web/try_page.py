@@ -23,7 +23,7 @@ from monitor.model import Config, Document, FeedEntry, Topic
 from monitor.topics import Matcher, TopicFault, check_topic, compile_topics, parse, show
 from monitor.topics.paste import free_id, topic_yaml
 from monitor.web.gate import RETRY_SECONDS, Gate, Memory
-from monitor.web.pages import Pages, shown
+from monitor.web.pages import Pages, view_of
 from monitor.web.site import Site
 
 LONGEST = 2_000  # code points of a query
@@ -143,8 +143,8 @@ class TryPage:
             busy=is_busy,
             tried=tried,
             total=self._site.reader.item_count() if tried else 0,
-            shown=[shown(entry) for entry in tried.found] if tried else [],
-            near=[shown(entry) for entry in tried.near] if tried else [],
+            views=[view_of(entry) for entry in tried.found] if tried else [],
+            near=[view_of(entry) for entry in tried.near] if tried else [],
             yaml=as_topic(query, {topic.id for topic in config.topics}) if tried else "",
             operators=_OPERATORS,
             aliases=sorted(config.aliases)[:50],
