@@ -1,7 +1,7 @@
-"""Detect a different incident about the same organisation.
+"""Detect a different incident in the same organisation: another person leaves, or the reaction when somebody has left.
 
-Such a report shares most of its words with those of the event before, which it tells again as what led to it. What
-tells the two apart is whom the headline names, or what it says happened.
+Such a report has most of its words in common with the reports of the earlier event, which it repeats as background.
+The difference is whom the headline names, or what it says happened.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from itertools import groupby
 from monitor.group.features import Features, WeighedTerms
 from monitor.group.glossary import is_common
 
-# Whoever does it stands before it; of the others, the house may, and whom it takes or loses stands behind it.
+# The person is before these verbs; with the others the organisation can be before, and the person is behind.
 _DONE_BY = frozenset({"=leave", "=join", "=return"})
 _DONE_TO = frozenset({"=oust", "=hire", "=appoint"})
 _MOVES = _DONE_BY | _DONE_TO
 _SHOWN = 3
-_TELLING = 0.2  # what weighs less stands in one headline of three
+_LEAST_WEIGHT = 0.2  # terms with less weight are in a third of all headlines
 
 
 def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
-    """Describe what separates an item from the reports of an event with the same names; or empty.
+    """Say how an item differs from the reports of an event with the same names, a clause; empty if it does not.
 
-    Told of texts with a body alone, where who is meant would be named.
+    Only for texts with a body, because a body names the persons.
     """
     if not item.lead or not any(len(report.weights) > len(report.title) for report in reports):
         return ""
@@ -38,10 +38,10 @@ def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[
 def _somebody_else(
     item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms], moves: frozenset[str]
 ) -> str:
-    """Find another person whom the headline reports to make the same move.
+    """Return the name of another person who makes the same move, or an empty string.
 
-    The name is new, and stands where who moves does; all else that the headlines have in common is one run of
-    words: the house.
+    The name is new and in the position of the person; all else that the headlines have in common is one run of words,
+    the name of the organisation.
     """
     new = (name for name in item.names if not any(name in report.weights for report in reports))
     found = [item.words[name] for name in new if moves.intersection(_DONE_TO.union(_said_after(item, name)))]
@@ -53,7 +53,7 @@ def _said_after(item: Features, name: str) -> tuple[str, ...]:
 
 
 def _runs(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> set[tuple[str, ...]]:
-    """Find runs of words that the headline shares with the reports, without moves and common words."""
-    telling = [term for term in item.said if not is_common(term) and weighed.weights.get(term, 0.0) >= _TELLING]
+    """Return the runs of common words of the headlines, without moves and words that are common in any news."""
+    telling = [term for term in item.said if not is_common(term) and weighed.weights.get(term, 0.0) >= _LEAST_WEIGHT]
     shared = groupby(telling, lambda term: term not in _MOVES and any(term in report.title for report in reports))
     return {tuple(run) for common, run in shared if common}

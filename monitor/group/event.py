@@ -1,10 +1,9 @@
-"""Is this item a report of an event that is known, something new about one, or the first of its own?
+"""Decide whether an item is a report of a known event, a development of one, or the first report of its own.
 
-A single pass: an item is compared with what came before, and what was decided
-stays. Its rarest terms lead to a few events; the item is held against up to
-eight reports of each, and the best event takes it if the odds are good enough.
-Where they are not, but the same names are in the news again: something new about
-that event, told as a new one that points back.
+A single pass: an item is compared with earlier items, and a decision stays. The rarest terms of the item lead to a few
+events; it is compared with up to eight reports of each and joins the most likely event if the probability is high
+enough, and neither its subject nor its stage is different. An item that does not join, but is about the same names, is
+a development: a new event that points back.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from math import exp, log
 from typing import Literal
 
 from monitor.group.different_incident import different_incident
-from monitor.group.evidence import Evidence, evidence_of
+from monitor.group.evidence import Candidate, Evidence, evidence_of
 from monitor.group.features import Features, WeighedTerms, weigh
 from monitor.group.index import GroupingIndex, Members
 from monitor.group.similarity import LONGEST_GAP, days_between, similarity
@@ -26,40 +25,26 @@ from monitor.group.subjects import different_subjects
 from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Weights
 
-_MOST_EVENTS = 4  # events an item is held against
-_SIZE_THAT_COUNTS = 4  # reports; a larger event is no likelier for it
+_MOST_EVENTS = 4  # events that an item is compared with
+_SIZE_THAT_COUNTS = 4  # reports; larger events are not more likely
 _WINDOW = timedelta(days=LONGEST_GAP)
-_FOLLOWS = ((0.3, 3), (0.4, 2))  # share of a headline, and names and numbers in it, that make it point back
-_SHARE_ALONE = 0.2  # of a headline in common that needs no name or number beside it
-_SHARE_OF_MANY = 0.25  # of a headline that several reports must have, beside one name: of many words some always fit
-_ALIKE = "two happenings of one kind have as much in common"
-_SHARE_BARE = (0.45, 0.45, 0.3)  # of a headline, with so many names and a kind of happening in common, and no more
+_FOLLOWS = ((0.3, 3), (0.4, 2))  # common share of a headline, and common names and numbers, of a development
+_SHARE_ALONE = 0.2  # common share of a headline that is enough without a common name or number
+_SHARE_OF_MANY = 0.25  # the same with one name and several reports, which have many words
+_ALIKE = "two events of one kind have as much in common"
+_SHARE_BARE = (0.45, 0.45, 0.3)  # the same by the number of common names, if all other common words are kinds
 
 Kind = Literal["first", "report", "development", "digest"]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """An event that an item may be a report of, and the odds."""
-
-    event: int
-    members: Members
-    logit: float
-
-    @property
-    def sure(self) -> float:
-        """The odds as a probability."""
-        return 1 / (1 + exp(-self.logit))
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """The classification of an item.
+    """Result of grouping an item.
 
-    kind:     'report' joins `event`; 'development' starts an event that points back to `follows`; 'digest' belongs
-              to `events` and starts none; 'first' starts an event
-    weighed:  what to store of the item for comparing, with its `keys`; nothing of a digest
-    evidence: what it was decided by
+    kind:     'report' joins `event`; 'development' starts an event that points back to `follows`; 'digest' (a roundup)
+              belongs to `events` and starts none; 'first' starts an event
+    weighed:  what to store of the item for later comparisons, with its `keys`; not stored for a roundup
+    evidence: the reasons
     """
 
     kind: Kind
@@ -71,7 +56,7 @@ class Decision:
 
     @property
     def sentence(self) -> str:
-        """The decision and its reason, for `why`."""
+        """The decision and its reason as a sentence, for `why`."""
         if self.kind == "digest":
             return f"several topics in one, of {len(self.events)} known events"
         return f"{_OPENINGS[self.kind]}: {self.evidence.sentence}" if self.evidence.sentence else _OPENINGS[self.kind]
@@ -87,11 +72,9 @@ _OPENINGS = {
 def decide(
     item: Features, archive: GroupingIndex, apart: Collection[int] = (), *, weights: Weights = SHIPPED
 ) -> Decision:
-    """Classify an item by what came before it.
+    """Decide what an item is. Deterministic; three look-ups, and three more for each headline of a roundup.
 
-    Deterministic; three look-ups, and three more for each headline of a roundup.
-
-    apart: events that it is no report of: those of texts that `same_text` found to be its form with other facts
+    apart: events that it must not join: those of texts that `same_text` found to be the same form with other facts
     """
     weighed = weigh(item, *archive.document_frequencies(item.terms))
     if item.topics is not None:
@@ -149,12 +132,12 @@ def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
     return clause
 
 
-def _grounded(item: WeighedTerms, option: Option, evidence: Evidence) -> bool:
-    """Tell whether the shared terms name an event: a name, a number, or much of the headline.
+def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool:
+    """Check that more than a kind of event is in common: a name, a number, or a large share of the headline.
 
-    A name or two with a kind of happening is what two events of one house have in common, if one more resigns: of an
-    item with a body that is too little. So is one name with a few words of an event that has many. Across languages
-    only concepts could be in common, so there much of the headline is not enough.
+    Two events of one organisation have a name or two and a kind of event in common, for instance if two people resign.
+    For an item with a body that is not enough, nor is one name and a few words of an event with many reports. Across
+    languages only concepts can be in common, so there a large share of the headline is not enough.
     """
     if not any(report.chinese == item.chinese for report in option.members.reports):
         return evidence.facts >= 1
@@ -167,7 +150,7 @@ def _grounded(item: WeighedTerms, option: Option, evidence: Evidence) -> bool:
 
 
 def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weights: Weights) -> Decision:
-    """The events that the headlines within a digest belong to."""
+    """Find the events of the headlines of a roundup."""
     events: dict[int, None] = {}
     for topic in item.topics or ():
         part = replace(item, title=topic, lead=(), topics=None)
@@ -176,19 +159,19 @@ def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weig
     return Decision("digest", weighed, Evidence(), events=tuple(events))
 
 
-def options_for(item: WeighedTerms, archive: GroupingIndex, weights: Weights = SHIPPED) -> list[Option]:
-    """The events an item may be a report of, the likeliest first; of two as likely, the older."""
+def options_for(item: WeighedTerms, archive: GroupingIndex, weights: Weights = SHIPPED) -> list[Candidate]:
+    """Return the events that an item may be a report of, the most likely first, then the older."""
     since = item.published - _WINDOW if item.published else None
     members = archive.members(_nearest(item, archive, since))
     options = []
     for event, known in members.items():
         measured = event_measures(item, known, weights)
-        options.append(Option(event, known, sum(weights.event[name] * value for name, value in measured.items())))
+        options.append(Candidate(event, known, sum(weights.event[name] * value for name, value in measured.items())))
     return sorted(options, key=lambda option: (-option.logit, option.event))
 
 
 def _nearest(item: WeighedTerms, archive: GroupingIndex, since: datetime | None) -> list[int]:
-    """The few events that share the most with an item, by their report that shares the most."""
+    """Return the events whose best report has the most in common with an item."""
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
     for holder in archive.postings(item.keys, since):
         shared[holder.event, holder.item] += item.weights[holder.key] * (2 if holder.key in item.title else 1)
@@ -199,7 +182,7 @@ def _nearest(item: WeighedTerms, archive: GroupingIndex, since: datetime | None)
 
 
 def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPED) -> dict[str, float]:
-    """The measures of an item against the reports of an event, by name."""
+    """Measure an item against the reports of an event; returns values by name."""
     logits = [similarity(item, report, weights) for report in known.reports]
     times = [report.published for report in known.reports if report.published]
     languages = {report.chinese for report in known.reports}
@@ -219,7 +202,7 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
 
 
 def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
-    """The share of an item's headline that no report has, of what they could have in their languages."""
+    """Return the share of a headline that no report has, of what is possible in their languages."""
     heading: Mapping[str, float] = item.heading
     if item.chinese not in languages:
         heading = {term: weight for term, weight in heading.items() if not _only_here(term, item)}
@@ -229,12 +212,12 @@ def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set
 
 
 def _only_here(term: str, item: WeighedTerms) -> bool:
-    """Whether a headline of the other language could not have a term: no concept, amount or day."""
+    """Tell whether a headline in another language cannot have a term: it is no concept, amount or day."""
     return is_pair(term) if item.chinese else term[0] not in "=#@"
 
 
 def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
-    """Compute the share of the reports' common headline terms that an item lacks; else 0.5."""
+    """Return the share of the common headline terms of the reports that an item lacks; 0.5 if not known."""
     counts = Counter(term for report in reports for term in report.heading)
     core = [term for term, count in counts.items() if 2 * count > len(reports)]
     if item.chinese not in languages:

@@ -1,10 +1,10 @@
-"""Why an item was joined to an event, or not: kept beside the decision and shown by `why`."""
+"""Evidence of a decision: stored beside it and shown by `why`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from math import exp
 
 from monitor.group.features import Features, WeighedTerms
 from monitor.group.glossary import is_thing
@@ -14,37 +14,35 @@ from monitor.group.terms import is_pair
 _SHOWN = 4
 
 
-class Likely(Protocol):
-    """An event and how likely an item reports it."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An event that an item may be a report of. logit: log odds that it is one."""
 
-    @property
-    def event(self) -> int:
-        """Its number."""
-
-    @property
-    def members(self) -> Members:
-        """Its reports."""
+    event: int
+    members: Members
+    logit: float
 
     @property
     def sure(self) -> float:
-        """From 0 to 1."""
+        """The probability."""
+        return 1 / (1 + exp(-self.logit))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence that an item shares with the nearest event; empty if there is none.
+    """What an item has in common with the nearest event; empty if there is none. Stored field by field.
 
-    names:   words of the item that reports of the event have, other than kinds of things and of what happened
-    words:   other words in common
-    numbers: amounts and days in common
-    share:   of the item's headline that the reports have, 0 to 1
-    sure:    that it is a report of the event, 0 to 1
-    other:   that it is one of the next nearest event, or None where there is no other
-    reports: of the event so far
-    next_event: the next nearest event, or None where there is no other
-    kinds:   how many of `words` only name a kind of thing, or of what happened
-    event:   the nearest event, or None where there is none
-    but:     why the item is no report of it in spite of that, a clause; empty where it is one
+    names:      common words, except kinds of things and of events
+    words:      other common words
+    numbers:    common amounts and days
+    share:      share of the headline that the reports have, 0 to 1
+    sure:       probability that it is a report of the event
+    other:      the same for the next nearest event, or None
+    reports:    number of reports of the event so far
+    next_event: number of the next nearest event, or None
+    kinds:      how many of `words` are kinds of things or of events
+    event:      number of the nearest event, or None
+    but:        why the item is no report of it nevertheless, a clause; empty if it is one
     """
 
     names: tuple[str, ...] = ()
@@ -61,12 +59,12 @@ class Evidence:
 
     @property
     def facts(self) -> int:
-        """The number of shared names and numbers."""
+        """Number of common names and numbers."""
         return len(self.names) + len(self.numbers)
 
     @property
     def sentence(self) -> str:
-        """The evidence in words; empty where there is none."""
+        """The evidence as a sentence; empty if there is none."""
         if not self.reports:
             return ""
         shown = ", ".join([*self.names, *self.numbers, *self.words][:_SHOWN]) or "no telling word"
@@ -78,14 +76,14 @@ class Evidence:
 
 
 def percent(sure: float) -> str:
-    """Format a probability in words that never claim certainty."""
+    """Print a probability; never as 0% or 100%."""
     if sure < 0.01:
         return "under 1%"
     return "over 99%" if sure > 0.99 else f"{sure:.0%}"
 
 
-def evidence_of(item: Features, weighed: WeighedTerms, best: Likely | None, others: Sequence[Likely]) -> Evidence:
-    """The evidence for the likeliest event, and the distance to the next."""
+def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate | None, others: Sequence[Candidate]) -> Evidence:
+    """Collect what an item has in common with the most likely event, and the probability of the next one."""
     if best is None:
         return Evidence()
     theirs = set[str]().union(*(report.weights for report in best.members.reports))

@@ -1,8 +1,7 @@
-"""Similarity of two items: 21 measures in a logistic regression for each language pair.
+"""Similarity of two items: 21 measures, weighted by a logistic regression for each pair of languages.
 
-The measures are shares and counts of terms that both have, each term by its
-idf, so that one rare name says more than ten common words. The weights stand
-in `weights.py`.
+The measures are shares and counts of common terms, each term by its idf, so that one rare name counts more than ten
+common words. The weights are in `weights.py`.
 """
 
 from __future__ import annotations
@@ -16,30 +15,27 @@ from monitor.group.terms import is_pair
 from monitor.group.weights import SHIPPED, Languages, Weights
 
 LONGEST_GAP = 6.0  # days; reports further apart are not compared
-_UNTIMED_GAP = 1.0  # days assumed where one of two items has no time
-_BRIEF = 4  # terms of a headline that says little
-_BOUND = 8.0  # of a logit: no pair is surer than that
+_UNTIMED_GAP = 1.0  # days that are assumed if one of the items has no time
+_BRIEF = 4  # terms of a very short headline
+_BOUND = 8.0  # bound of a logit
 
 
 def similarity(new: WeighedTerms, old: WeighedTerms, weights: Weights = SHIPPED) -> float:
-    """The log odds, within ±8, that two items report one event."""
+    """Return the log odds, within ±8, that two items are reports of one event."""
     table = weights.pair[languages(new, old)]
     total = sum(table[name] * value for name, value in measures(new, old).items())
     return max(min(total, _BOUND), -_BOUND)
 
 
 def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
-    """Which table of weights a pair takes."""
+    """Return the column of weights for a pair."""
     if new.chinese != old.chinese:
         return "across"
     return "chinese" if new.chinese else "words"
 
 
 def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """Compute the measures of a pair, each from 0 to about 1.
-
-    Not symmetric: the new item is compared with the old.
-    """
+    """Measure a pair; returns values by name, each from 0 to about 1. Not symmetric."""
     both = {term: weight for term, weight in new.weights.items() if term in old.weights}
     titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
     rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
@@ -63,17 +59,17 @@ def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
 
 
 def days_between(one: datetime | None, other: datetime | None) -> float:
-    """Days between two times; one where a time is not known."""
+    """Return the days between two times; 1 if one of them is not known."""
     return abs((one - other).total_seconds()) / 86400 if one and other else _UNTIMED_GAP
 
 
 def _is_word(term: str) -> bool:
-    """Tell whether a term is a plain word; three rare shared ones of a headline suffice."""
+    """Tell whether a term is a plain word; three rare common words of a headline count in full."""
     return term[0] not in "=#@" and not is_pair(term)
 
 
 def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) -> dict[str, float]:
-    """Cosines of the weighed terms: of the headlines, and of all, where those of a headline count double."""
+    """Return cosines of the weighted terms: of the headlines, and of all terms, with headline terms doubled."""
     title = text = 0.0
     for term, weight in both.items():
         double = (term in new.title) + (term in old.title)
@@ -86,7 +82,7 @@ def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) ->
 
 
 def _known(one: WeighedTerms, other: WeighedTerms) -> float:
-    """The share of one's headline that the other has anywhere; across languages, of what both could write."""
+    """Return the share of a headline that the other item has; across languages, of what both can have."""
     heading = one.heading
     if one.chinese != other.chinese:
         heading = {term: weight for term, weight in heading.items() if not is_pair(term)}
@@ -95,7 +91,7 @@ def _known(one: WeighedTerms, other: WeighedTerms) -> float:
 
 
 def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """Whether the names of two Chinese texts agree."""
+    """Compare the names of two Chinese texts."""
     if not (new.chinese and old.chinese):
         return {"names": 0.0, "names_differ": 0.0, "unnamed": 0.0}
     if not (new.names and old.names):
@@ -108,9 +104,9 @@ def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
 
 
 def _bodies(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """Tell whether both, one or none has more than a headline; for languages with word spaces.
+    """Tell whether both items, or only one, have a body; not for Chinese.
 
-    The labelled Chinese reports with a body are too few, and too much alike, to learn from.
+    The labelled Chinese reports with a body are too few, and too similar, to fit a weight to.
     """
     if new.chinese or old.chinese:
         return {"both_bodies": 0.0, "one_body": 0.0}
@@ -119,7 +115,7 @@ def _bodies(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
 
 
 def _facts(new: WeighedTerms, old: WeighedTerms, titled: Mapping[str, float]) -> dict[str, float]:
-    """Whether amounts, days and what happened agree, or contradict each other in the headlines."""
+    """Compare amounts, days and actions of the headlines."""
     amounts = sum(term[0] in "#@" for term in titled)
     return {
         "amounts": min(amounts, 2) / 2,
@@ -130,5 +126,5 @@ def _facts(new: WeighedTerms, old: WeighedTerms, titled: Mapping[str, float]) ->
 
 
 def _differ(new: WeighedTerms, old: WeighedTerms, mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether both headlines have terms of a kind, and neither has one of the other's."""
+    """Tell whether both headlines have terms of a kind, and neither item has one of the other's."""
     return bool(mine and theirs) and mine.isdisjoint(old.weights) and theirs.isdisjoint(new.weights)

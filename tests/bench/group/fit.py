@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from monitor.group import Features, features, glossary_of
-from monitor.group.event import Option, event_measures, options_for
+from monitor.group.event import event_measures, options_for
+from monitor.group.evidence import Candidate
 from monitor.group.features import weigh
 from monitor.group.similarity import languages, measures
 from monitor.group.weights import SHIPPED, Languages, Weights
@@ -69,12 +70,12 @@ def read_stream(corpus: Path, name: str) -> list[Labelled]:
     return stream
 
 
-Join = Callable[[list[Option], list[int]], int | None]
+Join = Callable[[list[Candidate], list[int]], int | None]
 
 
 def _walk(
     stream: Sequence[Labelled], join: Join, weights: Weights
-) -> Iterator[tuple[Features, MemoryIndex, list[Option], list[bool]]]:
+) -> Iterator[tuple[Features, MemoryIndex, list[Candidate], list[bool]]]:
     """Each item with the options it has, and which of them hold mostly reports of its event; `join` picks one."""
     archive, members = MemoryIndex(), dict[int, list[str]]()
     founders: dict[str, int] = {}
@@ -90,11 +91,11 @@ def _walk(
         archive.add(number, chosen, weighed)
 
 
-def _as_labelled(_: list[Option], founder: list[int]) -> int | None:
+def _as_labelled(_: list[Candidate], founder: list[int]) -> int | None:
     return founder[0] if founder[0] >= 0 else None
 
 
-def _as_decided(options: list[Option], _: list[int]) -> int | None:
+def _as_decided(options: list[Candidate], _: list[int]) -> int | None:
     return options[0].event if options and options[0].logit >= _LEARN_AT else None
 
 
