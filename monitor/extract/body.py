@@ -86,7 +86,7 @@ def select_blocks(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: boo
         for place in range(before + 1, after):
             few = after - before <= _FEW_LEFT_OUT
             chosen[place] = _belongs(blocks[place], blocks[before], blocks[after], few=few)
-    return _without_repetition([block for block, keep in zip(blocks, chosen, strict=True) if keep])
+    return without_repetition([block for block, keep in zip(blocks, chosen, strict=True) if keep])
 
 
 def is_attachment(block: Block) -> bool:
@@ -131,6 +131,12 @@ def _article_around(block: Block) -> set[HtmlElement]:
     named = next((a for a in ancestors if a.tag in ("article", "main")), None)
     outer = named if named is not None else next(iter(ancestors[2:3]), None)
     return set(outer.iter()) if outer is not None else set()
+
+
+def with_pictures(blocks: Sequence[Block], mask: Sequence[bool]) -> list[Block]:
+    """The marked blocks, with the pictures between two of them."""
+    first, last = mask.index(True), len(mask) - mask[::-1].index(True)
+    return [block for place, block in enumerate(blocks) if mask[place] or (first < place < last and not block.key)]
 
 
 def densest_element(blocks: Sequence[Block]) -> HtmlElement | None:
@@ -227,7 +233,7 @@ def _home(block: Block) -> tuple[HtmlElement | None, str]:
     return (outer, f"{parent.tag} {parent.get('class', '')}") if alone else (parent, "")
 
 
-def _without_repetition(blocks: Sequence[Block]) -> list[Block]:
+def without_repetition(blocks: Sequence[Block]) -> list[Block]:
     """Without what pages hold twice, for wide and for narrow screens (aeb shingles 0.969 to 0.973)."""
     first: dict[str, int] = {}
     kept: list[Block] = []

@@ -1,8 +1,13 @@
-"""Find the body of a page: prepare the tree, ask trafilatura, put its choice right block by block."""
+"""Find the body of a page: trafilatura's text, put right block by block, unless the judge expects better blocks.
+
+trafilatura sees a tree without the parts that are named as boilerplate; Readability's best part and the judge see the
+whole tree. Where the two agree, nothing is judged.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
@@ -14,8 +19,11 @@ from monitor.extract.body import (
     lead_of,
     match_blocks,
     select_blocks,
+    with_pictures,
     with_surroundings,
+    without_repetition,
 )
+from monitor.extract.judge import choose, mask_of
 from monitor.extract.media import rewrite_media
 from monitor.extract.metadata import Metadata
 from monitor.extract.prune import (
@@ -26,6 +34,7 @@ from monitor.extract.prune import (
     drop_scripts,
     drop_unseen,
 )
+from monitor.extract.readability import best_part
 from monitor.text.markup import parse
 
 
@@ -39,16 +48,51 @@ class Body:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """first: the body by trafilatura; root, blocks: of the whole page; marks: masks over
+    them, of the first body and of Readability's best part.
+    """
+
+    first: Body
+    root: HtmlElement
+    blocks: tuple[Block, ...]
+    first_marks: tuple[bool, ...]
+    part_marks: tuple[bool, ...]
+
+
 def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
-    """Find the body; its notes say what was cut. The tree is used up."""
+    """Find the body; its notes say what was cut, and why the judge took other blocks. The tree is used up."""
+    found = find_candidates(root, metadata, title)
+    choice = choose(found.blocks, found.first_marks, found.part_marks)
+    kept = with_pictures(found.blocks, choice.mask) if any(choice.mask) else []
+    if not kept:
+        return found.first
+    note = f"took other blocks than trafilatura, as the judge expects a better text (F1 +{choice.gain:.2f})"
+    body = Body(found.root, found.blocks, tuple(without_repetition(kept)), (*found.first.notes, note))
+    return replace(body, kept=tuple(with_surroundings(body.seen, body.kept)))
+
+
+def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candidates:
+    """Find the body by trafilatura and the best part by Readability."""
     rewrite_media(root)
     drop_scripts(root)
     drop_hidden(root)
     others, pitches = drop_next_articles(root, title), drop_pitches(root)
-    found = _by_trafilatura(root, metadata)
+    whole = deepcopy(root)
+    first = _by_trafilatura(root, metadata)
     notes = [f"cut {others} parts with further articles below this one"] if others else []
     notes += [f"cut {pitches} offers of a subscription or statements of the platform"] if pitches else []
-    return replace(found, notes=(*notes, *found.notes))
+    drop_unseen(whole)
+    wrap_text(whole)
+    blocks = read_blocks(whole)
+    return Candidates(
+        replace(first, notes=(*notes, *first.notes)),
+        whole,
+        tuple(blocks),
+        tuple(mask_of(blocks, first.kept)),
+        tuple(best_part(blocks)),
+    )
 
 
 def given_body(html: str, note: str) -> Body:

@@ -182,7 +182,8 @@ def _in_short_texts(page: PageIndex, above: int, below: int, *, strict: bool = F
         own = folded(" ".join(filter(None, (element.text, *(child.tail for child in element)))))
         if len(own) > _SHORT or _CHANGED.search(own) or not (found := date_in(own)):
             continue
-        if not strict or not _is_of_something_else(element, own[: own.find(found)]):
+        headed = re.search(r"\d{4}\s{0,9}[:：]\s{0,9}[^\W\d]", own)  # "12 March 2026: the barge hits."
+        if not strict or not (headed or _is_of_something_else(element, own[: own.find(found)])):
             yield found
 
 

@@ -126,6 +126,7 @@ def test_nothing_is_guessed_and_nothing_lies_ahead() -> None:
     [
         "<ul><li>Date of the accident: 12 March 2024</li><li>Place: northern pier</li></ul>",
         "<div><p>Release date: 3 March 2024</p></div>",
+        "<p>12 March 2024: the barge hits.</p>",
         "<ol><li>12 March 2024</li><li>1 June 2024</li></ol>",
         "<div><a href='/old'>An older report</a> <span>3 March 2024</span></div>",
         "<ul><li>Received: 12 March 2024</li><li>Accepted: 16 March 2024</li></ul>",

@@ -1,0 +1,1 @@
+"""Fits the tables by which extraction chooses between two bodies."""

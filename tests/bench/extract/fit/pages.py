@@ -1,0 +1,129 @@
+"""What the fit needs of each saved page: its blocks with features, both candidates, the text that is right.
+
+A page is parsed once; its record is kept in a cache file, so that a fit takes seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any
+
+from lxml.html import fromstring
+
+from monitor.errors import NotUsable
+from monitor.extract.blocks import Block, key_of
+from monitor.extract.boilerplate import NO_BOILERPLATE
+from monitor.extract.find import find_candidates
+from monitor.extract.judge import block_rows
+from monitor.extract.lines import clean_lines
+from monitor.extract.metadata import read_metadata
+from monitor.extract.title import find_title
+from monitor.text.decode import decode
+from monitor.text.markup import parse
+
+FOLDS = 5
+_SHINGLE = 12  # letters
+_SHORT = 24  # letters of a block that is compared as a whole
+Record = dict[str, Any]
+
+
+def digest(corpora: Sequence[Path]) -> str:
+    """A SHA-256 of the answers of all corpora."""
+    return sha256(b"".join((corpus / "articles.jsonl.gz").read_bytes() for corpus in corpora)).hexdigest()
+
+
+def fold_of(page: Record) -> int:
+    """The fold of a page: a hash of its site, so that a site is in one fold alone."""
+    site = page["site"] or page["id"]
+    return int.from_bytes(blake2b(site.encode(), digest_size=4).digest()) % FOLDS
+
+
+def records(judge: Any, corpora: Sequence[Path], folder: Path, cache: Path) -> list[Record]:
+    """The records of all pages that can be read, from the cache file if it is there."""
+    if not cache.exists():
+        with cache.open("wb") as file:
+            for corpus in corpora:
+                for page in judge.read_lines(corpus / "articles.jsonl"):
+                    pickle.dump(record(page, folder), file)
+    return [found for found in _cached(cache) if "rows" in found]
+
+
+def _cached(cache: Path) -> Iterator[Record]:
+    with cache.open("rb") as file:
+        while True:
+            try:
+                yield pickle.load(file)
+            except EOFError:
+                return
+
+
+def record(page: Record, folder: Path) -> Record:
+    """The record of one page; without `rows` where it cannot be read."""
+    found: Record = {name: page.get(name) for name in ("id", "set", "lang", "site", "gold_text")}
+    try:
+        root = parse(decode((folder / page["html_path"]).read_bytes()))
+        metadata = read_metadata(root)
+        title = find_title(root, metadata, url=page["url"] or "")
+        candidates = find_candidates(root, metadata, title)
+    except NotUsable:
+        return found
+    blocks = candidates.blocks
+    return found | {
+        "title": title,
+        "texts": [block.text for block in blocks],
+        "links": [block.link_chars for block in blocks],
+        "tags": [block.tag for block in blocks],
+        "m1": candidates.first_marks,
+        "m2": candidates.part_marks,
+        "rows": [array("f", row) for row in block_rows(blocks, candidates.first_marks, candidates.part_marks)],
+        "first": cleaned(candidates.first.kept, title),
+    }
+
+
+def blocks_of(found: Record) -> list[Block]:
+    """The blocks of a record again, each in an element of its own."""
+    root = fromstring("<div></div>")
+    return [
+        Block(root.makeelement(tag), text, links, key_of(text))
+        for text, links, tag in zip(found["texts"], found["links"], found["tags"], strict=True)
+    ]
+
+
+def cleaned(blocks: Sequence[Block], title: str) -> str:
+    """The text that is published of these blocks."""
+    kept = clean_lines(blocks, title=title, known_titles=(), boilerplate=NO_BOILERPLATE)
+    return "\n".join(block.text for block in kept.blocks if block.text and block.tag != "figcaption")
+
+
+def labels(found: Record) -> list[float]:
+    """The share of each block that is in the right text; −1 for a block without letters."""
+    gold = _letters(found["gold_text"])
+    shingles = {gold[i : i + _SHINGLE] for i in range(len(gold) - _SHINGLE + 1)}
+    lines = {_letters(line) for line in found["gold_text"].split("\n")}
+    shares = []
+    for text in found["texts"]:
+        own = _letters(text)
+        if len(own) < _SHORT:
+            within = own in lines or (len(own) >= _SHINGLE and own in gold)
+            shares.append(float(within) if own else -1.0)
+        else:
+            pieces = len(own) - _SHINGLE + 1
+            shares.append(sum(own[i : i + _SHINGLE] in shingles for i in range(pieces)) / pieces)
+    return shares
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def dump(path: Path, content: Any) -> None:
+    """Write JSON with one list a line, so that a change can be read."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    path.write_text(text.replace('"models":', '\n"models":').replace("]],[[", "]],\n[[") + "\n", "utf-8")
