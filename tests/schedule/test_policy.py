@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.arrivals import ArrivalModel, delay_budget_for, fit, learn, unpack
+from monitor.schedule.arrivals import ArrivalModel, Rates, delay_budget_for, fit, learn, unpack
+from monitor.schedule.policy import _with_bursts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -319,3 +320,20 @@ def test_a_drift_is_the_same_whenever_it_is_worked_out_within_a_minute() -> None
     moments_of_a_minute = [NOW + timedelta(seconds=second) for second in (0, 30, 59)]
     waits = {next_visit(SOURCE, SETTINGS, History(), moment)[0] - moment for moment in moments_of_a_minute}
     assert len(waits) == 1
+
+
+@pytest.mark.parametrize("burst", [0.2, 0.5, 0.8])
+def test_a_running_burst_brings_as_many_followers_as_its_share_promises(burst: float) -> None:
+    followers = sum(_with_bursts(0.0, burst, 1.0, float(second)) for second in range(20_000))
+    assert followers == pytest.approx(1 / (1 - burst), rel=0.01)
+
+
+def test_new_bursts_fill_up_to_the_mean_rate() -> None:
+    assert _with_bursts(2.0, 0.5, 0.0, 0.0) == 1.0
+    assert _with_bursts(2.0, 0.5, 0.0, 1e6) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("a_day", "minutes"), [(288, 5), (24, 17), (1, 85)])
+def test_by_default_a_source_with_an_entry_every_fastest_is_visited_as_often(a_day: float, minutes: float) -> None:
+    flat = replace(model([]), rates=Rates(NOW.timestamp(), a_day, (a_day / 86_400,) * 168))
+    assert wait(History(model=flat)) / timedelta(minutes=minutes) == pytest.approx(1, rel=0.06)
