@@ -28,7 +28,6 @@ from monitor.group.weights import SHIPPED, Weights
 _MOST_EVENTS = 4  # events that an item is compared with
 _SIZE_THAT_COUNTS = 4  # reports; larger events are not more likely
 _WINDOW = timedelta(days=LONGEST_GAP)
-_FOLLOWS = ((0.3, 3), (0.4, 2))  # common share of a headline, and common names and numbers, of a development
 _SHARE_ALONE = 0.2  # common share of a headline that is enough without a common name or number
 _SHARE_OF_MANY = 0.25  # the same with one name and several reports, which have many words
 _ALIKE = "two events of one kind have as much in common"
@@ -95,7 +94,7 @@ def decide(
         if reason.follows:
             return Decision("development", weighed, evidence, follows=likely[0].event)
         return Decision("first", weighed, evidence)
-    follows = any(evidence.share >= share and evidence.facts >= facts for share, facts in _FOLLOWS)
+    follows = evidence.follows
     if follows and (clause := _of_others(weighed, best.members.reports)):
         return Decision("first", weighed, replace(evidence, but=clause))
     evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-weights.joins)):.0%}")

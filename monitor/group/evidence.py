@@ -12,6 +12,7 @@ from monitor.group.index import Members
 from monitor.group.terms import is_pair
 
 _SHOWN = 4
+_FOLLOWS = ((0.3, 3), (0.4, 2))  # common share of a headline, and common names and numbers, of a development
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Evidence:
     def facts(self) -> int:
         """Number of common names and numbers."""
         return len(self.names) + len(self.numbers)
+
+    @property
+    def follows(self) -> bool:
+        """Whether so much is in common that an item which is no report of the event is a development of it."""
+        return any(self.share >= share and self.facts >= facts for share, facts in _FOLLOWS)
 
     @property
     def sentence(self) -> str:

@@ -93,3 +93,39 @@ def test_an_undecided_clause_under_a_negation_supports_the_example(query: str) -
 def test_an_example_is_checked_against_a_decided_clause_under_a_negation() -> None:
     topic = Topic("t", "T", ("ferry -museum",), examples=Examples(match=("ferry museum",), reject=("ferry",)))
     assert [fault.part for fault in check_topic(topic, {})] == ["examples.match", "examples.reject"]
+
+
+def test_a_match_depends_on_the_fields_that_are_searched_and_on_the_text_if_its_length_counts() -> None:
+    assert compile_query("title:x", {}).reads == {"title"}
+    assert compile_query("title:x age<3d", {}).reads == {"title"}
+    assert compile_query("title:x length>5", {}).reads == {"title", "text"}
+
+
+def test_a_topic_changes_with_time_if_one_of_its_queries_or_reject_does() -> None:
+    topics = [
+        Topic("a", "A", ("x", "y age<3d")),
+        Topic("b", "B", ("x",), "independent<2"),
+        Topic("c", "C", ("x length>5",)),
+    ]
+    matcher = compile_topics(topics, {})
+    assert [matcher.changes_with_time(name) for name in "abc"] == [True, True, False]
+    assert matcher.rule("b").topic.title == "B"
+
+
+def test_the_first_hit_of_a_term_in_each_field_is_kept_the_title_before_all_others() -> None:
+    document = Document(title="b a", text="x a a", author="a")
+    (match,) = compile_query("any:a OR any:b", {}).match(document, now=NOW)
+    found = [(hit.field, hit.start, hit.words) for hit in match.hits]
+    assert found == [("title", 0, "b"), ("title", 2, "a"), ("author", 0, "a"), ("text", 2, "a")]
+
+
+def test_a_regex_in_a_later_field_has_its_place_in_that_field() -> None:
+    (match,) = compile_query("/fer+y/", {}).match(Document(title="harbour", text="the ferry"), now=NOW)
+    assert [(hit.field, hit.start, hit.words) for hit in match.hits] == [("text", 4, "ferry")]
+
+
+@pytest.mark.parametrize("span, seconds", [("60s", 60), ("2m", 120), ("1h", 3600), ("1d", 86_400), ("1w", 604_800)])
+def test_a_span_of_time_counts_in_its_unit(span: str, seconds: int) -> None:
+    at = Document(title="x", published=NOW - timedelta(seconds=seconds))
+    assert compile_query(f"x age<={span}", {}).match(at, now=NOW)
+    assert not compile_query(f"x age<{span}", {}).match(at, now=NOW)
