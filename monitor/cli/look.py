@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.cli.options import say
-from monitor.discover import Discovery, Memory
+from monitor.discover import Discovery, KnownEntries
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
 from monitor.model import Article, Config, Entry, Source
@@ -69,7 +69,7 @@ class Looker:
     fetcher: Fetcher
     config: Config
     source: Source
-    memory: Memory = field(default_factory=Memory)
+    memory: KnownEntries = field(default_factory=KnownEntries)
 
     @property
     def zone(self) -> tzinfo:

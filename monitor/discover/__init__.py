@@ -3,7 +3,7 @@
 from monitor.discover.again import Document, discover_steadily
 from monitor.discover.discovery import Discovery, Drift, Skipped
 from monitor.discover.kinds import discover, kind_of
-from monitor.discover.memory import Memory, Remembered
+from monitor.discover.known_entries import KnownEntries, KnownEntry
 from monitor.discover.successor import is_page_instead_of_feed, why_page_before_feed
 from monitor.discover.usual_zone import usual_zone
 
@@ -11,8 +11,8 @@ __all__ = [
     "Discovery",
     "Document",
     "Drift",
-    "Memory",
-    "Remembered",
+    "KnownEntries",
+    "KnownEntry",
     "Skipped",
     "discover",
     "discover_steadily",

@@ -16,7 +16,7 @@ from monitor.discover.discovery import Discovery, Drift, Skipped
 from monitor.discover.drift import Judgement, Place, better, judge, strangers, well_known
 from monitor.discover.json_lists import document_of, list_paths
 from monitor.discover.kinds import READERS, discover, kind_of
-from monitor.discover.memory import Memory, fold_title, recognise
+from monitor.discover.known_entries import KnownEntries, fold_title, recognise
 from monitor.discover.page import base_of
 from monitor.discover.relocate import proposals
 from monitor.discover.rowtext import Reading
@@ -41,7 +41,9 @@ class Document:
     content_type: str
 
 
-def discover_steadily(document: Document, source: Source, memory: Memory, *, now: datetime, zone: tzinfo) -> Discovery:
+def discover_steadily(
+    document: Document, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
+) -> Discovery:
     """What is found at an address that was read before. Raises NotUsable.
 
     Entries bear the keys they are remembered by. Where the list is not what it was, `drift` says how it was
@@ -65,7 +67,13 @@ def discover_steadily(document: Document, source: Source, memory: Memory, *, now
 
 
 def _better(
-    document: Document, source: Source, memory: Memory, found: Discovery, judged: Judgement, now: datetime, zone: tzinfo
+    document: Document,
+    source: Source,
+    memory: KnownEntries,
+    found: Discovery,
+    judged: Judgement,
+    now: datetime,
+    zone: tzinfo,
 ) -> Discovery:
     """The reading at hand without what has nothing of news, or a better one."""
     if judged.verdict == "steady":
@@ -83,7 +91,7 @@ def _better(
 
 
 def find_again(
-    document: Document, source: Source, memory: Memory, judged: Judgement, *, now: datetime, zone: tzinfo
+    document: Document, source: Source, memory: KnownEntries, judged: Judgement, *, now: datetime, zone: tzinfo
 ) -> Discovery | None:
     """The reading of a page that is most like what is remembered, with its `drift`; None where none is better.
 
@@ -106,7 +114,7 @@ def find_again(
     return replace(found, drift=Drift(judged.reason, trial.kind, trial.list))
 
 
-def _rank(trial: Source, found: Discovery, memory: Memory) -> tuple[int, ...]:
+def _rank(trial: Source, found: Discovery, memory: KnownEntries) -> tuple[int, ...]:
     """More that is remembered, most of all of the last list; less beside it; more dates; then the plainer selector."""
     beside = len(found.skipped) + len(found.entries) - len({entry.url for entry in found.entries})
     dated = sum(entry.published is not None for entry in found.entries)
@@ -114,7 +122,7 @@ def _rank(trial: Source, found: Discovery, memory: Memory) -> tuple[int, ...]:
     return _known(found, memory), -beside, dated, -written or _NOTHING_TO_PASTE
 
 
-def _known(found: Discovery, memory: Memory) -> int:
+def _known(found: Discovery, memory: KnownEntries) -> int:
     """How much of the last list a reading has, and how well: an entry counts more that has its title too."""
     known = {entry.url for entry in found.entries if memory.knows(entry)}
     listed = {entry.url for entry in found.entries if memory.lists(entry)}
@@ -122,7 +130,7 @@ def _known(found: Discovery, memory: Memory) -> int:
     return len(known) + len(listed) + len(titled)
 
 
-def _trials(document: Document, source: Source, memory: Memory, reading: Reading) -> Iterator[Source]:
+def _trials(document: Document, source: Source, memory: KnownEntries, reading: Reading) -> Iterator[Source]:
     """The source, set to read the document in other ways."""
     text = decode(document.body, document.content_type)
     most = min(max(_TAGS_READ // (text.count("<") + 1), _FEWEST_TRIED), _MOST_TRIED)
@@ -137,7 +145,7 @@ def _trials(document: Document, source: Source, memory: Memory, reading: Reading
         yield replace(source, kind="json", list=ListSelectors(item=path))
 
 
-def _read(document: Document, trial: Source, memory: Memory, now: datetime, zone: tzinfo) -> Discovery | None:
+def _read(document: Document, trial: Source, memory: KnownEntries, now: datetime, zone: tzinfo) -> Discovery | None:
     """What a document gives in another way; None where it cannot be read so."""
     try:
         found = READERS[trial.kind](document.body, document.content_type, document.url, trial, now, zone)
@@ -146,7 +154,7 @@ def _read(document: Document, trial: Source, memory: Memory, now: datetime, zone
     return _without_strangers(found, memory, "guessed")
 
 
-def _without_strangers(found: Discovery, memory: Memory, place: Place = "same") -> Discovery:
+def _without_strangers(found: Discovery, memory: KnownEntries, place: Place = "same") -> Discovery:
     odd = strangers(found.entries, memory, place)
     if not odd:
         return found

@@ -14,7 +14,9 @@ from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, one_line, web_address
 from monitor.discover.relocate import link_inside
-from monitor.discover.rows import TITLE_ATTRIBUTES, Row, date_of, picture_of, read_parts
+from monitor.discover.row import Row, picture_of
+from monitor.discover.row_dates import date_of
+from monitor.discover.rows import TITLE_ATTRIBUTES, read_parts
 from monitor.discover.rowtext import Reading
 from monitor.discover.targets import LINK_ATTRIBUTES, Target, address_of
 from monitor.model import Entry, ListSelectors

@@ -117,7 +117,9 @@ def web_address(href: str | None, base: str) -> str | None:
     return url if url and len(url) <= LONGEST_URL else None
 
 
-def settle(candidates: Iterable[Candidate], base: str, source: Source) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
+def normalise_entries(
+    candidates: Iterable[Candidate], base: str, source: Source
+) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
     """Candidates to entries: addresses made absolute, one broken candidate skipped alone, keys that are unique.
 
     An entry's GUID is its key where no two entries of the feed share one; else its address is, and where

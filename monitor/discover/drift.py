@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Literal
 
 from monitor.discover.discovery import headline_length
-from monitor.discover.memory import Memory, newest_of, scheme_of
+from monitor.discover.known_entries import KnownEntries, newest_of, scheme_of
 from monitor.model import Entry
 
 _TOO_LITTLE = 4  # remembered entries below which nothing can be said
@@ -43,7 +43,7 @@ class Judgement:
     reason: str
 
 
-def judge(entries: Sequence[Entry], memory: Memory) -> Judgement:
+def judge(entries: Sequence[Entry], memory: KnownEntries) -> Judgement:
     """Hold a reading against what is remembered: who is known, forms of addresses, titles, count, dates."""
     known = sum(map(memory.knows, entries))
     if not entries:
@@ -62,12 +62,12 @@ def judge(entries: Sequence[Entry], memory: Memory) -> Judgement:
     return Judgement("doubtful", known, told)
 
 
-def well_known(entries: Sequence[Entry], memory: Memory) -> bool:
+def well_known(entries: Sequence[Entry], memory: KnownEntries) -> bool:
     """Whether nearly all entries are known: then the few others are news, wherever the list stands now."""
     return sum(map(memory.knows, entries)) >= _WELL_KNOWN * len(entries)
 
 
-def _unlike(entries: Sequence[Entry], memory: Memory) -> list[str]:
+def _unlike(entries: Sequence[Entry], memory: KnownEntries) -> list[str]:
     """In which ways entries are not what the source gives, a phrase each."""
     count, signs = len(entries), []
     if memory.schemes and sum(scheme_of(entry.url) in memory.schemes for entry in entries) < _LIKE * count:
@@ -79,13 +79,13 @@ def _unlike(entries: Sequence[Entry], memory: Memory) -> list[str]:
     return signs
 
 
-def _stale(entries: Sequence[Entry], memory: Memory) -> bool:
+def _stale(entries: Sequence[Entry], memory: KnownEntries) -> bool:
     """Whether unknown entries are no news: the newest of them is older than what was read before."""
     newest = newest_of(entries)
     return newest is not None and memory.newest is not None and newest < memory.newest - _STALE
 
 
-def better(rival: Sequence[Entry], memory: Memory, now: Judgement) -> bool:
+def better(rival: Sequence[Entry], memory: KnownEntries, now: Judgement) -> bool:
     """Whether another reading of the page is to be taken instead.
 
     Of a list that is lost: it is known again, or nothing about it is unlike. Of one that is only doubtful: most of
@@ -99,7 +99,7 @@ def better(rival: Sequence[Entry], memory: Memory, now: Judgement) -> bool:
     return len(rival) >= _FEWEST and not _unlike(rival, memory) and not _stale(rival, memory)
 
 
-def strangers(entries: Sequence[Entry], memory: Memory, place: Place = "same") -> frozenset[str]:
+def strangers(entries: Sequence[Entry], memory: KnownEntries, place: Place = "same") -> frozenset[str]:
     """Keys of unknown entries that are of navigation: their address has a form that no news had, their title is short.
 
     place: where the list was read. Where it moved, a date long before all that is remembered is enough, for side lists
@@ -115,6 +115,6 @@ def strangers(entries: Sequence[Entry], memory: Memory, place: Place = "same") -
     return frozenset(entry.key for entry in (*odd, *old))
 
 
-def _too_old(entry: Entry, memory: Memory) -> bool:
+def _too_old(entry: Entry, memory: KnownEntries) -> bool:
     dated = newest_of([entry])
     return dated is not None and memory.oldest is not None and dated < memory.oldest - _STALE

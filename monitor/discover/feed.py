@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from lxml import etree
 
-from monitor.discover.discovery import Discovery, one_line, settle
+from monitor.discover.discovery import Discovery, normalise_entries, one_line
 from monitor.discover.feed_item import own_base, read_item, site_of, text_of
 from monitor.discover.feed_tree import ATOM, ATOM_03, feed_tree, local_name, namespace
 from monitor.discover.newest_first import newest_first
@@ -32,7 +32,9 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     links = [(each.get("rel", "alternate"), each.get("href", "")) for each in channel if _is_link(each)]
     links += [("alternate", text_of(each).strip()) for each in channel if local_name(each) == "link"]
     base = own_base(channel, url) or site_of(links, url)
-    entries, skipped = settle(newest_first([read_item(item, base, now, zone) for item in items]), base, source)
+    entries, skipped = normalise_entries(
+        newest_first([read_item(item, base, now, zone) for item in items]), base, source
+    )
     form = "Atom" if is_atom else "RDF" if local_name(root) == "rdf" else f"RSS {root.get('version', '')}".strip()
     title = next((one_line(plain(text_of(each))) for each in channel if local_name(each) == "title"), "")
     hub, known_as = _own_links(links)

@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, headline_length, one_line
-from monitor.discover.rows import Row, picture_of, read_rows
+from monitor.discover.row import Row, picture_of
+from monitor.discover.rows import read_rows
 from monitor.discover.rowtext import ADVERTISEMENT, Reading, is_named_title
 from monitor.discover.structure import HEADINGS, INLINE, ancestors, place
 from monitor.discover.surroundings import date_by_days, is_side_list

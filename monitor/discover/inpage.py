@@ -15,7 +15,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, headline_length
-from monitor.discover.rows import Row, read_parts, read_rows
+from monitor.discover.row import Row
+from monitor.discover.rows import read_parts, read_rows
 from monitor.discover.rowtext import Reading
 from monitor.discover.structure import HEADINGS, place, step
 from monitor.discover.targets import Target, targets

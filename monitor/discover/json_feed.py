@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from monitor.discover.discovery import Candidate, Discovery, one_line, settle
+from monitor.discover.discovery import Candidate, Discovery, normalise_entries, one_line
 from monitor.discover.feed_item import first_words
 from monitor.discover.json_text import json_value
 from monitor.discover.newest_first import newest_first
@@ -28,7 +28,7 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
         raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")
     base = feed_link(_text(feed, "home_page_url"), url) or feed_link(_text(feed, "feed_url"), url) or url
     items = [json_item(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
-    entries, skipped = settle(newest_first(items), base, source)
+    entries, skipped = normalise_entries(newest_first(items), base, source)
     hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
     hub = next(
         (_text(each, "url") for each in hubs if isinstance(each, dict) and _text(each, "type").lower() == "websub"), ""

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import quote
 
-from monitor.discover.discovery import Candidate, Discovery, one_line, settle
+from monitor.discover.discovery import Candidate, Discovery, normalise_entries, one_line
 from monitor.discover.json_text import json_value
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
@@ -64,7 +64,7 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
         raise NotUsable("no_entries", f"there is no list at {path!r} in {url}", remedy)
-    entries, skipped = settle(_candidates(items, selectors, url, now, zone), url, source)
+    entries, skipped = normalise_entries(_candidates(items, selectors, url, now, zone), url, source)
     return Discovery("json", entries, path, f"a JSON document with a list at {path or 'its root'}", skipped)
 
 

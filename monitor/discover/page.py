@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from lxml.html import HtmlElement
 
 from monitor.discover.chosen import chosen_entries
-from monitor.discover.discovery import Discovery, one_line, settle, web_address
+from monitor.discover.discovery import Discovery, normalise_entries, one_line, web_address
 from monitor.discover.finder import find_list
 from monitor.discover.inpage import find_in_page
 from monitor.discover.rowtext import Reading
@@ -29,7 +29,7 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     leads_on = refresh_target(root, url)
     feeds = (leads_on,) if leads_on else tuple(_feeds(root, base))
     if source.list.item or source.list.link:
-        entries, skipped = settle(chosen_entries(text, base, source.list, Reading(now, zone)), base, source)
+        entries, skipped = normalise_entries(chosen_entries(text, base, source.list, Reading(now, zone)), base, source)
         selector = source.list.item or source.list.link or ""
         reason = f"a page, read with the selector {selector}"
         return Discovery("page", entries, selector, reason, skipped, feeds, title=title)
@@ -39,7 +39,7 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     candidates, selector = found.candidates, found.selector
     if not candidates:
         candidates, selector = find_in_page(root, base, now, zone)
-    entries, skipped = settle(candidates, base, source)
+    entries, skipped = normalise_entries(candidates, base, source)
     reason = f"a page; its list of news stands at {selector}" if entries else "a page without a list of news"
     return Discovery("page", entries, selector, reason, skipped, feeds, title=title)
 

@@ -16,7 +16,7 @@ from functools import partial
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import one_line, web_address
-from monitor.discover.memory import Memory, fold_title
+from monitor.discover.known_entries import KnownEntries, fold_title
 from monitor.discover.rows import TITLE_ATTRIBUTES
 from monitor.discover.rowtext import Reading, is_date
 from monitor.discover.structure import (
@@ -53,12 +53,12 @@ class _Page:
     """What all places of one page share. alone: tags with a class that one element alone has."""
 
     base: str
-    memory: Memory
+    memory: KnownEntries
     reading: Reading
     alone: frozenset[str]
 
 
-def proposals(root: HtmlElement, base: str, memory: Memory, reading: Reading) -> list[ListSelectors]:
+def proposals(root: HtmlElement, base: str, memory: KnownEntries, reading: Reading) -> list[ListSelectors]:
     """Selectors for lists that hold known entries, the likeliest first; base: what relative links count from."""
     places: defaultdict[str, list[_Occurrence]] = defaultdict(list)
     for occurrence in _occurrences(root, base, memory):
@@ -76,7 +76,7 @@ def proposals(root: HtmlElement, base: str, memory: Memory, reading: Reading) ->
     return list(dict.fromkeys(found))
 
 
-def _occurrences(root: HtmlElement, base: str, memory: Memory) -> Iterator[_Occurrence]:
+def _occurrences(root: HtmlElement, base: str, memory: KnownEntries) -> Iterator[_Occurrence]:
     by_url = {entry.url: entry.key for entry in memory.entries}
     body = root.find("body")
     for element in elements_below(root if body is None else body):
@@ -225,7 +225,7 @@ def _link_of(row: HtmlElement, page: _Page) -> HtmlElement | None:
     return next((p for p in elements_below(row) if any(url in known for url in link_addresses(p, page.base))), None)
 
 
-def _title_of(row: HtmlElement, memory: Memory) -> HtmlElement | None:
+def _title_of(row: HtmlElement, memory: KnownEntries) -> HtmlElement | None:
     parts = (part for part in (row, *elements_below(row)) if len(part) == 0 or part.tag == "a")
     texts = ((part, " ".join(part.itertext())[:_LONGEST_TEXT]) for part in parts)
     return next((part for part, text in texts if fold_title(text) in memory.by_title), None)

@@ -10,20 +10,18 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
+from monitor.discover.row import Row, parts_of
+from monitor.discover.row_dates import find_date
 from monitor.discover.rowtext import (
     WORDS,
     Piece,
     Reading,
     TextLine,
     is_beside_headline,
-    is_clock,
-    is_date,
     is_heading,
     is_named_title,
     join_pieces,
@@ -31,68 +29,23 @@ from monitor.discover.rowtext import (
     split_date,
     without_more,
 )
-from monitor.discover.structure import HEADINGS, INLINE, ancestors, place_within, rows_around
+from monitor.discover.structure import HEADINGS, place_within
 from monitor.discover.targets import Target
 
 TITLE_ATTRIBUTES = ("title", "aria-label", "data-title", "data-headline", "data-name")
-_LONGEST_DATE = 40  # characters of an attribute that names a date
-_DATE_ATTRIBUTES = (
-    "datetime",
-    "data-timestamp",
-    "data-time",
-    "data-date",
-    "data-datetime",
-    "data-ts",
-    "content",
-    "title",
-)
-_PICTURE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-srcset", "srcset", "src")
-_ICON = 50  # pixels below which a picture is an icon
 _FEWEST = 3  # rows from which rows are read together
 _DISTINCT, _COVERED = 0.75, 0.6  # shares of rows whose text differs, and that have a text at all, of a headline's place
 _OFTEN = 0.1  # share of rows from which one text for several addresses is no headline
 _LABEL = 0.5  # share of different texts below which a place holds labels
 _NAMED = 4  # rank of a place that is a heading or is named a title
-_MOST_GAP = 4  # siblings between two rows that belong to one of them
-_LONE_STEPS = 4  # ancestors that are looked at around a link without mates
-_LONE_LINKS = 4  # links in an ancestor from which on it holds several entries
 _LONGEST_LINE = 160  # characters of a headline; a longer text is cut at its first sentence
 _SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
 _LINE_PIECES = 20  # pieces of a line that are looked at beside a link
 
 
-@dataclass(slots=True)
-class Row:
-    """One row of a list.
-
-    parts:   its elements: one, or a link's element with the siblings that belong to it
-    own:     the headline that the link itself says, or empty
-    title:   its headline
-    heading: the headline stands in a heading, or in what is named a title
-    date:    the moment that the row names
-    dated_by: the element that names it
-    text:    the whole text of which `title` is the beginning, or empty
-    """
-
-    target: Target
-    parts: tuple[HtmlElement, ...]
-    own: str = ""
-    title: str = ""
-    heading: bool = False
-    date: datetime | None = None
-    dated_by: HtmlElement | None = None
-    text: str = ""
-    lines: list[TextLine] = field(default_factory=list)
-
-    @property
-    def element(self) -> HtmlElement:
-        """The element that leads to the entry."""
-        return self.target.element
-
-
 def read_rows(targets: Sequence[Target], reading: Reading) -> list[Row]:
     """The rows of targets that stand in one place, in their order, with their headlines and dates."""
-    return read_parts([Row(target, parts) for target, parts in zip(targets, _parts(targets), strict=True)], reading)
+    return read_parts([Row(target, parts) for target, parts in zip(targets, parts_of(targets), strict=True)], reading)
 
 
 def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
@@ -109,69 +62,8 @@ def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
     for row in rows:
         row.title = row.title or row.own
         if row.date is None:
-            row.date, row.dated_by = _date(row, reading)
+            row.date, row.dated_by = find_date(row, reading)
     return rows
-
-
-def _parts(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
-    elements = [target.element for target in targets]
-    if len({target.url for target in targets}) < 2:
-        return [(_lone_row(element),) for element in elements]
-    urls = {target.element: target.url for target in targets}
-    rows = rows_around(elements, elements, urls.__getitem__)
-    return [(row, *_belonging(row, around)) for row, around in zip(rows, _siblings(rows), strict=True)]
-
-
-def _lone_row(element: HtmlElement) -> HtmlElement:
-    """The largest part around a link without mates that still holds one entry."""
-    row = element
-    for part in ancestors(element)[:_LONE_STEPS]:
-        if sum(1 for _ in itertools.islice(part.iter("a"), _LONE_LINKS + 1)) > _LONE_LINKS:
-            break
-        row = part
-    return row
-
-
-@dataclass(frozen=True, slots=True)
-class _Siblings:
-    """How rows stand under one parent. count: siblings that belong to each; before: they stand before the row."""
-
-    count: int = 0
-    before: bool = False
-
-
-def _siblings(rows: Sequence[HtmlElement]) -> list[_Siblings]:
-    """For each row, how many of its siblings belong to it, as dd to dt, a second table row to a first."""
-    under: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
-    for row in rows:
-        if (parent := row.getparent()) is not None:
-            under[parent].append(row)
-    found = {parent: _gap(parent, own) for parent, own in under.items()}
-    return [found.get(row.getparent(), _Siblings()) for row in rows]
-
-
-def _gap(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
-    if len(rows) < _FEWEST or rows[0].tag in INLINE:
-        return _Siblings()
-    children = [part for part in parent if isinstance(part.tag, str)]
-    at = [children.index(row) for row in dict.fromkeys(rows)]
-    gaps = Counter(later - earlier - 1 for earlier, later in itertools.pairwise(at))
-    gap, times = gaps.most_common(1)[0] if gaps else (0, 0)
-    if not 0 < gap <= _MOST_GAP or times < _COVERED * (len(at) - 1):
-        return _Siblings()
-    between = [part for start in at[:-1] for part in children[start + 1 : start + 1 + gap]]
-    if sum(_holds_headline(part) for part in between) > len(at) / 2:
-        return _Siblings()
-    return _Siblings(gap, before=at[0] >= gap and len(children) - 1 - at[-1] < gap)
-
-
-def _holds_headline(part: HtmlElement) -> bool:
-    return any(headline_length(one_line(link.text_content())) >= WORDS for link in part.iter("a"))
-
-
-def _belonging(row: HtmlElement, siblings: _Siblings) -> list[HtmlElement]:
-    around = row.itersiblings(preceding=siblings.before)
-    return [part for part in itertools.islice(around, siblings.count) if isinstance(part.tag, str)]
 
 
 def _read_own(rows: Sequence[Row], reading: Reading) -> None:
@@ -366,102 +258,3 @@ def _first_sentence(text: str) -> str:
         return text[: min(ends)]
     cut = text[:_LONGEST_LINE]
     return (cut.rsplit(" ", 1)[0] if " " in cut[_LONGEST_LINE // 2 :] else cut) + "…"
-
-
-def _date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | None]:
-    """The first date of a row and the element that names it: a time element, an attribute, a line; no headline."""
-    for part in row.parts:
-        for time in part.iter("time"):
-            if date := reading.date(time.get("datetime") or one_line(time.text_content())):
-                return date, time
-    for element in (element for part in row.parts for element in part.iter() if element is not row.element):
-        for name in _DATE_ATTRIBUTES if isinstance(element.tag, str) else ():
-            value = (element.get(name) or "")[:_LONGEST_DATE]
-            named = any(map(str.isdigit, value)) and (name != "title" or is_date(value, reading))
-            if named and (date := reading.date(value)):
-                return date, element
-    joined = _joined_date(row, reading)
-    if joined[0]:
-        return joined
-    written = [*_date_texts(row), *_on_its_line(row)]
-    for text, owner in sorted(written, key=lambda said: is_clock(said[0])):  # a clock alone may be a playing time
-        if is_date(text, reading) and (date := reading.date(text)):
-            return date, owner
-    return None, None
-
-
-def date_of(parts: Sequence[HtmlElement], reading: Reading) -> datetime | None:
-    """The first date that parts of a page name, a day and a month in two elements included."""
-    row = Row(Target(parts[0], ""), tuple(parts), lines=[line for part in parts for line in lines_of(part)])
-    return _date(row, reading)[0]
-
-
-def picture_of(row: Row) -> str | None:
-    """The address of the first picture of a row as it is written; None where it has none, or only icons."""
-    for picture in (picture for part in row.parts for picture in part.iter("img")):
-        if any(
-            (picture.get(side) or "").isdecimal() and int(picture.get(side)) < _ICON for side in ("width", "height")
-        ):
-            continue
-        for name in _PICTURE_ATTRIBUTES:
-            written = (picture.get(name) or "").strip()
-            if written and not written.startswith("data:"):
-                return written.split(",")[0].split()[0] if name.endswith("srcset") else written
-    return None
-
-
-def _date_texts(row: Row) -> Iterator[tuple[str, HtmlElement]]:
-    for line in row.lines:
-        if line.text == row.title:
-            continue
-        for piece in line.pieces:
-            text = one_line(piece.text)
-            if text and text != row.title:
-                yield text, piece.owner
-        if len(line.pieces) > 1:
-            yield line.text, line.box
-
-
-def _joined_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | None]:
-    """The date of which a day stands in one element and its month in the next."""
-    pieces = [piece for line in row.lines if line.text != row.title for piece in line.pieces if piece.text.strip()]
-    for piece, following in itertools.pairwise(pieces):
-        first, second = one_line(piece.text), one_line(following.text)
-        if len(first) + len(second) > 20 or not (_is_day(first) or _is_day(second)):
-            continue
-        day, month = (first, second) if _is_day(first) else (second, first)
-        alone = reading.date(month)
-        if alone and alone.astimezone(reading.zone).day != 1:
-            continue  # it names its own day
-        for joined in (f"{month}-{day}", f"{month}{day}", f"{day} {month}", f"{month}/{day}", f"{month} {day}"):
-            if date := reading.date(joined):
-                return date, piece.owner
-    return None, None
-
-
-def _is_day(text: str) -> bool:
-    digits = text.rstrip("日.")
-    return digits.isascii() and digits.isdecimal() and 1 <= int(digits) <= 31 and len(digits) <= 2
-
-
-def _on_its_line(row: Row) -> list[tuple[str, HtmlElement]]:
-    """Other texts between two `br` around a row that is no block, in a list without an element for each entry.
-
-    None where another link stands there, whose date it may be.
-    """
-    piece = row.parts[0]
-    if piece.tag not in INLINE:
-        return []
-    texts = [piece.tail or ""]
-    for backward in (False, True):
-        for part in itertools.islice(piece.itersiblings(preceding=backward), _LINE_PIECES):
-            if next(part.iter("a"), None) is not None:
-                return []
-            if part.tag == "br":
-                texts += [part.tail or ""] if backward else []
-                break
-            texts += [*part.itertext(), part.tail or ""]
-        else:
-            parent = piece.getparent()
-            texts += [parent.text or ""] if backward and parent is not None else []
-    return [(text, piece) for text in map(one_line, texts) if text]

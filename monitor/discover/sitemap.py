@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from monitor.discover.discovery import LONGEST_URL, Candidate, Discovery, one_line, settle
+from monitor.discover.discovery import LONGEST_URL, Candidate, Discovery, normalise_entries, one_line
 from monitor.discover.feed_tree import local_name, namespace
 from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
@@ -43,7 +43,7 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
         follow = tuple(link for row in _parts(rows) if (link := feed_link(row.get("loc"), url)))[:_PARTS_FOLLOWED]
         return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
     candidates = newest_first([_candidate(row, now, zone) for row in rows], newest_last=True)
-    entries, skipped = settle(candidates, url, source)
+    entries, skipped = normalise_entries(candidates, url, source)
     return Discovery("sitemap", entries, "urlset", f"a sitemap of {len(rows)} addresses", skipped)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Discovery
-from monitor.discover.memory import Memory, newest_of
+from monitor.discover.known_entries import KnownEntries, newest_of
 from monitor.text.urls import web_url
 
 _REFRESH = re.compile(
@@ -52,6 +52,6 @@ def why_page_before_feed(page: Discovery, feed: Discovery, now: datetime) -> str
     return ""
 
 
-def is_page_instead_of_feed(found: Discovery, memory: Memory) -> bool:
+def is_page_instead_of_feed(found: Discovery, memory: KnownEntries) -> bool:
     """Whether an address that gave a feed until now gives a page without anything of it: a notice, a home page."""
     return found.kind == "page" and not any(map(memory.knows, found.entries))

@@ -11,7 +11,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import one_line
-from monitor.discover.rows import Row
+from monitor.discover.row import Row
 from monitor.discover.rowtext import Reading, is_clock, is_date, lines_of
 from monitor.discover.structure import HEADINGS
 

@@ -20,7 +20,7 @@ from monitor.discover import (
     Discovery,
     Document,
     Drift,
-    Memory,
+    KnownEntries,
     Skipped,
     discover_steadily,
     is_page_instead_of_feed,
@@ -164,7 +164,9 @@ def find_list(
     return FoundList(of_feed, feed, own.feeds[0], own)
 
 
-def discover_entries(response: Response, source: Source, memory: Memory, *, now: datetime, zone: tzinfo) -> Discovery:
+def discover_entries(
+    response: Response, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
+) -> Discovery:
     """The entries in a response. Raises NotUsable, also for a login, captcha, consent or error page."""
     content_type = response.headers.get("content-type", "")
     if "html" in response.media_type:

@@ -13,7 +13,7 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
-from monitor.discover import Discovery, Memory, Remembered
+from monitor.discover import Discovery, KnownEntries, KnownEntry
 from monitor.errors import NewsmonitorError
 from monitor.fetch import Response, Verdict, freshness_lifetime
 from monitor.model import ScheduleSettings, Source, SourceState
@@ -49,10 +49,10 @@ def is_read_as_configured(source: Source, state: SourceState) -> bool:
     return wanted is None or state.kind == "auto" or state.selector == wanted
 
 
-def memory_of(connection: Connection, source: str, state: SourceState) -> Memory:
+def memory_of(connection: Connection, source: str, state: SourceState) -> KnownEntries:
     """What a source gave until now, as `discover` uses it to recognise its list."""
     entries = (
-        Remembered(
+        KnownEntry(
             stored.entry.url,
             stored.entry.title,
             stored.entry.key,
@@ -62,7 +62,7 @@ def memory_of(connection: Connection, source: str, state: SourceState) -> Memory
         )
         for stored, listed in last_seen_entries(connection, source, _REMEMBERED)
     )
-    return Memory(tuple(entries), state.entries, state.selector)
+    return KnownEntries(tuple(entries), state.entries, state.selector)
 
 
 # ── after a visit ───────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.discover.again import Document, discover_steadily
 from monitor.discover.drift import better, judge, strangers
-from monitor.discover.memory import Memory, Remembered, fold_title, recognise, scheme_of
+from monitor.discover.known_entries import KnownEntries, KnownEntry, fold_title, recognise, scheme_of
 from monitor.discover.relocate import proposals
 from monitor.discover.rowtext import Reading
 from monitor.errors import NotUsable
@@ -31,8 +31,8 @@ def entry(
     return Entry(url, title.format(f"{WORDS[number % 12]} {number}"), url)
 
 
-def remembered(entries: list[Entry], *, listed: bool = True) -> Memory:
-    return Memory(tuple(Remembered(e.url, e.title, e.key, e.published, listed) for e in entries), len(entries))
+def remembered(entries: list[Entry], *, listed: bool = True) -> KnownEntries:
+    return KnownEntries(tuple(KnownEntry(e.url, e.title, e.key, e.published, listed) for e in entries), len(entries))
 
 
 NEWS = [entry(number) for number in range(20)]
@@ -143,7 +143,7 @@ def test_an_entry_that_moved_is_known_by_its_title_and_stays_where_it_was() -> N
 
 
 def test_an_entry_that_moved_before_its_article_was_read_takes_the_new_address() -> None:
-    waiting = Memory((Remembered(NEWS[0].url, NEWS[0].title, NEWS[0].key, listed=True, settled=False),))
+    waiting = KnownEntries((KnownEntry(NEWS[0].url, NEWS[0].title, NEWS[0].key, listed=True, settled=False),))
     moved = replace(NEWS[0], url=f"{HOST}/story/1", key=f"{HOST}/story/1")
     assert recognise([moved], waiting) == (replace(moved, key=NEWS[0].key),)
 
@@ -159,13 +159,13 @@ def test_a_title_that_comes_back_is_news() -> None:
 urls = st.builds("https://n.example/{}".format, st.text("ab/1-?=&.", max_size=12))
 seen_entries = st.builds(Entry, urls, st.text("ab 一二", max_size=30), st.text("xyz", min_size=1, max_size=3))
 known_entries = st.builds(
-    Remembered, urls, st.text("ab 一二", max_size=30), st.text("xyz", max_size=3), listed=st.booleans()
+    KnownEntry, urls, st.text("ab 一二", max_size=30), st.text("xyz", max_size=3), listed=st.booleans()
 )
 
 
 @given(st.lists(seen_entries, max_size=8, unique_by=lambda one: one.key), st.lists(known_entries, max_size=8))
-def test_every_key_stands_once_and_no_entry_is_made_up(seen: list[Entry], known: list[Remembered]) -> None:
-    found = recognise(seen, Memory(tuple(known)))
+def test_every_key_stands_once_and_no_entry_is_made_up(seen: list[Entry], known: list[KnownEntry]) -> None:
+    found = recognise(seen, KnownEntries(tuple(known)))
     keys = [one.key for one in found]
     assert len(set(keys)) == len(keys)
     assert set(keys) <= {one.key for one in seen} | {one.key for one in known}

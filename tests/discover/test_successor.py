@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.discover import Discovery, Memory, Remembered, discover, is_page_instead_of_feed, why_page_before_feed
+from monitor.discover import (
+    Discovery,
+    KnownEntries,
+    KnownEntry,
+    discover,
+    is_page_instead_of_feed,
+    why_page_before_feed,
+)
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 
@@ -56,7 +63,7 @@ def test_a_page_that_reloads_itself_or_is_full_leads_nowhere(content: str) -> No
 
 
 def test_a_page_where_a_feed_was_is_noticed_unless_its_entries_are_known() -> None:
-    memory = Memory((Remembered("https://news.example/a/0", "t0", "0"),))
+    memory = KnownEntries((KnownEntry("https://news.example/a/0", "t0", "0"),))
     assert is_page_instead_of_feed(found("page", 1, path="sections"), memory)
     assert not is_page_instead_of_feed(found("page", 1), memory)
     assert not is_page_instead_of_feed(found("feed", 1, path="f"), memory)

@@ -22,7 +22,7 @@ Scheme = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class KnownEntry:
     """One entry that a source gave. listed: it stood on its last list; settled: its article needs no more reading."""
 
     url: str
@@ -34,7 +34,7 @@ class Remembered:
 
 
 @dataclass(frozen=True)
-class Memory:
+class KnownEntries:
     """What a source gave until now.
 
     entries:  the newest first
@@ -42,7 +42,7 @@ class Memory:
     selector: what stood for its last list, or empty
     """
 
-    entries: tuple[Remembered, ...] = ()
+    entries: tuple[KnownEntry, ...] = ()
     usual: int = 0
     selector: str = ""
 
@@ -52,7 +52,7 @@ class Memory:
         return frozenset(entry.url for entry in self.entries)
 
     @cached_property
-    def by_title(self) -> dict[str, Remembered]:
+    def by_title(self) -> dict[str, KnownEntry]:
         """What is remembered, by its folded title where that is long enough; the newest of one title."""
         titled = ((fold_title(entry.title), entry) for entry in reversed(self.entries))
         return {title: entry for title, entry in titled if title}
@@ -99,7 +99,7 @@ class Memory:
         return frozenset(entry.url for entry in self.entries if entry.listed)
 
 
-def newest_of(entries: Iterable[Remembered | Entry]) -> datetime | None:
+def newest_of(entries: Iterable[KnownEntry | Entry]) -> datetime | None:
     """The latest date of entries; that in its address stands for one that has none."""
     dates = (entry.published or url_date(entry.url) for entry in entries)
     return max(filter(None, dates), default=None)
@@ -142,7 +142,7 @@ def _kind(step: str) -> str:
     return "slug" if step.count("-") + step.count("_") >= 2 else "word"
 
 
-def recognise(entries: Sequence[Entry], memory: Memory) -> tuple[Entry, ...]:
+def recognise(entries: Sequence[Entry], memory: KnownEntries) -> tuple[Entry, ...]:
     """Entries under the keys that they are remembered by, each key once.
 
     A feed that makes new GUIDs at each visit, and a site that moves its articles to addresses of another form,
@@ -163,7 +163,7 @@ def recognise(entries: Sequence[Entry], memory: Memory) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def _moved(entry: Entry, memory: Memory, here: Iterable[str]) -> Remembered | None:
+def _moved(entry: Entry, memory: KnownEntries, here: Iterable[str]) -> KnownEntry | None:
     """The entry of the last list that has this title, and an address of another form that is no longer listed.
 
     A title that comes back each week has an address of the same form, and its last entry is long off the list.
@@ -174,7 +174,7 @@ def _moved(entry: Entry, memory: Memory, here: Iterable[str]) -> Remembered | No
     return known if scheme_of(known.url) != scheme_of(entry.url) else None
 
 
-def _as_known(entry: Entry, known: Remembered) -> Entry:
+def _as_known(entry: Entry, known: KnownEntry) -> Entry:
     if known.url != entry.url and known.settled:
         return replace(entry, url=known.url, title=known.title, key=known.key)
     return replace(entry, key=known.key)

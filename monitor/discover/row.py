@@ -1,0 +1,129 @@
+"""One row of a list: the elements that belong to it, and what is read of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from monitor.discover.discovery import headline_length, one_line
+from monitor.discover.rowtext import WORDS, TextLine
+from monitor.discover.structure import INLINE, ancestors, rows_around
+from monitor.discover.targets import Target
+
+_PICTURE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-srcset", "srcset", "src")
+_ICON = 50  # pixels below which a picture is an icon
+_FEWEST = 3  # rows from which siblings are told apart
+_COVERED = 0.6  # share of gaps between rows that are alike
+_MOST_GAP = 4  # siblings between two rows that belong to one of them
+_LONE_STEPS = 4  # ancestors that are looked at around a link without mates
+_LONE_LINKS = 4  # links in an ancestor from which on it holds several entries
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a list.
+
+    parts:   its elements: one, or a link's element with the siblings that belong to it
+    own:     the headline that the link itself says, or empty
+    title:   its headline
+    heading: the headline stands in a heading, or in what is named a title
+    date:    the moment that the row names
+    dated_by: the element that names it
+    text:    the whole text of which `title` is the beginning, or empty
+    """
+
+    target: Target
+    parts: tuple[HtmlElement, ...]
+    own: str = ""
+    title: str = ""
+    heading: bool = False
+    date: datetime | None = None
+    dated_by: HtmlElement | None = None
+    text: str = ""
+    lines: list[TextLine] = field(default_factory=list)
+
+    @property
+    def element(self) -> HtmlElement:
+        """The element that leads to the entry."""
+        return self.target.element
+
+
+def parts_of(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
+    """The parts of the row of each target: the elements that hold it and what is said of it."""
+    elements = [target.element for target in targets]
+    if len({target.url for target in targets}) < 2:
+        return [(_lone_row(element),) for element in elements]
+    urls = {target.element: target.url for target in targets}
+    rows = rows_around(elements, elements, urls.__getitem__)
+    return [(row, *_belonging(row, around)) for row, around in zip(rows, _siblings(rows), strict=True)]
+
+
+def _lone_row(element: HtmlElement) -> HtmlElement:
+    """The largest part around a link without mates that still holds one entry."""
+    row = element
+    for part in ancestors(element)[:_LONE_STEPS]:
+        if sum(1 for _ in itertools.islice(part.iter("a"), _LONE_LINKS + 1)) > _LONE_LINKS:
+            break
+        row = part
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Siblings:
+    """How rows stand under one parent. count: siblings that belong to each; before: they stand before the row."""
+
+    count: int = 0
+    before: bool = False
+
+
+def _siblings(rows: Sequence[HtmlElement]) -> list[_Siblings]:
+    """For each row, how many of its siblings belong to it, as dd to dt, a second table row to a first."""
+    under: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+    for row in rows:
+        if (parent := row.getparent()) is not None:
+            under[parent].append(row)
+    found = {parent: _gap(parent, own) for parent, own in under.items()}
+    return [found.get(row.getparent(), _Siblings()) for row in rows]
+
+
+def _gap(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
+    if len(rows) < _FEWEST or rows[0].tag in INLINE:
+        return _Siblings()
+    children = [part for part in parent if isinstance(part.tag, str)]
+    at = [children.index(row) for row in dict.fromkeys(rows)]
+    gaps = Counter(later - earlier - 1 for earlier, later in itertools.pairwise(at))
+    gap, times = gaps.most_common(1)[0] if gaps else (0, 0)
+    if not 0 < gap <= _MOST_GAP or times < _COVERED * (len(at) - 1):
+        return _Siblings()
+    between = [part for start in at[:-1] for part in children[start + 1 : start + 1 + gap]]
+    if sum(_holds_headline(part) for part in between) > len(at) / 2:
+        return _Siblings()
+    return _Siblings(gap, before=at[0] >= gap and len(children) - 1 - at[-1] < gap)
+
+
+def _holds_headline(part: HtmlElement) -> bool:
+    return any(headline_length(one_line(link.text_content())) >= WORDS for link in part.iter("a"))
+
+
+def _belonging(row: HtmlElement, siblings: _Siblings) -> list[HtmlElement]:
+    around = row.itersiblings(preceding=siblings.before)
+    return [part for part in itertools.islice(around, siblings.count) if isinstance(part.tag, str)]
+
+
+def picture_of(row: Row) -> str | None:
+    """The address of the first picture of a row as it is written; None where it has none, or only icons."""
+    for picture in (picture for part in row.parts for picture in part.iter("img")):
+        if any(
+            (picture.get(side) or "").isdecimal() and int(picture.get(side)) < _ICON for side in ("width", "height")
+        ):
+            continue
+        for name in _PICTURE_ATTRIBUTES:
+            written = (picture.get(name) or "").strip()
+            if written and not written.startswith("data:"):
+                return written.split(",")[0].split()[0] if name.endswith("srcset") else written
+    return None
