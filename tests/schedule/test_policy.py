@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.arrivals import ArrivalModel, Rates, delay_budget_for, fit, learn, unpack
-from monitor.schedule.policy import _with_bursts
+from monitor.schedule.arrivals import FOLLOW_UP, ArrivalModel, Rates, delay_budget_for, fit, learn, unpack
+from monitor.schedule.policy import _alive, _with_bursts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -337,3 +337,10 @@ def test_new_bursts_fill_up_to_the_mean_rate() -> None:
 def test_by_default_a_source_with_an_entry_every_fastest_is_visited_as_often(a_day: float, minutes: float) -> None:
     flat = replace(model([]), rates=Rates(NOW.timestamp(), a_day, (a_day / 86_400,) * 168))
     assert wait(History(model=flat)) / timedelta(minutes=minutes) == pytest.approx(1, rel=0.06)
+
+
+def test_the_newest_entry_may_still_get_a_follower_ever_less_likely() -> None:
+    assert _alive(0.8, 100.0, 100.0) == pytest.approx(0.8)
+    assert _alive(0.8, 100.0, 100.0 + FOLLOW_UP) == pytest.approx(0.8 / math.e / (0.2 + 0.8 / math.e))
+    assert _alive(0.8, None, 100.0) == 0.0
+    assert _alive(0.0, 100.0, 100.0) == 0.0
