@@ -123,12 +123,7 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     wechat = read_wechat(root, metadata) or Wechat()
     stated = _stated(root, metadata, chosen, page, given, wechat)
     right_to_left = _is_right_to_left(root)
-    own_body = chosen.body or wechat.body
-    body = (
-        find_body(root, metadata, stated.title)
-        if own_body is None
-        else given_body(own_body, "the body was chosen by the selector" if chosen.body else "the body is in a script")
-    )
+    body = _body_of(root, metadata, stated.title, chosen, wechat)
     cleaned = clean_lines(
         body.kept,
         title=stated.title,
@@ -160,6 +155,15 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
         notes=(*chosen.notes, *body.notes, *cleaned.notes),
         line_fingerprints=line_fingerprints(body.kept),
     )
+
+
+def _body_of(root: HtmlElement, metadata: Metadata, title: str, chosen: Selected, wechat: Wechat) -> Body:
+    """The body that a selector or a script gives, else the one that is found."""
+    if chosen.body is not None:
+        return given_body(chosen.body, "the body was chosen by the selector")
+    if wechat.body is not None:
+        return given_body(wechat.body, "the body is in a script")
+    return find_body(root, metadata, title)
 
 
 def _stated(
