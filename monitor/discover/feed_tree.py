@@ -264,8 +264,9 @@ def _qualified(name: str, prefixes: dict[str, str], *, default: bool) -> str:
     """A name as lxml writes it, {namespace}local; an unknown prefix is left out, and `_NO_NAME` is no name of XML."""
     prefix, _, local = name.rpartition(":")
     space = prefixes.get(prefix.lower(), "") if prefix or default else ""
-    qualified = f"{{{space}}}{local}" if _SPACE_NAME.fullmatch(space) else local
-    try:
-        return etree.QName(qualified).text
-    except ValueError:
-        return _NO_NAME
+    for name in (f"{{{space}}}{local}", local) if _SPACE_NAME.fullmatch(space) else (local,):
+        try:
+            return str(etree.Element(name).tag)  # QName accepts namespaces that an element refuses
+        except ValueError:
+            continue
+    return _NO_NAME

@@ -13,12 +13,18 @@ _CALL = re.compile(
     r"(?:/\*\*/)?\s{0,9}(?:typeof\s[\w.$]{1,100}\s?===\s?'function'\s?&&\s?)?[\w.$]{1,100}\s?\(\s{0,9}(?=[\[{])"
 )
 _DECODER = json.JSONDecoder()
+_MOST_VALUES = 300_000  # names and values; each takes some 60 bytes
 _DEEPEST = 200  # levels; no news stands deeper, and each costs a frame
 
 
 def json_value(text: str, url: str) -> Any:
-    """The value of a JSON document, a JSONP call, or JSON lines as a list. Raises NotUsable 'broken'."""
+    """The value of a JSON document, a JSONP call, or JSON lines as a list.
+
+    Raises NotUsable: 'broken' for what is no JSON, 'too_complex' for more values than a list of news has.
+    """
     text = text.strip("\ufeff \r\n\t")
+    if sum(map(text.count, ",:[{")) > _MOST_VALUES:
+        raise NotUsable("too_complex", f"{url} has more than {_MOST_VALUES:,} values", "choose a shorter list")
     for guard in _GUARDS:
         if text.startswith(guard):
             text = text[len(guard) :].lstrip(" ,\r\n\t")

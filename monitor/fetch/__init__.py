@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.fetch.client import Fetcher, default_user_agent
 from monitor.fetch.file_type import FileType, file_type
 from monitor.fetch.guard import address_rule, check_url
+from monitor.fetch.memory import return_free_memory
 from monitor.fetch.message import Request, Response, source_request
 from monitor.fetch.verdict import Outcome, Verdict, freshness_lifetime, judge, retry_after
 
@@ -22,5 +23,6 @@ __all__ = [
     "freshness_lifetime",
     "judge",
     "retry_after",
+    "return_free_memory",
     "source_request",
 ]

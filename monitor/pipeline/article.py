@@ -78,7 +78,7 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
     try:
 
         def decode_one(response: Response) -> FetchedPage:
-            with context.parsing:
+            with context.parsing(len(response.body)):
                 return decoded_page(response)
 
         first = context.fetch_good(source, stored.entry.url)
@@ -88,7 +88,7 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
         fetched = with_further_pages(decode_one(first), lambda url: decode_one(context.fetch_good(source, url)))
         with context.database.read() as connection:
             known = source_knowledge(connection, source)
-        with context.parsing:
+        with context.parsing(len(fetched.page.text)):
             zone = context.zone_of(source)
             article = extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
     except (FetchError, NotUsable) as fault:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
-from threading import Event, Semaphore
+from threading import Event, Lock
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.errors import AddressRefused, FetchError, NotUsable, Stopped
-from monitor.fetch import Fetcher, Request, Response, Verdict, judge, source_request
+from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_free_memory, source_request
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.grouping import Names
@@ -26,7 +26,7 @@ from monitor.topics import Matcher
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
-_PARSED_AT_ONCE = 2
+_LARGE_DOCUMENT = 500_000  # bytes; parsing takes sixteen times as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,6 @@ class Context:
     zone:  for dates without one, where a source does not name its own
     pending_states: states of unchanged sources that wait to be stored
     render_cache:   entries as they were published; only the publisher's thread uses it
-    parsing:        taken while a document is decoded and parsed: more at once would only cost memory
     """
 
     config: Config
@@ -59,12 +58,20 @@ class Context:
     zone: tzinfo
     pending_states: PendingStates = field(default_factory=PendingStates)
     render_cache: RenderCache = field(default_factory=RenderCache)
-    parsing: Semaphore = field(default_factory=lambda: Semaphore(_PARSED_AT_ONCE))
+    _parser: Lock = field(default_factory=Lock)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Configured sources by id."""
         return {source.id: source for source in self.config.sources}
+
+    @contextmanager
+    def parsing(self, size: int) -> Iterator[None]:
+        """Decode or parse a document of `size` bytes; one at a time, since more would only cost memory."""
+        with self._parser:
+            yield
+        if size > _LARGE_DOCUMENT:
+            return_free_memory()
 
     @cached_property
     def redactor(self) -> Redactor:

@@ -126,7 +126,7 @@ def read_list(context: Context, source: Source, before: SourceState, *, patient:
             memory = memory_of(connection, source.id, before)
 
         def discover(page: Response) -> Discovery:
-            with context.parsing:
+            with context.parsing(len(page.body)):
                 return discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
 
         found = find_list(source, response, lambda url: context.fetch_good(source, url), discover, context.now())

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 _MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
-_LONGEST_STRING = 8_000_000  # characters of one state in a string
+_MOST_VALUES = 600_000  # signs of names, values and levels; each value takes some 60 bytes
+_LONGEST_STRING = 3_000_000  # characters of one state in a string
 _DEEPEST, _MOST_REVIVED = 40, 100_000  # levels and values of a flat array
 _SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</script|\Z)", re.IGNORECASE)
 _ID = re.compile(r"\bid=[\"']?([\w.-]+)")
@@ -70,6 +71,8 @@ def _scripts(page: str) -> Iterator[tuple[str, str]]:
 
 def _keep(found: dict[str, Any], name: str, text: str) -> None:
     """Keep the JSON that a text begins with, under a name without dots; what is a program is left."""
+    if sum(map(text.count, ",:[{")) > _MOST_VALUES:
+        return
     try:
         value = _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):

@@ -235,3 +235,16 @@ def test_an_element_whose_name_xml_does_not_allow_costs_itself_alone(name: str) 
     atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>One</title><link href='https://x/1'/>{broken}"
     atom += f"<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{broken}</div></content></entry></feed>"
     assert [entry.url for entry in read(atom).entries] == ["https://x/1"]
+
+
+@pytest.mark.parametrize("space", ["http://h/%zz", "[", "http://[::1", "\u200b", "x y", "%"])
+def test_a_namespace_that_is_no_uri_is_left_out(space: str) -> None:
+    item = f"<item xmlns:a='{space}'><title>One &nbsp; more</title><link>https://x/1</link><a:b a:c='d'>x</a:b></item>"
+    assert [entry.url for entry in read(f"<rss><channel>{item}</channel></rss>").entries] == ["https://x/1"]
+
+
+@pytest.mark.parametrize("values", ["{},", "[],", '"",', "1,"])
+def test_a_json_document_of_very_many_values_is_refused_before_they_are_made(values: str) -> None:
+    with pytest.raises(NotUsable) as refused:
+        read("[" + values * 400_000 + "1]", content_type="application/json")
+    assert refused.value.kind == "too_complex"
