@@ -77,7 +77,8 @@ def hints(query: str) -> list[Hint]:
             found += _token_hints(query, token)
     for named in _NAMED.finditer(text):
         name = FIELD_NAMES.get(named["name"].casefold())
-        if name and text.count('"', 0, named.start()) % 2 == 0:
+        inside = any(hint.at < named.end("name") and named.start("name") < hint.at + len(hint.found) for hint in found)
+        if name and not inside and text.count('"', 0, named.start()) % 2 == 0:
             problem = f"there is no field '{named['name']}'"
             found.append(Hint(named.start("name"), query[named.start("name") : named.end("name")], name, problem))
     return sorted(found, key=lambda hint: hint.at)

@@ -92,7 +92,7 @@ def _without_slash(scope: Scope, prefix: str) -> Response | None:
     Without scheme and host: behind a proxy they are not known here.
     """
     path = scope["path"]
-    if path == "/" or not path.endswith("/") or path == PREFIX:
+    if path == "/" or not path.endswith("/") or path in (PREFIX, "/websub/"):
         return None
     target = quote(f"{prefix}/{path.strip('/')}", safe="/:@!$&'()*+,;=~")
     query = scope["query_string"].decode("latin-1")
