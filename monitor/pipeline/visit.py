@@ -102,10 +102,11 @@ def visit_list(context: Context, source: Source, before: SourceState, *, patient
     """Fetch a source's list, find its entries, decide what they mean, store them with the next visit."""
     if before.next_fetch is not None and before.next_fetch > context.now():
         return Visited(source.id, "not due", before.entries)
+    began = context.now()  # what a hub says while the list is read counts as later
     reading = read_list(context, source, before, patient=patient)
     if reading.outcome == "later":
         return Visited(source.id, "later", before.entries)
-    decision = decide_list(source, before, reading, context.now())
+    decision = decide_list(source, before, reading, began)
     saved = store_list(context, source, before, decision)
     context.metrics.count("visits", outcome=reading.outcome)
     _log_reading(context, source, reading, saved.new)

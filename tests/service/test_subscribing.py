@@ -341,7 +341,6 @@ def test_a_kill_keeps_the_subscription_and_what_the_hub_said(watched: Place, sit
     assert len(hub.of_mode("subscribe")) == 1
 
 
-@pytest.mark.xfail(strict=False, reason="known fault: a push during a visit waits for the next planned visit")
 def test_a_push_while_the_source_is_visited_leads_to_another_visit(watched: Place, site: NewsSite, hub: Hub) -> None:
     with running(watched):
         form = subscribed(hub)
