@@ -191,7 +191,8 @@ def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
             part = read(address)
         except (FetchError, NotUsable) as refused:
             skipped.append(Skipped(address, refused.problem))
-            fault = type(refused)(refused.kind, f"{address}: {refused.problem}", refused.remedy)
+            kind = NotUsable if isinstance(refused, NotUsable) else FetchError  # not a subclass: they take other words
+            fault = kind(refused.kind, f"{address}: {refused.problem}", refused.remedy)
             continue
         count += 1
         entries = {entry.key: entry for entry in part.entries} | entries

@@ -76,7 +76,7 @@ def learn(
     seen ones then count for the whole time since
     """
     moment = now.timestamp()
-    moments = [arrival.timestamp() for arrival in arrivals]
+    moments = [min(arrival.timestamp(), moment) for arrival in arrivals]  # a date in the year 9999 is a fault
     stand_for = 1.0
     if lost_since and moments:
         stand_for = max(1.0, (moment - lost_since.timestamp()) / max(moment - moments[0], _ONE_BATCH))

@@ -84,3 +84,15 @@ def test_an_index_in_an_index_is_not_followed_for_ever(desk: Desk) -> None:
     index(desk, "/map.xml")
     assert "no entries in its newest" in desk.visit().problem
     assert len(desk.site.asked("/map.xml")) == 2
+
+
+def test_a_part_whose_address_is_refused_costs_no_other(desk: Desk) -> None:
+    part(desk, "/1.xml.gz", 1)
+    index(desk, "/1.xml.gz")
+    answer = desk.site.pages["/map.xml"]
+    private = answer.body.replace(
+        b"</sitemapindex>", b"<sitemap><loc>http://a%2fb.example/2.xml</loc></sitemap></sitemapindex>"
+    )
+    desk.site.pages["/map.xml"] = Answer(private, headers=answer.headers)
+    assert desk.visit().outcome == "read"
+    assert titles(desk) == ["The story of day 1"]

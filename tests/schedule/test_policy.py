@@ -344,3 +344,9 @@ def test_the_newest_entry_may_still_get_a_follower_ever_less_likely() -> None:
     assert _alive(0.8, 100.0, 100.0 + FOLLOW_UP) == pytest.approx(0.8 / math.e / (0.2 + 0.8 / math.e))
     assert _alive(0.8, None, 100.0) == 0.0
     assert _alive(0.0, 100.0, 100.0) == 0.0
+
+
+def test_an_entry_dated_far_in_the_future_counts_as_now() -> None:
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    far = datetime(9999, 12, 31, tzinfo=UTC)
+    assert learn(None, [far], now) == learn(None, [now], now)
