@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, HTMLParser
 from monitor.errors import NotUsable
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
-MAX_TAGS = 40_000  # the largest page of our measuring corpora has 23,000; trafilatura needs 12 s for 80,000
+MAX_TAGS = 60_000  # the largest page of our measuring corpora has 23,000; trafilatura needs 12 s for 80,000
 MAX_ATTRIBUTES = 1000  # of one tag; libxml2 needs 0.4 s for 20,000, 9 s for 100,000
 MAX_DEPTH = 250  # libxml2 drops what is deeper than 256
 
