@@ -128,7 +128,10 @@ def _path(where: Where) -> str:
 
 
 def _found(content: Any, where: Where) -> str:
-    """Quote the file itself at a path, without the secrets that are filled in; empty where it has one of its own."""
+    """Quote the file itself at a path, without the secrets that are filled in.
+
+    Empty where it has one of its own.
+    """
     for step in where:
         try:
             content = content[step]

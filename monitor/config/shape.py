@@ -228,7 +228,7 @@ _AUTO = BeforeValidator(lambda value: None if value == "auto" else value)
 
 
 class PublishShape(Shape):
-    """What is written where."""
+    """Settings of publishing: files, addresses, formats."""
 
     makes = PublishSettings
     dir: Annotated[Path, WithJsonSchema({"type": "string"})] = Field(default=_PUBLISH.dir)
@@ -250,7 +250,7 @@ class WebShape(Shape):
 
 
 class FetchShape(Shape):
-    """How addresses are asked."""
+    """Settings of fetching."""
 
     makes = FetchSettings
     concurrency: int = Field(default=_FETCH.concurrency, ge=1, le=512)
@@ -266,7 +266,7 @@ class FetchShape(Shape):
 
 
 class ScheduleShape(Shape):
-    """How often sources are asked."""
+    """Settings of the schedule."""
 
     makes = ScheduleSettings
     every: Annotated[Every | None, _AUTO] = _SCHEDULE.every
@@ -281,7 +281,7 @@ class ScheduleShape(Shape):
 
 
 class KeepShape(Shape):
-    """How long things stay, counted from when they were first seen."""
+    """Settings of retention, counted from when things were first seen."""
 
     makes = KeepSettings
     items: Every = _KEEP.items
@@ -289,7 +289,7 @@ class KeepShape(Shape):
 
 
 class LogShape(Shape):
-    """What is logged, and how."""
+    """Settings of the log."""
 
     makes = LogSettings
     level: Literal["debug", "info", "warning", "error"] = _LOG.level
@@ -311,7 +311,7 @@ class SettingsShape(Shape):
 
 
 class ListShape(Shape):
-    """Where entries stand on a list page (CSS), or in JSON (dotted paths)."""
+    """Selectors of the entries of a list: CSS for a page, dotted paths for JSON."""
 
     makes = ListSelectors
     item: str | None = None
@@ -332,7 +332,7 @@ class _PageListShape(Shape):
 
 
 class ArticleShape(Shape):
-    """Where the parts of an article stand (CSS)."""
+    """CSS selectors of the parts of an article."""
 
     makes = ArticleSelectors
     body: Selector | None = None

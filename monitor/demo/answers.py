@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OutletAnswers:
     """One outlet's side of the site: everything needed to answer, but a server.
 
     origins: id of every outlet to its scheme, host and port

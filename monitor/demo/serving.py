@@ -17,19 +17,19 @@ from socketserver import ThreadingTCPServer
 from threading import Lock, Thread
 from typing import Any
 
-from monitor.demo.answers import Answer, Desk
+from monitor.demo.answers import Answer, OutletAnswers
 
 IDLE = 30  # seconds a connection may stay silent
 PATIENCE = 5  # seconds that closing waits for a thread
 
 
 class SiteServer(ThreadingTCPServer):
-    """A server of one outlet. `desk` is set before it runs, for an outlet knows its neighbours' ports."""
+    """A server of one outlet. `outlet` is set before it runs, for an outlet knows its neighbours' ports."""
 
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 64
-    desk: Desk
+    outlet: OutletAnswers
 
     def __init__(self, address: tuple[str, int]) -> None:
         self._open: dict[socket.socket, Thread] = {}
@@ -88,13 +88,13 @@ class SiteHandler(BaseHTTPRequestHandler):
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date header, by the clock that was handed in."""
-        return _http_date(self.server.desk.now() if timestamp is None else datetime.fromtimestamp(timestamp, UTC))
+        return _http_date(self.server.outlet.now() if timestamp is None else datetime.fromtimestamp(timestamp, UTC))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Stay silent: the demo's terminal belongs to the service."""
 
     def _answer(self, with_body: bool) -> None:
-        answer = self.server.desk.answer(self.path)
+        answer = self.server.outlet.answer(self.path)
         unchanged = answer.status == HTTPStatus.OK and is_fresh(answer, self.headers.get)
         self.send_response(HTTPStatus.NOT_MODIFIED if unchanged else answer.status)
         if answer.status == HTTPStatus.OK:

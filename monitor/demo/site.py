@@ -13,7 +13,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from monitor.demo.answers import Desk
+from monitor.demo.answers import OutletAnswers
 from monitor.demo.houses import HOUSES
 from monitor.demo.serving import SiteServer, bind
 from monitor.demo.stories import load_stories
@@ -77,7 +77,7 @@ def start(*, now: Callable[[], datetime], base_port: int = 8091, host: str = "12
         house.id: f"http://{host}:{server.server_address[1]}" for house, server in zip(HOUSES, servers, strict=True)
     }
     for house, server in zip(HOUSES, servers, strict=True):
-        server.desk = Desk(house, origins, started, now, stories)
+        server.outlet = OutletAnswers(house, origins, started, now, stories)
         Thread(target=server.serve_forever, args=(POLL,), name=f"demo-{house.id}", daemon=True).start()
     outlets = tuple(
         Outlet(

@@ -44,7 +44,9 @@ class Document:
 def discover_steadily(
     document: Document, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
 ) -> Discovery:
-    """What is found at an address that was read before. Raises NotUsable.
+    """Read a document whose source was read before.
+
+    Raises NotUsable.
 
     Entries bear the keys they are remembered by. Where the list is not what it was, `drift` says how it was
     found again; 'no_entries' is raised where it was not, rather than let navigation pass for news.
@@ -93,7 +95,9 @@ def _better(
 def find_again(
     document: Document, source: Source, memory: KnownEntries, judged: Judgement, *, now: datetime, zone: tzinfo
 ) -> Discovery | None:
-    """The reading of a page that is most like what is remembered, with its `drift`; None where none is better.
+    """The reading of a page that is most like what is remembered, with its `drift`.
+
+    None where none is better.
 
     judged: what is held of the reading at hand, which another must beat
     """
@@ -115,7 +119,10 @@ def find_again(
 
 
 def _rank(trial: Source, found: Discovery, memory: KnownEntries) -> tuple[int, ...]:
-    """More that is remembered, most of all of the last list; less beside it; more dates; then the plainer selector."""
+    """More that is remembered, most of all of the last list.
+
+    Less beside it; more dates; then the plainer selector.
+    """
     beside = len(found.skipped) + len(found.entries) - len({entry.url for entry in found.entries})
     dated = sum(entry.published is not None for entry in found.entries)
     written = sum(map(len, filter(None, (trial.list.item, trial.list.link, trial.list.title))))
@@ -123,7 +130,7 @@ def _rank(trial: Source, found: Discovery, memory: KnownEntries) -> tuple[int, .
 
 
 def _known(found: Discovery, memory: KnownEntries) -> int:
-    """How much of the last list a reading has, and how well: an entry counts more that has its title too."""
+    """Score how much of the last list a reading has; an entry with its title counts more."""
     known = {entry.url for entry in found.entries if memory.knows(entry)}
     listed = {entry.url for entry in found.entries if memory.lists(entry)}
     titled = {entry.url for entry in found.entries if fold_title(entry.title) in memory.by_title}
@@ -146,7 +153,7 @@ def _trials(document: Document, source: Source, memory: KnownEntries, reading: R
 
 
 def _read(document: Document, trial: Source, memory: KnownEntries, now: datetime, zone: tzinfo) -> Discovery | None:
-    """What a document gives in another way; None where it cannot be read so."""
+    """Try to read a document with other settings; None if that fails."""
     try:
         found = READERS[trial.kind](document.body, document.content_type, document.url, trial, now, zone)
     except NotUsable:

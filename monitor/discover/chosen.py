@@ -1,4 +1,7 @@
-"""Entries of a list page by the selectors of a person; what is not named is looked for inside the item."""
+"""Entries of a list page by the selectors of a person.
+
+What is not named is looked for inside the item.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class _Item:
 
 
 def chosen_entries(text: str, base: str, chosen: ListSelectors, reading: Reading) -> Iterator[Candidate]:
-    """Entries of a page by selectors. Items without an address are entries of the page itself where most are so."""
+    """Entries of a page by selectors.
+
+    Items without an address are entries of the page itself where most are so.
+    """
     css = chosen.item or (parse_part(chosen.link).css if chosen.link else "")
     items = [_item(tag, base, chosen, number) for number, tag in enumerate(soup_of(text).select(css))]
     read_parts([item.row for item in items], reading)

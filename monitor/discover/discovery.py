@@ -1,4 +1,4 @@
-"""What looking at an address gives, and what makes a link an entry."""
+"""The result of reading a source, and the rules that make a link an entry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _UNPRINTABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something in a list that did not become an entry, and why. by_choice: `include` or `exclude` left it out."""
+    """Something in a list that did not become an entry, and why.
+
+    by_choice: `include` or `exclude` left it out.
+    """
 
     what: str
     reason: str
@@ -37,7 +40,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How a list was read that is no longer where it was.
+    """The way in which a moved list was read.
 
     reason:     a phrase: what is wrong with the ordinary reading
     kind, list: how it is read now, as sources.yaml would say it; an empty `list` means found by itself
@@ -50,7 +53,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What was found at an address.
+    """Entries and properties read from a document.
 
     entries:  in the order of the page
     selector: what stands for the list: a CSS selector, a feed's format, a path
@@ -86,7 +89,7 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may become an entry: an Entry whose URL and title are still as they were found.
+    """A possible entry, its URL and title as they were found.
 
     base: what its relative addresses count from, where the document says so for this entry alone
     """
@@ -120,7 +123,7 @@ def web_address(href: str | None, base: str) -> str | None:
 def normalise_entries(
     candidates: Iterable[Candidate], base: str, source: Source
 ) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
-    """Candidates to entries: addresses made absolute, one broken candidate skipped alone, keys that are unique.
+    """Turn candidates into entries: absolute addresses, unique keys; a broken one is skipped alone.
 
     An entry's GUID is its key where no two entries of the feed share one; else its address is, and where
     one address stands for several entries the title belongs to the key.

@@ -36,7 +36,10 @@ Place = Literal["same", "moved", "guessed"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """verdict: 'doubtful' where a better list on the page should win; known: entries known again; reason: a phrase."""
+    """verdict: 'doubtful' where a better list on the page should win.
+
+    known: entries known again; reason: a phrase.
+    """
 
     verdict: Verdict
     known: int
@@ -100,7 +103,9 @@ def better(rival: Sequence[Entry], memory: KnownEntries, now: Judgement) -> bool
 
 
 def strangers(entries: Sequence[Entry], memory: KnownEntries, place: Place = "same") -> frozenset[str]:
-    """Keys of unknown entries that are of navigation: their address has a form that no news had, their title is short.
+    """Find unknown entries that are navigation.
+
+    Their address has a form that no news had, and their title is short. Returns their keys.
 
     place: where the list was read. Where it moved, a date long before all that is remembered is enough, for side lists
     of old favourites look like news; where it is only guessed, an address of another form is.

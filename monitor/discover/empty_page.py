@@ -19,7 +19,10 @@ _PROBE = "`newsmonitor probe` shows what that finds"
 
 
 def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
-    """The fault of a page without a list: a login, a feed elsewhere, a shell that a script fills, or no list."""
+    """The fault of a page without a list.
+
+    A login, a feed elsewhere, a shell that a script fills, or no list.
+    """
     if any((part.get("type") or "").lower() == "password" for part in root.iter("input")):
         problem = f"{url} asks for a name and a password before it shows a list"
         remedy = "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml"

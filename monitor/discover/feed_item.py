@@ -77,7 +77,9 @@ class _Parts:
 
 
 def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> Candidate:
-    """The candidate of an element `item` or `entry`; its link is absolute where any of its addresses can be used.
+    """The candidate of an element `item` or `entry`.
+
+    Its link is absolute where any of its addresses can be used.
 
     base: what its addresses count from, unless `xml:base` says otherwise
     """
@@ -113,7 +115,10 @@ def text_of(element: etree._Element) -> str:
 
 
 def own_base(element: etree._Element, base: str) -> str:
-    """What `xml:base` says addresses in an element count from (https://www.w3.org/TR/xmlbase/); empty if nothing."""
+    """Get the base address that `xml:base` sets for an element; empty if none.
+
+    Source: https://www.w3.org/TR/xmlbase/.
+    """
     stated = [part.get(_XML_BASE) for part in (*reversed([*element.iterancestors()]), element)]
     if not any(stated):
         return ""
@@ -151,7 +156,7 @@ def _add(parts: _Parts, element: etree._Element, own: str) -> None:
 
 
 def _guid(item: etree._Element, parts: _Parts) -> tuple[str, bool]:
-    """What the feed calls the item, and whether that is its address."""
+    """Get the feed's own id of an item, and whether it is the item's address."""
     for element in parts.elements("guid", "id", "atom:id"):
         text = text_of(element).strip()
         if text:
@@ -357,7 +362,10 @@ def _absolute(base: str, link: re.Match[str]) -> str:
 
 
 def site_of(links: Iterable[tuple[str, str]], base: str) -> str:
-    """The site that a feed says it belongs to, from its links (relation and target); `base` where it says none."""
+    """The site that a feed says it belongs to, from its links (relation and target).
+
+    `base` where it says none.
+    """
     for relation, href in links:
         if relation == "alternate" and (url := feed_link(href, base)):
             return url

@@ -119,7 +119,10 @@ def namespace(element: etree._Element) -> str:
 
 
 def prefix_of(space: str) -> str:
-    """The usual prefix of a namespace with its colon, however the address is spelled; empty for an unknown one."""
+    """The usual prefix of a namespace with its colon, however the address is spelled.
+
+    Empty for an unknown one.
+    """
     name = space.rstrip("/#").lower()
     return "itunes:" if name.endswith("podcast-1.0.dtd") else _PREFIXES.get(name, "")
 
@@ -144,7 +147,9 @@ def _strict(text: str) -> etree._Element | None:
 
 
 def unescape(text: str) -> str:
-    """The text with its character references resolved once; only those that end with a semicolon are references.
+    """The text with its character references resolved once.
+
+    Only those that end with a semicolon are references.
 
     >>> unescape("?id=1&copy=2&amp;x=&eacute;")
     '?id=1&copy=2&x=é'
@@ -261,7 +266,10 @@ class _Builder:
 
 
 def _qualified(name: str, prefixes: dict[str, str], *, default: bool) -> str:
-    """A name as lxml writes it, {namespace}local; an unknown prefix is left out, and `_NO_NAME` is no name of XML."""
+    """A name as lxml writes it, {namespace}local.
+
+    An unknown prefix is left out, and `_NO_NAME` is no name of XML.
+    """
     prefix, _, local = name.rpartition(":")
     space = prefixes.get(prefix.lower(), "") if prefix or default else ""
     for name in (f"{{{space}}}{local}", local) if _SPACE_NAME.fullmatch(space) else (local,):

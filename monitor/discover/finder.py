@@ -74,7 +74,10 @@ class FoundList:
 
 @dataclass
 class _Link:
-    """One link with the row around it and its marks. group: where it stands; around: its ancestors, outward."""
+    """One link with the row around it and its marks.
+
+    group: where it stands; around: its ancestors, outward.
+    """
 
     row: Row
     group: str
@@ -92,7 +95,10 @@ class _Link:
 
     @cached_property
     def noisy(self) -> bool:
-        """It stands in navigation or the like; where its row gave the headline, only what is around the row counts."""
+        """It stands in navigation or the like.
+
+        Where its row gave the headline, only what is around the row counts.
+        """
         around = self.around if self.row.own else ancestors(self.row.parts[0])[1:]
         return any(map(_is_noise, around))
 
@@ -325,7 +331,7 @@ def _in_a_sentence(anchor: HtmlElement) -> bool:
 
 
 def _mark_by_shape(links: Sequence[_Link]) -> None:
-    """News of one site have addresses of one shape: what has it gains, what differs from all that is sure loses.
+    """Adjust scores by the shape of addresses: the news of one site share it.
 
     Shapes are learned from links that say their headline themselves.
     """

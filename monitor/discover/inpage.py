@@ -1,4 +1,6 @@
-"""Entries that stand whole on the list page: parts with a #fragment of their own, and parts without any link.
+"""Entries that stand whole on the list page.
+
+Parts with a #fragment of their own, and parts without any link.
 
 A changelog, a log book, a page of notices have no pages behind their entries. Such an entry is known by its fragment
 where it has one, else by its title; its text is the part of the page itself.
@@ -31,7 +33,10 @@ _ROW_TAGS = frozenset({"section", "article", "div", "li", "tr", "details", "dl",
 
 
 def find_in_page(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> tuple[tuple[Candidate, ...], str]:
-    """The entries that a page holds itself, and a selector for them; nothing where they are not surely entries."""
+    """The entries that a page holds itself, and a selector for them.
+
+    Nothing where they are not surely entries.
+    """
     reading = Reading(now, zone)
     lists = [rows for rows in (*_by_fragment(root, base, reading), *_without_link(root, base, reading)) if rows]
     if not lists:

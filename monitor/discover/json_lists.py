@@ -1,4 +1,4 @@
-"""JSON from a site's own interface to entries, by dotted paths: `data.items`, `url`, `title`, `time.created`."""
+"""Entries from JSON by dotted paths such as `data.items`, `url`, `time.created`."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
 
 
 def document_of(text: str, url: str) -> Any:
-    """The value that a JSON document holds, or the states of a page by their names. Raises NotUsable 'broken'."""
+    """The value that a JSON document holds, or the states of a page by their names.
+
+    Raises NotUsable 'broken'.
+    """
     return page_states(text) if text.lstrip("\ufeff \r\n\t")[:1] == "<" else json_value(text, url)
 
 
@@ -91,7 +94,7 @@ def at_path(value: Any, path: str) -> Any:
 
 
 def _of_each(parts: list[Any], step: str) -> list[Any] | None:
-    """What every object of a list has under a name, lists of them joined."""
+    """Get the values under a name from every object of a list; lists are joined."""
     found = [part[step] for part in parts if isinstance(part, dict) and step in part]
     joined = [one for part in found for one in (part if isinstance(part, list) else [part])]
     return joined or None
@@ -152,7 +155,10 @@ def _slug(row: dict[str, Any]) -> str:
 
 
 def _address(outer: dict[str, Any], row: dict[str, Any], selector: str | None, page: str) -> str:
-    """The address of a row: at a person's path or by a template, else guessed, else its slug below the page's own."""
+    """The address of a row.
+
+    At a person's path or by a template, else guessed, else its slug below the page's own.
+    """
     if selector and is_template(selector):
         paths = placeholders(selector)
         values = (_scalar(at_path(outer, path)) or _scalar(at_path(row, path)) for path in paths)
@@ -178,7 +184,10 @@ def _candidates(
 
 
 def _value(outer: dict[str, Any], row: dict[str, Any], path: str | None, what: str) -> str:
-    """The value at a path that a person gave, counted from the row as it stands or as it is unwrapped; else a guess."""
+    """The value at a path that a person gave, counted from the row as it stands or as it is unwrapped.
+
+    Else a guess.
+    """
     if not path:
         return _guess(row, what) or _guess(outer, what) or ""
     return _scalar(at_path(outer, path)) or _scalar(at_path(row, path))

@@ -60,7 +60,7 @@ READERS: Mapping[str, Reader] = {
 
 
 def kind_of(body: bytes, content_type: str) -> SourceKind:
-    """What a document is, by its first element or characters."""
+    """Detect the kind of a document by its first element or characters."""
     start = decode(body[:_LOOKED_AT], content_type).lstrip("\ufeff \r\n\t")
     front = _FRONT.match(start)
     root = start[front.end() :] if front else start
@@ -87,7 +87,10 @@ def _json_text(body: bytes, content_type: str) -> str:
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
-    """What a gzip file holds, bounded; anything else as it is. Raises NotUsable 'broken' or 'too_complex'."""
+    """Unpack a gzip file within bounds; return anything else unchanged.
+
+    Raises NotUsable 'broken' or 'too_complex'.
+    """
     if not body.startswith(_GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=31)
@@ -101,7 +104,9 @@ def _unpacked(body: bytes, url: str) -> bytes:
 
 
 def discover(body: bytes, *, url: str, content_type: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """What is found at an address. Raises NotUsable.
+    """Read the entries of a document.
+
+    Raises NotUsable.
 
     body: may be a gzip file, as sitemaps are often kept
     url:  where the body was found, after redirects; `source.kind` overrides what it looks like
@@ -121,7 +126,7 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
 def _from_state(
     body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo
 ) -> Discovery | None:
-    """The entries of a page that is drawn by its scripts: the longest list of headlines in the JSON it carries."""
+    """Read the entries of a page drawn by scripts: the longest list of headlines in its JSON."""
     text = decode(body, content_type)
     for path in list_paths(page_states(text))[:_LISTS_TRIED]:
         found = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)

@@ -1,4 +1,4 @@
-"""What is remembered of a source, as plain data, and by what one of its entries is known again."""
+"""Past entries of a source, and the rules that recognise one of them again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ Scheme = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """One entry that a source gave. listed: it stood on its last list; settled: its article needs no more reading."""
+    """One entry that a source gave.
+
+    listed: it stood on its last list; settled: its article needs no more reading.
+    """
 
     url: str
     title: str
@@ -35,7 +38,7 @@ class KnownEntry:
 
 @dataclass(frozen=True)
 class KnownEntries:
-    """What a source gave until now.
+    """The past entries of a source.
 
     entries:  the newest first
     usual:    how many entries its last list had; 0: not known
@@ -53,13 +56,13 @@ class KnownEntries:
 
     @cached_property
     def by_title(self) -> dict[str, KnownEntry]:
-        """What is remembered, by its folded title where that is long enough; the newest of one title."""
+        """Past entries by folded title, the newest for each; short titles are left out."""
         titled = ((fold_title(entry.title), entry) for entry in reversed(self.entries))
         return {title: entry for title, entry in titled if title}
 
     @cached_property
     def listed(self) -> int:
-        """How many entries of the last list are remembered."""
+        """Count the remembered entries of the last list."""
         return sum(entry.listed for entry in self.entries)
 
     @cached_property
@@ -106,7 +109,10 @@ def newest_of(entries: Iterable[KnownEntry | Entry]) -> datetime | None:
 
 
 def fold_title(title: str) -> str:
-    """The letters and digits of a title, for comparing; empty where they are too few to tell it from others."""
+    """The letters and digits of a title, for comparing.
+
+    Empty where they are too few to tell it from others.
+    """
     folded = "".join(char for char in title.casefold() if char.isalnum())
     return folded if headline_length(folded) >= _LONG_ENOUGH else ""
 
@@ -164,7 +170,7 @@ def recognise(entries: Sequence[Entry], memory: KnownEntries) -> tuple[Entry, ..
 
 
 def _moved(entry: Entry, memory: KnownEntries, here: Iterable[str]) -> KnownEntry | None:
-    """The entry of the last list that has this title, and an address of another form that is no longer listed.
+    """Find the entry of the last list with this title whose address took another form.
 
     A title that comes back each week has an address of the same form, and its last entry is long off the list.
     """

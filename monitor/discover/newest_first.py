@@ -16,7 +16,9 @@ _NUMBER = re.compile(r"\d{1,18}")
 
 
 def newest_first(candidates: Sequence[Candidate], *, newest_last: bool = False) -> list[Candidate]:
-    """Candidates, the newest first: by their dates where most have one, else as the numbers in their addresses run.
+    """Sort candidates, the newest first.
+
+    By date if most have one, else by the direction of the numbers in their addresses.
 
     Where nothing tells, the order stays, or is turned where the newest is known to stand last (`newest_last`).
     """
@@ -29,7 +31,7 @@ def newest_first(candidates: Sequence[Candidate], *, newest_last: bool = False) 
 
 
 def _rising(candidates: Sequence[Candidate]) -> bool | None:
-    """Whether the last numbers in the addresses grow from the first to the last; None where that cannot be told."""
+    """Tell whether the last numbers of the addresses grow along the list; None if unclear."""
     found = [_NUMBER.findall((candidate.entry.url or candidate.guid)[:LONGEST_URL]) for candidate in candidates]
     numbers = [int(each[-1]) for each in found if each]
     if len(numbers) < max(_FEWEST, _MOSTLY * len(candidates)):

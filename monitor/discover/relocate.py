@@ -50,7 +50,10 @@ class _Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What all places of one page share. alone: tags with a class that one element alone has."""
+    """Facts about a page.
+
+    alone: tags with a class that only one element has.
+    """
 
     base: str
     memory: KnownEntries
@@ -59,7 +62,10 @@ class _Page:
 
 
 def proposals(root: HtmlElement, base: str, memory: KnownEntries, reading: Reading) -> list[ListSelectors]:
-    """Selectors for lists that hold known entries, the likeliest first; base: what relative links count from."""
+    """Selectors for lists that hold known entries, the likeliest first.
+
+    base: what relative links count from.
+    """
     places: defaultdict[str, list[_Occurrence]] = defaultdict(list)
     for occurrence in _occurrences(root, base, memory):
         places[place(occurrence.element)].append(occurrence)
@@ -125,7 +131,7 @@ def _for_place(
 
 
 def link_inside(item: HtmlElement) -> HtmlElement | None:
-    """What leads from an item to its article where no selector says so: its first link, else what has an address."""
+    """Find the link of an item without a selector: its first link, else an element with an address."""
     if item.tag == "a":
         return item
     link = next((part for part in item.iter("a") if part.get("href")), None)
@@ -162,7 +168,7 @@ def _agreed(
     find: Callable[[HtmlElement], HtmlElement | None],
     default: Callable[[HtmlElement], HtmlElement | None],
 ) -> _Selector | None:
-    """How most rows name what `find` finds in them; None where the default finds the same, or there is nothing."""
+    """Find the selector by which most rows name a part; None if the default finds the same."""
     votes: Counter[str] = Counter()
     selectors: dict[str, _Selector] = {}
     for row in rows:

@@ -29,7 +29,10 @@ _LINE_PIECES = 20  # pieces of a line that are looked at beside a link
 
 
 def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | None]:
-    """The first date of a row and the element that names it: a time element, an attribute, a line; no headline."""
+    """The first date of a row and the element that names it.
+
+    A time element, an attribute, a line; no headline.
+    """
     for part in row.parts:
         for time in part.iter("time"):
             if date := reading.date(time.get("datetime") or one_line(time.text_content())):

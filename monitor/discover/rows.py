@@ -67,7 +67,10 @@ def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
 
 
 def _read_own(rows: Sequence[Row], reading: Reading) -> None:
-    """Set what each link says itself: its words without labels, dates and counts, else its title attribute."""
+    """Set what each link says itself.
+
+    Its words without labels, dates and counts, else its title attribute.
+    """
     within = [[line for line in lines_of(row.element) if line.text] for row in rows]
     labels = _labels(rows, within)
     for row, lines in zip(rows, within, strict=True):
@@ -88,7 +91,10 @@ def _read_own(rows: Sequence[Row], reading: Reading) -> None:
 
 
 def _labels(rows: Sequence[Row], within: Sequence[Sequence[TextLine]]) -> frozenset[tuple[str, str]]:
-    """Pieces, by place and text, that stand in links to several addresses; and all pieces of a place of labels."""
+    """Pieces, by place and text, that stand in links to several addresses.
+
+    And all pieces of a place of labels.
+    """
     urls: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row, lines in zip(rows, within, strict=True):
         for piece in (piece for line in lines for piece in line.pieces if piece.text.strip()):
@@ -136,7 +142,10 @@ def _is_label(piece: Piece, row: Row, labels: frozenset[tuple[str, str]], readin
 
 
 def _main_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces of a line that are its headline: all, or the longest where each has an element of its own."""
+    """The pieces of a line that are its headline.
+
+    All, or the longest where each has an element of its own.
+    """
     owners = [piece.owner for piece in pieces if piece.text.strip()]
     apart = len(owners) == len(set(owners)) and all(
         not any(other is not owner and other in owner.iterancestors() for other in owners) for owner in owners
@@ -157,12 +166,17 @@ def _with_attribute(element: HtmlElement, said: str, labels: frozenset[tuple[str
 
 
 def _is_code(text: str) -> bool:
-    """Detect a number or name of a document where its headline may stand elsewhere: arXiv:2611.10230, CVE-2026-1."""
+    """Detect a number or name of a document where its headline may stand elsewhere.
+
+    For example arXiv:2611.10230 or CVE-2026-1.
+    """
     return not text or (" " not in text and len(text) <= 24 and any(map(str.isdigit, text)) and text.isascii())
 
 
 def _read_beside(rows: Sequence[Row], reading: Reading, *, only_titles: bool = False) -> None:
-    """Set the headlines of rows whose link has no words of its own: what stands beside it in the same place.
+    """Set the headlines of rows whose link has no words of its own.
+
+    What stands beside it in the same place.
 
     only_titles: what stands beside must be a heading or be named a title; then it replaces the link's words
     """
@@ -197,7 +211,10 @@ def _read_beside(rows: Sequence[Row], reading: Reading, *, only_titles: bool = F
 
 
 def _said_in(row: Row) -> Iterator[tuple[str, TextLine | str]]:
-    """The lines of a row that stand in no other link, and the attributes that may be its headline; by place."""
+    """The lines of a row that stand in no other link, and the attributes that may be its headline.
+
+    By place.
+    """
     for at, part in enumerate(row.parts):
         for line in (line for line in row.lines if part in (line.box, *line.box.iterancestors())):
             pieces = tuple(

@@ -149,7 +149,10 @@ def is_named_title(element: HtmlElement) -> bool:
 
 
 def is_beside_headline(text: str, reading: Reading) -> bool:
-    """Detect what stands beside a headline: a number, a count, a time, a reading time, a label of advertising."""
+    """Detect what stands beside a headline.
+
+    A number, a count, a time, a reading time, a label of advertising.
+    """
     if any(pattern.fullmatch(text) for pattern in (_COUNT, _READING_TIME, _CLOCK, ADVERTISEMENT)):
         return not _VERSION.fullmatch(text) or is_date(text, reading)
     return is_date(text, reading)
@@ -186,7 +189,9 @@ def without_more(text: str) -> str:
 
 
 def split_date(text: str, reading: Reading) -> tuple[str, str]:
-    """A headline without the date that stands at its beginning or its end, and that date; empty where it has none.
+    """A headline without the date that stands at its beginning or its end, and that date.
+
+    Empty where it has none.
 
     >>> from datetime import UTC
     >>> split_date("2026-11-25 关于公开招聘的公告", Reading(datetime(2026, 11, 29, tzinfo=UTC), UTC))

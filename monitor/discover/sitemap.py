@@ -62,13 +62,19 @@ def _root(text: str, url: str) -> etree._Element:
 
 
 def _parts(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The parts of an index with news in them, the newest first; pages, categories, tags and authors are none."""
+    """The parts of an index with news in them, the newest first.
+
+    Pages, categories, tags and authors are none.
+    """
     news = [row for row in rows if not _NO_NEWS.search(row.get("loc", "")[:LONGEST_URL].rpartition("/")[2])]
     return sorted(news or rows, key=_newness, reverse=True)
 
 
 def _row(part: etree._Element) -> dict[str, str]:
-    """The texts of one url or sitemap element and of its news, by local name; its images have texts of their own."""
+    """The texts of one url or sitemap element and of its news, by local name.
+
+    Its images have texts of their own.
+    """
     found: dict[str, str] = {}
     for child in part.iterdescendants():
         if not isinstance(child.tag, str) or not child.text or not child.text.strip():
@@ -79,7 +85,7 @@ def _row(part: etree._Element) -> dict[str, str]:
 
 
 def _newness(row: dict[str, str]) -> tuple[str, list[int]]:
-    """What tells the newest part of an index: its date, else the numbers in its address (a month, or a count)."""
+    """Sort key of a sitemap part: its date, else the numbers in its address."""
     return row.get("lastmod", ""), [int(number[:9]) for number in re.findall(r"\d+", row.get("loc", "")[:LONGEST_URL])]
 
 

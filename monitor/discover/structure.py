@@ -38,7 +38,7 @@ def step(element: HtmlElement, shared: frozenset[str] | None = None) -> str:
 
 
 def css_tag(element: HtmlElement) -> str:
-    """The name of an element as a selector writes it: broken markup makes names that none takes as they are."""
+    """Write the name of an element for a selector, escaped where broken markup made it odd."""
     tag = str(element.tag)
     return tag if tag.isalnum() else soupsieve.escape(tag)
 

@@ -1,4 +1,4 @@
-"""What a source has become: a page that leads on, a feed that nobody writes any more, a feed that is now a page."""
+"""Detect what a source has become: a redirecting page, a dead feed, a page instead of a feed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FEWEST = 4  # entries of a list that is alive
 
 
 def refresh_target(root: HtmlElement, base: str) -> str | None:
-    """Where a page leads that says so by meta refresh and little else; None for any other page."""
+    """Get the target of a page that is only a meta refresh; None for any other page."""
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh":
             continue
@@ -36,7 +36,10 @@ def refresh_target(root: HtmlElement, base: str) -> str | None:
 
 
 def why_page_before_feed(page: Discovery, feed: Discovery, now: datetime) -> str:
-    """Why the list of a page is read rather than the feed that the page names; empty where the feed is read."""
+    """Why the list of a page is read rather than the feed that the page names.
+
+    Empty where the feed is read.
+    """
     if not feed.entries:
         return "its feed is empty"
     newest_there = newest_of(feed.entries)
@@ -53,5 +56,5 @@ def why_page_before_feed(page: Discovery, feed: Discovery, now: datetime) -> str
 
 
 def is_page_instead_of_feed(found: Discovery, memory: KnownEntries) -> bool:
-    """Whether an address that gave a feed until now gives a page without anything of it: a notice, a home page."""
+    """Tell whether a feed's address now gives a page without its entries: a notice, a home page."""
     return found.kind == "page" and not any(map(memory.knows, found.entries))

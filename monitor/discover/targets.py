@@ -44,7 +44,10 @@ def targets(root: HtmlElement, base: str) -> Iterator[Target]:
 
 
 def address_of(element: HtmlElement, base: str) -> str | None:
-    """The address that an element leads to: href of a link, else data-href and its kind, else one in onclick."""
+    """The address that an element leads to.
+
+    The `href` of a link, else data-href and its kind, else one in onclick.
+    """
     href = (element.get("href") or "").strip() if element.tag == "a" else ""
     if href and href != "#" and (url := web_address(href, base)):
         return url

@@ -1,4 +1,6 @@
-"""A page to a clean article: title, byline, date, body, images, language; text free of what the page adds.
+"""Extract a clean article from a page.
+
+Title, byline, date, body, images, language; the text is free of boilerplate.
 
 select (a person's selectors) → parse → metadata → noise by markup → body → noise by line → render
 """

@@ -1,4 +1,6 @@
-"""The way of a page: parse, metadata, noise by markup, body, lines, render. Each step is a function of its own.
+"""Stages of a page: parse, metadata, noise by markup, body, lines, render.
+
+Each stage is a function of its own.
 
 An article of several pages goes it page by page.
 """
@@ -46,7 +48,7 @@ _ABOVE = 6  # blocks above the title or body that may
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What `extract` is given beside the page."""
+    """Knowledge about the source that `extract` uses beside the page."""
 
     selectors: ArticleSelectors
     entry: Entry
@@ -59,7 +61,7 @@ class _Given:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What the page's metadata and markup state, read before anything is cut."""
+    """Statements of the page's metadata and markup, read before anything is removed."""
 
     title: str
     author: Author
@@ -81,7 +83,9 @@ def extract(
     now: datetime,
     boilerplate: Boilerplate = NO_BOILERPLATE,
 ) -> Article:
-    """The article of a page, whole and nothing else; of several bound in one, what each adds to those before it.
+    """The article of a page, whole and nothing else.
+
+    Of several bound in one, what each adds to those before it.
 
     known_titles: titles already seen on the source; a paragraph that consists of them is a related list
     language:     the source's, where it is set; zone: of dates that name none
@@ -114,7 +118,10 @@ def _with_part(article: Article, part: Article) -> Article:
 
 
 def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
-    """Read one page of an article; `earlier` has the blocks of the pages before it, and gets those of this one."""
+    """Read one page of an article.
+
+    `earlier` has the blocks of the pages before it, and gets those of this one.
+    """
     chosen = select(page.text, given.selectors)
     root = parse(chosen.page)
     if message := is_removed(root):
@@ -207,13 +214,13 @@ def _is_right_to_left(root: HtmlElement) -> bool:
 
 
 def _top(body: Body) -> int:
-    """Where the article starts among all blocks: at its heading, else at its first block."""
+    """Find the first block of the article: its heading, else its first paragraph."""
     first = body.seen.index(body.kept[0]) if body.kept else 0
     return next((i for i, block in enumerate(body.seen[: first + 1]) if block.tag == "h1"), first)
 
 
 def _credits_around(body: Body) -> Credits:
-    """The credits in the lines above the article, in its first and last paragraphs, in all lines, below it."""
+    """Read the credits above the article, in its first and last paragraphs, and below it."""
     top = _top(body)
     end = body.seen.index(body.kept[-1]) if body.kept else 0
     head = body.seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS]

@@ -64,7 +64,10 @@ def key_of(text: str) -> str:
 
 
 def is_in_paragraphs(root: HtmlElement) -> bool:
-    """A tenth of the prose of a tree, at least, stands in `p`; where none does, paragraphs are written otherwise."""
+    """A tenth of the prose of a tree, at least, stands in `p`.
+
+    Where none does, paragraphs are written otherwise.
+    """
     marked: set[HtmlElement] = set()
     inside = outside = 0
     for element in root.iter(etree.Element):
@@ -200,7 +203,7 @@ def _split_at_breaks(paragraph: HtmlElement) -> None:
 
 
 def _prose(paragraph: HtmlElement) -> bool:
-    """The lines of it are paragraphs, not verse: there are few of them, or half are long or end a sentence."""
+    """Tell whether lines are paragraphs, not verse: few lines, or half long or full sentences."""
     lines = list(_lines(paragraph))
     full = sum(len(line) >= _LONG_SEGMENT or line.endswith(_SENTENCE_END) for line in lines)
     return len(lines) < _FEWEST_VERSES or 2 * full >= len(lines)

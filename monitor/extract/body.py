@@ -77,7 +77,9 @@ def match_blocks(blocks: Sequence[Block], found: str) -> list[bool]:
 
 
 def select_blocks(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: bool, soup: bool) -> list[Block]:
-    """The blocks of the article: those kept, without strays, with the rest of their lists, tables and figures.
+    """Choose the blocks of the article.
+
+    The kept ones without strays, with the rest of their lists, tables and figures.
 
     soup: the page had no paragraphs before it was normalised
     """
@@ -173,7 +175,7 @@ def _short_texts() -> configparser.ConfigParser:
 
 
 def _place(key: str, found: str, cursor: int) -> int:
-    """Where the block's text stands in the found one, or -1."""
+    """Find the offset of a block's text in the found text, or -1."""
     if not key:
         return -1
     if len(key) < _LONG_KEY:
@@ -226,7 +228,7 @@ def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
 
 
 def _home(block: Block) -> tuple[HtmlElement | None, str]:
-    """Where a block stands: inside the same element, in the same kind of wrapper, blocks are of one text."""
+    """Get the place of a block: blocks in one element and one kind of wrapper are one text."""
     parent = block.element.getparent()
     outer = parent.getparent() if parent is not None else None
     alone = parent is not None and key_of("".join(parent.itertext())) == block.key
@@ -260,7 +262,9 @@ _LEVELS = 3
 
 
 def lead_of(seen: Sequence[Block], kept: Sequence[Block], description: str) -> list[Block]:
-    """Blocks between the heading and the first of the kept ones that are the lead: named so, or the description.
+    """Find the lead between the heading and the first kept block.
+
+    It is named so, or equals the description.
 
     description: what metadata says that the article is about, often word for word its lead
     """

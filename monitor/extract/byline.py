@@ -117,7 +117,9 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
 
 
 def _names_in(element: HtmlElement) -> list[str]:
-    """Names in an element that is called author: those of the innermost so called and of others like it, else its own.
+    """Read names from an element named author.
+
+    From the innermost elements of that name, else from its own text.
 
     A byline holds the name in an element, and beside it the office, the picture and a link to more in others.
     """
@@ -166,7 +168,7 @@ def _key(name: str) -> str:
 
 
 def visible_credits(blocks: Iterable[Block]) -> Credits:
-    """What short lines of the page say after 「作者:」, 「来源:」 or "By", nearest the top first."""
+    """Read names from short lines with 「作者:」, 「来源:」 or "By", the topmost first."""
     found = Credits()
     for block in blocks:
         if len(block.key) > 200:

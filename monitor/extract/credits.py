@@ -48,7 +48,7 @@ _NAME_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """What lines of credits say; empty where they say nothing."""
+    """Read names and outlets from lines of credits; empty if there are none."""
 
     author: str = ""
     publisher: str = ""

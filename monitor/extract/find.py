@@ -1,4 +1,6 @@
-"""Find the body of a page: trafilatura's text, put right block by block, unless the judge expects better blocks.
+"""Find the body of a page.
+
+Trafilatura's text, put right block by block, unless the judge expects better blocks.
 
 trafilatura sees a tree without the parts that are named as boilerplate; Readability's best part and the judge see the
 whole tree. Where the two agree, nothing is judged.

@@ -70,7 +70,7 @@ def clean_lines(
 
 
 def _without_headline(blocks: list[Block], title_key: str) -> list[Block]:
-    """Without the headline, also where it stands again as a first sentence, and without links alone above the text.
+    """Remove the repeated headline, and lone links above the text.
 
     Such a link is the section's or the author's.
     """
@@ -89,7 +89,7 @@ def _is_label_link(block: Block) -> bool:
 
 
 def identity(block: Block) -> str:
-    """What a block is known again by on another page: its text without white space, else its picture."""
+    """Fingerprint of a block: its text without white space, else its picture."""
     return block.key or " ".join(filter(None, (image.get("src") for image in block.element.iter("img"))))
 
 
@@ -150,7 +150,9 @@ def _is_noise_block(block: Block) -> bool:
 
 
 def _is_pointer(block: Block) -> bool:
-    """A paragraph that is the linked headline of another page and no more, or has a label before it: «Lire aussi: …».
+    """Detect a paragraph that is only the linked headline of another page.
+
+    A label may stand before it, such as «Lire aussi:».
 
     A linked name, handle or address is told by the text around it, and stays. Noise kept of set traf 0.081 to 0.069,
     of wcxb 0.038 to 0.036.

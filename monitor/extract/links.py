@@ -1,4 +1,4 @@
-"""Addresses inside an article: absolute, without what only counts readers, images with their true source."""
+"""Addresses inside an article: absolute, without trackers, images with their real source."""
 
 from __future__ import annotations
 
@@ -74,7 +74,10 @@ def resolve_links(root: HtmlElement, base_url: str) -> None:
 
 
 def image_source(image: HtmlElement) -> str:
-    """The address of the picture itself, which lazy-loading pages keep in another attribute; not yet absolute."""
+    """The address of the picture itself, which lazy-loading pages keep in another attribute.
+
+    Not yet absolute.
+    """
     source = (image.get("src") or "").strip()
     real = bool(source) and not _PLACEHOLDER.search(source)
     for name, value in image.attrib.items():

@@ -1,4 +1,4 @@
-"""What a page says about itself in `meta`, `link` and JSON-LD, gathered once and asked by name."""
+"""Metadata of a page: `meta`, `link` and JSON-LD, read once and looked up by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _MAX_SCRIPT = 400_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """meta: lower-case name or property to its values in order; articles: JSON-LD objects of article types.
+    """meta: lower-case name or property to its values in order.
+
+    articles: JSON-LD objects of article types.
 
     others: those of other types, such as WebPage or HowTo, which say less surely what the article is
     """
@@ -60,7 +62,10 @@ def read_metadata(root: HtmlElement) -> Metadata:
 
 
 def names_of(value: Any, metadata: Metadata) -> list[str]:
-    """Names in a JSON-LD author: a string, an object with a name or with the @id of one that has it, or a list."""
+    """Read names from a JSON-LD author.
+
+    It is a string, an object with a name or an @id, or a list.
+    """
     if isinstance(value, str):
         return [folded(html.unescape(value))]
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Document positions of a page's elements, to rank dates and bylines by their distance from the heading."""
+"""Document positions of elements, for distances from the heading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article that its site cuts into pages: which link leads to the next, and which to all of it on one page.
+"""Articles in several pages: the link to the next page, and to the whole on one page.
 
 A link is followed only where its address is the article's own with a page's number added or counted up, on the same
 host, and its words or its `rel` say that it turns a page. The next article has an address of its own, whatever its
@@ -64,7 +64,7 @@ _FIRST_NUMBER = re.compile(r"[_-][01]$")
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """Where the rest of an article is: the address of its next page, and of all of it on one page; or empty."""
+    """Addresses of an article's next page, and of the whole on one page; or empty."""
 
     next: str = ""
     whole: str = ""
@@ -78,7 +78,7 @@ class _Link:
 
 
 def find_page_links(html: str, url: str, first: str) -> PageLinks:
-    """Where a page says that the article goes on.
+    """Find the links to the rest of an article.
 
     url: the page's own; first: that of the article's first page. Raises NotUsable for what cannot be parsed.
     """
@@ -97,7 +97,7 @@ def find_page_links(html: str, url: str, first: str) -> PageLinks:
 
 
 def _may_lead_on(html: str, first: str) -> bool:
-    """Whether any link could: a look that costs a tenth of parsing the page, which is most often for nothing."""
+    """Tell whether any link may lead to a further page; a tenth of the cost of parsing."""
     own = urlsplit(first)
     host = own.netloc.lower()
     name = _FIRST_NUMBER.sub("", _split(own.path)[0]).rstrip("/").rpartition("/")[2]
@@ -138,7 +138,9 @@ def _day(metadata: Metadata) -> str:
 
 
 def part_number(first: str, url: str) -> int | None:
-    """The number of a page in its address, as the site counts; None where it is no page of the article at `first`.
+    """The number of a page in its address, as the site counts.
+
+    None where it is no page of the article at `first`.
 
     The first page has 1; or 0 where no number is in its address, as some sites give 1 to the second.
     """
@@ -157,7 +159,10 @@ def part_number(first: str, url: str) -> int | None:
 
 
 def _number_in_query(one: SplitResult, other: SplitResult) -> int | None:
-    """Of two addresses that differ by their query alone; all that identifies the article must be in both."""
+    """Compare two addresses that differ by their query alone.
+
+    All parameters that identify the article must be in both.
+    """
     own = {item for item in _queried(one) if not _PAGE_NAME.fullmatch(item[0])}
     rest = {item for item in _queried(other) if not _PAGE_NAME.fullmatch(item[0])}
     numbers = [value for name, value in _queried(other) if _PAGE_NAME.fullmatch(name)]
@@ -197,7 +202,7 @@ def _says(link: _Link, numbers: Collection[int]) -> bool:
 
 
 def _links(html: str, url: str) -> Iterator[_Link]:
-    """The links of a page that are not in its comments, with their words in lower case, without signs around them."""
+    """Yield the links outside comments, their words in lower case without signs around them."""
     root = parse(html)
     base = root.find(".//base[@href]")
     start = (absolute(base.get("href"), url) if base is not None else "") or url
@@ -222,7 +227,10 @@ def _queried(address: SplitResult) -> Sequence[tuple[str, str]]:
 
 
 def _stems(path: str) -> list[str]:
-    """What the addresses of further pages begin with: the first one's, without its ending, or its own number."""
+    """Get the common beginning of the addresses of further pages.
+
+    That of the first one, without its ending or its own number.
+    """
     stem, _ = _split(path)
     numberless = [_FIRST_NUMBER.sub("", stem)] if _FIRST_NUMBER.search(stem) else []
     return [stem, path.rstrip("/"), *numberless, *([f"{path}index"] if path.endswith("/") else [])]

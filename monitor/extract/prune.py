@@ -100,7 +100,10 @@ def drop(element: HtmlElement) -> None:
 
 
 def drop_scripts(root: HtmlElement) -> None:
-    """Take out scripts and styles; their text would count as text of the page. JSON-LD stays, trafilatura reads it."""
+    """Take out scripts and styles.
+
+    Their text would count as text of the page. JSON-LD stays, trafilatura reads it.
+    """
     for element in list(root.iter("script", "style", "template")):
         if "ld+json" not in (element.get("type") or ""):
             drop(element)
@@ -123,7 +126,7 @@ def drop_unseen(root: HtmlElement) -> None:
 
 
 def drop_hidden(root: HtmlElement) -> None:
-    """Drop what a style or `hidden` hides, then every style: trafilatura takes a border or `visibility` for noise."""
+    """Remove hidden elements, then every style: trafilatura takes a border for noise."""
     body = root.find("body")
     most = _MOST_OF_THE_PAGE * _text_size(body) if body is not None else 0
     hidden = [e for e in root.iter(*_NAMED_TAGS) if e.get("style") or e.get("hidden") is not None]

@@ -1,4 +1,7 @@
-"""Kept blocks to the HTML and the text that are published; both are made from the same blocks, so they agree."""
+"""Render kept blocks as the HTML and the text that are published.
+
+Both are made from the same blocks, so they agree.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,7 @@ def _empty(cell: HtmlElement) -> None:
 
 
 def _drop_empty(body: HtmlElement) -> None:
-    """Take out elements that show nothing, innermost first, and the line breaks at the edges of a paragraph."""
+    """Remove elements that show nothing, and line breaks at the edges of a paragraph."""
     for element in reversed(list(body.iterdescendants(etree.Element))):
         if (element.tag == "br" and _at_an_edge(element)) or (
             element.tag not in _VOID
@@ -139,7 +142,9 @@ def _at_an_edge(line_break: HtmlElement) -> bool:
 
 
 def clean_fragment(html: str, *, base_url: str) -> tuple[str, str]:
-    """Sanitised HTML with absolute links, and the text, one paragraph a line; both empty for what has no text.
+    """Sanitised HTML with absolute links, and the text, one paragraph a line.
+
+    Both empty for what has no text.
 
     Raises NotUsable 'too_complex' for what would cost too much to parse.
     """

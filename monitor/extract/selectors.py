@@ -1,4 +1,4 @@
-"""What a person's CSS selectors choose on a page; BeautifulSoup reads them, as it knows all of CSS."""
+"""Apply a person's CSS selectors to a page with BeautifulSoup, which knows all of CSS."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from monitor.text.markup import check_bounds, soup_of
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """page: the HTML without what `remove` names; body: HTML of the chosen body, None where it is to be found."""
+    """page: the HTML without what `remove` names.
+
+    body: HTML of the chosen body, None where it is to be found.
+    """
 
     page: str
     body: str | None = None
@@ -26,7 +29,9 @@ class Selected:
 
 
 def select(text: str, selectors: ArticleSelectors) -> Selected:
-    """Apply the selectors to a page. One that matches nothing is told in a note, and the part is found by itself.
+    """Apply the selectors to a page.
+
+    One that matches nothing is told in a note, and the part is found by itself.
 
     Raises NotUsable 'too_complex' before a page is parsed that is too large, and 'no_body' for a wrong selector.
     """

@@ -85,7 +85,7 @@ def _stated_titles(metadata: Metadata) -> list[str]:
 
 
 def _is_site(heading: str, sites: Iterable[str], document: str, stated: Sequence[str]) -> bool:
-    """The heading names the site: it is its name, or the whole `<title>` where metadata says more, or the end of it."""
+    """Tell whether the heading is the site's name, not the headline."""
     own, whole = key(heading), key(document)
     if any(own == key(title) for title in stated):
         return False
@@ -146,7 +146,7 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str], *, fro
 
 
 def _names_site(head: str, tail: str, site_keys: list[str], other_keys: set[str], from_tab: bool) -> bool:
-    """The tail of a title is the site: it is in its name or host, the head stands elsewhere alone, or it is short."""
+    """Tell whether the tail of a title is the site's name."""
     tail_key, head_key = key(tail), key(head)
     if head_key in other_keys or any(tail_key and (tail_key in site or site in tail_key) for site in site_keys):
         return True

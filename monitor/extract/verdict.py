@@ -1,4 +1,4 @@
-"""Refuse pages that are no article although the server says 200: walls, errors, lists, pages without a body."""
+"""Refuse pages with status 200 that are no article: walls, errors, lists, empty pages."""
 
 from __future__ import annotations
 

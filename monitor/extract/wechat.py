@@ -36,7 +36,7 @@ _FEW = 40  # characters of `#js_content` below which the page is a picture messa
 
 @dataclass(frozen=True, slots=True)
 class Wechat:
-    """What the scripts of a WeChat page say.
+    """Values from the scripts of a WeChat page.
 
     published: epoch seconds or a local date, as text; empty if unknown
     account:   the name of the public account

@@ -39,7 +39,10 @@ def return_large_blocks() -> None:
 
 
 def return_free_memory() -> None:
-    """Give free memory of the C library back to the system; where it is not glibc, do nothing. Takes milliseconds."""
+    """Give free memory of the C library back to the system.
+
+    Where it is not glibc, do nothing. Takes milliseconds.
+    """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

@@ -7,15 +7,15 @@ bring its own.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from monitor.errors import FetchError
 from monitor.fetch.content import ACCEPT_ENCODING
 from monitor.fetch.message import Request
+from monitor.redact import split_credentials
 
 MAX_REDIRECTS = 10
 PERMANENT = frozenset({301, 308})
@@ -96,18 +96,11 @@ def same_origin(old: SplitResult, new: SplitResult) -> bool:
 
 
 def without_credentials(url: str) -> tuple[str, str]:
-    """Split 'name:password@' off a URL; return the URL without it and fragment, and the header for it or ''."""
-    url = url.partition("#")[0]
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url, ""  # it is refused later, with a sentence
-    userinfo, at, host = parts.netloc.rpartition("@")
-    if not at:
-        return url, ""
-    name, _, password = userinfo.partition(":")
-    secret = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
-    return parts._replace(netloc=host).geturl(), f"Basic {secret}"
+    """Split 'name:password@' off a URL.
+
+    Return the URL without it and fragment, and the header for it or ''.
+    """
+    return split_credentials(url.partition("#")[0])
 
 
 def _public(headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Detect a different incident in the same organisation: another person leaves, or the reaction when somebody has left.
+"""Detect a different incident in the same organisation.
+
+Another person leaves, or the reaction when somebody has left.
 
 Such a report has most of its words in common with the reports of the earlier event, which it repeats as background.
 The difference is whom the headline names, or what it says happened.
@@ -21,7 +23,9 @@ _LEAST_WEIGHT = 0.2  # terms with less weight are in a third of all headlines
 
 
 def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
-    """Say how an item differs from the reports of an event with the same names, a clause; empty if it does not.
+    """Say how an item differs from the reports of an event with the same names, a clause.
+
+    Empty if it does not.
 
     Only for texts with a body, because a body names the persons.
     """

@@ -71,7 +71,9 @@ _OPENINGS = {
 def decide(
     item: Features, archive: GroupingIndex, apart: Collection[int] = (), *, weights: Weights = SHIPPED
 ) -> Decision:
-    """Decide what an item is. Deterministic; three look-ups, and three more for each headline of a roundup.
+    """Decide what an item is.
+
+    Deterministic; three look-ups, and three more for each headline of a roundup.
 
     apart: events that it must not join: those of texts that `same_text` found to be the same form with other facts
     """
@@ -132,7 +134,9 @@ def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
 
 
 def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool:
-    """Check that more than a kind of event is in common: a name, a number, or a large share of the headline.
+    """Check that more than a kind of event is in common.
+
+    A name, a number, or a large share of the headline.
 
     Two events of one organisation have a name or two and a kind of event in common, for instance if two people resign.
     For an item with a body that is not enough, nor is one name and a few words of an event with many reports. Across

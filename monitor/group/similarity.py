@@ -69,7 +69,10 @@ def _is_word(term: str) -> bool:
 
 
 def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) -> dict[str, float]:
-    """Return cosines of the weighted terms: of the headlines, and of all terms, with headline terms doubled."""
+    """Return cosines of the weighted terms.
+
+    Of the headlines, and of all terms, with headline terms doubled.
+    """
     title = text = 0.0
     for term, weight in both.items():
         double = (term in new.title) + (term in old.title)

@@ -1,4 +1,6 @@
-"""The stages of an article: taken from the list, or fetched with all its pages; then extracted and cleaned.
+"""The stages of an article.
+
+Taken from the list, or fetched with all its pages; then extracted and cleaned.
 
 Every decision leaves a step with its reason, which `newsmonitor why` shows. Nothing is stored here.
 """
@@ -46,7 +48,7 @@ _GOES_ON = re.compile(r"(?:\.{3}|…|\[…\]|read more|continue reading|阅读�
 
 @dataclass(frozen=True, slots=True)
 class ArticleReading:
-    """What is known of an entry's article.
+    """The result of reading an entry's article.
 
     article: None where it could not be had
     page:    None where the article came with the list, or could not be had
@@ -65,7 +67,7 @@ class ArticleReading:
 
 
 def read_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading:
-    """Give the article of an entry: what the list carries if that is enough, else its pages, fetched and extracted.
+    """Read the article of an entry: from the list if that has it whole, else from its pages.
 
     A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
     """
@@ -103,7 +105,7 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
 
 
 def _file_reading(stored: StoredEntry, response: Response, file: FileType, now: datetime) -> ArticleReading:
-    """The article of an entry whose link leads to a file: what the list says of it, with the file attached."""
+    """Make the article of an entry that links to a file: the list's words, the file attached."""
     attachment = Attachment(response.url, file.media_type, len(response.body))
     known = [each for each in stored.entry.attachments if each.url not in (response.url, stored.entry.url)]
     entry = replace(stored.entry, attachments=(attachment, *known))
@@ -120,7 +122,7 @@ def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
 
 
 def needs_page(source: Source, entry: Entry) -> bool:
-    """Whether the article is to be fetched: the source wants it whole, and its list does not carry it whole.
+    """Tell whether the page must be fetched: the source wants it whole, and the list has a part.
 
     An entry whose only address is its attachment has no page; one that stands whole on the list page has no other.
     """
@@ -200,7 +202,7 @@ class FetchedArticle:
     size: str = ""
 
     def steps(self, now: datetime) -> Iterator[Step]:
-        """What became of the pages."""
+        """The result of reading the pages of an article."""
         yield Step(now, "fetched", "ok", self.size)
         if self.parts > 1:
             yield Step(now, "fetched", "ok", f"{self.parts} pages of the article")
@@ -217,7 +219,7 @@ def decoded_page(response: Response) -> FetchedPage:
 
 
 def with_further_pages(start: FetchedPage, fetch: Callable[[str], FetchedPage]) -> FetchedArticle:
-    """The article that starts on a page: all of it from one page if the site offers that, else page by page.
+    """Read the whole article that starts on a page: from one page if offered, else page by page.
 
     fetch: fetches a page, with the host's delay before it. Ten pages at most, none twice, all on the article's own
     address; the first with another headline ends it. Raises NotUsable where the first page cannot be parsed.
@@ -241,7 +243,10 @@ def with_further_pages(start: FetchedPage, fetch: Callable[[str], FetchedPage]) 
 
 
 def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage]) -> Page | None:
-    """The page that has all of the article; None where it has not, or cannot be had: then its pages are read."""
+    """The page that has all of the article.
+
+    None where it has not, or cannot be had: then its pages are read.
+    """
     try:
         page = fetch(url).page
         return page if same_article(first.text, page.text, whole=True) else None
@@ -265,7 +270,7 @@ def _goes_on(parts: list[Page], part: Page) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SourceKnowledge:
-    """What earlier articles of a source teach: its headlines, and the lines that recur on its pages."""
+    """Knowledge from earlier articles of a source: headlines, and lines that recur on its pages."""
 
     titles: Collection[str] = ()
     boilerplate: Boilerplate = NO_BOILERPLATE

@@ -19,7 +19,9 @@ Wanted = Callable[[FeedEntry], bool]
 def within_budget(
     entries: Iterable[FeedEntry], topic: Topic, *, zone: tzinfo, page: str, wanted: Wanted
 ) -> tuple[FeedEntry, ...]:
-    """The entries of a topic's feed, newest first: of each day the first to arrive, and a digest of the others.
+    """Cut the entries of each day to the budget; the others go into one daily digest.
+
+    Newest first; of each day the first to arrive stay.
 
     zone:   in which days are counted
     page:   address of the topic's page, which a digest links to
@@ -37,7 +39,10 @@ def within_budget(
 
 
 def _digest(topic: Topic, day: date, rest: Sequence[FeedEntry], page: str) -> FeedEntry:
-    """One entry for what a day brought beyond the budget. Its GUID is the day's; it is dated by the first of it."""
+    """One entry for what a day brought beyond the budget.
+
+    Its GUID is the day's; it is dated by the first of it.
+    """
     since, until = rest[0].item.first_seen, max(max(each.item.first_seen, each.item.updated) for each in rest)
     languages = {each.item.language for each in rest}
     language: Language = "zh" if any(map(is_cjk, topic.title)) else "en"

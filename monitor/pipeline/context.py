@@ -1,4 +1,4 @@
-"""What the stages of the pipeline work with, handed in as one argument."""
+"""The context of the pipeline's stages, handed in as one argument."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Context:
 
     @cached_property
     def names(self) -> Names:
-        """What different words call the same thing, for recognising events."""
+        """Names and their equivalents, for recognising events."""
         return Names(self.config.aliases)
 
     @cached_property

@@ -1,4 +1,7 @@
-"""A person puts an event right: a report set apart from it, or two events made one. Kept, and honoured later."""
+"""Correct an event by hand: set a report apart, or join two events.
+
+The correction is stored, and applies to later decisions too.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ from monitor.store.outbox import add_to_publish
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a correction did. guid: of the event's entry; reports: it has now; topics: whose feeds changed by it."""
+    """The result of a correction.
+
+    guid: of the event's entry; reports: its number now; topics: whose feeds changed.
+    """
 
     guid: str
     reports: int

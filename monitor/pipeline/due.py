@@ -31,7 +31,9 @@ class Due:
 
 
 def due_now(context: Context, limit: int | None = None, busy: Collection[str] = ()) -> list[Due]:
-    """What is due, the longest overdue first. Writes what waits to be written before it looks.
+    """Read the due sources, the longest overdue first.
+
+    Writes the pending states before.
 
     limit: with one, at most so many, and only of hosts that a request could go to at once, one a host:
            who waits for a host's turn would keep a thread from all others

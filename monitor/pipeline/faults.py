@@ -1,4 +1,4 @@
-"""Contain faults that nobody foresaw: the fence around a visit, an entry, a topic, a feed, an incident and a hub.
+"""Contain unforeseen faults of a visit, an entry, a topic, a feed, an incident or a hub.
 
 A fault is handled where it arises. What is not costs only the thing that met it: the fence logs it with its traceback,
 and the caller counts it and stores a sentence that `status`, `why` or `_status` shows.

@@ -87,7 +87,7 @@ class StoredIndex:
 
 
 class Names:
-    """The glossary of aliases and of the names that texts explained, kept in memory and brought up to date.
+    """The glossary of aliases and of names that texts explained, cached and kept up to date.
 
     What is in memory is never ahead of what is stored, so that it is the same after a restart.
     """
@@ -114,7 +114,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What is known of an item's text.
+    """Facts about the text of an item.
 
     body:     the text, ready to be compared
     original: GUID of the first item that had it, or None
@@ -134,14 +134,14 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """What grouping an item gave: a sentence, and the topics in whose feeds an entry changed by it."""
+    """The result of grouping an item: a reason, and the topics whose feeds changed."""
 
     reason: str
     topics: frozenset[str] = frozenset()
 
 
 def compare_text(connection: Connection, item: Item, before: Item | None) -> Texts:
-    """Whether the text of an item is there already; of one that a person set apart it is no copy.
+    """Look for the original of a copied text; an item set apart by hand is no copy.
 
     Once the article was there, the answer stays: an edit makes no copy, and no copy an original.
     """
@@ -167,7 +167,7 @@ def compare_text(connection: Connection, item: Item, before: Item | None) -> Tex
 
 
 def _said(connection: Connection, before: Item | None) -> dict[str, str]:
-    """What a person said of an item; of one that is new nothing can have been said."""
+    """Read the corrections by hand of an item; a new item has none."""
     return corrections_of(connection, before.guid) if before else {}
 
 
@@ -237,7 +237,10 @@ def _as_report(
 
 
 def decide_on(connection: Connection, names: Names, item: Item, apart: Collection[int], now: datetime) -> Decision:
-    """Decide what an item is from what is stored; the names that its text explains are kept for later ones."""
+    """Decide what an item is from what is stored.
+
+    The names that its text explains are kept for later ones.
+    """
     glossary = names.known(connection)
     language = item.language or guess_language(f"{item.title}\n{item.text[:_GUESSED_FROM]}")
     found = features(item.title, item.text, language, item.published, glossary)
@@ -263,7 +266,7 @@ def _event_of(decision: Decision, position: int) -> int | None:
 
 
 def _evidence(decision: Decision) -> dict[str, Any]:
-    """What a decision was made by, as it is stored; of a digest, the events that are in it."""
+    """Format the evidence of a decision for storage; for a roundup, its events."""
     if decision.kind == "digest":
         return {"events": list(decision.events)}
     return {field.name: getattr(decision.evidence, field.name) for field in fields(decision.evidence)}
@@ -309,7 +312,7 @@ def leave(connection: Connection, positions: Collection[int], event: int, now: d
 
 
 def drop_old(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:
-    """Drop items first seen, and pages fetched, before these times, with all that later items were compared by.
+    """Delete items first seen and pages fetched before these times, with their terms.
 
     How many items. An event keeps its GUID when its founder goes.
     """

@@ -29,7 +29,10 @@ _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that ru
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """What storing an article changed. `stored`: an item is new or changed; `topics`: hold it now, or did."""
+    """The result of storing an article.
+
+    stored: an item is new or changed; topics: that hold it now, or did.
+    """
 
     stored: bool = False
     topics: frozenset[str] = frozenset()
@@ -37,7 +40,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class ItemDecision:
-    """What becomes of an entry whose article was read.
+    """The decision about an entry whose article was read.
 
     action: 'store' `item`; 'same': another source has it already; 'wait': nothing of it is worth showing yet, or what
             is shown is better
@@ -81,7 +84,7 @@ def store_article(context: Context, connection: Connection, source: Source, read
 
 
 def _identities(reading: ArticleReading) -> tuple[str, ...]:
-    """What the item is known under, the first of which makes its GUID."""
+    """The identities of an item; the first makes its GUID."""
     found_at = reading.page.url if reading.page and reading.article else None
     canonical = reading.article.canonical if reading.article else None
     stored = reading.stored

@@ -87,7 +87,7 @@ class FoundList:
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
-    """What fetching a list and finding its entries gave.
+    """The result of reading a list.
 
     outcome:  'later' where its host lets us wait: nothing was requested but robots.txt
     first:    the response of the list's own address, or None where there was none
@@ -145,7 +145,9 @@ def find_list(
     discover: Callable[[Response], Discovery],
     now: datetime,
 ) -> FoundList:
-    """The entries behind a response: its own, those of a sitemap index's parts, or those of the feed that a page names.
+    """Find the entries behind a response.
+
+    Its own, those of a sitemap index's parts, or those of the feed that a page names.
 
     fetch: gives a good response; discover: finds entries in one. Raises what they raise: FetchError, NotUsable.
     """
@@ -212,7 +214,7 @@ def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
 
 @dataclass(frozen=True, slots=True)
 class ListDecision:
-    """What a reading means: pure, so that it can be tried without a network and a database.
+    """Decide what the reading of a list means, without network or database.
 
     state:      of the source after it, but for its next visit
     discovery:  whose entries are stored; None where there are none to store
@@ -318,7 +320,10 @@ def schedule_visit(
 
 
 def _record_incidents(connection: Connection, source: Source, decision: ListDecision, now: datetime) -> None:
-    """Open and close the incidents of a source. A list that was found again has one for as long as it is read so."""
+    """Open and close the incidents of a source.
+
+    A list that was found again has one for as long as it is read so.
+    """
     if decision.state.failures:
         if decision.incident:
             open_incident(connection, decision.incident)
@@ -347,7 +352,7 @@ def _moved(source: Source, discovery: Discovery, drift: Drift, now: datetime) ->
 
 
 def list_setting(source: Source, drift: Drift) -> str:
-    """What to write for a source so that its list is read as it was found again."""
+    """Propose the settings with which a moved list is read."""
     chosen = {name: value for name, value in asdict(drift.list).items() if value}
     if not chosen:
         return f"take `list:` out of '{source.id}': the list is found by itself"

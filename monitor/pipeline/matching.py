@@ -19,7 +19,7 @@ from monitor.topics import Matcher, compile_topics
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an edit does to a topic: items it gains and loses, and how many it then holds."""
+    """The effect of an edit on a topic: items gained and lost, and their number afterwards."""
 
     topic: str
     gained: frozenset[int]
@@ -43,7 +43,7 @@ def document_of(item: Item) -> Document:
 
 
 def wanted_by(context: Context, item: Item, source: Source) -> tuple[Match, ...]:
-    """Topics whose query an item matches, now or at another time, and those that take everything from its source."""
+    """Find the topics that want an item: by their query, or because they take its whole source."""
     matched = _match(context.matcher, document_of(item))
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
@@ -52,7 +52,10 @@ def wanted_by(context: Context, item: Item, source: Source) -> tuple[Match, ...]
 
 
 def _match(matcher: Matcher, document: Document) -> tuple[Match, ...]:
-    """Match a document to all topics; where that raises, to each alone, and a topic that raises does not match."""
+    """Match a document to all topics.
+
+    Where that raises, to each alone, and a topic that raises does not match.
+    """
     with contained("matching.crashed", url=document.url):
         return matcher.match(document, now=None)
     found: list[Match] = []
@@ -64,7 +67,7 @@ def _match(matcher: Matcher, document: Document) -> tuple[Match, ...]:
 
 
 def require_rematch(connection: Connection, context: Context) -> None:
-    """Let the archive be matched again where a reload came between: a visit under way stores by the old topics.
+    """Mark the archive for a new match if a reload came while a visit stored by the old topics.
 
     In the transaction that stores the item, so that a kill does not lose it for a new topic either.
     """
@@ -80,7 +83,10 @@ def edited_topics(connection: Connection, config: Config) -> tuple[Topic, ...]:
 
 
 def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -> tuple[Change, ...]:
-    """What matching the archive to these topics would change. Every item is read once, for all of them."""
+    """Compute what matching the archive to these topics would change.
+
+    Each item is read once.
+    """
     matcher = compile_topics(topics, config.aliases)
     given = {source.id: source.topics for source in config.sources}
     near = {topic.id: topic.near_of for topic in topics}

@@ -87,7 +87,10 @@ def publish_changes(context: Context) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """What became of one feed. problem: why a file of it is not as it should be, or empty; again: worth repeating."""
+    """The result of publishing one feed.
+
+    problem: why a file of it is wrong, or empty; again: the fault that is worth a new attempt.
+    """
 
     feed: str
     written: int = 0
@@ -105,7 +108,7 @@ def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
 
 
 def _note_failures(context: Context, problems: Mapping[str, str]) -> None:
-    """Open an incident for each feed that was not written, and close those of feeds that are written again."""
+    """Open an incident for each unwritten feed; close those of feeds that are written again."""
     now = context.now()
     with context.database.read() as connection:
         opened = {each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN}
@@ -191,7 +194,7 @@ def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
 
 
 def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
-    """What is in a topic's feed at this moment, newest first."""
+    """Make a topic's feed as it is now, newest first."""
     timed = context.matcher.changes_with_time(topic.id)
     asked = replace(topic, limit=_NO_LIMIT) if timed or topic.budget else topic
     with context.database.read() as connection:
@@ -229,7 +232,7 @@ def _everything(context: Context) -> Feed:
 
 
 def _status(context: Context) -> Feed:
-    """What goes wrong. An incident that cannot be shown is left out alone."""
+    """Make the `_status` feed; an incident that cannot be shown is left out alone."""
     with context.database.read() as connection:
         incidents = read_incidents(connection)
     page = f"{context.config.settings.publish.base_url}/sources"

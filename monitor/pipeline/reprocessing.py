@@ -1,4 +1,4 @@
-"""Extract, clean, group and match the archive again, by what the program and the configuration know now.
+"""Extract, clean, group and match the archive again with today's program and configuration.
 
 Pages are read and extracted outside any write, a batch at a time, while visits go on; each batch is stored in a
 transaction of its own. Then all items are grouped in one transaction, since events depend on each other. GUIDs and
@@ -37,7 +37,7 @@ _BATCH = 20  # items whose pages are extracted between two transactions: a secon
 
 @dataclass(frozen=True, slots=True)
 class Reprocessed:
-    """What it did.
+    """The result of reprocessing.
 
     items:     in the archive
     pages:     of them that were still kept, and read again
@@ -66,7 +66,7 @@ class _Reread:
 
 @dataclass(frozen=True, slots=True)
 class _Regrouped:
-    """What grouping an item again gave."""
+    """The result of grouping an item again."""
 
     position: int
     guid: str
@@ -176,7 +176,9 @@ def _regroup(connection: Connection, context: Context, on_progress: Callable[[in
 def _settle_events(
     connection: Connection, before: Mapping[int, Grouping], done: Sequence[_Regrouped], now: datetime
 ) -> int:
-    """Let each event that is still the same keep its GUID and its times; how many items are of another one now.
+    """Let each event that is still the same keep its GUID and its times.
+
+    How many items are of another one now.
 
     An event keeps the GUID under which readers know it also where its founder is not in the archive any more.
     """
@@ -204,7 +206,10 @@ def _tell_regrouped(
     done: Sequence[_Regrouped],
     now: datetime,
 ) -> int:
-    """Say of each item that is of another event now why; what a person said of the others stands there again."""
+    """Say of each item that is of another event now why.
+
+    What a person said of the others stands there again.
+    """
     regrouped = 0
     for each in done:
         position = each.position

@@ -1,4 +1,4 @@
-"""What is remembered of a source between its visits: how a visit changes it, when the next one is, how it is stored.
+"""The state of a source between visits: its changes, its next visit, its storage.
 
 All is pure but `memory_of`, which reads, and `PendingStates`, which writes.
 """
@@ -32,7 +32,10 @@ _REMEMBERED = 300  # entries of a source that its list is recognised by: more th
 
 
 def validators(source: Source, state: SourceState, now: datetime) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified to send; none where they are broken, a full answer is due, or the selector is new."""
+    """ETag and Last-Modified to send.
+
+    None where they are broken, a full answer is due, or the selector is new.
+    """
     full = state.last_full is not None and now - state.last_full >= _FULL_AFTER
     if state.liar or full or not is_read_as_configured(source, state):
         return None, None
@@ -50,7 +53,7 @@ def is_read_as_configured(source: Source, state: SourceState) -> bool:
 
 
 def memory_of(connection: Connection, source: str, state: SourceState) -> KnownEntries:
-    """What a source gave until now, as `discover` uses it to recognise its list."""
+    """Read the past entries of a source, by which `discover` recognises its list."""
     entries = (
         KnownEntry(
             stored.entry.url,
@@ -74,7 +77,7 @@ def state_at_start(before: SourceState, now: datetime) -> SourceState:
 
 
 def body_hash(response: Response) -> str:
-    """What tells one version of a list from another before anything is parsed."""
+    """Hash a response, to tell two versions of a list apart before parsing."""
     return hashlib.sha256(response.body).hexdigest()
 
 

@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a visit did.
+    """The result of a visit.
 
     outcome: of the list: 'read', 'unchanged', 'failed', 'not due' where only articles were asked for, or 'later'
              where its host lets us wait, or this computer lacks descriptors, and the visit is still due

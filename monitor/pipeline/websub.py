@@ -1,4 +1,4 @@
-"""WebSub on both sides: subscriptions at the hubs of sources, and notifications of the hub of our own feeds.
+"""WebSub on both sides: subscriptions at hubs of sources, notifications about our feeds.
 
     a visit finds a hub in a feed → update_subscription;  settings or sources changed → reconcile_subscriptions
     every few seconds → ask_hubs;  the hub calls → confirm_… or save_denial;  it pushes → save_push → process_pushes
@@ -148,7 +148,7 @@ def _ask(context: Context, subscription: Subscription) -> None:
 
 
 def confirm_subscription(context: Context, token: str, topic: str, lease: str) -> bool:
-    """Whether a hub that says it was asked for a subscription was, and grants it; then it is live."""
+    """Confirm a subscription that a hub grants, if it was requested."""
     with context.database.write() as connection:
         before = find_subscription(connection, token)
         after = confirm(before, topic, lease, context.now()) if before else None
@@ -162,7 +162,7 @@ def confirm_subscription(context: Context, token: str, topic: str, lease: str) -
 
 
 def confirm_leaving(context: Context, token: str, topic: str) -> bool:
-    """Whether a subscription is indeed to end; then it has."""
+    """Confirm the end of a subscription, if it was requested."""
     with context.database.write() as connection:
         before = find_subscription(connection, token)
         leaving = before is not None and before.state == "leaving" and before.topic == topic
@@ -172,7 +172,7 @@ def confirm_leaving(context: Context, token: str, topic: str) -> bool:
 
 
 def save_denial(context: Context, token: str, topic: str, reason: str) -> bool:
-    """Whether a hub refuses what it was asked for; then it is not asked again."""
+    """Accept a hub's refusal; the hub is not asked again."""
     with context.database.write() as connection:
         before = find_subscription(connection, token)
         after = deny(before, topic, reason) if before else None
@@ -255,7 +255,7 @@ def _changed(context: Context) -> Iterator[tuple[str, Announced]]:
 
 
 def _version(path: Path) -> str:
-    """What stands for a file's bytes: it is replaced only when they change. Empty where there is none."""
+    """Get the version of a file, which stands for its bytes; empty if there is no file."""
     try:
         state = path.stat()
     except OSError:  # it is not written yet, or cannot be served either

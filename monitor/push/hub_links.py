@@ -19,7 +19,10 @@ _REL = re2.compile(r'(?i);\s*rel\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,<>]*))')
 
 @dataclass(frozen=True, slots=True)
 class HubLinks:
-    """The hub that a source names, and the topic: the address by which the hub knows the source. Both absolute."""
+    """The hub that a source names, and the topic.
+
+    The address by which the hub knows the source. Both absolute.
+    """
 
     hub: str
     topic: str

@@ -59,7 +59,10 @@ def confirm(subscription: Subscription, topic: str, lease: str, now: datetime) -
 
 
 def deny(subscription: Subscription, topic: str, reason: str) -> Subscription | None:
-    """Return the subscription after the hub refuses it, to be asked no more; None where nobody requested it."""
+    """Return the subscription after the hub refuses it, to be asked no more.
+
+    None where nobody requested it.
+    """
     if topic != subscription.topic or subscription.state == "leaving":
         return None
     said = " ".join(reason.split())[:200]

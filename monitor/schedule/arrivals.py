@@ -70,7 +70,9 @@ def unpack(text: str) -> ArrivalModel:
 def learn(
     model: ArrivalModel | None, arrivals: Iterable[datetime], now: datetime, lost_since: datetime | None = None
 ) -> ArrivalModel:
-    """Update a model with the moments of the new entries of one visit, oldest first. None: watching begins now.
+    """Update a model with the moments of the new entries of one visit, oldest first.
+
+    None: watching begins now.
 
     lost_since: the visit before, where every entry of the list was new, so that some came and went unseen; the
     seen ones then count for the whole time since
@@ -140,7 +142,9 @@ def fit(model: ArrivalModel, now: float) -> Rates:
 
 
 def _profile(week: Sequence[float], seen: float, watched: float, together: float) -> list[float]:
-    """Return a factor for each hour of the week, mean 1: hour of day times weekday, then each hour's own count.
+    """Return a factor for each hour of the week, mean 1.
+
+    Hour of day times weekday, then each hour's own count.
 
     together: how many entries come at one stroke on average; priors weigh that much more
     """
@@ -197,7 +201,10 @@ def _burst(gaps: float, short: float, chance: float) -> float:
 
 
 def describe_rates(rates: Rates, ahead: timedelta) -> str:
-    """Describe rates: '61 a day, mostly 8–22 h, at minute 30, in bursts'. ahead: of the reader's clock, before UTC."""
+    """Describe rates: '61 a day, mostly 8–22 h, at minute 30, in bursts'.
+
+    ahead: of the reader's clock, before UTC.
+    """
     daily = rates.daily
     said = f"{daily:.0f} a day" if daily >= 10 else f"{daily:.1f} a day" if daily >= 1 else f"{daily * 7:.1f} a week"
     hours = _busy_hours([sum(rates.hours[hour::24]) for hour in range(24)], round(ahead.total_seconds() / HOUR))

@@ -108,7 +108,10 @@ def model_of_history(history: History, now: datetime) -> ArrivalModel | None:
 
 
 def _wait(rates: Rates, newest: float | None, now: float, worth: float, longest: float) -> float:
-    """Return the seconds until the expected delay of unseen entries, summed, reaches `worth`; `longest` at most."""
+    """Return the seconds until the expected delay of unseen entries, summed, reaches `worth`.
+
+    `longest` at most.
+    """
     alive = _alive(rates.burst, newest, now)
     at, unseen, waited = now, 0.0, 0.0
     step = 20.0
@@ -175,6 +178,9 @@ def _after_failure(source: Source, history: History, now: datetime) -> NextVisit
 
 
 def _jittered(step: timedelta, source: Source, now: datetime, share: float) -> timedelta:
-    """Lengthen or shorten a step by at most this share, by source and minute: always the same result for both."""
+    """Lengthen or shorten a step by at most this share, by source and minute.
+
+    Always the same result for both.
+    """
     seed = hashlib.sha256(f"{source.id} {int(now.timestamp() // 60)}".encode()).digest()
     return step * (1 - share + 2 * share * seed[0] / 255)

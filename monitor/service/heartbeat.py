@@ -1,4 +1,7 @@
-"""Feed the watchdog of systemd as long as fetching and publishing make progress (sd_watchdog_enabled(3))."""
+"""Feed systemd's watchdog while fetching and publishing make progress.
+
+Source: sd_watchdog_enabled(3).
+"""
 
 from __future__ import annotations
 

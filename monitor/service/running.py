@@ -96,20 +96,7 @@ class Service:
         self._announcer.wake()
         reconcile_subscriptions(self._context)
         web = self._serve()
-        dispatcher = Dispatcher(self._due, self._context.config.settings.fetch.concurrency)
-        dispatcher.every(_WATCH_SECONDS, self._watch_state, "watch_state")
-        dispatcher.every(self._heartbeat.seconds, self._heartbeat.tick, "heartbeat")
-        for seconds, call, name in (
-            (_PUBLISH_SECONDS, self._publish_changed, "publish"),
-            (_ANNOUNCE_SECONDS, self._announcer.tick, "announce"),
-            (_PUSH_SECONDS, self._subscriber.process_pushes, "process_pushes"),
-            (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
-            (_WATCH_SECONDS, self._watch, "watch"),
-            (_PRUNE_SECONDS, self._prune, "prune"),
-            (_TIMED_SECONDS, self._publish_timed, "publish_timed"),
-            (_CLOCK_SECONDS, self._follow_clock, "follow_clock"),
-        ):
-            dispatcher.every(seconds, self._state.while_usable(call), name)
+        dispatcher = self._dispatcher()
         try:
             self._heartbeat.progress("visits", "publish")
             dispatcher.start()
@@ -131,6 +118,24 @@ class Service:
             self._shut_down(dispatcher, web)
         if self._held_elsewhere:
             raise self._held_elsewhere
+
+    def _dispatcher(self) -> Dispatcher:
+        """Make the dispatcher of visits with the jobs that run beside them."""
+        dispatcher = Dispatcher(self._due, self._context.config.settings.fetch.concurrency)
+        dispatcher.every(_WATCH_SECONDS, self._watch_state, "watch_state")
+        dispatcher.every(self._heartbeat.seconds, self._heartbeat.tick, "heartbeat")
+        for seconds, call, name in (
+            (_PUBLISH_SECONDS, self._publish_changed, "publish"),
+            (_ANNOUNCE_SECONDS, self._announcer.tick, "announce"),
+            (_PUSH_SECONDS, self._subscriber.process_pushes, "process_pushes"),
+            (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
+            (_WATCH_SECONDS, self._watch, "watch"),
+            (_PRUNE_SECONDS, self._prune, "prune"),
+            (_TIMED_SECONDS, self._publish_timed, "publish_timed"),
+            (_CLOCK_SECONDS, self._follow_clock, "follow_clock"),
+        ):
+            dispatcher.every(seconds, self._state.while_usable(call), name)
+        return dispatcher
 
     def _end(self, held: StateHeld) -> None:
         """Stop, because another process holds the state."""

@@ -35,7 +35,9 @@ _REACTIVE = frozenset({"Reactive", "ShallowReactive", "Ref", "ShallowRef", "Empt
 
 
 def page_states(page: str) -> dict[str, Any]:
-    """The JSON that a page carries for its scripts, by the id of its element, or the name it is assigned to.
+    """Find the JSON that a page carries for its scripts.
+
+    By the id of its element, or the name that it is assigned to.
 
     >>> page_states('<script id="D" type="application/json">{"a": 1}</script><script>window.STATE = [2];</script>')
     {'D': {'a': 1}, 'STATE': [2]}
@@ -59,7 +61,10 @@ def page_states(page: str) -> dict[str, Any]:
 
 
 def stored_markup(page: str) -> str:
-    """The HTML that a page keeps in CDATA sections of its scripts until one puts it in place; empty without any."""
+    """The HTML that a page keeps in CDATA sections of its scripts until one puts it in place.
+
+    Empty without any.
+    """
     stores = (text for attributes, text in _scripts(page) if "xml" in attributes or "template" in attributes)
     return "".join(part for text in stores for part in _CDATA.findall(text))
 
