@@ -1,8 +1,7 @@
 """The HTTP server: pages for a person, files for feed readers, addresses for monitoring."""
 
 from monitor.web.app import create_app
-from monitor.web.callbacks import Hubs
 from monitor.web.server import Server, serve
-from monitor.web.site import Reader, Site
+from monitor.web.site import Hubs, Reader, Site
 
 __all__ = ["Hubs", "Reader", "Server", "Site", "create_app", "serve"]

@@ -1,26 +1,31 @@
-"""The addresses of the server, and what answers each."""
+"""The addresses of the server, and what answers each; answers for programs: supervisors, metrics collectors, hubs.
+
+The callback address of a WebSub subscription is a secret that only its hub knows; a signature shows besides that what
+comes is from the hub. What a hub sends is counted and measured against its signature as it comes in, and never kept.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import hmac
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from monitor.errors import NewsmonitorError
-from monitor.push import CALLBACKS
-from monitor.web.callbacks import answer_hub
-from monitor.web.feeds import PREFIX, Feeds, Polls
-from monitor.web.files import FileCache, Kind, answer
-from monitor.web.gate import Gate, bounded
-from monitor.web.guard import Guard
+from monitor.model import FetchSettings
+from monitor.push import CALLBACKS, parse_signature
+from monitor.web.files import Feeds, FileCache, Kind, Polls, answer
+from monitor.web.guard import Gate, Guard, bounded
 from monitor.web.pages import Pages
-from monitor.web.site import Site
+from monitor.web.site import FEEDS, Hubs, Site
 from monitor.web.try_page import TryPage
 
 _STATIC = {
@@ -30,6 +35,7 @@ _STATIC = {
 }
 _FOLDER = Path(__file__).parent / "static"
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
+_LONGEST_TOKEN, _LONGEST_CHALLENGE = 64, 4096  # characters
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -39,8 +45,8 @@ def create_app(site: Site) -> Starlette:
     gate = Gate(running=4, waiting=24)  # pages read the database; a reload of all topics at once is many
     methods = ["GET", "OPTIONS"]
     routes = [
-        Route(PREFIX + "{name}", feeds.file, methods=methods),
-        Route(PREFIX + "{name}/{file}", feeds.page, methods=methods),
+        Route(FEEDS + "{name}", feeds.file, methods=methods),
+        Route(FEEDS + "{name}/{file}", feeds.page, methods=methods),
         Route("/", bounded(gate, pages.front)),
         Route("/topics/{name}", bounded(gate, pages.topic)),
         Route("/sources", bounded(gate, pages.sources)),
@@ -103,3 +109,60 @@ def _routes_of_programs(site: Site, gate: Gate) -> list[Route]:
         Route("/readyz", answer_readyz),
         Route("/metrics", metrics),
     ]
+
+
+async def answer_hub(request: Request, hubs: Hubs, limits: FetchSettings) -> Response:
+    """Answer a hub. Raises HTTPException 404 for a question, and 410 for content, that nobody asked for."""
+    token = request.path_params["token"]
+    if len(token) > _LONGEST_TOKEN or request.method == "HEAD":
+        raise HTTPException(404)
+    if request.method == "GET":
+        return await run_in_threadpool(_verification, request, hubs, token)
+    return await _content(request, hubs, token, limits)
+
+
+def _verification(request: Request, hubs: Hubs, token: str) -> Response:
+    said = {name: request.query_params.get(f"hub.{name}", "") for name in ("mode", "topic", "challenge")}
+    challenge = said["challenge"]
+    denied = said["mode"] == "denied"
+    if not denied and not 0 < len(challenge) <= _LONGEST_CHALLENGE:
+        raise HTTPException(404)
+    detail = request.query_params.get("hub.reason" if denied else "hub.lease_seconds", "")
+    if not hubs.confirmed(token, said["mode"], said["topic"], detail):
+        raise HTTPException(404)
+    return PlainTextResponse("" if denied else challenge, headers=_FRESH)
+
+
+async def _content(request: Request, hubs: Hubs, token: str, limits: FetchSettings) -> Response:
+    secret = await run_in_threadpool(hubs.secret, token)
+    if secret is None:
+        return PlainTextResponse("Nobody is subscribed here any more.\n", 410, _FRESH)
+    signature = parse_signature(request.headers.get("x-hub-signature", ""))
+    fed = signature.begin(secret) if signature else None
+    try:
+        async with asyncio.timeout(limits.timeout.total_seconds()):
+            status = await _fed(request, fed, limits.max_bytes)
+    except (TimeoutError, ClientDisconnect):
+        status = 408
+    if status == 200 and not (signature and fed and signature.fits(fed)):
+        status = 403
+    await run_in_threadpool(hubs.pushed, token, well=status == 200)
+    return PlainTextResponse("", 202 if status == 200 else status, _FRESH)
+
+
+async def _fed(request: Request, fed: hmac.HMAC | None, limit: int) -> int:
+    """Verify the signature of a body while it arrives.
+
+    200, or 403 for a wrong signature, or 413 where the body is larger than the limit.
+    """
+    if fed is None:
+        return 403
+    if int(request.headers.get("content-length", "0")) > limit:
+        return 413
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            return 413
+        fed.update(piece)
+    return 200

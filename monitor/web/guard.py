@@ -1,4 +1,7 @@
-"""Check every request: path prefix, host name, method, user; add the security headers.
+"""Which requests are answered, and how many at a time.
+
+Every request is checked: path prefix, host name, method, user; security headers are added. Costly pages are bounded:
+few are made at a time, few wait, results are cached.
 
 The check of the host name stops DNS rebinding.
 
@@ -8,22 +11,33 @@ front takes it off or leaves it on, and both are understood.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Mapping, Set
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.model import Config, WebSettings
 from monitor.push import CALLBACKS
-from monitor.web.feeds import PREFIX
 from monitor.web.server import split_listen
-from monitor.web.site import base_path
+from monitor.web.site import FEEDS, base_path
 
+T = TypeVar("T")
+
+RETRY_SECONDS = 5  # what a client that is sent away is asked to wait
+BUSY = HTTPException(503, "Other pages are being made. Ask again in a moment.", {"Retry-After": str(RETRY_SECONDS)})
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -92,7 +106,7 @@ def _without_slash(scope: Scope, prefix: str) -> Response | None:
     Without scheme and host: behind a proxy they are not known here.
     """
     path = scope["path"]
-    if path == "/" or not path.endswith("/") or path in (PREFIX, "/websub/"):
+    if path == "/" or not path.endswith("/") or path in (FEEDS, "/websub/"):
         return None
     target = quote(f"{prefix}/{path.strip('/')}", safe="/:@!$&'()*+,;=~")
     query = scope["query_string"].decode("latin-1")
@@ -105,13 +119,15 @@ def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not hosts[0]:
         return PlainTextResponse("The request must name one host.\n", 400)
-    if _host_name(hosts[0]) not in names:
+    host = hosts[0].lower()
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0].removesuffix(".")
+    if name not in names:
         return PlainTextResponse(
             "This server does not answer to that name. Add it to web.hosts in newsmonitor.yaml.\n", 421
         )
     if scope["path"].startswith(CALLBACKS):
         return None  # the address is a secret that only its hub knows
-    if scope["method"] == "OPTIONS" and scope["path"].startswith(PREFIX) and not web.users:
+    if scope["method"] == "OPTIONS" and scope["path"].startswith(FEEDS) and not web.users:
         return None
     if scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, {"Allow": "GET, HEAD"})
@@ -131,14 +147,6 @@ def own_names(web: WebSettings) -> frozenset[str]:
     return frozenset(name.lower().strip("[]") for name in (*web.hosts, *listen))
 
 
-def _host_name(host: str) -> str:
-    """Give the name in a Host header, in lower case, without port, brackets and a final dot."""
-    name = host.lower()
-    if name.startswith("["):
-        return name[1:].partition("]")[0]
-    return name.partition(":")[0].removesuffix(".")
-
-
 def _is_known(authorization: str, users: Mapping[str, str]) -> bool:
     """Check HTTP Basic credentials.
 
@@ -153,3 +161,89 @@ def _is_known(authorization: str, users: Mapping[str, str]) -> bool:
         return False
     right = [hmac.compare_digest(f"{name}:{secret}".encode(), given) for name, secret in users.items()]
     return any(right)
+
+
+class Gate:
+    """Runs functions in threads, at most `running` at a time, while at most `waiting` more wait.
+
+    Belongs to one event loop.
+    """
+
+    def __init__(self, running: int, waiting: int) -> None:
+        self._slots = asyncio.Semaphore(running)
+        self._most = running + waiting
+        self._inside = 0
+
+    async def run(self, make: Callable[[], T]) -> T:
+        """Run a function in a thread.
+
+        Raises HTTPException 503 where too many wait, and what the function raises.
+        """
+        if self._inside >= self._most:
+            raise BUSY
+        self._inside += 1
+        try:
+            async with self._slots:
+                return await run_in_threadpool(make)
+        finally:
+            self._inside -= 1
+
+
+def bounded(gate: Gate, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Let a gate run a function that answers requests."""
+
+    async def answer_bounded(request: Request) -> Response:
+        return await gate.run(lambda: answer(request))
+
+    return answer_bounded
+
+
+@dataclass(slots=True)
+class Memory:
+    """A cache behind a gate.
+
+    A page is made once for all who ask at the same time, and kept for `seconds`.
+
+    most: how many results are kept. Belongs to one event loop.
+    """
+
+    gate: Gate
+    seconds: float
+    most: int = 64
+    _kept: OrderedDict[Hashable, tuple[float, Any]] = field(default_factory=OrderedDict)
+    _making: dict[Hashable, asyncio.Task[Any]] = field(default_factory=dict)
+    _asking: int = 0
+
+    async def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what `make` gives, or gave a moment ago for the same key. Raises as `Gate.run` does."""
+        until, value = self._kept.get(key, (0.0, None))
+        if time.monotonic() < until:
+            found: T = value
+            return found
+        if self._asking >= self.most:
+            raise BUSY
+        self._asking += 1
+        try:
+            task = self._making.get(key)
+            if task is None:
+                task = self._making[key] = asyncio.create_task(self._make(key, make))
+                task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to ask
+            made: T = await asyncio.shield(task)  # who leaves takes nothing from the others
+            return made
+        finally:
+            self._asking -= 1
+
+    def clear(self) -> None:
+        """Forget what was made."""
+        self._kept.clear()
+
+    async def _make(self, key: Hashable, make: Callable[[], T]) -> T:
+        try:
+            value = await self.gate.run(make)
+        finally:
+            del self._making[key]
+        self._kept[key] = time.monotonic() + self.seconds, value
+        self._kept.move_to_end(key)
+        while len(self._kept) > self.most:
+            self._kept.popitem(last=False)
+        return value

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.model import Config, FeedEntry, Topic
+from monitor.model import Config, FeedEntry, Hit, Topic
 from monitor.publish import FORMATS
-from monitor.redact import Redactor, public_address
+from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import TopicCounts
 from monitor.text.interface import Language, say, say_date, say_span, say_when
-from monitor.web.excerpt import Piece, lead_pieces, title_pieces, web_address
-from monitor.web.health import judge_sources, next_fetch
-from monitor.web.negotiation import choose_language
-from monitor.web.site import Site, Topics, base_path
+from monitor.web.files import weights
+from monitor.web.site import Site, Topics, base_path, judge_sources, next_fetch
 
+_LEAD = 320  # characters of a first paragraph; about four lines
 _NO_YIELD = (0,) * 14
 _SHOWN = 100  # entries on a topic's page
 _YEAR_SECONDS = 365 * 86400  # how long the choice of a language is kept
@@ -45,6 +45,15 @@ class TopicRow:
     topic: Topic
     summary: TopicCounts
     feeds: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text. term: the term of the query that found it, or empty."""
+
+    text: str
+    term: str = ""
+    lookalike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +214,59 @@ def spark(values: Sequence[int]) -> str:
 def view_of(entry: FeedEntry) -> EntryView:
     """Give an entry with its title and first paragraph cut at its hits."""
     return EntryView(entry, title_pieces(entry), lead_pieces(entry))
+
+
+def title_pieces(entry: FeedEntry) -> tuple[Piece, ...]:
+    """Cut the title at its hits."""
+    title = entry.item.title
+    return cut(title, 0, len(title), [hit for hit in entry.hits if hit.field == "title"])
+
+
+def lead_pieces(entry: FeedEntry) -> tuple[Piece, ...]:
+    """Cut the first paragraph, shortened, at its hits; empty where there is no text."""
+    text = entry.item.text
+    start = len(text) - len(text.lstrip())
+    line = text.find("\n", start)
+    paragraph = len(text) if line < 0 else line
+    end = paragraph
+    if paragraph - start > _LEAD:
+        space = text.rfind(" ", start + _LEAD - 20, start + _LEAD)  # so that no Latin word is cut
+        end = space if space > 0 else start + _LEAD
+    pieces = cut(text, start, end, [hit for hit in entry.hits if hit.field == "text"])
+    return (*pieces, Piece("…")) if end < paragraph else pieces
+
+
+def cut(text: str, start: int, end: int, hits: Iterable[Hit]) -> tuple[Piece, ...]:
+    """Cut text[start:end] at the hits; overlapping ones and those beyond the text are left out."""
+    pieces: list[Piece] = []
+    at = start
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start < at or hit.end > end or hit.end <= hit.start:
+            continue
+        pieces += [Piece(text[at : hit.start]), Piece(text[hit.start : hit.end], hit.term, hit.lookalike)]
+        at = hit.end
+    return tuple(piece for piece in (*pieces, Piece(text[at:end])) if piece.text)
+
+
+def web_address(url: str) -> str | None:
+    """Give the URL that a page may link to: http or https, with a host, without a password. Else None."""
+    try:
+        parts = urlsplit(split_credentials(url)[0])
+    except ValueError:
+        return None
+    return parts.geturl() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def choose_language(request: Request) -> Language:
+    """Choose the language: `?lang=`, the cookie, the browser's first known one, English."""
+    for asked in (request.query_params.get("lang"), request.cookies.get("lang")):
+        if asked == "zh":
+            return "zh"
+        if asked == "en":
+            return "en"
+    best: dict[Language, float] = {"en": 0.0, "zh": 0.0}
+    for tag, weight in weights(request.headers.get("accept-language", "")).items():
+        for language in best:
+            if tag.partition("-")[0] == language:
+                best[language] = max(best[language], weight)
+    return "zh" if best["zh"] > best["en"] else "en"

@@ -98,6 +98,14 @@ class _Listening(uvicorn.Server):
             each.listen(_QUEUE)  # asyncio takes as many at once as it lets the system hold
         self.up.set()
 
+    def run_to_end(self, bound: socket.socket) -> None:
+        """Serve on a bound socket until the server is closed; a start that failed counts as `up` too."""
+        try:
+            self.run([bound])
+        finally:
+            bound.close()
+            self.up.set()
+
     def _log_failure(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Log what fails outside of a request: mostly that no descriptor is left for a new connection."""
         if time.monotonic() - self._logged >= _LOG_PAUSE:
@@ -140,9 +148,10 @@ def serve(app: Starlette, listen: str) -> Server:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    config.most_connections = max(_FEWEST, min(_MOST, _descriptors() // _SHARE))
+    descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    config.most_connections = max(_FEWEST, min(_MOST, descriptors // _SHARE))
     server = _Listening(config)
-    thread = threading.Thread(target=_run, args=(server, bound), name="web", daemon=True)
+    thread = threading.Thread(target=server.run_to_end, args=(bound,), name="web", daemon=True)
     thread.start()
     server.up.wait()
     if not server.started:
@@ -159,22 +168,6 @@ def split_listen(listen: str) -> tuple[str, int]:
     if not colon or not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
         raise NewsmonitorError(f"'{listen}' is not an address to listen on", "write web.listen as 127.0.0.1:8080")
     return host.removeprefix("[").removesuffix("]"), int(port)
-
-
-def _descriptors() -> int:
-    """Get the number of descriptors that this process may have, or the usual number."""
-    try:
-        return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    except OSError:
-        return 1024
-
-
-def _run(server: _Listening, bound: socket.socket) -> None:
-    try:
-        server.run([bound])
-    finally:
-        bound.close()
-        server.up.set()
 
 
 def _bind(listen: str) -> socket.socket:

@@ -1,19 +1,23 @@
-"""What the web server is given: configuration, archive, clock."""
+"""What the web server is given: configuration, archive, clock; its topics, and the health of its sources."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Protocol
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from monitor.errors import ConfigFault
-from monitor.model import Config, Document, FeedEntry, Incident, Settings, SourceState, Topic
+from monitor.model import Config, Document, FeedEntry, Incident, Settings, Source, SourceState, Topic
 from monitor.publish import Feed
 from monitor.store.feeds import TopicCounts
-from monitor.web.callbacks import Hubs
+
+FEEDS = "/feeds/"  # the path of the published files
+
+Health = Literal["ok", "warn", "bad", "waiting", "off"]
+_FAILING = 3  # failures in a row after which a source is called failing
 
 
 class Reader(Protocol):
@@ -55,6 +59,28 @@ class Reader(Protocol):
 
         Read as far as it is asked for; who asks closes it.
         """
+        ...
+
+
+class Hubs(Protocol):
+    """Handler of hub requests.
+
+    Safe from any thread; raises StateError.
+    """
+
+    def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
+        """Confirm or refuse a hub's request.
+
+        mode: 'subscribe', 'unsubscribe', 'denied'; detail: the lease in seconds, or a reason.
+        """
+        ...
+
+    def secret(self, token: str) -> str | None:
+        """Get the signing key of a live subscription; None if there is none."""
+        ...
+
+    def pushed(self, token: str, *, well: bool) -> None:
+        """A hub says that its topic changed. well: and it has shown that it is the hub."""
         ...
 
 
@@ -108,3 +134,44 @@ class Topics:
             if hmac.compare_digest(topic.address_name.encode(), asked):
                 found = topic
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source with its state. incidents: the open ones."""
+
+    source: Source
+    state: SourceState
+    health: Health
+    incidents: tuple[Incident, ...]
+
+
+def judge_sources(site: Site, incidents: Iterable[Incident]) -> tuple[SourceHealth, ...]:
+    """Judge every configured source, in the order of the configuration. incidents: the open ones."""
+    states = site.reader.source_states()
+    mine: dict[str, list[Incident]] = {}
+    for incident in incidents:
+        mine.setdefault(incident.source, []).append(incident)
+    found = []
+    for source in site.config().sources:
+        state = states.get(source.id, SourceState(source.id))
+        its = tuple(mine.get(source.id, ()))
+        found.append(SourceHealth(source, state, judge(source, state, bool(its)), its))
+    return tuple(found)
+
+
+def judge(source: Source, state: SourceState, has_incident: bool) -> Health:
+    """Call a source healthy, degraded, failing, waiting for its first visit, or switched off."""
+    if not source.enabled:
+        return "off"
+    if state.gone or state.failures >= _FAILING:
+        return "bad"
+    if state.error or state.failures or has_incident:
+        return "warn"
+    return "ok" if state.last_fetch else "waiting"
+
+
+def next_fetch(sources: Iterable[SourceHealth]) -> datetime | None:
+    """Give the time at which the next source is due; None where none is."""
+    due = [one.state.next_fetch for one in sources if one.health != "off" and one.state.next_fetch]
+    return min(due, default=None)

@@ -20,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.model import Config, Document, FeedEntry, Topic
-from monitor.topics import Matcher, TopicFault, check_topic, compile_topics, parse, show
+from monitor.topics import TopicFault, check_topic, compile_topics, parse, show
 from monitor.topics.paste import free_id, topic_yaml
-from monitor.web.gate import RETRY_SECONDS, Gate, Memory
+from monitor.web.guard import RETRY_SECONDS, Gate, Memory
 from monitor.web.pages import Pages, view_of
 from monitor.web.site import Site
 
@@ -154,10 +154,7 @@ class TryPage:
 def try_query(query: str, aliases: Aliases, archive: Archive, now: datetime) -> Tried:
     """Try a query on an archive. Raises QueryError for a query with a fault."""
     topics = (Topic(_QUERY, query, (query,)), Topic(_NEAR, query, (query,), near_of=_QUERY))
-    return _search(query, compile_topics(topics, aliases), archive, now)
-
-
-def _search(query: str, matcher: Matcher, archive: Archive, now: datetime) -> Tried:
+    matcher = compile_topics(topics, aliases)
     start = time.monotonic()
     found: dict[str, list[FeedEntry]] = {_QUERY: [], _NEAR: []}
     counts = {_QUERY: 0, _NEAR: 0}
