@@ -34,7 +34,9 @@ def test_the_units_are_without_fault(tmp_path: Path, timer: bool) -> None:
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("path", ["/home/ada/news", "/run/user/1000/news", "/srv/my news", "/srv/100%/news", "/srv/a\nb"])
+@pytest.mark.parametrize(
+    "path", ["/home/ada/news", "/run/user/1000/news", "/srv/my news", "/srv/100%/news", "/srv/a\nb"]
+)
 def test_what_a_unit_cannot_see_or_say_is_refused(path: str) -> None:
     for program, config in ((Path(path), CONFIG), (PROGRAM, Path(path))):
         with pytest.raises(NewsmonitorError, match=r"does not see|cannot stand in a unit"):
