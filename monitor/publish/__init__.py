@@ -7,14 +7,28 @@
 `publish_feed` does all of it for one feed; entries that it wrote before are taken from a cache.
 """
 
-from monitor.publish.entry import Style, body, safe_html, summary
+from monitor.publish.directory import (
+    Outline,
+    Subscriptions,
+    announced_feeds,
+    announcement,
+    feed_address,
+    hub_for,
+    link_header,
+    read_opml,
+    render_opml,
+)
+from monitor.publish.entry import Style, body, incident_entry, safe_html, status_entries, summary
 from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of
-from monitor.publish.files import remove_stale, write_if_changed
-from monitor.publish.folder import Published, RenderCache, file_names, publish_feed
+from monitor.publish.folder import (
+    Published,
+    RenderCache,
+    file_names,
+    publish_feed,
+    remove_stale,
+    write_if_changed,
+)
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
-from monitor.publish.opml import Outline, Subscriptions, read_opml, render_opml
-from monitor.publish.status import incident_entry, status_entries
-from monitor.publish.websub import announced_feeds, announcement, feed_address, hub_for, link_header
 
 __all__ = [
     "FORMATS",

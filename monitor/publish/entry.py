@@ -2,23 +2,23 @@
 
 The article; below it the other reports of the event; at the bottom one line with the words that matched the topic.
 The article is sanitised again: an open tag must not swallow the lines below it, and what was stored before a rule
-existed must not run in a reader.
+existed must not run in a reader. Incidents are entries too, of the `_status` feed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from functools import partial
 from html import escape, unescape
 from urllib.parse import urlsplit
 
 import nh3
 
-from monitor.model import FeedEntry, Hit, Item, Report
+from monitor.model import FeedEntry, Hit, Incident, Item, Report
 from monitor.publish import values
+from monitor.redact import redact
 from monitor.text.interface import Language, say
 
 BODY_LIMIT = 1_000_000  # characters of HTML; longer is not an article, and its summary is shown instead
@@ -28,6 +28,7 @@ REPORTS_SHOWN = 50
 DIGEST_SHOWN = 200
 TERMS_SHOWN = 12
 WORDS_SHOWN = 5
+SOURCE_TITLE = "newsmonitor"
 
 _TAGS = frozenset(
     {
@@ -58,8 +59,6 @@ _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _TAG = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|li|p|source|wbr)\b)[A-Za-z]")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
-Phrase = Callable[..., str]
-
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -72,23 +71,25 @@ class Style:
 
 def body(entry: FeedEntry, style: Style) -> str:
     """Give an entry as HTML: image, article or summary, other reports, matched terms; sanitised."""
-    item = entry.item
-    phrase = partial(say, _language_of(item))
+    item, notes = entry.item, _Notes(_language_of(entry.item), style.zone)
     article = safe_html(item.html) if style.full_text and _is_bounded(item.html) else ""
-    article = article or _digest_list(entry.rest, style.zone, phrase)
+    article = article or notes.digest(entry.rest)
     if not article:
-        first_words = summary(item)
-        article = f"<p>{escape(first_words)}</p>" if first_words else _link_to_page(item)
-    earlier = replace(entry.follows, credits="") if entry.follows else None
+        first_words, address = summary(item), values.link(item.url)
+        if first_words:
+            article = f"<p>{escape(first_words)}</p>"
+        elif address:  # Atom wants some content
+            article = f"<p>{_linked(values.title(item.title, '', address), address)}</p>"
+    earlier = notes.report(replace(entry.follows, credits="")) if entry.follows else ""
     missing = escape(values.line(entry.missing, 300))
     parts = (
         _lead_image(item, article),
         article,
-        f"<p>{phrase('feed_follows')}{_report(earlier, phrase, style.zone)}</p>" if earlier else "",
-        _others(entry, phrase, style.zone),
+        f"<p>{notes.say('feed_follows')}{earlier}</p>" if earlier else "",
+        notes.others(entry),
         # No setting removes this line: the feed of near misses exists for it.
-        f"<p><small>{phrase('feed_near')}<code>{missing}</code></small></p>" if missing else "",
-        _why(entry.hits, phrase) if style.why else "",
+        f"<p><small>{notes.say('feed_near')}<code>{missing}</code></small></p>" if missing else "",
+        notes.why(entry.hits) if style.why else "",
     )
     return "\n".join(part for part in parts if part)
 
@@ -105,14 +106,6 @@ def safe_html(html: str) -> str:
     )
     # Character references bring back what was taken out as characters, so the second pass is needed.
     return _IMAGE.sub(lambda tag: tag[0] if _SOURCE.search(tag[0]) else "", values.clean(kept)).strip()
-
-
-def _link_to_page(item: Item) -> str:
-    """Give a link to the page, for an item without text; Atom wants some content."""
-    address = values.link(item.url)
-    if address is None:
-        return ""
-    return f'<p><a href="{escape(address)}">{escape(values.title(item.title, "", address))}</a></p>'
 
 
 def _is_bounded(html: str) -> bool:
@@ -169,40 +162,72 @@ def _file_name(address: str) -> str:
     return name if len(name) > 8 else ""
 
 
-def _others(entry: FeedEntry, phrase: Phrase, zone: tzinfo) -> str:
-    """Give the list of the other reports, with the number of independent ones."""
-    reports = entry.reports
-    if not reports:
-        return ""
-    head = phrase("feed_others", len(reports) + 1, independent=entry.independent)
-    lines = [f"<li>{_report(report, phrase, zone)}</li>" for report in reports[:REPORTS_SHOWN]]
-    if len(reports) > REPORTS_SHOWN:
-        lines.append(f"<li>{phrase('feed_more', len(reports) - REPORTS_SHOWN)}</li>")
-    return f"<hr>\n<p><strong>{head}</strong></p>\n<ul>\n" + "\n".join(lines) + "\n</ul>"
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What we write around an article: in the reader's language, with dates in a zone."""
 
+    language: Language
+    zone: tzinfo
 
-def _digest_list(rest: Sequence[FeedEntry], zone: tzinfo, phrase: Phrase) -> str:
-    """Give a day's digest: title, source and date of each entry beyond the topic's budget, linked."""
-    if not rest:
-        return ""
-    lines = []
-    for entry in rest[:DIGEST_SHOWN]:
-        item = entry.item
-        title = _linked(values.title(item.title, item.text, item.url), item.url)
-        notes = (title, escape(values.line(entry.source_title, 200)), _date(item.published, zone))
-        lines.append(f"<li>{' · '.join(note for note in notes if note)}</li>")
-    if len(rest) > DIGEST_SHOWN:
-        lines.append(f"<li>{phrase('feed_more', len(rest) - DIGEST_SHOWN)}</li>")
-    return "<ul>\n" + "\n".join(lines) + "\n</ul>"
+    def say(self, phrase: str, n: int | None = None, **words: object) -> str:
+        """Give a phrase of the interface. n: a count."""
+        return say(self.language, phrase, n, **words)
 
+    def others(self, entry: FeedEntry) -> str:
+        """Give the list of the other reports, with the number of independent ones."""
+        reports = entry.reports
+        if not reports:
+            return ""
+        head = self.say("feed_others", len(reports) + 1, independent=entry.independent)
+        lines = [f"<li>{self.report(report)}</li>" for report in reports[:REPORTS_SHOWN]]
+        if len(reports) > REPORTS_SHOWN:
+            lines.append(f"<li>{self.say('feed_more', len(reports) - REPORTS_SHOWN)}</li>")
+        return f"<hr>\n<p><strong>{head}</strong></p>\n<ul>\n" + "\n".join(lines) + "\n</ul>"
 
-def _report(report: Report, phrase: Phrase, zone: tzinfo) -> str:
-    """Give one report: linked title, source, date, and whether it is a copy or credits another outlet."""
-    title = _linked(values.title(report.title, "", report.url), report.url)
-    credit = phrase("credits", outlet=values.line(report.credits, 200)) if report.credits else ""
-    note = phrase("feed_copy") if report.copy else credit
-    notes = (title, escape(values.line(report.source, 200)), _date(report.published, zone), escape(note))
-    return " · ".join(each for each in notes if each)
+    def digest(self, rest: Sequence[FeedEntry]) -> str:
+        """Give a day's digest: title, source and date of each entry beyond the topic's budget, linked."""
+        if not rest:
+            return ""
+        lines = []
+        for entry in rest[:DIGEST_SHOWN]:
+            item = entry.item
+            title = _linked(values.title(item.title, item.text, item.url), item.url)
+            parts = (title, escape(values.line(entry.source_title, 200)), self.date(item.published))
+            lines.append(f"<li>{' · '.join(part for part in parts if part)}</li>")
+        if len(rest) > DIGEST_SHOWN:
+            lines.append(f"<li>{self.say('feed_more', len(rest) - DIGEST_SHOWN)}</li>")
+        return "<ul>\n" + "\n".join(lines) + "\n</ul>"
+
+    def report(self, report: Report) -> str:
+        """Give one report: linked title, source, date, and whether it is a copy or credits another outlet."""
+        title = _linked(values.title(report.title, "", report.url), report.url)
+        credit = self.say("credits", outlet=values.line(report.credits, 200)) if report.credits else ""
+        note = self.say("feed_copy") if report.copy else credit
+        parts = (title, escape(values.line(report.source, 200)), self.date(report.published), escape(note))
+        return " · ".join(part for part in parts if part)
+
+    def date(self, published: datetime) -> str:
+        """Give a date in the zone; empty where it is none."""
+        when = values.moment(published)
+        return f"{when.astimezone(self.zone):%Y-%m-%d %H:%M}" if when else ""
+
+    def why(self, hits: tuple[Hit, ...]) -> str:
+        """Give one line: each alias or term with the words that it matched."""
+        found: dict[str, dict[str, None]] = {}
+        for hit in hits:
+            name = f"@{hit.alias.lstrip('@')}" if hit.alias else hit.term
+            quoted = self.say("feed_quoted", words=values.line(hit.words, 60))
+            shown = f"{quoted} ({self.say('feed_lookalike')})" if hit.lookalike else quoted
+            found.setdefault(name, {})[shown] = None
+        if not found:
+            return ""
+        terms = []
+        for name, met in list(found.items())[:TERMS_SHOWN]:
+            shown, words = values.line(name, 100), list(met)[:WORDS_SHOWN]
+            # Words that are the term itself stand alone.
+            terms.append(words[0] if words == [self.say("feed_quoted", words=shown)] else f"{shown} {' '.join(words)}")
+        line = self.say("feed_matched", terms=self.say("feed_separator").join(terms))
+        return f"<p><small>{escape(line, quote=False)}</small></p>"
 
 
 def _linked(title: str, url: str) -> str:
@@ -210,31 +235,55 @@ def _linked(title: str, url: str) -> str:
     return f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title)
 
 
-def _date(published: datetime, zone: tzinfo) -> str:
-    when = values.moment(published)
-    return f"{when.astimezone(zone):%Y-%m-%d %H:%M}" if when else ""
-
-
-def _why(hits: tuple[Hit, ...], phrase: Phrase) -> str:
-    """Give one line: each alias or term with the words that it matched."""
-    found: dict[str, dict[str, None]] = {}
-    for hit in hits:
-        name = f"@{hit.alias.lstrip('@')}" if hit.alias else hit.term
-        quoted = phrase("feed_quoted", words=values.line(hit.words, 60))
-        found.setdefault(name, {})[f"{quoted} ({phrase('feed_lookalike')})" if hit.lookalike else quoted] = None
-    if not found:
-        return ""
-    terms = []
-    for name, met in list(found.items())[:TERMS_SHOWN]:
-        shown, words = values.line(name, 100), list(met)[:WORDS_SHOWN]
-        # Words that are the term itself stand alone.
-        terms.append(words[0] if words == [phrase("feed_quoted", words=shown)] else f"{shown} {' '.join(words)}")
-    line = phrase("feed_matched", terms=phrase("feed_separator").join(terms))
-    return f"<p><small>{escape(line, quote=False)}</small></p>"
-
-
 def _language_of(item: Item) -> Language:
     """Choose the language of our own phrases beside an item: its language, else its title's script."""
     if item.language:
         return "zh" if item.language.lower().startswith("zh") else "en"
     return "zh" if _CHINESE.search(item.title[: values.TITLE_LIMIT]) else "en"
+
+
+def status_entries(
+    incidents: Iterable[Incident], address: str, zone: tzinfo, mask: Callable[[str], str] = redact
+) -> tuple[FeedEntry, ...]:
+    """Give the entries of the `_status` feed, newest opened first.
+
+    address: the page that shows the health of all sources; dates inside entries are shown in `zone`
+    mask:    hides secrets in what incidents say
+    """
+    ordered = sorted(incidents, key=lambda incident: (incident.opened, incident.guid), reverse=True)
+    masked = (replace(each, problem=mask(each.problem), remedy=mask(each.remedy)) for each in ordered)
+    return tuple(incident_entry(incident, address, zone) for incident in masked)
+
+
+def incident_entry(incident: Incident, address: str, zone: tzinfo) -> FeedEntry:
+    """Give an incident as an entry. Its recovery changes title, body and `updated`; GUID and date stay."""
+    about = incident.source or SOURCE_TITLE
+    opened = f"{incident.opened.astimezone(zone):%Y-%m-%d %H:%M}"
+    lines = [_sentence(incident.problem)]
+    if incident.closed is None:
+        title = f"{about}: {incident.problem}"
+        lines += [f"What to do: {_sentence(incident.remedy)}"] if incident.remedy else []
+        lines.append(f"Since {opened}.")
+    else:
+        title = f"Recovered: {about}: {incident.problem}"
+        lines.append(f"From {opened} until {incident.closed.astimezone(zone):%Y-%m-%d %H:%M}.")
+    item = Item(
+        guid=incident.guid,
+        source=incident.source,
+        url=address,
+        title=values.line(title),
+        published=incident.opened,
+        dated_by="seen",
+        first_seen=incident.opened,
+        updated=incident.closed or incident.opened,
+        html="\n".join(f"<p>{escape(values.clean(text))}</p>" for text in lines),
+        text="\n".join(lines),
+        language="en",
+        tags=(incident.kind,) if incident.kind else (),
+    )
+    return FeedEntry(item=item, source_title=SOURCE_TITLE)
+
+
+def _sentence(text: str) -> str:
+    """Give the text with a full stop, unless it ends a sentence already."""
+    return text if text.endswith((".", "!", "?", "。", "！", "？")) else f"{text}."

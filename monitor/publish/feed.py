@@ -211,29 +211,19 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
 
     Of the feed it takes only what `shown_parts` gives, so the answer holds as long as both stay equal.
     """
-    made = _ready(entry, feed)
-    if isinstance(made, Ready):
-        return made
-    return Problem(feed.id, values.line(entry.item.guid or entry.item.url, 200), made)
-
-
-def shown_parts(feed: Feed) -> tuple[object, ...]:
-    """Give every setting of a feed that shows in its entries."""
-    return feed.full_text, feed.why, feed.zone, feed.home, feed.redactor
-
-
-def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
-    """Give the checked entry, or the reason why it cannot be published."""
     item = entry.item
     guid = values.uri(entry.guid or item.guid)
     link = values.link(item.url or feed.home)
     published = values.moment(item.published) or values.moment(item.first_seen)
-    if guid is None:
-        return "its GUID is not an absolute URI"
-    if link is None:
-        return "its link is not an http or https address"
-    if published is None:
-        return "it has no date that a reader could use"
+    if guid is None or link is None or published is None:
+        reason = (
+            "its GUID is not an absolute URI"
+            if guid is None
+            else "its link is not an http or https address"
+            if link is None
+            else "it has no date that a reader could use"
+        )
+        return Problem(feed.id, values.line(item.guid or item.url, 200), reason)
     style = Style(full_text=feed.full_text, why=feed.why, zone=feed.zone)
     return Ready(
         guid=guid,
@@ -255,6 +245,11 @@ def _ready(entry: FeedEntry, feed: Feed) -> Ready | str:
         follows=entry.follows,
         attachments=_attachments(item.attachments),
     )
+
+
+def shown_parts(feed: Feed) -> tuple[object, ...]:
+    """Give every setting of a feed that shows in its entries."""
+    return feed.full_text, feed.why, feed.zone, feed.home, feed.redactor
 
 
 def _attachments(found: Iterable[Attachment]) -> tuple[Attachment, ...]:

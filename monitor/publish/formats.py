@@ -1,6 +1,6 @@
 """The table of feed formats, and the check of a rendered feed before it replaces the last good one.
 
-A new format is a module that renders and one line in `FORMATS`; everything else reads this table.
+A new format is two functions that write it and one line in `FORMATS`; everything else reads this table.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from xml.parsers import expat
 
 from monitor.errors import PublishError
 from monitor.publish.feed import Feed, Head, Prepared, Ready, prepare
-from monitor.publish.jsonfeed import entry_json, frame_json
-from monitor.publish.syndication import entry_atom, entry_rss, frame_atom, frame_rss
+from monitor.publish.syndication import entry_atom, entry_json, entry_rss, frame_atom, frame_json, frame_rss
 from monitor.redact import Redactor
 
 _ATOM = "http://www.w3.org/2005/Atom "  # as expat writes a name in this namespace: with a space between

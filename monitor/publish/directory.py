@@ -1,4 +1,9 @@
-"""OPML 2.0: write the list of our feeds for readers, and read a person's list of subscriptions."""
+"""The feeds as others find them: OPML 2.0 lists for readers, WebSub hubs that pass changes on.
+
+OPML is also read: a person's list of subscriptions. WebSub (https://www.w3.org/TR/websub/) leaves open how a hub is
+notified; `hub.mode=publish` with one `hub.url` is what hubs accept. Some accept several addresses at once, others
+only the last of them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from monitor.errors import NotUsable
+from monitor.model import Config, Settings, Topic
 from monitor.publish import values
+from monitor.publish.formats import find_format
+from monitor.redact import without_secrets
 
+EVERYTHING = "all"
 SIZE_LIMIT = 10_000_000  # bytes; a subscription takes about 200
 OUTLINE_LIMIT = 20_000
 FOLDER_DEPTH = 8
@@ -55,19 +64,13 @@ def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
     for outline in outlines:
         address = values.link(outline.feed)
         if address is not None:
-            parent = _folder(body, folders, values.plain(values.line(outline.folder)))
+            folder = values.plain(values.line(outline.folder))
+            if folder and folder not in folders:
+                folders[folder] = etree.SubElement(body, "outline", {"text": folder})  # with more, it would need a type
+            parent = folders.get(folder, body)
             etree.SubElement(parent, "outline", _attributes(outline, address))
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document
-
-
-def _folder(body: etree._Element, folders: dict[str, etree._Element], name: str) -> etree._Element:
-    """Give the element that an outline belongs under."""
-    if not name:
-        return body
-    if name not in folders:
-        folders[name] = etree.SubElement(body, "outline", {"text": name})  # with more, it would need a type
-    return folders[name]
 
 
 def _attributes(outline: Outline, address: str) -> dict[str, str]:
@@ -104,11 +107,6 @@ def read_opml(data: bytes) -> Subscriptions:
         raise NotUsable("broken", "the OPML file has a document type of its own", "remove its <!DOCTYPE …>")
     if not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
         raise NotUsable("broken", f"the file is no OPML: its root is <{root.tag}>", "export it as OPML")
-    return _outlines(root)
-
-
-def _outlines(root: etree._Element) -> Subscriptions:
-    """Walk the document once, in order, with the names of the open folders."""
     found: dict[str, Outline] = {}
     left_out: list[tuple[str, str]] = []
     folders: list[str] = []
@@ -155,3 +153,40 @@ def _outline(element: etree._Element, folders: list[str]) -> Outline | None:
 def _name(element: etree._Element) -> str:
     """Give the name of an outline: OPML has `text`, some programs write only `title`."""
     return values.line(str(element.get("text") or element.get("title") or ""), 200)
+
+
+def hub_for(settings: Settings, topic: Topic | None = None) -> str | None:
+    """Give the hub that a feed names, in ASCII, without password and keys; None where there is none.
+
+    topic: None for the feed of everything. A hub passes feeds on to anybody, so a feed that is not public names none:
+    a topic with a token, and every feed where the web server asks for a password.
+    """
+    if settings.publish.hub is None or settings.web.users or (topic is not None and topic.token):
+        return None
+    return values.link(without_secrets(settings.publish.hub))
+
+
+def feed_address(settings: Settings, file_name: str) -> str:
+    """Give the address of a feed's file as the feed itself writes it: hubs know a feed by that alone."""
+    url = f"{settings.publish.base_url}/feeds/{file_name}"
+    return values.link(url) or url
+
+
+def announced_feeds(config: Config) -> Mapping[str, str]:
+    """Give the addresses of all feeds that name a hub, by the names of their files."""
+    topics: list[Topic | None] = [None, *config.topics]
+    named = [topic for topic in topics if hub_for(config.settings, topic)]
+    stems = [topic.address_name if topic else EVERYTHING for topic in named]
+    endings = [find_format(name).ending for name in config.settings.publish.formats]
+    files = [f"{stem}.{ending}" for stem in stems for ending in endings]
+    return {name: feed_address(config.settings, name) for name in files}
+
+
+def announcement(address: str) -> Mapping[str, str]:
+    """Give the form that notifies a hub of a changed feed."""
+    return {"hub.mode": "publish", "hub.url": address}
+
+
+def link_header(hub: str, address: str) -> str:
+    """Give the Link header that names a feed's hub and the address by which the hub knows the feed."""
+    return f'<{hub}>; rel="hub", <{address}>; rel="self"'
