@@ -21,12 +21,10 @@ from monitor.pipeline.matching import changes, document_of
 from monitor.service.opening import utc_now
 from monitor.store import Database, open_database
 from monitor.store.entries import StoredEntry, find_entries, steps_of
-from monitor.store.feeds import matches_of_item, topic_counts
-from monitor.store.incidents import read_incidents
+from monitor.store.feeds import matches_of_item, report_counts, topic_counts
 from monitor.store.items import count_items, item_by_guid, iter_items
-from monitor.store.reported import report_counts
-from monitor.store.sources import source_states
-from monitor.store.subscriptions import subscriptions_of
+from monitor.store.outbox import read_incidents
+from monitor.store.sources import source_states, subscriptions_of
 from monitor.text.interface import say_when
 from monitor.topics import Matcher, compile_query, compile_topics, explain
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from monitor.group import percent
 from monitor.model import Config, Item, Report
 from monitor.store.events import event_guid, find_membership
-from monitor.store.reported import earlier_reports, other_reports, reports_of_events
+from monitor.store.feeds import earlier_reports, other_reports, reports_of_events
 
 _SHOWN = 8  # words of a kind
 _MOST_REPORTS = 30

@@ -9,8 +9,8 @@ import click
 from monitor.cli.archive import reading
 from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.service.operations import perform
-from monitor.store.backup import back_up
-from monitor.store.backup import restore as restore_backup
+from monitor.store.files import back_up
+from monitor.store.files import restore as restore_backup
 
 
 @click.command()

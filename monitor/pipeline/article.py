@@ -34,7 +34,7 @@ from monitor.fetch import FileType, Response, file_type
 from monitor.model import Article, Attachment, Entry, Page, Source, Step
 from monitor.pipeline.context import NOT_FOUND, Context, require_news
 from monitor.store.entries import StoredEntry, recent_titles
-from monitor.store.pages import recent_line_fingerprints
+from monitor.store.items import recent_line_fingerprints
 from monitor.text.decode import decode
 from monitor.text.scripts import cjk_ratio
 

@@ -17,9 +17,8 @@ from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
 from monitor.store.entries import StoredEntry, add_steps, finish_entry, postpone_entry
 from monitor.store.feeds import matches_of_item
-from monitor.store.items import find_item, save_item, save_matches
+from monitor.store.items import find_item, save_item, save_line_fingerprints, save_matches, save_page
 from monitor.store.outbox import STANDING, add_to_publish
-from monitor.store.pages import save_line_fingerprints, save_page
 from monitor.text.trackers import without_trackers
 
 log = structlog.get_logger(__name__)

@@ -51,7 +51,7 @@ from monitor.pipeline.websub import hub_links_of, update_subscription
 from monitor.push import HubLinks
 from monitor.schedule import ArrivalModel
 from monitor.store.entries import SavedEntries, save_entries
-from monitor.store.incidents import close_incidents, open_incident
+from monitor.store.outbox import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
 from monitor.text.decode import decode
 

@@ -30,10 +30,16 @@ from monitor.publish import (
     status_entries,
     write_if_changed,
 )
-from monitor.store.accepted import read_accepted_topics
 from monitor.store.feeds import newest_entries, topic_entries
-from monitor.store.incidents import close_incidents, open_incident, read_incidents
-from monitor.store.outbox import EVERY, delete_published, read_to_publish
+from monitor.store.outbox import (
+    EVERY,
+    close_incidents,
+    delete_published,
+    open_incident,
+    read_accepted_topics,
+    read_incidents,
+    read_to_publish,
+)
 
 log = structlog.get_logger(__name__)
 

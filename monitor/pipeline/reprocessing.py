@@ -26,9 +26,18 @@ from monitor.pipeline.item import compose, mark_topics
 from monitor.pipeline.matching import changes, save_rematched
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item
 from monitor.store.events import Grouping, all_groupings, delete_grouping, set_membership_kind, update_event
-from monitor.store.items import all_positions, find_item_at, item_at, save_item, save_shingles, set_copy_of
+from monitor.store.items import (
+    all_positions,
+    find_item_at,
+    find_page,
+    item_at,
+    items_without_fingerprints,
+    save_item,
+    save_line_fingerprints,
+    save_shingles,
+    set_copy_of,
+)
 from monitor.store.outbox import EVERY, STANDING, add_to_publish
-from monitor.store.pages import find_page, items_without_fingerprints, save_line_fingerprints
 
 log = structlog.get_logger(__name__)
 

@@ -31,7 +31,7 @@ from monitor.pipeline.listing import (
 )
 from monitor.pipeline.source_state import state_after_failure, state_at_start
 from monitor.store.entries import StoredEntry, add_steps, waiting_entries
-from monitor.store.incidents import open_incident
+from monitor.store.outbox import open_incident
 from monitor.store.sources import StateChange, save_source_states, source_state
 
 log = structlog.get_logger(__name__)

@@ -39,8 +39,8 @@ from monitor.push import (
     request_form,
     unsubscribe,
 )
-from monitor.store.announcements import Announced, delete_announcements, read_announcements, save_announcement
-from monitor.store.subscriptions import (
+from monitor.store.outbox import Announced, delete_announcements, read_announcements, save_announcement
+from monitor.store.sources import (
     delete_subscription,
     expedite_sources,
     find_subscription,

@@ -11,8 +11,8 @@ from monitor.pipeline import PAGES, Context, entries_of, topic_feed
 from monitor.pipeline.matching import document_of
 from monitor.publish import Feed
 from monitor.store.feeds import TopicCounts, topic_counts
-from monitor.store.incidents import read_incidents
 from monitor.store.items import count_items, iter_items
+from monitor.store.outbox import read_incidents
 from monitor.store.sources import source_states, yield_per_day
 
 _DAYS = 14

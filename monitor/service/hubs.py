@@ -22,7 +22,7 @@ from monitor.pipeline.websub import (
     save_push,
 )
 from monitor.push import confirm
-from monitor.store.subscriptions import find_subscription
+from monitor.store.sources import find_subscription
 
 log = structlog.get_logger(__name__)
 

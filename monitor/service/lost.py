@@ -15,7 +15,7 @@ from monitor.config import topic_places
 from monitor.errors import ConfigFault
 from monitor.model import Config, Topic
 from monitor.store import Database
-from monitor.store.accepted import read_accepted_topics
+from monitor.store.outbox import read_accepted_topics
 from monitor.topics import check_topic
 
 _SHOWN = 20  # topics that a message names

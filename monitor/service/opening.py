@@ -16,7 +16,7 @@ from monitor.observe import Metrics
 from monitor.pipeline import Context
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.store import Database
-from monitor.store.accepted import save_accepted_topics
+from monitor.store.outbox import save_accepted_topics
 from monitor.store.sources import reconcile_sources
 from monitor.topics import compile_topics
 

@@ -22,9 +22,8 @@ from monitor.service.lost import with_lost_topics
 from monitor.service.once import prune as drop_what_is_old
 from monitor.service.opening import new_fetcher, open_context, reconcile_topics
 from monitor.store import Database, held_database
-from monitor.store.accepted import delete_removed_topics
 from monitor.store.items import find_item, item_by_guid
-from monitor.store.outbox import EVERY, add_to_publish
+from monitor.store.outbox import EVERY, add_to_publish, delete_removed_topics
 
 log = structlog.get_logger(__name__)
 

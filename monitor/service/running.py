@@ -31,9 +31,8 @@ from monitor.service.opening import new_fetcher, open_context, reconcile_topics,
 from monitor.service.operations import OPERATIONS, Operation
 from monitor.service.statewatch import StateWatch
 from monitor.store import Database
-from monitor.store.incidents import close_incidents, open_incident
 from monitor.store.items import count_items
-from monitor.store.outbox import EVERY, add_to_publish
+from monitor.store.outbox import EVERY, add_to_publish, close_incidents, open_incident
 from monitor.store.sources import failing_sources, make_due
 from monitor.web import Server, Site, create_app, serve
 

@@ -8,23 +8,16 @@ A caller composes what belongs together in one transaction:
 
 | module | what it reads and writes |
 |---|---|
-| `database` | open and migrate a database, read and write transactions |
-| `holding` | the exclusive lock on a state |
-| `schema`, `rows`, `statements` | the tables, rows as objects of the model, upserts and batches |
-| `faults`, `private` | errors by their codes, permissions of files |
-| `backup` | a copy of the database |
-| `sources` | the state of each source, and which are due |
+| `database` | open and migrate a database, read and write transactions, errors with remedies |
+| `files` | the exclusive lock on a state, permissions of its files, backups |
+| `schema`, `rows` | the tables, rows as objects of the model, statements for SQLite and PostgreSQL |
+| `sources` | the state of each source, which are due, and their subscriptions at hubs |
 | `entries` | links seen on sources, and the steps taken with each |
-| `items` | items, their addresses and their matches |
-| `pages` | fetched pages, and the fingerprints of their lines |
+| `items` | items, their addresses, their matches, their pages and line fingerprints |
 | `events` | which items report one event, and corrections by a person |
-| `reported` | the reports listed below an entry |
 | `terms` | the index by which an item finds similar ones |
-| `feeds` | the entries of feeds and the counts of topics |
-| `outbox` | which feeds are to be published |
-| `accepted` | the topics as they were configured last |
-| `incidents` | what went wrong, opened and closed |
-| `announcements`, `subscriptions` | what WebSub hubs were told and asked |
+| `feeds` | the entries of feeds, the reports below them, and the counts of topics |
+| `outbox` | which feeds are to be published, incidents, notified hubs, the topics as configured last |
 """
 
 from monitor.store.database import Database, held_database, open_database

@@ -1,4 +1,4 @@
-"""The database: opened, migrated, written by one connection.
+"""The database: opened, migrated, written by one connection, its errors explained.
 
 SQLite before 3.51.3 can corrupt a database when two connections checkpoint its
 write-ahead log at once, so exactly one connection here writes and checkpoints;
@@ -21,12 +21,10 @@ from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from monitor.errors import StateError
-from monitor.store.backup import back_up
-from monitor.store.faults import explained
-from monitor.store.holding import FileLock, ServerLock
-from monitor.store.private import make_private_file, make_private_folder
+from monitor.store.files import FileLock, ServerLock, back_up, make_private_file, make_private_folder
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
@@ -39,6 +37,42 @@ _NETWORK: Mapping[str, Any] = {  # a server that vanished is noticed within a mi
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+}
+
+# Remedies by the codes of the databases, not by their English words:
+# https://sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
+_FREE_SPACE = "free some disk space; nothing that was stored is lost"
+_RESTORE = "stop the service, keep the file aside, and put a backup in its place"
+_PERMISSIONS = "let the user of this process write to the file and its folder"
+_UPGRADE = "it was written by another version; run `newsmonitor once` to bring it up to date"
+_SERVER = "check that the server runs and that `state` names it; the work goes on when it answers"
+_RIGHTS = "give the role in `state` the right to connect, and to make and write tables in this database"
+_ANYTHING = "try again; if it stays, restart the service"
+
+_BY_CODE: Mapping[int, str] = {  # primary result codes of SQLite
+    sqlite3.SQLITE_FULL: _FREE_SPACE,
+    sqlite3.SQLITE_CORRUPT: _RESTORE,
+    sqlite3.SQLITE_NOTADB: _RESTORE,
+    sqlite3.SQLITE_READONLY: _PERMISSIONS,
+    sqlite3.SQLITE_CANTOPEN: _PERMISSIONS,
+    sqlite3.SQLITE_PERM: _PERMISSIONS,
+    sqlite3.SQLITE_IOERR: "check the disk: its cables, its log, its space",
+    sqlite3.SQLITE_BUSY: "another program holds the file; end it, or wait until it is done",
+    sqlite3.SQLITE_ERROR: _UPGRADE,  # a table or column that is not there has no code of its own
+}
+_BY_STATE: Mapping[str, str] = {  # SQLSTATE, or the class that it begins with
+    "53100": _FREE_SPACE,
+    "53200": "the server is out of memory; give it more",
+    "53300": "the server has no free connection; raise its max_connections",
+    "42P01": _UPGRADE,
+    "42703": _UPGRADE,
+    "42501": _RIGHTS,
+    "25006": "the server takes no writes; name its primary in `state`",
+    "XX": "keep a copy of the server's data, and restore a backup",
+    "28": _RIGHTS,
+    "3D": "create the database that `state` names",
+    "08": _SERVER,
+    "57": _SERVER,
 }
 
 
@@ -248,3 +282,23 @@ def _keep_before(database: Database, head: str) -> None:
     for older in path.parent.glob(name.format("[0-9]*")):
         if older != kept:
             older.unlink(missing_ok=True)
+
+
+@contextmanager
+def explained(address: str) -> Iterator[None]:
+    """Turn an error of the driver into a StateError with a remedy.
+
+    address: as people may see it, without a password.
+    """
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as fault:
+        said = "; ".join(line.strip() for line in str(fault.orig).splitlines())
+        code, state = getattr(fault.orig, "sqlite_errorcode", None), getattr(fault.orig, "sqlstate", None)
+        if code is not None:
+            remedy = _BY_CODE.get(code & 0xFF, _ANYTHING)
+        elif state is not None:
+            remedy = _BY_STATE.get(state) or _BY_STATE.get(state[:2], _ANYTHING)
+        else:
+            remedy = _SERVER if hasattr(fault.orig, "pgconn") else _ANYTHING  # no connection was made
+        raise StateError(f"the database {address} says: {said}", remedy) from fault

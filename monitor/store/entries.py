@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 
 from monitor.model import Entry, Step
-from monitor.store.rows import entry_of, entry_values
+from monitor.store.rows import batches, entry_of, entry_values
 from monitor.store.schema import addresses, entries, steps
-from monitor.store.statements import batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,10 @@ def save_entries(
     backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
     is_worth_reading: whether the article of an entry that the source changed is to be read again; it then waits
     """
-    known = _known(connection, source, [entry.key for entry in seen])
+    known: dict[str, str] = {}
+    for keys in batches([entry.key for entry in seen]):
+        stored = select(entries.c.key, entries.c.digest).where(entries.c.source == source, entries.c.key.in_(keys))
+        known.update((row.key, row.digest) for row in connection.execute(stored))
     query = select(entries.c.id).where(entries.c.source == source).limit(1)
     first_visit = not known and connection.execute(query).first() is None
     fresh = [entry for entry in seen if entry.key not in known]
@@ -81,14 +83,6 @@ def save_entries(
             changed += 1
         connection.execute(update(entries).where(*this).values(**values))
     return SavedEntries(len(kept), changed, len(fresh) - len(kept))
-
-
-def _known(connection: Connection, source: str, keys: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for part in batches(keys):
-        query = select(entries.c.key, entries.c.digest).where(entries.c.source == source, entries.c.key.in_(part))
-        found.update((row.key, row.digest) for row in connection.execute(query))
-    return found
 
 
 def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> None:

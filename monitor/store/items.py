@@ -1,18 +1,20 @@
-"""Items: found by address or by text, kept with what matched them, never given a second GUID."""
+"""Items: found by address or by text, kept with what matched them and their pages, never given a second GUID."""
 
 from __future__ import annotations
 
+import sys
+import zlib
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
-from monitor.model import Document, Item, Match
-from monitor.store.rows import item_hash, item_of, item_values, match_values
-from monitor.store.schema import addresses, items, matches, pages, shingles
-from monitor.store.statements import MANY, fetch_rows, padded, upsert
+from monitor.model import Document, Item, Match, Page
+from monitor.store.rows import MANY, fetch_rows, item_hash, item_of, item_values, match_values, padded, upsert
+from monitor.store.schema import addresses, items, line_marks, matches, pages, shingles
 
 _BEYOND = 2**62  # no item stands there
 _SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a query that look at each
@@ -29,6 +31,7 @@ _SHARING = " UNION ALL ".join(
     for n in range(_KEYS)
 )
 _save_new_addresses = upsert(addresses, replace=False)
+_save_marks = upsert(line_marks)
 _NEAREST = 5  # of the items found, those whose texts are read
 _CANDIDATES = (
     "SELECT items.position, guid, copy_of, event, text FROM items"
@@ -217,3 +220,47 @@ def prune_items(connection: Connection, *, items_before: datetime, pages_before:
     """Drop items first seen, and pages fetched, before these times; how many items."""
     connection.execute(delete(pages).where(pages.c.fetched < pages_before))
     return connection.execute(delete(items).where(items.c.first_seen < items_before)).rowcount
+
+
+def save_page(connection: Connection, page: Page, guid: str, fetched: datetime) -> None:
+    """Keep the page behind an item, compressed, in place of the one before."""
+    connection.execute(delete(pages).where((pages.c.url == page.url) | (pages.c.guid == guid)))
+    body = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
+    row = {"url": page.url, "guid": guid, "fetched": fetched, "media_type": page.media_type, "body": body}
+    connection.execute(pages.insert().values(row))
+
+
+def find_page(connection: Connection, guid: str) -> Page | None:
+    """The page behind an item, where it is still kept."""
+    row = connection.execute(select(pages).where(pages.c.guid == guid)).one_or_none()
+    if row is None:
+        return None
+    return Page(row.url, zlib.decompress(row.body).decode("utf-8", "surrogatepass"), row.media_type)
+
+
+def save_line_fingerprints(connection: Connection, position: int, source: str, marks: Collection[int]) -> None:
+    """Keep the marks of the lines of an item's page, each a number of 64 bits, in place of those before."""
+    stored = array("Q", sorted(marks))
+    if sys.byteorder == "big":
+        stored.byteswap()
+    row = {"position": position, "source": source, "marks": stored.tobytes()}
+    _save_marks(connection, row)
+
+
+def recent_line_fingerprints(connection: Connection, source: str, limit: int) -> list[frozenset[int]]:
+    """The marks of the newest pages of a source."""
+    query = select(line_marks.c.marks).where(line_marks.c.source == source)
+    newest = [array("Q", row) for row in connection.scalars(query.order_by(line_marks.c.position.desc()).limit(limit))]
+    if sys.byteorder == "big":
+        for stored in newest:
+            stored.byteswap()
+    return [frozenset(stored) for stored in newest]
+
+
+def items_without_fingerprints(connection: Connection) -> list[int]:
+    """Find items whose page is kept without fingerprints of its lines.
+
+    They were stored before there were any. Returns positions.
+    """
+    query = select(items.c.position).join(pages, pages.c.guid == items.c.guid)
+    return list(connection.scalars(query.where(~exists().where(line_marks.c.position == items.c.position))))

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from monitor.model import Document, Source, Topic
 from monitor.pipeline.matching import wanted_by
 from monitor.store.entries import find_entries, steps_of
-from monitor.store.incidents import read_incidents
+from monitor.store.outbox import read_incidents
 from monitor.store.sources import source_state
 from monitor.topics.matcher import Rule
 from tests.newssite import Answer

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import Incident, ListSelectors, Source
-from monitor.store.incidents import read_incidents
+from monitor.store.outbox import read_incidents
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk
 from tests.pipeline.redesigns import FAVOURITES, SHAPES, Rows, framed, links, plain

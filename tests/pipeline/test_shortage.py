@@ -7,7 +7,7 @@ from datetime import timedelta
 from monitor.model import SourceState
 from monitor.pipeline import Due, visit
 from monitor.store.entries import waiting_entries
-from monitor.store.incidents import read_incidents
+from monitor.store.outbox import read_incidents
 from monitor.store.sources import make_due, source_states
 from tests.descriptors import none_left
 from tests.pipeline.conftest import Desk

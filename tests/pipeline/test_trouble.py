@@ -18,7 +18,7 @@ from monitor.fetch import Fetcher
 from monitor.model import Source, SourceState, Topic
 from monitor.pipeline.matching import changes, edited_topics, save_rematched
 from monitor.store.entries import find_entries
-from monitor.store.incidents import read_incidents
+from monitor.store.outbox import read_incidents
 from monitor.store.sources import due_sources, source_state
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, TEXT, reasons, two_articles

@@ -11,7 +11,7 @@ import pytest
 from monitor.errors import Stopped
 from monitor.model import Source
 from monitor.store.entries import find_entries, steps_of
-from monitor.store.incidents import read_incidents
+from monitor.store.outbox import read_incidents
 from monitor.store.sources import source_state
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk

@@ -10,8 +10,7 @@ import pytest
 from monitor.model import FetchSettings, SourceState, Subscription
 from monitor.pipeline.websub import save_push
 from monitor.service.hubs import Subscriber
-from monitor.store.sources import StateChange, save_source_states, source_state
-from monitor.store.subscriptions import save_subscription, subscriptions_of
+from monitor.store.sources import StateChange, save_source_states, save_subscription, source_state, subscriptions_of
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk, address, desk
 

@@ -7,15 +7,25 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.model import Incident, Source, SourceState, Subscription
 from monitor.store import Database
-from monitor.store.announcements import Announced, delete_announcements, read_announcements, save_announcement
-from monitor.store.incidents import close_incidents, open_incident, read_incidents
-from monitor.store.sources import StateChange, reconcile_sources, save_source_states, source_state
-from monitor.store.subscriptions import (
+from monitor.store.outbox import (
+    Announced,
+    close_incidents,
+    delete_announcements,
+    open_incident,
+    read_announcements,
+    read_incidents,
+    save_announcement,
+)
+from monitor.store.sources import (
+    StateChange,
     delete_subscription,
     expedite_sources,
     find_subscription,
     pushed_sources,
+    reconcile_sources,
+    save_source_states,
     save_subscription,
+    source_state,
     subscriptions_of,
     subscriptions_to_ask,
 )
