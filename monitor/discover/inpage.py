@@ -20,8 +20,7 @@ from monitor.discover.discovery import Candidate, headline_length
 from monitor.discover.row import Row
 from monitor.discover.rows import read_parts, read_rows
 from monitor.discover.rowtext import Reading
-from monitor.discover.structure import HEADINGS, place, step
-from monitor.discover.targets import Target, targets
+from monitor.discover.structure import HEADINGS, Target, place, step, targets
 from monitor.model import Entry
 
 _FEWEST = 3  # entries of a list

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.discover.discovery import Candidate, Discovery, normalise_entries, one_line
 from monitor.discover.feed_item import first_words
-from monitor.discover.json_text import json_value
+from monitor.discover.json_lists import json_value
 from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source

@@ -8,20 +8,23 @@ a label stands there too and comes again.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
-from monitor.discover.row import Row, parts_of
-from monitor.discover.row_dates import find_date
+from monitor.discover.row import Row, find_date, parts_of
 from monitor.discover.rowtext import (
     WORDS,
     Piece,
     Reading,
     TextLine,
     is_beside_headline,
+    is_clock,
+    is_date,
     is_heading,
     is_named_title,
     join_pieces,
@@ -29,8 +32,7 @@ from monitor.discover.rowtext import (
     split_date,
     without_more,
 )
-from monitor.discover.structure import HEADINGS, place_within
-from monitor.discover.targets import Target
+from monitor.discover.structure import HEADINGS, Target, place_within
 
 TITLE_ATTRIBUTES = ("title", "aria-label", "data-title", "data-headline", "data-name")
 _FEWEST = 3  # rows from which rows are read together
@@ -40,7 +42,7 @@ _LABEL = 0.5  # share of different texts below which a place holds labels
 _NAMED = 4  # rank of a place that is a heading or is named a title
 _LONGEST_LINE = 160  # characters of a headline; a longer text is cut at its first sentence
 _SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
-_LINE_PIECES = 20  # pieces of a line that are looked at beside a link
+_ROWS_A_DAY = 1.5  # rows for each heading from which headings are those of days and not the dates of rows
 
 
 def read_rows(targets: Sequence[Target], reading: Reading) -> list[Row]:
@@ -275,3 +277,50 @@ def _first_sentence(text: str) -> str:
         return text[: min(ends)]
     cut = text[:_LONGEST_LINE]
     return (cut.rsplit(" ", 1)[0] if " " in cut[_LONGEST_LINE // 2 :] else cut) + "…"
+
+
+def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> None:
+    """Set the dates of undated rows that stand below headings of days."""
+    if any(row.date for row in rows):
+        return
+    days = _days(root, reading)
+    found: list[tuple[HtmlElement, datetime] | None] = [_day_above(row.parts[0], days) for row in rows]
+    used = {found_one[0] for found_one in found if found_one}
+    headed = all(next(used_one.iter(*HEADINGS, "th"), None) is not None for used_one in used)
+    if not used or len(rows) < _ROWS_A_DAY * len(used) or (len(used) < 2 and not headed):
+        return
+    for row, day in zip(rows, found, strict=True):
+        if day:
+            row.date, row.dated_by = day[1], row.parts[0]
+
+
+_Days = dict[HtmlElement, list[tuple[int, HtmlElement, datetime]]]
+
+
+def _days(root: HtmlElement, reading: Reading) -> _Days:
+    """Parts of a page that hold a day and nothing else, by their parent, with their place among its children."""
+    found: _Days = defaultdict(list)
+    for line in lines_of(root):
+        text = line.text
+        if not is_date(text, reading) or is_clock(text) or any(piece.link is not None for piece in line.pieces):
+            continue
+        part = line.box
+        while (around := part.getparent()) is not None and one_line("".join(around.itertext())[:200]) == text:
+            part = around
+        parent, date = part.getparent(), reading.date(text)
+        if parent is not None and date and one_line("".join(part.itertext())[:200]) == text:
+            found[parent].append((parent.index(part), part, date))
+    return found
+
+
+def _day_above(element: HtmlElement, days: _Days) -> tuple[HtmlElement, datetime] | None:
+    """The last day that stands before an element or what is around it."""
+    for part in (element, *element.iterancestors()):
+        parent = part.getparent()
+        known = days.get(parent, []) if parent is not None else []
+        if parent is None or not known:
+            continue
+        at = bisect_left([place for place, _, _ in known], parent.index(part))
+        if at:
+            return known[at - 1][1:]
+    return None

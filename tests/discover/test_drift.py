@@ -10,10 +10,9 @@ import soupsieve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.discover.again import Document, discover_steadily
-from monitor.discover.drift import better, judge, strangers
+from monitor.discover.drift import Document, better, discover_steadily, judge, strangers
 from monitor.discover.known_entries import KnownEntries, KnownEntry, fold_title, recognise, scheme_of
-from monitor.discover.relocate import proposals
+from monitor.discover.list_selectors import proposals
 from monitor.discover.rowtext import Reading
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source

@@ -1,0 +1,246 @@
+"""Score links: which are news, by their row, their group and the shape of their address.
+
+The links of one place in the page's structure are a group: a list is news as a whole or not at all, so a group shares
+features. Those of a link itself are its headline's length, its address, and what it stands in. A second look compares
+addresses: the news of one site share their shape, which is learned from the links that are surely news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.discover.discovery import headline_length, one_line
+from monitor.discover.row import Row
+from monitor.discover.rowtext import ADVERTISEMENT, is_named_title
+from monitor.discover.structure import HEADINGS, INLINE, ancestors
+
+ENOUGH = 1.0  # score from which a link is news
+_SURE, _FEWEST_SURE = 1.5, 4  # score from which a link is surely news, and how many must be to learn a shape from
+_COMMON_SHAPE, _RARE_SHAPE = 0.25, 0.1  # shares of the sure links from which a shape is common, below which it is rare
+_MOSTLY_OWN = 0.8  # share of own addresses among sure links from which others are no news
+_MANY = 5  # links of a group from which on it is a list
+_SENTENCE = 40  # letters of its line that stand before a link in running text
+_PIECES = 20  # of a line that are looked at before a link
+_NEAR, _NEAR_LINKS = 4, 4  # ancestors in which a date belongs to a link, and links that one entry has
+
+WEIGHTS: Mapping[str, float] = {
+    # of a group: the middle length of its headlines, then shares of its links
+    "bias": -1.6,
+    "group length": 1.0,
+    "group headed": 0.9,
+    "group dated": 1.0,
+    "group noisy": -1.8,
+    "group foreign": -1.1,
+    "group article path": 0.9,
+    "group is long": 0.3,
+    # of a link by itself
+    "length": 1.0,
+    "article path": 0.9,
+    "other path": -1.8,
+    "in a sentence": -2.0,
+    "front page": -1.0,
+    "advertisement": -3.0,
+    # of its address, against those of sure links
+    "common shape": 1.3,
+    "rare shape": -0.9,
+    "foreign": -1.0,
+}
+
+_NOISE_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "select", "iframe"})
+_NOISE_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:nav\w*|menu\w*|foot\w*|side(?:bar|nav|r)?|aside|bread\w*|crumbs?|pag(?:er|ing|ination|enav)|tags?|"
+    r"tagcloud|hot\w*|rank\w*|popular|trending|most[-_]?\w*|related|recommend\w*|share|social|login|sign\w*|"
+    r"subscribe|newsletter|copyright|friend\w*|ads?|advert\w*|banner|promo\w*|sponsor\w*|comments?|cookie\w*|toolbar|"
+    r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_NOT_NEWS_PATH = re.compile(
+    r"/(?:tags?|topics?|authors?|users?|people|profile|category|categories|column|channel|search|login|register|signup|"
+    r"subscribe|about|contact|privacy|terms|help|jobs|careers|advertis\w*|newsletters?|account|special|zt|live|videos?|"
+    r"photo\w*|audio|podcasts?|events?|product|shop|store)(?:/|$|\.)",
+    re.IGNORECASE,
+)
+_ARTICLE_PATH = re.compile(
+    r"\d{4}[/-]?\d{2}[/-]?\d{0,2}|\d{5,}|[a-z0-9]+(?:-[a-z0-9]+){3,}|\.s?html?$|[0-9A-Za-z]{12,}", re.IGNORECASE
+)
+
+
+@dataclass
+class Link:
+    """One link with the row around it and its score. group: the place where it stands; own_site: it leads to none."""
+
+    row: Row
+    group: str
+    own_site: bool
+    score: float = 0.0
+
+    @property
+    def url(self) -> str:
+        """The absolute address that it leads to."""
+        return self.row.target.url
+
+    @cached_property
+    def around(self) -> list[HtmlElement]:
+        """The link and its ancestors, outward."""
+        return ancestors(self.row.element)
+
+    @cached_property
+    def length(self) -> int:
+        """Letters of the headline; a CJK character counts three."""
+        return headline_length(self.row.title)
+
+    @cached_property
+    def noisy(self) -> bool:
+        """It stands in navigation or the like; where its row gave the headline, what is around the row counts."""
+        return any(map(_is_noise, self.around if self.row.own else ancestors(self.row.parts[0])[1:]))
+
+    @cached_property
+    def headed(self) -> bool:
+        """Its headline is a heading, or is named a title."""
+        return self.row.heading or any(part.tag in HEADINGS or is_named_title(part) for part in self.around[1:4])
+
+    @cached_property
+    def dated(self) -> bool:
+        """A date stands near it, in a part of the page that holds no other entry."""
+        owner = self.row.dated_by
+        if owner is None or owner in self.row.parts:
+            return owner is not None
+        outward = (owner, *owner.iterancestors())
+        for part in self.around[: _NEAR + 1]:
+            if part is not self.row.element and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
+                return False
+            if part in outward:
+                return True
+        return any(part in outward for part in self.row.parts[1:])
+
+    @cached_property
+    def shape(self) -> tuple[str, ...]:
+        """Host, number of steps, and what the last two steps of its address are made of."""
+        parts = urlsplit(self.url)
+        steps = [step for step in parts.path.split("/") if step]
+        ending = steps[-1].rpartition(".")[2] if steps and "." in steps[-1] else ""
+        kinds = [
+            "number" if step.isdecimal()
+            else "slug" if step.count("-") >= 3
+            else "numbered" if re.search(r"\d{4}", step)
+            else "word"
+            for step in steps[-2:]
+        ]  # fmt: skip
+        return (parts.hostname or "", str(len(steps)), *kinds, ending)
+
+    @cached_property
+    def in_a_sentence(self) -> bool:
+        """It stands within running text: a source that a summary names, not a headline."""
+        anchor, parent = self.row.element, self.row.element.getparent()
+        while parent is not None and parent.tag in INLINE and parent.tag != "a":
+            anchor, parent = parent, parent.getparent()
+        if parent is None or parent.tag not in ("p", "div", "li"):
+            return False
+        before = []
+        for part in islice(anchor.itersiblings(preceding=True), _PIECES):
+            before.append(part.tail)
+            if part.tag not in INLINE:
+                break  # a line begins here
+        else:
+            before.append(parent.text)
+        return headline_length(one_line(" ".join(filter(None, before)))) >= _SENTENCE
+
+
+def _is_noise(part: HtmlElement) -> bool:
+    if part.tag in _NOISE_TAGS:
+        return True
+    if part.tag == "header":  # the HTML standard: inside an article it introduces that, else the page
+        inside = next(part.iterancestors("article"), None) is not None
+        return not inside and next(part.iter("h2", "h3", "time"), None) is None
+    named = f"{part.get('class') or ''} {part.get('id') or ''}".strip()
+    return part.tag not in ("a", "article", "main") and bool(_NOISE_NAMES.search(named))
+
+
+def score_links(links: Sequence[Link]) -> None:
+    """Set the score of each link of a page."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        groups.setdefault(link.group, []).append(link)
+    for group in groups.values():
+        shared = group_features(group)
+        for link in group:
+            link.score = weighted(shared) + weighted(own_features(link))
+    seen = sure_shapes(links)
+    for link in links:
+        link.score += weighted(shape_features(link, seen))
+
+
+def weighted(features: Mapping[str, float]) -> float:
+    """The sum of features by their weights."""
+    return sum(WEIGHTS[name] * value for name, value in features.items())
+
+
+def group_features(group: Sequence[Link]) -> dict[str, float]:
+    """What the links of one place have in common."""
+    typical = sorted(link.length for link in group)[len(group) // 2]
+    return {
+        "bias": 1.0,
+        "group length": min(max((typical - 18) / 12, -1.5), 1.5),
+        "group headed": sum(link.headed for link in group) / len(group),
+        "group dated": sum(link.dated for link in group) / len(group),
+        "group noisy": sum(link.noisy for link in group) / len(group),
+        "group foreign": float(sum(link.own_site for link in group) * 2 <= len(group)),
+        "group article path": sum(_ARTICLE_PATH.search(urlsplit(link.url).path) is not None for link in group)
+        / len(group),
+        "group is long": float(len(group) >= _MANY),
+    }
+
+
+def own_features(link: Link) -> dict[str, float]:
+    """What a link shows by itself."""
+    parts = urlsplit(link.url)
+    pieces = (one_line(piece.text) for line in link.row.lines for piece in line.pieces)
+    return {
+        "length": min(max((link.length - 20) / 14, -1.6), 1.0),
+        "article path": float(_ARTICLE_PATH.search(f"{parts.path}?{parts.query}") is not None),
+        "other path": float(_NOT_NEWS_PATH.search(parts.path) is not None),
+        "in a sentence": float(link.in_a_sentence),
+        "front page": float(parts.path in ("", "/") and not parts.query),
+        "advertisement": float(any(map(ADVERTISEMENT.fullmatch, pieces))),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of addresses that are surely news. shares: of each, of their sum; own: share of the site's own."""
+
+    shares: Mapping[tuple[str, ...], float]
+    own: float
+
+
+def sure_shapes(links: Sequence[Link]) -> Shapes | None:
+    """Learn the shapes of a page's news from links that say their headline themselves; None where they are few."""
+    sure = {link.url: link for link in links if link.score >= _SURE}
+    shapes = Counter(link.shape for link in sure.values() if link.row.own)
+    if shapes.total() < _FEWEST_SURE:
+        return None
+    own = sum(link.own_site for link in sure.values()) / len(sure)
+    return Shapes({shape: count / shapes.total() for shape, count in shapes.items()}, own)
+
+
+def shape_features(link: Link, seen: Shapes | None) -> dict[str, float]:
+    """How a link's address compares with those of sure news.
+
+    Who lists own articles names other sites as sources; who lists those of others has few of his own.
+    """
+    if seen is None:
+        return {}
+    share = seen.shares.get(link.shape, 0.0)
+    return {
+        "common shape": float(share >= _COMMON_SHAPE),
+        "rare shape": float(share < _RARE_SHAPE),
+        "foreign": float(not link.own_site and seen.own >= _MOSTLY_OWN),
+    }
