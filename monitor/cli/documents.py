@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from monitor.errors import QueryError
 from monitor.model import Document
-from monitor.text.plain import plain
+from monitor.text.markup import plain
 
 
 def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:

@@ -10,7 +10,7 @@ from monitor.config.shape import SourceShape, TopicShape
 from monitor.model import Examples, Source, Topic
 from monitor.redact import split_credentials
 from monitor.text.interface import Language, say
-from monitor.text.scripts import is_cjk
+from monitor.text.language import is_cjk
 
 
 def source_of(shape: SourceShape) -> Source:

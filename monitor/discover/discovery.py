@@ -13,7 +13,7 @@ import re2
 
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
-from monitor.text.scripts import cjk_ratio
+from monitor.text.language import cjk_ratio
 from monitor.text.urls import web_url
 
 MOST_ENTRIES = 1000

@@ -14,7 +14,7 @@ from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Source
 from monitor.text.decode import decode
-from monitor.text.plain import plain
+from monitor.text.markup import plain
 
 _LONGEST_TTL = timedelta(days=1)
 _MOST_READ = 10_000  # items of one feed that are looked at; the newest of them are taken

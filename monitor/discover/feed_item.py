@@ -22,9 +22,8 @@ from monitor.discover.discovery import Candidate, one_line
 from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, local_name, namespace, prefix_of
 from monitor.model import Attachment, Entry
 from monitor.text.dates import parse_date
-from monitor.text.media_types import media_type_of
-from monitor.text.plain import paragraphs, plain
-from monitor.text.urls import feed_link
+from monitor.text.markup import paragraphs, plain
+from monitor.text.urls import feed_link, media_type_of
 
 _XML_BASE = f"{{{XML}}}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"

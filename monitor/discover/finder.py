@@ -26,7 +26,7 @@ from monitor.discover.scoring import ENOUGH, Link, score_links
 from monitor.discover.structure import Target, place, targets
 from monitor.model import Entry
 from monitor.text.dates import url_date
-from monitor.text.sites import site_of
+from monitor.text.urls import site_of
 
 _OLD = timedelta(days=30)  # how much older than the list's oldest what is popular still is
 _MANY_MORE = 4  # so many times more rows than links with words are the list

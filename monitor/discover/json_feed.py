@@ -13,9 +13,8 @@ from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
-from monitor.text.media_types import media_type_of
-from monitor.text.plain import plain
-from monitor.text.urls import feed_link
+from monitor.text.markup import plain
+from monitor.text.urls import feed_link, media_type_of
 
 _MOST_TAGS = 20
 _MOST_ATTACHMENTS = 20

@@ -17,8 +17,8 @@ from monitor.discover.discovery import Candidate, Discovery, normalise_entries, 
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
 from monitor.text.dates import parse_date
+from monitor.text.markup import plain
 from monitor.text.page_state import page_states
-from monitor.text.plain import plain
 from monitor.text.selectors import filled, is_template, placeholders
 
 _DEEPEST = 16

@@ -6,8 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from monitor.text.trackers import without_trackers
-from monitor.text.urls import web_url
+from monitor.text.urls import web_url, without_trackers
 
 EMBED = "data-embed"  # the address of a player or post, on the `img` that stands for it during extraction
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")

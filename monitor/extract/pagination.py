@@ -22,7 +22,7 @@ from monitor.extract.page_index import short_text
 from monitor.extract.title import agree, find_title
 from monitor.model import Page
 from monitor.text.markup import parse
-from monitor.text.trackers import without_trackers
+from monitor.text.urls import without_trackers
 
 _MOST_LINKS = 5000
 _LONGEST_URL = 4000

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
 from w3lib.url import canonicalize_url
 
 from monitor.model import Entry
-from monitor.text.trackers import is_tracker
+from monitor.text.urls import is_tracker
 
 # Too often significant to be removed from a link, but not significant when two addresses are compared.
 _COUNTS_FOR_NOTHING = re.compile(

@@ -15,7 +15,7 @@ from monitor.group.roundup import headlines_in
 from monitor.group.sametext import capitals
 from monitor.group.subjects import NO_SUBJECTS, Subjects, subjects_of
 from monitor.group.terms import Term, is_pair, terms
-from monitor.text.scripts import FREE, KIND
+from monitor.text.language import FREE, KIND
 
 _MOST_TITLE, _MOST_LEAD = 40, 60  # terms kept
 _LONGEST_TITLE = 500  # characters

@@ -17,7 +17,7 @@ from importlib.resources import files
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.text.fold import folded
-from monitor.text.scripts import HAN, is_word_boundary
+from monitor.text.language import HAN, is_word_boundary
 
 _HAN = re.compile(f"[{HAN}]")
 _ENDINGS = (

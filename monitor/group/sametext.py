@@ -24,7 +24,7 @@ from hashlib import blake2b
 from heapq import nsmallest
 
 from monitor.text.fold import folded
-from monitor.text.scripts import ANYWHERE
+from monitor.text.language import ANYWHERE
 
 _RUN = 4  # units in a run: four words, four characters
 _FEWEST = 20  # runs of a text that can be compared

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from monitor.group.glossary import Glossary, is_action, is_common, is_thing, shipped_glossary, stem
 from monitor.group.terms import STOP_WORDS, terms
 from monitor.text.fold import folded
-from monitor.text.scripts import HAN, is_cjk
+from monitor.text.language import HAN, is_cjk
 
 _WORD = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]|[&'’-](?=\w))*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|\d[\d.,]*(?:[-:]\d+)?%?|[{HAN}]")

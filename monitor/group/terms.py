@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.group.glossary import Glossary, stem
 from monitor.text.fold import folded
-from monitor.text.scripts import ANYWHERE, FREE, KIND
+from monitor.text.language import ANYWHERE, FREE, KIND
 
 _LONGEST = 4000  # characters that are read
 _SPLIT_POINT = re.compile(r"(?<=\d)\. (?=\d)")  # "GPT-5. 6", as some sites write it

@@ -36,7 +36,7 @@ from monitor.pipeline.context import NOT_FOUND, Context, require_news
 from monitor.store.entries import StoredEntry, recent_titles
 from monitor.store.items import recent_line_fingerprints
 from monitor.text.decode import decode
-from monitor.text.scripts import cjk_ratio
+from monitor.text.language import cjk_ratio
 
 RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "script", "list_page")

@@ -11,7 +11,7 @@ from datetime import date, tzinfo
 
 from monitor.model import FeedEntry, Item, Topic
 from monitor.text.interface import Language, say
-from monitor.text.scripts import is_cjk
+from monitor.text.language import is_cjk
 
 Wanted = Callable[[FeedEntry], bool]
 

@@ -19,7 +19,7 @@ from monitor.store.entries import StoredEntry, add_steps, finish_entry, postpone
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, save_item, save_line_fingerprints, save_matches, save_page
 from monitor.store.outbox import STANDING, add_to_publish
-from monitor.text.trackers import without_trackers
+from monitor.text.urls import without_trackers
 
 log = structlog.get_logger(__name__)
 

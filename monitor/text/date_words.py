@@ -1,5 +1,7 @@
 """A date line made uniform: digits, signs and names of months in one spelling, whatever the script.
 
+Dates that count from now (3小时前, yesterday) are read here too, as words of many languages.
+
 After this, months are written `‹11›` and weekdays are gone, so that a pattern for the order of day,
 month and year is written once for all languages.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.text.calendar_names import JALALI_MONTHS, TWO_WORDS, WEEKDAYS, bare, month_number
 
@@ -111,3 +114,185 @@ def chinese_number(numerals: str) -> str:
         else:
             digit = value
     return str(total + digit)
+
+
+_MINUTE, _HOUR, _DAY, _WEEK, _MONTH, _YEAR = 60, 3600, 86_400, 604_800, 2_592_000, 31_536_000
+# How words for spans begin, after folding; a word that is whole here is only itself (an equals sign).
+_UNITS = {
+    1: (
+        "sec seg sek сек δευτ שני ثاني ثوان วินาที giây detik saniy másodperc mp= წამ վայրկ সেকেন্ড "
+        "सेकं सेके सेकण 秒 초 soic s= soniya сония"
+    ),
+    _MINUTE: (
+        "min мин хв λεπ דק دقيق دقائ دقيقه دقیقه منٹ นาที phút menit dakik perc წუთ րոպ মিনিট मिनट 分 "
+        "분 mín m= minuut дақиқа"
+    ),
+    _HOUR: (
+        "hour heur hora ora= ore= ure= ur= uri= uro= hor hr= hrs= h= stund std= st= godz hodin hod= "
+        "час= часа= часов= часу= часы= ч= годин год= сат= сата= сати= sat= sata= sati= óra órá= "
+        "órával tun time= timer= tim= timm uur= uren= u= ώρ ωρ שע ساع گھن ساعت ชั่วโมง ชม giờ jam= "
+        "saat saata цаг саат сағ საათ ժամ ঘণ্টা घंट घण्ट 小时 小時 時間 钟头 鐘頭 시간 klst val"
+    ),
+    _DAY: (
+        "day= days= d= tag tage jour j= día dia= dias= días= giorn gg= g= dag dage dagen dager dygn "
+        "dni= dzie dnů= dny= den= день дня дней дн дні днів дана ден дена дни ημέρ μέρ ημερ יום ימים "
+        "يوم ايام أيام يوما روز دن= วัน ngày hari gün nap= napja pv päiv zile zi= დღ օր দিন दिन 天 日 "
+        "일 lá laeth dzień күн кун"
+    ),
+    _WEEK: (
+        "week= weeks= wk w= woche sem= semai seman settim vk viikk uke= uker veck tydz tyg týd týž "
+        "нед тижд тиж hét hete εβδ שבוע أسبوع أسابيع اسبوع هفت ہفت สัปดาห์ tuần minggu haft hafta "
+        "კვირ շաբ সপ্তাহ सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일"
+    ),
+    _MONTH: (
+        "month mon= mo= mos= monat mois mes= meses= mese= mesi= mês mån måned maand mies měs mesec "
+        "mjes месяц мес місяц міс меся hónap μήν μην חוד שהר شهر أشهر اشهر ماه مہین เดือน tháng bulan "
+        "ay= ay luna luni თვ ամիս মাস महीन मास 月 개월 달= kk= kuuk aylar"
+    ),
+    _YEAR: (
+        "year yr y= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= "
+        "года= лет= г= рік років роки év éve χρόν έτ שנ سنة سنوات سنين سال ปี năm tahun yıl yil წელ "
+        "տարի বছর साल वर्ष 年 년= ani vuos vuot"
+    ),
+}
+_WHOLE = {bare(word[:-1]): seconds for seconds, words in _UNITS.items() for word in words.split() if word[-1] == "="}
+_BEGINNINGS = sorted(
+    ((bare(word), seconds) for seconds, words in _UNITS.items() for word in words.split() if word[-1] != "="),
+    key=lambda pair: -len(pair[0]),
+)
+_AGO_WORDS = frozenset(
+    map(
+        bare,
+        (
+            "ago назад тому önce evvel oldin бұрын geleden siden sedan temu zpět nazpět sitten tagasi "
+            "ezelőtt lalu trước đây nakaraan ที่แล้ว 前 전 earlier fa atpakaļ atrás atras vor vorher vorige "
+            "există acum pred prije pre před преди пре prieš pirms hace há ha منذ قبل مضت पहले پہلے پیش "
+            "لפני לפני πριν পূর্বে আগে წინ առաջ duela fai síðan sejak"
+        ).split(),
+    )
+)
+_AGO_PHRASE = re.compile(
+    r"\bil y a\b|\bvor\b|以前|之前|前|전\b|"
+    r"전$|ที่แล้ว|ที่ผ่านมา|มาแล้ว|\bcách đây\b|\bund zwar\b|\btill\b(?=\s*sedan)"
+)
+_ONES = frozenset(
+    map(
+        bare,
+        "a an one un une uno una um uma ein eine einer einem einen en ett et jeden jedna jednu jedné "
+        "jedne jednu один одну одна одно една едно један једну bir satu se một "
+        "ένα μία μια egy yksi yhden yks üks vienu vieną ერთი մեկ một en éen één 한 ایک एक এক".split(),
+    )
+)
+_TWOS = "two zwei deux dos due dois duas twee två to dwa dwie dva dvě два две дві couple iki dua hai két kaksi"
+_THREES = "three drei trois tres tre três drie trzy tři три üç tiga ba három kolme few several einigen paar quelques"
+_HALVES = "half halben halbe halb media mezza meia 半 반 yarım"
+_NUMBERS = {
+    **dict.fromkeys(_ONES, 1.0),
+    **{
+        word: float(number) for number, word in enumerate("four five six seven eight nine ten eleven twelve".split(), 4)
+    },
+    **{bare(word): 2.0 for word in _TWOS.split()},
+    **{bare(word): 3.0 for word in _THREES.split()},
+    **{bare(word): 0.5 for word in _HALVES.split()},
+}
+_DUALS = {
+    "ساعتين": 2 * _HOUR,
+    "يومين": 2 * _DAY,
+    "دقيقتين": 2 * _MINUTE,
+    "أسبوعين": 2 * _WEEK,
+    "شهرين": 2 * _MONTH,
+    "سنتين": 2 * _YEAR,
+    "عامين": 2 * _YEAR,
+    "שעתיים": 2 * _HOUR,
+    "יומיים": 2 * _DAY,
+    "שבועיים": 2 * _WEEK,
+    "חודשיים": 2 * _MONTH,
+    "полчаса": _HOUR // 2,
+    "півгодини": _HOUR // 2,
+}  # words that hold their number
+_PAIR = re.compile(r"(\d{1,4}(?:[.,]\d)?|半|반)\s?(?:个|個|多)?(?:半)?\s?([^\W\d_][^\s\d,.;:()]*)")
+_TOKEN = re.compile(r"[^\W\d_][^\s\d,.;:()]*")
+_IL_Y_A = re.compile(r"\bil y a\b")
+_SHORT_SPAN = re.compile(r"\W*(\d{1,3})\s?(s|secs?|m|mins?|h|hrs?|d|w|wk|wks|mo|mos|y|yr|yrs)\.?\W*")
+
+_JUST_NOW = re.compile(
+    r"刚刚|剛剛|刚才|剛才|たった今|さっき|"
+    r"방금|지금 막|\bjust now\b|^\W*(?:just )?now\W*$|\b(?:a )?moments? (?:ago|earlier)\b|"
+    r"\bseconds (?:ago|earlier)\b|gerade eben|\bsoeben\b|"
+    r"à l'instant|il y a quelques (?:secondes|instants)|hace un momento|"
+    r"ahora mismo|proprio ora|\bpoco fa\b|agora mesmo|agora há pouco|zojuist|"
+    r"zonet|przed chwilą|только что|щойно|az önce|"
+    r"şimdi|vừa xong|เมื่อสักครู่|เมื่อกี้|baru saja|الآن|للتو|"
+    r"همین الان|לפני רגע|עכשיו|μόλις τώρα|juuri nyt|nyss|právě teď|"
+    r"upravo|tocmai|éppen most|अभी|এইমাত্র|ابھی"
+)
+_DAYS = {
+    0: (
+        "今天 今日 本日 today heute aujourd'hui hoy oggi hoje vandaag idag i_dag dzisiaj dziś dnes "
+        "сегодня сьогодні днес данас danas bugün hari_ini hôm_nay วันนี้ اليوم امروز آج היום σήμερα "
+        "tänään ma azi astăzi 오늘 आज আজ დღეს այսօր täna šodien šiandien avui gaur"
+    ),
+    1: (
+        "昨天 昨日 yesterday gestern hier ayer ieri ontem gisteren igår i_går wczoraj včera вчера "
+        "вчора јуче jučer juče dün kemarin hôm_qua เมื่อวานนี้ เมื่อวาน أمس امس دیروز אתמול χθες χτες "
+        "eilen tegnap 어제 कल গতকাল გუშინ երեկ eile vakar ahir atzo semalam kahapon вчора گزشتہ_کل"
+    ),
+    2: (
+        "前天 一昨日 おととい vorgestern avant-hier anteayer antier anteontem eergisteren i_förrgår "
+        "przedwczoraj předevčírem позавчера позавчора преди_два_дни önceki_gün hôm_kia เมื่อวานซืน אול "
+        "אמס שלשום προχθές toissapäivänä tegnapelőtt 그저께 그제 परसों l'altro_ieri prekjučer"
+    ),
+    3: ("大前天"),
+}
+_DAY_WORDS = {bare(word.replace("_", " ")): back for back, words in _DAYS.items() for word in words.split()}
+_DOT = "\x00"  # stands for the dot of 13.10 while the dots of short forms are left out
+_DAY_WORD = re.compile(
+    "|".join(
+        re.escape(word) if word[0] >= "\u0e00" else rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
+        for word in sorted(_DAY_WORDS, key=len, reverse=True)
+    )
+)
+
+
+def just_now(text: str) -> bool:
+    """Detect a phrase for this moment in a uniform text."""
+    return _JUST_NOW.search(text) is not None
+
+
+def time_ago(text: str) -> timedelta | None:
+    """The span that a uniform text says has gone by since, or None. '1 hour, 20 minutes ago' is their sum."""
+    text = _IL_Y_A.sub("ago ", text).replace("'", " ")
+    if short := _SHORT_SPAN.fullmatch(text):
+        return timedelta(seconds=int(short[1]) * (_seconds(short[2]) or 0))
+    if not (_AGO_PHRASE.search(text) or any(bare(word) in _AGO_WORDS for word in _TOKEN.findall(text))):
+        return None
+    spans = [(number, seconds) for number, word in _PAIR.findall(text) if (seconds := _seconds(word))]
+    if spans:
+        counts = [0.5 if number in ("半", "반") else float(number.replace(",", ".")) for number, _ in spans]
+        return timedelta(seconds=sum(count * seconds for count, (_, seconds) in zip(counts, spans, strict=True)))
+    words = [bare(word) for word in _TOKEN.findall(text)]
+    for place, word in enumerate(words):
+        if word in _DUALS:
+            return timedelta(seconds=_DUALS[word])
+        before = words[max(place - 3, 0) : place]
+        if word not in _NUMBERS and word not in _AGO_WORDS and (seconds := _seconds(word)):
+            counts = [_NUMBERS[each] for each in before if each in _NUMBERS]
+            return timedelta(
+                seconds=seconds * min(counts, default=1.0) if 0.5 in counts else seconds * max(counts, default=1.0)
+            )
+    return None
+
+
+def day_word(text: str) -> tuple[int, str] | None:
+    """Find a word such as yesterday or 昨天: the days that it counts back, and the text without it."""
+    plain = bare(text.replace(".", _DOT)).replace(_DOT, ".")
+    found = _DAY_WORD.search(plain)
+    return (_DAY_WORDS[found[0]], f"{plain[: found.start()]} {plain[found.end() :]}") if found else None
+
+
+def _seconds(word: str) -> int | None:
+    """Get the span of a word such as hour, also with a suffix (小时前, 시간 전)."""
+    name = bare(word)
+    if name in _WHOLE:
+        return _WHOLE[name]
+    return next((seconds for beginning, seconds in _BEGINNINGS if name.startswith(beginning)), None)

@@ -14,10 +14,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 
 from monitor.text.calendar_names import month_number
-from monitor.text.clock_times import MIDNIGHT, ClockTime, colon_time, other_time
-from monitor.text.date_words import JALALI, DateLine, uniform
-from monitor.text.relative_dates import day_word, just_now, time_ago
-from monitor.text.time_zones import zone_after, zone_in_words
+from monitor.text.clock_times import MIDNIGHT, ClockTime, colon_time, other_time, zone_after, zone_in_words
+from monitor.text.date_words import JALALI, DateLine, day_word, just_now, time_ago, uniform
 
 _SLACK = timedelta(minutes=10)  # clocks of servers differ
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there are only wrong clocks (1970, 0001)
@@ -138,8 +136,9 @@ def url_date(url: str, *, zone: tzinfo = UTC) -> datetime | None:
             month_and_day = parts["mmdd"] or parts["mmdd2"] or ""
             year, month, day = f"20{short}", month_and_day[:2], month_and_day[2:]
         else:
-            year, month, day = parts["year"], parts["month"], parts["day"]
-        moment = _safely(partial(_on, zone, year or "", month or "", day or ""))
+            year, month, day = parts["year"] or "", parts["month"] or "", parts["day"] or ""
+        number = int(month) if month.isdigit() else month_number(month)
+        moment = _safely(partial(datetime, int(year), number, int(day), tzinfo=zone))
         if moment is not None:
             return moment.astimezone(UTC)
     return None
@@ -154,10 +153,6 @@ def _safely(rung: Callable[[], datetime | None]) -> datetime | None:
         return found
     except (ValueError, OverflowError):
         return None
-
-
-def _on(zone: tzinfo, year: str, month: str, day: str) -> datetime | None:
-    return datetime(int(year), int(month) if month.isdigit() else month_number(month), int(day), tzinfo=zone)
 
 
 def _number(line: DateLine, local: datetime) -> datetime | None:
@@ -342,23 +337,17 @@ def _moment(clock: ClockTime, day: date, line: DateLine, local: datetime) -> dat
 
 
 def _relative(line: DateLine, local: datetime) -> datetime | None:
+    """Just now, three hours ago; yesterday or 昨天 with a time or without."""
     if just_now(line.text):
         return local
-    ago = time_ago(line.text)
-    return local.astimezone(UTC) - ago if ago is not None else None
-
-
-def _day_word(line: DateLine, local: datetime) -> datetime | None:
-    """Yesterday or 昨天, with a time or without."""
+    if (ago := time_ago(line.text)) is not None:
+        return local.astimezone(UTC) - ago
     found = day_word(line.text)
     if found is None:
         return None
-    back, rest = found
-    return _at_time(rest, (local - timedelta(days=back)).date(), line, local)
-
-
-def _at_time(text: str, day: date, line: DateLine, local: datetime) -> datetime | None:
+    back, text = found
     clock, rest = colon_time(text, local)
+    day = (local - timedelta(days=back)).date()
     return _moment(clock or other_time((rest,), local) or MIDNIGHT, day, line, local)
 
 
@@ -419,7 +408,6 @@ _RUNGS: tuple[Callable[[DateLine, datetime], datetime | None], ...] = (
     _with_year,
     _month_alone,
     _relative,
-    _day_word,
     _without_year,
     _clock,
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
 
 from charset_normalizer import from_bytes
 
@@ -67,9 +66,13 @@ def _decoded(body: bytes, content_type: str) -> str:
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, errors="replace")
-    declared = _declared(body, content_type)
+    head = body[:_HEAD]
+    names = _IN_HEADER.findall(content_type)
+    names += [name.decode("ascii", "replace") for name in _IN_XML.findall(head) + _IN_META.findall(head)]
+    declared = [_NAMES[name.lower()] for name in names if name.lower() in _NAMES]  # in the order of their weight
+    looks_wide = body[:400].count(0) * 4 >= len(body[:400])
     for encoding in declared:
-        if (encoding in _WIDE and _looks_wide(body)) or (encoding in _SEVEN_BIT and body.isascii()):
+        if (encoding in _WIDE and looks_wide) or (encoding in _SEVEN_BIT and body.isascii()):
             return body.decode(encoding, errors="replace")
     if body.isascii() or _mostly_utf8(body):
         return body.decode("utf-8", errors="replace")
@@ -77,18 +80,6 @@ def _decoded(body: bytes, content_type: str) -> str:
         if encoding not in {"utf-8", *_WIDE, *_SEVEN_BIT} and _credible(body, encoding):
             return body.decode(encoding, errors="replace")
     return body.decode(_guess(body), errors="replace")
-
-
-def _declared(body: bytes, content_type: str) -> list[str]:
-    """Encodings that the header and the document name, as Python knows them, in the order of their weight."""
-    head = body[:_HEAD]
-    names = _IN_HEADER.findall(content_type)
-    names += [name.decode("ascii", "replace") for name in _IN_XML.findall(head) + _IN_META.findall(head)]
-    return [_NAMES[name.lower()] for name in names if name.lower() in _NAMES]
-
-
-def _looks_wide(body: bytes) -> bool:
-    return body[:400].count(0) * 4 >= len(body[:400])
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -127,53 +118,43 @@ def _isolated(sample: bytes) -> float:
     return sum(len(run) == 1 for run in runs) / len(runs) if runs else 1.0
 
 
-def _common_gb(char: str) -> bool:
-    """In the first level of GB 2312 (ordered by use) or its punctuation."""
-    pair = char.encode("gb2312", errors="ignore")
-    return len(pair) == 2 and (0xB0 <= pair[0] <= 0xD7 or pair[0] in (0xA1, 0xA3))
+def _rows(encoding: str, *leads: int) -> frozenset[str]:
+    """The characters of an encoding of two bytes whose first byte is one of `leads`."""
+    pairs = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in range(0x40, 0xFF))
+    return frozenset(pair for pair in pairs if len(pair) == 1 and not pair.isascii())
 
 
-def _common_big5(char: str) -> bool:
-    """In the first level of Big5 or its punctuation."""
-    pair = char.encode("big5", errors="ignore")
-    return len(pair) == 2 and 0xA1 <= pair[0] <= 0xC6
+def _between(first: str, last: str) -> frozenset[str]:
+    return frozenset(map(chr, range(ord(first), ord(last) + 1)))
 
 
-def _japanese(char: str) -> bool:
-    pair = char.encode("euc_jp", errors="ignore")
-    return "\u3000" <= char <= "\u30ff" or (len(pair) == 2 and 0xB0 <= pair[0] <= 0xCF)
-
-
-def _hangul(char: str) -> bool:
-    return "\uac00" <= char <= "\ud7a3" or char in "·“”‘’…"
-
-
-def _cyrillic(char: str) -> bool:
-    return "а" <= char <= "я" or char in "ё«»—–"
-
-
-_GUESSES: tuple[tuple[str, Callable[[str], bool], float], ...] = (
-    ("gb18030", _common_gb, 1.0),
-    ("big5hkscs", _common_big5, 0.98),
-    ("cp949", _hangul, 1.03),
-    ("euc_jp", _japanese, 1.0),
-    ("cp932", _japanese, 1.0),
-    ("cp1251", _cyrillic, 1.0),
+# Everyday characters: the first levels of GB 2312, Big5 and JIS, which are ordered by use, with their punctuation.
+_KANA = _between("\u3040", "\u30ff")
+_JAPANESE = _between("\u3000", "\u30ff") | _rows("euc_jp", *range(0xB0, 0xD0))
+_GUESSES: tuple[tuple[str, frozenset[str], float], ...] = (
+    ("gb18030", _rows("gb2312", 0xA1, 0xA3, *range(0xB0, 0xD8)), 1.0),
+    ("big5hkscs", _rows("big5", *range(0xA1, 0xC7)), 0.98),
+    ("cp949", _between("\uac00", "\ud7a3") | frozenset("·“”‘’…"), 1.03),
+    ("euc_jp", _JAPANESE, 1.0),
+    ("cp932", _JAPANESE, 1.0),
+    ("cp1251", _between("а", "я") | frozenset("ё«»—–"), 1.0),
 )
 
 
 def _guess(body: bytes) -> str:
     """The encoding in which most characters are everyday ones.
 
-    Where none is convincing, a detector's guess.
+    Where none is convincing, the single-byte encoding that charset-normalizer detects, else windows-1252.
     """
     sample = _sample(body)
     if _isolated(sample) >= 0.7:
         return _guess_latin(sample)
     scores = {name: _score(sample, name, common) * weight for name, common, weight in _GUESSES}
     best = max(scores, key=lambda name: scores[name])
-    # Every text of one byte a letter looks like Cyrillic to the test above.
-    return best if scores[best] > 0.4 and best != "cp1251" else _detected(sample)
+    if scores[best] > 0.4 and best != "cp1251":  # every text of one byte a letter looks like Cyrillic to the test above
+        return best
+    found = from_bytes(sample[:_DETECTED], cp_isolation=list(_DETECTABLE), enable_fallback=False).best()
+    return found.encoding if found is not None else "cp1252"
 
 
 def _guess_latin(sample: bytes) -> str:
@@ -186,14 +167,9 @@ def _guess_latin(sample: bytes) -> str:
     return "cp1252"
 
 
-def _detected(sample: bytes) -> str:
-    """Detect a single-byte encoding by charset-normalizer, else windows-1252."""
-    found = from_bytes(sample[:_DETECTED], cp_isolation=list(_DETECTABLE), enable_fallback=False).best()
-    return found.encoding if found is not None else "cp1252"
-
-
-def _score(sample: bytes, encoding: str, common: Callable[[str], bool]) -> float:
+def _score(sample: bytes, encoding: str, common: frozenset[str]) -> float:
+    """The share of everyday characters, from 0 to 1; what cannot be read counts five times against it."""
     chars = [c for c in sample.decode(encoding, errors="replace") if not c.isascii()]
-    if not chars or (common is _japanese and sum("\u3040" <= c <= "\u30ff" for c in chars) * 10 < len(chars)):
+    if not chars or (common is _JAPANESE and sum(c in _KANA for c in chars) * 10 < len(chars)):
         return 0.0
-    return (sum(map(common, chars)) - 5 * chars.count("\ufffd")) / len(chars)
+    return (sum(c in common for c in chars) - 5 * chars.count("\ufffd")) / len(chars)

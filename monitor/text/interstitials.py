@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.text import wall_patterns as patterns
-from monitor.text.scripts import is_cjk
+from monitor.text.language import is_cjk
 
 MAX_MARKUP = 512 * 1024  # characters; no page of this kind is longer
 MAX_TEXT = 1200  # letters that a reader sees, where markup may stand on real pages too
@@ -86,8 +86,7 @@ def find_in_text(title: str, blocks: Sequence[str], *, aside: Sequence[str] = ()
 
     aside: blocks that are only shown where scripts do not run
     """
-    names = _names(title)
-    kind = _kind_of_title(names)
+    kind = _kind_of_title(title)
     if kind and patterns.VENDOR_TITLES.fullmatch(title.strip().replace("’", "'")):
         return _found(kind, quoted=title)
     if has_prose(blocks):
@@ -146,15 +145,11 @@ def _vendor(table: Iterable[tuple[str, str]], markup: str) -> str:
     return next((name for name, pattern in table if re.search(pattern, markup, re.IGNORECASE)), "a bot check")
 
 
-def _names(title: str) -> list[str]:
-    """Return the title, and its first and last part where it carries the name of a site."""
+def _kind_of_title(title: str) -> str | None:
+    """The kind of a title, or of its first or last part where it carries the name of a site."""
     plain = title.replace("’", "'").strip()
     parts = _SITE_NAME.split(plain)
-    return [each.strip(" .…!?！？。:：") for each in dict.fromkeys((plain, parts[0], parts[-1]))]
-
-
-def _kind_of_title(names: Iterable[str]) -> str | None:
-    for name in names:
+    for name in (each.strip(" .…!?！？。:：") for each in dict.fromkeys((plain, parts[0], parts[-1]))):
         for kind, pattern in patterns.TITLES:
             if name and pattern.fullmatch(name):
                 return kind

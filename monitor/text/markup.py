@@ -7,6 +7,7 @@ tags and attributes are counted before, and depth is looked at after.
 
 from __future__ import annotations
 
+import itertools
 import re
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from monitor.errors import NotUsable
+from monitor.text.language import unwrapped
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
 MAX_TAGS = 60_000  # the largest page of our measuring corpora has 23,000; trafilatura needs 12 s for 80,000
@@ -90,8 +92,11 @@ def check_bounds(text: str, *, xml: bool = False) -> None:
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise NotUsable("too_complex", f"the page has {tags:,} tags, more than {MAX_TAGS:,}", remedy)
-    if any(_is_crowded(attributes) for attributes in _start_tags(text, xml)):
-        raise NotUsable("too_complex", f"a tag of the page has {MAX_ATTRIBUTES} attributes or more", remedy)
+    for attributes in _start_tags(text, xml):
+        if len(attributes) < 2 * MAX_ATTRIBUTES:  # a name and the space before it take two characters
+            continue
+        if next(itertools.islice(_ATTRIBUTES.finditer(attributes), MAX_ATTRIBUTES - 1, None), None):
+            raise NotUsable("too_complex", f"a tag of the page has {MAX_ATTRIBUTES} attributes or more", remedy)
 
 
 def _start_tags(text: str, xml: bool) -> Iterator[str]:
@@ -103,22 +108,11 @@ def _start_tags(text: str, xml: bool) -> Iterator[str]:
         if attributes:
             yield attributes
         if cdata and xml:
-            position = _end_of("]]>", text, position)
+            found = text.find("]]>", position)
+            position = found + 3 if found >= 0 else None
         elif name and not xml and (end_tag := _RAW_TEXT.get(name.lower())):
-            found = end_tag.search(text, position)
-            position = found.end() if found else None
-
-
-def _end_of(mark: str, text: str, position: int) -> int | None:
-    found = text.find(mark, position)
-    return found + len(mark) if found >= 0 else None
-
-
-def _is_crowded(attributes: str) -> bool:
-    """Detect too many attributes; a name and the space before it take at least two characters."""
-    if len(attributes) < 2 * MAX_ATTRIBUTES:
-        return False
-    return any(count >= MAX_ATTRIBUTES for count, _ in enumerate(_ATTRIBUTES.finditer(attributes), start=1))
+            end = end_tag.search(text, position)
+            position = end.end() if end else None
 
 
 def _with_a_body(root: HtmlElement) -> HtmlElement:
@@ -140,3 +134,50 @@ def _with_a_body(root: HtmlElement) -> HtmlElement:
     for place, child in enumerate(strays):
         body.insert(place, child)
     return root
+
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption".split()
+    + "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary".split()
+    + "table tbody td tfoot th thead tr ul".split()
+)
+_UNSEEN = frozenset("head script style template noscript textarea iframe object embed svg math canvas title".split())
+_SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_TAG = re.compile(r"[<&]")
+
+
+def paragraphs(html: str) -> tuple[str, ...]:
+    """The paragraphs of an HTML fragment or page, without empty ones.
+
+    Linear; what cannot be parsed gives none.
+    """
+    if not _TAG.search(html):
+        words = _SPACE.sub(" ", unwrapped(html)).strip()
+        return (words,) if words else ()
+    try:
+        root = parse(html)
+    except NotUsable:
+        return ()
+    for element in [each for each in root.iter() if _is_unseen(each)]:
+        element.drop_tree()
+    pieces: list[str] = []  # with \0 at the edge of a block, \1 for a line break
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            pieces += ("\0" if element.tag in _BLOCKS else "\1" if element.tag == "br" else "", element.text or "")
+        else:
+            pieces += ("\0" if element.tag in _BLOCKS else "", element.tail or "")
+    lines = (_SPACE.sub(" ", unwrapped(line.replace("\1", "\n"))).strip() for line in _BREAKS.split("".join(pieces)))
+    return tuple(line for line in lines if line)
+
+
+_BREAKS = re.compile("\0|\1[\\s\1]*\1")  # a block's edge, or two line breaks with nothing between
+
+
+def _is_unseen(element: HtmlElement) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.tag in _UNSEEN or element.get("hidden") is not None or "display:none" in style
+
+
+def plain(html: str) -> str:
+    """The paragraphs of an HTML fragment, one a line."""
+    return "\n".join(paragraphs(html))

@@ -1,4 +1,4 @@
-"""Absolute web URLs out of what pages, feeds and servers write.
+"""Absolute web URLs out of what pages, feeds and servers write: their site, trackers, media type.
 
 Standard parsers raise ValueError late and for many reasons: a port out of range, half an IPv6 address, a host that
 Unicode normalisation changes. Here each of them is simply no URL.
@@ -6,6 +6,9 @@ Unicode normalisation changes. Here each of them is simply no URL.
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 LONGEST_URL = 4000  # characters; servers and databases refuse longer ones
@@ -61,3 +64,89 @@ def split_url(url: str) -> SplitResult | None:
         return parts if parts.port is None or parts.port >= 0 else None
     except ValueError:
         return None
+
+
+def site_of(url: str) -> str:
+    """The registrable domain of an address by the public suffix list, else its host.
+
+    Empty where it has none.
+
+    >>> site_of("https://www.nrk.no/a"), site_of("https://news.bbc.co.uk/b"), site_of("http://127.0.0.1:80/")
+    ('nrk.no', 'bbc.co.uk', '127.0.0.1')
+    """
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return _registrable(host)
+
+
+@functools.lru_cache(maxsize=4096)
+def _registrable(host: str) -> str:
+    return _extractor()(host) or host
+
+
+@functools.cache
+def _extractor() -> Callable[[str], str]:
+    """The lookup in the list that tldextract bundles; nothing is fetched, no cache is written."""
+    import tldextract  # builds its table on first use, 60 ms
+
+    lookup = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=False)
+    return lambda host: lookup.extract_str(host).top_domain_under_public_suffix
+
+
+_NAMES = re.compile(
+    r"utm_\w+|(pk|mtm|hmb|vd|ga|hsa|guce)_\w+|wt\.\w+|wt_?mc|at_(medium|campaign)|xtor|_hs\w+|_g[al]|__twitter_impression"
+    r"|(fb|g|d|tw|y)clid|msclkid|srsltid|[gw]braid|igshid|ysclid|mc_[ce]id|mkt_tok|vero_id|oly_(anon|enc)_id"
+    r"|rb_clickid|s_cid|wickedid|ref_(src|url)|cmpid|ncid|ocid|smid|s[pc]m|wfr|isappinstalled|scene|srcid|chksm|nsukey"
+    r"|pass_ticket|enterid|clicktime|ascene|devicetype|from_(source|spmid)|sharer_\w+"
+    r"|share_(token|source|medium|plat|tag|from|id)",
+    re.IGNORECASE,
+)
+# `from` and `source` are an article's own on some sites; with these values they are known to be tracking.
+_PAIRS = re.compile(
+    r"from=(related|timeline|groupmessage|singlemessage|home|rss|feed|share|weibo|wechat|index|search|app)"
+    r"|source=(rss|feed|share|home|twitter|facebook|wechat|weibo|newsletter|email|app)",
+    re.IGNORECASE,
+)
+
+
+def is_tracker(name: str, value: str) -> bool:
+    """Whether a parameter only tells where a reader came from."""
+    return bool(_NAMES.fullmatch(name) or _PAIRS.fullmatch(f"{name}={value}"))
+
+
+def without_trackers(url: str) -> str:
+    """The URL without trackers; what stays keeps its order and spelling."""
+    start = url.find("?")
+    if start < 0:
+        return url
+    query, mark, fragment = url[start + 1 :].partition("#")
+    parts = (part.partition("=") for part in query.split("&"))
+    kept = "&".join(name + sign + value for name, sign, value in parts if not is_tracker(name, value))
+    return url[:start] + ("?" + kept if kept else "") + mark + fragment
+
+
+_TYPES = {
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "ogg": "audio/ogg", "oga": "audio/ogg",
+    "opus": "audio/opus", "wav": "audio/wav", "flac": "audio/flac", "mp4": "video/mp4", "m4v": "video/mp4",
+    "mov": "video/quicktime", "webm": "video/webm", "mkv": "video/x-matroska", "avi": "video/x-msvideo",
+    "mpg": "video/mpeg", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif",
+    "webp": "image/webp", "avif": "image/avif", "svg": "image/svg+xml", "pdf": "application/pdf",
+    "epub": "application/epub+zip", "zip": "application/zip", "gz": "application/gzip",
+    "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
+    "torrent": "application/x-bittorrent", "m3u8": "application/vnd.apple.mpegurl",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}  # fmt: skip
+
+
+def media_type_of(url: str) -> str:
+    """The media type that the name of a file stands for; empty where it tells nothing.
+
+    >>> media_type_of("https://example.org/a/7.mp3?token=1")
+    'audio/mpeg'
+    """
+    path = url.partition("#")[0].partition("?")[0]
+    return _TYPES.get(path.rpartition("/")[2].rpartition(".")[2].lower(), "")

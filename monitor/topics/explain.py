@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from monitor.model import Document, Hit
 from monitor.text.fold import folded
-from monitor.text.scripts import HAN
+from monitor.text.language import HAN
 from monitor.topics.evaluate import Subject, evaluate
 from monitor.topics.matcher import Matcher, Rule, first_hits, match_rule
 from monitor.topics.near import Findings

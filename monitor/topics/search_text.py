@@ -18,7 +18,7 @@ from itertools import accumulate, count
 from operator import add
 
 from monitor.text.fold import Folded, fold
-from monitor.text.scripts import ANYWHERE, DIGIT, KIND, NONE, parts_words
+from monitor.text.language import ANYWHERE, DIGIT, KIND, NONE, parts_words
 from monitor.topics.confusables import coarse_beside
 
 _HYPHEN = re.compile("-")

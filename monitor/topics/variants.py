@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import NamedTuple
 
-from monitor.text.scripts import FREE, KIND, NONE, parts_words
+from monitor.text.language import FREE, KIND, NONE, parts_words
 from monitor.topics.confusables import CONFUSABLE, FOLDED_CONFUSABLES, coarse, skeleton
 from monitor.topics.search_text import SearchText, search_text
 

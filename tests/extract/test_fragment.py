@@ -12,7 +12,7 @@ from monitor.extract import clean_fragment
 from monitor.extract.blocks import key_of, read_blocks, wrap_text
 from monitor.extract.links import image_source
 from monitor.text.markup import parse
-from monitor.text.trackers import without_trackers
+from monitor.text.urls import without_trackers
 
 BASE = "https://news.example/a/"
 MARKUP = (

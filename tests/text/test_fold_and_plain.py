@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.fold import fold, folded, unsettled
-from monitor.text.plain import paragraphs, plain
-from monitor.text.scripts import cjk_ratio, is_cjk, is_word_boundary, script
-from monitor.text.trackers import without_trackers
+from monitor.text.language import cjk_ratio, is_cjk, is_word_boundary, script
+from monitor.text.markup import paragraphs, plain
+from monitor.text.urls import without_trackers
 
 mixed = st.text(
     alphabet=st.characters(codec="utf-8") | st.sampled_from("離职ＡａéÅßŒﬁ①㈱ｶﾞ－—“’ \u200b\u0301\n"), max_size=80

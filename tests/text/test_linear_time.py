@@ -18,8 +18,7 @@ from monitor.model import Source
 from monitor.text.decode import decode
 from monitor.text.fold import fold
 from monitor.text.language import guess_language
-from monitor.text.markup import check_bounds, parse
-from monitor.text.plain import plain
+from monitor.text.markup import check_bounds, parse, plain
 from tests.text.adversarial import FIXED, text_of, units
 from tests.text.patterns import Used, every_pattern
 

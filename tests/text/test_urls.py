@@ -14,8 +14,7 @@ from monitor.discover import discover
 from monitor.extract import clean_fragment, extract
 from monitor.group.address import address_of
 from monitor.model import ArticleSelectors, Entry, Page, Source
-from monitor.text.trackers import without_trackers
-from monitor.text.urls import feed_link, split_url, web_url
+from monitor.text.urls import feed_link, split_url, web_url, without_trackers
 from tests.text.hostile_urls import HOSTILE, URLS
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)

@@ -31,7 +31,7 @@ from monitor.discover.feed_tree import feed_tree, local_name
 from monitor.discover.json_feed import json_item
 from monitor.extract import clean_fragment
 from monitor.text.decode import decode
-from monitor.text.plain import plain
+from monitor.text.markup import plain
 
 NOW = datetime(2060, 1, 1, tzinfo=UTC)
 KINDS = {
