@@ -27,7 +27,7 @@ from sqlalchemy import Engine, event
 
 from monitor.cli import main
 from monitor.pipeline import websub
-from monitor.service import hubs
+from monitor.service import backend
 from monitor.service import running as beats
 
 _LIMIT = 100.0
@@ -172,7 +172,7 @@ def _serve(folder: Path, said: Connection, environ: Mapping[str, str]) -> None:
         "_AGAIN_SECONDS",
     ):
         setattr(beats, beat, getattr(beats, beat) / 10)
-    hubs._FIRST_PAUSE /= 10
+    backend._FIRST_PAUSE /= 10
     websub._APART /= 10
     sys.argv = ["newsmonitor", "run", "--json"]
     main()

@@ -14,7 +14,7 @@ from monitor.cli.options import print_json, say, takes_config
 from monitor.config import check as check_config
 from monitor.config import find_folder
 from monitor.errors import StateError
-from monitor.service.lost import lost_faults, with_lost_topics
+from monitor.service.opening import lost_faults, with_lost_topics
 
 
 @click.command()

@@ -11,7 +11,7 @@ import click
 from monitor.cli.options import print_json, say
 from monitor.config import find_folder
 from monitor.errors import NewsmonitorError
-from monitor.service.units import unit_files
+from monitor.service.systemd import unit_files
 
 
 @click.command("install-service")

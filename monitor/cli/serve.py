@@ -23,8 +23,7 @@ from monitor.observe import Metrics, configure_logging, log_all_failures
 from monitor.pipeline import Visited
 from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
-from monitor.service.lost import lost_faults, with_lost_topics
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
+from monitor.service.opening import lost_faults, new_fetcher, open_context, reconcile_topics, utc_now, with_lost_topics
 from monitor.service.operations import accept
 from monitor.store import held_database
 

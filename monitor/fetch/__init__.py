@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from monitor.fetch.client import Fetcher, default_user_agent
-from monitor.fetch.file_type import FileType, file_type
 from monitor.fetch.guard import address_rule, check_url
-from monitor.fetch.memory import return_free_memory
-from monitor.fetch.message import Request, Response, source_request
-from monitor.fetch.verdict import Outcome, Verdict, freshness_lifetime, judge, retry_after
+from monitor.fetch.limits import return_free_memory
+from monitor.fetch.message import (
+    FileType,
+    Outcome,
+    Request,
+    Response,
+    Verdict,
+    file_type,
+    freshness_lifetime,
+    judge,
+    retry_after,
+    source_request,
+)
 
 __all__ = [
     "Fetcher",

@@ -22,15 +22,12 @@ from requests.cookies import RequestsCookieJar
 
 from monitor.errors import FetchError
 from monitor.fetch.connect import Resolver, tls_context, trusted_roots
-from monitor.fetch.deadline import DeadlineWatchdog
 from monitor.fetch.exchange import ERROR_BODY_BYTES, Session, WireRequest, WireResponse
 from monitor.fetch.guard import address_rule, check_url
-from monitor.fetch.memory import BUDGET_BYTES, MemoryBudget, Reservation, return_large_blocks
+from monitor.fetch.limits import BUDGET_BYTES, DeadlineWatchdog, MemoryBudget, Reservation, return_large_blocks
 from monitor.fetch.message import Request, Response
-from monitor.fetch.rate_limit import RateLimiter, Slot
-from monitor.fetch.redirects import RedirectChain, follow_redirect, start_chain
-from monitor.fetch.refresh import refresh_target
-from monitor.fetch.robots import ROBOTS_BYTES, ROBOTS_REDIRECTS, Robots, Rules
+from monitor.fetch.politeness import ROBOTS_BYTES, ROBOTS_REDIRECTS, RateLimiter, Robots, Rules, Slot
+from monitor.fetch.redirects import RedirectChain, follow_redirect, refresh_target, start_chain
 from monitor.model import FetchSettings
 
 MAX_BLOCK = timedelta(hours=1)  # one page of many may answer 429 and mean only itself

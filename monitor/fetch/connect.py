@@ -29,9 +29,8 @@ from urllib3.util import Retry
 from urllib3.util.ssl_ import create_urllib3_context
 
 from monitor.errors import FetchError, LocalShortage
-from monitor.fetch.deadline import Deadline, start_thread
-from monitor.fetch.error_mapping import is_shortage, shortage
 from monitor.fetch.guard import Address, AddressRule
+from monitor.fetch.limits import Deadline, is_shortage, shortage, start_thread
 
 HEADER_BYTES = 64 * 1024  # status line and headers together; http.client allows 100 lines
 MAX_ATTEMPTS = 4  # addresses of one name that are tried
@@ -84,7 +83,10 @@ class Resolver:
         if not done.wait(seconds):
             raise late
         if isinstance(outcome[0], Exception):
-            _require_descriptors()  # the resolver needs some, and names their lack like any other failure
+            try:  # the resolver needs descriptors, and names their lack like any other failure
+                socket.socket().close()
+            except OSError as error:
+                raise shortage(error) from error
             remedy = "check the spelling, and that this computer can resolve names"
             raise FetchError("dns", f"the name {host} does not resolve: {outcome[0]}", remedy) from outcome[0]
         return outcome[0]
@@ -110,14 +112,6 @@ class Resolver:
 def _addresses(host: str, port: int, flags: int = 0) -> Found:
     found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=flags)
     return [(ipaddress.ip_address(str(where[0]).partition("%")[0]), where) for *_, where in found]
-
-
-def _require_descriptors() -> None:
-    """Raise LocalShortage where no descriptor is left."""
-    try:
-        socket.socket().close()
-    except OSError as error:
-        raise shortage(error) from error
 
 
 class Connector:

@@ -164,7 +164,8 @@ def _unbrotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _unzstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Frames may follow one another, with windows no larger than the first's."""
     context, started = None, False
-    for data in _small(pieces, ZSTD_FEED_BYTES):
+    feeds = (piece[at : at + ZSTD_FEED_BYTES] for piece in pieces for at in range(0, len(piece), ZSTD_FEED_BYTES))
+    for data in feeds:
         if context is None:
             # `pieces` begin with a whole frame header, unless the content ends in it.
             context = zstandard.ZstdDecompressor(max_window_size=max(_zstd_window(data), 1 << 20))
@@ -178,12 +179,6 @@ def _unzstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
                 decoder = context.decompressobj()
     if started:
         raise _early("zstd")
-
-
-def _small(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
-    for piece in pieces:
-        for start in range(0, len(piece), size):
-            yield piece[start : start + size]
 
 
 _STAGES: dict[str, tuple[Stage, type[Exception]]] = {

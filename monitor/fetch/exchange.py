@@ -2,26 +2,26 @@
 
 requests reads and decompresses the whole body of a redirect to keep its connection, so the
 session here knows no redirects. A body is read only while its deadline and its limits hold.
+Exceptions of requests, urllib3, http.client and the system become FetchError.
 """
 
 from __future__ import annotations
 
 import contextlib
+import http.client
 import ssl
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import requests
 import urllib3
 from requests.cookies import RequestsCookieJar
 
-from monitor.errors import FetchError, LocalShortage
+from monitor.errors import AddressRefused, FetchError, LocalShortage
 from monitor.fetch.connect import Connector, GuardedAdapter, Resolver
 from monitor.fetch.content import PIECE_BYTES, codings, decoded, decoder_bytes, too_large
-from monitor.fetch.deadline import Deadline
-from monitor.fetch.error_mapping import CAUGHT, map_error, was_stale
 from monitor.fetch.guard import AddressRule
-from monitor.fetch.memory import Reservation
+from monitor.fetch.limits import Deadline, Reservation, is_shortage, shortage, words
 
 ERROR_BODY_BYTES = 64 * 1024  # enough to recognise a block page; the status says the rest
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -205,3 +205,115 @@ def _pieces(raw: urllib3.HTTPResponse, deadline: Deadline) -> Iterator[bytes]:
                 raise deadline.error()
             return
         yield piece
+
+
+CAUGHT = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,  # also UnicodeError
+    MemoryError,
+)
+
+MapError = Callable[[BaseException], FetchError]
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield the error and every error it was made from, outermost first, each once."""
+    waiting: list[BaseException] = [error]
+    seen: set[int] = set()
+    while waiting:
+        current = waiting.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        inner = (current.__cause__, current.__context__, getattr(current, "reason", None), *current.args)
+        waiting.extend(each for each in inner if isinstance(each, BaseException))
+
+
+def was_stale(error: BaseException) -> bool:
+    """Tell whether the other side ended the connection before an answer."""
+    return any(isinstance(each, ConnectionResetError | BrokenPipeError) for each in causes(error))
+
+
+def map_error(error: BaseException, proxy: str | None = None) -> FetchError | LocalShortage:
+    """Return the FetchError for an exception of requests, urllib3, http.client or the system.
+
+    AddressRefused for a URL that cannot be used, LocalShortage where this computer is the cause.
+    """
+    found = list(causes(error))
+    lacking = next(filter(is_shortage, found), None)
+    if lacking is not None:
+        return shortage(lacking)
+    for kinds, make in _MAPPINGS:
+        for each in found:
+            if isinstance(each, kinds):
+                return make(each)
+    return FetchError("read", f"the connection broke{' through the proxy' if proxy else ''}: {words(found[-1])}")
+
+
+def _certificate(error: BaseException) -> FetchError:
+    return FetchError(
+        "tls",
+        f"the certificate is not trusted: {getattr(error, 'verify_message', '') or words(error)}",
+        "if the site uses a private authority, name its file by `verify` in sources.yaml",
+    )
+
+
+def _not_http(error: BaseException) -> FetchError:
+    return FetchError("protocol", f"the answer is not HTTP as it should be: {words(error)}")
+
+
+_MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
+    ((urllib3.exceptions.InvalidHeader,), _not_http),  # of the answer; requests has the same name for ours
+    (
+        (requests.exceptions.InvalidHeader,),
+        lambda _: FetchError("protocol", "a header holds characters that HTTP cannot carry", "correct `headers`"),
+    ),
+    (
+        (UnicodeEncodeError,),
+        lambda e: FetchError("protocol", "a header holds characters that HTTP cannot carry", "correct `headers`"),
+    ),
+    (
+        (
+            requests.exceptions.InvalidURL,
+            requests.exceptions.MissingSchema,
+            urllib3.exceptions.LocationValueError,
+        ),
+        lambda e: AddressRefused(f"the address cannot be read: {words(e)}"),
+    ),
+    (
+        (requests.exceptions.InvalidSchema,),
+        lambda e: FetchError("connect", words(e), "use an http:// proxy"),
+    ),
+    (
+        (urllib3.exceptions.ProxyError,),
+        lambda e: FetchError("connect", f"the proxy did not connect: {words(e)}", "check `proxy`"),
+    ),
+    ((ssl.SSLCertVerificationError,), _certificate),
+    (
+        (ssl.SSLError, urllib3.exceptions.SSLError),
+        lambda e: FetchError("tls", f"no secure connection: {words(e)}", "check whether the address is http://"),
+    ),
+    (
+        (TimeoutError, urllib3.exceptions.TimeoutError, requests.Timeout),
+        lambda e: FetchError("timeout", "the server was silent for too long", "raise fetch.timeout"),
+    ),
+    (
+        (http.client.RemoteDisconnected,),
+        lambda e: FetchError("read", "the server closed the connection without an answer"),
+    ),
+    (
+        (
+            http.client.IncompleteRead,
+            urllib3.exceptions.IncompleteRead,
+            ConnectionResetError,
+            BrokenPipeError,
+        ),
+        lambda e: FetchError("read", "the connection ended before the whole answer was there"),
+    ),
+    ((http.client.HTTPException, urllib3.exceptions.InvalidChunkLength), _not_http),
+    ((ValueError,), _not_http),
+)

@@ -94,7 +94,12 @@ class AddressRule:
             return None
         if any(target.version == network.version and target in network for network in self.networks):
             return None
-        return _reason_not_global(target)
+        for network, name in _SPECIAL:
+            if target.version == network.version and target in network:
+                return name
+        if target.version == 6 and target not in _IPV6_UNICAST:
+            return "outside the IPv6 addresses of the internet (2000::/3)"
+        return None
 
     def require(self, host: str, addresses: Iterable[Address]) -> None:
         """Raise AddressRefused unless every address of `host` may be requested."""
@@ -181,12 +186,3 @@ def _carried_address(address: Address) -> Address:
     if (number >> 32) & 0xFFFFFFFF in _ISATAP and address in _IPV6_UNICAST:
         return ipaddress.IPv4Address(number & 0xFFFFFFFF)
     return address
-
-
-def _reason_not_global(address: Address) -> str | None:
-    for network, name in _SPECIAL:
-        if address.version == network.version and address in network:
-            return name
-    if address.version == 6 and address not in _IPV6_UNICAST:
-        return "outside the IPv6 addresses of the internet (2000::/3)"
-    return None

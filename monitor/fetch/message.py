@@ -1,12 +1,24 @@
-"""Request and response: plain data without I/O."""
+"""Request and response, and what a response means: a file or a page, and go on, wait, move or stop.
+
+Plain data without I/O. Servers call PDF text and pages PDF. Bytes do not lie, so they tell
+files from pages first; the header decides only where the bytes say nothing. What is a file
+has no text to extract.
+"""
 
 from __future__ import annotations
 
+import http
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Literal
 
-from monitor.fetch.memory import Reservation
+from monitor.fetch.limits import Reservation
 from monitor.model import Source
+from monitor.text.decode import decode
+from monitor.text.interface import say_span
+from monitor.text.interstitials import find_interstitial
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +89,208 @@ class Response:
     def media_type(self) -> str:
         """Return the media type in lower case without its parameters, or empty."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """The type of a file.
+
+    media_type: as bytes or header say; name: for a person, with its article.
+    """
+
+    media_type: str
+    name: str
+
+
+_PDF = FileType("application/pdf", "a PDF document")
+_ZIP = FileType("application/zip", "an archive")
+_OFFICE = "an Office document"
+_OLD_OFFICE = FileType("application/msword", _OFFICE)
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_MAGIC: tuple[tuple[bytes, FileType], ...] = (
+    (b"%PDF-", _PDF),
+    (b"PK\x03\x04", _ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
+    (b"{\\rtf", FileType("application/rtf", "a text document")),
+    (b"%!PS", FileType("application/postscript", "a PostScript document")),
+    (b"Rar!\x1a\x07", FileType("application/vnd.rar", "an archive")),
+    (b"7z\xbc\xaf\x27\x1c", FileType("application/x-7z-compressed", "an archive")),
+    (b"\x1f\x8b", FileType("application/gzip", "an archive")),
+    (b"BZh", FileType("application/x-bzip2", "an archive")),
+    (b"\xfd7zXZ\x00", FileType("application/x-xz", "an archive")),
+    (b"ID3", FileType("audio/mpeg", "a sound")),
+    (b"\xff\xfb", FileType("audio/mpeg", "a sound")),
+    (b"\xff\xf3", FileType("audio/mpeg", "a sound")),
+    (b"fLaC", FileType("audio/flac", "a sound")),
+    (b"OggS", FileType("audio/ogg", "a sound")),
+    (b"\x1aE\xdf\xa3", FileType("video/webm", "a film")),
+    (b"\x00\x00\x01\xba", FileType("video/mpeg", "a film")),
+    (b"\x89PNG\r\n\x1a\n", FileType("image/png", "a picture")),
+    (b"\xff\xd8\xff", FileType("image/jpeg", "a picture")),
+    (b"GIF87a", FileType("image/gif", "a picture")),
+    (b"GIF89a", FileType("image/gif", "a picture")),
+    (b"II*\x00", FileType("image/tiff", "a picture")),
+    (b"MM\x00*", FileType("image/tiff", "a picture")),
+    (b"\x7fELF", FileType("application/octet-stream", "a program")),
+)
+_INSIDE_ZIP: tuple[tuple[bytes, FileType], ...] = (
+    (b"word/", FileType(f"{_OOXML}wordprocessingml.document", _OFFICE)),
+    (b"xl/", FileType(f"{_OOXML}spreadsheetml.sheet", _OFFICE)),
+    (b"ppt/", FileType(f"{_OOXML}presentationml.presentation", _OFFICE)),
+    (b"[Content_Types].xml", FileType(f"{_OOXML}wordprocessingml.document", _OFFICE)),
+    (b"application/vnd.oasis.opendocument.", FileType("application/vnd.oasis.opendocument.text", _OFFICE)),
+    (b"application/epub+zip", FileType("application/epub+zip", "a book")),
+)
+_RIFF = {b"WAVE": FileType("audio/wav", "a sound"), b"AVI ": FileType("video/x-msvideo", "a film")}
+_START = 4096
+_OFFICE_WORDS = ("msword", "ms-excel", "ms-powerpoint", "officedocument", "opendocument")
+_TEXT = ("text/", "application/json", "application/xml", "application/xhtml+xml", "application/javascript")
+
+
+def file_type(response: Response) -> FileType | None:
+    """Return what a response carries if it is a file; None for a page or other text."""
+    declared = response.media_type
+    found = _by_magic(response.body[:_START])
+    if found is None:
+        return None if _is_text(response.body[:_START]) else _by_header(declared)
+    # Bytes tell the family; the header may name the member.
+    more_exact = declared and not declared.startswith(_TEXT) and _by_header(declared).name == found.name
+    return FileType(declared, found.name) if more_exact and found in (_ZIP, _OLD_OFFICE) else found
+
+
+def _by_magic(start: bytes) -> FileType | None:
+    if start[4:8] == b"ftyp":
+        return FileType("audio/mp4", "a sound") if start[8:11] == b"M4A" else FileType("video/mp4", "a film")
+    if start[:4] == b"RIFF":
+        return _RIFF.get(start[8:12], FileType("image/webp", "a picture"))
+    found = next((kind for magic, kind in _MAGIC if start.startswith(magic)), None)
+    if found is None and b"%PDF-" in start[:1024] and not _is_text(start):
+        return _PDF  # readers allow bytes in front
+    if found is _ZIP:
+        return next((kind for name, kind in _INSIDE_ZIP if name in start), _ZIP)
+    return found
+
+
+def _is_text(start: bytes) -> bool:
+    """Tell whether bytes are no file: without NUL, unless they are UTF-16 or UTF-32."""
+    return b"\x00" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+
+
+def _by_header(media_type: str) -> FileType:
+    family = media_type.partition("/")[0]
+    names = {"audio": "a sound", "video": "a film", "image": "a picture", "font": "a font"}
+    office = any(word in media_type for word in _OFFICE_WORDS)
+    name = _OFFICE if office else "a PDF document" if media_type == "application/pdf" else names.get(family, "a file")
+    return FileType(media_type or "application/octet-stream", "an archive" if "zip" in media_type else name)
+
+
+Outcome = Literal["ok", "not_modified", "gone", "throttled", "client_error", "server_error"]
+
+_STATUSES = frozenset(http.HTTPStatus)
+_ADVICE = {
+    401: "; it asks for a login: give it `headers` in sources.yaml",
+    403: "; it may not like programs: open it in a browser, and look at robots.txt and fetch.user_agent",
+    404: "; look whether the page has moved",
+    451: "; it is withheld for legal reasons",
+}
+LONGEST_RETRY = timedelta(days=1)  # a source that asks for more is asked again tomorrow, and says it again
+LONGEST_HOLD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The meaning of an answer.
+
+    reason:      a sentence for a person, without its full stop
+    retry_after: how long the server wants to be left alone, from 0 to a day; None: it does not say
+    moved_to:    the address that it says is the new one for good, with a good answer there
+    """
+
+    outcome: Outcome
+    reason: str
+    retry_after: timedelta | None = None
+    moved_to: str | None = None
+
+    @property
+    def good(self) -> bool:
+        """Tell whether the source is well: there is content, or nothing changed."""
+        return self.outcome in ("ok", "not_modified")
+
+
+def judge(response: Response, now: datetime) -> Verdict:
+    """Judge a response. now: aware; Retry-After as a date counts from it."""
+    status = response.status
+    phrase = http.HTTPStatus(status).phrase if status in _STATUSES else ""
+    named = f"{status} {phrase}".strip()
+    if response.not_modified:
+        return Verdict("not_modified", "nothing has changed since the last visit", moved_to=response.moved_to)
+    if 200 <= status < 300:
+        moved = f", and has moved for good to {response.moved_to}" if response.moved_to else ""
+        return Verdict("ok", f"the server answered {named}{moved}", moved_to=response.moved_to)
+    if status == 410:
+        return Verdict("gone", "the server says that the address is gone for good (410); it is not asked again")
+    wait = retry_after(response.headers, now)
+    if status == 429 or (status == 503 and wait is not None):
+        until = f" for {say_span('en', wait, exact=True)}" if wait is not None else ""
+        return Verdict("throttled", f"the server asks to be left alone{until} ({named})", wait)
+    if status < 400:
+        return Verdict("server_error", f"the server answered {named} and led nowhere", wait)
+    outcome: Outcome = "client_error" if status < 500 else "server_error"
+    what = "refuses the address" if status < 500 else "has a problem"
+    wall = _wall(response)
+    return Verdict(outcome, f"the server {what}: {named}{f'; {wall}' if wall else _ADVICE.get(status, '')}", wait)
+
+
+def _wall(response: Response) -> str:
+    """Name the bot check, login or consent page that came as an error; empty for a plain error page."""
+    text = decode(response.body, response.headers.get("content-type", ""))
+    page = find_interstitial(text, response.url, response.headers)
+    return page.reason if page and page.kind != "error_page" else ""
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Read Retry-After, in seconds or as an HTTP date (RFC 9110, 10.2.3), bounded to 0 … a day.
+
+    headers: lower-case names. None: it is not there, or makes no sense.
+    """
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        seconds = int(value[:9]) if len(value) < 10 else LONGEST_RETRY.total_seconds()
+        return min(timedelta(seconds=seconds), LONGEST_RETRY)
+    try:
+        when = parsedate_to_datetime(value)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return min(max(when - now, timedelta()), LONGEST_RETRY)
+    except (ValueError, TypeError, IndexError, OverflowError):  # what email.utils raises for a bad date
+        return None
+
+
+def freshness_lifetime(headers: Mapping[str, str]) -> timedelta:
+    """Compute the freshness lifetime of an answer (RFC 9111, 4.2).
+
+    max-age less its age, else Expires less Date.
+
+    headers: lower-case names. 0 where it does not say, where it is to be asked about each time, or says nonsense;
+    a day at most.
+    """
+    directives = [part.strip().lower() for part in headers.get("cache-control", "").split(",")]
+    if {"no-store", "no-cache"} & set(directives):
+        return timedelta()
+    ages = [part.removeprefix("max-age=").strip('"') for part in directives if part.startswith("max-age=")]
+    if ages:
+        seconds: float = _seconds(ages[0]) - _seconds(headers.get("age", "0").strip())
+    else:
+        until, since = _moment(headers, "expires"), _moment(headers, "date")
+        seconds = until - since if until and since else 0
+    return min(max(timedelta(seconds=seconds), timedelta()), LONGEST_HOLD)
+
+
+def _seconds(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _moment(headers: Mapping[str, str], name: str) -> float:
+    try:
+        return parsedate_to_datetime(headers.get(name, "")).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):  # what email.utils raises for a bad date
+        return 0.0

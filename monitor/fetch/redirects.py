@@ -2,11 +2,14 @@
 
 Pure. Configured headers are for their origin only: a redirect that leaves it drops them
 for the rest of the chain, and so a name and password in the address. A redirect cannot
-bring its own.
+bring its own. A page redirects by its status and Location, by the header Refresh, or by
+`<meta http-equiv="refresh">`.
 """
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -14,13 +17,17 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from monitor.errors import FetchError
 from monitor.fetch.content import ACCEPT_ENCODING
+from monitor.fetch.exchange import WireResponse
 from monitor.fetch.message import Request
 from monitor.redact import split_credentials
+from monitor.text.urls import web_url
 
 MAX_REDIRECTS = 10
 PERMANENT = frozenset({301, 308})
 ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.8"
-PUBLIC_HEADERS = frozenset({"accept", "accept-language", "user-agent"})  # these go to every origin
+PUBLIC_HEADERS = frozenset(  # these go to every origin
+    {"accept", "accept-encoding", "accept-language", "user-agent", "if-none-match", "if-modified-since"}
+)
 FRAMING_HEADERS = frozenset(
     {"accept-encoding", "connection", "content-length", "host", "te", "transfer-encoding", "upgrade"}
 )
@@ -79,7 +86,9 @@ def follow_redirect(chain: RedirectChain, status: int, location: str) -> Redirec
         leaves = not same_origin(urlsplit(chain.url), urlsplit(target))
     except ValueError as error:
         raise FetchError("redirect", f"redirected to what is no address: {location[:200]}") from error
-    headers = _public(chain.headers) if leaves else chain.headers
+    headers = chain.headers
+    if leaves:
+        headers = {name: value for name, value in headers.items() if name in PUBLIC_HEADERS}
     return replace(
         chain, url=target, headers=headers, count=chain.count + 1, permanent=chain.permanent and status in PERMANENT
     )
@@ -103,14 +112,55 @@ def without_credentials(url: str) -> tuple[str, str]:
     return split_credentials(url.partition("#")[0])
 
 
-def _public(headers: Mapping[str, str]) -> dict[str, str]:
-    kept = PUBLIC_HEADERS | {"accept-encoding", "if-none-match", "if-modified-since"}
-    return {name: value for name, value in headers.items() if name in kept}
-
-
 def _as_utf8(location: str) -> str:
     """Read a Location as UTF-8 where it is; http.client reads headers as latin-1."""
     try:
         return location.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return location
+
+
+MAX_DELAY_SECONDS = 10  # a page that waits longer is meant to be read, or reloads itself
+_SEARCHED = 16 * 1024  # bytes: the head of a page
+_META = re.compile(r"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
+_IS_REFRESH = re.compile(r"http-equiv\s*+=\s*+[\"']?\s*+refresh\b", re.IGNORECASE)
+_CONTENT = re.compile(r"\bcontent\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_VALUE = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
+
+
+def refresh_target(response: WireResponse) -> str | None:
+    """Return where a good response sends its reader at once; None where it sends them nowhere else.
+
+    What stands in a comment, or in noscript (there it often leads to a page that asks for scripts), does not count.
+    """
+    if not 200 <= response.status < 300:
+        return None
+    values = [response.headers.get("refresh", "")]
+    if b"<" in response.body[:64]:
+        start = _without(
+            _without(response.body[:_SEARCHED].decode("latin-1"), "<!--", "-->"), "<noscript", "</noscript"
+        )
+        for meta in _META.findall(start):
+            found = _CONTENT.search(meta) if _IS_REFRESH.search(meta) else None
+            values += [html.unescape(next(filter(None, found.groups()), ""))] if found else []
+    for value in values:
+        read = _VALUE.match(value)
+        target = web_url(read[2].strip(), response.url) if read and int(read[1]) <= MAX_DELAY_SECONDS else None
+        if target and target.partition("#")[0] != response.url.partition("#")[0]:
+            return target
+    return None
+
+
+def _without(text: str, begin: str, end: str) -> str:
+    """Leave out what stands between two marks, and all after a beginning without an end.
+
+    Linear in the length.
+    """
+    lowered, kept, at = text.lower(), [], 0
+    if len(lowered) != len(text):
+        lowered = text
+    while (start := lowered.find(begin, at)) >= 0:
+        kept.append(text[at:start])
+        stop = lowered.find(end, start)
+        at = len(text) if stop < 0 else stop + len(end)
+    return "".join([*kept, text[at:]])

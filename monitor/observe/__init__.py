@@ -1,7 +1,6 @@
-"""Logs, metrics, and messages to systemd."""
+"""Logs and metrics."""
 
 from monitor.observe.log import configure_logging, log_all_failures, log_failure
 from monitor.observe.metrics import Metrics
-from monitor.observe.notify import notify
 
-__all__ = ["Metrics", "configure_logging", "log_all_failures", "log_failure", "notify"]
+__all__ = ["Metrics", "configure_logging", "log_all_failures", "log_failure"]

@@ -36,7 +36,11 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
     shared: Chain = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level, stamp]
     shared += [structlog.processors.StackInfoRenderer()]
     last: Chain = [structlog.processors.format_exc_info, _masking(Redactor.of(secrets))]
-    last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)] if console else _as_json()
+    if console:
+        last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)]
+    else:
+        last += [structlog.processors.JSONRenderer(ensure_ascii=False, default=str)]
+        last += [_with_priority] if "JOURNAL_STREAM" in os.environ else []
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -44,7 +48,16 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
         logger_factory=structlog.WriteLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    _take_over_stdlib(shared, last, stream)
+    handler = logging.StreamHandler(stream)  # of what libraries log by the standard library
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # A job that still runs when its time comes again is skipped, not queued.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def log_all_failures() -> None:
@@ -73,23 +86,5 @@ def _masking(redactor: Redactor) -> Processor:
     return mask
 
 
-def _as_json() -> Chain:
-    plain: Chain = [structlog.processors.JSONRenderer(ensure_ascii=False, default=str)]
-    return [*plain, _with_priority] if "JOURNAL_STREAM" in os.environ else plain
-
-
 def _with_priority(_: WrappedLogger, method: str, line: Any) -> str:
     return f"<{_PRIORITY.get(method, 6)}>{line}"
-
-
-def _take_over_stdlib(shared: Chain, last: Chain, stream: TextIO) -> None:
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
-    )
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    # A job that still runs when its time comes again is skipped, not queued.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -1,29 +1,117 @@
-"""Operations on the archive: run by a command, or by the service that holds the state."""
+"""Operations on the archive: one round of visits, and what a command does alone or asks the service to do."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection
+from structlog.contextvars import bound_contextvars
 
-from monitor.errors import NewsmonitorError, StateHeld
+from monitor.errors import NewsmonitorError, StateHeld, Stopped
 from monitor.group import address_of
 from monitor.model import Config, Item
 from monitor.observe import Metrics
-from monitor.pipeline import Context, correcting, publish_changes, reprocessing
+from monitor.pipeline import (
+    Context,
+    Due,
+    Visited,
+    announce,
+    correcting,
+    due_named,
+    due_now,
+    follow_clock,
+    publish_changes,
+    reprocessing,
+    visit,
+)
 from monitor.pipeline.correcting import Corrected
+from monitor.pipeline.grouping import drop_old
 from monitor.pipeline.reprocessing import Reprocessed
 from monitor.service.control import OnProgress, ask, json_line
-from monitor.service.lost import with_lost_topics
-from monitor.service.once import prune as drop_what_is_old
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics
 from monitor.store import Database, held_database
+from monitor.store.entries import prune_entries
 from monitor.store.items import find_item, item_by_guid
 from monitor.store.outbox import EVERY, add_to_publish, delete_removed_topics
+from monitor.store.sources import make_due
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Result of a round. `written`: feed files that changed."""
+
+    visits: tuple[Visited, ...]
+    written: int
+
+
+def run_once(
+    context: Context, asked_for: Sequence[str] = (), on_visited: Callable[[Visited], None] = lambda _: None
+) -> Done:
+    """Visit due sources and unfinished articles, publish changed feeds, and notify the hub.
+
+    asked_for:  sources to visit whether due or not; then only those
+    on_visited: called after each visit, from the thread that made it
+
+    Raises Stopped where `context.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
+    """
+    follow_clock(context)
+    if asked_for:
+        with context.database.write() as connection:
+            make_due(connection, asked_for, context.now())
+    chosen = due_named(context, asked_for) if asked_for else due_now(context)
+
+    def one(due: Due) -> Visited:
+        visited = visit_in_context(context, due)
+        on_visited(visited)
+        return visited
+
+    with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
+        try:
+            visits = tuple(pool.map(one, chosen))
+        finally:
+            pool.shutdown(cancel_futures=True)
+            _attempt("states.unsaved", lambda: context.pending_states.save(context.database))
+    if context.stop.is_set():
+        raise Stopped
+    _attempt("archive.unpruned", lambda: drop_expired(context))
+    with context.database.write() as connection:
+        add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
+    done = Done(visits, publish_changes(context) or 0)
+    announce(context)
+    return done
+
+
+def visit_in_context(context: Context, due: Due, *, patient: bool = True) -> Visited:
+    """Visit a source; every log event meanwhile carries the source and an id of the visit."""
+    with bound_contextvars(source=due.source.id, visit=uuid4().hex[:8]):
+        return visit(context, due, patient=patient)
+
+
+def _attempt(failure: str, act: Callable[[], object]) -> None:
+    """Run a step that can wait for the next round; log its failure."""
+    try:
+        act()
+    except NewsmonitorError as fault:
+        log.error(failure, problem=fault.problem, remedy=fault.remedy)
+
+
+def drop_expired(context: Context) -> int:
+    """Delete what is older than `keep` allows; return the number of items."""
+    now, keep = context.now(), context.config.settings.keep
+    with context.database.write() as connection:
+        dropped = drop_old(connection, items_before=now - keep.items, pages_before=now - keep.pages)
+        prune_entries(connection, now - keep.items)
+    return dropped
+
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +139,7 @@ def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -
 
 def prune(context: Context, words: Sequence[str], on_progress: OnProgress) -> Mapping[str, int]:
     """Delete what is older than `keep` allows, and the files of removed topics. Raises StateError."""
-    dropped = drop_what_is_old(context)
+    dropped = drop_expired(context)
     with context.database.write() as connection:
         topics = delete_removed_topics(connection)
         add_to_publish(connection, [EVERY] if topics else [])

@@ -18,18 +18,24 @@ from monitor.config import fingerprint, load
 from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateError, StateHeld, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
-from monitor.observe import Metrics, configure_logging, notify
+from monitor.observe import Metrics, configure_logging
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
 from monitor.schedule import Dispatcher
-from monitor.service.archive import Archive
+from monitor.service.backend import Announcer, Archive, Subscriber
 from monitor.service.control import Act, OnProgress, listening
-from monitor.service.heartbeat import Heartbeat
-from monitor.service.hubs import Announcer, Subscriber
-from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
-from monitor.service.once import prune, visit_in_context
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
-from monitor.service.operations import OPERATIONS, Operation
-from monitor.service.statewatch import StateWatch
+from monitor.service.opening import (
+    StateWatch,
+    emptied_faults,
+    lost_faults,
+    lost_topics,
+    new_fetcher,
+    open_context,
+    reconcile_topics,
+    utc_now,
+    with_lost_topics,
+)
+from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
+from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database
 from monitor.store.items import count_items
 from monitor.store.outbox import EVERY, add_to_publish, close_incidents, open_incident
@@ -279,7 +285,7 @@ class Service:
         follow_clock(self._context)
 
     def _prune(self) -> None:
-        prune(self._context)
+        drop_expired(self._context)
 
     def _publish_all(self) -> None:
         """Mark every feed for publishing: files may be missing, or of another configuration."""

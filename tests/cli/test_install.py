@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import NewsmonitorError
-from monitor.service.units import unit_files
+from monitor.service.systemd import unit_files
 from tests.commandline import Place
 
 PROGRAM, CONFIG = Path("/srv/venv/bin/newsmonitor"), Path("/srv/news/config")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, address_rule, check_url
 from monitor.fetch.connect import Connector, Resolver
-from monitor.fetch.deadline import DeadlineWatchdog
 from monitor.fetch.guard import MAX_URL_CHARS, AddressRule, spelled_address
+from monitor.fetch.limits import DeadlineWatchdog
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.site import reply, to
 

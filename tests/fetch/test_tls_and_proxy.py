@@ -17,7 +17,7 @@ import pytest
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Fetcher, Request, address_rule
 from monitor.fetch.connect import Connector, Resolver
-from monitor.fetch.deadline import Deadline
+from monitor.fetch.limits import Deadline
 from tests.fetch.conftest import CERTIFICATE, MakeFetcher, MakeSite
 from tests.fetch.site import Visit, reply, to
 

@@ -3,15 +3,13 @@
 import io
 import json
 import logging
-import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import structlog
 
 from monitor.model import LogSettings
-from monitor.observe import Metrics, configure_logging, notify
+from monitor.observe import Metrics, configure_logging
 
 
 @pytest.fixture(autouse=True)
@@ -75,19 +73,3 @@ def test_counters_are_rendered_for_prometheus() -> None:
 def test_a_counter_that_is_not_declared_is_an_error() -> None:
     with pytest.raises(KeyError):
         Metrics().count("vists")
-
-
-def test_systemd_is_told_over_its_socket(tmp_path: Path) -> None:
-    address = str(tmp_path / "notify")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-        systemd.bind(address)
-        assert notify({"NOTIFY_SOCKET": address}, READY="1", STATUS="3 sources")
-        assert systemd.recv(1000) == b"READY=1\nSTATUS=3 sources"
-
-
-def test_outside_systemd_nothing_is_told() -> None:
-    assert not notify({}, READY="1")
-
-
-def test_a_systemd_that_went_away_is_no_error(tmp_path: Path) -> None:
-    assert not notify({"NOTIFY_SOCKET": str(tmp_path / "gone")}, READY="1")

@@ -10,7 +10,7 @@ from monitor.model import Source, Topic, WebSettings
 from monitor.pipeline import PAGES, topic_feed
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.pipeline.topic_hashes import topic_hashes
-from monitor.service.archive import Archive
+from monitor.service.backend import Archive
 from monitor.store.feeds import save_topic_hashes
 from monitor.store.items import replace_topic_matches
 from monitor.topics import LANGUAGE

@@ -14,14 +14,25 @@ from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
 from monitor.schedule import History, next_visit
-from monitor.schedule.arrivals import FOLLOW_UP, ArrivalModel, Rates, delay_budget_for, fit, learn, unpack
-from monitor.schedule.policy import _alive, _with_bursts
+from monitor.schedule.policy import (
+    FOLLOW_UP,
+    ArrivalModel,
+    Rates,
+    delay_budget_for,
+    fit,
+    learn,
+    unpack,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2024, 5, 15, 12, tzinfo=UTC)
 SOURCE = Source("s", "https://example.com/")
 SETTINGS = ScheduleSettings()
 WATCHED = NOW - timedelta(days=10)
+
+
+def in_bursts(share: float) -> Rates:
+    return Rates(NOW.timestamp(), 1.0, (1 / 86_400,) * 168, burst=share)
 
 
 def wait(history: History, source: Source = SOURCE, settings: ScheduleSettings = SETTINGS) -> timedelta:
@@ -324,13 +335,13 @@ def test_a_drift_is_the_same_whenever_it_is_worked_out_within_a_minute() -> None
 
 @pytest.mark.parametrize("burst", [0.2, 0.5, 0.8])
 def test_a_running_burst_brings_as_many_followers_as_its_share_promises(burst: float) -> None:
-    followers = sum(_with_bursts(0.0, burst, 1.0, float(second)) for second in range(20_000))
+    followers = sum(in_bursts(burst).with_bursts(0.0, 1.0, float(second)) for second in range(20_000))
     assert followers == pytest.approx(1 / (1 - burst), rel=0.01)
 
 
 def test_new_bursts_fill_up_to_the_mean_rate() -> None:
-    assert _with_bursts(2.0, 0.5, 0.0, 0.0) == 1.0
-    assert _with_bursts(2.0, 0.5, 0.0, 1e6) == pytest.approx(2.0)
+    assert in_bursts(0.5).with_bursts(2.0, 0.0, 0.0) == 1.0
+    assert in_bursts(0.5).with_bursts(2.0, 0.0, 1e6) == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize(("a_day", "minutes"), [(288, 5), (24, 17), (1, 85)])
@@ -340,10 +351,10 @@ def test_by_default_a_source_with_an_entry_every_fastest_is_visited_as_often(a_d
 
 
 def test_the_newest_entry_may_still_get_a_follower_ever_less_likely() -> None:
-    assert _alive(0.8, 100.0, 100.0) == pytest.approx(0.8)
-    assert _alive(0.8, 100.0, 100.0 + FOLLOW_UP) == pytest.approx(0.8 / math.e / (0.2 + 0.8 / math.e))
-    assert _alive(0.8, None, 100.0) == 0.0
-    assert _alive(0.0, 100.0, 100.0) == 0.0
+    assert in_bursts(0.8).alive(100.0, 100.0) == pytest.approx(0.8)
+    assert in_bursts(0.8).alive(100.0, 100.0 + FOLLOW_UP) == pytest.approx(0.8 / math.e / (0.2 + 0.8 / math.e))
+    assert in_bursts(0.8).alive(None, 100.0) == 0.0
+    assert in_bursts(0.0).alive(100.0, 100.0) == 0.0
 
 
 def test_an_entry_dated_far_in_the_future_counts_as_now() -> None:

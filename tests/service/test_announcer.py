@@ -10,8 +10,8 @@ import pytest
 
 from monitor.errors import StateError
 from monitor.pipeline import Context
-from monitor.service import hubs as module
-from monitor.service.hubs import Announcer
+from monitor.service import backend as module
+from monitor.service.backend import Announcer
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.model import FetchSettings, SourceState, Subscription
 from monitor.pipeline.websub import save_push
-from monitor.service.hubs import Subscriber
+from monitor.service.backend import Subscriber
 from monitor.store.sources import StateChange, save_source_states, save_subscription, source_state, subscriptions_of
 from tests.newssite import Answer
 from tests.pipeline.conftest import Desk, address, desk

@@ -31,8 +31,8 @@ import requests
 from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, Settings, Source
 from monitor.observe import Metrics, configure_logging
 from monitor.pipeline import Context
-from monitor.service.once import run_once
 from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
+from monitor.service.operations import run_once
 from monitor.store import open_database
 
 MOST_TO_BARE, MOST_TO_READER = 1.5, 1.0

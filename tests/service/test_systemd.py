@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.service.heartbeat import Heartbeat
+from monitor.service.systemd import Heartbeat, notify
 from tests.commandline import Place, running
 from tests.waiting import wait_for
 
@@ -98,3 +98,19 @@ def test_a_service_feeds_it_until_its_publishing_hangs(place: Place, systemd: Sy
         time.sleep(2.5)  # two beats and a half
         assert not says("WATCHDOG=1")()
         assert log.read_text("utf-8").count("service.stalled") == lines == 1
+
+
+def test_systemd_is_told_over_its_socket(tmp_path: Path) -> None:
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        assert notify({"NOTIFY_SOCKET": address}, READY="1", STATUS="3 sources")
+        assert systemd.recv(1000) == b"READY=1\nSTATUS=3 sources"
+
+
+def test_outside_systemd_nothing_is_told() -> None:
+    assert not notify({}, READY="1")
+
+
+def test_a_systemd_that_went_away_is_no_error(tmp_path: Path) -> None:
+    assert not notify({"NOTIFY_SOCKET": str(tmp_path / "gone")}, READY="1")

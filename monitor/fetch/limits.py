@@ -1,0 +1,338 @@
+"""Bound the time of each request, and the memory of all responses together.
+
+Time: a socket's own timeout restarts with every byte, so a server that sends one byte a
+second never exceeds it. Here one thread watches all running requests and shuts down a
+duplicate of the socket of each one that is over its time. The blocked read then ends at
+once: in headers, in the TLS handshake and in the body alike. The duplicate is needed
+because the number of a closed socket may already belong to another connection.
+
+Memory: a limit per response does not bound a round, as 32 visits at once may each hold
+10 MiB. Every response reserves the bytes of its body as they arrive and holds them until
+it is released or dropped, so a response that waits to be parsed counts too. When the
+budget is used up, readers wait for a release in order of arrival. The first in line may
+exceed the budget, one at a time, so that a body larger than what is left still gets
+through.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import gc
+import os
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from monitor.errors import FetchError, LocalShortage
+
+LEAST_SECONDS = 0.001  # a socket timeout of 0 would mean 'do not block'
+
+_SHORTAGE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+
+
+def is_shortage(error: BaseException) -> bool:
+    """Tell whether this computer lacks descriptors or memory, so that the server is not to blame."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SHORTAGE)
+
+
+def shortage(error: BaseException) -> LocalShortage:
+    """Make the error for a local shortage."""
+    return LocalShortage(
+        f"this computer is short of a resource: {words(error)}",
+        "raise the limit of open files (LimitNOFILE, ulimit -n), or lower fetch.concurrency",
+    )
+
+
+def words(error: BaseException) -> str:
+    """Return what an exception says, on one line, 200 characters at most."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())[:200]
+
+
+def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
+    """Start a daemon thread. Raises LocalShortage where the system allows no more threads."""
+    thread = threading.Thread(target=target, name=name, daemon=True)
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise LocalShortage(f"no thread can be started: {error}", "raise the limit of tasks, TasksMax") from error
+    return thread
+
+
+class Deadline:
+    """The moment by which one exchange must end, and the connection to cut if it does not.
+
+    at:       seconds on the monotonic clock
+    on_moved: called when `at` changed
+    """
+
+    def __init__(self, at: float, monotonic: Callable[[], float], on_moved: Callable[[], None] = lambda: None) -> None:
+        self.at = at
+        self._monotonic = monotonic
+        self._on_moved = on_moved
+        self._lock = threading.Lock()
+        self._twin: socket.socket | None = None
+        self._cut: str = ""
+
+    @property
+    def was_cut(self) -> bool:
+        """Tell whether the connection was cut from outside, so that an end of data means nothing."""
+        return bool(self._cut)
+
+    def remaining(self) -> float:
+        """Return the seconds left, more than 0.
+
+        Raise FetchError ('timeout', or 'read' when closing) if none are.
+        """
+        left = self.at - self._monotonic()
+        if self._cut or left <= 0:
+            raise self.error()
+        return max(left, LEAST_SECONDS)
+
+    @contextlib.contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Stop the clock for the block: the server is not to blame for waiting that is ours."""
+        started, at, self.at = self._monotonic(), self.at, float("inf")
+        try:
+            yield
+        finally:
+            self.at = at + self._monotonic() - started
+            self._on_moved()
+
+    def error(self) -> FetchError:
+        """Make the error for a connection that was cut."""
+        if self._cut == "closing":
+            return FetchError("read", "the request was interrupted because the service is closing")
+        return FetchError(
+            "timeout",
+            "the whole answer did not arrive in time",
+            "raise fetch.timeout in newsmonitor.yaml if this site is always that slow",
+        )
+
+    def attach(self, sock: socket.socket) -> None:
+        """Set the connection to cut, in place of the one before."""
+        twin = socket.socket(fileno=os.dup(sock.fileno()))
+        with self._lock:
+            previous, self._twin = self._twin, twin
+            late = bool(self._cut)
+        if previous is not None:
+            previous.close()
+        if late:
+            self.cut(self._cut)
+
+    def cut(self, reason: str) -> None:
+        """End the connection now. reason: 'late' or 'closing'. May be called from any thread, and again."""
+        with self._lock:
+            self._cut = self._cut or reason
+            if self._twin is not None:
+                with contextlib.suppress(OSError):  # the other side was faster
+                    self._twin.shutdown(socket.SHUT_RDWR)
+
+    def release(self) -> None:
+        """Forget the connection, so that nothing is cut any more."""
+        with self._lock:
+            twin, self._twin = self._twin, None
+        if twin is not None:
+            twin.close()
+
+
+class DeadlineWatchdog:
+    """One thread that cuts every connection whose time is up; started by the first request."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._changed = threading.Condition()
+        self._running: set[Deadline] = set()
+        self._wakes_at = float("inf")
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    @contextlib.contextmanager
+    def watch(self, seconds: float) -> Iterator[Deadline]:
+        """Yield a deadline `seconds` from now that is enforced until the block ends.
+
+        Raises FetchError when the watchdog is closed, LocalShortage when no thread can be started.
+        """
+        deadline = Deadline(self._monotonic() + seconds, self._monotonic, self._wake)
+        self._enter(deadline)
+        try:
+            yield deadline
+        finally:
+            with self._changed:
+                self._running.discard(deadline)
+            deadline.release()
+
+    def close(self) -> None:
+        """Cut every running connection and end the thread."""
+        with self._changed:
+            self._closed = True
+            for deadline in self._running:
+                deadline.cut("closing")
+            self._changed.notify_all()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _enter(self, deadline: Deadline) -> None:
+        with self._changed:
+            if self._closed:
+                deadline.cut("closing")
+                raise deadline.error()
+            if self._thread is None:
+                self._thread = start_thread(self._run, "fetch-deadlines")
+            self._running.add(deadline)
+            if deadline.at < self._wakes_at:
+                self._changed.notify_all()
+
+    def _run(self) -> None:
+        with self._changed:
+            while not self._closed:
+                now = self._monotonic()
+                for deadline in [d for d in self._running if d.at <= now]:
+                    deadline.cut("late")
+                    self._running.discard(deadline)
+                self._wakes_at = min((d.at for d in self._running), default=float("inf"))
+                self._changed.wait(min(self._wakes_at - now, threading.TIMEOUT_MAX))
+
+
+BUDGET_BYTES = 4 * 1024 * 1024
+ALLOWANCE_BYTES = 32 * 1024  # what every response gets without waiting: error pages, robots.txt, small pages
+MAX_WAIT_SECONDS = 60.0
+_STOP_POLL_SECONDS = 0.2
+_COLLECT_SECONDS = 1.0
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h
+_MMAP_BYTES, _ARENAS = 256 * 1024, 2
+
+
+def return_large_blocks() -> None:
+    """Make glibc give freed large blocks back to the system, for the whole process; elsewhere do nothing.
+
+    By default it raises its threshold for such blocks to the largest freed one (32 MiB at most), and has eight
+    heaps a core. Then every thread that once read a large page keeps its memory: 90 MB more for 32 threads.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _MMAP_BYTES)
+        mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def return_free_memory() -> None:
+    """Give free memory of the C library back to the system.
+
+    Where it is not glibc, do nothing. Takes milliseconds.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+class MemoryBudget:
+    """Bytes for the bodies of all responses. Thread-safe.
+
+    limit:     bytes; one reservation at a time may exceed it
+    monotonic: clock, in seconds
+    check:     called while waiting; raises to end the wait
+    """
+
+    def __init__(self, limit: int, *, monotonic: Callable[[], float], check: Callable[[], None]) -> None:
+        self._limit = limit
+        self._monotonic = monotonic
+        self._check = check
+        self._held = 0
+        self._waiting: deque[Reservation] = deque()
+        self._exceeding: int | None = None  # id; a reference would keep a dropped reservation from being released
+        self._collect_after = float("-inf")
+        # Re-entrant: the garbage collector may drop a response, which releases its bytes, in any thread at any time.
+        self._changed = threading.Condition(threading.RLock())
+
+    @property
+    def held(self) -> int:
+        """Bytes that are reserved now."""
+        return self._held
+
+    def open(self) -> Reservation:
+        """Begin a reservation of 0 bytes."""
+        return Reservation(self)
+
+    def _try_resize(self, reservation: Reservation, size: int) -> bool:
+        with self._changed:
+            if size > reservation.size and not self._fits(reservation, size):
+                return False
+            self._resize(reservation, size)
+            return True
+
+    def _resize(self, reservation: Reservation, size: int) -> None:
+        """Set the size of a reservation; wait where it grows and the budget is used up. Raises LocalShortage."""
+        with self._changed:
+            growth = size - reservation.size
+            if growth > 0 and not self._fits(reservation, size):
+                self._wait(reservation, size)
+            self._held += size - reservation.size
+            reservation.size = size
+            if growth < 0:
+                if id(reservation) == self._exceeding and (self._held <= self._limit or not size):
+                    self._exceeding = None
+                self._changed.notify_all()
+
+    def _fits(self, reservation: Reservation, size: int) -> bool:
+        if size <= ALLOWANCE_BYTES or id(reservation) == self._exceeding:
+            return True
+        before = self._waiting[0] if self._waiting else reservation
+        return before is reservation and self._held + size - reservation.size <= self._limit
+
+    def _wait(self, reservation: Reservation, size: int) -> None:
+        until = self._monotonic() + MAX_WAIT_SECONDS
+        self._waiting.append(reservation)
+        try:
+            while not self._fits(reservation, size):
+                if self._exceeding is None and self._waiting[0] is reservation:
+                    self._exceeding = id(reservation)
+                    return
+                self._check()
+                if self._monotonic() >= until:
+                    raise LocalShortage(
+                        "too many large pages are in memory at once", "it is tried again soon; lower fetch.concurrency"
+                    )
+                if self._waiting[0] is reservation and self._monotonic() >= self._collect_after:
+                    gc.collect()  # a traceback that a cycle keeps alive holds its response
+                    self._collect_after = self._monotonic() + _COLLECT_SECONDS
+                else:
+                    self._changed.wait(_STOP_POLL_SECONDS)
+        finally:
+            self._waiting.remove(reservation)
+            self._changed.notify_all()
+
+
+class Reservation:
+    """The bytes that one response holds. Released when it is dropped, at the latest."""
+
+    __slots__ = ("__weakref__", "_budget", "size")
+
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._budget = budget
+        self.size = 0
+
+    def resize(self, size: int) -> None:
+        """Hold `size` bytes from now on.
+
+        Wait for them where they are more. Raises LocalShortage after a minute.
+        """
+        self._budget._resize(self, size)
+
+    def try_resize(self, size: int) -> bool:
+        """Hold `size` bytes from now on if that needs no waiting; tell whether it did."""
+        return self._budget._try_resize(self, size)
+
+    def release(self) -> None:
+        """Hold nothing any more. May be called again."""
+        if self.size:
+            self._budget._resize(self, 0)
+
+    __del__ = release

@@ -1,0 +1,313 @@
+"""How hosts want to be asked: requests at once, delays and blocks per host, and robots.txt.
+
+Lists and article pages of a host share one queue, in order of arrival. Waiting ends at once
+when the limiter is closed, and within a fifth of a second when the stop event is set.
+
+robots.txt follows RFC 9309 and is cached for a day. protego reads it. Before that, groups
+for other robots are reduced to one name, because its time grows with names times rules,
+and a hostile file has many of both.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from monitor.errors import AddressRefused, FetchError
+from monitor.fetch.message import Response
+
+STOP_POLL_SECONDS = 0.2
+MAX_WAIT = 60.0  # seconds; a host that asked for more peace is not waited for
+MAX_IDLE_HOSTS = 1024  # hosts that are remembered at least until their delay is over
+
+
+@dataclass(slots=True, eq=False)
+class _HostQueue:
+    """Queue of one host. Moments are seconds on the monotonic clock.
+
+    next_start:    no request starts before, by our own delay or the host's crawl-delay
+    blocked_until: no request starts before, because the host said it gets too many
+    """
+
+    waiting: deque[object] = field(default_factory=deque)
+    running: int = 0
+    next_start: float = float("-inf")
+    blocked_until: float = float("-inf")
+
+    def opens(self) -> float:
+        return max(self.next_start, self.blocked_until)
+
+
+class Slot:
+    """Slot of a host: for a page, its robots.txt before it, and redirects within the host."""
+
+    def __init__(self, limiter: RateLimiter, queue: _HostQueue) -> None:
+        self._limiter = limiter
+        self._queue = queue
+
+    @contextlib.contextmanager
+    def request(self, crawl_delay: float = 0.0) -> Iterator[None]:
+        """Wait until the next request may start, which the block makes. crawl_delay: seconds, of robots.txt.
+
+        The delay counts from the end: a request that was long under way reaches the server later than it started.
+        Raises FetchError ('read') when the limiter closes or the stop event is set meanwhile.
+        """
+        self._limiter.pace(self._queue, crawl_delay)
+        try:
+            yield
+        finally:
+            self._limiter.put_off(self._queue, crawl_delay)
+
+
+class RateLimiter:
+    """Queues of all hosts. Thread-safe.
+
+    per_host: requests at once; delay: seconds between two starts
+    """
+
+    def __init__(self, per_host: int, delay: float, *, monotonic: Callable[[], float], stop: threading.Event) -> None:
+        self._per_host = per_host
+        self._delay = delay
+        self._monotonic = monotonic
+        self._stop = stop
+        self._queues: dict[str, _HostQueue] = {}
+        self._moved = threading.Condition()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def slot(self, host: str) -> Iterator[Slot]:
+        """Wait for a slot of the host and hold it for the block; first come, first served.
+
+        Raises FetchError: 'read' when the limiter closes or the stop event is set meanwhile, 'throttled' where the
+        host is to be left alone for longer than MAX_WAIT.
+        """
+        queue = self._enter(host)
+        try:
+            yield Slot(self, queue)
+        finally:
+            with self._moved:
+                queue.running -= 1
+                self._moved.notify_all()
+
+    def seconds_until_free(self, host: str) -> float:
+        """Return the seconds until a request to `host` could start; infinite while others wait or run."""
+        with self._moved:
+            queue = self._queues.get(host)
+            if queue is None:
+                return 0.0
+            if queue.waiting or queue.running >= self._per_host:
+                return float("inf")
+            return max(0.0, queue.opens() - self._monotonic())
+
+    def pace(self, queue: _HostQueue, crawl_delay: float) -> None:
+        """Wait until the queue's next request may start, and delay the one after it; see `Slot.request`."""
+        with self._moved:
+            while (pause := queue.next_start - self._monotonic()) > 0:
+                self._require_open()
+                self._moved.wait(min(pause, STOP_POLL_SECONDS))
+            queue.next_start = self._monotonic() + max(self._delay, crawl_delay)
+
+    def put_off(self, queue: _HostQueue, crawl_delay: float) -> None:
+        """Delay the queue's next request from now."""
+        with self._moved:
+            queue.next_start = max(queue.next_start, self._monotonic() + max(self._delay, crawl_delay))
+
+    def block_host(self, host: str, seconds: float) -> None:
+        """Start no request to `host` for so long."""
+        with self._moved:
+            queue = self._queues.setdefault(host, _HostQueue())
+            queue.blocked_until = max(queue.blocked_until, self._monotonic() + seconds)
+            self._moved.notify_all()
+
+    def close(self) -> None:
+        """End every wait with an error."""
+        with self._moved:
+            self._closed = True
+            self._moved.notify_all()
+
+    def _enter(self, host: str) -> _HostQueue:
+        ticket = object()
+        with self._moved:
+            self._forget_idle()
+            queue = self._queues.setdefault(host, _HostQueue())
+            queue.waiting.append(ticket)
+            try:
+                while (pause := self._pause(host, queue, ticket)) > 0:
+                    self._moved.wait(min(pause, STOP_POLL_SECONDS))
+            finally:
+                queue.waiting.remove(ticket)
+            queue.running += 1
+            self._moved.notify_all()
+            return queue
+
+    def _require_open(self) -> None:
+        if self._closed or self._stop.is_set():
+            raise FetchError("read", "the request was not sent because the service is closing")
+
+    def _pause(self, host: str, queue: _HostQueue, ticket: object) -> float:
+        """Return the seconds until this ticket may start if nothing changes; 0: now."""
+        self._require_open()
+        now = self._monotonic()
+        peace = queue.blocked_until - now
+        if peace > MAX_WAIT:
+            raise FetchError("throttled", f"{host} asked to be left alone for another {peace / 60:.0f} min")
+        if queue.waiting[0] is not ticket or queue.running >= self._per_host:
+            return float("inf")
+        return max(0.0, queue.opens() - now)
+
+    def _forget_idle(self) -> None:
+        if len(self._queues) < MAX_IDLE_HOSTS:
+            return
+        now = self._monotonic()
+        for host, queue in list(self._queues.items()):
+            if not queue.running and not queue.waiting and queue.opens() <= now:
+                del self._queues[host]
+
+
+ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: at least this much is parsed
+ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
+RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
+MAX_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
+MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
+
+_HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
+_OTHER = "other"
+_NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECASE)  # protego reads these so
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one site.
+
+    parsed:  its rules, or None where `closed` alone decides
+    closed:  why nothing may be asked, or empty
+    delay:   seconds that should lie between two requests, bounded
+    """
+
+    agent: str
+    parsed: Any = None
+    closed: str = ""
+    delay: float = 0.0
+
+    def require(self, url: str) -> None:
+        """Raise FetchError ('robots') unless `url` may be asked."""
+        remedy = "ask the site's owner, or set fetch.robots to false if you may"
+        if self.closed:
+            raise FetchError("robots", self.closed, remedy)
+        if self.parsed is not None and not self.parsed.can_fetch(url, self.agent):
+            raise FetchError("robots", f"the site's robots.txt forbids {urlsplit(url).path or '/'}", remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Cached rules. good: read from the site, not assumed because the file was unreachable."""
+
+    rules: Rules
+    until: float
+    good: bool
+
+
+class Robots:
+    """Rules of all sites. Thread-safe.
+
+    user_agent: its product token (up to the first '/') is what rules are looked up for
+    """
+
+    def __init__(self, user_agent: str, *, monotonic: Callable[[], float]) -> None:
+        self._agent = (user_agent.partition("/")[0].split() or ["*"])[0]
+        self._monotonic = monotonic
+        self._kept: dict[str, _Kept] = {}
+        self._lock = threading.Lock()
+
+    def known(self, url: str) -> Rules | None:
+        """Return the rules for `url` if they are cached and not expired."""
+        with self._lock:
+            kept = self._kept.pop(_origin(url), None)
+            if kept is not None:
+                self._kept[_origin(url)] = kept  # the last in the row is forgotten last
+        return kept.rules if kept is not None and kept.until > self._monotonic() else None
+
+    def rules(self, url: str, read: Callable[[str], Response]) -> Rules:
+        """Return the rules for `url`, from the cache or the site.
+
+        read: gives the answer for a robots.txt after redirects, its body cut at ROBOTS_BYTES.
+        Raises its FetchError where the site as a whole cannot be reached.
+        """
+        known = self.known(url)
+        if known is not None:
+            return known
+        origin = _origin(url)
+        with self._lock:
+            before = self._kept.get(origin)
+        kept = self._ask(origin, before, read)
+        with self._lock:
+            while len(self._kept) >= MAX_ORIGINS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[origin] = kept
+        return kept.rules
+
+    def _ask(self, origin: str, before: _Kept | None, read: Callable[[str], Response]) -> _Kept:
+        try:
+            response = read(f"{origin}/robots.txt")
+        except AddressRefused:
+            raise
+        except FetchError as error:
+            if error.kind in _HOST_IS_AWAY:
+                raise
+            if error.kind == "redirect":
+                return self._keep(Rules(self._agent))
+            return self._unreachable(origin, error.problem, before)
+        if response.status >= 500:
+            return self._unreachable(origin, f"the server answered {response.status}", before)
+        if 200 <= response.status < 300:
+            return self._keep(parsed(response.body, self._agent))
+        return self._keep(Rules(self._agent))
+
+    def _keep(self, rules: Rules) -> _Kept:
+        return _Kept(rules, self._monotonic() + KEPT_SECONDS, good=True)
+
+    def _unreachable(self, origin: str, reason: str, before: _Kept | None) -> _Kept:
+        """Keep the older rules where there are some; else allow nothing (RFC 9309, 2.3.1.4)."""
+        until = self._monotonic() + RETRY_SECONDS
+        if before is not None and before.good:
+            return _Kept(before.rules, until, good=True)
+        closed = f"{origin}/robots.txt could not be read, so nothing there may be asked: {reason}"
+        return _Kept(Rules(self._agent, closed=closed), until, good=False)
+
+
+def parsed(body: bytes, agent: str) -> Rules:
+    """Read a robots.txt for one robot; skip what is not understood."""
+    text = body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
+    rules = Protego.parse("\n".join(_concerning(text, agent.lower())))
+    delay = rules.crawl_delay(agent) or 0.0
+    return Rules(agent, parsed=rules, delay=min(delay, MAX_DELAY))
+
+
+def _concerning(text: str, agent: str) -> Iterator[str]:
+    """Yield the lines, with the names of all other robots replaced by one, and repeated ones left out."""
+    previous = ""
+    for line in text.splitlines():
+        named = _NAMES_ROBOT.match(line)
+        if named is None:
+            previous = ""
+            yield line
+            continue
+        name = named[1].partition("#")[0].partition("/")[0].strip().lower()
+        line = f"user-agent: {name if name in ('*', agent) else _OTHER}"
+        if line != previous:
+            yield line
+        previous = line
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
