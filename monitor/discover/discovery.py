@@ -128,47 +128,36 @@ def normalise_entries(
     An entry's GUID is its key where no two entries of the feed share one; else its address is, and where
     one address stands for several entries the title belongs to the key.
     """
-    entries: list[tuple[Entry, str]] = []
+    entries: list[Entry] = []
     skipped: list[Skipped] = []
     for candidate in candidates:
-        entry = _clean_entry(candidate.entry)
+        entry, href = candidate.entry, clean(candidate.entry.url)
         own_base = (web_address(candidate.base, base) if candidate.base else None) or base
-        url = web_address(entry.url, own_base)
-        reason = _fault(url, entry, source) if len(entries) < MOST_ENTRIES else f"more than {MOST_ENTRIES} entries"
+        url, reason = web_address(href, own_base), ""
+        if len(entries) >= MOST_ENTRIES:
+            reason = f"more than {MOST_ENTRIES} entries"
+        elif url is None:
+            reason = f"its link leads nowhere: {href[:200]!r}" if href else "it has no link"
+        elif source.include and not any(_fits(pattern, url) for pattern in source.include):
+            reason = _NOT_INCLUDED
+        elif any(_fits(pattern, url) for pattern in source.exclude):
+            reason = _EXCLUDED
         if url is None or reason:
-            skipped.append(Skipped(one_line(entry.title or entry.url), reason, reason in (_NOT_INCLUDED, _EXCLUDED)))
+            skipped.append(Skipped(one_line(entry.title or href), reason, reason in (_NOT_INCLUDED, _EXCLUDED)))
             continue
-        image = web_address(entry.image, own_base) if entry.image else None
-        entries.append(
-            (
-                replace(
-                    entry, url=url, title=one_line(entry.title) or url, image=image, feed_guid=clean(candidate.guid)
-                ),
-                clean(candidate.guid),
-            )
+        cleaned = replace(
+            entry,
+            url=url,
+            title=one_line(entry.title) or url,
+            summary=clean(entry.summary),
+            content=clean(entry.content),
+            author=one_line(entry.author),
+            image=web_address(entry.image, own_base) if entry.image else None,
+            tags=tuple(map(one_line, entry.tags)),
+            feed_guid=clean(candidate.guid),
         )
+        entries.append(cleaned)
     return _keyed(entries), tuple(skipped[:MOST_ENTRIES])
-
-
-def _clean_entry(entry: Entry) -> Entry:
-    return replace(
-        entry,
-        url=clean(entry.url),
-        summary=clean(entry.summary),
-        content=clean(entry.content),
-        author=one_line(entry.author),
-        tags=tuple(map(one_line, entry.tags)),
-    )
-
-
-def _fault(url: str | None, entry: Entry, source: Source) -> str:
-    if url is None:
-        return f"its link leads nowhere: {entry.url[:200]!r}" if entry.url else "it has no link"
-    if source.include and not any(_fits(pattern, url) for pattern in source.include):
-        return _NOT_INCLUDED
-    if any(_fits(pattern, url) for pattern in source.exclude):
-        return _EXCLUDED
-    return ""
 
 
 def _fits(pattern: str, url: str) -> bool:
@@ -179,13 +168,14 @@ def _fits(pattern: str, url: str) -> bool:
     return re2.fullmatch(glob, url) is not None
 
 
-def _keyed(entries: list[tuple[Entry, str]]) -> tuple[Entry, ...]:
-    single = list({(guid, entry.url, entry.title): (entry, guid) for entry, guid in reversed(entries)}.values())[::-1]
-    guids = Counter(guid for _, guid in single if guid)
-    urls = Counter(entry.url for entry, _ in single)
+def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
+    single = list({(entry.feed_guid, entry.url, entry.title): entry for entry in reversed(entries)}.values())[::-1]
+    guids = Counter(entry.feed_guid for entry in single if entry.feed_guid)
+    urls = Counter(entry.url for entry in single)
     trusted = all(count == 1 for count in guids.values())
     found: dict[str, Entry] = {}
-    for entry, guid in single:
+    for entry in single:
+        guid = entry.feed_guid
         shared = urls[entry.url] > 1
         key = guid if guid and trusted else f"{entry.url} {entry.title}" if shared else entry.url
         found.setdefault(key, replace(entry, key=key))

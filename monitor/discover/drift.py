@@ -126,13 +126,9 @@ def strangers(entries: Sequence[Entry], memory: KnownEntries, place: Place = "sa
     forms = memory.schemes | {scheme_of(entry.url) for entry in entries if memory.knows(entry)}
     alien = [entry for entry in unknown if memory.schemes and scheme_of(entry.url) not in forms]
     odd = alien if place == "guessed" else [entry for entry in alien if headline_length(entry.title) < memory.short]
-    old = [entry for entry in unknown if _too_old(entry, memory)] if place != "same" else []
+    before = None if place == "same" or memory.oldest is None else memory.oldest - _STALE
+    old = [entry for entry in unknown if before and (dated := newest_of([entry])) and dated < before]
     return frozenset(entry.key for entry in (*odd, *old))
-
-
-def _too_old(entry: Entry, memory: KnownEntries) -> bool:
-    dated = newest_of([entry])
-    return dated is not None and memory.oldest is not None and dated < memory.oldest - _STALE
 
 
 _MOST_TRIED, _FEWEST_TRIED = 10, 3  # readings of one page in each manner; each costs as much as parsing it
@@ -211,11 +207,15 @@ def find_again(
 
     judged: what is held of the reading at hand, which another must beat
     """
-    readings = [
-        (trial, found)
-        for trial in _trials(document, source, memory, Reading(now, zone))
-        if (found := _read(document, trial, memory, now, zone)) and better(found.entries, memory, judged)
-    ]
+    readings = []
+    for trial in _trials(document, source, memory, Reading(now, zone)):
+        try:
+            read = READERS[trial.kind](document.body, document.content_type, document.url, trial, now, zone)
+        except NotUsable:
+            continue
+        found = _without_strangers(read, memory, "guessed")
+        if better(found.entries, memory, judged):
+            readings.append((trial, found))
     if not readings:
         return None
     trial, found = max(readings, key=lambda reading: _rank(reading[0], reading[1], memory))
@@ -260,15 +260,6 @@ def _trials(document: Document, source: Source, memory: KnownEntries, reading: R
             yield replace(source, kind="page", list=guess)
     for path in list_paths(document_of(text, document.url))[:most]:
         yield replace(source, kind="json", list=ListSelectors(item=path))
-
-
-def _read(document: Document, trial: Source, memory: KnownEntries, now: datetime, zone: tzinfo) -> Discovery | None:
-    """Try to read a document with other settings; None if that fails."""
-    try:
-        found = READERS[trial.kind](document.body, document.content_type, document.url, trial, now, zone)
-    except NotUsable:
-        return None
-    return _without_strangers(found, memory, "guessed")
 
 
 def _without_strangers(found: Discovery, memory: KnownEntries, place: Place = "same") -> Discovery:

@@ -37,12 +37,6 @@ _ADDRESSES = re.compile(r"(?:https?://[^\s<>\"]{4,2000}\s*+){2,}+")
 Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
 
 
-def _json(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    text = decode(body, content_type)
-    read = read_json_feed if _JSON_FEED.search(text) and source.kind != "json" else read_json
-    return read(text, url, source, now, zone)
-
-
 def _feed(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
         return read_json_feed(decode(body, content_type), url, source, now, zone)
@@ -53,7 +47,7 @@ READERS: Mapping[str, Reader] = {
     "feed": _feed,
     "page": lambda body, kind, url, source, now, zone: read_page(decode(body, kind), url, source, now, zone),
     "sitemap": lambda body, kind, url, source, now, zone: read_sitemap(decode(body, kind), url, source, now, zone),
-    "json": _json,
+    "json": lambda body, kind, url, source, now, zone: read_json(decode(body, kind), url, source, now, zone),
 }
 
 
@@ -67,21 +61,15 @@ def kind_of(body: bytes, content_type: str) -> SourceKind:
         return "feed"
     if _SITEMAP.match(root) or _SITEMAP.search(noise) or _ADDRESSES.match(start):
         return "sitemap"
-    if looks_like_json(start) and (text := _json_text(body, content_type)):
-        return "feed" if _JSON_FEED.search(text) else "json"
-    return "page"
-
-
-def _json_text(body: bytes, content_type: str) -> str:
-    """The text of a JSON document; empty where it is none."""
+    if not looks_like_json(start):
+        return "page"
     text = decode(body, content_type)
-    if "json" in content_type:
-        return text
     try:
-        json_value(text, "")
+        if "json" not in content_type:
+            json_value(text, "")
     except NotUsable:
-        return ""
-    return text
+        return "page"
+    return "feed" if _JSON_FEED.search(text) else "json"
 
 
 def _unpacked(body: bytes, url: str) -> bytes:

@@ -148,16 +148,12 @@ def _part(tag: Tag, selector: str) -> Tag | None:
     """The element that a selector names inside an item or beside it, or the item itself where it fits."""
     wanted = parse_part(selector)
     if wanted.beside:
-        tag_beside = _sibling(tag.find_next_siblings(), wanted.sibling, only_next=wanted.beside == "+")
+        following = tag.find_next_siblings()[: 1 if wanted.beside == "+" else None]
+        tag_beside = next((part for part in following if soupsieve.match(wanted.sibling, part)), None)
         return tag_beside if tag_beside is None or not wanted.css else tag_beside.select_one(wanted.css)
     if not wanted.css:
         return tag
     return tag.select_one(wanted.css) or (tag if soupsieve.match(wanted.css, tag) else None)
-
-
-def _sibling(following: Sequence[Tag], css: str, *, only_next: bool) -> Tag | None:
-    fitting = (part for part in following[: 1 if only_next else None] if soupsieve.match(css, part))
-    return next(fitting, None)
 
 
 _FEWEST = 2  # known entries that make a place
@@ -312,45 +308,29 @@ def _inside(row: HtmlElement, part: HtmlElement) -> _Selector | None:
     parent = part.getparent()
     above = step(parent) if parent is not None and parent is not row else ""
     number = sum(1 for _ in part.itersiblings(part.tag, preceding=True)) + 1
-    tag = css_tag(part)
-    named: list[tuple[str, Callable[[HtmlElement], bool]]] = [
-        (f"{tag}.{name}", partial(_is_named, name=name)) for name in classes(part)
-    ]
-    counted: tuple[str, Callable[[HtmlElement], bool]] = (
-        f"{tag}:nth-of-type({number})",
-        partial(_is_number, number=number),
-    )
-    named.append((tag, _is_any))
-    simple: list[tuple[str, str, Callable[[HtmlElement], bool]]] = [
-        *((css, "", test) for css, test in named),
-        (named[0][0], above, named[0][1]),
-    ]
-    for css, outer, test in [*simple, (counted[0], "", counted[1]), (counted[0], above, counted[1])]:
-        first = partial(_first, tag=str(part.tag), outer=outer, test=test)
+    tag, names = css_tag(part), classes(part)
+    simple: list[tuple[str, str, str, int]] = [(f"{tag}.{name}", "", name, 0) for name in names]
+    simple.append((tag, "", "", 0))
+    counted = (f"{tag}:nth-of-type({number})", "", "", number)
+    in_parent = [(css, above, name, at) for css, _, name, at in (simple[0], counted)]
+    for css, outer, name, at in (*simple, in_parent[0], counted, in_parent[1]):
+        first = partial(_first, tag=str(part.tag), outer=outer, name=name, number=at)
         if first(row) is part:
             return (f"{outer} > {css}" if outer else css), first
     return None
 
 
-def _first(row: HtmlElement, *, tag: str, outer: str, test: Callable[[HtmlElement], bool]) -> HtmlElement | None:
-    parts = (part for part in row.iterdescendants(tag) if test(part))
-    return next((part for part in parts if not outer or _fits_step(part.getparent(), outer)), None)
-
-
-def _fits_step(part: HtmlElement | None, wanted: str) -> bool:
-    return part is not None and step(part) == wanted
-
-
-def _is_named(part: HtmlElement, *, name: str) -> bool:
-    return name in (part.get("class") or "").split()
-
-
-def _is_number(part: HtmlElement, *, number: int) -> bool:
-    return sum(1 for _ in part.itersiblings(part.tag, preceding=True)) + 1 == number
-
-
-def _is_any(part: HtmlElement) -> bool:
-    return True
+def _first(row: HtmlElement, *, tag: str, outer: str, name: str, number: int) -> HtmlElement | None:
+    """The first part of a row with a tag, and with a class, a number among its siblings, and a parent where given."""
+    for part in row.iterdescendants(tag):
+        parent = part.getparent()
+        if (
+            (not outer or (parent is not None and step(parent) == outer))
+            and (not name or name in (part.get("class") or "").split())
+            and (not number or sum(1 for _ in part.itersiblings(tag, preceding=True)) + 1 == number)
+        ):
+            return part
+    return None
 
 
 def _link_of(row: HtmlElement, page: _Page) -> HtmlElement | None:

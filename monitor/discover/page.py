@@ -6,7 +6,6 @@ Where there is none, the fault says why, and what to do next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from lxml.html import HtmlElement
@@ -32,7 +31,7 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     base = base_of(root, url)
     title = one_line(root.findtext(".//title"))
     leads_on = refresh_target(root, url)
-    feeds = (leads_on,) if leads_on else tuple(_feeds(root, base))
+    feeds = (leads_on,) if leads_on else named_feeds(root, base)
     if source.list.item or source.list.link:
         entries, skipped = normalise_entries(chosen_entries(text, base, source.list, Reading(now, zone)), base, source)
         selector = source.list.item or source.list.link or ""
@@ -55,9 +54,10 @@ def base_of(root: HtmlElement, url: str) -> str:
     return web_address(str(stated), url) or url if stated else url
 
 
-def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
+def named_feeds(root: HtmlElement, base: str) -> tuple[str, ...]:
     """Feeds that a page names (feed autodiscovery); those of comments are no news."""
     links = [link for link in root.iter("link") if (link.get("type") or "").lower() in _FEED_TYPES]
+    found = []
     for link in links[:_MOST_FEEDS]:
         about = f"{link.get('title') or ''} {link.get('href') or ''}".lower()
         address = web_address(link.get("href"), base)
@@ -67,7 +67,8 @@ def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
             and "comment" not in about
             and "评论" not in about
         ):
-            yield address
+            found.append(address)
+    return tuple(found)
 
 
 _LITTLE_TEXT = 300  # characters below which a page with scripts is a shell that they fill

@@ -59,7 +59,17 @@ def parts_of(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
         return [(_lone_row(element),) for element in elements]
     urls = {target.element: target.url for target in targets}
     rows = rows_around(elements, elements, urls.__getitem__)
-    return [(row, *_belonging(row, around)) for row, around in zip(rows, _siblings(rows), strict=True)]
+    under: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+    for row in rows:
+        if (parent := row.getparent()) is not None:
+            under[parent].append(row)
+    siblings = {parent: _siblings(parent, own) for parent, own in under.items()}
+    found = []
+    for row in rows:
+        own = siblings.get(row.getparent(), _Siblings())
+        around = itertools.islice(row.itersiblings(preceding=own.before), own.count)
+        found.append((row, *(part for part in around if isinstance(part.tag, str))))
+    return found
 
 
 def _lone_row(element: HtmlElement) -> HtmlElement:
@@ -80,17 +90,8 @@ class _Siblings:
     before: bool = False
 
 
-def _siblings(rows: Sequence[HtmlElement]) -> list[_Siblings]:
-    """For each row, how many of its siblings belong to it, as dd to dt, a second table row to a first."""
-    under: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
-    for row in rows:
-        if (parent := row.getparent()) is not None:
-            under[parent].append(row)
-    found = {parent: _gap(parent, own) for parent, own in under.items()}
-    return [found.get(row.getparent(), _Siblings()) for row in rows]
-
-
-def _gap(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
+def _siblings(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
+    """How many siblings belong to each row of a parent, as dd to dt, a second table row to a first."""
     if len(rows) < _FEWEST or rows[0].tag in INLINE:
         return _Siblings()
     children = [part for part in parent if isinstance(part.tag, str)]
@@ -100,18 +101,10 @@ def _gap(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
     if not 0 < gap <= _MOST_GAP or times < _COVERED * (len(at) - 1):
         return _Siblings()
     between = [part for start in at[:-1] for part in children[start + 1 : start + 1 + gap]]
-    if sum(_holds_headline(part) for part in between) > len(at) / 2:
+    links = ([one_line(link.text_content()) for link in part.iter("a")] for part in between)
+    if sum(any(headline_length(text) >= WORDS for text in texts) for texts in links) > len(at) / 2:
         return _Siblings()
     return _Siblings(gap, before=at[0] >= gap and len(children) - 1 - at[-1] < gap)
-
-
-def _holds_headline(part: HtmlElement) -> bool:
-    return any(headline_length(one_line(link.text_content())) >= WORDS for link in part.iter("a"))
-
-
-def _belonging(row: HtmlElement, siblings: _Siblings) -> list[HtmlElement]:
-    around = row.itersiblings(preceding=siblings.before)
-    return [part for part in itertools.islice(around, siblings.count) if isinstance(part.tag, str)]
 
 
 def picture_of(row: Row) -> str | None:

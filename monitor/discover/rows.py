@@ -8,6 +8,7 @@ a label stands there too and comes again.
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,8 @@ from monitor.discover.rowtext import (
 from monitor.discover.structure import HEADINGS, Target, place_within
 
 TITLE_ATTRIBUTES = ("title", "aria-label", "data-title", "data-headline", "data-name")
+# The number or name of a document whose headline may stand elsewhere: arXiv:2611.10230, CVE-2026-1.
+_CODE = re.compile(r"(?=[^ ]{0,23}\d)[!-~]{1,24}|", re.ASCII)
 _FEWEST = 3  # rows from which rows are read together
 _DISTINCT, _COVERED = 0.75, 0.6  # shares of rows whose text differs, and that have a text at all, of a headline's place
 _OFTEN = 0.1  # share of rows from which one text for several addresses is no headline
@@ -59,7 +62,7 @@ def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
     _read_own(rows, reading)
     if len(rows) >= _FEWEST and sum(bool(row.own) for row in rows) * 2 < len(rows):
         _read_beside(rows, reading)
-    elif len(rows) >= _FEWEST and all(_is_code(row.own) and not row.heading for row in rows):
+    elif len(rows) >= _FEWEST and all(_CODE.fullmatch(row.own) and not row.heading for row in rows):
         _read_beside(rows, reading, only_titles=True)
     for row in rows:
         row.title = row.title or row.own
@@ -76,8 +79,11 @@ def _read_own(rows: Sequence[Row], reading: Reading) -> None:
     within = [[line for line in lines_of(row.element) if line.text] for row in rows]
     labels = _labels(rows, within)
     for row, lines in zip(rows, within, strict=True):
-        said = _headline_of(row, lines, labels, reading)
-        row.own = _with_attribute(row.element, said, labels)
+        row.own = _headline_of(row, lines, labels, reading)
+        stated = without_more(one_line(row.element.get("title")))
+        cut = row.own.rstrip(".… ")
+        whole = stated.startswith(cut) and len(cut) >= 5 if row.own else headline_length(stated) >= WORDS
+        row.own = stated if whole else row.own  # the title attribute of a link may say whole what its words cut short
     bare = [split_date(row.own, reading) for row in rows]
     if sum(bool(date) for _, date in bare) >= max(_FEWEST, _COVERED * len(rows)):
         for row, (text, date) in zip(rows, bare, strict=True):
@@ -113,7 +119,15 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
     """The headline among the lines of a link, or of a part of it that is a heading or is named a title."""
     said: list[tuple[TextLine, str]] = []
     for line in lines:
-        kept = [piece for piece in line.pieces if not _is_label(piece, row, labels, reading)]
+        kept = [
+            piece
+            for piece in line.pieces
+            if piece.owner is row.element
+            or not (said_here := one_line(piece.text))
+            or not (
+                (place_within(piece.owner, row.element), said_here) in labels or is_beside_headline(said_here, reading)
+            )
+        ]
         text = without_more(join_pieces(_main_pieces(kept)))
         if text and not is_beside_headline(text, reading):
             said.append((line, text))
@@ -122,25 +136,13 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
             row.heading = True
             return text
     for line, text in said:
-        if any(is_named_title(part) for part in _up_to(line, row.element)):
+        outward = ((piece.owner, *piece.owner.iterancestors()) for piece in line.pieces if piece.text.strip())
+        inside = (itertools.takewhile(lambda part: part is not row.element, parts) for parts in outward)
+        if any(map(is_named_title, itertools.chain.from_iterable(inside))):
             return text
     if not said:
         return ""
     return next((text for _, text in said if headline_length(text) >= WORDS), max((t for _, t in said), key=len))
-
-
-def _up_to(line: TextLine, end: HtmlElement) -> Iterator[HtmlElement]:
-    """The owners of a line's text and what is around them inside a link."""
-    for piece in line.pieces:
-        if piece.text.strip():
-            yield from itertools.takewhile(lambda part: part is not end, (piece.owner, *piece.owner.iterancestors()))
-
-
-def _is_label(piece: Piece, row: Row, labels: frozenset[tuple[str, str]], reading: Reading) -> bool:
-    if piece.owner is row.element or not piece.text.strip():
-        return False
-    text = one_line(piece.text)
-    return (place_within(piece.owner, row.element), text) in labels or is_beside_headline(text, reading)
 
 
 def _main_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -156,23 +158,6 @@ def _main_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
     if len(owners) > 1 and apart and len(named) == 1:
         return named
     return pieces
-
-
-def _with_attribute(element: HtmlElement, said: str, labels: frozenset[tuple[str, str]]) -> str:
-    """The words of a link, or its title attribute where that says them whole."""
-    stated = without_more(one_line(element.get("title")))
-    if not said:
-        return stated if headline_length(stated) >= WORDS else ""
-    cut = said.rstrip(".… ")
-    return stated if stated and len(cut) >= 5 and stated.startswith(cut) else said
-
-
-def _is_code(text: str) -> bool:
-    """Detect a number or name of a document where its headline may stand elsewhere.
-
-    For example arXiv:2611.10230 or CVE-2026-1.
-    """
-    return not text or (" " not in text and len(text) <= 24 and any(map(str.isdigit, text)) and text.isascii())
 
 
 def _read_beside(rows: Sequence[Row], reading: Reading, *, only_titles: bool = False) -> None:
@@ -222,7 +207,7 @@ def _said_in(row: Row) -> Iterator[tuple[str, TextLine | str]]:
             pieces = tuple(
                 piece
                 for piece in line.pieces
-                if piece.link is None or piece.link is row.element or _holds(piece.link, row)
+                if piece.link is None or piece.link is row.element or piece.link in row.element.iterancestors()
             )
             own = TextLine(line.box, pieces)
             if own.text:
@@ -233,10 +218,6 @@ def _said_in(row: Row) -> Iterator[tuple[str, TextLine | str]]:
     for picture in row.element.iter("img"):
         if alt := one_line(picture.get("alt")):
             yield "@alt", alt
-
-
-def _holds(link: HtmlElement, row: Row) -> bool:
-    return link in row.element.iterancestors()
 
 
 def _words(said: TextLine | str, labels: frozenset[str], reading: Reading) -> str:
