@@ -6,7 +6,7 @@ select (a person's selectors) → parse → metadata → noise by markup → bod
 """
 
 from monitor.extract.article import extract
-from monitor.extract.boilerplate import BOILERPLATE_PAGES, NO_BOILERPLATE, Boilerplate, learn_boilerplate
+from monitor.extract.lines import BOILERPLATE_PAGES, NO_BOILERPLATE, Boilerplate, learn_boilerplate
 from monitor.extract.pagination import (
     MOST_CHARS,
     MOST_PARTS,

@@ -16,24 +16,20 @@ from datetime import datetime, tzinfo
 from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block, folded, key_of
-from monitor.extract.boilerplate import NO_BOILERPLATE, Boilerplate, line_fingerprints
-from monitor.extract.byline import Author, clean_names, find_author, reporter_of, visible_credits
-from monitor.extract.credits import Credits
+from monitor.extract.blocks import Block, key_of
+from monitor.extract.byline import Author, Credits, clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.find import Body, find_body, given_body
-from monitor.extract.lines import clean_lines, identity
-from monitor.extract.links import absolute
-from monitor.extract.metadata import Metadata, read_metadata
-from monitor.extract.page_index import index_page
+from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, clean_lines, identity, line_fingerprints
+from monitor.extract.media import absolute
+from monitor.extract.metadata import Metadata, index_page, read_metadata
 from monitor.extract.pagination import split_pages
 from monitor.extract.published import find_published, near_title
 from monitor.extract.render import render, sanitised
-from monitor.extract.selectors import Selected, select
+from monitor.extract.stated import Selected, Wechat, is_removed, read_wechat, select
 from monitor.extract.title import find_title
-from monitor.extract.verdict import check_usable, refuse
-from monitor.extract.wechat import Wechat, is_removed, read_wechat
 from monitor.model import Article, ArticleSelectors, Entry, Page
 from monitor.text.dates import parse_local
+from monitor.text.interstitials import MAX_TEXT, find_in_text, has_prose
 from monitor.text.language import guess_language
 from monitor.text.markup import parse
 
@@ -68,8 +64,6 @@ class _Stated:
     published: datetime | None
     site: str
     base_url: str
-    canonical: str | None
-    language: str | None
 
 
 def extract(
@@ -99,22 +93,18 @@ def extract(
     article = replace(_read(first, given, earlier), url=page.url)
     for number, part in enumerate(others, start=2):
         try:
-            article = _with_part(article, _read(part, given, earlier))
+            further = _read(part, given, earlier)
+            article = replace(
+                article,
+                html=sanitised(f"{article.html}\n{further.html}"),
+                text="\n".join(filter(None, (article.text, further.text))),
+                author=article.author or further.author,  # credits may stand on the last page alone
+                publisher=article.publisher or further.publisher,
+                line_fingerprints=article.line_fingerprints | further.line_fingerprints,
+            )
         except NotUsable as fault:
             article = replace(article, notes=(*article.notes, f"left out page {number}: {fault.problem}"))
     return article
-
-
-def _with_part(article: Article, part: Article) -> Article:
-    """The article with what a further page of it tells, and with the credits that only its last page has."""
-    return replace(
-        article,
-        html=sanitised(f"{article.html}\n{part.html}"),
-        text="\n".join(filter(None, (article.text, part.text))),
-        author=article.author or part.author,
-        publisher=article.publisher or part.publisher,
-        line_fingerprints=article.line_fingerprints | part.line_fingerprints,
-    )
 
 
 def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
@@ -129,8 +119,12 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     metadata = read_metadata(root)
     wechat = read_wechat(root, metadata) or Wechat()
     stated = _stated(root, metadata, chosen, page, given, wechat)
-    right_to_left = _is_right_to_left(root)
-    body = _body_of(root, metadata, stated.title, chosen, wechat)
+    if chosen.body is not None:
+        body = given_body(chosen.body, "the body was chosen by the selector")
+    elif wechat.body is not None:
+        body = given_body(wechat.body, "the body is in a script")
+    else:
+        body = find_body(root, metadata, stated.title)
     cleaned = clean_lines(
         body.kept,
         title=stated.title,
@@ -145,7 +139,9 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     earlier |= dict.fromkeys(map(identity, cleaned.blocks))
     credits = cleaned.credits.over(_credits_around(body))
     published = stated.published or near_title(body.seen, _top(body), now=given.now, zone=given.zone)
-    rendered, text = render(body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=right_to_left)
+    rendered, text = render(
+        body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=metadata.right_to_left
+    )
     publisher = wechat.account or (credits.publisher if credits.publisher.casefold() != stated.site.casefold() else "")
     return Article(
         url=page.url,
@@ -155,22 +151,13 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
         author=stated.author.names or ", ".join(clean_names([credits.author or credits.editor])) or stated.author.site,
         publisher=publisher,
         published=published,
-        canonical=stated.canonical,
-        language=given.language or guess_language(text) or stated.language,
-        image=_lead_image(metadata, page.url),
-        tags=_tags(metadata),
+        canonical=absolute(metadata.canonical, page.url) or None,
+        language=given.language or guess_language(text) or metadata.language or None,
+        image=absolute(metadata.image, page.url) or None,
+        tags=metadata.tags,
         notes=(*chosen.notes, *body.notes, *cleaned.notes),
         line_fingerprints=line_fingerprints(body.kept),
     )
-
-
-def _body_of(root: HtmlElement, metadata: Metadata, title: str, chosen: Selected, wechat: Wechat) -> Body:
-    """The body that a selector or a script gives, else the one that is found."""
-    if chosen.body is not None:
-        return given_body(chosen.body, "the body was chosen by the selector")
-    if wechat.body is not None:
-        return given_body(wechat.body, "the body is in a script")
-    return find_body(root, metadata, title)
 
 
 def _stated(
@@ -189,8 +176,6 @@ def _stated(
         or find_published(around, metadata, url=page.url, now=now, zone=zone),
         site=site,
         base_url=(absolute(base.get("href"), page.url) if base is not None else "") or page.url,
-        canonical=_canonical(metadata, root, page.url),
-        language=_declared_language(root),
     )
 
 
@@ -206,11 +191,6 @@ def _stated_body(metadata: Metadata, kept: Sequence[Block]) -> Body | None:
     else:
         body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())
     return given_body(body, "the body was taken from JSON-LD, as the page shows less of it")
-
-
-def _is_right_to_left(root: HtmlElement) -> bool:
-    body = root.find("body")
-    return any((e.get("dir") or "").lower() == "rtl" for e in (root, body) if e is not None)
 
 
 def _top(body: Body) -> int:
@@ -230,25 +210,46 @@ def _credits_around(body: Body) -> Credits:
     return visible_credits(head).over(reporter).over(anywhere).over(visible_credits(foot))
 
 
-def _canonical(metadata: Metadata, root: HtmlElement, url: str) -> str | None:
-    link = root.find(".//link[@rel='canonical']")
-    address = (link.get("href") if link is not None else "") or metadata.first("og:url")
-    return absolute(address, url) or None if address else None
+_LITTLE = 200  # characters of body; a login page has no more to say
+_PARAGRAPH = 80
+_LIST_ROWS = 8
+_REMEDIES = {
+    "captcha": "ask less often, or leave the source's articles to their summaries with `full_text: false`",
+    "login": "give the source's `headers` a Cookie, or set `full_text: false`",
+    "consent": "give the source's `headers` the Cookie that its consent button sets",
+    "error_page": "nothing to do when the article was deleted; else look at the address in a browser",
+    "script": "set `browser: auto`, or `full_text: false`",
+    "list_page": "leave such addresses out with `exclude`, or name the body by `article.body`",
+    "no_body": "name the body by `article.body`, or set `full_text: false`",
+}
+_SAYS = {
+    "login": "the page asks for a login",
+    "list_page": "the page is a list of other pages",
+    "no_body": "no article body was found on the page",
+}
 
 
-def _lead_image(metadata: Metadata, url: str) -> str | None:
-    stated = metadata.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
-    return absolute(stated, url) or None if stated else None
+def refuse(kind: str, reason: str = "") -> NotUsable:
+    """Make the error for a page that cannot be used."""
+    return NotUsable(kind, reason or _SAYS[kind], _REMEDIES[kind])
 
 
-def _declared_language(root: HtmlElement) -> str | None:
-    declared = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
-    return declared.replace("_", "-").split("-")[0] or None
+def check_usable(title: str, page: Sequence[Block], body: Sequence[Block], *, has_password: bool) -> None:
+    """Raise NotUsable where the page is no article.
 
-
-def _tags(metadata: Metadata) -> tuple[str, ...]:
-    stated = [
-        *metadata.every("article:tag"),
-        *metadata.first("keywords", "news_keywords").replace("，", ",").split(","),
-    ]
-    return tuple(dict.fromkeys(tag for t in stated if (tag := folded(t)) and len(tag) <= 40))[:20]
+    page: all blocks that can be seen; body: those taken for the article; has_password: a password is asked for
+    Words such as "log in" stand on every page. A page with a sentence of news, or with much text, is no wall.
+    """
+    shown, told = sum(len(block.key) for block in page), sum(len(block.key) for block in body)
+    if told < MAX_TEXT and not has_prose(block.text for block in body):
+        wall = find_in_text(title, [block.text for block in (page if shown < MAX_TEXT else body)])
+        if wall:
+            raise refuse(wall.kind, wall.reason)
+        if has_password and shown < MAX_TEXT and told < _LITTLE:
+            raise refuse("login")
+    if not told:
+        raise refuse("no_body")
+    links = sum(block.link_chars for block in body)
+    paragraphs = sum(len(b.key) > _PARAGRAPH and b.link_chars < 0.3 * len(b.key) for b in body)
+    if links > 0.85 * told and not paragraphs and len(body) >= _LIST_ROWS:
+        raise refuse("list_page")

@@ -96,8 +96,15 @@ def wrap_text(root: HtmlElement) -> None:
 def read_blocks(root: HtmlElement) -> list[Block]:
     """The blocks of a normalised tree in document order, with those that hold only an image."""
     containers = _containers(root)
-    leaves = [e for e in root.iter(*LEAF_TAGS) if not any(child in containers for child in e)]
-    return [block for block in map(_block, leaves) if block.text or block.element.find(".//img") is not None]
+    blocks = []
+    for leaf in root.iter(*LEAF_TAGS):
+        if any(child in containers for child in leaf):
+            continue
+        text = "".join(_pieces(leaf)).strip("\n") if leaf.tag == "pre" else "\n".join(_lines(leaf))
+        if text or leaf.find(".//img") is not None:
+            link_chars = sum(len(key_of("".join(link.itertext()))) for link in leaf.iter("a"))
+            blocks.append(Block(leaf, text, link_chars, key_of(text)))
+    return blocks
 
 
 def _containers(root: HtmlElement) -> set[HtmlElement]:
@@ -109,13 +116,6 @@ def _containers(root: HtmlElement) -> set[HtmlElement]:
             found.add(element)
             element = element.getparent()
     return found
-
-
-def _block(element: HtmlElement) -> Block:
-    preformatted = element.tag == "pre"
-    text = "".join(_pieces(element)) if preformatted else "\n".join(_lines(element))
-    link_chars = sum(len(key_of("".join(link.itertext()))) for link in element.iter("a"))
-    return Block(element, text.strip("\n") if preformatted else text, link_chars, key_of(text))
 
 
 def _lines(element: HtmlElement) -> Iterator[str]:
@@ -185,7 +185,10 @@ def _split_at_breaks(paragraph: HtmlElement) -> None:
     if not breaks:
         return
     double = [b for b in breaks if not (b.tail or "").strip() and (n := b.getnext()) is not None and n.tag == "br"]
-    cuts = set(breaks) if _prose(paragraph) else set(double)
+    lines = list(_lines(paragraph))
+    full = sum(len(line) >= _LONG_SEGMENT or line.endswith(_SENTENCE_END) for line in lines)
+    prose = len(lines) < _FEWEST_VERSES or 2 * full >= len(lines)  # not verse, whose lines are short and cut
+    cuts = set(breaks) if prose else set(double)
     if not cuts:
         return
     part = paragraph
@@ -200,10 +203,3 @@ def _split_at_breaks(paragraph: HtmlElement) -> None:
             part = following
         elif part is not paragraph:
             part.append(child)
-
-
-def _prose(paragraph: HtmlElement) -> bool:
-    """Tell whether lines are paragraphs, not verse: few lines, or half long or full sentences."""
-    lines = list(_lines(paragraph))
-    full = sum(len(line) >= _LONG_SEGMENT or line.endswith(_SENTENCE_END) for line in lines)
-    return len(lines) < _FEWEST_VERSES or 2 * full >= len(lines)

@@ -20,7 +20,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from monitor.extract.blocks import Block, key_of
-from monitor.extract.links import is_decoration
+from monitor.extract.media import is_decoration
 
 _LONG_KEY = 16  # characters after which a text is taken for the same wherever it stands
 _WINDOW = 120  # characters of the found text in which a short block is looked for after the last one
@@ -103,7 +103,10 @@ def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Bloc
         return []
     place = {id(block): number for number, block in enumerate(seen)}
     first, last = place[id(kept[0])], place[id(kept[-1])]
-    around = _article_around(kept[0])
+    ancestors = list(kept[0].element.iterancestors())
+    named = next((a for a in ancestors if a.tag in ("article", "main")), None)
+    outer = named if named is not None else next(iter(ancestors[2:3]), None)  # a picture belongs if it is in here
+    around = set(outer.iter()) if outer is not None else set()
     above: list[Block] = []
     for block in reversed(seen[max(0, first - _NEAR_PICTURE) : first]):
         if block.tag == "h1" or block.element not in around:
@@ -125,14 +128,6 @@ def _is_picture(block: Block) -> bool:
         return True
     images = list(block.element.iter("img"))
     return not block.key and bool(images) and not any(map(is_decoration, images))
-
-
-def _article_around(block: Block) -> set[HtmlElement]:
-    """The elements of the `article` or `main` that holds a block, else of the third element above it."""
-    ancestors = list(block.element.iterancestors())
-    named = next((a for a in ancestors if a.tag in ("article", "main")), None)
-    outer = named if named is not None else next(iter(ancestors[2:3]), None)
-    return set(outer.iter()) if outer is not None else set()
 
 
 def with_pictures(blocks: Sequence[Block], mask: Sequence[bool]) -> list[Block]:
@@ -275,17 +270,14 @@ def lead_of(seen: Sequence[Block], kept: Sequence[Block], description: str) -> l
     heading = next((place for place in reversed(near) if seen[place].tag == "h1"), None)
     told = {block.key for block in kept}
     begins = key_of(description)[:_SAME]
-    return [
-        block
-        for block in (seen[heading + 1 : first] if heading is not None else ())
-        if block.key not in told and _is_text(block) and (_is_named(block) or (begins and block.key.startswith(begins)))
-    ]
-
-
-def _is_text(block: Block) -> bool:
-    return (
-        len(block.key) >= _SHORTEST and 2 * block.link_chars < len(block.key) and block.tag not in ("figcaption", "li")
-    )
+    lead = []
+    for block in seen[heading + 1 : first] if heading is not None else ():
+        text = len(block.key) >= _SHORTEST and 2 * block.link_chars < len(block.key)
+        if not text or block.tag in ("figcaption", "li") or block.key in told:
+            continue
+        if _is_named(block) or (begins and block.key.startswith(begins)):
+            lead.append(block)
+    return lead
 
 
 def _is_named(block: Block) -> bool:

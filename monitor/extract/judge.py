@@ -5,21 +5,26 @@ links, punctuation, position, neighbours, and whether trafilatura and Readabilit
 probability of one half or more are the second candidate. Under the probabilities each candidate has an expected F1,
 2·Σpℓm / (Σℓm + Σpℓ), with p the probability, ℓ the length and m the membership of a block. A page model predicts from
 these, from lengths and from agreement how much F1 the second candidate gains over the first.
+
+`tables.json` holds named models, each a list of trees; a tree is four lists of one length, one entry a node:
+feature (−1 for a leaf), threshold (or the value of a leaf), left, right. A row goes left where its feature is at most
+the threshold. The file is written by `tests/bench/extract/fit`, which also says on what it was fitted.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import HEADINGS, Block
-from monitor.extract.readability import class_points, is_unlikely
-from monitor.extract.trees import load_trees
 
 MIN_GAIN = 0.01  # of F1, as predicted; 0 gains a third more on the corpus, and changes four times as many pages
 TAKEN = 0.5  # probability from which a block is taken
@@ -28,6 +33,20 @@ MOST_HAN = 0.3
 _SENTENCE = re.compile(r"[。！？.!?…]")
 _COMMA = re.compile(r"[,，、;；]")
 _HAN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+_UNLIKELY = re.compile(
+    r"combx|comment|community|disqus|extra|foot|header|menu|remark|rss|shoutbox|sidebar|sponsor|ad-break|agegate|"
+    r"pagination|pager|popup|tweet|twitter|related|recommend|share|social|breadcrumb|navbar|newsletter|cookie|promo",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(r"and|article|body|column|main|shadow|content|story|text|post|entry", re.IGNORECASE)
+_POSITIVE = re.compile(
+    r"article|body|content|entry|hentry|main|page|pagination|post|text|blog|story|detail|正文|rich_media", re.IGNORECASE
+)
+_NEGATIVE = re.compile(
+    r"combx|comment|com-|contact|foot|footer|footnote|masthead|media|meta|outbrain|promo|related|scroll|shoutbox|"
+    r"sidebar|sponsor|shopping|tags|tool|widget|share|social|nav|menu|recommend|hot|rank",
+    re.IGNORECASE,
+)
 _PROSE = 60  # characters
 _TAG_CODES = {"p": 0, "li": 2, "td": 3, "th": 3, "pre": 4, "figcaption": 5, "caption": 5, "dt": 6, "dd": 6}
 _LEVELS = 3  # ancestors of a block whose text counts
@@ -233,6 +252,18 @@ def _at(values: Sequence[float], place: int) -> float:
     return values[place] if 0 <= place < len(values) else -1.0
 
 
+def is_unlikely(element: HtmlElement) -> bool:
+    """The class or id of the element names what is seldom an article."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and bool(_UNLIKELY.search(names)) and not _MAYBE.search(names)
+
+
+def class_points(element: HtmlElement) -> int:
+    """1 for each of class and id that names an article, −1 for each that names something else."""
+    names = (element.get("class") or "", element.get("id") or "")
+    return sum(bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)) for name in names if name)
+
+
 def _around(element: HtmlElement, known: dict[HtmlElement, _Around]) -> _Around:
     """What an element and its ancestors say; each is asked once."""
     if element in known:
@@ -266,3 +297,43 @@ def mask_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[bool]:
             last = next((place for place in same if place > last), same[0])
             mask[last] = True
     return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """A sum of regression trees; `probability` is the logistic function of it."""
+
+    trees: tuple[tuple[tuple[int, float, int, int], ...], ...]
+
+    def value(self, row: Sequence[float]) -> float:
+        """The sum of the leaves that a row of features reaches."""
+        total = 0.0
+        for nodes in self.trees:
+            feature, number, left, right = nodes[0]
+            while feature >= 0:
+                feature, number, left, right = nodes[left if row[feature] <= number else right]
+            total += number
+        return total
+
+    def probability(self, row: Sequence[float]) -> float:
+        """The value of a row between 0 and 1."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.value(row)))))
+
+
+def trees_from(tables: Sequence[Sequence[Sequence[float]]]) -> Trees:
+    """Trees from their four lists each."""
+    return Trees(
+        tuple(
+            tuple(
+                (int(feature), float(number), int(left), int(right))
+                for feature, number, left, right in zip(*table, strict=True)
+            )
+            for table in tables
+        )
+    )
+
+
+@cache
+def load_trees(name: str) -> Trees:
+    """A model of the data file by its name."""
+    return trees_from(json.loads(files("monitor.extract").joinpath("tables.json").read_text("utf-8"))["models"][name])

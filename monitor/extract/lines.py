@@ -6,14 +6,75 @@ Works on lines of text alone and knows no tags; each cut is told in a note.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from monitor.extract.blocks import HEADINGS, Block, key_of
 from monitor.extract.body import is_attachment
-from monitor.extract.boilerplate import Boilerplate, without_boilerplate
-from monitor.extract.credits import Credits, read_credits
+from monitor.extract.byline import Credits, read_credits
 from monitor.extract.phrases import is_decoration, is_noise, is_qr_caption, is_statement, is_tail_heading
+
+# The newest pages of a source, from which its boilerplate is learned: a line that it stops showing comes back.
+BOILERPLATE_PAGES = 30
+_FEWEST_PAGES = 4  # with fewer, a line may be repeated by chance
+_SHARE = 0.5  # of the pages
+_LONGEST = 200  # characters; longer repeated lines are copies of an article
+_MOST_LINES = 1000  # fingerprints kept of one page
+_MOST_OF_A_PAGE = 0.5  # of its text; a page with more boilerplate is a filled-in form, and that is its content
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Fingerprints of the lines that are not published."""
+
+    fingerprints: frozenset[int] = frozenset()
+
+
+NO_BOILERPLATE = Boilerplate()
+
+
+def line_fingerprints(blocks: Iterable[Block]) -> frozenset[int]:
+    """64-bit hashes of a page's lines of up to 200 characters; the position of a line does not count."""
+    keys = dict.fromkeys(block.key for block in blocks if block.key and len(block.key) <= _LONGEST)
+    return frozenset(map(_fingerprint, list(keys)[:_MOST_LINES]))
+
+
+def learn_boilerplate(pages: Iterable[Collection[int]]) -> Boilerplate:
+    """Learn the boilerplate of a source from the line fingerprints of its pages.
+
+    A line is boilerplate when it stands on at least half of four or more different pages.
+    """
+    different = {frozenset(page) for page in pages}
+    if len(different) < _FEWEST_PAGES:
+        return NO_BOILERPLATE
+    counts = Counter(line for page in different for line in page)
+    return Boilerplate(frozenset(line for line, count in counts.items() if count >= _SHARE * len(different)))
+
+
+def without_boilerplate(blocks: Sequence[Block], boilerplate: Boilerplate) -> list[Block]:
+    """Remove the blocks that are boilerplate.
+
+    All blocks stay if more than half of the text would go. A heading followed by prose stays: a regular column has the
+    same headings every day.
+    """
+    kept: list[Block] = []
+    prose_follows = False
+    for block in reversed(blocks):
+        known = 0 < len(block.key) <= _LONGEST and _fingerprint(block.key) in boilerplate.fingerprints
+        heads = block.tag in HEADINGS and prose_follows
+        if heads or not known:
+            kept.append(block)
+        if block.key:
+            prose_follows = not known and 2 * block.link_chars < len(block.key)
+    letters, left = (sum(len(block.key) for block in part) for part in (blocks, kept))
+    return list(blocks) if left < (1 - _MOST_OF_A_PAGE) * letters else kept[::-1]
+
+
+def _fingerprint(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
 
 _HEAD_BLOCKS = 8  # credits stand among the first
 _FOOT_BLOCKS = 8  # or the last blocks
@@ -28,6 +89,7 @@ _FEWEST_WORDS = 4
 _HAN_HEADLINE = re.compile(r"[\u3040-\u9fff]{10}")
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
 _REPEATED = 40  # characters of a block that an earlier page of the article has, and this one again
+_FEWEST_PARAGRAPHS = 3  # long ones without links, behind such a heading, go on telling: related lists have none
 _TAIL_FROM = 0.5  # of the text must stand before a heading of related articles
 
 
@@ -66,7 +128,9 @@ def clean_lines(
     # Last: a line that every page has may be a byline, or the heading of related articles, and say something.
     rest = without_boilerplate(kept, boilerplate)
     _note_removed(kept, rest, "lines that every page of the source has", notes)
-    return Cleaned(tuple(_trimmed(rest)), credits, tuple(notes))
+    while rest and rest[-1].tag in HEADINGS:  # nothing follows them any more
+        rest.pop()
+    return Cleaned(tuple(rest), credits, tuple(notes))
 
 
 def _without_headline(blocks: list[Block], title_key: str) -> list[Block]:
@@ -76,16 +140,11 @@ def _without_headline(blocks: list[Block], title_key: str) -> list[Block]:
     """
     said = title_key.rstrip(_STOPS)
     kept = [b for i, b in enumerate(blocks) if not (i < _HEAD_BLOCKS and b.key and b.key.rstrip(_STOPS) == said)]
-    start = next((i for i, b in enumerate(kept) if not _is_label_link(b)), 0)
-    return kept[start:]
-
-
-def _is_label_link(block: Block) -> bool:
-    return (
-        block.tag in ("p", "li")
-        and 0 < block.link_chars == len(block.key) <= _LABEL
-        and not _ADDRESS.search(block.text)
-    )
+    for place, block in enumerate(kept):
+        label = block.tag in ("p", "li") and 0 < block.link_chars == len(block.key) <= _LABEL
+        if not label or _ADDRESS.search(block.text):
+            return kept[place:]
+    return kept
 
 
 def identity(block: Block) -> str:
@@ -177,16 +236,12 @@ def _cut_tail(blocks: Sequence[Block], known_titles: Collection[str], notes: lis
     for place, block in enumerate(blocks):
         if is_tail_heading(block.text):
             rest = blocks[place + 1 :]
-            if before >= _TAIL_FROM * total and not _is_told_prose(rest):
+            prose = sum(len(b.key) > 2 * _PROSE and b.link_chars < 0.3 * len(b.key) for b in rest)
+            if before >= _TAIL_FROM * total and prose < _FEWEST_PARAGRAPHS:
                 notes.append(f"cut {len(rest) + 1} blocks from the heading {_short(block.text)} to the end")
                 return list(blocks[:place])
         before += len(block.key)
     return list(blocks)
-
-
-def _is_told_prose(blocks: Sequence[Block]) -> bool:
-    """Three or more long paragraphs without links go on telling; related lists have none."""
-    return sum(len(b.key) > 2 * _PROSE and b.link_chars < 0.3 * len(b.key) for b in blocks) >= 3
 
 
 def _take_credits(blocks: list[Block], notes: list[str]) -> tuple[list[Block], Credits]:
@@ -214,14 +269,6 @@ def _block_credits(block: Block) -> Credits:
             return Credits()
         credits = credits.over(found)
     return credits
-
-
-def _trimmed(blocks: list[Block]) -> list[Block]:
-    """Without headings that nothing follows any more."""
-    end = len(blocks)
-    while end and blocks[end - 1].tag in HEADINGS:
-        end -= 1
-    return blocks[:end]
 
 
 def _short(text: str) -> str:

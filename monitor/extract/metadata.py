@@ -1,12 +1,13 @@
-"""Metadata of a page: `meta`, `link` and JSON-LD, read once and looked up by name."""
+"""What a page states and where: `meta`, `link` and JSON-LD by name, and elements by their place."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -14,6 +15,8 @@ from lxml.html import HtmlElement
 from monitor.extract.blocks import folded
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|CreativeWork)$")
+# What sites leave around their JSON, beside a last semicolon: marks of CDATA and of comments.
+_AROUND_JSON = re.compile(r"^(?://\s{0,9})?(?:<!\[CDATA\[|<!--)|(?://)?\s{0,9}(?:\]\]>|-->)$")
 _MAX_NODES = 400  # of all JSON-LD on a page; some carry a whole shop
 _MAX_SCRIPT = 400_000  # characters
 
@@ -24,12 +27,30 @@ class Metadata:
 
     articles: JSON-LD objects of article types.
 
-    others: those of other types, such as WebPage or HowTo, which say less surely what the article is
+    others:        those of other types, such as WebPage or HowTo, which say less surely what the article is
+    canonical:     the address in `link rel=canonical` or `og:url`, as it is written; or empty
+    language:      ISO 639-1, as `html lang` declares it; or empty
+    right_to_left: the page is written so
     """
 
     meta: Mapping[str, tuple[str, ...]]
     articles: tuple[Mapping[str, Any], ...]
     others: tuple[Mapping[str, Any], ...] = ()
+    canonical: str = ""
+    language: str = ""
+    right_to_left: bool = False
+
+    @property
+    def image(self) -> str:
+        """The address of the lead image, as it is written; or empty."""
+        return self.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Keywords of up to 40 characters, each once, at most twenty."""
+        words = self.first("keywords", "news_keywords").replace("，", ",").split(",")
+        tags = map(folded, (*self.every("article:tag"), *words))
+        return tuple(dict.fromkeys(tag for tag in tags if 0 < len(tag) <= 40))[:20]
 
     def first(self, *names: str) -> str:
         """The first non-empty value of the first name that has one."""
@@ -56,9 +77,16 @@ def read_metadata(root: HtmlElement) -> Metadata:
         if name and content:
             meta.setdefault(name.strip().lower(), []).append(content)
     objects = list(_objects(root))
-    articles = [node for node in objects if _is_article(node)]
-    others = [node for node in objects if not _is_article(node)]
-    return Metadata({name: tuple(values) for name, values in meta.items()}, tuple(articles), tuple(others))
+    link, body = root.find(".//link[@rel='canonical']"), root.find("body")
+    declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    return Metadata(
+        meta={name: tuple(values) for name, values in meta.items()},
+        articles=tuple(node for node in objects if _is_article(node)),
+        others=tuple(node for node in objects if not _is_article(node)),
+        canonical=(link.get("href") if link is not None else "") or next(iter(meta.get("og:url", ())), ""),
+        language=declared.strip().lower().replace("_", "-").split("-")[0],
+        right_to_left=any((e.get("dir") or "").lower() == "rtl" for e in (root, body) if e is not None),
+    )
 
 
 def names_of(value: Any, metadata: Metadata) -> list[str]:
@@ -82,7 +110,7 @@ def _objects(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
         if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_SCRIPT:
             continue
         try:
-            data = json.loads(_mended(script.text), strict=False)
+            data = json.loads(_AROUND_JSON.sub("", script.text.strip()).strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _nodes(data)
@@ -92,15 +120,6 @@ def _is_article(node: Mapping[str, Any]) -> bool:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in kinds)
-
-
-def _mended(text: str) -> str:
-    """Without the CDATA marks, comments and last semicolon that sites leave around their JSON."""
-    return (
-        re.sub(r"^(?://\s{0,9})?(?:<!\[CDATA\[|<!--)|(?://)?\s{0,9}(?:\]\]>|-->)$", "", text.strip())
-        .strip()
-        .rstrip(";")
-    )
 
 
 def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
@@ -118,3 +137,35 @@ def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
                 for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
                 if isinstance(node.get(key), list | dict)
             )
+
+
+_LONGEST = 300  # characters of a piece
+_MOST_PIECES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PageIndex:
+    """The elements of a page, their positions, and the position of the first heading that has text."""
+
+    root: HtmlElement
+    elements: Sequence[HtmlElement]
+    places: Mapping[HtmlElement, int]
+    heading: int | None
+
+    def nearest(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+        """Sort elements by their distance from the heading; in document order if there is none."""
+        start = self.heading or 0
+        return sorted(elements, key=lambda element: abs(self.places[element] - start))
+
+
+def short_text(element: HtmlElement) -> str:
+    """The start of an element's text, pieces separated by spaces; bounded, as a byline or a date is short."""
+    return folded(" ".join(piece[:_LONGEST] for piece in islice(element.itertext(), _MOST_PIECES)))
+
+
+def index_page(root: HtmlElement) -> PageIndex:
+    """Number the elements of a page."""
+    elements = list(root.iter())
+    places = {element: place for place, element in enumerate(elements)}
+    heading = next((h for h in root.iter("h1") if folded(h.text_content())), None)
+    return PageIndex(root, elements, places, None if heading is None else places[heading])

@@ -16,9 +16,8 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import folded
-from monitor.extract.links import absolute
-from monitor.extract.metadata import Metadata, read_metadata
-from monitor.extract.page_index import short_text
+from monitor.extract.media import absolute
+from monitor.extract.metadata import read_metadata, short_text
 from monitor.extract.title import agree, find_title
 from monitor.model import Page
 from monitor.text.markup import parse
@@ -125,16 +124,18 @@ def same_article(first: str, other: str, *, whole: bool = False) -> bool:
     titles = [find_title(root, metadata) for root, metadata in zip((one, two), stated, strict=True)]
     if all(titles) and not (agree(*titles) or agree(*reversed(titles))):
         return False
-    days = {day for metadata in stated if (day := _day(metadata))}
+    days = {  # as metadata writes them
+        day[:10]
+        for metadata in stated
+        for day in (
+            metadata.first("article:published_time", "datepublished", "pubdate")
+            or next((date for date in metadata.stated("datePublished") if isinstance(date, str)), ""),
+        )
+        if day
+    }
     if len(days) > 1:
         return False
     return not whole or _size(two) >= _MORE_TEXT * _size(one)
-
-
-def _day(metadata: Metadata) -> str:
-    """The day of publication that metadata states, as it states it."""
-    stated = next((date for date in metadata.stated("datePublished") if isinstance(date, str)), "")
-    return (metadata.first("article:published_time", "datepublished", "pubdate") or stated)[:10]
 
 
 def part_number(first: str, url: str) -> int | None:

@@ -176,7 +176,8 @@ def drop_pitches(root: HtmlElement) -> int:
             dropped += 1
         elif _PITCH.search(text[:300]):
             part = _short_part(element)
-            if part is not None and len(set(map(str.lower, _PITCH.findall(_text(part))))) > 1:
+            text = " ".join(piece.strip() for piece in part.itertext()) if part is not None else ""
+            if part is not None and len(set(map(str.lower, _PITCH.findall(text)))) > 1:
                 drop(part)
                 dropped += 1
     return dropped
@@ -186,7 +187,7 @@ def _short_part(element: HtmlElement) -> HtmlElement | None:
     """The outermost part around an element that has little text and no heading of the article."""
     part = None
     for around in (element, *element.iterancestors()):
-        if around.tag in ("body", "article", "main") or _text_size(around) > _LONGEST_PITCH or _has_h1(around):
+        if around.tag in ("body", "article", "main", "h1") or _is_the_page(around, _LONGEST_PITCH):
             break
         part = around
     return part
@@ -230,14 +231,6 @@ def _is_next_article(first: HtmlElement, other: HtmlElement, title: str) -> bool
         alike = set((first.get("class") or "").split()) <= set((other.get("class") or "").split())
         heading = next(other.iter("h2"), None) if alike else None
     return heading is not None and not agree(folded(heading.text_content()[:500]), title)
-
-
-def _has_h1(element: HtmlElement) -> bool:
-    return element.tag == "h1" or element.find(".//h1") is not None
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(piece.strip() for piece in element.itertext())
 
 
 def _noise_name(element: HtmlElement) -> str:

@@ -15,8 +15,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import Block, folded
-from monitor.extract.metadata import Metadata
-from monitor.extract.page_index import PageIndex, short_text
+from monitor.extract.metadata import Metadata, PageIndex, short_text
 from monitor.text.calendar_names import MONTH
 from monitor.text.dates import parse_local, url_date
 

@@ -14,8 +14,7 @@ from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, read_blocks, wrap_text
-from monitor.extract.links import EMBED, is_decoration, resolve_links
-from monitor.extract.media import rewrite_media
+from monitor.extract.media import EMBED, is_decoration, resolve_links, rewrite_media
 from monitor.extract.prune import drop, drop_unseen
 from monitor.text.markup import parse
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.extract.byline import Author, find_author
-from monitor.extract.metadata import read_metadata
-from monitor.extract.page_index import index_page
+from monitor.extract.metadata import index_page, read_metadata
 from monitor.text.markup import parse
 
 LD = '<script type="application/ld+json">'

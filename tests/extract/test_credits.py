@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract.byline import clean_names
-from monitor.extract.credits import Credits, inline_reporter, labelled_credits, read_credits
+from monitor.extract.byline import Credits, clean_names, inline_reporter, labelled_credits, read_credits
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.extract import clean_fragment
 from monitor.extract.blocks import key_of, read_blocks, wrap_text
-from monitor.extract.links import image_source
+from monitor.extract.media import image_source
 from monitor.text.markup import parse
 from monitor.text.urls import without_trackers
 

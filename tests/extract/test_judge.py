@@ -8,9 +8,8 @@ import pytest
 
 from monitor.extract.blocks import Block, read_blocks, wrap_text
 from monitor.extract.body import with_pictures
-from monitor.extract.judge import agreement, block_rows, choose, expected_f1, mask_of, page_row
-from monitor.extract.readability import best_part
-from monitor.extract.trees import load_trees, trees_from
+from monitor.extract.find import best_part
+from monitor.extract.judge import agreement, block_rows, choose, expected_f1, load_trees, mask_of, page_row, trees_from
 from monitor.text.markup import parse
 from tests.extract.pages import PROSE
 

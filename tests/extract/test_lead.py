@@ -6,8 +6,7 @@ import pytest
 
 from monitor.extract.blocks import read_blocks, wrap_text
 from monitor.extract.body import lead_of
-from monitor.extract.boilerplate import NO_BOILERPLATE
-from monitor.extract.lines import clean_lines
+from monitor.extract.lines import NO_BOILERPLATE, clean_lines
 from monitor.text.markup import parse
 
 LEAD = (

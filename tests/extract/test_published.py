@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.extract.metadata import read_metadata
-from monitor.extract.page_index import index_page
+from monitor.extract.metadata import index_page, read_metadata
 from monitor.extract.published import find_published
 from monitor.text.markup import parse
 from tests.extract.pages import page, read

@@ -125,7 +125,7 @@ def interval(pages: Iterable[Record]) -> tuple[float, float]:
 
 
 def tables_of(model: Any) -> list[list[list[float]]]:
-    """The trees of a model as the lists that `monitor.extract.trees` reads."""
+    """The trees of a model as the lists that `monitor.extract.judge` reads."""
     return [_table(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
 
 

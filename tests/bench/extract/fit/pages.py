@@ -19,10 +19,9 @@ from lxml.html import fromstring
 
 from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, key_of
-from monitor.extract.boilerplate import NO_BOILERPLATE
 from monitor.extract.find import find_candidates
 from monitor.extract.judge import block_rows
-from monitor.extract.lines import clean_lines
+from monitor.extract.lines import NO_BOILERPLATE, clean_lines
 from monitor.extract.metadata import read_metadata
 from monitor.extract.title import find_title
 from monitor.text.decode import decode
