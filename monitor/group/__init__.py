@@ -4,12 +4,10 @@ Pure functions; each decision carries its reason.
 """
 
 from monitor.group.address import address_of, guid_of, known_as, shared_addresses
-from monitor.group.event import Decision, decide
-from monitor.group.evidence import Evidence, percent
-from monitor.group.features import Features, WeighedTerms, features, pack, unpack
-from monitor.group.glossary import Glossary, glossary_of
-from monitor.group.index import GroupingIndex, Members, Posting
+from monitor.group.event import Decision, Evidence, decide, percent
+from monitor.group.features import Features, GroupingIndex, Members, Posting, WeighedTerms, features, pack, unpack
 from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
+from monitor.group.terms import Glossary, glossary_of
 
 __all__ = [
     "Body",

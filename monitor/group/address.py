@@ -23,6 +23,7 @@ _COUNTS_FOR_NOTHING = re.compile(
     r"ref|referr?er|partner|taid|source_id|feature|j?sessionid|phpsessid|sid|session_id|aspsessionid\w*", re.IGNORECASE
 )
 _DEVICE_HOSTS = ("www.", "m.", "mobile.", "wap.", "amp.", "3g.")
+_INDEX_PAGES = ("amp", "amp.html", "index.html", "index.htm", "index.php")
 _WECHAT_HOST = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx")
 
@@ -38,11 +39,18 @@ def address_of(url: str) -> str:
         host = _plain_host(parts.hostname or "", parts.port, parts.scheme)
     except ValueError:  # no URL that could be asked for: it stands for itself
         return url
-    pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(key, value)]
+    pairs = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not is_tracker(key, value) and not _COUNTS_FOR_NOTHING.fullmatch(key)
+    ]
     if host == _WECHAT_HOST and {key for key, _ in pairs} >= set(_WECHAT_KEYS):
         pairs = [(key, value) for key, value in pairs if key in _WECHAT_KEYS]
+    segments = [segment for segment in parts.path.split(";")[0].split("/") if segment]
+    if segments and segments[-1].lower() in _INDEX_PAGES:
+        segments.pop()
     query = urlencode(sorted(pairs))
-    return f"{host}{_plain_path(parts.path)}{'?' if query else ''}{query}"
+    return f"{'/'.join([host, *segments])}{'?' if query else ''}{query}"
 
 
 def _plain_host(host: str, port: int | None, scheme: str) -> str:
@@ -53,17 +61,6 @@ def _plain_host(host: str, port: int | None, scheme: str) -> str:
             name = name.removeprefix(prefix)
             break
     return name if port in (None, default) else f"{name}:{port}"
-
-
-def _plain_path(path: str) -> str:
-    segments = [segment for segment in path.split(";")[0].split("/") if segment]
-    if segments and segments[-1].lower() in ("amp", "amp.html", "index.html", "index.htm", "index.php"):
-        segments.pop()
-    return "".join(f"/{segment}" for segment in segments)
-
-
-def _is_noise(key: str, value: str) -> bool:
-    return is_tracker(key, value) or _COUNTS_FOR_NOTHING.fullmatch(key) is not None
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
@@ -87,14 +84,10 @@ def known_as(
         return (f"{first} {entry.title}",)
     others = [address_of(found_at)] if found_at else []
     home = others[-1] if others else first
-    if canonical and _believable(address_of(canonical), home):
-        others.append(address_of(canonical))
+    host, _, path = address_of(canonical).partition("/") if canonical else ("", "", "")
+    if path and host == home.partition("/")[0].partition("?")[0]:
+        others.append(f"{host}/{path}")
     return tuple(dict.fromkeys([first, *others]))
-
-
-def _believable(canonical: str, found_at: str) -> bool:
-    host, _, path = canonical.partition("/")
-    return bool(path) and host == found_at.partition("/")[0].partition("?")[0]
 
 
 def guid_of(known: Sequence[str]) -> str:

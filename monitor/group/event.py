@@ -3,30 +3,132 @@
 A single pass: an item is compared with earlier items, and a decision stays. The rarest terms of the item lead to a few
 events; it is compared with up to eight reports of each and joins the most likely event if the probability is high
 enough, and neither its subject nor its stage is different. An item that does not join, but is about the same names, is
-a development: a new event that points back.
+a development: a new event that points back. The evidence of a decision is stored beside it and shown by `why`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from math import exp, log
+from datetime import timedelta
+from math import exp
 from typing import Literal
 
-from monitor.group.different_incident import different_incident
-from monitor.group.evidence import Candidate, Evidence, evidence_of
-from monitor.group.features import Features, WeighedTerms, weigh
-from monitor.group.index import GroupingIndex, Members
-from monitor.group.similarity import LONGEST_GAP, days_between, similarity
-from monitor.group.stages import later_stage
+from monitor.group.developments import different_incident, later_stage
+from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, weigh
+from monitor.group.similarity import LONGEST_GAP, SHIPPED, Weights, event_measures
 from monitor.group.subjects import different_subjects
-from monitor.group.terms import is_pair
-from monitor.group.weights import SHIPPED, Weights
+from monitor.group.terms import is_pair, is_thing
+
+_SHOWN = 4
+_FOLLOWS = ((0.3, 3), (0.4, 2))  # common share of a headline, and common names and numbers, of a development
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An event that an item may be a report of. logit: log odds that it is one."""
+
+    event: int
+    members: Members
+    logit: float
+
+    @property
+    def sure(self) -> float:
+        """The probability."""
+        return 1 / (1 + exp(-self.logit))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an item has in common with the nearest event; empty if there is none. Stored field by field.
+
+    names:      common words, except kinds of things and of events
+    words:      other common words
+    numbers:    common amounts and days
+    share:      share of the headline that the reports have, 0 to 1
+    sure:       probability that it is a report of the event
+    other:      the same for the next nearest event, or None
+    reports:    number of reports of the event so far
+    next_event: number of the next nearest event, or None
+    kinds:      how many of `words` are kinds of things or of events
+    event:      number of the nearest event, or None
+    but:        why the item is no report of it nevertheless, a clause; empty if it is one
+    """
+
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    share: float = 0.0
+    sure: float = 0.0
+    other: float | None = None
+    reports: int = 0
+    next_event: int | None = None
+    kinds: int = 0
+    event: int | None = None
+    but: str = ""
+
+    @property
+    def facts(self) -> int:
+        """Number of common names and numbers."""
+        return len(self.names) + len(self.numbers)
+
+    @property
+    def follows(self) -> bool:
+        """Whether so much is in common that an item which is no report of the event is a development of it."""
+        return any(self.share >= share and self.facts >= facts for share, facts in _FOLLOWS)
+
+    @property
+    def sentence(self) -> str:
+        """The evidence as a sentence; empty if there is none."""
+        if not self.reports:
+            return ""
+        shown = ", ".join([*self.names, *self.numbers, *self.words][:_SHOWN]) or "no telling word"
+        count = f"{self.reports} {'report' if self.reports == 1 else 'reports'}"
+        but = f", but {self.but}" if self.but else ""
+        other = "no other event is near" if self.other is None else f"the next nearest event: {percent(self.other)}"
+        common = f"in common with the {count} of the nearest event: {shown}, and {self.share:.0%} of its headline"
+        return f"{common}; sure to {percent(self.sure)}{but}; {other}"
+
+
+def percent(sure: float) -> str:
+    """Print a probability; never as 0% or 100%."""
+    if sure < 0.01:
+        return "under 1%"
+    return "over 99%" if sure > 0.99 else f"{sure:.0%}"
+
+
+def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate | None, others: Sequence[Candidate]) -> Evidence:
+    """Collect what an item has in common with the most likely event, and the probability of the next one."""
+    if best is None:
+        return Evidence()
+    theirs = set[str]().union(*(report.weights for report in best.members.reports))
+    titles = set[str]().union(*(report.title for report in best.members.reports))
+    common = [term for term in weighed.weights if term in theirs and (term in weighed.title or term in titles)]
+    common.sort(key=lambda term: (-weighed.weights[term], term))
+    numbers = [term for term in common if term[0] in "#@"]
+    names = [term for term in common if term not in numbers and not is_thing(term) and not is_pair(term)]
+    words = [term for term in common if term not in numbers and term not in names]
+    heading = sum(weighed.heading.values())
+    return Evidence(
+        names=_said(item, names),
+        words=_said(item, words),
+        numbers=_said(item, numbers),
+        share=sum(weight for term, weight in weighed.heading.items() if term in theirs) / heading if heading else 0.0,
+        sure=best.sure,
+        other=others[0].sure if others else None,
+        reports=best.members.size,
+        next_event=others[0].event if others else None,
+        event=best.event,
+        kinds=len(_said(item, [term for term in words if is_thing(term)])),
+    )
+
+
+def _said(item: Features, terms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.words.get(term, term) for term in terms))
+
 
 _MOST_EVENTS = 4  # events that an item is compared with
-_SIZE_THAT_COUNTS = 4  # reports; larger events are not more likely
 _WINDOW = timedelta(days=LONGEST_GAP)
 _SHARE_ALONE = 0.2  # common share of a headline that is enough without a common name or number
 _SHARE_OF_MANY = 0.25  # the same with one name and several reports, which have many words
@@ -164,68 +266,15 @@ def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weig
 
 def options_for(item: WeighedTerms, archive: GroupingIndex, weights: Weights = SHIPPED) -> list[Candidate]:
     """Return the events that an item may be a report of, the most likely first, then the older."""
-    since = item.published - _WINDOW if item.published else None
-    members = archive.members(_nearest(item, archive, since))
+    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for holder in archive.postings(item.keys, item.published - _WINDOW if item.published else None):
+        shared[holder.event, holder.item] += item.weights[holder.key] * (2 if holder.key in item.title else 1)
+    best: dict[int, float] = {}  # the weight that the best report of each event has in common
+    for (event, _), weight in shared.items():
+        best[event] = max(best.get(event, 0.0), weight)
+    members = archive.members(sorted(best, key=lambda event: (-best[event], event))[:_MOST_EVENTS])
     options = []
     for event, known in members.items():
         measured = event_measures(item, known, weights)
         options.append(Candidate(event, known, sum(weights.event[name] * value for name, value in measured.items())))
     return sorted(options, key=lambda option: (-option.logit, option.event))
-
-
-def _nearest(item: WeighedTerms, archive: GroupingIndex, since: datetime | None) -> list[int]:
-    """Return the events whose best report has the most in common with an item."""
-    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for holder in archive.postings(item.keys, since):
-        shared[holder.event, holder.item] += item.weights[holder.key] * (2 if holder.key in item.title else 1)
-    best: dict[int, float] = {}
-    for (event, _), weight in shared.items():
-        best[event] = max(best.get(event, 0.0), weight)
-    return sorted(best, key=lambda event: (-best[event], event))[:_MOST_EVENTS]
-
-
-def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPED) -> dict[str, float]:
-    """Measure an item against the reports of an event; returns values by name."""
-    logits = [similarity(item, report, weights) for report in known.reports]
-    times = [report.published for report in known.reports if report.published]
-    languages = {report.chinese for report in known.reports}
-    return {
-        "bias": 1.0,
-        "nearest": max(logits),
-        "mean": sum(logits) / len(logits),
-        "single": float(known.size == 1),
-        "double": float(known.size == 2),
-        "size": log(min(known.size, _SIZE_THAT_COUNTS)),
-        "days": min(days_between(item.published, max(times, default=None)), LONGEST_GAP),
-        "untimed": float(not (item.published and times)),
-        "chinese": float(item.chinese and languages == {True}),
-        "unheard": _unheard(item, known.reports, languages),
-        "missing": _missing(item, known.reports, languages),
-    }
-
-
-def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
-    """Return the share of a headline that no report has, of what is possible in their languages."""
-    heading: Mapping[str, float] = item.heading
-    if item.chinese not in languages:
-        heading = {term: weight for term, weight in heading.items() if not _only_here(term, item)}
-    total = sum(heading.values())
-    heard = sum(weight for term, weight in heading.items() if any(term in report.weights for report in reports))
-    return 1 - heard / total if total else 0.0
-
-
-def _only_here(term: str, item: WeighedTerms) -> bool:
-    """Tell whether a headline in another language cannot have a term: it is no concept, amount or day."""
-    return is_pair(term) if item.chinese else term[0] not in "=#@"
-
-
-def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
-    """Return the share of the common headline terms of the reports that an item lacks; 0.5 if not known."""
-    counts = Counter(term for report in reports for term in report.heading)
-    core = [term for term, count in counts.items() if 2 * count > len(reports)]
-    if item.chinese not in languages:
-        core = [term for term in core if not is_pair(term)]
-    if len(reports) == 1 or not core:
-        return 0.5
-    weights = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}
-    return sum(weight for term, weight in weights.items() if term not in item.weights) / sum(weights.values())

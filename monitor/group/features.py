@@ -1,20 +1,23 @@
-"""Features of an item: its terms with weights, language and time; their stored form."""
+"""Features of an item: its terms with weights, language and time; their stored form and look-ups.
+
+Grouping needs three bounded look-ups for each item, whatever the size of the archive: document frequencies, postings
+and members of events.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from math import log
+from typing import NamedTuple, Protocol
 
-from monitor.group.glossary import Glossary, common_words, is_action, is_thing, name_pairs_in, stem
-from monitor.group.roundup import headlines_in
-from monitor.group.sametext import capitals
+from monitor.group.sametext import capitals, headlines_in
 from monitor.group.subjects import NO_SUBJECTS, Subjects, subjects_of
-from monitor.group.terms import Term, is_pair, terms
+from monitor.group.terms import Glossary, Term, common_words, is_action, is_pair, is_thing, name_pairs_in, stem, terms
 from monitor.text.language import FREE, KIND
 
 _MOST_TITLE, _MOST_LEAD = 40, 60  # terms kept
@@ -184,14 +187,9 @@ def idf(term: str, holding: int, items: int) -> float:
     base = log(_PRIOR_ITEMS + items)
     seen = 1 + holding + (_PRIOR_COMMON if term in common_words() else 0)
     share = max((base - log(seen)) / base, _LEAST)
-    return share * _reach(term)
-
-
-def _reach(term: str) -> float:
-    """Return how specific a term of its kind is, compared with a whole word."""
     if term[0] == "=":
-        return _ACTION if is_action(term) else _CONCEPT
-    return _PAIR if KIND[term[0]] == FREE else 1.0
+        return share * (_ACTION if is_action(term) else _CONCEPT)
+    return share * (_PAIR if KIND[term[0]] == FREE else 1.0)
 
 
 def pack(item: WeighedTerms) -> str:
@@ -213,3 +211,39 @@ def unpack(line: str) -> WeighedTerms:
     subjects = Subjects(rest[0][0], frozenset(rest[0][1]), frozenset(rest[0][2]), rest[0][3]) if rest else NO_SUBJECTS
     weighed = dict(zip(heading + lead, weights, strict=True))
     return WeighedTerms(weighed, frozenset(heading), chinese, published, subjects)
+
+
+MOST_POSTINGS = 100  # newest items for each key
+MOST_MEMBERS = 8  # reports of an event that a new item is compared with: its first one and the newest
+
+
+class Posting(NamedTuple):
+    """An item that has a key, and its event."""
+
+    key: str
+    item: int
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Reports of an event: their number, and at most MOST_MEMBERS of them, the first one first."""
+
+    size: int
+    reports: tuple[WeighedTerms, ...]
+
+
+class GroupingIndex(Protocol):
+    """Look-ups of `decide`. Numbers of items and events grow."""
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """Return the number of stored items, and of those that have each of at most 100 terms.
+
+        Zeros are left out.
+        """
+
+    def postings(self, keys: Sequence[str], since: datetime | None) -> Iterable[Posting]:
+        """Return the newest MOST_POSTINGS items for each of at most 24 keys, none published before `since`."""
+
+    def members(self, events: Sequence[int]) -> Mapping[int, Members]:
+        """Return the reports of at most four events."""

@@ -12,6 +12,10 @@ but not its numbers and names, so it is no copy. Nor is a roundup a copy of one 
 it quotes.
 
 Units are words, single characters of scripts without spaces, and numbers, all folded: no dictionary is needed.
+
+Roundups are items with several topics, such as morning papers and weekly reviews.
+
+A roundup belongs to several events and starts none. In the database its kind is called 'digest'.
 """
 
 from __future__ import annotations
@@ -143,11 +147,7 @@ def _keys(runs: tuple[str, ...]) -> tuple[int, ...]:
     encoded = "\n".join(runs).encode("utf-8", "surrogatepass").split(b"\n")
     ordered = list(zip(map(zlib.crc32, encoded), encoded, strict=True))
     chosen = {*nsmallest(_OPENING_KEYS, set(ordered[:_OPENING])), *nsmallest(_WHOLE_KEYS, set(ordered))}
-    return tuple(sorted(_key(run) for _, run in chosen))
-
-
-def _key(run: bytes) -> int:
-    return int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True)
+    return tuple(sorted(int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True) for _, run in chosen))
 
 
 def is_numbered(text: str) -> bool:
@@ -169,12 +169,14 @@ def same_text(one: Body, other: Body) -> SameText:
     if len(short.runs) < _FEWEST:
         return SameText(False, 0.0, (), "too short to compare")
     share = _share(short, long)
-    wanted, form = _wanted(len(short.runs)), _one_form(short, long, share)
+    shortness = min(max((_LONG - len(short.runs)) / (_LONG - _SHORT), 0.0), 1.0)  # the shorter the text, the more
+    wanted, form = SAME_TEXT + shortness * (_SAME_SHORT_TEXT - SAME_TEXT), _one_form(short, long, share)
     if share < wanted and not form:
         return SameText(False, share, (), f"a copy of this length shares {wanted:.0%} or more")
     lost = short.facts - long.words
     few = tuple(sorted(lost))[:3]
-    if form and _other_facts(short, lost):
+    many = len(lost) > _FACTS_LOST * len(short.facts) and len(lost) > _FACTS_DENSE * len(short.runs)
+    if form and many and len(lost) >= 2:
         why = f"the same form with other facts, among them {', '.join(few)}"
         return SameText(False, share, few, why, form=True)
     if share < wanted:
@@ -182,11 +184,6 @@ def same_text(one: Body, other: Body) -> SameText:
     if one.is_roundup != other.is_roundup and len(short.runs) < _ALIKE * len(long.runs):
         return SameText(False, share, few, "one of them is a roundup of several topics")
     return SameText(True, share, few, "")
-
-
-def _other_facts(short: Body, lost: frozenset[str]) -> bool:
-    """Tell whether so many numbers and names differ that the texts are about different things."""
-    return len(lost) >= 2 and len(lost) > _FACTS_LOST * len(short.facts) and len(lost) > _FACTS_DENSE * len(short.runs)
 
 
 def _one_form(short: Body, long: Body, share: float) -> bool:
@@ -207,7 +204,35 @@ def _share(short: Body, long: Body) -> float:
     return len(short.distinct.intersection(there)) / len(short.distinct)
 
 
-def _wanted(runs: int) -> float:
-    """Return the least share of a copy: the shorter the text, the more."""
-    short = min(max((_LONG - runs) / (_LONG - _SHORT), 0.0), 1.0)
-    return SAME_TEXT + short * (_SAME_SHORT_TEXT - SAME_TEXT)
+_KINDS = (
+    "日报|早报|晚报|周报|早餐|早班车|晨报|晨读|速览|速递|要闻|汇总|简报|盘点|周刊|一周[^，。后前内]{0,8}|新闻早知道|"
+    "(?:the |this )?(?:morning|evening|daily|weekly|business|news|week in)[^:;|]{0,16}(?:brief|briefing|roundup|digest|"
+    "newsletter|highlights|recap|in review)|week in [a-z]+|newsletter|.{0,24}in brief|highlights|roundup|"
+    r"(?:\d+|five|ten) things [a-z ]*know[a-z ]*|morning brief|evening brief"
+)
+_NAMED = re.compile(rf".{{0,10}}(?:{_KINDS})\W*", re.IGNORECASE)
+_HEADED = re.compile(rf"^.{{0,10}}(?:{_KINDS})\W{{0,3}}[:：]", re.IGNORECASE)
+_BAR = re.compile(r"[|｜丨]|[:：]|【|】")
+_BREAK = re.compile(r"[；;|｜丨/／]")
+_LIST = re.compile(r"[；;]|[/／]")
+_LONGEST = 500  # characters of a headline that are read
+_SHORTEST = 5  # units of a headline within a headline
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def headlines_in(title: str, text: str) -> tuple[str, ...] | None:
+    """Split the headline of a roundup into its headlines, possibly none.
+
+    Return None if the item is no roundup.
+
+    A roundup calls itself one; or its headline is Chinese and consists of three or more headlines; or its headline
+    has a break and the paragraphs of its body are numbered.
+    """
+    title = title[:_LONGEST]
+    if _NAMED.fullmatch(title.strip()):
+        return ()
+    named = any(_NAMED.fullmatch(part.strip()) for part in _BAR.split(title) if part.strip())
+    parts = [_HEADED.sub("", part).strip() for part in _BREAK.split(title)]
+    parts = [part for part in parts if len(units(part)) >= _SHORTEST and not _NAMED.fullmatch(part)]
+    rows = len(parts) >= 3 and _CJK.search(title) is not None and len(_LIST.findall(title)) >= 2
+    return tuple(parts) if len(parts) > 1 and (named or rows or is_numbered(text)) else None

@@ -1,22 +1,98 @@
-"""Similarity of two items: 21 measures, weighted by a logistic regression for each pair of languages.
+"""Similarity of two items, and of an item and an event, by measures with fitted weights.
 
 The measures are shares and counts of common terms, each term by its idf, so that one rare name counts more than ten
-common words. The weights are in `weights.py`.
+common words. The weights are printed by `python -m tests.bench.group fit --corpus PATH`: logistic regressions over the
+measures, fitted to labelled streams of news in Chinese and English. A weight is added to the log odds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
+from math import log, sqrt
+from types import MappingProxyType
+from typing import Literal
 
-from monitor.group.features import WeighedTerms
+from monitor.group.features import Members, WeighedTerms
 from monitor.group.terms import is_pair
-from monitor.group.weights import SHIPPED, Languages, Weights
+
+Languages = Literal["chinese", "words", "across"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of all measures.
+
+    pair:  weight of each measure of two items: both Chinese, both in other languages, or one of each
+    event: weight of each measure of an item and an event
+    joins: log odds from which an item is a report of an event
+    """
+
+    pair: Mapping[Languages, Mapping[str, float]]
+    event: Mapping[str, float]
+    joins: float
+
+
+# fmt: off
+_PAIR = (
+    # measure          chinese  words  across
+    ("bias",              -3.95,  -3.67,  -5.45),
+    ("same_title",         0.54,   2.31,   1.57),
+    ("same_text",          0.96,   4.09,   1.56),
+    ("known",              1.41,   2.10,   2.68),
+    ("knows",              2.05,   3.05,   1.91),
+    ("both_known",         0.62,  -0.05,   0.99),
+    ("rarest",            -0.61,  -0.40,   1.60),
+    ("second",             1.93,   1.65,   1.85),
+    ("third",              2.78,   0.47,   1.79),
+    ("words",             -1.04,   1.63,  -0.01),
+    ("days",              -4.12,  -6.15,  -3.23),
+    ("brief",             -0.87,   0.82,   0.23),
+    ("names",              1.34,   0.00,   0.00),
+    ("names_differ",      -1.68,   0.00,   0.00),
+    ("unnamed",           -0.03,   0.00,   0.00),
+    ("both_bodies",        0.00,  -1.39,   0.00),
+    ("one_body",           0.00,  -1.19,   0.00),
+    ("amounts",            0.94,  -1.20,  -0.56),
+    ("amounts_differ",    -0.26,  -1.16,  -0.23),
+    ("action",             0.86,  -0.11,   0.27),
+    ("actions_differ",    -0.86,  -0.46,   0.32),
+)
+_EVENT = (
+    ("bias",               1.72),
+    ("nearest",            0.23),
+    ("mean",               0.95),
+    ("single",            -0.66),
+    ("double",            -0.02),
+    ("size",              -0.19),
+    ("days",              -2.15),
+    ("untimed",            2.51),
+    ("chinese",            0.22),
+    ("unheard",           -0.49),
+    ("missing",           -0.47),
+)
+# fmt: on
+
+SHIPPED = Weights(
+    pair=MappingProxyType(
+        {
+            "chinese": MappingProxyType({name: weight for name, weight, _, _ in _PAIR}),
+            "words": MappingProxyType({name: weight for name, _, weight, _ in _PAIR}),
+            "across": MappingProxyType({name: weight for name, _, _, weight in _PAIR}),
+        }
+    ),
+    event=MappingProxyType(dict(_EVENT)),
+    joins=0.4,
+)
+"""The weights that are used."""
+
 
 LONGEST_GAP = 6.0  # days; reports further apart are not compared
 _UNTIMED_GAP = 1.0  # days that are assumed if one of the items has no time
 _BRIEF = 4  # terms of a very short headline
+_SIZE_THAT_COUNTS = 4  # reports; larger events are not more likely
 _BOUND = 8.0  # bound of a logit
 
 
@@ -131,3 +207,50 @@ def _facts(new: WeighedTerms, old: WeighedTerms, titled: Mapping[str, float]) ->
 def _differ(new: WeighedTerms, old: WeighedTerms, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Tell whether both headlines have terms of a kind, and neither item has one of the other's."""
     return bool(mine and theirs) and mine.isdisjoint(old.weights) and theirs.isdisjoint(new.weights)
+
+
+def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPED) -> dict[str, float]:
+    """Measure an item against the reports of an event; returns values by name."""
+    logits = [similarity(item, report, weights) for report in known.reports]
+    times = [report.published for report in known.reports if report.published]
+    languages = {report.chinese for report in known.reports}
+    return {
+        "bias": 1.0,
+        "nearest": max(logits),
+        "mean": sum(logits) / len(logits),
+        "single": float(known.size == 1),
+        "double": float(known.size == 2),
+        "size": log(min(known.size, _SIZE_THAT_COUNTS)),
+        "days": min(days_between(item.published, max(times, default=None)), LONGEST_GAP),
+        "untimed": float(not (item.published and times)),
+        "chinese": float(item.chinese and languages == {True}),
+        "unheard": _unheard(item, known.reports, languages),
+        "missing": _missing(item, known.reports, languages),
+    }
+
+
+def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
+    """Return the share of a headline that no report has, of what is possible in their languages."""
+    heading: Mapping[str, float] = item.heading
+    if item.chinese not in languages:
+        # A headline in another language can have concepts, amounts and days only.
+        heading = {
+            term: weight
+            for term, weight in heading.items()
+            if not (is_pair(term) if item.chinese else term[0] not in "=#@")
+        }
+    total = sum(heading.values())
+    heard = sum(weight for term, weight in heading.items() if any(term in report.weights for report in reports))
+    return 1 - heard / total if total else 0.0
+
+
+def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
+    """Return the share of the common headline terms of the reports that an item lacks; 0.5 if not known."""
+    counts = Counter(term for report in reports for term in report.heading)
+    core = [term for term, count in counts.items() if 2 * count > len(reports)]
+    if item.chinese not in languages:
+        core = [term for term in core if not is_pair(term)]
+    if len(reports) == 1 or not core:
+        return 0.5
+    weights = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}
+    return sum(weight for term, weight in weights.items() if term not in item.weights) / sum(weights.values())

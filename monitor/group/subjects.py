@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from monitor.group.glossary import Glossary, is_action, is_common, is_thing, shipped_glossary, stem
-from monitor.group.terms import STOP_WORDS, terms
+from monitor.group.terms import STOP_WORDS, Glossary, is_action, is_common, is_thing, shipped_glossary, stem, terms
 from monitor.text.fold import folded
 from monitor.text.language import HAN, is_cjk
 

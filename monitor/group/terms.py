@@ -2,16 +2,223 @@
 
 A term is a stem ('sandmer'), a pair of characters of a script without spaces ('渡轮'), a concept of the glossary
 ('=acquire'), an amount in plain units ('#3.5e+09', from "$3.5B" as from 35亿美元), or a day ('@5-14').
+
+Concepts are words of several languages with one meaning, from a list, the aliases, the texts. One automaton reads a
+text, so the cost does not grow with the number of words. Each spelling found becomes a concept, written '=name', which
+is the same for all spellings and languages. Texts explain names themselves, as in 苏茨克维（Ilya Sutskever） and
+Moonshot AI (月之暗面): such a name pair lets later texts, which have only one of the two, be compared across languages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from monitor.group.glossary import Glossary, stem
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor.text.fold import folded
-from monitor.text.language import ANYWHERE, FREE, KIND
+from monitor.text.language import ANYWHERE, FREE, HAN, KIND, is_word_boundary
+
+_HAN = re.compile(f"[{HAN}]")
+_ENDINGS = (
+    ("ies", 3),
+    ("ing", 4),
+    ("ed", 4),
+    ("es", 4),
+    ("s", 3),
+    ("e", 4),
+)  # least letters that remain
+_LATIN = r"[A-Z][\w.&'’-]{0,40}(?: [A-Z][\w.&'’-]{0,40}){0,3}"
+_HAN_FIRST = re.compile(rf" ?[（(] ?({_LATIN})[)）]")  # the name before it is read only where one is found
+_RUN = 24
+_HAN_END = re.compile(rf"[{HAN}·•・]{{2,{_RUN}}}\Z")
+_LATIN_FIRST = re.compile(rf"\b({_LATIN}) ?[（(] ?([{HAN}·•・]{{2,12}})[)）]")
+_CUT = re.compile("[的了是在和与及由称让将对·•・]")
+_SHORTEST_LATIN = 4
+_LENGTHS = range(2, 7)  # of a Chinese name, in characters
+_LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A match of a concept in folded text."""
+
+    start: int
+    end: int
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Spellings and their concepts.
+
+    spellings: folded spelling to concept; the other fields are derived from it
+    phrases:   automaton that finds Chinese words, and Latin phrases of several words
+    concepts:  the concept of each pattern of the automaton
+    stems:     stem of a single Latin word to its concept
+    """
+
+    spellings: Mapping[str, str]
+    phrases: AhoCorasick
+    concepts: tuple[str, ...]
+    stems: Mapping[str, str]
+
+    def find(self, text: str) -> list[Occurrence]:
+        """Find the phrases of a folded text: the longest at each place, without overlaps."""
+        found = self.phrases.find_matches_as_indexes(text)
+        return [
+            Occurrence(start, end, self.concepts[n])
+            for n, start, end in found
+            if is_word_boundary(text, start) and is_word_boundary(text, end)
+        ]
+
+    def with_name_pairs(self, name_pairs: Iterable[tuple[str, str]]) -> Glossary:
+        """Return a glossary with more name pairs; the same object if it has them all."""
+        new = [pair for pair in name_pairs if any(folded(name) not in self.spellings for name in pair)]
+        return _made(_with(self.spellings, new)) if new else self
+
+
+def stem(word: str) -> str:
+    """Remove English endings from a folded Latin word: rough, but equal for both sides of a comparison."""
+    word = word.removesuffix("'s").removesuffix("'")
+    for ending, rest in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= rest and not word.endswith("ss"):
+            word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        return word[:-1]
+    return word
+
+
+def glossary_of(
+    aliases: Mapping[str, tuple[str, ...]] | None = None, name_pairs: Iterable[tuple[str, str]] = ()
+) -> Glossary:
+    """Build a glossary from our list, the aliases (name to spellings, as in `aliases.yaml`) and name pairs.
+
+    An alias that shares a spelling with our list extends that concept. Building is slow: keep the result.
+    """
+    spellings = dict(_shipped()[0])
+    for name, written in (aliases or {}).items():
+        words = [word for word in map(_plain_spelling, written) if word]
+        concept = next((spellings[word] for word in words if word in spellings), f"={folded(name)}")
+        for word in words:
+            spellings.setdefault(word, concept)
+    return _made(_with(spellings, name_pairs))
+
+
+def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Add name pairs to some spellings; known spellings keep their concept."""
+    wider = dict(spellings)
+    for one, other in name_pairs:
+        concept = wider.get(folded(other)) or wider.get(folded(one)) or f"={folded(other)}"
+        wider.setdefault(folded(one), concept)
+        wider.setdefault(folded(other), concept)
+    return wider
+
+
+def _made(spellings: Mapping[str, str]) -> Glossary:
+    phrases = {word: concept for word, concept in spellings.items() if " " in word or _HAN.search(word)}
+    stems: dict[str, str] = {}
+    for word, concept in spellings.items():
+        if word not in phrases:
+            stems.setdefault(stem(word), concept)
+    automaton = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
+    return Glossary(spellings, automaton, tuple(phrases.values()), stems)
+
+
+@cache
+def shipped_glossary() -> Glossary:
+    """Return the glossary of our list alone."""
+    return glossary_of()
+
+
+def is_action(term: str) -> bool:
+    """Tell whether a term is a concept that says what happened."""
+    return term in _shipped()[1]
+
+
+def is_thing(term: str) -> bool:
+    """Tell whether a term is a concept but not a name: a kind of thing, or what happened."""
+    return term in _shipped()[1] or term in _shipped()[2]
+
+
+@cache
+def _shipped() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
+    """Read the shipped list: spelling to concept, the concepts of actions, and those of things."""
+    spellings: dict[str, str] = {}
+    kinds: dict[str, set[str]] = {"[actions]": set(), "[things]": set(), "[places]": set(), "[names]": set()}
+    section = ""
+    for line in (files("monitor.group") / "glossary.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = line
+        elif line.strip() and not line.startswith("#"):
+            english, _, chinese = line.partition("|")
+            words = [*(word.replace("_", " ").replace("-", " ") for word in english.split()), *chinese.split()]
+            concept = f"={words[0]}"
+            kinds[section].add(concept)
+            for word in words:
+                if len(word) == 1 and _HAN.match(word):
+                    continue  # a Chinese character alone stands in too many words
+                spellings.setdefault(folded(word), concept)
+    return spellings, frozenset(kinds["[actions]"]), frozenset(kinds["[things]"])
+
+
+def _plain_spelling(written: str) -> str:
+    """Return an alias without signs of the query language.
+
+    = exact, * prefix, ! longer words that do not count.
+    """
+    term, _, longer = folded(written).partition("!")
+    plain = term.strip("=* ")
+    return (plain if plain and plain in longer else folded(written).strip("=* ")).replace("-", " ")
+
+
+def is_common(word: str) -> bool:
+    """Tell whether a folded word, or its stem, is on the list of words that are common in any news."""
+    return word in common_words() or stem(word) in common_words()
+
+
+@cache
+def common_words() -> frozenset[str]:
+    lines = (files("monitor.group") / "common.txt").read_text("utf-8").splitlines()
+    words = " ".join(line for line in lines if not line.startswith("#")).split()
+    return frozenset(stem(word) if word.isascii() else word for word in words)
+
+
+def name_pairs_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
+    """Find pairs of a Chinese name and the longest distinctive word of its Latin spelling, folded.
+
+    At most eight.
+    """
+    text = text[:_LONGEST_TEXT]
+    found = [
+        (run[0], latin[1])
+        for latin in _HAN_FIRST.finditer(text)
+        if (run := _HAN_END.search(text, max(latin.start() - _RUN, 0), latin.start()))
+    ]
+    found += [(han, latin) for latin, han in _LATIN_FIRST.findall(text)]
+    pairs = ((_name(han, glossary), _telling(latin, glossary)) for han, latin in found)
+    return tuple(dict.fromkeys((han, latin) for han, latin in pairs if han and latin))[:8]
+
+
+def _name(run: str, glossary: Glossary) -> str:
+    """Return the name at the end of a run of Chinese characters: the part after titles and known words."""
+    plain = folded(run)
+    known = glossary.find(plain)
+    start = known[-1].end if known and known[-1].end < len(plain) else 0
+    name = _CUT.split(plain[start:])[-1]
+    return name if len(name) in _LENGTHS and not is_common(name) else ""
+
+
+def _telling(latin: str, glossary: Glossary) -> str:
+    """Return the longest word of a Latin name that is not a common word."""
+    words = [folded(word).strip(".'&-") for word in latin.split()]
+    telling = [word for word in words if len(word) >= _SHORTEST_LATIN and word.isalnum() and not is_common(word)]
+    return max(telling, key=len, default="")
+
 
 _LONGEST = 4000  # characters that are read
 _SPLIT_POINT = re.compile(r"(?<=\d)\. (?=\d)")  # "GPT-5. 6", as some sites write it
@@ -78,27 +285,19 @@ def _loose(text: str, glossary: Glossary, last: str) -> list[Term]:
 def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterable[Term]:
     kind = token.lastgroup
     if kind == "word":
-        return _word(token[0], glossary)
+        if token[0] in STOP_WORDS or token[0].endswith("n't"):
+            return ()
+        stemmed = stem(token[0])
+        return ((glossary.stems.get(stemmed, stemmed), token[0]),)
     if kind == "run":
         stretches = _FUNCTION.split(token[0])
         return [(pair := each[n : n + 2], pair) for each in stretches for n in range(len(each) - 1)]
     if token["number"]:
         return _amount(token, last)
-    return ((_day(token), token[0]),)
-
-
-def _word(word: str, glossary: Glossary) -> Iterable[Term]:
-    if word in STOP_WORDS or word.endswith("n't"):
-        return ()
-    stemmed = stem(word)
-    return ((glossary.stems.get(stemmed, stemmed), word),)
-
-
-def _day(token: re.Match[str]) -> str:
     if token["month"]:
-        return f"@{int(token['month'])}-{int(token['monthday'])}"
+        return ((f"@{int(token['month'])}-{int(token['monthday'])}", token[0]),)
     month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(token["name"][:3]))
-    return f"@{month}-{int(token['of'])}"
+    return ((f"@{month}-{int(token['of'])}", token[0]),)
 
 
 def _amount(token: re.Match[str], last: str) -> Iterator[Term]:

@@ -2,22 +2,165 @@
 
 Examples are titles. A title has no date, source, language or body, so a clause about those is assumed to support the
 example: only a certain contradiction is a fault.
+
+Forms of other tools, which this language reads as plain words, are recognised and the right form is proposed: !招聘,
++离职, a && b, 甲、乙, 甲 或 乙, 'two words', /gpt/i, url:/sport/. Quoted phrases and the insides of regular expressions
+are left alone. A new form is a row of a table here, or a branch in `_token_hints`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
 from monitor.topics.explain import explain
-from monitor.topics.hints import Hint, hints, proposal
 from monitor.topics.matcher import Rule, matcher_of
-from monitor.topics.parse import parse
-from monitor.topics.plan import Aliases, matches_all, plan
-from monitor.topics.query import Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
+from monitor.topics.parse import LONGEST, half_width, parse
+from monitor.topics.plan import Aliases, capital_class, matches_all, plan
+from monitor.topics.query import FIELD_NAMES, Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
+
+_OPERATORS = {
+    **dict.fromkeys(("and", "&&", "&", "和", "与", "與", "并且", "並且", "而且", "且"), "AND"),
+    **dict.fromkeys(("or", "||", "或", "或者", "或是"), "OR"),
+    **dict.fromkeys(("not", "!", "非", "不含", "不包含"), "NOT"),
+    "near": "NEAR/5",
+}
+_REGEX = r"/(?:[^/\\]|\\.)+/"
+_TOKEN = re.compile(
+    rf"""(?P<open>"[^"]*(?:"|$)~?(?P<slop>(?<=~)\d+)?)"""
+    rf"|(?P<field>[^\s\"()|:=@/]+:)?(?P<regex>=?{_REGEX})(?P<flags>[a-z]*)"
+    rf"|(?P<bars>\|\|)|[()|]|(?P<word>[^\s()|\"]+)"
+)
+_NAMED = re.compile(r"(?:(?<=[\s(-])|^)(?P<name>[^\s\"()|:=@/-][^\s\"()|:=@/]*):")
+_NEAR = re.compile(r"(?i:near|adj|w|onear)/?(?P<distance>\d{1,3})")
+_LISTED = re.compile(r"(?<!\d)[,;、]|[,;、](?!\d)")  # not 10,000
+_BOTH = re.compile("&&")
+_PATH = re.compile(r"/[\w./-]+/?")
+_SINGLE = re.compile(r"(?:(?<=[\s(:-])|^)'(?P<words>\w[^'\"()|]*\s[^'\"()|]*)'(?=[\s)]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A part of a query in the form of another tool.
+
+    at:       offset in the query, in code points
+    found:    the part as written
+    proposed: what to write in its place
+    problem:  what the part means here
+    """
+
+    at: int
+    found: str
+    proposed: str
+    problem: str
+
+
+def hints(query: str) -> list[Hint]:
+    """Return the parts of a query that are forms of other tools, in order, without overlaps.
+
+    None of a query that is too long to be parsed.
+    """
+    if len(query) > LONGEST:
+        return []
+    text = half_width(query)
+    problem = "single quotes do not make a phrase: each word is searched alone"
+    found = [
+        Hint(quoted.start(), query[slice(*quoted.span())], f'"{quoted["words"]}"', problem)
+        for quoted in _SINGLE.finditer(text)
+        if text.count('"', 0, quoted.start()) % 2 == 0
+    ]
+    taken = [(hint.at, hint.at + len(hint.found)) for hint in found]
+    for token in _TOKEN.finditer(text):
+        if not any(start < token.end() and token.start() < end for start, end in taken):
+            found += _token_hints(query, token)
+    for named in _NAMED.finditer(text):
+        name = FIELD_NAMES.get(named["name"].casefold())
+        inside = any(hint.at < named.end("name") and named.start("name") < hint.at + len(hint.found) for hint in found)
+        if name and not inside and text.count('"', 0, named.start()) % 2 == 0:
+            problem = f"there is no field '{named['name']}'"
+            found.append(Hint(named.start("name"), query[named.start("name") : named.end("name")], name, problem))
+    return sorted(found, key=lambda hint: hint.at)
+
+
+def proposal(query: str, found: list[Hint]) -> str:
+    """Return the query with all hints applied."""
+    for hint in reversed(found):
+        query = query[: hint.at] + hint.proposed + query[hint.at + len(hint.found) :]
+    return query
+
+
+def _token_hints(query: str, token: re.Match[str]) -> Iterator[Hint]:
+    start, written = token.start(), query[token.start() : token.end()]
+    if token["open"] is not None:
+        if token["slop"]:
+            words = f" NEAR/{token['slop']} ".join(written.split('"')[1].split())
+            yield Hint(start, written, f"({words})", f"~{token['slop']} after a phrase is searched as a word")
+    elif token["regex"] is not None:
+        yield from _regex_hints(query, token)
+    elif token["bars"] is not None:
+        before, behind = query[start - 1 : start], query[token.end() : token.end() + 1]
+        proposed = f"{' ' * (not before.isspace())}OR{' ' * (not behind.isspace())}"
+        yield Hint(start, written, proposed, "'||' is no operator here")
+    elif token["word"] is not None:
+        name, colon, rest = token["word"].partition(":")
+        if not colon:
+            yield from _word_hints(start, written, token["word"])
+        elif name in ("url", "site") and rest.startswith("/"):
+            yield Hint(start + len(name) + 1, rest, f'"{rest}"', "a / begins a regular expression")
+        elif not rest.startswith("//"):
+            yield from _list_hints(start + len(name) + 1, written[len(name) + 1 :])
+
+
+def _word_hints(start: int, written: str, word: str) -> Iterator[Hint]:
+    operator = _OPERATORS.get(word.casefold()) if word not in ("AND", "OR", "NOT") else None
+    near = _NEAR.fullmatch(word) if not word.startswith("NEAR/") else None
+    sign = next((at for at, char in enumerate(word) if char not in "-(=+!"), 0)
+    if operator or near:
+        proposed = operator or (f"NEAR/{near['distance']}" if near else "")
+        upper = ": operators are upper case" if word.isascii() and word.isalpha() else ""
+        yield Hint(start, written, proposed, f"'{written}' is searched for as a word{upper}")
+    elif "!" in word[:sign]:
+        yield Hint(start, written, f"-{word[sign:]}", "'!' before a word does not negate it here, it is searched for")
+    elif word.startswith("+") and word[1:2].isalpha():
+        problem = "'+' before a word is searched for; words side by side must all occur anyway"
+        yield Hint(start, written, word[1:], problem)
+    else:
+        yield from _list_hints(start, written)
+
+
+def _list_hints(start: int, written: str) -> Iterator[Hint]:
+    """Propose OR for a list of words, AND for &&; a comma inside a number is neither."""
+    text = half_width(written)
+    for separators, operator in ((_LISTED, "OR"), (_BOTH, "AND")):
+        sign = separators.search(text)
+        parts = [part for part in separators.split(text) if part]
+        if sign and any(char.isalnum() for part in parts for char in part):
+            proposed = f"({f' {operator} '.join(parts)})" if len(parts) > 1 else parts[0]
+            yield Hint(start, written, proposed, f"'{sign[0]}' does not separate words: it is searched for")
+            return
+
+
+def _regex_hints(query: str, token: re.Match[str]) -> Iterator[Hint]:
+    first, last = token.span("regex")
+    field, regex = token["field"] or "", query[first:last]
+    pattern = regex.removeprefix("=")
+    if field in ("url:", "site:") and _PATH.fullmatch(pattern) and not regex.startswith("="):
+        inside = pattern.strip("/")
+        problem = f"{pattern} is a regular expression: it also finds {inside} inside longer words"
+        proposed = inside if field == "site:" else f'"{pattern}"'
+        yield Hint(first, regex, proposed, problem)
+    elif token["flags"]:
+        problem = f"'{token['flags']}' after a regular expression is searched as a word; case never counts without ="
+        yield Hint(first, query[first : token.end()], regex, problem)
+    elif not regex.startswith("=") and (capitals := capital_class(pattern[1:-1])):
+        problem = f"{capitals} finds no capital letters: case does not count in a regular expression without ="
+        yield Hint(first, regex, f"={regex}", problem)
+
 
 _EXAMPLES_AT = datetime(2024, 1, 1, tzinfo=UTC)  # examples have no date, so any time will do
 _IN_A_TITLE = ("title", "any")
@@ -71,7 +214,10 @@ def _query_faults(topic: Topic, part: str, index: int, query: str, aliases: Alia
         # Plan each alias alone, so that one unknown alias does not hide another.
         for node in walk(tree):
             if isinstance(node, Alias):
-                yield from _alias_faults(topic, part, index, node, aliases)
+                try:
+                    plan(node, aliases)
+                except QueryError as fault:
+                    yield _fault(topic, part, index, fault)
         made = plan(tree, aliases)
     except QueryError as fault:
         unknown_alias = fault.found.startswith("@") and "NEAR" not in fault.problem
@@ -100,13 +246,6 @@ def _hinted(
         yield TopicFault(topic.id, part, index, hint.at, hint.problem, remedy, hint.found, hint.proposed, better, fatal)
 
 
-def _alias_faults(topic: Topic, part: str, index: int, node: Alias, aliases: Aliases) -> Iterator[TopicFault]:
-    try:
-        plan(node, aliases)
-    except QueryError as fault:
-        yield _fault(topic, part, index, fault)
-
-
 def _fault(topic: Topic, part: str, index: int, fault: QueryError) -> TopicFault:
     return TopicFault(topic.id, part, index, fault.position, fault.problem, fault.remedy, fault.found, fault.nearest)
 
@@ -121,7 +260,11 @@ def _example_faults(topic: Topic, aliases: Aliases) -> Iterator[TopicFault]:
         for index, title in enumerate(titles):
             result = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
             if result.wanted != (part == "match"):
-                yield _example_fault(topic, part, index, title, result.sentence)
+                problem, remedy = "this example should not match, but it does", "narrow the query or add to `reject`"
+                if part == "match":
+                    problem = f"this example should match and does not: {result.sentence}"
+                    remedy = "widen the query, or take the example out"
+                yield TopicFault(topic.id, f"examples.{part}", index, 0, problem, remedy, title)
 
 
 def _rule_for_titles(topic: Topic, aliases: Aliases, assumed: bool) -> Rule | None:
@@ -154,31 +297,14 @@ def _by_title(query: Query, unknown: bool) -> Query | bool:
             found = _by_title(part, not unknown)
             return not found if isinstance(found, bool) else Not(found, at)
         case And(parts, at) | Or(parts, at):
-            return _joined(query, [_by_title(part, unknown) for part in parts], at)
+            known = [_by_title(part, unknown) for part in parts]
+            decides = isinstance(query, Or)  # False decides an And, True an Or
+            rest = tuple(part for part in known if not isinstance(part, bool))
+            if len(rest) < 2 or decides in known:
+                return decides if decides in known else rest[0] if rest else not decides
+            return Or(rest, at) if decides else And(rest, at)
         case _:
             return query
-
-
-def _joined(query: And | Or, parts: list[Query | bool], at: int) -> Query | bool:
-    """Simplify an And or Or with decided parts: False decides an And, True an Or."""
-    settles = isinstance(query, Or)
-    if any(part is settles for part in parts):
-        return settles
-    rest = tuple(part for part in parts if not isinstance(part, bool))
-    if len(rest) < 2:
-        return rest[0] if rest else not settles
-    return Or(rest, at) if settles else And(rest, at)
-
-
-def _example_fault(topic: Topic, part: str, index: int, title: str, reason: str) -> TopicFault:
-    if part == "match":
-        problem, remedy = (
-            f"this example should match and does not: {reason}",
-            "widen the query, or take the example out",
-        )
-    else:
-        problem, remedy = "this example should not match, but it does", "narrow the query or add to `reject`"
-    return TopicFault(topic.id, f"examples.{part}", index, 0, problem, remedy, title)
 
 
 def check_aliases(aliases: Aliases) -> list[TopicFault]:
@@ -193,3 +319,30 @@ def check_aliases(aliases: Aliases) -> list[TopicFault]:
                     TopicFault(name, "spellings", index, 0, fault.problem, fault.remedy, spelling, fault.nearest)
                 )
     return faults
+
+
+_SLUG = re.compile(r"[a-z0-9]+")
+_RESERVED = frozenset("and or not near title text".split())
+_LONGEST_ID = 40
+
+
+def free_id(words: str, taken: Container[str]) -> str:
+    """Make an unused id from the Latin words of a text."""
+    stem = "-".join(word for word in _SLUG.findall(words.lower()) if word not in _RESERVED)
+    stem = stem[:_LONGEST_ID].strip("-") or "my-topic"
+    stem = stem if stem[0].isalpha() else f"topic-{stem}"
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken and name != "all")
+
+
+def topic_yaml(name: str, title: str, match: str, *, reject: str = "", limit: int = 0) -> str:
+    """Return the lines of one topic below `topics:`. limit: 0 to leave it out."""
+    pairs = [("title", quoted(title)), ("match", quoted(match))]
+    pairs += [("reject", quoted(reject))] if reject else []
+    pairs += [("limit", str(limit))] if limit else []
+    return f"  {name}:\n" + "".join(f"    {key}: {value}\n" for key, value in pairs)
+
+
+def quoted(text: str) -> str:
+    """Quote a YAML scalar; `$` is escaped, so no part of the text is read as the name of a secret."""
+    return "'" + text.replace("'", "''").replace("${", "$${") + "'"

@@ -2,25 +2,108 @@
 
 A part that holds returns its findings, one that does not returns None; the findings of a NOT are empty. Terms are
 not searched here: the term index has found them.
+
+NEAR: two findings are near if at most `distance` tokens, and no end of a paragraph, are between their spans. In a
+chain (a NEAR/3 b NEAR/3 c) the third must be near the span of the first two; it may be inside that span. No word counts
+twice. With few findings all pairs are kept. With many, only the nearest and the farthest partners on each side are
+kept, and of the pairs that start or end at one place the longest: the next part of a chain can be reached from one
+of these. So the cost is bounded by the length of the text, also for hostile text.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from monitor.model import Document, Hit
-from monitor.topics.near import Finding, Findings, near
 from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word, changes_with_time
 from monitor.topics.search_text import SearchText, search_text
 from monitor.topics.term_index import ScanResult, TermIndex
 from monitor.topics.variants import Span
 
+_MOST_PAIRS = 1_000  # of one NEAR in one field; beyond that only the outermost are kept
 _MOST_REGEX_HITS = 200
+_EACH_END = 8  # partners considered at each end of the reach of a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Words that fulfil a part of a query. start, end: in folded text; hits: what to show a person."""
+
+    field: str
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+
+
+Findings = tuple[Finding, ...]
+
+
+def near(left: Findings, right: Findings, distance: int, searched: SearchText) -> Findings:
+    """Return the pairs of findings that are near; empty if there are none."""
+    found: list[Finding] = []
+    for name in dict.fromkeys(finding.field for finding in left):
+        ones = [each for each in left if each.field == name]
+        others = [each for each in right if each.field == name]
+        pairs = _pairs(ones, _Ordered.of(others), distance, searched)
+        if any(len(each.hits) > 1 for each in others):
+            # Also in the other direction: a pair on the right can enclose a finding on the left.
+            pairs = chain(pairs, _pairs(others, _Ordered.of(ones), distance, searched))
+        all_pairs = list(pairs)
+        distinct = {(pair.start, pair.end, frozenset(hit.start for hit in pair.hits)): pair for pair in all_pairs}
+        found.extend(_outermost(all_pairs) if len(all_pairs) > _MOST_PAIRS else distinct.values())
+    return tuple(found)
+
+
+def _outermost(pairs: Iterable[Finding]) -> Iterable[Finding]:
+    """Keep the longest of the pairs that start, or end, at one place."""
+    longest: dict[tuple[bool, int], Finding] = {}
+    for pair in pairs:
+        for key in ((True, pair.start), (False, pair.end)):
+            known = longest.get(key)
+            if known is None or pair.end - pair.start > known.end - known.start:
+                longest[key] = pair
+    return dict.fromkeys(longest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """Findings sorted by their ends, and by their starts."""
+
+    by_end: list[Finding]
+    ends: list[int]
+    by_start: list[Finding]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> _Ordered:
+        by_end = sorted(findings, key=lambda each: each.end)
+        by_start = sorted(by_end, key=lambda each: each.start)
+        return cls(by_end, [each.end for each in by_end], by_start, [each.start for each in by_start])
+
+
+def _pairs(ones: list[Finding], others: _Ordered, distance: int, searched: SearchText) -> Iterator[Finding]:
+    """Pair each finding with those within its reach that end before it, start inside it or start after it."""
+    most = max(1, min(_EACH_END, _MOST_PAIRS // (4 * len(ones))))
+    for one in ones:
+        first, last = searched.reach(one.start, one.end, distance)
+        before = bisect_left(others.ends, first), bisect_right(others.ends, one.start)
+        behind = bisect_left(others.starts, one.start), bisect_right(others.starts, last)
+        for other in chain(_both_ends(others.by_end, *before, most), _both_ends(others.by_start, *behind, most)):
+            apart = one.end <= other.start or other.end <= one.start
+            if apart or not any(a.start < b.end and b.start < a.end for a in one.hits for b in other.hits):
+                yield Finding(one.field, min(one.start, other.start), max(one.end, other.end), (*one.hits, *other.hits))
+
+
+def _both_ends(findings: list[Finding], start: int, end: int, most: int) -> list[Finding]:
+    """Return at most `most` findings from each end of findings[start:end]."""
+    if end - start <= 2 * most:
+        return findings[start:end]
+    return findings[start : start + most] + findings[end - most : end]
 
 
 @dataclass(frozen=True)
@@ -66,35 +149,31 @@ def evaluate(part: Plan, subject: Subject) -> Findings | None:
     """Return the findings of a part that holds, else None."""
     match part:
         case Word():
-            return _word(part, subject) or None
+            places = subject.scan_result.firsts(part.search_term)  # the first match in each field is shown
+            hits = [_finding(part, name, places[name], subject.searched) for name in part.fields if name in places]
+            return tuple(hits) or None
         case Pattern():
             return _pattern(part, subject, first=True) or None
         case Number():
             return () if _number(part, subject) else None
         case Near():
-            return _near(part, subject) or None
+            left = _everywhere(part.left, subject)
+            right = _everywhere(part.right, subject) if left else ()
+            return (near(left, right, part.distance, subject.searched) or None) if right else None
         case Not(inner):
             holds = evaluate(inner, subject) is None or (subject.now is None and changes_with_time(inner))
             return () if holds else None
         case AllOf(parts, _):
-            return _all_of(parts, subject)
+            found: list[Finding] = []
+            for each in parts:
+                findings = evaluate(each, subject)
+                if findings is None:
+                    return None
+                found.extend(findings)
+            return tuple(found)
         case AnyOf(parts):
-            return _any_of(parts, subject)
-
-
-def _all_of(parts: Iterable[Plan], subject: Subject) -> Findings | None:
-    found: list[Finding] = []
-    for each in parts:
-        findings = evaluate(each, subject)
-        if findings is None:
-            return None
-        found.extend(findings)
-    return tuple(found)
-
-
-def _any_of(parts: Iterable[Plan], subject: Subject) -> Findings | None:
-    holding = [findings for each in parts if (findings := evaluate(each, subject)) is not None]
-    return tuple(chain.from_iterable(holding)) if holding else None
+            holding = [findings for each in parts if (findings := evaluate(each, subject)) is not None]
+            return tuple(chain.from_iterable(holding)) if holding else None
 
 
 def _everywhere(part: Plan, subject: Subject) -> Findings:
@@ -109,20 +188,6 @@ def _everywhere(part: Plan, subject: Subject) -> Findings:
             return tuple(finding for each in parts for finding in _everywhere(each, subject))
         case _:
             return evaluate(part, subject) or ()
-
-
-def _near(part: Near, subject: Subject) -> Findings:
-    left = _everywhere(part.left, subject)
-    right = _everywhere(part.right, subject) if left else ()
-    return near(left, right, part.distance, subject.searched) if right else ()
-
-
-def _word(part: Word, subject: Subject) -> Findings:
-    """Return the first match of a term in each field, which is what is shown to a person."""
-    places = subject.scan_result.firsts(part.search_term)
-    if not places:
-        return ()
-    return tuple([_finding(part, name, places[name], subject.searched) for name in part.fields if name in places])
 
 
 def _finding(part: Word, name: str, place: Span, searched: SearchText) -> Finding:

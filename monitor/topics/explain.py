@@ -10,9 +10,8 @@ from difflib import SequenceMatcher
 from monitor.model import Document, Hit
 from monitor.text.fold import folded
 from monitor.text.language import HAN
-from monitor.topics.evaluate import Subject, evaluate
-from monitor.topics.matcher import Matcher, Rule, first_hits, match_rule
-from monitor.topics.near import Findings
+from monitor.topics.evaluate import Findings, Subject, evaluate
+from monitor.topics.matcher import Matcher, first_hits, match_rule
 from monitor.topics.parse import parse
 from monitor.topics.plan import AllOf, Near, Not, Number, Plan, Word, walk_plan
 from monitor.topics.query import show
@@ -52,11 +51,19 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
             False, f"it comes from {document.source or 'no source'}, not from {listed}", clause="sources"
         )
     if rule.topic.near_of:
-        return _near_miss(rule, subject)
+        found = match_rule(rule, subject)
+        if found is None:
+            return Explanation(False, f"it is not one clause short of {rule.topic.near_of}: it lacks none, or several")
+        return Explanation(True, f"it is one clause short: {found.missing} does not hold", found.hits, found.missing)
     for part in rule.match:
         findings = evaluate(part, subject)
         if findings is not None:
-            return _wanted_or_rejected(rule, subject, first_hits(findings))
+            hits, rejected = first_hits(findings), evaluate(rule.reject, subject) if rule.reject else None
+            if rejected is None:
+                return Explanation(True, "it matches", hits)
+            clause = show(parse(rule.topic.reject or ""))
+            sentence = f"it matches, but `reject` keeps it out: {_words(rejected)} in it ({clause})"
+            return Explanation(False, sentence, hits, clause)
     clauses = [_failed(part, query, subject) for part, query in zip(rule.match, rule.topic.match, strict=True)]
     part, clause = clauses[0]
     if isinstance(part, Not):
@@ -88,26 +95,9 @@ def _enclosed(part: Plan, subject: Subject) -> str:
     return ""
 
 
-def _near_miss(rule: Rule, subject: Subject) -> Explanation:
-    found = match_rule(rule, subject)
-    if found is not None:
-        return Explanation(True, f"it is one clause short: {found.missing} does not hold", found.hits, found.missing)
-    return Explanation(False, f"it is not one clause short of {rule.topic.near_of}: it lacks none, or several")
-
-
 def _words(findings: Findings | None) -> str:
     words = ", ".join(f"“{hit.words}”" for hit in first_hits(findings or ()))
     return f"{words} is" if words else "what it says is"
-
-
-def _wanted_or_rejected(rule: Rule, subject: Subject, hits: tuple[Hit, ...]) -> Explanation:
-    rejected = evaluate(rule.reject, subject) if rule.reject else None
-    if rejected is None:
-        return Explanation(True, "it matches", hits)
-    clause = show(parse(rule.topic.reject or ""))
-    return Explanation(
-        False, f"it matches, but `reject` keeps it out: {_words(rejected)} in it ({clause})", hits, clause
-    )
 
 
 def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
@@ -126,13 +116,12 @@ def _nearest(part: Plan, subject: Subject) -> str:
     text = f"{document.title}\n{document.text[:5000]}"
     found = dict.fromkeys(match[1] or match[2] for match in _WORD.finditer(text))
     words = [(word, folded(word)) for word in list(found)[:_MOST_WORDS]]
-    scored = [(_similarity(term, other), word) for term in terms for word, other in words]
-    best = max(scored, default=(0.0, ""))
-    return best[1] if best[0] >= _LEAST_SIMILARITY else ""
-
-
-def _similarity(one: str, other: str) -> float:
-    if abs(len(one) - len(other)) > max(len(one), len(other)) / 2:
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_SIMILARITY else 0.0
+    best, nearest = _LEAST_SIMILARITY, ""
+    for term in terms:
+        for word, other in words:
+            if abs(len(term) - len(other)) > max(len(term), len(other)) / 2:
+                continue
+            matcher = SequenceMatcher(None, term, other, autojunk=False)
+            if matcher.quick_ratio() >= best:
+                best, nearest = max((best, nearest), (matcher.ratio(), word))
+    return nearest

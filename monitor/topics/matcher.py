@@ -1,6 +1,8 @@
-"""Match an item against all topics.
+"""Match an item against all topics: scan it once, evaluate only topics whose required terms were found.
 
-Scan it once, evaluate only topics whose required terms were found.
+Near misses are items for which all clauses of a query hold except one. The clauses of a query are the parts of its
+AND. An item that only `reject` excludes is a near miss too. At least one of the clauses that hold must have found
+words: otherwise every item would be a near miss of a query with a NOT.
 """
 
 from __future__ import annotations
@@ -13,14 +15,14 @@ from typing import TypeAlias
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
-from monitor.topics.evaluate import Subject, evaluate, scan, text_of
-from monitor.topics.near import Findings
-from monitor.topics.near_miss import near_miss, required_for_near_miss
+from monitor.topics import query as syntax
+from monitor.topics.evaluate import Finding, Findings, Subject, evaluate, scan, text_of
 from monitor.topics.parse import parse
 from monitor.topics.plan import (
     Aliases,
     AllOf,
     AnyOf,
+    Not,
     Number,
     Pattern,
     Plan,
@@ -30,10 +32,73 @@ from monitor.topics.plan import (
     plan,
     walk_plan,
 )
-from monitor.topics.prefilter import Prefilter, prefilter_for, required_terms
-from monitor.topics.query import Not, show
-from monitor.topics.term_index import TermIndex, build_index
+from monitor.topics.query import show
+from monitor.topics.term_index import Prefilter, TermIndex, build_index, commonness, prefilter_for, required_terms
 from monitor.topics.variants import SearchTerm
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """The findings of the clauses that hold, and the text of the one that does not."""
+
+    findings: Findings
+    clause: str
+
+
+def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
+    """Return the near miss of an item; None if it lacks no clause or several, or the query has only one."""
+    if isinstance(part, AnyOf):
+        return next((found for each in part.parts if (found := near_miss(each, subject))), None)
+    if not isinstance(part, AllOf):
+        return None
+    held: list[Finding] = []
+    missing: list[str] = []
+    for clause, shown in _clauses(part):
+        findings = evaluate(clause, subject)
+        if findings is not None:
+            held.extend(findings)
+        else:
+            missing.append(shown)
+        if len(missing) > 1:
+            return None
+    return NearMiss(tuple(held), missing[0]) if held and missing else None
+
+
+def _clauses(part: AllOf) -> Iterator[tuple[Plan, str]]:
+    """Yield the parts of an AND, including those of nested ANDs, each with its text."""
+    for each, shown in zip(part.parts, part.shown, strict=True):
+        if isinstance(each, AllOf):
+            yield from _clauses(each)
+        else:
+            yield each, shown
+
+
+def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
+    """Return terms of which one is in every near miss; None if a near miss may have none of them.
+
+    At most one clause fails. So of the two clauses with the rarest terms at least one holds.
+    """
+    if isinstance(part, AnyOf):
+        several = [required_for_near_miss(each) for each in part.parts]
+        some = [each for each in several if each is not None]
+        return frozenset().union(*some) if len(some) == len(several) else None
+    if not isinstance(part, AllOf):
+        return required_terms(part)
+    clauses = [clause for clause, _ in _clauses(part)]
+    known = sorted((found for each in clauses if (found := required_terms(each)) is not None), key=commonness)
+    if len(known) > 1:
+        return known[0] | known[1]
+    finds_without = any(required_terms(each) is None and not _finds_nothing(each) for each in clauses)
+    return None if finds_without or not known else known[0]
+
+
+def _finds_nothing(part: Plan) -> bool:
+    """Tell whether a part holds without finding any words."""
+    match part:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return all(map(_finds_nothing, parts))
+        case _:
+            return isinstance(part, Number | Not)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +215,7 @@ def _near_miss(rule: Rule, subject: Subject, findings: Findings | None) -> Match
     """Match an item that lacks one clause of the query, or that only `reject` excludes."""
     is_kept_out = _keeps_out(rule, subject)
     if findings is not None and rule.topic.reject and is_kept_out:
-        return Match(rule.topic.id, first_hits(findings), show(Not(parse(rule.topic.reject))))
+        return Match(rule.topic.id, first_hits(findings), show(syntax.Not(parse(rule.topic.reject))))
     if findings is not None or is_kept_out:
         return None
     short = next((near for part in rule.match if (near := near_miss(part, subject))), None)
@@ -172,24 +237,29 @@ def first_hits(findings: Findings) -> tuple[Hit, ...]:
             known = found.get(key)
             if known is None or hit.start < known.start:
                 found[key] = hit
-    return tuple(sorted(found.values(), key=_title_first))
-
-
-def _title_first(hit: Hit) -> tuple[bool, str, int, int, str]:
-    return hit.field != "title", hit.field, hit.start, hit.end, hit.term
+    return tuple(
+        sorted(found.values(), key=lambda hit: (hit.field != "title", hit.field, hit.start, hit.end, hit.term))
+    )
 
 
 def compile_topics(topics: Iterable[Topic], aliases: Aliases) -> Matcher:
     """Compile topics. Raises QueryError for the first faulty query."""
-    return matcher_of(
-        Rule(topic, tuple(_plan(query, aliases) for query in topic.match), _reject(topic, aliases)) for topic in topics
-    )
+    rules = []
+    for topic in topics:
+        match = tuple(plan(parse(query), aliases) for query in topic.match)
+        for query, made in zip(topic.match, match, strict=True):
+            if matches_all(made):
+                remedy = "add a word, phrase or alias that must occur"
+                raise QueryError("the query can match everything: it only says what must not occur", 0, query, remedy)
+        rules.append(Rule(topic, match, plan(parse(topic.reject), aliases) if topic.reject else None))
+    return matcher_of(rules)
 
 
 def matcher_of(made: Iterable[Rule]) -> Matcher:
     """Build a matcher from planned rules."""
     rules = tuple(made)
-    searched = [part for rule in rules for part in _searched(rule)]
+    parts = (part for rule in rules for query in rule.queries for part in walk_plan(query))
+    searched = [part for part in parts if isinstance(part, Word | Pattern)]
     fields = dict.fromkeys(name for part in searched for name in part.fields)
     index = build_index(part.search_term for part in searched if isinstance(part, Word))
     by_pattern: dict[str, list[_Clue]] = {}
@@ -200,7 +270,9 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
             always.append(at)
             continue
         telling = _patterns(words, index)
-        others = (clause for clause in _clauses(rule, index) if clause != telling)
+        only = rule.match[0] if len(rule.match) == 1 and not rule.topic.near_of else None
+        required = map(required_terms, only.parts if isinstance(only, AllOf) else ())
+        others = (clause for each in required if each is not None and (clause := _patterns(each, index)) != telling)
         clue = (at, min(others, key=len, default=telling))
         for pattern in telling:
             by_pattern.setdefault(pattern, []).append(clue)
@@ -209,39 +281,11 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     return Matcher(rules, index, tuple(fields), clues, tuple(always), prefilter)
 
 
-def _clauses(rule: Rule, index: TermIndex) -> Iterator[frozenset[str]]:
-    """Yield, for each clause that must hold, the patterns of which one is then found; none for near misses."""
-    if rule.topic.near_of or len(rule.match) != 1 or not isinstance(rule.match[0], AllOf):
-        return
-    for part in rule.match[0].parts:
-        words = required_terms(part)
-        if words is not None:
-            yield _patterns(words, index)
-
-
 def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
     """Return the patterns of some terms."""
     return frozenset(pattern for search_term in words for pattern in index.patterns(search_term))
 
 
-def _searched(rule: Rule) -> Iterator[Word | Pattern]:
-    """Yield the words and regexes of a rule."""
-    for part in rule.queries:
-        yield from (each for each in walk_plan(part) if isinstance(each, Word | Pattern))
-
-
 def compile_query(query: str, aliases: Aliases) -> Matcher:
     """Compile one query as a matcher with the topic 'query'. Raises QueryError."""
     return compile_topics([Topic("query", query, (query,))], aliases)
-
-
-def _plan(query: str, aliases: Aliases) -> Plan:
-    made = plan(parse(query), aliases)
-    if matches_all(made):
-        remedy = "add a word, phrase or alias that must occur"
-        raise QueryError("the query can match everything: it only says what must not occur", 0, query, remedy)
-    return made
-
-
-def _reject(topic: Topic, aliases: Aliases) -> Plan | None:
-    return plan(parse(topic.reject), aliases) if topic.reject else None

@@ -1,23 +1,275 @@
-"""Parse a topic query: a recursive-descent parser for the grammar in `query`."""
+"""Parse a topic query: a recursive-descent parser for the grammar in `query`.
+
+Full-width signs count as half-width, so a query can be typed with a Chinese keyboard; positions are those of the
+query as written. Length and depth are bounded, because a query is untrusted input.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from difflib import get_close_matches
 
 from monitor.errors import QueryError
-from monitor.topics.hints import FIELD_NAMES
-from monitor.topics.parse_terms import (
-    Cursor,
-    nearest,
-    read_alias,
-    read_compare,
-    read_phrase,
-    read_regex,
-    read_term,
-    start,
-    suggest,
+from monitor.text.fold import folded
+from monitor.topics.plan import check_regex
+from monitor.topics.query import (
+    COMPARISONS,
+    FIELD_NAMES,
+    FIELDS,
+    Alias,
+    And,
+    Compare,
+    InField,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Regex,
+    Term,
 )
-from monitor.topics.query import FIELDS, And, InField, Near, Not, Or, Query
+from monitor.topics.variants import contains
+
+LONGEST = 10_000
+DEEPEST = 50
+
+_HALF = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if not chr(code).isalnum()}
+_HALF |= {0x3000: " ", 0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2264: "≤", 0x2265: "≥"}
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r'[^\s"()|:]+')
+_NAME = re.compile(r'[^\s"()|:]*')
+_COMPARE = re.compile(r"([A-Za-z]+)\s*(<=|>=|=<|=>|≤|≥|<|>)\s*([^\s\"()|:<>=]*)")
+_EQUALS = re.compile(rf"({'|'.join(COMPARISONS)})\s*(==|=|!=)\s*\d")
+_REGEX = re.compile(r"/((?:[^/\\]|\\.)+)/", re.DOTALL)
+_EXCLUSION = re.compile(r'!(?:"([^"]+)"|([^\s"()|:!]+))')
+_AGE = re.compile(r"(?:\d{1,6}[smhdw])+")
+_COUNT = re.compile(r"\d{1,9}")
+_SAME = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
+_JOINERS = "-· "  # folded: what only joins words
+
+
+def half_width(query: str) -> str:
+    """Replace full-width signs by half-width ones; the length stays the same."""
+    return query.translate(_HALF)
+
+
+def nearest(word: str, words: tuple[str, ...]) -> str:
+    """Return the most similar of some words, or an empty string."""
+    close = get_close_matches(word.casefold()[:60], words, n=1, cutoff=0.5)
+    return close[0] if close else ""
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """List words in a sentence."""
+    return ", ".join(words)
+
+
+def suggest(close: str, words: tuple[str, ...]) -> str:
+    """Say which words are valid. close: the most similar one, or empty."""
+    hint = f"; '{close}' is nearest" if close else ""
+    return f"use one of {listed(words)}{hint}"
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Position of the parser in a query.
+
+    written: the query
+    text:    the query with half-width signs, of the same length
+    at:      offset in code points
+    depth:   how deep the current part is nested
+    """
+
+    written: str
+    text: str
+    at: int = 0
+    depth: int = 0
+
+    def skip_space(self) -> None:
+        """Skip white space."""
+        space = _SPACE.match(self.text, self.at)
+        if space:
+            self.at = space.end()
+
+    def word(self) -> str:
+        """Return the next word without taking it."""
+        found = _WORD.match(self.text, self.at)
+        return found[0] if found else ""
+
+    def done(self) -> bool:
+        """Tell whether only white space is left."""
+        self.skip_space()
+        return self.at >= len(self.text)
+
+    def sees(self, char: str) -> bool:
+        """Tell whether this sign is next."""
+        return self.text.startswith(char, self.at)
+
+    def take_operator(self, word: str, sign: str) -> bool:
+        """Take an operator, written as a word or as a sign, if it is next."""
+        self.skip_space()
+        if self.word() == word:
+            self.at += len(word)
+            return True
+        if sign and self.sees(sign):
+            self.at += len(sign)
+            return True
+        return False
+
+    def deeper(self, at: int) -> None:
+        """Enter a nested part. Raises QueryError if it is nested too deep."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise QueryError(
+                f"the query is nested more than {DEEPEST} deep", at, remedy="write it with fewer parentheses"
+            )
+
+
+def start(query: str) -> Cursor:
+    """Return a cursor at the start of a query. Raises QueryError if the query is too long or empty."""
+    if len(query) > LONGEST:
+        raise QueryError(
+            f"the query is longer than {LONGEST} characters",
+            LONGEST,
+            remedy="split it into a list of queries, or use aliases",
+        )
+    cursor = Cursor(query, half_width(query))
+    if cursor.done():
+        raise QueryError("the query is empty", 0, remedy="write a word, a phrase or an alias to look for")
+    return cursor
+
+
+def read_phrase(cursor: Cursor) -> Query:
+    """Read words between quotes. Raises QueryError if there are none, or the quote is not closed."""
+    at = cursor.at
+    end = cursor.text.find('"', at + 1)
+    if cursor.written[at] in '"＂':
+        found = re.compile('["＂]').search(cursor.written, at + 1)
+        end = found.start() if found else -1
+    if end < 0:
+        raise QueryError(
+            "the quote is not closed", at, cursor.written[at : at + 20], "add a quote of the same kind at its end"
+        )
+    text = cursor.written[at + 1 : end]
+    if not any(char.isalnum() for char in text):
+        raise QueryError("the phrase has no word in it", at, f'"{text}"', "write words between the quotes")
+    cursor.at = end + 1
+    return Phrase(text, at, _read_exclusions(cursor, text.rstrip("*＊")))
+
+
+def _read_exclusions(cursor: Cursor, term: str) -> tuple[str, ...]:
+    """Read ! and the longer words, bare or quoted, in which the term does not count.
+
+    A ! before words that do not contain the term is left for the caller. Raises QueryError for quoted ones.
+    """
+    outside: list[str] = []
+    while found := _EXCLUSION.match(cursor.text, cursor.at):
+        first, last = found.span(1 if found[1] else 2)
+        words = cursor.written[first:last]
+        if contains(words, term):
+            outside.append(words)
+            cursor.at = found.end()
+            continue
+        if found[1]:
+            remedy = f'write longer words after !, as in Apple!"Apple Valley"; or write NOT "{words}"'
+            raise QueryError(f"'{words}' does not contain '{term}'", first, words, remedy)
+        break
+    return tuple(outside)
+
+
+def read_regex(cursor: Cursor) -> Query:
+    """Read a pattern between slashes, with = before it for the text as written.
+
+    Raises QueryError if it is faulty.
+    """
+    at = cursor.at
+    exact = cursor.sees("=")
+    cursor.at += exact
+    found = _REGEX.match(cursor.written.replace("／", "/"), cursor.at)
+    if not found:
+        raise QueryError(
+            "the regular expression is not closed",
+            at,
+            cursor.written[at : at + 20],
+            "add / at its end; a / inside is written \\/",
+        )
+    exact = exact or found[1].startswith("(?-i)")
+    check_regex(found[1], found.start(1), exact=exact)
+    cursor.at = found.end()
+    return Regex(found[1], at, exact)
+
+
+def read_alias(cursor: Cursor) -> Query:
+    """Read @ and a name. Raises QueryError if the name is missing."""
+    at = cursor.at
+    found = _NAME.match(cursor.text, at + 1)
+    name = cursor.written[at + 1 : found.end()] if found else ""
+    if not name:
+        raise QueryError("@ has no name after it", at, "@", "write the name of an alias after it, as in @openai")
+    cursor.at = at + 1 + len(name)
+    return Alias(name, at)
+
+
+def read_compare(cursor: Cursor) -> Query | None:
+    """Read a name, an operator and a value.
+
+    None if there is no comparison. Raises QueryError if it is faulty.
+    """
+    at = cursor.at
+    if equals := _EQUALS.match(cursor.text, at):
+        raise QueryError(
+            f"'{equals[2]}' compares nothing",
+            equals.start(2),
+            equals[2],
+            "use <, <=, > or >=",
+            "<=" if "!" not in equals[2] else "",
+        )
+    found = _COMPARE.match(cursor.text, at)
+    if not found:
+        return None
+    name, operator, value = found[1], _SAME.get(found[2], found[2]), found[3]
+    if name not in COMPARISONS:
+        close = nearest(name, COMPARISONS)
+        quote = "; to search for the sign itself, put the words in quotes"
+        raise QueryError(f"'{name}' cannot be compared", at, name, suggest(close, COMPARISONS) + quote, close)
+    pattern, example = (_AGE, "3d, 12h or 30m") if name == "age" else (_COUNT, "2")
+    if not pattern.fullmatch(value):
+        raise QueryError(
+            f"{name}{operator} needs a value", found.start(3), value, f"write {example} after it", example.split(",")[0]
+        )
+    cursor.at = found.end()
+    return Compare(name, operator, value, at)
+
+
+def read_term(cursor: Cursor) -> Query:
+    """Read one word with its signs. Raises QueryError if there is no word."""
+    at = cursor.at
+    word = cursor.word()
+    if word in ("AND", "OR"):
+        raise QueryError(
+            f"{word} stands where a term is expected", at, word, "take it away, or put it in quotes to search for it"
+        )
+    exact = word.startswith("=")
+    for sign in re.finditer("!", word):  # cut it before the first ! that longer words follow which contain it
+        longer = _EXCLUSION.match(cursor.text, at + sign.start())
+        term = cursor.written[at : at + sign.start()].removeprefix("=").rstrip("*＊")
+        if longer and term and (longer[1] or contains(longer[2], term)):
+            word = word[: sign.start()]
+            break
+    prefix = word.endswith("*")
+    text = cursor.written[at + exact : at + len(word) - prefix]
+    half = cursor.text[at + exact : at + len(word) - prefix]
+    if "*" in half:
+        star = at + exact + half.index("*")
+        raise QueryError(
+            "a * stands only at the end of a word", star, "*", "use a regular expression, as in /gpt.*turbo/"
+        )
+    if not folded(text).strip(_JOINERS):
+        raise QueryError("there is no word to look for", at, cursor.written[at : at + len(word)], "write a word here")
+    cursor.at = at + len(word)
+    return Term(text, exact, prefix, at, _read_exclusions(cursor, text))
+
 
 FARTHEST = 1_000
 
@@ -49,15 +301,11 @@ def _or(cursor: Cursor) -> Query:
     return parts[0] if len(parts) == 1 else Or(tuple(parts), at)
 
 
-def _ends_and(cursor: Cursor) -> bool:
-    return cursor.done() or cursor.text[cursor.at] in "|)" or cursor.word() == "OR"
-
-
 def _and(cursor: Cursor) -> Query:
     cursor.skip_space()
     at = cursor.at
     parts = [_unary(cursor)]
-    while not _ends_and(cursor):
+    while not (cursor.done() or cursor.text[cursor.at] in "|)" or cursor.word() == "OR"):
         cursor.take_operator("AND", "")
         parts.append(_unary(cursor))
     return parts[0] if len(parts) == 1 else And(tuple(parts), at)
@@ -105,7 +353,9 @@ def _near(cursor: Cursor) -> Query:
             return tree
         cursor.deeper(found.start())
         count += 1
-        distance = _distance(found)
+        if not re.fullmatch("[0-9]{1,6}", found[1] or "") or int(found[1]) > FARTHEST:
+            remedy = "write NEAR/5, or put the word in quotes to search for it"
+            raise QueryError(f"NEAR needs a number from 0 to {FARTHEST}", found.start(), found[0], remedy, "NEAR/5")
         cursor.at = found.end()
         cursor.skip_space()
         if cursor.sees("-") or cursor.word() == "NOT":
@@ -115,20 +365,7 @@ def _near(cursor: Cursor) -> Query:
                 cursor.word(),
                 "put NOT before the whole: NOT (a NEAR/5 b)",
             )
-        tree = Near(tree, _primary(cursor), distance, at)
-
-
-def _distance(found: re.Match[str]) -> int:
-    digits = found[1] or ""
-    if not re.fullmatch("[0-9]{1,6}", digits) or int(digits) > FARTHEST:
-        raise QueryError(
-            f"NEAR needs a number from 0 to {FARTHEST}",
-            found.start(),
-            found[0],
-            "write NEAR/5, or put the word in quotes to search for it",
-            "NEAR/5",
-        )
-    return int(digits)
+        tree = Near(tree, _primary(cursor), int(found[1]), at)
 
 
 def _primary(cursor: Cursor) -> Query:

@@ -1,21 +1,92 @@
 """Plan a parsed query: expand its aliases, and name the fields in which each term is searched.
 
 Aliases may refer to other aliases; a circle is an error.
+
+Regular expressions are compiled with RE2, whose time is linear in the text. Most run on folded text, so the pattern is
+folded too: case does not count, and each character beyond ASCII is replaced by its folded form. An exact pattern,
+written with = or beginning with (?-i), runs on the text as written. The word boundary of RE2 is ASCII only.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
+import re2
+
 from monitor.errors import QueryError
+from monitor.text.fold import folded
 from monitor.topics import query as syntax
-from monitor.topics.pattern import compile_regex
 from monitor.topics.query import Alias, Compare, InField, Query, show, walk
 from monitor.topics.variants import SearchTerm, split_exclusions
+
+LONGEST = 1_000
+_MEMORY = 4 << 20
+
+
+def compile_regex(pattern: str, *, exact: bool = False) -> Any:
+    """Compile a pattern to a `re2` object (the library has no types). Raises re2.error."""
+    options = re2.Options()
+    options.case_sensitive = exact
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    if not exact:
+        folds = {char: folded(char) for char in pattern if not char.isascii()}
+        signs = {char: re2.escape(fold) for char, fold in folds.items() if fold.isascii() and not fold.isalnum()}
+        pattern = "".join((folds | signs).get(char, char) for char in pattern)
+    return re2.compile(f"(?m:{pattern})", options)
+
+
+_CLASS = re.compile(r"\\p\{(?:Lu|Uppercase)\}|\[(?!\^)(?:\[:\w+:\]|\\.|[^\]\\])+\]")
+_CAPITALS = re.compile(r"\\p\{(?:Lu|Uppercase)\}|\[:upper:\]")
+_NO_LETTERS = re.compile(r"\\[pP]\{\w+\}|\\.|\[:\w+:\]")
+
+
+def capital_class(pattern: str) -> str:
+    """Return a class of a folded pattern that is meant to find capital letters only.
+
+    Empty if there is none.
+    """
+    if pattern.startswith("(?-i)"):
+        return ""
+    for found in _CLASS.finditer(pattern):
+        letters = [char for char in _NO_LETTERS.sub("", found[0]) if char.isalpha()]
+        if not any(map(str.islower, letters)) and (_CAPITALS.search(found[0]) or any(map(str.isupper, letters))):
+            return found[0]
+    return ""
+
+
+def check_regex(pattern: str, at: int, *, exact: bool = False) -> None:
+    """Raise QueryError if a pattern is faulty. at: its position in the query."""
+    if len(pattern) > LONGEST:
+        raise QueryError(
+            f"the regular expression is longer than {LONGEST} characters", at, pattern[:20], "use terms joined by OR"
+        )
+    try:
+        regex = compile_regex(pattern, exact=exact)
+    except re2.error as error:
+        reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+        raise QueryError(
+            f"the regular expression cannot be read: {reason}",
+            at,
+            pattern,
+            "write it as RE2 has it: no lookaround, no back-references",
+        ) from None
+    except UnicodeEncodeError:
+        raise QueryError(
+            "the regular expression holds half a character", at, "", "take the broken character away"
+        ) from None
+    if regex.search(""):
+        raise QueryError(
+            "the regular expression matches everything, as it matches nothing at all",
+            at,
+            pattern,
+            "let it need one character",
+        )
+
 
 Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
 
@@ -25,6 +96,7 @@ _MOST_SPELLINGS = 2_000  # of one alias
 _MOST_WORDS = 20_000  # of all aliases of a query
 _DEEPEST_ALIAS = 50
 _MOST_NEAR = 10
+_AGE = re.compile(r"(\d+)([smhdw])")  # 3d, 12h or 1d12h; the parser has checked the form
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -132,52 +204,37 @@ def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[s
         case Alias(name, at):
             return _alias(name, at, aliases, fields, seen)
         case Compare(name, operator, value):
-            return Number(name, operator, _seconds(value) if name == "age" else float(value))
+            seconds = sum(int(count) * _SECONDS[unit] for count, unit in _AGE.findall(value))
+            return Number(name, operator, float(seconds if name == "age" else value))
         case InField(name, part):
             return _plan(part, aliases, ALL_FIELDS if name == "any" else (name,), seen)
         case syntax.Near(left, right, distance):
-            sides = [_placed(side, _plan(side, aliases, fields, seen)) for side in (left, right)]
-            return _in_one_field(query, Near(sides[0], sides[1], distance))
+            made = Near(_plan(left, aliases, fields, seen), _plan(right, aliases, fields, seen), distance)
+            return _checked_near(query, made)
         case syntax.Not(part):
             return Not(_plan(part, aliases, fields, seen))
         case syntax.And(parts):
+            # Each part is shown with the field that applies to it.
+            own, named = fields == DEFAULT_FIELDS, "any" if fields == ALL_FIELDS else fields[0]
             return AllOf(
                 tuple(_plan(part, aliases, fields, seen) for part in parts),
-                tuple(_shown(part, fields) for part in parts),
+                tuple(
+                    show(part if own or isinstance(part, InField | Compare) else InField(named, part)) for part in parts
+                ),
             )
         case syntax.Or(parts):
             return AnyOf(tuple(_plan(part, aliases, fields, seen) for part in parts))
 
 
-def _shown(part: Query, fields: tuple[str, ...]) -> str:
-    """Print a clause as written, with the field that applies to it."""
-    if fields == DEFAULT_FIELDS or isinstance(part, InField | Compare):
-        return show(part)
-    return show(InField("any" if fields == ALL_FIELDS else fields[0], part))
+def _checked_near(query: syntax.Near, close: Near) -> Near:
+    """Check that both sides of a NEAR have a position and can be in one field, and that it is not nested too deep.
 
-
-def _seconds(value: str) -> float:
-    """Convert 3d, 12h or 1d12h to seconds; the parser has checked the form."""
-    total, digits = 0, ""
-    for char in value:
-        if char.isdecimal():
-            digits += char
-        else:
-            total += int(digits) * _SECONDS[char]
-            digits = ""
-    return timedelta(seconds=total).total_seconds()
-
-
-def _placed(query: Query, side: Plan) -> Plan:
-    """Check that a side of NEAR has a position: a word, a pattern, another NEAR, or an OR of these."""
-    if any(isinstance(part, Number | Not | AllOf) for part in walk_plan(side)):
-        problem = f"NEAR needs words on both sides; {show(query)} has no position"
-        raise QueryError(problem, query.at, show(query), "put words, phrases, aliases or (a OR b) on both sides")
-    return side
-
-
-def _in_one_field(query: syntax.Near, close: Near) -> Near:
-    """Check that both sides of a NEAR can be in one field, and that NEAR is not nested too deep."""
+    A position: a word, a pattern, another NEAR, or an OR of these.
+    """
+    for side, planned in ((query.left, close.left), (query.right, close.right)):
+        if any(isinstance(part, Number | Not | AllOf) for part in walk_plan(planned)):
+            problem = f"NEAR needs words on both sides; {show(side)} has no position"
+            raise QueryError(problem, side.at, show(side), "put words, phrases, aliases or (a OR b) on both sides")
     if sum(isinstance(part, Near) for part in walk_plan(close)) > _MOST_NEAR:
         problem = f"more than {_MOST_NEAR} NEAR stand in one another"
         raise QueryError(problem, query.at, show(query)[:60], "join some of the parts by AND")

@@ -21,6 +21,18 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 FIELDS = ("title", "text", "author", "source", "site", "url", "tag", "lang", "any")
+FIELD_NAMES = {
+    **dict.fromkeys(("intitle", "allintitle", "subject", "headline", "标题", "標題"), "title"),
+    **dict.fromkeys(("intext", "inbody", "content", "body", "description", "summary", "正文", "内容", "內容"), "text"),
+    **dict.fromkeys(("inurl", "allinurl", "link", "inlink", "href", "网址", "链接", "網址"), "url"),
+    **dict.fromkeys(("domain", "host", "insite", "网站", "網站"), "site"),
+    **dict.fromkeys(("feed", "feedtitle", "来源", "來源"), "source"),
+    **dict.fromkeys(("category", "label", "tags", "intag", "标签", "標籤"), "tag"),
+    **dict.fromkeys(("by", "inauthor", "from", "creator", "作者"), "author"),
+    **dict.fromkeys(("language", "语言", "語言"), "lang"),
+    **dict.fromkeys(("all", "everything", "全部"), "any"),
+}
+"""Names of fields in other tools, and the field that they mean."""
 COMPARISONS = ("age", "reports", "independent", "length")
 LANGUAGE = 2
 """Version of the meaning of queries: raise it when the same query can match other items than before."""
@@ -133,24 +145,10 @@ _QUOTED = re.compile(r"[\s()|:!！]")  # characters that end a word of the query
 _OR, _AND, _NOT, _NEAR, _PRIMARY = range(5)
 
 
-def _strength(query: Query) -> int:
-    """Return the precedence of a node."""
-    match query:
-        case Or():
-            return _OR
-        case And():
-            return _AND
-        case Not():
-            return _NOT
-        case Near():
-            return _NEAR
-        case _:
-            return _PRIMARY
-
-
 def _inside(query: Query, least: int) -> str:
     """Print a part, in parentheses if its precedence is lower than `least`."""
-    return show(query) if _strength(query) >= least else f"({show(query)})"
+    strength = next((rank for rank, kind in enumerate((Or, And, Not, Near)) if isinstance(query, kind)), _PRIMARY)
+    return show(query) if strength >= least else f"({show(query)})"
 
 
 def show(query: Query) -> str:

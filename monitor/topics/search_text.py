@@ -5,6 +5,11 @@ All fields are one text with line breaks between them, so that they are folded a
 GPT-4o, GPT 4o and GPT4o are one name to a reader. So hyphens, spaces and middle dots (gaps) are removed from the
 folded text, and their positions are kept: a term can match across a gap only at a joint of its own, so 'notable' does
 not match 'no table'. A free-standing or double dash separates clauses; it is kept, and no term matches across it.
+
+Confusable letters, as in OpenAl with a small L: compare Unicode Technical Standard 39, where two strings are confusable
+if their skeletons are equal. A capital I looks like a small l, but a small i does not. Folded text has no case, so the
+search uses a coarser form first: letters that are confusable in any case are equal. A match of the coarse form is then
+verified with the skeleton of the source text.
 """
 
 from __future__ import annotations
@@ -17,11 +22,59 @@ from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 
-from monitor.text.fold import Folded, fold
+from monitor.text.fold import Folded, fold, folded
 from monitor.text.language import ANYWHERE, DIGIT, KIND, NONE, parts_words
-from monitor.topics.confusables import coarse_beside
 
-_HYPHEN = re.compile("-")
+_CONFUSABLE_CHARS = "I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"
+_SKELETONS = str.maketrans(_CONFUSABLE_CHARS, "lllOOoAaEePpCcXxKMTHBlisyY")
+CONFUSABLE = re.compile(f"[{re.escape(_CONFUSABLE_CHARS)}]")
+"""Matches one confusable letter."""
+FOLDED_CONFUSABLES = {chr(code): folded(chr(other)) for code, other in _SKELETONS.items()}
+"""Confusable letter to the folded letter that it looks like."""
+_COARSE = {folded(letter): other.replace("i", "l") for letter, other in FOLDED_CONFUSABLES.items()}
+_LATIN = {letter: other for letter, other in _COARSE.items() if letter.isalnum() and letter.isascii()}
+_FOREIGN = {letter: other for letter, other in _COARSE.items() if letter not in _LATIN}
+_MIXED = re.compile("[{0}][a-z0-9{0}]|[a-z0-9][{0}]".format(re.escape("".join(_FOREIGN))))
+_COARSE_WORDS = bytes(
+    ord(_COARSE.get(chr(code), chr(code))) if chr(code).isascii() and chr(code).isalnum() else ord(" ")
+    for code in range(256)
+)
+
+
+def skeleton(text: str) -> str:
+    """Replace confusable letters by one representative; the length stays the same."""
+    return text.translate(_SKELETONS)
+
+
+def coarse(text: str) -> str:
+    """Replace letters of folded text that are confusable in some case; the length stays the same."""
+    return coarse_beside(text)[0]
+
+
+def coarse_beside(text: str) -> tuple[str, bool]:
+    """Return the coarse text, and whether it contained a non-Latin character that looks like a Latin letter."""
+    latin = _replaced(text, _LATIN)
+    whole = _replaced(latin, _FOREIGN)
+    return whole, whole != latin
+
+
+def _replaced(text: str, letters: Mapping[str, str]) -> str:
+    for letter, other in letters.items():
+        text = text.replace(letter, other)
+    return text
+
+
+def coarse_words(text: str) -> list[str]:
+    """Split folded text into runs of ASCII letters and digits, in their coarse form."""
+    return text.encode("ascii", "replace").translate(_COARSE_WORDS).decode("ascii").split()
+
+
+def is_mixed(text: str) -> bool:
+    """Tell whether a non-Latin character that looks like a Latin letter is next to a letter in folded text."""
+    return _MIXED.search(text) is not None
+
+
+_HYPHEN = re.compile("(?<=[^- ])-(?=[^- ])")  # a free-standing or double one is a dash
 _PARAGRAPH_END = re.compile("\n")
 _TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
 # Signs that belong to the number or name around them: 4.5, 10,000, AT&T; but not in '5,6' and 'Apple&Google'.
@@ -48,7 +101,7 @@ class SearchText:
     def _spaced(self) -> str:
         """The folded text with a space for each gap."""
         spaced = self.folded.text.replace("·", " ")
-        return _HYPHEN.sub(_gap_or_dash, spaced) if "-" in spaced else spaced
+        return _HYPHEN.sub(" ", spaced) if "-" in spaced else spaced
 
     @cached_property
     def squeezed(self) -> str:
@@ -190,16 +243,6 @@ class SearchText:
         if not parts_words(last, behind) or (behind in ".,&" and self._joins(end)):
             return False
         return not (end - start == 1 and behind in "+#" and KIND[last] not in (NONE, DIGIT) and last.isascii())
-
-
-def _gap_or_dash(hyphen: re.Match[str]) -> str:
-    """Replace a hyphen between two characters by a gap.
-
-    Keep a free-standing or double one, which is a dash.
-    """
-    text, at = hyphen.string, hyphen.start()
-    joins = 0 < at < len(text) - 1 and text[at - 1] not in "- " and text[at + 1] not in "- "
-    return " " if joins else "-"
 
 
 def search_text(texts: Mapping[str, str]) -> SearchText:

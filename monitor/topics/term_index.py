@@ -3,21 +3,150 @@
 Search terms with the same coarse variant share one pattern. The pass says which patterns occur in an item; where a
 term is in it is worked out only for topics that may match. Patterns that are Latin words are looked up in the set of
 words of the item; one automaton finds all others.
+
+A prefilter on the unfolded text tells, for few topics, that no topic can match an item. Each variant of a term needs
+certain characters: each of its Chinese characters (or a character that folds to it), or its longest run of Latin
+letters and digits without a joint. When these are missing for all variants, no topic can match, and the item is not
+folded. A term of another script gives no such information, and neither does a Latin term when the text holds a
+character that can hide a Latin letter.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.topics.confusables import coarse_words, is_mixed
-from monitor.topics.search_text import SearchText
+from monitor.text.fold import folded, unsettled
+from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word
+from monitor.topics.search_text import FOLDED_CONFUSABLES, SearchText, coarse, coarse_words, is_mixed
 from monitor.topics.variants import SearchTerm, Span, Variant, variants_of, verify_match
+
+_RUN = re.compile("[a-z0-9]+")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_ASTRAL = "\U00010000"
+_LATIN_BYTES = bytes(
+    ord(coarse(chr(code).lower())) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256)
+)
+
+
+def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
+    """Return terms of which one is in every item that fulfils a part; None if the part can hold without any.
+
+    Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
+    """
+    match part:
+        case Word(search_term):
+            return frozenset((search_term,))
+        case Not() | Number() | Pattern():
+            return None
+        case Near(left, right, _):
+            return _rarest((left, right))
+        case AllOf(parts, _):
+            return _rarest(parts)
+        case AnyOf(parts):
+            several = [required_terms(each) for each in parts]
+            some = [each for each in several if each is not None]
+            return frozenset().union(*some) if len(some) == len(several) else None
+
+
+def _rarest(parts: Iterable[Plan]) -> frozenset[SearchTerm] | None:
+    known = [found for each in parts if (found := required_terms(each)) is not None]
+    return min(known, key=commonness, default=None)
+
+
+def commonness(search_terms: frozenset[SearchTerm]) -> tuple[int, int]:
+    """Estimate how common some terms are: many short ones are more common than few long ones."""
+    return len(search_terms), -min((len(search_term.written) for search_term in search_terms), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredChars:
+    """Characters that a text must have to contain a variant.
+
+    chinese: one character of each string must occur
+    latin:   letters and digits that must occur, when all other characters are spaces; used if `chinese` is empty
+    """
+
+    chinese: tuple[str, ...]
+    latin: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilter:
+    """Required characters of the variants of which one is in every match of a few topics, the fastest test first."""
+
+    required: tuple[RequiredChars, ...]
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
+        latin: bytes | None = None
+        for required in self.required:
+            if required.chinese:
+                if all(any(char in text for char in several) for several in required.chinese):
+                    return True
+                continue
+            if latin is None:
+                if "|" in text or (not text.isascii() and _hiding().search(text)):
+                    return True
+                latin = f" {text} ".encode("ascii", "replace").translate(_LATIN_BYTES)
+            if required.latin in latin:
+                return True
+        return False
+
+
+def prefilter_for(variants: Iterable[Variant]) -> Prefilter | None:
+    """Build the prefilter for some variants; None if one of them has no required characters."""
+    required = {_required_chars(variant) for variant in variants}
+    known = [chars for chars in required if chars is not None]
+    return Prefilter(tuple(sorted(known, key=lambda chars: not chars.chinese))) if len(known) == len(required) else None
+
+
+def _required_chars(variant: Variant) -> RequiredChars | None:
+    chinese = dict.fromkeys(_HAN.findall(variant.text))
+    if chinese:
+        return RequiredChars(tuple(char + _unsettled()[1].get(char, "") for char in chinese), b"")
+    ends = sorted({0, *variant.joints, len(variant.text)})  # at a joint the text may have a gap
+    runs = [run for start, end in pairwise(ends) for run in _RUN.findall(variant.text[start:end])]
+    longest = max(runs, key=len, default="")
+    if not longest:
+        return None
+    letters = coarse(longest).encode()
+    return RequiredChars((), b" %b " % letters if variant.is_word else letters)
+
+
+@cache
+def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
+    """Return two maps of the characters beyond ASCII that folding changes.
+
+    Each of them to its folded form, and a Chinese character to all those whose folded form contains it.
+    """
+    plain = {char: folded(char) for char in unsettled()}
+    others: dict[str, str] = {}
+    for char, fold in plain.items():
+        for each in _HAN.findall(fold):
+            others[each] = others.get(each, "") + char
+    return plain, others
+
+
+@cache
+def _hiding() -> re.Pattern[str]:
+    """Match characters beyond ASCII that fold to, or look like, a Latin letter or digit, or that vanish.
+
+    All characters beyond the first plane are included, because a large set of single ones is slow to search.
+    """
+    hiding = (
+        char for char, plain in _unsettled()[0].items() if char < _ASTRAL and (not plain or _RUN.search(coarse(plain)))
+    )
+    alike = (each for char in FOLDED_CONFUSABLES if not char.isascii() for each in (char, folded(char)))
+    return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")
+
 
 _FEW = 100  # terms of an item that are searched one by one; with more, one pass finds all places
 _NOWHERE: Mapping[str, Span] = {}
@@ -93,7 +222,9 @@ class ScanResult:
             known = _NOWHERE
             for each in self.index.sought.get(key, ()):
                 if each[0] in self.seen:
-                    known = self._firsts[key] = _earlier(known, dict(self._find(each, first=True)))
+                    known = self._firsts[key] = dict(known)
+                    for name, place in self._find(each, first=True):
+                        known[name] = min(place, known.get(name, place))
         return known
 
     def places(self, search_term: SearchTerm) -> Sequence[tuple[Span, str]]:
@@ -145,15 +276,6 @@ class ScanResult:
         return self.index.all_starts(self.searched)
 
 
-def _earlier(ones: Mapping[str, Span], others: Mapping[str, Span]) -> Mapping[str, Span]:
-    """Keep the earlier of two places in a field."""
-    return {**others, **{name: min(place, others.get(name, place)) for name, place in ones.items()}} if ones else others
-
-
-def _sought(pattern: str, variants: Sequence[Variant]) -> _Sought:
-    return pattern, tuple(variants), all(variant.starts_word for variant in variants)
-
-
 def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
     """Build the index of some terms. A term without a letter, digit or sign is never found."""
     sought: dict[str, dict[str, list[Variant]]] = {}
@@ -166,7 +288,13 @@ def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
         pattern for pattern, is_word in words.items() if not is_word
     )  # sorted, so that they are close together in memory
     return TermIndex(
-        {key: tuple(map(_sought, patterns, patterns.values())) for key, patterns in sought.items()},
+        {
+            key: tuple(
+                (pattern, tuple(variants), all(variant.starts_word for variant in variants))
+                for pattern, variants in patterns.items()
+            )
+            for key, patterns in sought.items()
+        },
         frozenset(pattern for pattern, is_word in words.items() if is_word),
         rest,
         AhoCorasick(rest, store_patterns=True) if rest else None,

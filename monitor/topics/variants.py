@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.text.language import FREE, KIND, NONE, parts_words
-from monitor.topics.confusables import CONFUSABLE, FOLDED_CONFUSABLES, coarse, skeleton
-from monitor.topics.search_text import SearchText, search_text
+from monitor.topics.search_text import CONFUSABLE, FOLDED_CONFUSABLES, SearchText, coarse, search_text, skeleton
 
 _GAP_AT_START = re.compile(r"^[-– ·]+|[-– ·]+$")
 _LEAST_LETTERS = 5  # of a term with confusable variants: shorter words look like too many others
@@ -104,7 +104,9 @@ def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
     if not _squeezed(search_term.written).squeezed:
         return
     own = _variant(search_term)
-    outside = tuple(_exclusion(words, own.pattern) for words in search_term.outside)
+    longer = [_squeezed(words.rstrip("*＊")).coarse for words in search_term.outside]
+    starts = [tuple(at for at in range(len(words)) if words.startswith(own.pattern, at)) for words in longer]
+    outside = tuple(zip(longer, starts, strict=True))
     yield replace(own, outside=outside)
     plain = own.plain
     latin = plain.isascii() and plain.isalnum() and sum(map(str.isalpha, plain)) >= _LEAST_LETTERS
@@ -118,7 +120,12 @@ def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
 def _variant(search_term: SearchTerm) -> Variant:
     searched = _squeezed(search_term.written)
     text = searched.squeezed
-    between = {at for at in range(1, len(text)) if _is_joint(text[at - 1], text[at])}
+    # A gap is allowed between two scripts, two CJK characters, or letter and digit.
+    between = {
+        at
+        for at, (before, after) in enumerate(pairwise(text), 1)
+        if parts_words(before, after) or before.isdecimal() != after.isdecimal()
+    }
     starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
     dotted = {at for at in between if KIND[text[at - 1]] == KIND[text[at]] == FREE}.difference(searched.gaps)
     joints = frozenset({*searched.gaps, *between})
@@ -126,18 +133,8 @@ def _variant(search_term: SearchTerm) -> Variant:
     return Variant(search_term, text, text, joints, frozenset(dotted), not starts_free, word_end)
 
 
-def _exclusion(words: str, pattern: str) -> tuple[str, tuple[int, ...]]:
-    outer = _squeezed(words.rstrip("*＊")).coarse
-    return outer, tuple(at for at in range(len(outer)) if outer.startswith(pattern, at))
-
-
 def _squeezed(written: str) -> SearchText:
     return search_text({"": _GAP_AT_START.sub("", written)})
-
-
-def _is_joint(before: str, after: str) -> bool:
-    """Tell whether a gap is allowed here: between two scripts, two CJK characters, or letter and digit."""
-    return parts_words(before, after) or before.isdecimal() != after.isdecimal()
 
 
 def _skeletons_of(written: str) -> tuple[str, ...]:
@@ -171,8 +168,9 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
             words = searched.without_gaps(start, end)
         if (words == variant.plain) is variant.lookalike or not _has_boundaries(variant, searched, start, end):
             continue
-        if has_gaps and not _allows_gaps(variant, searched, start, end):
-            continue
+        gaps = searched.gaps_inside(start, end) if has_gaps else ()
+        if any(gap not in variant.joints or (gap in variant.dotted and chars != "·") for gap, chars in gaps):
+            continue  # a gap of the text is at no joint of the variant
         if variant.outside and is_inside(variant, searched, start):
             continue
         if not variant.lookalike or (
@@ -189,16 +187,13 @@ def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
     for words, offsets in variant.outside:
         for offset in offsets:
             first, last = at - offset, at - offset + len(words)
-            if first >= 0 and searched.coarse.startswith(words, first) and _is_whole(words, searched, first, last):
+            if first < 0 or not searched.coarse.startswith(words, first):
+                continue
+            begin, end = searched.span(first, last)
+            starts_free, ends_free = (KIND[char] in (NONE, FREE) for char in (words[0], words[-1]))
+            if (starts_free or searched.begins_word(begin)) and (ends_free or searched.ends_word(begin, end)):
                 return True
     return False
-
-
-def _is_whole(words: str, searched: SearchText, first: int, last: int) -> bool:
-    """Tell whether squeezed text first:last, which reads as `words`, starts and ends at word boundaries."""
-    start, end = searched.span(first, last)
-    starts_free, ends_free = (KIND[char] in (NONE, FREE) for char in (words[0], words[-1]))
-    return (starts_free or searched.begins_word(start)) and (ends_free or searched.ends_word(start, end))
 
 
 def _has_boundaries(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
@@ -213,14 +208,6 @@ def _has_boundaries(variant: Variant, searched: SearchText, start: int, end: int
         return True
     left, right = searched.folded.span(start, end)
     return searched.folded.source[left:right] == variant.search_term.written
-
-
-def _allows_gaps(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
-    """Check that the gaps of the text are at joints of the variant."""
-    for gap, letters in searched.gaps_inside(start, end):
-        if gap not in variant.joints or (gap in variant.dotted and letters != "·"):
-            return False
-    return True
 
 
 def _skeleton_at(searched: SearchText, start: int, end: int) -> str:

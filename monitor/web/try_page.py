@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from monitor.model import Config, Document, FeedEntry, Topic
 from monitor.topics import TopicFault, check_topic, compile_topics, parse, show
-from monitor.topics.paste import free_id, topic_yaml
+from monitor.topics.check import free_id, topic_yaml
 from monitor.web.guard import RETRY_SECONDS, Gate, Memory
 from monitor.web.pages import Pages, view_of
 from monitor.web.site import Site

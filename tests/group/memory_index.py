@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.group import Members, Posting, WeighedTerms
-from monitor.group.index import MOST_MEMBERS, MOST_POSTINGS
+from monitor.group.features import MOST_MEMBERS, MOST_POSTINGS
 
 
 class MemoryIndex:

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from monitor.group import Decision, decide, features, glossary_of, pack, percent, unpack
 from monitor.group.event import options_for
-from monitor.group.features import KEYS, weigh
-from monitor.group.index import MOST_MEMBERS, MOST_POSTINGS
-from monitor.group.similarity import days_between, languages, measures, similarity
-from monitor.group.weights import SHIPPED
+from monitor.group.features import KEYS, MOST_MEMBERS, MOST_POSTINGS, weigh
+from monitor.group.similarity import SHIPPED, days_between, languages, measures, similarity
 from tests.group.memory_index import MemoryIndex
 
 NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)

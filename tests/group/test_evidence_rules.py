@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.group import Evidence, Members, WeighedTerms
-from monitor.group.event import _grounded, event_measures
-from monitor.group.evidence import Candidate
-from monitor.group.stages import later_stage
+from monitor.group.developments import later_stage
+from monitor.group.event import Candidate, _grounded
+from monitor.group.similarity import event_measures
 
 NOW = datetime(2030, 5, 15, tzinfo=UTC)
 

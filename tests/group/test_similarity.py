@@ -7,8 +7,7 @@ import pytest
 
 from monitor.group import WeighedTerms, features, glossary_of
 from monitor.group.features import weigh
-from monitor.group.similarity import languages, measures, similarity
-from monitor.group.weights import SHIPPED
+from monitor.group.similarity import SHIPPED, languages, measures, similarity
 
 NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
 GLOSSARY = glossary_of()

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.group.features import idf
-from monitor.group.glossary import Glossary, glossary_of, is_action, is_common, is_thing, name_pairs_in, stem
-from monitor.group.terms import terms
+from monitor.group.terms import Glossary, glossary_of, is_action, is_common, is_thing, name_pairs_in, stem, terms
 
 GLOSSARY = glossary_of()
 

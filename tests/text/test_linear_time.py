@@ -30,7 +30,7 @@ NOISE = 0.003  # seconds of CPU that caches and other work may add
 WORTH = 0.08  # seconds of CPU that one larger text may be expected to take
 
 # Expressions that only see texts of a bounded length, and which length; the bound stands where they are used.
-BOUNDED = {"monitor.topics.hints": 10_000, "monitor.topics.pattern": 1_000} | {
+BOUNDED = {"monitor.topics.check": 10_000, "monitor.topics.plan": 1_000} | {
     f"monitor.text.{name}": 160
     for name in ("dates", "date_words", "clock_times", "time_zones", "relative_dates", "calendar_names")
 }
@@ -40,7 +40,7 @@ MADE_WHILE_RUNNING = {
     "monitor.text.interstitials": "a table of its own",
     "monitor.text.wall_patterns": "a table of its own",
     "monitor.text.fold": "sets of characters, two of its own expressions",
-    "monitor.topics.prefilter": "a set of characters",
+    "monitor.topics.term_index": "a set of characters",
 }
 USED, MADE = every_pattern()
 Unit = tuple[str, str, str]

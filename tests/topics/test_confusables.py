@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.model import Document
 from monitor.text.fold import folded
 from monitor.topics import compile_query
-from monitor.topics.confusables import coarse, skeleton
+from monitor.topics.search_text import coarse, skeleton
 
 NOW = datetime(2024, 5, 15, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from monitor.errors import QueryError
 from monitor.model import Topic
 from monitor.topics import check_topic, parse, show
-from monitor.topics.hints import FIELD_NAMES, hints, proposal
-from monitor.topics.query import FIELDS
+from monitor.topics.check import hints, proposal
+from monitor.topics.query import FIELD_NAMES, FIELDS
 
 FORMS = [
     ("OpenAI !招聘", "OpenAI -招聘"),

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from monitor.model import Topic
 from monitor.topics import check_topic
-from monitor.topics.hints import hints
-from monitor.topics.paste import free_id, topic_yaml
+from monitor.topics.check import free_id, hints, topic_yaml
 
 _PLAIN = re.compile(r'[^\s"()|:@/=＝*＊＂（）｜：＠／“”„-][^\s"()|:*＊＂（）｜：“”„]*')
 _OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/.*)?")

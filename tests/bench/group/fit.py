@@ -1,4 +1,4 @@
-"""Fits the weights of `monitor.group.weights` to a labelled corpus and prints the table.
+"""Fits the weights of `monitor.group.similarity` to a labelled corpus and prints the table.
 
 First the pairs: every item against the reports of the events nearest to it,
 events taken as labelled. Then the events: the same with the events as labelled,
@@ -19,11 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from monitor.group import Features, features, glossary_of
-from monitor.group.event import event_measures, options_for
-from monitor.group.evidence import Candidate
+from monitor.group.event import Candidate, options_for
 from monitor.group.features import weigh
-from monitor.group.similarity import languages, measures
-from monitor.group.weights import SHIPPED, Languages, Weights
+from monitor.group.similarity import SHIPPED, Languages, Weights, event_measures, languages, measures
 from tests.group.memory_index import MemoryIndex
 
 STREAMS = "cec_zh ainews_zh ainews_en ainews_mix written_mix ainews_text_en uci_en ecb_en".split()
