@@ -1,11 +1,9 @@
 """A fetched response to entries: feeds, pages, sitemaps, JSON."""
 
-from monitor.discover.discovery import Discovery, Drift, Skipped
+from monitor.discover.discovery import Discovery, Drift, Skipped, usual_zone
 from monitor.discover.drift import Document, discover_steadily
 from monitor.discover.kinds import discover, kind_of
-from monitor.discover.known_entries import KnownEntries, KnownEntry
-from monitor.discover.successor import is_page_instead_of_feed, why_page_before_feed
-from monitor.discover.usual_zone import usual_zone
+from monitor.discover.known_entries import KnownEntries, KnownEntry, is_page_instead_of_feed, why_page_before_feed
 
 __all__ = [
     "Discovery",

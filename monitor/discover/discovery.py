@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import re2
 
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
-from monitor.text.language import cjk_ratio
-from monitor.text.urls import web_url
+from monitor.text.language import cjk_ratio, guess_language
+from monitor.text.urls import split_url, web_url
 
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
@@ -193,3 +194,64 @@ def require_some(discovery: Discovery, url: str) -> Discovery:
         return discovery
     remedy = "name the list with `list: {item: …}` in sources.yaml; `newsmonitor probe` shows what that finds"
     raise NotUsable("no_entries", f"no list of news was found at {url}", remedy)
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_MOSTLY = 0.7  # share of dated entries, or of steps in one direction, from which an order is clear
+_FEWEST = 5  # entries from which the numbers in addresses tell an order
+_NUMBER = re.compile(r"\d{1,18}")
+
+
+def newest_first(candidates: Sequence[Candidate], *, newest_last: bool = False) -> list[Candidate]:
+    """Sort candidates, the newest first.
+
+    By date if most have one, else by the direction of the numbers in their addresses.
+
+    Where nothing tells, the order stays, or is turned where the newest is known to stand last (`newest_last`).
+    """
+    dated = sum(candidate.entry.published is not None for candidate in candidates)
+    if dated and dated >= _MOSTLY * len(candidates):
+        return sorted(candidates, key=lambda candidate: candidate.entry.published or _LONG_AGO, reverse=True)
+    rising = _rising(candidates)
+    turned = newest_last if rising is None else rising
+    return [*reversed(candidates)] if turned else [*candidates]
+
+
+def _rising(candidates: Sequence[Candidate]) -> bool | None:
+    """Tell whether the last numbers of the addresses grow along the list; None if unclear."""
+    found = [_NUMBER.findall((candidate.entry.url or candidate.guid)[:LONGEST_URL]) for candidate in candidates]
+    numbers = [int(each[-1]) for each in found if each]
+    if len(numbers) < max(_FEWEST, _MOSTLY * len(candidates)):
+        return None
+    steps = [b - a for a, b in itertools.pairwise(numbers) if a != b]
+    up = sum(step > 0 for step in steps)
+    if not steps or max(up, len(steps) - up) < _MOSTLY * len(steps):
+        return None
+    return up > len(steps) - up
+
+
+_BY_DOMAIN = {
+    "cn": "Asia/Shanghai", "hk": "Asia/Hong_Kong", "mo": "Asia/Macau", "tw": "Asia/Taipei", "jp": "Asia/Tokyo",
+    "kr": "Asia/Seoul", "th": "Asia/Bangkok", "vn": "Asia/Ho_Chi_Minh",
+}  # fmt: skip
+_BY_LANGUAGE = {"ja": "Asia/Tokyo", "ko": "Asia/Seoul", "th": "Asia/Bangkok", "vi": "Asia/Ho_Chi_Minh"}
+_TRADITIONAL = frozenset("國這個說發電學會時來對們為與無經過還開關頭實現點業動產東車長門問間聞")
+_SIMPLIFIED = frozenset("国这个说发电学会时来对们为与无经过还开关头实现点业动产东车长门问间闻")
+_TITLES = 40  # of a list that are looked at
+
+
+def usual_zone(url: str, found: Discovery) -> str | None:
+    """The IANA name of the zone, by the country of the address, else by the language of the titles.
+
+    None where neither tells: languages of many zones, countries whose pages are read at home.
+    """
+    parts = split_url(url)
+    country = (parts.hostname or "").rpartition(".")[2] if parts else ""
+    if country in _BY_DOMAIN:
+        return _BY_DOMAIN[country]
+    titles = " ".join([found.title, *(entry.title for entry in found.entries[:_TITLES])])
+    language = guess_language(titles)
+    if language != "zh":
+        return _BY_LANGUAGE.get(language or "")
+    traditional, simplified = (sum(char in own for char in titles) for own in (_TRADITIONAL, _SIMPLIFIED))
+    return "Asia/Taipei" if traditional > simplified else "Asia/Shanghai"

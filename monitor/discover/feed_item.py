@@ -92,11 +92,12 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         content, summary = (_RELATIVE.sub(partial(_absolute, base), markup) for markup in (content, summary))
     title = _title(parts) or first_words(content or summary)
     image = next(filter(None, (feed_link(href, base) for href in _images(parts))), None)
+    dates = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
     entry = Entry(
         url=link or next(_links(item, parts, guid, permalink=permalink), ""),
         title=title,
         key="",
-        published=_date(parts, now, zone),
+        published=next((moment for moment in dates if moment is not None), None),
         summary=summary,
         content=content,
         author=_author(parts),
@@ -167,12 +168,14 @@ def _guid(item: etree._Element, parts: _Parts) -> tuple[str, bool]:
 def _links(item: etree._Element, parts: _Parts, guid: str, *, permalink: bool) -> Iterator[str]:
     """Addresses that may be the item's, in the order of how surely they are; not yet absolute."""
     yield from parts.texts("feedburner:origlink")
-    related = [(_relation(link), link.get("href", "")) for link in _alternates(parts)]
+    elements = [link for link in parts.elements("link", "atom:link") if link.get("href")]
+    elements.sort(key=lambda link: "html" not in (link.get("type") or "html"))  # those of HTML pages first
+    related = [(_relation(link), link.get("href", "")) for link in elements]
     if parts.atom:
         yield from (href for relation, href in related if relation == "alternate")
     yield from parts.texts("link")
     yield from (href for relation, href in related if relation in ("alternate", "permalink", "canonical"))
-    if permalink and _like_an_address(guid):
+    if permalink and (guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid):  # not a number or a word
         yield guid
     if guid.lower().startswith(("http://", "https://")):
         yield guid
@@ -184,26 +187,9 @@ def _links(item: etree._Element, parts: _Parts, guid: str, *, permalink: bool) -
     yield from parts.texts("comments")
 
 
-def _like_an_address(guid: str) -> bool:
-    """An address, also a relative one; a number or a word is none."""
-    return guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid
-
-
-def _alternates(parts: _Parts) -> list[etree._Element]:
-    """Link elements with an address; those of HTML pages first."""
-    links = [link for link in parts.elements("link", "atom:link") if link.get("href")]
-    return sorted(links, key=lambda link: "html" not in (link.get("type") or "html"))
-
-
 def _relation(link: etree._Element) -> str:
     relation = (link.get("rel") or "alternate").strip().lower()
     return relation.rpartition("/")[2] if relation.startswith("http://www.iana.org/") else relation
-
-
-def _date(parts: _Parts, now: datetime, zone: tzinfo) -> datetime | None:
-    """The first element of a date that can be read, those of publishing before those of changes."""
-    found = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
-    return next((moment for moment in found if moment is not None), None)
 
 
 def _title(parts: _Parts) -> str:
@@ -267,13 +253,9 @@ def _inner_markup(element: etree._Element) -> str:
     children = [child for child in inner if isinstance(child.tag, str)]
     if len(children) == 1 and children[0].tag == "div" and not (inner.text or "").strip():
         inner, children = children[0], [*children[0]]
-    pieces = [_escaped(inner.text or "")]
+    pieces = [(inner.text or "").replace("&", "&amp;").replace("<", "&lt;")]
     pieces += [str(etree.tostring(child, encoding="unicode", method="html", with_tail=True)) for child in inner]
     return "".join(pieces).strip()
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _author(parts: _Parts) -> str:

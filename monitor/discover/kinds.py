@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from monitor.discover.discovery import Discovery, headline_length, require_some
-from monitor.discover.feed import read_feed
-from monitor.discover.json_feed import read_json_feed
+from monitor.discover.feed import read_feed, read_json_feed
 from monitor.discover.json_lists import json_value, list_paths, looks_like_json, read_json
 from monitor.discover.page import base_of, empty_page_fault, read_page
 from monitor.discover.sitemap import read_sitemap

@@ -1,4 +1,4 @@
-"""Past entries of a source, and the rules that recognise one of them again."""
+"""Past entries of a source, the rules that recognise one of them again, and what a source has become."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
-from monitor.discover.discovery import headline_length
+from lxml.html import HtmlElement
+
+from monitor.discover.discovery import Discovery, headline_length
 from monitor.model import Entry
 from monitor.text.dates import url_date
+from monitor.text.urls import web_url
 
 _LONG_ENOUGH = 12  # letters of a folded title that tell it from "Briefing" and "Home"; a CJK character counts three
 _VARIED = 0.5  # where there are this many forms of addresses an entry, their form says nothing
@@ -184,3 +187,52 @@ def _as_known(entry: Entry, known: KnownEntry) -> Entry:
     if known.url != entry.url and known.settled:
         return replace(entry, url=known.url, title=known.title, key=known.key)
     return replace(entry, key=known.key)
+
+
+_REFRESH = re.compile(
+    r"\s{0,9}(\d{1,4})(?:\.\d{1,4})?\s{0,9}[;,]?\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,2000})", re.IGNORECASE
+)
+_SOON = 15  # seconds; a page that reloads later is meant to be read
+_LITTLE = 400  # letters of a page that only leads on
+_ABANDONED = timedelta(days=60)  # how far a feed may be behind its page's list
+_OLD = timedelta(days=365)  # without dates on the page, from when on a feed of another list is old
+_FEWEST = 4  # entries of a list that is alive
+
+
+def refresh_target(root: HtmlElement, base: str) -> str | None:
+    """Get the target of a page that is only a meta refresh; None for any other page."""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.match(meta.get("content") or "")
+        target = web_url(found[2], base) if found and int(found[1]) <= _SOON else None
+        body = root.find("body")
+        words = body.text_content() if body is not None else ""
+        if target and target != base and len(words) < _LITTLE:
+            return target
+    return None
+
+
+def why_page_before_feed(page: Discovery, feed: Discovery, now: datetime) -> str:
+    """Why the list of a page is read rather than the feed that the page names.
+
+    Empty where the feed is read.
+    """
+    if not feed.entries:
+        return "its feed is empty"
+    newest_there = newest_of(feed.entries)
+    if len(page.entries) < _FEWEST or newest_there is None:
+        return ""
+    listed = {entry.url for entry in page.entries}
+    if any(entry.url in listed for entry in feed.entries):
+        return ""
+    newest_here = newest_of(page.entries)
+    behind = newest_here is not None and newest_here - newest_there > _ABANDONED
+    if behind or (newest_here is None and now - newest_there > _OLD):
+        return f"its feed has nothing newer than {newest_there:%d %B %Y}, its own list has"
+    return ""
+
+
+def is_page_instead_of_feed(found: Discovery, memory: KnownEntries) -> bool:
+    """Tell whether a feed's address now gives a page without its entries: a notice, a home page."""
+    return found.kind == "page" and not any(map(memory.knows, found.entries))

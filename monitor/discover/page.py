@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 from monitor.discover.discovery import Discovery, normalise_entries, one_line, web_address
 from monitor.discover.finder import find_list
 from monitor.discover.inpage import find_in_page
+from monitor.discover.known_entries import refresh_target
 from monitor.discover.list_selectors import chosen_entries
 from monitor.discover.rowtext import Reading
-from monitor.discover.successor import refresh_target
 from monitor.errors import NotUsable
 from monitor.model import Source
 from monitor.text.markup import parse

@@ -11,9 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from monitor.discover.discovery import LONGEST_URL, Candidate, Discovery, normalise_entries, one_line
+from monitor.discover.discovery import LONGEST_URL, Candidate, Discovery, newest_first, normalise_entries, one_line
 from monitor.discover.feed_tree import local_name, namespace
-from monitor.discover.newest_first import newest_first
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date

@@ -20,8 +20,21 @@ from monitor.model.configured import (
     Topic,
     WebSettings,
 )
-from monitor.model.item import Article, Attachment, DateOrigin, Document, Entry, Hit, Item, Match, Page, Step
-from monitor.model.presentation import FeedEntry, Incident, Report
+from monitor.model.item import (
+    Article,
+    Attachment,
+    DateOrigin,
+    Document,
+    Entry,
+    FeedEntry,
+    Hit,
+    Incident,
+    Item,
+    Match,
+    Page,
+    Report,
+    Step,
+)
 from monitor.model.source_state import SourceState, Subscription
 
 __all__ = [

@@ -1,7 +1,7 @@
 """The way of an item. Begin to read at `visit.py`.
 
     due → fetch → find entries → fetch article → extract → clean → group → match topics → store → publish
-    └ due.py ┘  └ listing.py ┘  └──── article.py ──────────┘  └────── item.py ───────┘          publishing.py
+    └ visit.py ┘  └ listing.py ┘  └──── article.py ──────────┘  └────── item.py ───────┘          publishing.py
 
 Each stage is a function that takes and gives plain data. A visit writes what a list shows in one transaction, then
 each item with its matches and the feeds to publish in one; publishing is derived from the database alone. So a kill
@@ -9,25 +9,24 @@ at any instant loses nothing and repeats nothing.
 
 | module | what it holds |
 |---|---|
-| `visit` | one visit: the stages in order, and what becomes of faults that nobody foresaw |
+| `visit` | what is due; one visit: the stages in order, and what becomes of faults that nobody foresaw |
 | `listing` | fetch a list, find its entries, decide what that means, store it |
 | `article` | take an article from the list, or fetch its pages and extract it |
 | `item` | decide what becomes of an entry, store the item, mark its topics |
 | `source_state` | what is remembered of a source, and how visits change it |
-| `grouping`, `correcting` | the event of an item; a person's corrections of events |
-| `matching`, `topic_hashes` | the topics of an item; the archive matched again after an edit |
-| `publishing`, `budget` | feeds, derived from the database |
+| `grouping` | the event of an item; a person's corrections of events |
+| `matching` | the topics of an item; the archive matched again after an edit |
+| `publishing` | feeds, derived from the database; a topic over its budget |
 | `websub` | hubs of sources, and the hub of our own feeds |
 | `reprocessing` | the archive extracted, grouped and matched again |
-| `context`, `due`, `faults` | what the stages work with; what is due; faults contained |
+| `context` | what the stages work with; faults contained |
 """
 
 from monitor.pipeline.context import Context
-from monitor.pipeline.due import Due, due_named, due_now, follow_clock
 from monitor.pipeline.matching import save_rematched
 from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, topic_feed
 from monitor.pipeline.source_state import PendingStates
-from monitor.pipeline.visit import Visited, visit
+from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, visit
 from monitor.pipeline.websub import announce, reconcile_subscriptions
 
 __all__ = [

@@ -1,28 +1,39 @@
-"""The context of the pipeline's stages, handed in as one argument."""
+"""The context of the pipeline's stages, handed in as one argument, and the fence around what a stage may raise.
+
+A fault is handled where it arises. What is not costs only the thing that met it: the fence logs it with its traceback,
+and the caller counts it and stores a sentence that `status`, `why` or `_status` shows.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
+from pathlib import Path
 from threading import Event, Lock
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from monitor.errors import AddressRefused, FetchError, NotUsable, Stopped
+import structlog
+
+from monitor.errors import AddressRefused, FetchError, NewsmonitorError, NotUsable, StateError, Stopped
 from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_free_memory, source_request
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.grouping import Names
 from monitor.pipeline.source_state import PendingStates
-from monitor.pipeline.topic_hashes import topic_hashes
 from monitor.publish import RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.text.interstitials import find_interstitial
-from monitor.topics import Matcher
+from monitor.topics import LANGUAGE, Matcher
+
+log = structlog.get_logger(__name__)
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
@@ -167,3 +178,69 @@ def require_news(response: Response, text: str, *, a_list: bool = False) -> None
     page = find_interstitial(text, response.url, response.headers)
     if page and not (a_list and page.kind == "script"):
         raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")
+
+
+# ── faults contained ────────────────────────────────────────────────────────
+
+REPORT_IT = "this is a fault of newsmonitor: please report it with the traceback in the log"
+
+
+class contained:  # noqa: N801  reads as the statement it is: with contained("feed.crashed", feed=name): …
+    """Let what a block raises end only the block, and log it as `event` with the other arguments.
+
+    passing: faults that are raised all the same
+    `fault` says afterwards what was contained, or None.
+    """
+
+    def __init__(
+        self, event: str, *, passing: tuple[type[Exception], ...] = (Stopped, StateError), **about: object
+    ) -> None:
+        self.fault: Exception | None = None
+        self._event, self._passing, self._about = event, passing, about
+
+    def __enter__(self) -> contained:
+        return self
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> bool:
+        if not isinstance(fault, Exception) or isinstance(fault, self._passing):
+            return False
+        log.error(self._event, exc_info=fault, **self._about)
+        self.fault = fault
+        return True
+
+
+def describe(fault: Exception | None) -> str:
+    """Say what happened, in a sentence without its full stop.
+
+    An unforeseen fault is named by its type and place: its own words may quote a secret, or what cannot be stored.
+    """
+    if isinstance(fault, NewsmonitorError):
+        return fault.problem
+    if fault is None:
+        return "nothing"
+    return f"an unexpected {type(fault).__name__}{_place(fault)}"
+
+
+def _place(fault: Exception) -> str:
+    """The innermost line of this package that was running."""
+    for frame in reversed(traceback.extract_tb(fault.__traceback__)):
+        parts = Path(frame.filename).parts
+        if "monitor" in parts:
+            return f" at {'/'.join(parts[parts.index('monitor') :])}:{frame.lineno}"
+    return ""
+
+
+def topic_hashes(config: Config, language: int = LANGUAGE) -> Mapping[str, str]:
+    """For each topic a hash of all that decides what it matches; what only shapes its feed is left out.
+
+    language: the version of what queries mean: an upgrade that changes it matches the archive again
+    """
+    # Any alias may stand in any query; an edit of one is rare, and matching again is cheap.
+    aliases = sorted((name, *spellings) for name, spellings in config.aliases.items())
+    hashes: dict[str, str] = {}
+    for topic in config.topics:
+        given = sorted(source.id for source in config.sources if topic.id in source.topics)
+        decides = [language, topic.match, topic.reject, sorted(topic.sources), given, aliases]
+        decides += [topic.near_of] if topic.near_of else []
+        hashes[topic.id] = hashlib.sha256(json.dumps(decides, ensure_ascii=False).encode()).hexdigest()
+    return hashes

@@ -1,19 +1,20 @@
 """The same text? The same event? Asked and answered in the transaction that stores an item.
 
-So a kill leaves no half of an answer, and a restart none that differs: what is
-decided depends on what is stored, and on nothing that a process remembers.
+A kill leaves no half of an answer, and a restart none that differs: what is decided depends on what is stored, and on
+nothing that a process remembers. A person's corrections are stored, and apply to later decisions too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection
 
+from monitor.errors import NewsmonitorError
 from monitor.group import (
     Body,
     Decision,
@@ -29,24 +30,31 @@ from monitor.group import (
     same_text,
     unpack,
 )
-from monitor.model import Item
+from monitor.model import Item, Step
+from monitor.store.entries import add_steps, find_entries
 from monitor.store.events import (
+    Correction,
     Membership,
     corrections_of,
     create_event,
+    delete_apart_corrections,
     delete_empty_events,
     delete_event,
+    event_guid,
     event_topics,
     find_membership,
     lock_grouping,
     memberships_before,
     move_reports,
     redirect_followers,
+    report_guids,
     report_positions,
+    save_correction,
     save_membership,
     set_event_changed,
+    set_membership_kind,
 )
-from monitor.store.items import item_by_guid, items_sharing_text, prune_items
+from monitor.store.items import item_at, item_by_guid, items_sharing_text, prune_items, set_copy_of
 from monitor.store.outbox import EVERY, add_to_publish
 from monitor.store.terms import (
     IndexedItem,
@@ -192,14 +200,10 @@ def group_item(
     else:
         grouped = _as_report(connection, names, item, texts.forms, _said(connection, before), now)
     if earlier and earlier.event is not None:
-        _tidy(connection, earlier.event, find_membership(connection, item.position))
+        home = find_membership(connection, item.position)
+        if not report_positions(connection, earlier.event):
+            delete_event(connection, earlier.event, home.event if home else None)
     return Grouped(grouped.reason, grouped.topics | left)
-
-
-def _tidy(connection: Connection, left: int, home: Membership | None) -> None:
-    """Forget the event that an item left, where it was alone in it."""
-    if not report_positions(connection, left):
-        delete_event(connection, left, home.event if home else None)
 
 
 def _as_copy(connection: Connection, item: Item, texts: Texts, now: datetime) -> Grouped:
@@ -220,7 +224,8 @@ def _as_report(
 ) -> Grouped:
     together, apart = _corrected(connection, said)
     decision = decide_on(connection, names, item, apart.union(forms), now)
-    event, kind, reason = _event_of(decision, item.position), str(decision.kind), decision.sentence
+    event = item.position if decision.event is None and decision.kind != "digest" else decision.event
+    kind, reason = str(decision.kind), decision.sentence
     if together is not None:
         event, kind, reason = together, "joined", "a person joined it to this event"
     if event is None:
@@ -257,12 +262,6 @@ def place_compared(connection: Connection, item: Item, home: Membership, decisio
     save_membership(connection, home, pack(weighed))
     terms = weighed.weights.keys()
     index_item(connection, IndexedItem(item.position, home.event or 0, item.published, weighed.keys, terms))
-
-
-def _event_of(decision: Decision, position: int) -> int | None:
-    if decision.kind == "digest":
-        return None
-    return position if decision.event is None else decision.event
 
 
 def _evidence(decision: Decision) -> dict[str, Any]:
@@ -327,3 +326,102 @@ def drop_old(connection: Connection, *, items_before: datetime, pages_before: da
 
 def _terms_of(line: str) -> Iterable[str]:
     return unpack(line).weights
+
+
+# ── corrections by hand ─────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The result of a correction.
+
+    guid: of the event's entry; reports: its number now; topics: whose feeds changed.
+    """
+
+    guid: str
+    reports: int
+    topics: frozenset[str]
+
+
+def split(connection: Connection, names: Names, item: Item, now: datetime) -> Corrected:
+    """Set an item apart from its event, with its copies; it founds one of its own, under its own GUID.
+
+    It is apart from each of the others, so that they find together again without it.
+
+    Raises NewsmonitorError where it is the only report.
+    """
+    lock_grouping(connection)
+    event = _event(connection, item)
+    going = _with_copies(connection, item, event)
+    topics = event_topics(connection, event)
+    heir = leave(connection, going, event, now)
+    if heir is None:
+        raise NewsmonitorError(
+            f"“{item.title}” is the only report of its event", "there is nothing to set it apart from"
+        )
+    if event not in going:
+        create_event(connection, item.position)
+    move_reports(connection, going, item.position)
+    if item.copy_of:
+        _stand_alone(connection, names, item, now)
+    set_membership_kind(connection, item.position, "split")
+    for guid in report_guids(connection, heir):
+        save_correction(connection, Correction("apart", item.guid, guid), now)
+    _tell(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
+    add_to_publish(connection, topics)
+    return Corrected(item.guid, len(going), topics)
+
+
+def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corrected:
+    """Make the events of two items one; the older keeps its GUID, and with it its place in feeds.
+
+    Raises NewsmonitorError where they are one already.
+    """
+    lock_grouping(connection)
+    events = [_event(connection, item) for item in (one, other)]
+    kept, ended = sorted(events)
+    if kept == ended:
+        raise NewsmonitorError("the two are reports of one event already", "`newsmonitor why` shows it")
+    topics = event_topics(connection, kept) | event_topics(connection, ended)
+    delete_apart_corrections(connection, report_guids(connection, kept), report_guids(connection, ended))
+    move_reports(connection, report_positions(connection, ended), kept)
+    delete_event(connection, ended, kept)
+    set_event_changed(connection, kept, now)
+    moved = one if events[0] == ended else other
+    set_membership_kind(connection, moved.position, "joined")
+    save_correction(connection, Correction("together", one.guid, other.guid), now)
+    _tell(connection, moved, f"a person joined it to the event {event_guid(connection, kept)}", now)
+    add_to_publish(connection, topics)
+    return Corrected(event_guid(connection, kept), len(report_positions(connection, kept)), topics)
+
+
+def _event(connection: Connection, item: Item) -> int:
+    home = find_membership(connection, item.position)
+    if home is None or home.event is None:
+        raise NewsmonitorError(f"“{item.title}” tells of several events", "a digest is a report of none of them")
+    return home.event
+
+
+def _with_copies(connection: Connection, item: Item, event: int) -> list[int]:
+    """Positions of an item and, where it is no copy itself, of those that repeat its text."""
+    if item.copy_of:
+        return [item.position]
+    others = (item_at(connection, position) for position in report_positions(connection, event))
+    return [other.position for other in others if item.guid in (other.guid, other.copy_of)]
+
+
+def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:
+    """Let a copy that is none be compared with later items: of a copy nothing was kept to compare."""
+    set_copy_of(connection, item.position, None)
+    item = replace(item, copy_of=None)
+    decision = decide_on(connection, names, item, (), now)
+    home = Membership(item.position, item.position, "split", {})
+    if decision.kind == "digest":
+        save_membership(connection, home)
+    else:
+        place_compared(connection, item, home, decision)
+
+
+def _tell(connection: Connection, item: Item, reason: str, now: datetime) -> None:
+    for entry in find_entries(connection, [], item.guid):
+        add_steps(connection, entry.id, [Step(now, "grouped", "ok", reason)])

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from monitor.model import Config, Document, Item, Match, Source, Topic
-from monitor.pipeline.context import Context
-from monitor.pipeline.faults import contained
-from monitor.pipeline.topic_hashes import topic_hashes
+from monitor.pipeline.context import Context, contained, topic_hashes
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
 from monitor.store.outbox import add_to_publish
@@ -98,12 +96,11 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
         for topic in given.get(document.source, ()):
             if topic in found:
                 found[topic].setdefault(position, Match(topic))
-    return tuple(_change(connection, topic, matches) for topic, matches in found.items())
-
-
-def _change(connection: Connection, topic: str, matches: Mapping[int, Match]) -> Change:
-    before, after = matched_positions(connection, topic), frozenset(matches)
-    return Change(topic, after - before, before - after, matches)
+    changed: list[Change] = []
+    for topic, matches in found.items():
+        before, after = matched_positions(connection, topic), frozenset(matches)
+        changed.append(Change(topic, after - before, before - after, matches))
+    return tuple(changed)
 
 
 def save_rematched(connection: Connection, config: Config, changed: tuple[Change, ...]) -> None:

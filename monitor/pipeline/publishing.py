@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -12,10 +13,8 @@ from uuid import uuid4
 import structlog
 
 from monitor.errors import PublishError, StateError
-from monitor.model import FeedEntry, Incident, Topic
-from monitor.pipeline.budget import within_budget
-from monitor.pipeline.context import Context
-from monitor.pipeline.faults import REPORT_IT, contained, describe
+from monitor.model import FeedEntry, Incident, Item, Topic
+from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.matching import document_of
 from monitor.publish import (
     FORMATS,
@@ -40,6 +39,8 @@ from monitor.store.outbox import (
     read_incidents,
     read_to_publish,
 )
+from monitor.text.interface import Language, say
+from monitor.text.language import is_cjk
 
 log = structlog.get_logger(__name__)
 
@@ -167,13 +168,9 @@ def _feed(context: Context, name: str, title: str, description: str, page: str) 
         max_bytes=settings.max_bytes,
         why=settings.why,
         zone=context.zone,
-        ttl=_minutes(context.config.settings.schedule.fastest),
+        ttl=max(1, context.config.settings.schedule.fastest // timedelta(minutes=1)),
         redactor=context.redactor,
     )
-
-
-def _minutes(span: timedelta) -> int:
-    return max(1, span // timedelta(minutes=1))
 
 
 def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
@@ -275,3 +272,56 @@ def _all_names(context: Context) -> set[str]:
     feeds = [_feed(context, topic.address_name, "", "", "") for topic in context.config.topics]
     standing = [_feed(context, name, "", "", "") for name in ("all", "_status")]
     return {_INDEX}.union(*(file_names(feed, formats) for feed in [*feeds, *standing]))
+
+
+# ── a topic over its budget ─────────────────────────────────────────────────
+#
+# A day counts by when items arrived, so that what was an entry once stays one, whatever comes later.
+
+Wanted = Callable[[FeedEntry], bool]
+
+
+def within_budget(
+    entries: Iterable[FeedEntry], topic: Topic, *, zone: tzinfo, page: str, wanted: Wanted
+) -> tuple[FeedEntry, ...]:
+    """Cut the entries of each day to the budget; the others go into one daily digest.
+
+    Newest first; of each day the first to arrive stay.
+
+    zone:   in which days are counted
+    page:   address of the topic's page, which a digest links to
+    wanted: whether an entry is to be shown now; what is not counts for its day still, so that none moves up
+    """
+    days: dict[date, list[FeedEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.item.first_seen, entry.item.position)):
+        days.setdefault(entry.item.first_seen.astimezone(zone).date(), []).append(entry)
+    shown: list[FeedEntry] = []
+    for day, arrived in days.items():
+        shown += filter(wanted, arrived[: topic.budget])
+        rest = tuple(filter(wanted, arrived[topic.budget :] if topic.budget else ()))
+        shown += [_digest(topic, day, rest, page)] if rest else []
+    return tuple(sorted(shown, key=lambda entry: (-entry.item.published.timestamp(), entry.item.guid)))
+
+
+def _digest(topic: Topic, day: date, rest: Sequence[FeedEntry], page: str) -> FeedEntry:
+    """One entry for what a day brought beyond the budget.
+
+    Its GUID is the day's; it is dated by the first of it.
+    """
+    since, until = rest[0].item.first_seen, max(max(each.item.first_seen, each.item.updated) for each in rest)
+    languages = {each.item.language for each in rest}
+    language: Language = "zh" if any(map(is_cjk, topic.title)) else "en"
+    title = say(language, "digest_title", len(rest), title=topic.title, day=f"{day:%Y-%m-%d}")
+    item = Item(
+        guid=uuid.uuid5(uuid.NAMESPACE_URL, f"newsmonitor:digest:{topic.id}:{day}").urn,
+        source="",
+        url=f"{page}#{day}",
+        title=title,
+        published=since,
+        dated_by="seen",
+        first_seen=since,
+        updated=until,
+        text="\n".join(each.item.title for each in rest),
+        language=languages.pop() if len(languages) == 1 else None,
+    )
+    return FeedEntry(item, topic.title, rest=tuple(rest))

@@ -19,8 +19,7 @@ from monitor.errors import NotUsable
 from monitor.group import body_of, known_as
 from monitor.model import Article, Item, Page, Source, Step
 from monitor.pipeline.article import extract_article, extraction_step, source_knowledge
-from monitor.pipeline.context import Context
-from monitor.pipeline.faults import contained
+from monitor.pipeline.context import Context, contained
 from monitor.pipeline.grouping import compare_text, group_item
 from monitor.pipeline.item import compose, mark_topics
 from monitor.pipeline.matching import changes, save_rematched

@@ -1,5 +1,6 @@
 """One visit of a source, from its list to stored items: the way of an item, top to bottom.
 
+    due_now        the sources, and articles, whose time has come
     visit_list     read_list → decide_list → store_list           pipeline/listing.py
     visit_article  read_article → store_article                   pipeline/article.py, pipeline/item.py
     later          publish_changes                                pipeline/publishing.py
@@ -9,16 +10,16 @@ Each stage is a function that takes and gives plain data. What nobody foresaw co
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from sqlalchemy import Connection
 
 from monitor.errors import FetchError, LocalShortage, StateError, Stopped
 from monitor.model import Source, SourceState, Step
 from monitor.pipeline.article import RETRIES, ArticleReading, needs_page, read_article
-from monitor.pipeline.context import Context
-from monitor.pipeline.due import Due
-from monitor.pipeline.faults import REPORT_IT, contained, describe
+from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.item import StoredArticle, schedule_entry, store_article
 from monitor.pipeline.listing import (
     FAILURES_BEFORE_INCIDENT,
@@ -30,9 +31,17 @@ from monitor.pipeline.listing import (
     unreachable,
 )
 from monitor.pipeline.source_state import state_after_failure, state_at_start
-from monitor.store.entries import StoredEntry, add_steps, waiting_entries
+from monitor.store.entries import StoredEntry, add_steps, sources_with_waiting_entries, waiting_entries
 from monitor.store.outbox import open_incident
-from monitor.store.sources import StateChange, save_source_states, source_state
+from monitor.store.sources import (
+    StateChange,
+    bring_plans_forward,
+    due_sources,
+    is_clock_behind,
+    save_source_states,
+    source_state,
+    source_states,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -163,3 +172,80 @@ def _log_reading(context: Context, source: Source, reading: ListReading, new: in
         log.info("source.read", source=source.id, kind=discovery.kind, found=found, new=new, skipped=skipped)
     else:
         log.debug("source.unchanged", source=source.id, status=reading.first.status if reading.first else None)
+
+
+# ── what is due ─────────────────────────────────────────────────────────────
+
+_AT_FIRST = 1024  # ids looked at; enough, unless the longest overdue all share a host
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source whose list, or one of whose articles, is to be asked for now.
+
+    waiting: it has articles to be asked for
+    """
+
+    source: Source
+    state: SourceState
+    waiting: bool
+
+
+def due_now(context: Context, limit: int | None = None, busy: Collection[str] = ()) -> list[Due]:
+    """Read the due sources, the longest overdue first.
+
+    Writes the pending states before.
+
+    limit: with one, at most so many, and only of hosts that a request could go to at once, one a host:
+           who waits for a host's turn would keep a thread from all others
+    busy:  ids to leave out
+    """
+    context.pending_states.save(context.database)
+    now = context.now()
+    with context.database.read() as connection:
+        waiting = sources_with_waiting_entries(connection, now)
+        many = None if limit is None else _AT_FIRST
+        names = due_sources(connection, now, many)
+        chosen = _chosen(context, [*names, *waiting], limit, busy)
+        if limit is not None and len(chosen) < limit and len(names) == many:
+            chosen = _chosen(context, [*due_sources(connection, now, None), *waiting], limit, busy)
+        return _with_states(context, connection, chosen, waiting)
+
+
+def follow_clock(context: Context) -> None:
+    """Bring the plan of all sources forward where the clock was set back since their last visits."""
+    context.pending_states.save(context.database)
+    with context.database.read() as connection:
+        if not is_clock_behind(connection, context.now()):
+            return
+    with context.database.write() as connection:
+        step = bring_plans_forward(connection, context.now())
+    log.warning("clock.set_back", by=str(step), remedy="look whether the clock of this computer is right")
+
+
+def due_named(context: Context, names: Sequence[str]) -> list[Due]:
+    """These sources, switched off or not."""
+    context.pending_states.save(context.database)
+    with context.database.read() as connection:
+        return _with_states(context, connection, names, sources_with_waiting_entries(connection, context.now()))
+
+
+def _with_states(context: Context, connection: Connection, names: Sequence[str], waiting: Iterable[str]) -> list[Due]:
+    states, asked = source_states(connection, names), frozenset(waiting)
+    return [Due(context.sources[name], states[name], name in asked) for name in names if name in states]
+
+
+def _chosen(context: Context, names: Iterable[str], limit: int | None, busy: Collection[str]) -> list[str]:
+    enabled = [name for name in dict.fromkeys(names) if name in context.sources and context.sources[name].enabled]
+    if limit is None:
+        return enabled
+    return [name for name, _ in zip(_at_once(context, enabled, busy), range(limit), strict=False)]
+
+
+def _at_once(context: Context, names: Iterable[str], busy: Collection[str]) -> Iterator[str]:
+    taken = {context.hosts[name] for name in busy if name in context.hosts}
+    for name in names:
+        host = context.hosts[name]
+        if name not in busy and host not in taken and context.is_free(context.sources[name].url):
+            taken.add(host)
+            yield name

@@ -23,8 +23,7 @@ from monitor.discover import Discovery
 from monitor.errors import FetchError
 from monitor.fetch import Response
 from monitor.model import Source, Subscription
-from monitor.pipeline.context import Context
-from monitor.pipeline.faults import contained
+from monitor.pipeline.context import Context, contained
 from monitor.publish import announced_feeds, announcement, hub_for
 from monitor.push import (
     HubLinks,
@@ -86,16 +85,12 @@ def reconcile_subscriptions(context: Context) -> None:
     now, wanted = context.now(), is_websub_enabled(context.config.settings)
     with context.database.read() as connection:
         known = [each for each in subscriptions_of(connection) if each.state != "leaving"]
-    useless = [each for each in known if not (wanted and _is_watched(context, each.source))]
+    watched = {source.id for source in context.config.sources if source.enabled}
+    useless = [each for each in known if not (wanted and each.source in watched)]
     if useless:
         with context.database.write() as connection:
             for subscription in useless:
                 _leave(connection, subscription, now)
-
-
-def _is_watched(context: Context, source_id: str) -> bool:
-    source = context.sources.get(source_id)
-    return source is not None and source.enabled
 
 
 def _leave(connection: Connection, subscription: Subscription, now: datetime) -> None:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import re2
 
 from monitor.model import Settings, Subscription
-from monitor.model.backoff import backoff
+from monitor.model.source_state import backoff
 from monitor.text.urls import web_url
 
 _LONGEST_HEADER = 16 * 1024  # characters of Link headers that are looked at

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from monitor.model import ScheduleSettings, Source
-from monitor.model.backoff import backoff
+from monitor.model.source_state import backoff
 from monitor.text.interface import say_span
 
 HOUR, DAY = 3600.0, 86_400.0

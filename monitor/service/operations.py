@@ -23,16 +23,15 @@ from monitor.pipeline import (
     Due,
     Visited,
     announce,
-    correcting,
     due_named,
     due_now,
     follow_clock,
+    grouping,
     publish_changes,
     reprocessing,
     visit,
 )
-from monitor.pipeline.correcting import Corrected
-from monitor.pipeline.grouping import drop_old
+from monitor.pipeline.grouping import Corrected, drop_old
 from monitor.pipeline.reprocessing import Reprocessed
 from monitor.service.control import OnProgress, ask, json_line
 from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics
@@ -122,14 +121,14 @@ def split(context: Context, words: Sequence[str], on_progress: OnProgress) -> Co
     """Take an item, by address or GUID, out of its event. Raises NewsmonitorError."""
     (what,) = _taken(words, 1)
     with context.database.write() as connection:
-        return correcting.split(connection, context.names, _item(connection, what), context.now())
+        return grouping.split(connection, context.names, _item(connection, what), context.now())
 
 
 def join(context: Context, words: Sequence[str], on_progress: OnProgress) -> Corrected:
     """Join the events of two items. Raises NewsmonitorError."""
     one, other = _taken(words, 2)
     with context.database.write() as connection:
-        return correcting.join(connection, _item(connection, one), _item(connection, other), context.now())
+        return grouping.join(connection, _item(connection, one), _item(connection, other), context.now())
 
 
 def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -> Reprocessed:

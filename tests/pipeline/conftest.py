@@ -27,7 +27,7 @@ __all__ = ["TOPIC", "Desk", "address", "desk", "new_postgresql"]
 TOPIC = Topic("dep", "OpenAI 人事", ("OpenAI AND 离职",))
 
 
-_ON_BOTH = ("correcting", "grouping", "publishing", "reprocessing")  # what asks the database the most
+_ON_BOTH = ("grouping", "publishing", "reprocessing")  # what asks the database the most
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

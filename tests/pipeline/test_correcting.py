@@ -8,7 +8,7 @@ import pytest
 
 from monitor.errors import NewsmonitorError
 from monitor.model import Item, Source
-from monitor.pipeline.correcting import Corrected, join, split
+from monitor.pipeline.grouping import Corrected, join, split
 from monitor.store.entries import find_entries, steps_of
 from monitor.store.events import find_membership
 from tests.pipeline.conftest import Desk

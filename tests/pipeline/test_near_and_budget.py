@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.model import FeedEntry, Item, Topic
-from monitor.pipeline.budget import within_budget
+from monitor.pipeline.publishing import within_budget
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_publishing import edit, titles
 from tests.pipeline.test_visit import DEPARTURE, OTHER, two_articles

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from monitor.model import Source, Topic, WebSettings
 from monitor.pipeline import PAGES, topic_feed
+from monitor.pipeline.context import topic_hashes
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
-from monitor.pipeline.topic_hashes import topic_hashes
 from monitor.service.backend import Archive
 from monitor.store.feeds import save_topic_hashes
 from monitor.store.items import replace_topic_matches

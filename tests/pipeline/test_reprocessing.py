@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, text
 
 from monitor.model import ArticleSelectors, Item, Source, Topic
-from monitor.pipeline import correcting
+from monitor.pipeline import grouping
 from monitor.pipeline.reprocessing import Reprocessed, reprocess
 from monitor.store.entries import entry_of_item, steps_of
 from monitor.store.events import all_groupings
@@ -238,7 +238,7 @@ def test_items_that_were_never_compared_find_their_event(desk: Desk) -> None:
 def test_what_a_person_set_apart_stays_apart(desk: Desk) -> None:
     with one_event(desk) as (_, other):
         with desk.database.write() as connection:
-            correcting.split(connection, desk.context.names, other, desk.now)
+            grouping.split(connection, desk.context.names, other, desk.now)
         apart = groupings(desk)
         assert again(desk).regrouped == 0
         assert groupings(desk) == apart
@@ -254,7 +254,7 @@ def test_those_that_one_was_set_apart_from_stay_together(desk: Desk) -> None:
         third = desk.items()[-1]
         assert groupings(desk) == {one.guid: [one.position, other.position, third.position]}
         with desk.database.write() as connection:
-            correcting.split(connection, desk.context.names, one, desk.now)
+            grouping.split(connection, desk.context.names, one, desk.now)
         apart = {one.guid: [one.position], other.guid: [other.position, third.position]}
         assert groupings(desk) == apart
         again(desk)
@@ -264,8 +264,8 @@ def test_those_that_one_was_set_apart_from_stay_together(desk: Desk) -> None:
 def test_what_a_person_joined_again_stays_joined(desk: Desk) -> None:
     with one_event(desk) as (one, other):
         with desk.database.write() as connection:
-            correcting.split(connection, desk.context.names, other, desk.now)
-            correcting.join(connection, one, other, desk.now)
+            grouping.split(connection, desk.context.names, other, desk.now)
+            grouping.join(connection, one, other, desk.now)
         again(desk)
         assert groupings(desk) == {one.guid: [one.position, other.position]}
 
@@ -278,7 +278,7 @@ def test_what_a_person_joined_stays_joined(desk: Desk) -> None:
     desk.visit()
     one, other = desk.items()
     with desk.database.write() as connection:
-        correcting.join(connection, one, other, desk.now)
+        grouping.join(connection, one, other, desk.now)
     assert again(desk).regrouped == 0
     assert groupings(desk) == {one.guid: [one.position, other.position]}
 
