@@ -1,18 +1,20 @@
 # Two commands: `make run` and `make test`. Both make what they need and can be repeated.
+# make run PORT=8081 serves the demo's page on another port.
 # The first Python that is new enough and runs; or name one: make PYTHON=/path/to/python3.12 run
 NEW_ENOUGH := -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
 	if $$name $(NEW_ENOUGH) 2>/dev/null; then echo $$name; break; fi; done)
 VENV := .venv
+PORT ?= 8080
 BIN := $(VENV)/bin
 
 .PHONY: run test lint lock clean
 
 run: $(VENV)/installed
-	$(BIN)/newsmonitor demo
+	$(BIN)/newsmonitor demo --port $(PORT)
 
 test: $(VENV)/installed-test lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

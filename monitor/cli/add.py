@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.archive import reading
 from monitor.cli.look import Looker, Seen, show, with_scheme
 from monitor.cli.options import loaded_or_defaults, print_json, say, takes_config
 from monitor.config import find_folder
@@ -24,6 +24,7 @@ from monitor.model import Config, Source
 from monitor.pipeline.source_state import memory_of
 from monitor.redact import public_address
 from monitor.service.opening import new_fetcher, utc_now, zone_of
+from monitor.store import open_database
 from monitor.store.sources import source_state
 
 _ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
@@ -145,7 +146,7 @@ def _look(config: Config, source: Source, *, remembered: bool = False) -> Seen:
     looker = Looker(new_fetcher(config, threading.Event()), config, source)
     try:
         if remembered:
-            with reading(config) as database, database.read() as connection:
+            with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
                 memory = memory_of(connection, source.id, source_state(connection, source.id))
             looker = replace(looker, memory=memory)
         return looker.look(whole=True)

@@ -1,11 +1,15 @@
-"""Settings of the process: memory of the C library, and file descriptors."""
+"""Settings of the process: memory of the C library, file descriptors, signals."""
 
 from __future__ import annotations
 
 import ctypes
 import platform
 import resource
-from contextlib import suppress
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 _M_ARENA_MAX = -8  # malloc.h of glibc
 
@@ -31,3 +35,43 @@ def raise_descriptor_limit() -> None:
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+@contextmanager
+def act_on_signals(stop: Callable[[], None], reload: Callable[[], None] | None = None) -> Iterator[None]:
+    """Stop on Ctrl-C and SIGTERM, reload on SIGHUP if `reload` is given; a second Ctrl-C ends at once.
+
+    A thread receives signals over a socket. A Python handler runs in the main thread only, and not while that waits:
+    a signal that came just before the wait would never be acted upon.
+    """
+
+    def by_default_next(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    before = {number: signal.signal(number, by_default_next) for number in (signal.SIGINT, signal.SIGTERM)}
+    acts = {signal.SIGINT: stop, signal.SIGTERM: stop}
+    if reload:
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
+        acts[signal.SIGHUP] = reload
+    listener = threading.Thread(target=_listen, args=(receiver, acts), name="signals", daemon=True)
+    listener.start()
+    wakeup = signal.set_wakeup_fd(sender.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(wakeup)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        sender.close()
+        listener.join()
+        receiver.close()
+
+
+def _listen(receiver: socket.socket, acts: Mapping[signal.Signals, Callable[[], None]]) -> None:
+    """Act on each signal; ends when the other side is closed."""
+    while numbers := receiver.recv(64):
+        for number in numbers:
+            if number in acts:
+                acts[signal.Signals(number)]()

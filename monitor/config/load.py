@@ -47,7 +47,13 @@ def find_folder(explicit: Path | None, working: Path) -> Path:
             # Messages name files as a person would type them.
             return folder.relative_to(working) if folder.is_relative_to(working) else folder
     problem = f"there is no folder {' or '.join(map(str, candidates))}"
-    raise ConfigError([ConfigFault(Place(str(candidates[0])), problem, "name one with --config DIR")])
+    raise ConfigError(
+        [
+            ConfigFault(
+                Place(str(candidates[0])), problem, "name one with --config DIR, or write one with `newsmonitor init`"
+            )
+        ]
+    )
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:

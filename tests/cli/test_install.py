@@ -1,4 +1,4 @@
-"""`newsmonitor install-service`: the units for this installation, written or shown."""
+"""`newsmonitor init` and `install-service`: a first configuration, and the units for this installation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config import load
 from monitor.errors import NewsmonitorError
 from monitor.service.systemd import unit_files
 from tests.commandline import Place
@@ -71,3 +72,26 @@ def test_where_it_may_not_write_it_says_what_to_do(tmp_path: Path) -> None:
     assert (
         "run it as root" in place.call("install-service", "--program", str(PROGRAM), "--root", "root", expect=1).stderr
     )
+
+
+def test_the_first_configuration_is_without_fault_and_watches_two_sources(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    said = place.call("init").stdout
+    assert "newsmonitor add URL " in said
+    assert "--config" not in said, "./config is found by itself"
+    assert place.call("check").stdout.endswith("0 faults, 0 warnings\n")
+    config = load(tmp_path / "config", {})
+    assert (len(config.sources), len(config.topics)) == (2, 1)
+
+
+def test_the_first_configuration_replaces_nothing(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "topics.yaml").write_text("topics: {}\n")
+    said = place.call("init", "news", expect=1).stderr
+    assert "topics.yaml" in said
+    assert [each.name for each in (tmp_path / "news").iterdir()] == ["topics.yaml"]
+
+
+def test_a_command_without_configuration_says_how_to_write_one(tmp_path: Path) -> None:
+    assert "newsmonitor init" in Place(tmp_path).call("once", expect=2).stderr

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +106,7 @@ def test_probe_names_the_feed_of_a_page(place: Place, site: NewsSite) -> None:
 
 def test_the_demo_prints_nothing_but_json_where_that_is_asked_for(tmp_path: Path) -> None:
     place = Place(tmp_path)
-    command = place.command("demo", "--json", "--port", str(free_port()), "--site-port", str(free_port()))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as demo:
+    with running_demo(place, "--json", stderr=subprocess.DEVNULL) as demo:
         assert demo.stdout is not None
         first = json.loads(demo.stdout.readline())
         demo.send_signal(signal.SIGTERM)
@@ -112,6 +114,45 @@ def test_the_demo_prints_nothing_but_json_where_that_is_asked_for(tmp_path: Path
         assert demo.stdout.read() == ""
     assert first["address"].startswith("http://127.0.0.1:")
     assert all(feed.endswith(".rss") for feed in first["feeds"])
+
+
+def test_the_demo_fits_a_screen_and_its_folder_stays_for_other_commands(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    with running_demo(place, stderr=subprocess.STDOUT) as demo:
+        assert demo.stdout is not None
+        lines = []
+        while "first round is done" not in (line := demo.stdout.readline()):
+            lines.append(line.rstrip())
+            assert demo.poll() is None, lines
+        asked = next(line for line in lines if "Ask it" in line).split("newsmonitor ")[1].split()
+        assert "4 sources: 4 fine" in place.call(*asked).stdout, "beside the running demo"
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(60) == 0
+    assert len(lines) < 22
+    assert max(map(len, lines)) <= 80
+    assert "4 sources: 4 fine" in place.call(*asked).stdout, "and after it"
+
+
+def test_the_demo_leaves_another_folder_and_a_taken_port_alone(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.write(sources="sources: []")
+    assert "not a demo's folder" in place.call("demo", "--port", str(free_port()), "--folder", ".", expect=1).stderr
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = place.call("demo", "--port", str(taken.getsockname()[1]), expect=1).stderr
+    assert "--port 8081" in said
+    assert not (tmp_path / "demo").exists()
+
+
+@contextmanager
+def running_demo(place: Place, *words: str, stderr: int) -> Iterator[subprocess.Popen[str]]:
+    """Run the demo on free ports, and end it."""
+    command = place.command("demo", *words, "--port", str(free_port()), "--site-port", "0")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=place.folder) as demo:
+        try:
+            yield demo
+        finally:
+            if demo.poll() is None:
+                demo.kill()
 
 
 # ── exit codes ──────────────────────────────────────────────────────────────

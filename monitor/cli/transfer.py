@@ -1,18 +1,21 @@
-"""`newsmonitor opml`: import subscriptions of a feed reader, export subscriptions for one."""
+"""Commands that exchange with other programs: opml import, opml export, import-filter."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from monitor.cli.options import loaded, print_json, say, takes_config
 from monitor.config import find_folder
-from monitor.config.write import Added, add_sources, listed_sources
+from monitor.config.filters import FORMATS as FILTERS
+from monitor.config.filters import imported
+from monitor.config.write import add_sources, listed_sources
 from monitor.errors import NotUsable
 from monitor.model import Config
-from monitor.publish import FORMATS, Outline, Subscriptions, read_opml, render_opml
+from monitor.publish import FORMATS, Outline, read_opml, render_opml
 from monitor.redact import public_address
 
 
@@ -33,8 +36,18 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
     found = read_opml(file.read())
     if not found.outlines:
         raise NotUsable("no_entries", f"there is no subscription in {file.name}", "export it as OPML with its feeds")
-    added = add_sources(find_folder(folder, Path.cwd()), map(_fields, found.outlines))
-    left_out = [*found.left_out, *_refused(found, added)]
+    # The kind of each source is found on its first visit.
+    sources = (
+        {
+            "url": outline.feed,
+            "title": outline.title if outline.title != outline.feed else None,
+            "language": outline.language or None,
+        }
+        for outline in found.outlines
+    )
+    added = add_sources(find_folder(folder, Path.cwd()), sources)
+    titles = {outline.feed: outline.title for outline in found.outlines}
+    left_out = [*found.left_out, *((titles[url], reason) for url, reason in added.refused)]
     if as_json:
         print_json({"added": added.ids, "left_out": [{"name": name, "reason": reason} for name, reason in left_out]})
         return
@@ -62,20 +75,6 @@ def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
         file.write(render_opml("newsmonitor", outlines))
 
 
-def _fields(outline: Outline) -> dict[str, Any]:
-    """Give a subscription as a source; its kind is found on the first visit."""
-    return {
-        "url": outline.feed,
-        "title": outline.title if outline.title != outline.feed else None,
-        "language": outline.language or None,
-    }
-
-
-def _refused(found: Subscriptions, added: Added) -> list[tuple[str, str]]:
-    titles = {outline.feed: outline.title for outline in found.outlines}
-    return [(titles[url], reason) for url, reason in added.refused]
-
-
 def _watched(folder: Path) -> list[Outline]:
     """Give the sources of the file, except those whose address is filled in from the environment."""
     sources = [source for source in listed_sources(folder) if "${" not in str(source.get("url", "${"))]
@@ -98,3 +97,23 @@ def _published(config: Config) -> list[Outline]:
         for topic in config.topics
         if not topic.token
     ]
+
+
+@click.command("import-filter")
+@click.argument("form", metavar="FORMAT", type=click.Choice(sorted(FILTERS)))
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def import_filter(form: str, file: TextIO, as_json: bool) -> None:
+    """Print filters of another program as topics.
+
+    FORMAT is trendradar (frequency_words.txt), freshrss (searches, one a line) or newsboat (filter expressions,
+    query feeds, ignore-article). FILE may be - for standard input. Standard error lists line by line what cannot be
+    converted.
+    """
+    made = imported(FILTERS[form](file.read()))
+    if as_json:
+        print_json({"yaml": made.yaml, "topics": made.topics, "notes": [asdict(note) for note in made.notes]})
+        return
+    say(made.yaml.removesuffix("\n"))
+    for note in made.notes:
+        say(str(note), err=True)

@@ -1,0 +1,172 @@
+"""`newsmonitor try`: what a query or an edited topic finds, in the archive or in a file of items."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config
+from monitor.errors import QueryError
+from monitor.model import Config, Document, Hit, Item
+from monitor.pipeline.matching import changes, document_of
+from monitor.service.opening import utc_now, zone_of
+from monitor.store import open_database
+from monitor.store.feeds import report_counts
+from monitor.store.items import iter_items
+from monitor.text.markup import plain
+from monitor.topics import Matcher, compile_query
+
+_HIT_KEYS = ("field", "start", "end", "words", "term", "alias")
+_AROUND = 40  # characters before a hit that are shown; twice as many after it
+
+
+@click.command("try")
+@takes_config
+@click.argument("query", required=False)
+@click.option("--topic", "topic_id", metavar="ID", help="Show what the edited topic would add to its feed and remove.")
+@click.option(
+    "--items",
+    type=click.File("r", encoding="utf-8"),
+    metavar="FILE",
+    help="Search these items: one JSON object a line, - for standard input.",
+)
+def try_query(
+    folder: Path | None, as_json: bool, query: str | None, topic_id: str | None, items: TextIO | None
+) -> None:
+    """Try a query on the archive or on the items of a file, or an edited topic on the archive.
+
+    Prints what would be in the feed. No feed changes.
+    """
+    config = loaded_or_defaults(folder) if items else loaded(folder)[1]
+    if topic_id is not None:
+        _try_topic(config, topic_id, as_json)
+    elif query is None:
+        raise click.UsageError("give a QUERY, or --topic ID")
+    else:
+        matcher = compile_query(query, config.aliases)
+        with _documents(config, items) as documents:
+            _print_matching(matcher, documents, config, as_json)
+
+
+@contextmanager
+def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[int, Document]]]:
+    """Give numbered documents: the lines of a file, or the archive, newest arrival first."""
+    if file is not None:
+        yield read_documents(file)
+        return
+    with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
+        counts = report_counts(connection, {source.id: source.title or source.id for source in config.sources})
+
+        def document(item: Item) -> Document:
+            reports, independent = counts.get(item.position, (1, 1))
+            return replace(document_of(item), reports=reports, independent=independent)
+
+        yield enumerate(map(document, iter_items(connection)), 1)
+
+
+def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]], config: Config, as_json: bool) -> None:
+    names = {source.id: source.title or source.id for source in config.sources}
+    zone, now, count = zone_of(config.settings), utc_now(), 0
+    for line, document in documents:
+        for match in matcher.match(document, now=now):
+            count += 1
+            if as_json:
+                hits = [{key: getattr(hit, key) for key in _HIT_KEYS} for hit in match.hits]
+                print_json({"line": line, "title": document.title, "hits": hits})
+                continue
+            say(document.title or document.url)
+            published = document.published
+            date = f"{published.astimezone(zone):%Y-%m-%d %H:%M}" if published else ""
+            place = [date, names.get(document.source, document.source), document.url]
+            say(f"    {'  '.join(filter(None, place))}".rstrip())
+            for context in hit_contexts(document, match.hits):
+                say(f"    {context}")
+    if not as_json:
+        say(f"{count} match")
+
+
+def hit_contexts(document: Document, hits: Sequence[Hit]) -> Iterator[str]:
+    """Give for each field with hits the words around the first of them, every hit in brackets."""
+    for field in dict.fromkeys(hit.field for hit in hits):
+        value = getattr(document, field, "")
+        if not isinstance(value, str):
+            value = " ".join(value)
+        spans = sorted({(hit.start, hit.end) for hit in hits if hit.field == field})
+        start = max(0, spans[0][0] - _AROUND)
+        end = min(len(value), spans[0][1] + 2 * _AROUND)
+        shown, at = "…" if start else "", start
+        for left, right in spans:
+            if at <= left < right <= end:
+                shown += f"{value[at:left]}[{value[left:right]}]"
+                at = right
+        shown += value[at:end] + ("…" if end < len(value) else "")
+        yield f"{field}: {' '.join(shown.split())}"
+
+
+def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
+    topic = next((topic for topic in config.topics if topic.id == topic_id), None)
+    if topic is None:
+        known = ", ".join(topic.id for topic in config.topics)
+        raise click.BadParameter(f"there is no topic '{topic_id}'; there are {known}", param_hint="--topic")
+    with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
+        (change,) = changes(connection, config, (topic,))
+        titles = {item.position: item.title for item in iter_items(connection)}
+    gained, lost = ([titles[at] for at in sorted(part) if at in titles] for part in (change.gained, change.lost))
+    if as_json:
+        print_json({"topic": topic_id, "gained": gained, "lost": lost})
+        return
+    say(f"+{len(gained)} −{len(lost)}")
+    for sign, part in (("+", gained), ("−", lost)):
+        for title in part:
+            say(f"{sign} {title}")
+
+
+def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:
+    """Give line numbers from 1 with their documents; empty lines are skipped.
+
+    Keys, all optional: title, html or text (one paragraph a line), source, author,
+    url, tags, language, published (ISO 8601). Raises QueryError with the line that is wrong.
+    """
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield number, _document(number, line)
+
+
+def _document(number: int, line: str) -> Document:
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as fault:
+        problem = f"line {number} is not JSON: {fault.msg} at column {fault.colno}"
+        raise QueryError(problem, 0, remedy="write one JSON object a line") from fault
+    if not isinstance(given, dict):
+        raise QueryError(f"line {number} is not a JSON object", 0, remedy='write {"title": "…", "text": "…"}')
+    text = str(given["text"]) if given.get("text") else plain(str(given.get("html") or ""))
+    tags = given.get("tags") or ()
+    return Document(
+        title=str(given.get("title") or ""),
+        text=text,
+        author=str(given.get("author") or ""),
+        source=str(given.get("source") or ""),
+        url=str(given.get("url") or ""),
+        tags=tuple(map(str, tags)),
+        language=str(given.get("language") or ""),
+        published=_moment(number, given.get("published")),
+    )
+
+
+def _moment(number: int, value: Any) -> datetime | None:
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError as fault:
+        problem = f"line {number}: 'published' is no date in ISO 8601: {value}"
+        raise QueryError(problem, 0, remedy="write e.g. 2024-05-15T12:10:00+08:00") from fault
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
