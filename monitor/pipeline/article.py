@@ -110,7 +110,7 @@ def _file_reading(stored: StoredEntry, response: Response, file: FileType, now: 
     known = [each for each in stored.entry.attachments if each.url not in (response.url, stored.entry.url)]
     entry = replace(stored.entry, attachments=(attachment, *known))
     step = Step(now, "extracted", "ok", f"the link leads to {file.name}: it is attached, and the list's words stay")
-    article = article_from_list(entry, _carried(entry))
+    article = article_from_list(entry, carried_html(entry))
     return ArticleReading(replace(stored, entry=entry), article, None, (step,), final=True)
 
 
@@ -129,7 +129,7 @@ def needs_page(source: Source, entry: Entry) -> bool:
     if entry.content and urldefrag(entry.url).url == urldefrag(source.url).url:
         return False
     is_file = any(attachment.url == entry.url for attachment in entry.attachments)
-    return source.full_text and not is_file and not _is_whole(_carried(entry))
+    return source.full_text and not is_file and not _is_whole(carried_html(entry))
 
 
 def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
@@ -145,7 +145,7 @@ def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
 
 def carried_article(source: Source, entry: Entry) -> Article:
     """The article as the list carries it."""
-    carried = _carried(entry)
+    carried = carried_html(entry)
     return article_from_list(entry, carried if source.full_text else entry.summary or carried)
 
 
@@ -159,7 +159,8 @@ def article_from_list(entry: Entry, html: str) -> Article:
     return Article(entry.url, entry.title, clean, text, entry.author, image=entry.image, tags=entry.tags, notes=notes)
 
 
-def _carried(entry: Entry) -> str:
+def carried_html(entry: Entry) -> str:
+    """The longest text that the list has of an entry, as HTML."""
     return max(entry.content, entry.summary, key=len)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from monitor.group import guid_of, known_as
 from monitor.model import Article, DateOrigin, Item, Source, Step
-from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list
+from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list, carried_html
 from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
@@ -100,11 +100,12 @@ def decide_item(
     if before is not None and before.source != source.id:
         return ItemDecision("same")
     stored = reading.stored
-    article = reading.article or article_from_list(stored.entry, stored.entry.summary)
+    carried = carried_html(stored.entry)
+    article = reading.article or article_from_list(stored.entry, carried)
     if reading.article is None:
-        # Worth showing without its article: with a summary, or when waiting did not help.
+        # Worth showing without its article: with words of the list, or when waiting did not help.
         waited = stored.attempts > 0 and not reading.missing
-        worthwhile = not before.complete if before else bool(stored.entry.summary) or waited
+        worthwhile = not before.complete if before else bool(carried) or waited
         if not worthwhile:
             return ItemDecision("wait")
     if reading.cut and before is not None and before.complete and len(article.text) <= len(before.text):

@@ -18,7 +18,7 @@ from monitor.publish.directory import (
     read_opml,
     render_opml,
 )
-from monitor.publish.entry import Style, body, incident_entry, safe_html, status_entries, summary
+from monitor.publish.entry import Style, body, incident_entry, status_entries, summary
 from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of
 from monitor.publish.folder import (
     Published,
@@ -29,6 +29,7 @@ from monitor.publish.folder import (
     write_if_changed,
 )
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
+from monitor.publish.html import safe_html
 
 __all__ = [
     "FORMATS",

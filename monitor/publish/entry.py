@@ -1,8 +1,7 @@
 """The body of an entry as a reader shows it.
 
 The article; below it the other reports of the event; at the bottom one line with the words that matched the topic.
-The article is sanitised again: an open tag must not swallow the lines below it, and what was stored before a rule
-existed must not run in a reader. Incidents are entries too, of the `_status` feed.
+Incidents are entries too, of the `_status` feed.
 """
 
 from __future__ import annotations
@@ -18,11 +17,10 @@ import nh3
 
 from monitor.model import FeedEntry, Hit, Incident, Item, Report
 from monitor.publish import values
+from monitor.publish.html import PICTURE, is_bounded, safe_html
 from monitor.redact import redact
 from monitor.text.interface import Language, say
 
-BODY_LIMIT = 1_000_000  # characters of HTML; longer is not an article, and its summary is shown instead
-DEPTH_LIMIT = 500  # open elements; the sanitiser's time grows with its square (100,000 take 20 s)
 SUMMARY_LIMIT = 300  # code points
 REPORTS_SHOWN = 50
 DIGEST_SHOWN = 200
@@ -30,33 +28,6 @@ TERMS_SHOWN = 12
 WORDS_SHOWN = 5
 SOURCE_TITLE = "newsmonitor"
 
-_TAGS = frozenset(
-    {
-        *("a", "abbr", "audio", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del"),
-        *("details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s"),
-        *("samp", "small", "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot"),
-        *("th", "thead", "time", "tr", "u", "ul", "var", "video", "wbr"),
-    }
-)
-_ATTRIBUTES = {
-    "*": {"lang", "dir", "title"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "audio": {"src", "controls"},
-    "video": {"src", "controls", "poster", "width", "height"},
-    "source": {"src", "type"},
-    "blockquote": {"cite"},
-    "q": {"cite"},
-    "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-    "time": {"datetime"},
-}
-_ADDRESSES = frozenset({"href", "src", "poster", "cite"})
-_IMAGE = re.compile(r"<img\b[^<>]*+>")
-_SOURCE = re.compile(r'\ssrc="([^"]*)"')
-_TAG = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|li|p|source|wbr)\b)[A-Za-z]")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
 
@@ -72,7 +43,7 @@ class Style:
 def body(entry: FeedEntry, style: Style) -> str:
     """Give an entry as HTML: image, article or summary, other reports, matched terms; sanitised."""
     item, notes = entry.item, _Notes(_language_of(entry.item), style.zone)
-    article = safe_html(item.html) if style.full_text and _is_bounded(item.html) else ""
+    article = safe_html(item.html) if style.full_text and is_bounded(item.html) else ""
     article = article or notes.digest(entry.rest)
     if not article:
         first_words, address = summary(item), values.link(item.url)
@@ -94,44 +65,6 @@ def body(entry: FeedEntry, style: Style) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def safe_html(html: str) -> str:
-    """Sanitise: known tags and attributes only, http(s) addresses only, everything closed. Idempotent."""
-    kept = nh3.clean(
-        values.clean(html),
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    # Character references bring back what was taken out as characters, so the second pass is needed.
-    return _IMAGE.sub(lambda tag: tag[0] if _SOURCE.search(tag[0]) else "", values.clean(kept)).strip()
-
-
-def _is_bounded(html: str) -> bool:
-    """Tell whether HTML is small and flat enough to be sanitised.
-
-    Elements without an end tag count as closed.
-    """
-    if len(html) > BODY_LIMIT:
-        return False
-    depth = 0
-    for tag in _TAG.finditer(html):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > DEPTH_LIMIT:
-            return False
-    return True
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Let an attribute pass; addresses only where they are absolute."""
-    if name not in _ADDRESSES:
-        return value
-    if tag == "a" and value.startswith("mailto:"):
-        return value
-    return values.link(value)
-
-
 def summary(item: Item) -> str:
     """Give the item's first words as one line of plain text; empty where it has none."""
     text = item.text[: SUMMARY_LIMIT * 4]
@@ -150,7 +83,7 @@ def _lead_image(item: Item, article: str) -> str:
     image = image_of(item)
     if image is None:
         return ""
-    shown = [unescape(found) for found in _SOURCE.findall(article)]
+    shown = [unescape(found) for found in PICTURE.findall(article)]
     if image in shown or _file_name(image) in {_file_name(address) for address in shown} - {""}:
         return ""
     return f'<p><img src="{escape(image)}" alt="{escape(values.line(item.title, 200))}"></p>'

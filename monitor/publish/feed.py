@@ -10,10 +10,12 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from html import unescape
 
 from monitor.model import Attachment, FeedEntry, Hit, Report
 from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
+from monitor.publish.html import first_picture, media_links
 from monitor.redact import NO_SECRETS, Redactor
 
 _OPERATORS = re.compile(r"^[=/@]|\*$|!")
@@ -224,7 +226,7 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
             else "it has no date that a reader could use"
         )
         return Problem(feed.id, values.line(item.guid or item.url, 200), reason)
-    style = Style(full_text=feed.full_text, why=feed.why, zone=feed.zone)
+    shown = body(entry, Style(full_text=feed.full_text, why=feed.why, zone=feed.zone))
     return Ready(
         guid=guid,
         link=link,
@@ -234,16 +236,16 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
         source=values.line(entry.source_title or item.publisher or item.source, 200),
         author=values.line(item.author, 200),
         summary=summary(item),
-        body=body(entry, style),
+        body=shown,
         categories=_categories(entry),
         language=values.language(item.language),
-        image=image_of(item),
+        image=image_of(item) or first_picture(shown),
         hits=entry.hits,
         reports=entry.reports,
         missing=values.line(entry.missing, 300),
         independent=entry.independent,
         follows=entry.follows,
-        attachments=_attachments(item.attachments),
+        attachments=_attachments((*item.attachments, *map(Attachment, media_links(shown)))),
     )
 
 
@@ -272,7 +274,7 @@ def _categories(entry: FeedEntry) -> tuple[str, ...]:
     terms = ((hit.term.strip('"'), hit) for hit in entry.hits)
     names = [hit.alias.lstrip("@") or (hit.words if _OPERATORS.search(term) else term) for term, hit in terms]
     names += entry.item.tags
-    lines = (values.line(name, 100) for name in names)
+    lines = (values.line(unescape(name), 100) for name in names)  # feeds escape them twice at times
     unique: dict[str, str] = {}
     for name in filter(None, lines):
         unique.setdefault(name.casefold(), name)

@@ -124,6 +124,20 @@ def test_a_summary_in_the_feed_is_shown_while_the_article_fails(desk: Desk) -> N
     assert (after.complete, after.guid) == (True, item.guid)
 
 
+def test_the_notes_in_a_feed_are_shown_where_the_page_has_no_text(desk: Desk) -> None:
+    feed = desk.site.rss(
+        "/feed.xml",
+        f"<title>{DEPARTURE}</title><link>{desk.site.base}/player.html</link><pubDate>{RSS_DATE}</pubDate>"
+        '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">他谈了这一决定。</content:encoded>'
+        f'<enclosure url="{desk.site.base}/ep13.mp3" length="999" type="audio/mpeg"/>',
+    )
+    desk.site.html("/player.html", f"<html><body><main><h1>{DEPARTURE}</h1></main></body></html>")
+    desk.watch(Source("s", feed))
+    desk.visit()
+    (item,) = desk.items()
+    assert (item.title, item.text, len(item.attachments)) == (DEPARTURE, "他谈了这一决定。", 1)
+
+
 def test_an_entry_of_a_feed_that_is_retitled_keeps_its_guid_and_its_date(desk: Desk) -> None:
     body = f"<description><![CDATA[{''.join(f'<p>{line}</p>' for line in TEXT * 5)}]]></description>"
     link = f"<link>{desk.site.base}/a.html</link><guid>a</guid><pubDate>{RSS_DATE}</pubDate>"
