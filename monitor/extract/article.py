@@ -19,7 +19,7 @@ from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, key_of
 from monitor.extract.byline import Author, Credits, clean_names, find_author, reporter_of, visible_credits
 from monitor.extract.find import Body, find_body, given_body
-from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, clean_lines, identity, line_fingerprints
+from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, Cleaned, clean_lines, identity, line_fingerprints
 from monitor.extract.media import absolute
 from monitor.extract.metadata import Metadata, index_page, read_metadata
 from monitor.extract.pagination import split_pages
@@ -32,12 +32,14 @@ from monitor.text.dates import parse_local
 from monitor.text.interstitials import MAX_TEXT, find_in_text, has_prose
 from monitor.text.language import guess_language
 from monitor.text.markup import parse
+from monitor.text.page_state import StateArticle, article_in_state
 
 _PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
 _BYLINE_BLOCKS = 12  # from the title on that may hold a line of credits
 _SHORTEST_STATED = 150  # characters of a body in JSON-LD; a shorter one is a summary
 _LONGEST_STATED = 400_000
 _LONGER = 1.5  # times what the page shows is the body in JSON-LD that replaces it
+_LITTLE_SHOWN = 700  # characters of a page's body, below which the data for its scripts is read
 _SAME_START = 30  # characters of what the page shows that it must contain
 _ABOVE = 6  # blocks above the title or body that may
 
@@ -64,6 +66,19 @@ class _Stated:
     published: datetime | None
     site: str
     base_url: str
+
+    def over(self, state: StateArticle | None, given: _Given) -> _Stated:
+        """These statements, with what they leave out taken from the data for the page's scripts."""
+        if state is None:
+            return self
+        names = Author(", ".join(clean_names([state.author])), self.author.site)
+        date = parse_local(state.published, now=given.now, zone=given.zone) if state.published else None
+        return replace(
+            self,
+            title=self.title or state.title,
+            author=self.author if self.author.names else names,
+            published=self.published or date,
+        )
 
 
 def extract(
@@ -125,23 +140,21 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
         body = given_body(wechat.body, "the body is in a script")
     else:
         body = find_body(root, metadata, stated.title)
-    cleaned = clean_lines(
-        body.kept,
-        title=stated.title,
-        known_titles=given.known_titles,
-        boilerplate=given.boilerplate,
-        earlier=earlier,
-    )
-    if (whole := _stated_body(metadata, cleaned.blocks)) is not None:
-        body = whole
-        cleaned = replace(cleaned, blocks=body.kept)
-    check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
+    cleaned = _cleaned(body, stated.title, given, earlier)
+    state = None
+    if chosen.body is None:
+        shown = sum(len(block.key) for block in cleaned.blocks)
+        state = article_in_state(page.text, stated.title) if shown < _LITTLE_SHOWN else None
+        if (whole := _stated_body(metadata, state, cleaned.blocks)) is not None:
+            body, cleaned = whole, replace(cleaned, blocks=whole.kept)
+            stated = stated.over(state, given)
+    title = stated.title
+    check_usable(title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
     earlier |= dict.fromkeys(map(identity, cleaned.blocks))
     credits = cleaned.credits.over(_credits_around(body))
     published = stated.published or near_title(body.seen, _top(body), now=given.now, zone=given.zone)
-    rendered, text = render(
-        body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=metadata.right_to_left
-    )
+    rtl = metadata.right_to_left
+    rendered, text = render(body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=rtl)
     publisher = wechat.account or (credits.publisher if credits.publisher.casefold() != stated.site.casefold() else "")
     return Article(
         url=page.url,
@@ -179,18 +192,28 @@ def _stated(
     )
 
 
-def _stated_body(metadata: Metadata, kept: Sequence[Block]) -> Body | None:
-    """The body that JSON-LD states, where the page shows nothing or only its beginning; else None."""
+def _cleaned(body: Body, title: str, given: _Given, earlier: Collection[str]) -> Cleaned:
+    known, boilerplate = given.known_titles, given.boilerplate
+    return clean_lines(body.kept, title=title, known_titles=known, boilerplate=boilerplate, earlier=earlier)
+
+
+def _stated_body(metadata: Metadata, state: StateArticle | None, kept: Sequence[Block]) -> Body | None:
+    """The body in JSON-LD or the page's data, where the page shows nothing or only its beginning; else None."""
     stated = next((body for body in metadata.stated("articleBody") if isinstance(body, str)), "")
-    found = "".join(block.key for block in kept)
-    plain = html.unescape(re.sub(r"<[^>]{0,2000}>", "", stated[:_LONGEST_STATED]))
-    if len(key_of(plain)) < max(_SHORTEST_STATED, _LONGER * len(found)) or found[:_SAME_START] not in key_of(plain):
-        return None
-    if "</p>" in stated or "<br" in stated:
-        body = stated
-    else:
-        body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())
-    return given_body(body, "the body was taken from JSON-LD, as the page shows less of it")
+    bodies = [(stated[:_LONGEST_STATED], "JSON-LD", False)]
+    if state:
+        bodies.append((state.html[:_LONGEST_STATED], "the data for the page's scripts", state.agrees))
+    shown = "".join(block.key for block in kept)
+    for body, where, agrees in bodies:
+        plain = html.unescape(re.sub(r"<[^>]{0,2000}>", "", body))
+        told = key_of(plain)
+        long_enough = len(told) >= max(_SHORTEST_STATED, _LONGER * len(shown))
+        if not long_enough or not (agrees or shown[:_SAME_START] in told):
+            continue
+        if not re.search(r"</p>|<br|<p\b|</div>", body):
+            body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())
+        return given_body(body, f"the body was taken from {where}, as the page shows less of it")
+    return None
 
 
 def _top(body: Body) -> int:

@@ -31,6 +31,7 @@ from monitor.publish import RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.text.interstitials import find_interstitial
+from monitor.text.page_state import article_in_state
 from monitor.topics import LANGUAGE, Matcher
 
 log = structlog.get_logger(__name__)
@@ -173,10 +174,11 @@ class Context:
 def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
     """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
 
-    a_list: a page that needs a script may carry its list as data; where it does not, what reads it says so
+    A page that needs a script may carry its article as data. a_list: or its list; where it does not, what reads it
+    says so
     """
     page = find_interstitial(text, response.url, response.headers)
-    if page and not (a_list and page.kind == "script"):
+    if page and not (page.kind == "script" and (a_list or article_in_state(text))):
         raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")
 
 

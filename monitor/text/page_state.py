@@ -3,14 +3,19 @@
 Read are elements of JSON (`__NEXT_DATA__`, JSON-LD, RENDER_DATA in percent-encoding), assignments to a name
 (`window.__INITIAL_STATE__ = {…}`, `JSON.parse("…")`), the strings of Next.js (`self.__next_f.push`), and the flat
 arrays of Nuxt 3 (`__NUXT_DATA__`), whose objects name their values by index.
+
+Where the page itself shows nothing, the article may be among this data: as HTML, as plain text, or as the tree of an
+editor (Contentful, Portable Text, Editor.js, Tiptap).
 """
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -162,3 +167,178 @@ def revived(flat: list[Any]) -> Any:
         return value(rest[0], depth + 1) if kind in _REACTIVE and rest else None
 
     return value(0, 0)
+
+
+# ── an article among the data ────────────────────────────────────────────────
+
+_BODY_NAMES = (
+    "articlebody storybody bodyhtml htmlbody contenthtml htmlcontent articlecontent newscontent articletext maintext "
+    "fulltext bodytext richtext body content contents html text detail paragraphs blocks elements components "
+    "contentelements contentblocks"
+).split()
+_TITLE_NAMES = ("headline", "title", "articletitle", "newstitle", "heading", "name")
+_AUTHOR_NAMES = ("author", "authors", "authorname", "byline", "writer", "reporter", "creator")
+_DATE_NAMES = (
+    "datepublished publishedat publishtime publishedtime publishedon publisheddate publishdate publicationdate "
+    "firstpublishedat firstpublished pubdate pubtime releasedate displaydate createdat created ctime date time"
+).split()
+_INNER_NAMES = (
+    "html",
+    "rendered",
+    "text",
+    "value",
+    "content",
+    "children",
+    "data",
+    "body",
+    "items",
+    "paragraphs",
+    "json",
+)
+_TREE_TAGS = (  # a part of the kind that an editor's tree names, the element that it becomes
+    ("listitem", "li"), ("list", "ul"), ("head", "h2"), ("quote", "blockquote"), ("code", "pre"),
+)  # fmt: skip
+_INLINE_KINDS = frozenset({"text", "span", "leaf", "textnode", "link", "hyperlink", "a", "mark", "strong", "em"})
+_PICTURES = ("image", "photo", "picture", "figure", "img")
+_BLOCK_TAG = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|blockquote|pre|img|figure|table|br)\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
+_WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+_SENTENCE = re.compile(r"[.!?…؟।][\s\"'”»<]|[。！？]|\.$")
+_FEWEST_LETTERS = 150  # of a body, a Chinese character counts three; less is a summary
+_FEWEST_SENTENCES = 2
+_FAR_LONGER = 3  # times the second longest is a body without a title that agrees, where there are several
+_MOST_NODES = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class StateArticle:
+    """An article in the data of a page.
+
+    html:      its body, not sanitised
+    title:     as the data has it; agrees: it is the page's own title
+    author:    names separated by commas, or empty
+    published: as it is written, or empty
+    """
+
+    html: str
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    agrees: bool = False
+
+
+def article_in_state(page: str, title: str = "") -> StateArticle | None:
+    """Find the article that a page carries for its scripts; None where there is none, or one among others.
+
+    title: of the page; a part of the data with the same title wins over longer ones
+
+    >>> body = "<p>The bridge opened on Monday. Cars may use it again.</p>" * 5
+    >>> article_in_state(f'<script id=D type=application/json>{{"title": "Bridge", "body": "{body}"}}</script>').title
+    'Bridge'
+    """
+    found = []
+    for node in _objects(list(page_states(page).values())):
+        fields = {re.sub(r"[^a-z]", "", str(name).lower()): value for name, value in node.items()}
+        body = max((_markup(fields[name]) for name in _BODY_NAMES if fields.get(name)), key=len, default="")
+        if _letters(body) >= _FEWEST_LETTERS and len(_SENTENCE.findall(_ANY_TAG.sub(" ", body))) >= _FEWEST_SENTENCES:
+            found.append(_article(body, fields, title))
+    agreeing = [article for article in found if article.agrees]
+    best = max(agreeing or found, key=lambda article: len(article.html), default=None)
+    if best is None or agreeing:
+        return best
+    others = [article for article in found if article.html not in best.html and best.html not in article.html]
+    return best if all(_FAR_LONGER * len(other.html) <= len(best.html) for other in others) else None
+
+
+def _objects(states: list[Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects of all data, outermost first."""
+    pending, at = states, 0
+    while at < min(len(pending), _MOST_NODES):
+        node = pending[at]
+        at += 1
+        if isinstance(node, Mapping):
+            yield node
+            pending.extend(value for value in node.values() if isinstance(value, Mapping | list))
+        elif isinstance(node, list):
+            pending.extend(value for value in node if isinstance(value, Mapping | list))
+
+
+def _article(body: str, fields: Mapping[str, Any], title: str) -> StateArticle:
+    stated = [value for name in _TITLE_NAMES if isinstance(value := fields.get(name), str) and value.strip()]
+    own = re.sub(r"\W+", "", title).casefold()
+    agreeing = next((each for each in stated if (key := re.sub(r"\W+", "", each).casefold()) and _same(key, own)), "")
+    dates = (fields.get(name) for name in _DATE_NAMES)
+    return StateArticle(
+        html=body,
+        title=html.unescape(agreeing or next(iter(stated), "")),
+        author=next(filter(None, (_names(fields.get(name)) for name in _AUTHOR_NAMES)), ""),
+        published=next((str(date) for date in dates if isinstance(date, str | int) and len(str(date)) > 7), ""),
+        agrees=bool(agreeing),
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    """One title is the other, or most of it."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and short in long and 2 * len(short) > len(long)
+
+
+def _names(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("displayName") or value.get("nickname")
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_names, value[:10])))
+    return value.strip() if isinstance(value, str) and len(value) < 200 else ""
+
+
+def _markup(value: Any, depth: int = 0) -> str:
+    """HTML of a body: HTML, plain text with line breaks, or the tree of an editor."""
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, str):
+        text = html.unescape(value) if "&lt;p" in value or "&lt;div" in value else value
+        if _BLOCK_TAG.search(text):
+            return text
+        return "".join(f"<p>{_text(line)}</p>" for line in text.split("\n") if line.strip())
+    if isinstance(value, list):
+        parts = [_markup(part, depth + 1) for part in value]
+        return "".join(part if depth or _BLOCK_TAG.search(part) else f"<p>{part}</p>" for part in parts if part)
+    return _part(value, depth) if isinstance(value, Mapping) else ""
+
+
+def _part(part: Mapping[str, Any], depth: int) -> str:
+    """HTML of one part of an editor's tree: a paragraph, a heading, a list, a picture, a run of text."""
+    stated = (part.get(name) for name in ("type", "_type", "nodeType", "kind", "__typename"))
+    kind = re.sub(r"[^a-z0-9]", "", next((name for name in stated if isinstance(name, str)), "").lower())
+    if any(word in kind for word in _PICTURES):
+        source = next((url for url in _addresses(part) if url), "")
+        return f'<p><img src="{html.escape(source)}" alt="{_text(str(part.get("alt") or ""))}"></p>' if source else ""
+    inner = next((part[name] for name in _INNER_NAMES if part.get(name)), "")
+    if kind in _INLINE_KINDS:
+        shown = _text(inner) if isinstance(inner, str) else _markup(inner, depth + 1)
+        address = part.get("href") or part.get("url")
+        return f'<a href="{html.escape(address)}">{shown}</a>' if isinstance(address, str) else shown
+    shown = _text(inner) if isinstance(inner, str) and not _BLOCK_TAG.search(inner) else _markup(inner, depth + 1)
+    tag = next((tag for word, tag in _TREE_TAGS if word in kind), "")
+    if not shown or (not tag and _BLOCK_TAG.search(shown)):
+        return shown
+    return f"<{tag or 'p'}>{shown}</{tag or 'p'}>"
+
+
+def _addresses(part: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("src", "url", "imageUrl", "href", "file", "image", "data", "attrs"):
+        value = part.get(name)
+        if isinstance(value, Mapping):
+            yield from _addresses(value)
+        elif isinstance(value, str) and value.startswith(("http", "/")):
+            yield value
+
+
+def _text(text: str) -> str:
+    """Inline text as HTML; what has inline tags already stays as it is."""
+    return text if _ANY_TAG.search(text) else html.escape(html.unescape(text), quote=False)
+
+
+def _letters(markup: str) -> int:
+    text = _ANY_TAG.sub("", markup)
+    return sum(map(str.isalnum, text)) + 2 * len(_WIDE.findall(text))
