@@ -191,6 +191,7 @@ _INNER_NAMES = (
     "children",
     "data",
     "body",
+    "blocks",
     "items",
     "paragraphs",
     "json",

@@ -18,9 +18,7 @@ LINES = (
     "Engineers will measure the pier every night for the rest of the winter, and publish what they find.",
 )
 HTML = "".join(f"<p>{line}</p>" for line in LINES)
-OTHER = "".join(
-    f"<p>Another story, number {n}, is told at some length here. It has sentences too.</p>" for n in range(9)
-)
+OTHER = "".join(f"<p>Another story, number {n}, is told at length here. It has sentences too.</p>" for n in range(9))
 
 
 def shell(script: str, head: str = "") -> str:
