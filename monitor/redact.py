@@ -76,6 +76,8 @@ def is_secret_parameter(name: str, value: str, *, configured: bool = False) -> b
 
 def secrets_in_address(url: str, *, configured: bool = False) -> Iterator[str]:
     """Give the password of an address and the values of its secret parameters, decoded and as they stand."""
+    if "@" not in url and "=" not in url:
+        return
     try:
         parts = urlsplit(url)
     except ValueError:

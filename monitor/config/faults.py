@@ -1,93 +1,44 @@
-"""Turn errors of pydantic into faults: where, what, and what to write instead."""
+"""Faults of the configuration: where, what, and what to write instead.
+
+Those of one value come from `shape`. Those across entries, names that are used twice or that name nothing, are looked
+for in the files as they were read, so that an entry that is wrong in another way hides nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import Any
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from urllib.parse import urlsplit
 
 from monitor.config.secrets import is_told
+from monitor.config.shape import ProblemsFound, Where
 from monitor.config.yamlfaults import LOOKALIKES
-from monitor.config.yamlmarks import Marked, Where
+from monitor.config.yamlmarks import Marked
 from monitor.errors import ConfigFault
 
 _SHOWN = 60  # characters of a key that a message quotes
 _MOST_CHOICES = 40
-_WORDS = {
-    "bool_parsing": "true or false is wanted here",
-    "bool_type": "true or false is wanted here",
-    "int_parsing": "a whole number is wanted here",
-    "int_type": "a whole number is wanted here",
-    "int_parsing_size": "a whole number is wanted here, with fewer digits",
-    "string_type": "a word or text is wanted here",
-    "list_type": "a list is wanted here",
-    "dict_type": "`name: value` lines are wanted here",
-    "model_type": "`name: value` lines are wanted here",
-    "model_attributes_type": "`name: value` lines are wanted here",
-}
-_PATTERNS = {
-    "language": "write the code of a language, such as zh, en or pt-BR",
-    "token": "a token is made of 8 to 128 letters, digits, - and _",
-}
 
 
-def faults_of(error: ValidationError, marked: Marked, shape: type[BaseModel]) -> Iterator[ConfigFault]:
+def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
     """Return every fault of one file."""
-    for detail in error.errors(include_url=False):
-        where = _where(detail, marked)
-        match detail["type"]:
-            case "extra_forbidden":
-                yield _unknown_key(where, marked, shape)
-            case _ if detail["loc"][-1:] == ("[key]",):
-                place = marked.keys.get(where) or marked.place(where)
-                yield ConfigFault(place, f"{_path(where)} is not as it must be", _said(detail), str(where[-1]))
-            case "missing":
-                yield _missing(where, marked)
-            case _:
-                problem = f"{_path(where)} is not as it must be"
-                yield ConfigFault(marked.place(where), problem, _said(detail), _found(marked.content, where))
-
-
-def _where(detail: ErrorDetails, marked: Marked) -> Where:
-    """Return the path in the file, without what pydantic adds for unions and dictionary keys."""
-    where: Where = ()
-    for step in detail["loc"]:
-        known = (*where, step) in marked.places
-        if known or (detail["type"] == "missing" and step == detail["loc"][-1]):
-            where = (*where, step)
-    return where
-
-
-def _said(detail: ErrorDetails) -> str:
-    kind = detail["type"]
-    if kind == "value_error":
-        return str(detail["ctx"]["error"])
-    if kind == "literal_error":
-        return f"one of {detail['ctx']['expected']} is wanted here"
-    if kind == "greater_than_equal":
-        return f"at least {detail['ctx']['ge']} is wanted here"
-    if kind == "less_than_equal":
-        return f"at most {detail['ctx']['le']} is wanted here"
-    if kind == "too_short":
-        return "at least one is wanted here"
-    if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(str(detail["loc"][-1]), detail["msg"])
-    return _WORDS.get(kind, detail["msg"][0].lower() + detail["msg"][1:])
-
-
-def _unknown_key(where: Where, marked: Marked, shape: type[BaseModel]) -> ConfigFault:
-    key = str(where[-1]) if where else ""
-    known = sorted(_fields_at(shape, where[:-1]))
-    place = marked.keys.get(where) or marked.place(where)
-    name = shortened(key, _SHOWN)
-    signs = [sign for sign in LOOKALIKES if sign in key]
-    remedy = (
-        f"there is {LOOKALIKES[signs[0]]} in it; YAML wants the plain sign" if signs else nearest_remedy(key, known)
-    )
-    return ConfigFault(place, f"there is no key '{name}' here", remedy, name)
+    for each in error.problems:
+        where, at_key = each.where, marked.marks.keys.get(each.where) or marked.place(each.where)
+        if each.kind == "unknown":
+            name = shortened(str(where[-1]), _SHOWN)
+            sign = next((sign for sign in LOOKALIKES if sign in str(where[-1])), "")
+            wrong_sign = f"there is {LOOKALIKES.get(sign)} in it; YAML wants the plain sign"
+            remedy = wrong_sign if sign else nearest_remedy(str(where[-1]), each.known)
+            yield ConfigFault(at_key, f"there is no key '{name}' here", remedy, name)
+        elif each.kind == "missing":
+            yield ConfigFault(marked.place(where[:-1]), f"{_path(where)} is missing", f"write `{where[-1]}: …`")
+        elif each.kind == "key":
+            yield ConfigFault(at_key, f"{_path(where)} is not as it must be", each.remedy, str(where[-1]))
+        else:
+            found = _quoted(marked.content, where)
+            yield ConfigFault(marked.place(where), f"{_path(where)} is not as it must be", each.remedy, found)
 
 
 def nearest_remedy(word: str, known: Iterable[str]) -> str:
@@ -99,35 +50,12 @@ def nearest_remedy(word: str, known: Iterable[str]) -> str:
     return f"use one of {', '.join(shown)}{hint}" if choices else ""
 
 
-def _missing(where: Where, marked: Marked) -> ConfigFault:
-    return ConfigFault(marked.place(where[:-1]), f"{_path(where)} is missing", f"write `{where[-1]}: …`")
-
-
-def _fields_at(shape: Any, where: Where) -> set[str]:
-    """Return the keys that a shape has at a path."""
-    for step in where:
-        if isinstance(shape, type) and issubclass(shape, BaseModel) and step in shape.model_fields:
-            shape = shape.model_fields[str(step)].annotation
-        shape = _inner(shape)
-    return set(shape.model_fields) if isinstance(shape, type) and issubclass(shape, BaseModel) else set()
-
-
-def _inner(shape: Any) -> Any:
-    """Return the model inside a list, dictionary or optional type."""
-    while not isinstance(shape, type) or not issubclass(shape, BaseModel):
-        inner = [part for part in getattr(shape, "__args__", ()) if part not in (str, type(None))]
-        if not inner:
-            return shape
-        shape = inner[-1]
-    return shape
-
-
 def _path(where: Where) -> str:
     words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step[:_SHOWN]}" for step in where)
     return words.removeprefix(".") or "the file"
 
 
-def _found(content: Any, where: Where) -> str:
+def _quoted(content: Any, where: Where) -> str:
     """Quote the file itself at a path, without the secrets that are filled in.
 
     Empty where it has one of its own.
@@ -143,3 +71,92 @@ def _found(content: Any, where: Where) -> str:
 def shortened(text: str, longest: int = 80) -> str:
     """Cut a text to a readable length."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def rows(content: Any, name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """Return the mappings of a list below a key, with their indexes."""
+    found = content.get(name) if isinstance(content, dict) else None
+    return [(at, row) for at, row in enumerate(found) if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def named(content: Any, name: str) -> Mapping[str, Any]:
+    """Return the mapping below a key, or an empty one."""
+    found = content.get(name) if isinstance(content, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def words(value: Any) -> list[str]:
+    """Return one word or a list of words as a list; drop anything else."""
+    listed = value if isinstance(value, list) else [value]
+    return [word for word in listed if isinstance(word, str)]
+
+
+def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
+    """Find duplicate ids and addresses, unknown topics and sources, and topic ids that are reserved."""
+    ids: dict[str, int] = {}
+    for at, row in rows(sources.content, "sources"):
+        name = row.get("id")
+        if isinstance(name, str) and name in ids:
+            problem = f"the id '{name}' is taken already by source {ids[name] + 1}"
+            yield ConfigFault(sources.place(("sources", at, "id")), problem, "give each source its own", name)
+        elif isinstance(name, str):
+            ids[name] = at
+    yield from _watched_twice(sources)
+    known = named(topics.content, "topics")
+    for at, row in rows(sources.content, "sources"):
+        yield from _nowhere(sources, ("sources", at, "topics"), "topic", row.get("topics"), known)
+    for name, topic in known.items():
+        if near_id(name) in known and isinstance(topic, dict) and topic.get("near_miss"):
+            problem = f"the near misses of '{name}' are the topic '{near_id(name)}', and there is one of that name"
+            place = topics.place(("topics", near_id(name)))
+            yield ConfigFault(place, problem, "call this topic otherwise", near_id(name))
+        wanted = topic.get("sources") if isinstance(topic, dict) else None
+        yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+
+
+def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
+    """Find sources that read the same entries of one address."""
+    first: dict[str, str] = {}
+    for at, row in rows(sources.content, "sources"):
+        if isinstance(row.get("url"), str):
+            same = repr([row.get(key) for key in ("url", "kind", "list", "include", "exclude", "headers")])
+            if same in first:
+                problem = f"this address is watched already, by the source '{first[same]}'"
+                remedy = "delete one of the two, or let each take another part of the page with `list`"
+                yield ConfigFault(sources.place(("sources", at, "url")), problem, remedy)
+            first.setdefault(same, str(row.get("id", "")))
+
+
+def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[ConfigFault]:
+    """Warn of a hub that cannot reach the published feeds."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        reachable = ip_address(host).is_global
+    except ValueError:
+        reachable = host != "localhost" and not host.endswith((".localhost", ".local", ".lan", ".internal"))
+    if hub and not reachable:
+        problem = f"no hub out in the world can read feeds at {base_url}"
+        remedy = "set `publish.base_url` to the address under which the world reaches them"
+        yield ConfigFault(settings.place(("publish", "hub")), problem, remedy, hub)
+
+
+def host_doubts(settings: Marked, base_url: str, hosts: Iterable[str], listen: str | None) -> Iterator[ConfigFault]:
+    """Warn of links that the web server would refuse to answer: to a host that is not in `web.hosts`."""
+    host = (urlsplit(base_url).hostname or "").lower()
+    own = {name.lower().strip("[]") for name in (*hosts, (listen or "").rpartition(":")[0])}
+    if listen is not None and host not in own:
+        problem = f"the web server does not answer to {host}, the host of publish.base_url"
+        remedy = f"add it: `web: {{hosts: [{', '.join([*hosts, host])}]}}`"
+        yield ConfigFault(settings.place(("publish", "base_url")), problem, remedy)
+
+
+def near_id(name: str) -> str:
+    """Return the id of the topic that holds the near misses of another."""
+    return f"{name}-near"
+
+
+def _nowhere(marked: Marked, where: Where, kind: str, value: Any, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
+    for at, name in enumerate(words(value)):
+        if name not in known:
+            problem, remedy = f"there is no {kind} '{name}'", nearest_remedy(name, sorted(known))
+            yield ConfigFault(marked.place((*where, at)), problem, remedy, name)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
-from monitor.config.across import across_faults, host_doubts, hub_doubts, named, words
-from monitor.config.faults import faults_of, shortened
+from monitor.config.faults import across_faults, faults_of, host_doubts, hub_doubts, named, near_id, shortened, words
 from monitor.config.secrets import fill_secrets, secret_values
-from monitor.config.shape import AliasesShape, SettingsShape, SourcesShape, TopicShape, TopicsShape
-from monitor.config.to_model import source_of, topic_of, with_near_misses
-from monitor.config.yamlmarks import Marked, Where, read_marked
+from monitor.config.shape import AliasesFile, ProblemsFound, Section, SourcesFile, TopicsFile, Where, section
+from monitor.config.yamlmarks import Marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
-from monitor.model import Config, Topic
-from monitor.redact import Redactor
+from monitor.model import Config, Examples, Settings, Source, Topic
+from monitor.redact import Redactor, split_credentials
+from monitor.text.interface import say
+from monitor.text.language import is_cjk
 from monitor.topics import TopicFault, check_aliases, check_topic, parse, show
 
 SETTINGS, SOURCES, TOPICS, ALIASES = "newsmonitor.yaml", "sources.yaml", "topics.yaml", "aliases.yaml"
 FILES = (SETTINGS, SOURCES, TOPICS, ALIASES)
 _SYSTEM_FOLDER = Path("/etc/newsmonitor")
 _LONGEST, _LONGEST_REMEDY = 300, 1000  # characters of a sentence
+_FIRST = "write at least `sources: [{id: example, url: https://example.com/news}]`, or run `newsmonitor add URL`"
 
-S = TypeVar("S", bound=BaseModel)
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +81,31 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     sources_needed: whether it is a fault that there is no sources.yaml
     """
     reading = _Reading(folder, environ, sources_needed)
-    settings = reading.shape(SETTINGS, SettingsShape)
-    sources = reading.shape(SOURCES, SourcesShape)
-    reading.shape(TOPICS, TopicsShape)
-    reading.shape(ALIASES, AliasesShape)
+    settings = reading.shape(SETTINGS, section(Settings))
+    sources = reading.shape(SOURCES, section(SourcesFile))
+    reading.shape(TOPICS, section(TopicsFile))
+    reading.shape(ALIASES, section(AliasesFile))
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
     topics = _sound_topics(reading.content(TOPICS))
     reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
     for fault, fatal in _misnamed(folder):
         (reading.faults if fatal else reading.warnings).append(fault)
-    reading.faults += [_alias_fault(reading.files[ALIASES], fault) for fault in check_aliases(spellings)]
-    _check_topics(reading, topics, spellings)
+    for each in check_aliases(spellings):
+        reading.faults.append(_fault(reading.files[ALIASES], ("aliases", each.topic), each))
+    for each in (fault for topic in topics for fault in check_topic(topic, spellings)):
+        told = _fault(reading.files[TOPICS], ("topics", each.topic, *each.part.split(".")), each)
+        (reading.faults if each.fatal else reading.warnings).append(told)
     if settings:
         publish, web = settings.publish, settings.web
         reading.warnings += hub_doubts(reading.files[SETTINGS], publish.hub, publish.base_url)
         reading.warnings += host_doubts(reading.files[SETTINGS], publish.base_url, web.hosts, web.listen)
-    mask = Redactor.of(reading.secrets).text
-    faults = tuple(sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
-    faults, warnings = (tuple(_masked(fault, mask) for fault in part) for part in (faults, reading.warnings))
+    in_order = sorted(set(reading.faults), key=lambda fault: (fault.at.file, fault.at.line, fault.at.column))
+    faults, warnings = reading.masked(in_order), reading.masked(reading.warnings)
     if faults or settings is None or sources is None:
         return Checked(None, faults, warnings)
     queries = {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}
-    config = Config(
-        settings.to_model(),
-        tuple(map(source_of, sources.sources)),
-        with_near_misses(topics),
-        spellings,
-        frozenset(reading.secrets),
-    )
+    watched = tuple(map(_with_credentials, sources.sources))
+    config = Config(settings, watched, _with_near_misses(topics), spellings, frozenset(reading.secrets))
     return Checked(config, (), warnings, queries)
 
 
@@ -117,8 +113,10 @@ def topic_places(folder: Path) -> Mapping[str, Place]:
     """Return the place of each topic in topics.yaml by id, and under '' that of the key `topics`."""
     path = folder / TOPICS
     marked = read_marked(path) if path.exists() else Marked(str(path))
-    places = {str(where[1]): place for where, place in marked.keys.items() if len(where) == 2 and where[0] == "topics"}
-    return places | {"": marked.keys.get(("topics",), Place(str(path)))}
+    places = {
+        str(where[1]): place for where, place in marked.marks.keys.items() if len(where) == 2 and where[0] == "topics"
+    }
+    return places | {"": marked.marks.keys.get(("topics",), Place(str(path)))}
 
 
 def _sound_topics(content: Any) -> list[Topic]:
@@ -126,10 +124,35 @@ def _sound_topics(content: Any) -> list[Topic]:
     found = []
     for name, value in named(content, "topics").items():
         try:
-            found.append(topic_of(name, TopicShape.model_validate(value)))
-        except ValidationError:
+            found.append(section(Topic).read(value, name))
+        except ProblemsFound:
             continue  # told already, with the whole file
     return found
+
+
+def _with_credentials(source: Source) -> Source:
+    """Make a name and password in a source's address a header of its own."""
+    if "@" not in source.url:
+        return source
+    url, credentials = split_credentials(source.url)
+    if not credentials or any(name.lower() == "authorization" for name in source.headers):
+        return replace(source, url=url)
+    return replace(source, url=url, headers={**source.headers, "Authorization": credentials})
+
+
+def _with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Give the topics, each that asks for its near misses followed by the topic that holds them.
+
+    That one has the same query, its own feed, and may be empty.
+    """
+    found = []
+    for topic in topics:
+        found.append(topic)
+        if topic.near_miss:
+            title = say("zh" if any(map(is_cjk, topic.title)) else "en", "near_topic", title=topic.title)
+            near = replace(topic, id=near_id(topic.id), title=title, near_of=topic.id, near_miss=False)
+            found.append(replace(near, budget=None, allow_empty=True, examples=Examples()))
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -148,14 +171,14 @@ class _Reading:
         """Return the content of a file with secrets filled in; None where it cannot be read."""
         return self.files[name].content
 
-    def shape(self, name: str, shape: type[S]) -> S | None:
+    def shape(self, name: str, shape: Section[S]) -> S | None:
         """Read one file and check its shape; return None where it has faults. A missing file is empty."""
         path = self.folder / name
         marked = read_marked(path) if path.exists() else Marked(str(path), {})
         self.faults += marked.faults
         missing = not path.exists() and name == SOURCES
         if missing and self.sources_needed:
-            self.faults.append(_no_sources(path))
+            self.faults.append(ConfigFault(Place(str(path)), "there is no such file; it says what is watched", _FIRST))
         content, faults, filled = fill_secrets(marked, self.environ)
         self.secrets |= filled | set(secret_values(content))
         self.files[name] = replace(marked, content=content)
@@ -163,20 +186,23 @@ class _Reading:
         if (content is None and marked.faults) or (missing and self.sources_needed):
             return None
         try:
-            return shape.model_validate({"sources": []} if missing else {} if content is None else content)
-        except ValidationError as error:
-            self.faults += faults_of(error, marked, shape)
+            return shape.read({"sources": []} if missing else {} if content is None else content)
+        except ProblemsFound as error:
+            self.faults += faults_of(error, marked)
             return None
 
-
-def _masked(fault: ConfigFault, mask: Callable[[str], str]) -> ConfigFault:
-    """Return a fault cut to a readable length and without secrets."""
-    return replace(
-        fault,
-        problem=shortened(mask(fault.problem), _LONGEST),
-        remedy=shortened(mask(fault.remedy), _LONGEST_REMEDY),
-        found=shortened(mask(fault.found)),
-    )
+    def masked(self, faults: Iterable[ConfigFault]) -> tuple[ConfigFault, ...]:
+        """Cut faults to a readable length, and mask the secrets of the files in them."""
+        mask = Redactor.of(self.secrets).text
+        return tuple(
+            replace(
+                fault,
+                problem=shortened(mask(fault.problem), _LONGEST),
+                remedy=shortened(mask(fault.remedy), _LONGEST_REMEDY),
+                found=shortened(mask(fault.found)),
+            )
+            for fault in faults
+        )
 
 
 def _misnamed(folder: Path) -> Iterator[tuple[ConfigFault, bool]]:
@@ -195,32 +221,11 @@ def _misnamed(folder: Path) -> Iterator[tuple[ConfigFault, bool]]:
             yield ConfigFault(Place(str(folder / name)), f"{name} is not read; the name is {wanted}", remedy), not there
 
 
-def _no_sources(path: Path) -> ConfigFault:
-    remedy = "write at least `sources: [{id: example, url: https://example.com/news}]`, or run `newsmonitor add URL`"
-    return ConfigFault(Place(str(path)), "there is no such file; it says what is watched", remedy)
-
-
-def _check_topics(reading: _Reading, topics: list[Topic], aliases: Mapping[str, tuple[str, ...]]) -> None:
-    for topic in topics:
-        for fault in check_topic(topic, aliases):
-            told = _topic_fault(reading.files[TOPICS], fault)
-            (reading.faults if fault.fatal else reading.warnings).append(told)
-
-
-def _topic_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
-    where: Where = ("topics", fault.topic, *fault.part.split("."))
-    if (*where, fault.index) in marked.places:
+def _fault(marked: Marked, where: Where, fault: TopicFault) -> ConfigFault:
+    """Make the fault of a query or of an alias; where: of the value, or of the list that it stands in."""
+    if (*where, fault.index) in marked.marks.places:
         where = (*where, fault.index)
-    return ConfigFault(marked.inside(where, fault.position), fault.problem, _remedy(fault), fault.found)
-
-
-def _alias_fault(marked: Marked, fault: TopicFault) -> ConfigFault:
-    where: Where = ("aliases", fault.topic)
-    if (*where, fault.index) in marked.places:
-        where = (*where, fault.index)
-    return ConfigFault(marked.place(where), fault.problem, _remedy(fault), fault.found)
-
-
-def _remedy(fault: TopicFault) -> str:
     hint = f"'{fault.nearest}' is nearest" if fault.nearest and fault.nearest not in fault.remedy else ""
-    return "; ".join(filter(None, [fault.remedy, hint]))
+    remedy = "; ".join(filter(None, [fault.remedy, hint]))
+    place = marked.place(where) if where[0] == "aliases" else marked.inside(where, fault.position)
+    return ConfigFault(place, fault.problem, remedy, fault.found)

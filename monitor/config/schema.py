@@ -1,48 +1,43 @@
 """JSON Schemas of the four files, so that editors complete and check what a person writes.
 
-Made from the shapes that `load` uses, so they cannot differ from it in a key. What a shape
-takes besides its type (one word for a list, `auto`, `20/day`) is added here.
-`python -m monitor.config.schema DIR` writes them anew.
+Made from what `load` reads the files with, so they cannot differ from it. `python -m monitor.config.schema DIR` writes
+them.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, is_dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from monitor.config.shape import AliasesFile, Section, SourcesFile, TopicsFile, section
+from monitor.config.values import Value
+from monitor.model import Settings
 
-from monitor.config.descriptions import DESCRIPTIONS
-from monitor.config.shape import AliasesShape, SettingsShape, Shape, SourcesShape, TopicsShape
-
-SHAPES: dict[str, type[BaseModel]] = {
-    "newsmonitor": SettingsShape,
-    "sources": SourcesShape,
-    "topics": TopicsShape,
-    "aliases": AliasesShape,
+SHAPES: Mapping[str, type] = {
+    "newsmonitor": Settings,
+    "sources": SourcesFile,
+    "topics": TopicsFile,
+    "aliases": AliasesFile,
 }
 _UNITS = (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1))
-_WORDS = {"type": "array", "items": {"type": "string"}}
 
 
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one file; name: a key of SHAPES."""
-    shape = SHAPES[name]
-    made = shape.model_json_schema(mode="validation")
-    parts = {part["title"]: part for part in [made, *made.get("$defs", {}).values()]}
-    for kind in Shape.__subclasses__():
-        if kind.__name__ in parts:
-            _spell_defaults(kind, parts[kind.__name__]["properties"])
-    for title, part in parts.items():
-        for key, value in part["properties"].items():
-            _widen(key, value)
-            value["description"] = DESCRIPTIONS[title][key]
-    made["title"] = f"{name}.yaml"
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    parts: dict[str, Any] = {}
+    made = _object(section(SHAPES[name]), parts)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{name}.yaml",
+        **({"$defs": dict(sorted(parts.items()))} if parts else {}),
+        **made,
+    }
 
 
 def schema_files() -> Iterator[tuple[str, str]]:
@@ -51,40 +46,37 @@ def schema_files() -> Iterator[tuple[str, str]]:
         yield f"{name}.schema.json", json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
 
 
-def _spell_defaults(kind: type[BaseModel], properties: dict[str, Any]) -> None:
-    """Write default durations as in the files, not as ISO 8601."""
-    for key, field in kind.model_fields.items():
-        if isinstance(field.default, timedelta):
-            properties[key]["default"] = _spelled(field.default)
-        elif isinstance(field.default, BaseModel):
-            properties[key].pop("default", None)  # its own keys carry theirs
+def _object(part: Section[Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """Make the schema of a section; those of the sections inside it go into `parts`."""
+    properties = {}
+    for word, key in part.keys.items():
+        for inner in key.value.parts:
+            if inner.__name__ not in parts:
+                parts[inner.__name__] = {}  # so that it is made once
+                parts[inner.__name__] = _object(section(inner), parts)
+        default = (
+            {} if key.default is MISSING or is_dataclass(key.default) else {"default": _written(key.default, key.value)}
+        )
+        properties[word] = {**key.value.schema, **default, "description": key.about}
+    required = [word for word, key in part.keys.items() if key.default is MISSING and word not in part.by_key]
+    return {
+        "description": (inspect.getdoc(part.made) or "").partition("\n\n")[0],
+        "type": "object",
+        "properties": properties,
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
+    }
 
 
-def _spelled(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    name, unit = next((name, unit) for name, unit in _UNITS if seconds % unit == 0)
-    return f"{seconds // unit}{name}"
-
-
-def _widen(key: str, value: dict[str, Any]) -> None:
-    """Add what a validator accepts besides the type."""
-    if key in ("every", "websub"):
-        value["anyOf"].append({"const": "auto"})
-        value["default"] = "auto"
-    elif key == "budget":
-        value["anyOf"] = [{"type": "string", "pattern": r"^\d{1,6}\s*/\s*(day|d)$"}, *value["anyOf"]]
-    elif value.get("type") == "boolean":
-        value |= {"type": ["boolean", "string"], "enum": [True, False, "yes", "no", "on", "off"]}
-    _one_or_more(value)
-    if isinstance(value.get("additionalProperties"), dict):
-        _one_or_more(value["additionalProperties"])
-
-
-def _one_or_more(value: dict[str, Any]) -> None:
-    """Allow one word for a list of one."""
-    if value.items() >= _WORDS.items():
-        listed = {name: value.pop(name) for name in ("type", "items", "minItems") if name in value}
-        value["anyOf"] = [{"type": "string"}, listed]
+def _written(default: Any, value: Value) -> Any:
+    """Write a default as it would stand in the file."""
+    if isinstance(default, timedelta):
+        seconds = int(default.total_seconds())
+        name, unit = next((name, unit) for name, unit in _UNITS if seconds % unit == 0)
+        return f"{seconds // unit}{name}"
+    if default is None and {"const": "auto"} in value.schema.get("anyOf", ()):
+        return "auto"
+    return list(default) if isinstance(default, tuple) else str(default) if isinstance(default, Path) else default
 
 
 def main(arguments: list[str]) -> int:

@@ -7,11 +7,12 @@ than one that is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from monitor.config.yamlmarks import Marked, Where
+from monitor.config.shape import Where
+from monitor.config.yamlmarks import Marked
 from monitor.errors import ConfigFault
 from monitor.model.configured import PUBLIC_HEADERS
 from monitor.redact import secrets_in_address
@@ -23,22 +24,24 @@ _PART = re.compile(r"[^\s;,=&]+")
 _LARGEST_SECRET = 64 * 1024
 
 
-def secret_values(content: Any, key: str = "", inside: bool = False) -> Iterator[str]:
+def secret_values(content: Any, key: str = "", inside: bool = False) -> set[str]:
     """Give every secret of a file's content: values below secret keys, passwords and keys of addresses.
 
     Of a header each part is given too: `Bearer x` and `a=x; b=y` are sent in parts.
     """
-    if isinstance(content, Mapping):
+    found: set[str] = set()
+    if isinstance(content, dict):
         for name, value in content.items():
-            yield from secret_values(value, str(name), inside or name in SECRET_KEYS)
+            found |= secret_values(value, name, inside or name in SECRET_KEYS)
     elif isinstance(content, list):
         for value in content:
-            yield from secret_values(value, key, inside)
+            found |= secret_values(value, key, inside)
     elif isinstance(content, str):
-        yield from secrets_in_address(content, configured=True)
+        found.update(secrets_in_address(content, configured=True))
         if inside and "://" not in content and key != "state" and key.lower() not in PUBLIC_HEADERS:
-            yield content
-            yield from (part for part in _PART.findall(content) if len(part) >= 8)
+            found.add(content)
+            found.update(part for part in _PART.findall(content) if len(part) >= 8)
+    return found
 
 
 def fill_secrets(marked: Marked, environ: Mapping[str, str]) -> tuple[Any, list[ConfigFault], set[str]]:
@@ -48,6 +51,8 @@ def fill_secrets(marked: Marked, environ: Mapping[str, str]) -> tuple[Any, list[
     """
     faults: list[ConfigFault] = []
     filled: set[str] = set()
+    if "$" not in marked.text and "\\" not in marked.text:  # which may stand before the number of a character
+        return marked.content, faults, filled
 
     def fill(value: Any, where: Where) -> Any:
         def replaced(found: re.Match[str]) -> str:

@@ -1,46 +1,293 @@
-"""Durations, sizes and other words of the configuration."""
+"""Kinds of values in the configuration: how a person's words are read, and the JSON Schema of each kind.
+
+The settings name their kinds (`monitor.model.configured`); here is what each accepts. A reader takes what stands in
+the file, text nearly always, and raises ValueError with the words that say what to write instead.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _PART = re.compile(r"(\d{1,30}(?:\.\d{1,30})?)([smhdw])")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?)(i?)B?", re.IGNORECASE)
 _LONGEST = 40  # characters of a duration or size; no sensible one has more
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3}
+_NUMBER = re.compile(r"\s*([+-]?\d+(?:_\d+)*)(?:\.0+)?\s*")
+_MOST_DIGITS = 4300  # that Python turns into a number
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "on", "1", "y", "t"), True),
+    **dict.fromkeys(("false", "no", "off", "0", "n", "f"), False),
+}
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):(\d{1,5})")
+_LONGEST_SELECTOR = 2000
+_SPACE = re.compile(r"\s")
 
 
-def duration(text: object) -> timedelta:
-    """'90s', '15m', '1h30m', '7d', '2w'. ValueError for anything else."""
-    if isinstance(text, timedelta):
-        return text
-    words = str(text).strip().lower()
-    if len(words) > _LONGEST:
-        raise ValueError("a duration is a number and s, m, h, d or w, such as 15m or 1h30m")
-    parts = _PART.findall(words)
-    if not parts or "".join(number + unit for number, unit in parts) != words:
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A kind of value.
+
+    read:   what stands in the file to what the model has; raises ValueError
+    schema: JSON Schema
+    parts:  dataclasses that the schema refers to
+    """
+
+    read: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+    parts: tuple[type, ...] = ()
+
+
+def text(given: Any) -> str:
+    """Accept a word or text."""
+    if not isinstance(given, str):
+        raise ValueError("a word or text is wanted here")
+    return given
+
+
+def truth(given: Any) -> bool:
+    """Read 'true', 'no', 'on' and the like."""
+    found = _TRUTH.get(given.lower()) if isinstance(given, str) else None
+    if found is None:
+        raise ValueError("true or false is wanted here")
+    return found
+
+
+def number(given: Any) -> int:
+    """Read a whole number."""
+    found = _NUMBER.fullmatch(given) if isinstance(given, str) else None
+    if not found:
+        raise ValueError("a whole number is wanted here")
+    if len(found[1]) > _MOST_DIGITS:
+        raise ValueError("a whole number is wanted here, with fewer digits")
+    return int(found[1])
+
+
+def duration(given: Any) -> timedelta:
+    """Read '90s', '15m', '1h30m', '7d', '2w'."""
+    words = str(given).strip().lower()
+    parts = _PART.findall(words) if len(words) <= _LONGEST else []
+    if not parts or "".join(count + unit for count, unit in parts) != words:
         raise ValueError("a duration is a number and s, m, h, d or w, such as 15m or 1h30m")
     try:
-        return timedelta(seconds=sum(float(number) * _SECONDS[unit] for number, unit in parts))
+        return timedelta(seconds=sum(float(count) * _SECONDS[unit] for count, unit in parts))
     except OverflowError:
         raise ValueError("this duration is longer than any calendar") from None
 
 
-def size(text: object) -> int:
-    """'10MiB', '500KB', '1048576': bytes. ValueError for anything else."""
-    words = str(text).strip()
+def interval(given: Any) -> timedelta:
+    """Read a duration of a second or more."""
+    span = duration(given)
+    if span < timedelta(seconds=1):
+        raise ValueError("the least is 1s")
+    return span
+
+
+def size(given: Any) -> int:
+    """Read '10MiB', '500KB', '1048576' as bytes."""
+    words = str(given).strip()
     found = _SIZE.fullmatch(words) if len(words) <= _LONGEST else None
     if not found:
         raise ValueError("a size is a number and KB, MB, KiB or MiB, such as 10MiB")
-    number, power, binary = found.groups()
-    return int(float(number) * (1024 if binary else 1000) ** _POWERS[power.upper()])
+    count, power, binary = found.groups()
+    total = int(float(count) * (1024 if binary else 1000) ** _POWERS[power.upper()])
+    if total < 1:
+        raise ValueError("at least 1 is wanted here")
+    return total
 
 
-def per_day(text: object) -> int:
-    """'20/day': a number. ValueError for anything else."""
-    found = re.fullmatch(r"(\d{1,6})\s*(?:/\s*(?:day|d))?", str(text).strip())
+def per_day(given: Any) -> int:
+    """Read '20/day'."""
+    found = re.fullmatch(r"(\d{1,6})\s*(?:/\s*(?:day|d))?", str(given).strip())
     if not found or not int(found[1]):
         raise ValueError("a budget is a number a day, such as 20/day")
     return int(found[1])
+
+
+def identifier(given: Any) -> str:
+    """Accept the id of a source."""
+    if not _ID.fullmatch(text(given)):
+        raise ValueError("an id is made of small letters, digits, - and _, and begins with a letter or digit")
+    return str(given)
+
+
+def topic_id(given: Any) -> str:
+    """Accept the id of a topic."""
+    if given == "all":
+        raise ValueError("'all' is the feed of everything; choose another id")
+    return identifier(given)
+
+
+def user_name(given: Any) -> str:
+    """Accept the name of a user of the web server."""
+    if not text(given).strip() or ":" in given:
+        raise ValueError("a user's name is not empty, and has no colon")
+    return str(given)
+
+
+def password(given: Any) -> str:
+    """Accept a password that is not empty."""
+    if not text(given).strip():
+        raise ValueError("an empty password lets everybody in; write one, or a ${NAME} that is set")
+    return str(given)
+
+
+def url(given: Any) -> str:
+    """Accept an address of the web."""
+    words = text(given)
+    try:
+        parts = urlsplit(words)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        known = False
+    if not known or _SPACE.search(words):
+        raise ValueError("an address begins with http:// or https:// and a host")
+    return words
+
+
+def base_url(given: Any) -> str:
+    """Accept an address; it ends without a slash then."""
+    return url(given).rstrip("/")
+
+
+def zone(given: Any) -> str:
+    """Accept the name of a time zone."""
+    words = text(given)
+    try:
+        ZoneInfo(words)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("there is no such time zone; write one such as Asia/Shanghai or Europe/London") from None
+    return words
+
+
+def local_or_zone(given: Any) -> str:
+    """Accept the name of a time zone, or `local`."""
+    return "local" if given == "local" else zone(given)
+
+
+def selector(given: Any) -> str:
+    """Accept a CSS selector."""
+    import soupsieve  # a tenth of a second, and few configurations have a selector
+
+    if len(text(given)) > _LONGEST_SELECTOR:
+        raise ValueError(f"a CSS selector has at most {_LONGEST_SELECTOR} characters")
+    try:
+        soupsieve.compile(given)
+    except (soupsieve.SelectorSyntaxError, RecursionError) as fault:
+        raise ValueError(f"this is no CSS selector: {str(fault).splitlines()[0]}") from None
+    return str(given)
+
+
+def row_part(given: Any) -> str:
+    """Accept the selector of a part of a row, or an address with such selectors in braces."""
+    from monitor.text.selectors import check_part  # as above
+
+    check_part(text(given))
+    return str(given)
+
+
+def pattern(given: Any) -> str:
+    """Accept a glob, or a regular expression between slashes that RE2 can read."""
+    words = text(given)
+    if len(words) > 2 and words[0] == words[-1] == "/":
+        import re2
+
+        options = re2.Options()
+        options.log_errors = False
+        try:
+            re2.compile(words[1:-1], options)
+        except re2.error:
+            problem = "the regular expression between the slashes cannot be read; write it as RE2 has it"
+            raise ValueError(problem) from None
+    return words
+
+
+def listen(given: Any) -> str:
+    """Accept host and port."""
+    found = _LISTEN.fullmatch(text(given))
+    if not found or int(found[2]) > 65_535:
+        raise ValueError("write host:port, such as 127.0.0.1:8080, or null for no server")
+    return str(given)
+
+
+def state(given: Any) -> str:
+    """Accept the path or the address of a database."""
+    if "://" in text(given) and not given.startswith(("postgresql://", "postgres://")):
+        raise ValueError("write a file such as state/newsmonitor.db, or postgresql://user@host/name")
+    return str(given)
+
+
+def networks(given: Any) -> bool | tuple[str, ...]:
+    """Read true, false or a list of networks."""
+    if not isinstance(given, list):
+        try:
+            return truth(given)
+        except ValueError:
+            raise ValueError("write true, false, or a list of networks such as [10.0.0.0/8]") from None
+    for network in given:
+        try:
+            ip_network(str(network), strict=False)
+        except ValueError:
+            raise ValueError(f"'{network}' is no network; write one such as 10.0.0.0/8 or fd00::/8") from None
+    return tuple(given)
+
+
+def verification(given: Any) -> bool | str:
+    """Read true, false or the path of a file."""
+    words = text(given)
+    return _TRUTH.get(words.lower(), words)
+
+
+def matching(shape: str, remedy: str) -> Value:
+    """Make the kind of texts that match a regular expression. remedy: told of others."""
+
+    def read(given: Any) -> str:
+        if not re.fullmatch(shape, text(given)):
+            raise ValueError(remedy)
+        return str(given)
+
+    return Value(read, {"type": "string", "pattern": f"^{shape}$"})
+
+
+_TEXT: Mapping[str, Any] = {"type": "string"}
+_SPAN = {"type": "string", "pattern": r"^(\d+(\.\d+)?[smhdw])+$", "examples": ["15m", "1h30m", "7d"]}
+BOOLEAN = Value(truth, {"type": ["boolean", "string"], "enum": [True, False, "yes", "no", "on", "off"]})
+PLAIN: Mapping[Any, Value] = {
+    str: Value(text, _TEXT),
+    bool: BOOLEAN,
+    int: Value(number, {"type": "integer"}),
+    timedelta: Value(duration, _SPAN),
+    Path: Value(lambda given: Path(text(given)), _TEXT),
+}
+KINDS: Mapping[str, Value] = {
+    "interval": Value(interval, _SPAN),
+    "size": Value(size, {"type": ["string", "integer"]}),
+    "per day": Value(
+        per_day, {"anyOf": [{"type": "string", "pattern": r"^\d{1,6}\s*/\s*(day|d)$"}, {"type": "integer"}]}
+    ),
+    "language": matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "write the code of a language, such as zh, en or pt-BR"),
+    "token": matching(r"[A-Za-z0-9_-]{8,128}", "a token is made of 8 to 128 letters, digits, - and _"),
+    "networks": Value(networks, {"anyOf": [{"type": "boolean"}, {"type": "array", "items": _TEXT}]}),
+    "verification": Value(verification, {"anyOf": [{"type": "boolean"}, _TEXT]}),
+    "id": Value(identifier, _TEXT),
+    "topic id": Value(topic_id, _TEXT),
+    "user name": Value(user_name, _TEXT),
+    "password": Value(password, _TEXT),
+    "url": Value(url, _TEXT),
+    "base url": Value(base_url, _TEXT),
+    "zone": Value(zone, _TEXT),
+    "local or zone": Value(local_or_zone, _TEXT),
+    "selector": Value(selector, _TEXT),
+    "pattern": Value(pattern, _TEXT),
+    "listen": Value(listen, _TEXT),
+    "state": Value(state, _TEXT),
+}

@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from monitor.config.across import rows
-from monitor.config.faults import faults_of
-from monitor.config.shape import SourcesShape
+from monitor.config.faults import faults_of, rows
+from monitor.config.shape import ProblemsFound, SourcesFile, section
 from monitor.config.yamlmarks import Marked, parse_marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
+from monitor.model import Source
 
 _FILE = "sources.yaml"
 _HEADER = "# yaml-language-server: $schema=./schema/sources.schema.json\n"
@@ -111,10 +110,10 @@ def listed_sources(folder: Path) -> tuple[Mapping[str, Any], ...]:
 def _wrong(source: Mapping[str, Any]) -> str:
     """Describe the fault of a source; empty if there is none."""
     try:
-        SourcesShape.model_validate({"sources": [_as_read(source)]})
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        return f"{'.'.join(map(str, first['loc'][2:]))}: {first['msg']}"
+        section(Source).read(_as_read(source))
+    except ProblemsFound as fault:
+        first = fault.problems[0]
+        return f"{'.'.join(map(str, first.where))}: {first.remedy or first.kind}"
     return ""
 
 
@@ -230,9 +229,9 @@ def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed
     if after.faults or _listed(after) != expected:
         _refuse(after, "writing the source would change something else in the file", "add the source by hand")
     try:
-        SourcesShape.model_validate({"sources": _only(expected, changed)})
-    except ValidationError as fault:
-        raise ConfigError(tuple(faults_of(fault, after, SourcesShape))) from fault
+        section(SourcesFile).read({"sources": _only(expected, changed)})
+    except ProblemsFound as fault:
+        raise ConfigError(tuple(faults_of(fault, after))) from fault
     _swap_in((folder / _FILE).resolve(), stream.getvalue())
 
 

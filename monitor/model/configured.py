@@ -1,4 +1,8 @@
-"""The configuration of a person."""
+"""The configuration of a person: every key once, with its type, its default and its meaning.
+
+`Annotated` carries the meaning, which editors show and docs/configuration.md lists, and how values are written
+(`monitor.config.values`). A field without a meaning is made by the program and never written.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How values of a setting are written: the name of a kind in monitor.config.values."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most that a number may be, or the least that a list holds."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+AUTO = Kind("auto")  # `auto` stands for None
+BY_KEY = Kind("by key")  # where nothing else is written, the key under which the section stands
+Url = Annotated[str, Kind("url")]
+Selector = Annotated[str, Kind("selector")]
+Pattern = Annotated[str, Kind("pattern")]
+Interval = Annotated[timedelta, Kind("interval")]
+Size = Annotated[int, Kind("size")]
+Zone = Annotated[str, Kind("zone")]
+LanguageCode = Annotated[str, Kind("language")]
+PerDay = Annotated[int, Kind("per day")]
+Token = Annotated[str, Kind("token")]
+HostAndPort = Annotated[str, Kind("listen")]
+UserName = Annotated[str, Kind("user name")]
+Password = Annotated[str, Kind("password")]
+FeedFormat = Literal["rss", "atom", "json"]
 SourceKind = Literal["auto", "feed", "page", "sitemap", "json"]
 # Headers that any browser sends to anybody; every other one may be a credential.
 PUBLIC_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "referer", "user-agent"})
@@ -21,11 +56,11 @@ class ListSelectors:
     None: found automatically.
     """
 
-    item: str | None = None
-    link: str | None = None
-    title: str | None = None
-    date: str | None = None
-    summary: str | None = None
+    item: Annotated[str | None, "An entry: CSS selector, or for JSON the path of the list."] = None
+    link: Annotated[str | None, "The link inside an entry."] = None
+    title: Annotated[str | None, "The title inside an entry."] = None
+    date: Annotated[str | None, "The date inside an entry."] = None
+    summary: Annotated[str | None, "The summary inside an entry."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +70,11 @@ class ArticleSelectors:
     None: found automatically; `remove` is removed from the body.
     """
 
-    body: str | None = None
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
-    remove: tuple[str, ...] = ()
+    body: Annotated[Selector | None, "CSS selector of the text."] = None
+    title: Annotated[Selector | None, "CSS selector of the title."] = None
+    author: Annotated[Selector | None, "CSS selector of the author."] = None
+    date: Annotated[Selector | None, "CSS selector of the date."] = None
+    remove: Annotated[tuple[Selector, ...], "CSS selectors of what is removed from the text."] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +87,37 @@ class Source:
     verify:   check its certificate; a path: trust the certificates of this PEM file too
     """
 
-    id: str
-    url: str
-    title: str = ""
-    kind: SourceKind = "auto"
-    enabled: bool = True
-    every: timedelta | None = None
-    language: str | None = None
-    list: ListSelectors = ListSelectors()
-    article: ArticleSelectors = ArticleSelectors()
-    full_text: bool = True
-    timezone: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    topics: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    backlog: int = 20
-    proxy: str | None = field(default=None, repr=False)
-    robots: bool = True
-    verify: bool | str = True
+    id: Annotated[str, Kind("id"), "Short name: small letters, digits, - and _."]
+    url: Annotated[Url, "Address of a news page, feed, sitemap or JSON document."]
+    title: Annotated[str, "Name that readers see; default: the id."] = ""
+    kind: Annotated[SourceKind, "Kind of the document; auto: found on the first visit."] = "auto"
+    enabled: Annotated[bool, "false: keep the source, but do not visit it."] = True
+    every: Annotated[Interval | None, AUTO, "Interval of visits; auto: as schedule.every says."] = None
+    language: Annotated[
+        LanguageCode | None,
+        "Language of its articles, such as zh; default: found for each article.",
+    ] = None
+    list: Annotated[ListSelectors, "Where the entries of a list are; default: found."] = ListSelectors()
+    article: Annotated[ArticleSelectors, "Where the parts of an article are; default: found."] = ArticleSelectors()
+    full_text: Annotated[bool, "Read the page of each entry; false: the entry's own text is enough."] = True
+    timezone: Annotated[Zone | None, "Zone of dates without one."] = None
+    headers: Annotated[
+        Mapping[str, str],
+        "Request headers, sent to the host of the source alone; ${NAME} is read from the environment.",
+    ] = field(default_factory=dict, repr=False)
+    topics: Annotated[tuple[str, ...], "Topics that take every entry of this source."] = ()
+    include: Annotated[
+        tuple[Pattern, ...], "Take only entries whose address matches one of these patterns (* or /regex/)."
+    ] = ()
+    exclude: Annotated[tuple[Pattern, ...], "Leave out entries whose address matches one of these patterns."] = ()
+    backlog: Annotated[int, Bounds(0, 1000), "Entries that are taken on the first visit."] = 20
+    proxy: Annotated[Url | None, "Proxy of this source."] = field(default=None, repr=False)
+    robots: Annotated[bool, "Obey the robots.txt of its host; false: for a feed that a person named."] = True
+    verify: Annotated[
+        bool | str,
+        Kind("verification"),
+        "Check the certificate of its host; false: do not; a file (PEM): trust its certificates too.",
+    ] = True
 
     def owns(self, url: str) -> bool:
         """Tell whether a URL is of the source's host, a host below it, or the one above that `www.` stands before.
@@ -98,8 +145,8 @@ def _host(url: str) -> str:
 class Examples:
     """Titles that a topic must take, and titles that it must not."""
 
-    match: tuple[str, ...] = ()
-    reject: tuple[str, ...] = ()
+    match: Annotated[tuple[str, ...], "Titles that the topic must take."] = ()
+    reject: Annotated[tuple[str, ...], "Titles that the topic must not take."] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +159,23 @@ class Topic:
     near_of: the topic whose near misses this one holds, items one clause short; made of `near_miss`, never written
     """
 
-    id: str
-    title: str
-    match: tuple[str, ...]
-    reject: str | None = None
-    sources: tuple[str, ...] = ()
-    group: Literal["event", "article"] = "event"
-    limit: int = 100
-    budget: int | None = None
-    near_miss: bool = False
-    token: str | None = field(default=None, repr=False)
-    allow_empty: bool = False
-    examples: Examples = Examples()
+    id: Annotated[str, BY_KEY]
+    title: Annotated[str, BY_KEY, "Title of the feed; default: the id."]
+    match: Annotated[tuple[str, ...], Bounds(1), "Query, or list of queries; one of them must match."]
+    reject: Annotated[str | None, "Query of items to leave out."] = None
+    sources: Annotated[tuple[str, ...], "Sources whose items are considered; default: all."] = ()
+    group: Annotated[
+        Literal["event", "article"], "event: one entry for each event; article: one entry for each article."
+    ] = "event"
+    limit: Annotated[int, Bounds(1, 1000), "Entries in the feed."] = 100
+    budget: Annotated[PerDay | None, "Entries a day, such as 20/day; the others become one daily digest."] = None
+    near_miss: Annotated[bool, "Publish a second feed with items that lack one clause of the query."] = False
+    token: Annotated[
+        Token | None,
+        "Makes the feed private: part of its file name and address, at least 8 characters.",
+    ] = field(default=None, repr=False)
+    allow_empty: Annotated[bool, "Accept an edit that empties the feed."] = False
+    examples: Annotated[Examples, "Titles that are checked whenever the configuration is loaded."] = Examples()
     near_of: str = ""
 
     @property
@@ -140,16 +192,24 @@ class FetchSettings:
     websub:           whether hubs are asked to say when feeds changed; None: where they can reach the web server
     """
 
-    concurrency: int = 32
-    per_host: int = 1
-    delay: timedelta = timedelta(seconds=1)
-    timeout: timedelta = timedelta(seconds=30)
-    max_bytes: int = 10 * 1024 * 1024
-    user_agent: str = ""
-    robots: bool = True
-    private_networks: bool | tuple[str, ...] = False
-    proxy: str | None = field(default=None, repr=False)
-    websub: bool | None = None
+    concurrency: Annotated[int, Bounds(1, 512), "Sources that are visited at the same time."] = 32
+    per_host: Annotated[int, Bounds(1, 32), "Requests to one host at the same time."] = 1
+    delay: Annotated[timedelta, "Pause between two requests to one host."] = timedelta(seconds=1)
+    timeout: Annotated[Interval, "Time limit of a request, redirects included."] = timedelta(seconds=30)
+    max_bytes: Annotated[Size, "Size limit of a response, unpacked."] = 10 * 1024 * 1024
+    user_agent: Annotated[str, "User-Agent header; empty: name and version of this program."] = ""
+    robots: Annotated[bool, "Obey robots.txt (RFC 9309)."] = True
+    private_networks: Annotated[
+        bool | tuple[str, ...],
+        Kind("networks"),
+        "Networks besides the public internet that may be fetched: true, false or a list of CIDRs.",
+    ] = False
+    proxy: Annotated[Url | None, "Proxy for all requests: http://name:password@host:port."] = field(
+        default=None, repr=False
+    )
+    websub: Annotated[
+        bool | None, AUTO, "Subscribe at the hubs of feeds; auto: if publish.base_url begins with https."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +221,19 @@ class PublishSettings:
     max_bytes: of articles in one feed; older entries beyond it have a summary
     """
 
-    dir: Path = Path("feeds")
-    base_url: str = "http://127.0.0.1:8080"
-    hub: str | None = field(default=None, repr=False)
-    formats: tuple[str, ...] = ("rss", "atom", "json")
-    full_text: bool = True
-    max_bytes: int = 2_000_000
-    why: bool = True
+    dir: Annotated[Path, "Folder of the feed files."] = Path("feeds")
+    base_url: Annotated[
+        str, Kind("base url"), "Address under which readers reach the web server, with a path if a proxy adds one."
+    ] = "http://127.0.0.1:8080"
+    hub: Annotated[Url | None, "WebSub hub that is notified when a public feed changes."] = field(
+        default=None, repr=False
+    )
+    formats: Annotated[tuple[FeedFormat, ...], "Formats of each feed."] = ("rss", "atom", "json")
+    full_text: Annotated[bool, "The whole article in each entry; false: a summary."] = True
+    max_bytes: Annotated[Size, "Size limit of the articles in a feed; the older entries beyond it have a summary."] = (
+        2_000_000
+    )
+    why: Annotated[bool, "A line at the end of each entry with the words that matched."] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,48 +243,64 @@ class WebSettings:
     `listen` None: no server, files only. `hosts`: names it answers to. `users`: name to secret.
     """
 
-    listen: str | None = "127.0.0.1:8080"
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
-    users: Mapping[str, str] = field(default_factory=dict, repr=False)
+    listen: Annotated[HostAndPort | None, "Host and port of the web server; null: no server, files only."] = (
+        "127.0.0.1:8080"
+    )
+    hosts: Annotated[tuple[str, ...], "Host names that the server answers to."] = ("localhost", "127.0.0.1")
+    users: Annotated[
+        Mapping[UserName, Password],
+        "Names and passwords; with at least one, the server asks for a password.",
+    ] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
     """How often sources are asked. `every` None: each source's rhythm is learned between `fastest` and `slowest`."""
 
-    every: timedelta | None = None
-    fastest: timedelta = timedelta(minutes=5)
-    slowest: timedelta = timedelta(hours=24)
+    every: Annotated[Interval | None, AUTO, "Interval of all sources; auto: learned for each source."] = None
+    fastest: Annotated[Interval, "Shortest learned interval."] = timedelta(minutes=5)
+    slowest: Annotated[Interval, "Longest learned interval."] = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class KeepSettings:
     """Settings of retention, counted from when things were first seen."""
 
-    items: timedelta = timedelta(days=90)
-    pages: timedelta = timedelta(days=7)
+    items: Annotated[Interval, "Items and their events."] = timedelta(days=90)
+    pages: Annotated[timedelta, "Fetched pages of articles, which `newsmonitor reprocess` reads."] = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class LogSettings:
     """level: debug, info, warning or error; format: auto, console, json."""
 
-    level: Literal["debug", "info", "warning", "error"] = "info"
-    format: Literal["auto", "console", "json"] = "auto"
+    level: Annotated[Literal["debug", "info", "warning", "error"], "Lowest level that is logged."] = "info"
+    format: Annotated[
+        Literal["auto", "console", "json"],
+        "console for people, json for programs; auto: console on a terminal, otherwise json.",
+    ] = "auto"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`newsmonitor.yaml`. `state`: a file, or postgresql://…; `timezone`: IANA name, or 'local'."""
 
-    state: str = field(default="state/newsmonitor.db", repr=False)
-    publish: PublishSettings = PublishSettings()
-    web: WebSettings = WebSettings()
-    fetch: FetchSettings = FetchSettings()
-    schedule: ScheduleSettings = ScheduleSettings()
-    keep: KeepSettings = KeepSettings()
-    timezone: str = "local"
-    log: LogSettings = LogSettings()
+    state: Annotated[str, Kind("state"), "The database: a file, or postgresql://user@host/name."] = field(
+        default="state/newsmonitor.db", repr=False
+    )
+    publish: Annotated[PublishSettings, "What is written where."] = PublishSettings()
+    web: Annotated[WebSettings, "The web server."] = WebSettings()
+    fetch: Annotated[FetchSettings, "How addresses are fetched."] = FetchSettings()
+    schedule: Annotated[ScheduleSettings, "How often sources are visited."] = ScheduleSettings()
+    keep: Annotated[KeepSettings, "How long things are stored, counted from when they were first seen."] = (
+        KeepSettings()
+    )
+    timezone: Annotated[
+        str,
+        Kind("local or zone"),
+        "Zone of dates that are shown, such as Asia/Shanghai; `local` is the zone of the machine.",
+    ] = "local"
+    log: Annotated[LogSettings, "What is logged, and how."] = LogSettings()
 
 
 @dataclass(frozen=True, slots=True)

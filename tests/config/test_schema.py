@@ -34,39 +34,37 @@ def test_each_shipped_file_names_its_schema(name: str) -> None:
 
 
 def test_a_query_may_be_one_word_or_a_list() -> None:
-    match = properties("topics", "TopicShape")["match"]
+    match = properties("topics", "Topic")["match"]
     assert [branch["type"] for branch in match["anyOf"]] == ["string", "array"]
 
 
 def test_a_rhythm_may_be_auto_which_is_its_default() -> None:
-    for name, shape in (("sources", "SourceShape"), ("newsmonitor", "ScheduleShape")):
+    for name, shape in (("sources", "Source"), ("newsmonitor", "ScheduleSettings")):
         every = properties(name, shape)["every"]
         assert {"const": "auto"} in every["anyOf"]
         assert every["default"] == "auto"
 
 
 def test_durations_are_spelled_as_a_person_writes_them() -> None:
-    keep, schedule = properties("newsmonitor", "KeepShape"), properties("newsmonitor", "ScheduleShape")
+    keep, schedule = properties("newsmonitor", "KeepSettings"), properties("newsmonitor", "ScheduleSettings")
     spelled = [keep["items"]["default"], schedule["fastest"]["default"], schedule["slowest"]["default"]]
     assert spelled == ["90d", "5m", "1d"]
 
 
 def test_a_budget_is_a_number_a_day() -> None:
     (pattern,) = [
-        branch["pattern"]
-        for branch in properties("topics", "TopicShape")["budget"]["anyOf"]
-        if branch["type"] == "string"
+        branch["pattern"] for branch in properties("topics", "Topic")["budget"]["anyOf"] if branch["type"] == "string"
     ]
     assert re.search(pattern, "20/day")
     assert not re.search(pattern, "20/week")
 
 
 def test_yes_and_no_are_truth_values_too() -> None:
-    assert "yes" in properties("sources", "SourceShape")["enabled"]["enum"]
+    assert "yes" in properties("sources", "Source")["enabled"]["enum"]
 
 
 def test_a_list_of_formats_is_no_single_word() -> None:
-    assert properties("newsmonitor", "PublishShape")["formats"]["type"] == "array"
+    assert properties("newsmonitor", "PublishSettings")["formats"]["type"] == "array"
 
 
 @pytest.mark.parametrize("name", SHAPES)
