@@ -59,8 +59,13 @@ def reprocess(folder: Path | None, as_json: bool) -> None:
 
     It is all or nothing: if it is stopped, the archive stays as it was.
     """
+
+    def show_progress(done: int, of: int) -> None:
+        if done % _SHOWN_EVERY == 0:
+            say(f"{done:,} of {of:,} items", err=True)
+
     _, config = loaded(folder)
-    done = perform(config, "reprocess", [], _show_progress)
+    done = perform(config, "reprocess", [], show_progress)
     if as_json:
         print_json(done)
         return
@@ -68,11 +73,6 @@ def reprocess(folder: Path | None, as_json: bool) -> None:
     say(f"{done['changed']:,} items have another text now, {done['regrouped']:,} are in another event")
     for topic, count in sorted(done["topics"].items()):
         say(f"  {topic}: {count:,} items gained or lost")
-
-
-def _show_progress(done: int, of: int) -> None:
-    if done % _SHOWN_EVERY == 0:
-        say(f"{done:,} of {of:,} items", err=True)
 
 
 @click.command()

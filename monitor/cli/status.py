@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from monitor.cli.options import loaded, print_json, say, takes_config
-from monitor.model import Source, SourceState, Subscription
+from monitor.model import Incident, Source, SourceState, Subscription
 from monitor.service.opening import utc_now
 from monitor.store import open_database
-from monitor.store.feeds import topic_counts
+from monitor.store.feeds import TopicCounts, topic_counts
 from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
 from monitor.store.sources import source_states, subscriptions_of
 from monitor.text.interface import say_when
 
 _SCREEN = 12  # sources, and incidents, that are listed without --all
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is stored of the configured sources and topics.
+
+    watched: enabled sources with their states, in the order of the configuration
+    stored:  states of all sources that were ever visited
+    hubs:    subscriptions by source id
+    """
+
+    watched: tuple[tuple[Source, SourceState], ...]
+    stored: tuple[SourceState, ...]
+    topics: Mapping[str, TopicCounts]
+    incidents: tuple[Incident, ...]
+    hubs: Mapping[str, Subscription]
+    items: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Enabled sources: all, failing, not visited yet, fine."""
+        failing = sum(is_failing(state) for _, state in self.watched)
+        waiting = sum(state.last_fetch is None for _, state in self.watched)
+        fine = len(self.watched) - failing - waiting
+        return {"sources": len(self.watched), "failing": failing, "waiting": waiting, "fine": fine}
+
+
+def is_failing(state: SourceState) -> bool:
+    """Return whether the last visit failed, or the source is gone."""
+    return bool(state.failures) or state.gone
 
 
 @click.command()
@@ -36,65 +67,58 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
     now = utc_now()
     with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
         stored = source_states(connection)
-        incidents = read_incidents(connection, open_only=True)
-        topics = {topic.id: topic_counts(connection, topic.id, now) for topic in config.topics}
-        items = count_items(connection)
-        hubs = {each.source: each for each in subscriptions_of(connection) if each.state != "leaving"}
-    watched = [(source, stored.get(source.id, SourceState(source.id))) for source in config.sources if source.enabled]
-    failing = [(source, state) for source, state in watched if state.failures or state.gone]
-    waiting = [source.id for source, state in watched if state.last_fetch is None]
-    counts = {
-        "sources": len(watched),
-        "failing": len(failing),
-        "waiting": len(waiting),
-        "fine": len(watched) - len(failing) - len(waiting),
-    }
-    if as_json:
-        hub_states = {
-            name: {"hub": each.hub, "state": each.state, "problem": each.problem} for name, each in hubs.items()
-        }
-        archive = {"sources": list(stored.values()), "topics": topics, "incidents": incidents, "items": items}
-        exceptions = {source.id: words for source in config.sources if (words := _unchecked(source))}
-        print_json({**archive, "counts": counts, "hubs": hub_states, "exceptions": exceptions}, ours=True)
-    else:
-        ordered = sorted(watched, key=lambda each: _order(each[1]))
-        # A short list is shown whole; of a long one what wants a person's attention.
-        whole = every or len(watched) <= _SCREEN
-        shown = [
-            _source_line(source, state, hubs.get(source.id), now)
-            for source, state in ordered
-            if whole or state.failures or state.gone or _unchecked(source)
-        ]
-        most = len(shown) if whole else _SCREEN
-        for line in (*shown[:most], *_more(len(shown) - most, "sources like these")):
-            say(line)
-        for topic, count in topics.items():
-            last = say_when("en", count.last, now) if count.last else "never"
-            say(f"  {topic:24} {count.total:5} items, {count.today} today, last {last}")
-        most = len(incidents) if every else _SCREEN
-        for incident in incidents[:most]:
-            opened = say_when("en", incident.opened, now)
-            say(f"! {incident.source or 'newsmonitor'}: {incident.problem}, opened {opened}")
-            if incident.remedy:
-                say(f"    {incident.remedy}")
-        for line in _more(len(incidents) - most, "incidents"):
-            say(line)
-        say(
-            f"{counts['sources']} sources: {counts['fine']} fine, {counts['failing']} failing,"
-            f" {counts['waiting']} not visited yet; {items} items; {len(incidents)} incidents open"
+        found = Status(
+            watched=tuple(
+                (source, stored.get(source.id, SourceState(source.id))) for source in config.sources if source.enabled
+            ),
+            stored=tuple(stored.values()),
+            topics={topic.id: topic_counts(connection, topic.id, now) for topic in config.topics},
+            incidents=read_incidents(connection, open_only=True),
+            hubs={each.source: each for each in subscriptions_of(connection) if each.state != "leaving"},
+            items=count_items(connection),
         )
-    if failing or incidents:
+    if as_json:
+        hubs = {name: {"hub": hub.hub, "state": hub.state, "problem": hub.problem} for name, hub in found.hubs.items()}
+        exceptions = {source.id: words for source in config.sources if (words := _unchecked(source))}
+        archive = {"sources": found.stored, "topics": found.topics, "incidents": found.incidents, "items": found.items}
+        print_json({**archive, "counts": found.counts, "hubs": hubs, "exceptions": exceptions}, ours=True)
+    else:
+        for line in status_lines(found, now, every=every):
+            say(line)
+    if found.counts["failing"] or found.incidents:
         raise SystemExit(1)
+
+
+def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
+    """Describe the state line by line; every: list all sources and incidents, however many."""
+    # Failing sources first, those that were never visited last.
+    ordered = sorted(found.watched, key=lambda each: (not is_failing(each[1]), each[1].last_fetch is None))
+    # A short list is shown whole; of a long one what wants a person's attention.
+    whole = every or len(ordered) <= _SCREEN
+    shown = [each for each in ordered if whole or is_failing(each[1]) or _unchecked(each[0])]
+    most = len(shown) if whole else _SCREEN
+    yield from (_source_line(source, state, found.hubs.get(source.id), now) for source, state in shown[:most])
+    yield from _more(len(shown) - most, "sources like these")
+    for topic, count in found.topics.items():
+        last = say_when("en", count.last, now) if count.last else "never"
+        yield f"  {topic:24} {count.total:5} items, {count.today} today, last {last}"
+    most = len(found.incidents) if every else _SCREEN
+    for incident in found.incidents[:most]:
+        opened = say_when("en", incident.opened, now)
+        yield f"! {incident.source or 'newsmonitor'}: {incident.problem}, opened {opened}"
+        if incident.remedy:
+            yield f"    {incident.remedy}"
+    yield from _more(len(found.incidents) - most, "incidents")
+    counts = found.counts
+    yield (
+        f"{counts['sources']} sources: {counts['fine']} fine, {counts['failing']} failing,"
+        f" {counts['waiting']} not visited yet; {found.items} items; {len(found.incidents)} incidents open"
+    )
 
 
 def _more(number: int, what: str) -> Iterator[str]:
     if number > 0:
         yield f"  … and {number} more {what}; --all lists everything"
-
-
-def _order(state: SourceState) -> int:
-    """Failing sources first, those that were never visited last."""
-    return 0 if state.failures or state.gone else 2 if state.last_fetch is None else 1
 
 
 def _unchecked(source: Source) -> list[str]:
@@ -108,7 +132,7 @@ def _unchecked(source: Source) -> list[str]:
 
 
 def _source_line(source: Source, state: SourceState, subscription: Subscription | None, now: datetime) -> str:
-    mark = "✗" if state.failures or state.gone else "✓" if state.last_ok else "·"
+    mark = "✗" if is_failing(state) else "✓" if state.last_ok else "·"
     visited = f"visited {say_when('en', state.last_fetch, now)}" if state.last_fetch else "not visited yet"
     due = f"next {say_when('en', state.next_fetch, now)} ({state.why_next})" if state.next_fetch else "due"
     hub = ""

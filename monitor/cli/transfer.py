@@ -14,7 +14,6 @@ from monitor.config.filters import FORMATS as FILTERS
 from monitor.config.filters import imported
 from monitor.config.write import add_sources, listed_sources
 from monitor.errors import NotUsable
-from monitor.model import Config
 from monitor.publish import FORMATS, Outline, read_opml, render_opml
 from monitor.redact import public_address
 
@@ -68,35 +67,29 @@ def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
     Private topics, passwords and keys are left out.
     """
     place = find_folder(folder, Path.cwd())
-    outlines = _published(loaded(place)[1]) if feeds else _watched(place)
+    if feeds:
+        config = loaded(place)[1]
+        settings = config.settings.publish
+        base, ending = settings.base_url, FORMATS[settings.formats[0]].ending if settings.formats else "rss"
+        outlines = [
+            Outline(topic.title, f"{base}/feeds/{topic.id}.{ending}", f"{base}/topics/{topic.id}")
+            for topic in config.topics
+            if not topic.token
+        ]
+    else:
+        outlines = [
+            Outline(
+                title=str(source.get("title") or source.get("id") or ""),
+                feed=public_address(str(source["url"])),
+                language=str(source.get("language") or ""),
+            )
+            for source in listed_sources(place)
+            if "${" not in str(source.get("url", "${"))  # an address from the environment may be a secret
+        ]
     if as_json:
         print_json(outlines)
     else:
         file.write(render_opml("newsmonitor", outlines))
-
-
-def _watched(folder: Path) -> list[Outline]:
-    """Give the sources of the file, except those whose address is filled in from the environment."""
-    sources = [source for source in listed_sources(folder) if "${" not in str(source.get("url", "${"))]
-    return [
-        Outline(
-            title=str(source.get("title") or source.get("id") or ""),
-            feed=public_address(str(source["url"])),
-            language=str(source.get("language") or ""),
-        )
-        for source in sources
-    ]
-
-
-def _published(config: Config) -> list[Outline]:
-    settings = config.settings.publish
-    ending = FORMATS[settings.formats[0]].ending if settings.formats else "rss"
-    base = settings.base_url
-    return [
-        Outline(topic.title, f"{base}/feeds/{topic.id}.{ending}", f"{base}/topics/{topic.id}")
-        for topic in config.topics
-        if not topic.token
-    ]
 
 
 @click.command("import-filter")

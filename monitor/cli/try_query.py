@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
@@ -148,6 +148,12 @@ def _document(number: int, line: str) -> Document:
     if not isinstance(given, dict):
         raise QueryError(f"line {number} is not a JSON object", 0, remedy='write {"title": "…", "text": "…"}')
     text = str(given["text"]) if given.get("text") else plain(str(given.get("html") or ""))
+    published = given.get("published")
+    try:
+        moment = datetime.fromisoformat(str(published)) if published else None
+    except ValueError as fault:
+        problem = f"line {number}: 'published' is no date in ISO 8601: {published}"
+        raise QueryError(problem, 0, remedy="write e.g. 2024-05-15T12:10:00+08:00") from fault
     tags = given.get("tags") or ()
     return Document(
         title=str(given.get("title") or ""),
@@ -157,16 +163,5 @@ def _document(number: int, line: str) -> Document:
         url=str(given.get("url") or ""),
         tags=tuple(map(str, tags)),
         language=str(given.get("language") or ""),
-        published=_moment(number, given.get("published")),
+        published=moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None,
     )
-
-
-def _moment(number: int, value: Any) -> datetime | None:
-    if not value:
-        return None
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError as fault:
-        problem = f"line {number}: 'published' is no date in ISO 8601: {value}"
-        raise QueryError(problem, 0, remedy="write e.g. 2024-05-15T12:10:00+08:00") from fault
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

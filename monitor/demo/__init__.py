@@ -4,8 +4,7 @@ It is what `newsmonitor demo` runs on: pages of our own in the manner of real
 ones, with everything that makes news pages hard to read by machine.
 """
 
-from monitor.demo.files import config_files
-from monitor.demo.site import DemoSite, Outlet, start
+from monitor.demo.site import DemoSite, Outlet, config_files, start
 from monitor.demo.stories import Story, load_stories
 
 __all__ = ["DemoSite", "Outlet", "Story", "config_files", "load_stories", "start"]

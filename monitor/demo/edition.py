@@ -1,4 +1,4 @@
-"""One outlet at one instant: which stories are out, and how its pages show them.
+"""What one outlet shows at one instant: which stories are out, its pages, and its answers to requests.
 
 Nothing that is not out yet can reach a page, because a page is only ever made
 from an `Edition`, and an edition only knows what is out.
@@ -7,18 +7,21 @@ from an `Edition`, and an edition only knows what is out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from functools import cache
+from hashlib import sha256
 from html import escape
+from http import HTTPStatus
 from importlib.resources import files
 from json import dumps
 from string import Template
+from urllib.parse import unquote, urlsplit
 
-from monitor.demo.houses import House
-from monitor.demo.stories import Block, Story
+from monitor.demo import images
+from monitor.demo.stories import Profile, Story
 
 RELATED = 14  # headlines in the tail of an article
 HOT = 6  # headlines in the margin
@@ -33,7 +36,7 @@ class Edition:
     others:  what is out at the other outlets, by id: for the source of a republished text
     """
 
-    house: House
+    profile: Profile
     origins: Mapping[str, str]
     started: datetime
     now: datetime
@@ -43,7 +46,7 @@ class Edition:
     @property
     def origin(self) -> str:
         """Scheme, host and port of this outlet."""
-        return self.origins[self.house.id]
+        return self.origins[self.profile.id]
 
     @property
     def modified(self) -> datetime:
@@ -52,17 +55,17 @@ class Edition:
 
 
 def make_edition(
-    house: House, origins: Mapping[str, str], started: datetime, now: datetime, stories: Iterable[Story]
+    profile: Profile, origins: Mapping[str, str], started: datetime, now: datetime, stories: Iterable[Story]
 ) -> Edition:
     """Choose what is out at `now` from all stories of all outlets."""
     out = [story for story in stories if started + story.offset <= now]
-    own = sorted((s for s in out if s.outlet == house.id), key=lambda s: s.offset, reverse=True)
-    return Edition(house, origins, started, now, tuple(own), {story.id: story for story in out})
+    own = sorted((s for s in out if s.outlet == profile.id), key=lambda s: s.offset, reverse=True)
+    return Edition(profile, origins, started, now, tuple(own), {story.id: story for story in out})
 
 
-def story_path(house: House, story: Story) -> str:
+def story_path(profile: Profile, story: Story) -> str:
     """Path of a story at its outlet."""
-    return house.story_path.format(number=story.number, slug=story.slug, section=story.section)
+    return profile.story_path.format(number=story.number, slug=story.slug, section=story.section)
 
 
 def list_page(edition: Edition, section: str = "") -> str:
@@ -104,7 +107,7 @@ def plain_page(edition: Edition, title: str, words: str) -> str:
 
 def style_sheet(edition: Edition) -> str:
     """The outlet's CSS."""
-    return templates(edition.house.id)["style"].template
+    return templates(edition.profile.id)["style"].template
 
 
 def related(edition: Edition, story: Story) -> list[Story]:
@@ -114,9 +117,9 @@ def related(edition: Edition, story: Story) -> list[Story]:
 
 
 @cache
-def templates(house: str) -> Mapping[str, Template]:
-    """The templates of one outlet: `pages/<house>.html`, cut at the lines `<!--# name -->`."""
-    content = (files("monitor.demo") / "pages" / f"{house}.html").read_text("utf-8")
+def templates(profile: str) -> Mapping[str, Template]:
+    """The templates of one outlet: `pages/<profile>.html`, cut at the lines `<!--# name -->`."""
+    content = (files("monitor.demo") / "pages" / f"{profile}.html").read_text("utf-8")
     pieces = re.split(r"^<!--# (\w+) -->\n", content, flags=re.MULTILINE)[1:]
     return {name: Template(text) for name, text in zip(pieces[::2], pieces[1::2], strict=True)}
 
@@ -124,14 +127,14 @@ def templates(house: str) -> Mapping[str, Template]:
 def _fill(edition: Edition, name: str, facts: Mapping[str, str] | None = None, **ready: str) -> str:
     """Fill one template; `facts` and `ready` are already markup."""
     at_hand = {
-        "site": escape(edition.house.name),
+        "site": escape(edition.profile.name),
         "origin": edition.origin,
         "year": str(edition.now.year),
-        "today": edition.house.day(edition.now.astimezone(edition.house.zone)),
+        "today": edition.profile.day(edition.now.astimezone(edition.profile.zone)),
         "updated_iso": edition.modified.isoformat(),
         "updated_rfc": format_datetime(edition.modified),
     }
-    return templates(edition.house.id)[name].substitute(at_hand | dict(facts or {}) | ready)
+    return templates(edition.profile.id)[name].substitute(at_hand | dict(facts or {}) | ready)
 
 
 def _all(edition: Edition, name: str, stories: Iterable[Story]) -> str:
@@ -140,9 +143,9 @@ def _all(edition: Edition, name: str, stories: Iterable[Story]) -> str:
 
 def _facts(edition: Edition, story: Story) -> dict[str, str]:
     """The parts of a story that templates use, as markup."""
-    house, out = edition.house, edition.started + story.offset
-    local = out.astimezone(house.zone)
-    path = story_path(house, story)
+    profile, out = edition.profile, edition.started + story.offset
+    local = out.astimezone(profile.zone)
+    path = story_path(profile, story)
     words = {
         "title": story.title,
         "author": story.author,
@@ -150,11 +153,11 @@ def _facts(edition: Edition, story: Story) -> dict[str, str]:
         "summary": story.summary,
         "tags": ",".join(story.tags),
         "path": path,
-        "link": path + house.link_suffix,
+        "link": path + profile.link_suffix,
         "picture": f"/img/{story.id}.svg",
         "number": str(story.number),
-        "list_date": house.list_date(local, edition.now.astimezone(house.zone)),
-        "page_date": house.page_date(local),
+        "list_date": profile.list_date(local, edition.now.astimezone(profile.zone)),
+        "page_date": profile.page_date(local),
         "iso": local.isoformat(),
         "rfc": format_datetime(local),
     }
@@ -162,13 +165,11 @@ def _facts(edition: Edition, story: Story) -> dict[str, str]:
 
 
 def _body(edition: Edition, story: Story) -> str:
-    return "".join(_block(edition, story, at, block) for at, block in enumerate(story.blocks))
-
-
-def _block(edition: Edition, story: Story, at: int, block: Block) -> str:
-    picture = f"/img/{story.id}-{at}.svg"
-    aside = _fill(edition, "interruption") if at == 2 else ""
-    return aside + _fill(edition, block.kind, words=escape(block.words), picture=picture)
+    parts = [
+        _fill(edition, block.kind, words=escape(block.words), picture=f"/img/{story.id}-{at}.svg")
+        for at, block in enumerate(story.blocks)
+    ]
+    return "".join([*parts[:2], _fill(edition, "interruption"), *parts[2:]] if len(parts) > 2 else parts)
 
 
 def _credit(edition: Edition, story: Story) -> str:
@@ -188,10 +189,107 @@ def _linked_data(edition: Edition, story: Story) -> str:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": story.title,
-        "datePublished": (edition.started + story.offset).astimezone(edition.house.zone).isoformat(),
+        "datePublished": (edition.started + story.offset).astimezone(edition.profile.zone).isoformat(),
         "author": {"@type": "Person", "name": story.author},
-        "publisher": {"@type": "Organization", "name": edition.house.name},
-        "mainEntityOfPage": edition.origin + story_path(edition.house, story),
+        "publisher": {"@type": "Organization", "name": edition.profile.name},
+        "mainEntityOfPage": edition.origin + story_path(edition.profile, story),
         "image": f"{edition.origin}/img/{story.id}.svg",
     }
     return dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
+
+
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /account\n"
+ABOUT = {
+    "zh": "本站随 newsmonitor 附带，供演示使用。媒体名称与作者均为虚构，文章由项目自行撰写。",
+    "en": "This site comes with newsmonitor, for demonstration. The outlets and bylines are invented,"
+    " and every story was written for it.",
+}
+MISSING = {
+    "zh": ("页面不存在", "您访问的页面不存在，或者还没有发布。"),
+    "en": ("Page not found", "There is nothing at this address, or nothing yet."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer.
+
+    `media_type` names the charset where there is one; `modified` is aware.
+    """
+
+    media_type: str
+    body: bytes
+    modified: datetime
+    status: HTTPStatus = HTTPStatus.OK
+
+    @property
+    def etag(self) -> str:
+        """A strong entity tag of the bytes."""
+        return f'"{sha256(self.body).hexdigest()[:20]}"'
+
+
+@dataclass(frozen=True, slots=True)
+class OutletAnswers:
+    """One outlet's side of the site: everything needed to answer, but a server.
+
+    origins: id of every outlet to its scheme, host and port
+    started: when the site started; stories are dated from it
+    now:     the clock, handed in
+    """
+
+    profile: Profile
+    origins: Mapping[str, str]
+    started: datetime
+    now: Callable[[], datetime]
+    stories: tuple[Story, ...]
+
+    def answer(self, target: str) -> Answer:
+        """Answer a request target, query and all; what is not there, or not yet, is a 404 page."""
+        path = unquote(urlsplit(target).path)
+        edition = make_edition(self.profile, self.origins, self.started, self.now(), self.stories)
+        language = self.profile.language[:2]
+        if path in ("/", self.profile.watched) and path != _feed_path(self.profile):
+            return _page(edition, list_page(edition))
+        if path == _feed_path(self.profile):
+            return _text(edition, feed(edition), self.profile.feed_type)
+        if path == "/about":
+            return _page(edition, plain_page(edition, self.profile.name, ABOUT[language]))
+        for story in edition.stories:
+            if path == story_path(self.profile, story):
+                return _page(edition, article_page(edition, story))
+            if path == f"/section/{story.section}":
+                return _page(edition, list_page(edition, story.section))
+        found = _page(edition, plain_page(edition, *MISSING[language]))
+        return _static(edition, path) or replace(found, status=HTTPStatus.NOT_FOUND)
+
+
+def _feed_path(profile: Profile) -> str:
+    return profile.watched if profile.feed_type else ""
+
+
+def _static(edition: Edition, path: str) -> Answer | None:
+    """Pictures, style sheet and robots.txt; None for anything else."""
+    if path == "/robots.txt":
+        return Answer("text/plain; charset=utf-8", ROBOTS.encode(), edition.started)
+    if path == "/style.css":
+        return Answer("text/css; charset=utf-8", style_sheet(edition).encode(), edition.started)
+    if path == "/qr.png":
+        return Answer("image/png", images.scan_png(edition.profile.id), edition.started)
+    name = path.removeprefix("/img/").removesuffix(".svg")
+    pictures = {
+        name
+        for story in edition.stories
+        for name in (story.id, *(f"{story.id}-{at}" for at, each in enumerate(story.blocks) if each.kind == "picture"))
+    }
+    if path == f"/img/{name}.svg" and name in pictures:
+        return Answer("image/svg+xml", images.landscape_svg(name).encode(), edition.started)
+    return None
+
+
+def _page(edition: Edition, markup: str) -> Answer:
+    return _text(edition, markup, "text/html")
+
+
+def _text(edition: Edition, markup: str, media_type: str) -> Answer:
+    profile = edition.profile
+    return Answer(f"{media_type}; charset={profile.charset}", markup.encode(profile.encoding), edition.modified)
