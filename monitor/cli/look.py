@@ -9,10 +9,10 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.cli.options import say
-from monitor.discover import Discovery, KnownEntries
+from monitor.discover import Discovery, KnownEntries, PageData
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
-from monitor.model import Article, Config, Entry, Source
+from monitor.model import Article, Config, Entry, Source, SourceState
 from monitor.pipeline.article import (
     FetchedPage,
     SourceKnowledge,
@@ -22,7 +22,8 @@ from monitor.pipeline.article import (
     needs_page,
     with_further_pages,
 )
-from monitor.pipeline.listing import discover_entries, find_list
+from monitor.pipeline.listing import FoundList, discover_entries, find_list, find_rendered
+from monitor.pipeline.rendering import in_vain, may_help, render_page
 from monitor.redact import public_address
 from monitor.service.opening import utc_now, zone_of
 from monitor.text.decode import decode
@@ -46,6 +47,8 @@ class Seen:
     single:    the page says of itself that it is one article
     article:   of the first entry that has one, where it was asked for
     trouble:   why no article could be had, or empty
+    rendered:  the page gave its list in a browser only
+    data:      the data behind a rendered page, which can be read without one
     """
 
     url: str
@@ -55,6 +58,8 @@ class Seen:
     single: bool = False
     article: Article | None = None
     trouble: str = ""
+    rendered: bool = False
+    data: PageData | None = None
 
 
 def with_scheme(url: str) -> str:
@@ -88,7 +93,7 @@ class Looker:
             entry = Entry(response.url, "", response.url)
             return Seen(response.url, found, single=True, article=self._read(decoded_page(response), entry))
         try:
-            listed = find_list(self.source, response, self.fetch, self.discover, utc_now())
+            listed = self._listed(response)
             feeds = listed.page.feeds if listed.page else listed.discovery.feeds
             seen = Seen(
                 response.url,
@@ -97,14 +102,38 @@ class Looker:
                 listed=len(listed.page.entries) if listed.page else 0,
                 single=single and (listed.page or listed.discovery).kind == "page",
                 trouble=listed.trouble,
+                rendered=listed.rendered,
+                data=listed.data,
             )
         except NotUsable as fault:
             if fault.kind != "no_entries":
                 raise
-            raise _nothing(response.url, single) from fault
+            raise (_nothing(response.url, single) if single else fault) from fault
         if not seen.discovery.entries and not seen.discovery.skipped:
             raise _nothing(response.url, single)
         return self._with_article(seen) if whole else seen
+
+    def _listed(self, response: Response) -> FoundList:
+        """Find the list, with a browser where the source says so, or where it can help."""
+        fault: FetchError | NotUsable | None = None
+        if self.source.browser != "always":
+            try:
+                return find_list(self.source, response, self.fetch, self.discover, utc_now())
+            except NotUsable as plain:
+                if not may_help(self.source, SourceState(self.source.id), response, plain, utc_now()):
+                    raise
+                fault = plain
+        try:
+            return find_rendered(
+                self.source,
+                render=lambda url: render_page(self.fetcher, self.source, url, utc_now()),
+                fetch=self.fetch,
+                discover=self.discover,
+                now=utc_now(),
+                zone=self.zone,
+            )
+        except (FetchError, NotUsable) as second:
+            raise (in_vain(fault, second) if fault else second) from second
 
     def fetch(self, url: str) -> Response:
         """Fetch an address. Raises FetchError, also for an error status."""
@@ -114,9 +143,9 @@ class Looker:
             raise FetchError(verdict.outcome, f"{url}: {verdict.reason}")
         return response
 
-    def discover(self, response: Response) -> Discovery:
-        """Find the entries of a response, as a visit does. Raises NotUsable."""
-        return discover_entries(response, self.source, self.memory, now=utc_now(), zone=self.zone)
+    def discover(self, response: Response, source: Source | None = None) -> Discovery:
+        """Find the entries of a response, as a visit does. source: to read it as. Raises NotUsable."""
+        return discover_entries(response, source or self.source, self.memory, now=utc_now(), zone=self.zone)
 
     def _with_article(self, seen: Seen) -> Seen:
         for entry in seen.discovery.entries[:_TRIED]:
@@ -152,6 +181,14 @@ def _text(response: Response) -> str:
     return decode(response.body, response.headers.get("content-type", ""))
 
 
+def _describe_browser(seen: Seen) -> Iterator[str]:
+    """Say what a browser is needed for."""
+    if seen.data:
+        yield f"  this list comes from {public_address(seen.data.url)}; the browser is needed once a day"
+    elif seen.rendered:
+        yield "  the page gives nothing without a browser, which is needed at each visit"
+
+
 def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
     """Describe what was found, line by line; dates are shown in `zone`."""
     found, url = seen.discovery, public_address(seen.url)
@@ -159,6 +196,7 @@ def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield f"{url}: a page that names a feed, which is read instead of its own list of {seen.listed}"
     else:
         yield f"{url}: {found.reason}"
+    yield from _describe_browser(seen)
     if found.title:
         yield f"  title  {found.title}"
     if found.selector and found.kind in ("page", "json"):

@@ -12,11 +12,12 @@ import click
 
 from monitor.config import find_folder, load
 from monitor.errors import ConfigError
-from monitor.model import Config, Settings
+from monitor.model import Config, LogSettings, Settings
 from monitor.observe import configure_logging
 from monitor.redact import Redactor
 from monitor.service.control import json_line
 
+_OF_A_LOOK = LogSettings(level="warning")  # a look says in words what it found
 _REDACTOR = "monitor.redactor"  # key in the context of a command
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,8 +53,10 @@ def loaded_or_defaults(folder: Path | None) -> Config:
         try:
             folder = find_folder(None, Path.cwd())
         except ConfigError:
+            configure_logging(_OF_A_LOOK, frozenset())
             return Config(Settings(), ())
     config = load(folder, os.environ, sources_needed=False)
+    configure_logging(_OF_A_LOOK, config.secrets)
     _know_secrets(config)
     return config
 

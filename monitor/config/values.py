@@ -276,6 +276,9 @@ KINDS: Mapping[str, Value] = {
     ),
     "language": matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "write the code of a language, such as zh, en or pt-BR"),
     "token": matching(r"[A-Za-z0-9_-]{8,128}", "a token is made of 8 to 128 letters, digits, - and _"),
+    "browser address": matching(
+        r"(?:https?|wss?)://\S+", "write the address of a running Chromium: http://127.0.0.1:9222"
+    ),
     "networks": Value(networks, {"anyOf": [{"type": "boolean"}, {"type": "array", "items": _TEXT}]}),
     "verification": Value(verification, {"anyOf": [{"type": "boolean"}, _TEXT]}),
     "id": Value(identifier, _TEXT),

@@ -4,16 +4,21 @@ from monitor.discover.discovery import Discovery, Drift, Skipped, usual_zone
 from monitor.discover.drift import Document, discover_steadily
 from monitor.discover.kinds import discover, kind_of
 from monitor.discover.known_entries import KnownEntries, KnownEntry, is_page_instead_of_feed, why_page_before_feed
+from monitor.discover.page_data import COVERED, PageData, covers, find_page_data
 
 __all__ = [
+    "COVERED",
     "Discovery",
     "Document",
     "Drift",
     "KnownEntries",
     "KnownEntry",
+    "PageData",
     "Skipped",
+    "covers",
     "discover",
     "discover_steadily",
+    "find_page_data",
     "is_page_instead_of_feed",
     "kind_of",
     "usual_zone",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.metadata
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -21,14 +22,14 @@ from urllib.parse import urlencode, urlsplit
 from requests.cookies import RequestsCookieJar
 
 from monitor.errors import FetchError
-from monitor.fetch.connect import Resolver, tls_context, trusted_roots
+from monitor.fetch.connect import Connector, Resolver, tls_context, trusted_roots
 from monitor.fetch.exchange import ERROR_BODY_BYTES, Session, WireRequest, WireResponse
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.limits import BUDGET_BYTES, DeadlineWatchdog, MemoryBudget, Reservation, return_large_blocks
 from monitor.fetch.message import Request, Response
 from monitor.fetch.politeness import ROBOTS_BYTES, ROBOTS_REDIRECTS, RateLimiter, Robots, Rules, Slot
 from monitor.fetch.redirects import RedirectChain, follow_redirect, refresh_target, start_chain
-from monitor.model import FetchSettings
+from monitor.model import FetchSettings, Rendered, Renderer, RenderRequest
 
 MAX_BLOCK = timedelta(hours=1)  # one page of many may answer 429 and mean only itself
 _FORM = "application/x-www-form-urlencoded"
@@ -86,6 +87,12 @@ class Fetcher:
         self._lock = threading.Lock()
         self._idle: list[tuple[str, bool | str, Session]] = []
         self._closed = False
+        self._browser: Renderer | None = None
+
+    @property
+    def user_agent(self) -> str:
+        """The User-Agent of every request."""
+        return self._user_agent
 
     @property
     def held_bytes(self) -> int:
@@ -134,6 +141,56 @@ class Fetcher:
             with self._limiter.slot(host) as slot:
                 self._rules(state, slot)
 
+    def use_browser(self, browser: Renderer) -> None:
+        """Render pages with this browser; it is closed with the fetcher."""
+        self._browser = browser
+
+    @property
+    def browser(self) -> Renderer | None:
+        """The browser of `render`, or None."""
+        return self._browser
+
+    def render(self, request: Request, request_for: Callable[[str], Request]) -> Rendered:
+        """Render a page in a browser, by the rules of every request: robots.txt, slot and delay of its host, addresses.
+
+        request_for: the request that the source makes for another address, of which robots.txt and headers are taken
+        Waits and raises as `fetch` does; FetchError 'browser' where there is no browser.
+        """
+        host = self._host(request.url)
+        if self._browser is None:
+            raise FetchError("browser", "a page needs a browser, and there is none")
+        if isinstance(request.verify, str):
+            problem = "a browser cannot be given `verify` with a file of certificates"
+            raise FetchError("browser", problem, "add the certificates to the system's, or set `browser: never`")
+        if request.proxy or self._settings.proxy:
+            raise FetchError("browser", "a page is not rendered through a proxy", "set `browser: never` for the source")
+        self._require_known_rules(self._begin(request))
+        with self._limiter.slot(host) as slot:
+
+            def require(url: str) -> None:
+                state = self._begin(request_for(url))
+                if self._host(url) == host:  # its slot is ours
+                    self._rules(state, slot).require(url)
+                else:
+                    self.prepare(state.request)
+                    self._require_known_rules(state)
+
+            require(request.url)
+            delay = self._rules(self._begin(request), slot).delay
+            with slot.request(delay):
+                asked = RenderRequest(request.url, lambda url: request_for(url).headers, require, request.verify)
+                return self._browser.render(asked)
+
+    def open_connection(self, host: str, port: int, seconds: float) -> socket.socket:
+        """Open a connection to a host within seconds: its name is looked up once, and only checked addresses are used.
+
+        For a browser, which opens none itself. Raises FetchError, AddressRefused, LocalShortage.
+        """
+        check_url(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/", self._rule)
+        connector = Connector(self._rule, self._resolver)
+        with self._watchdog.watch(seconds) as connector.deadline:
+            return connector.connect(host, port, trusted=False)
+
     def seconds_until_free(self, url: str) -> float:
         """Return the seconds until a request to the host of `url` could start.
 
@@ -154,6 +211,8 @@ class Fetcher:
     def close(self) -> None:
         """Interrupt running requests, end the helper thread, close every connection. May be called again."""
         self._limiter.close()
+        if self._browser is not None:
+            self._browser.close()
         self._watchdog.close()
         with self._lock:
             self._closed = True

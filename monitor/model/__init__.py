@@ -6,6 +6,7 @@ A tuple stands where order matters and nothing may change it.
 
 from monitor.model.configured import (
     ArticleSelectors,
+    BrowserSettings,
     Config,
     Examples,
     FetchSettings,
@@ -35,13 +36,17 @@ from monitor.model.item import (
     Report,
     Step,
 )
+from monitor.model.rendered import BrowserUse, DataAnswer, Rendered, Renderer, RenderRequest
 from monitor.model.source_state import SourceState, Subscription
 
 __all__ = [
     "Article",
     "ArticleSelectors",
     "Attachment",
+    "BrowserSettings",
+    "BrowserUse",
     "Config",
+    "DataAnswer",
     "DateOrigin",
     "Document",
     "Entry",
@@ -57,6 +62,9 @@ __all__ = [
     "Match",
     "Page",
     "PublishSettings",
+    "RenderRequest",
+    "Rendered",
+    "Renderer",
     "Report",
     "ScheduleSettings",
     "Settings",

@@ -43,8 +43,10 @@ Token = Annotated[str, Kind("token")]
 HostAndPort = Annotated[str, Kind("listen")]
 UserName = Annotated[str, Kind("user name")]
 Password = Annotated[str, Kind("password")]
+BrowserAddress = Annotated[str, Kind("browser address")]
 FeedFormat = Literal["rss", "atom", "json"]
 SourceKind = Literal["auto", "feed", "page", "sitemap", "json"]
+BrowserUseRule = Literal["auto", "always", "never"]
 # Headers that any browser sends to anybody; every other one may be a credential.
 PUBLIC_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "referer", "user-agent"})
 
@@ -85,6 +87,7 @@ class Source:
     timezone: IANA name, for dates without a zone
     robots:   obey its robots.txt
     verify:   check its certificate; a path: trust the certificates of this PEM file too
+    browser:  'auto': where its page gives nothing without one
     """
 
     id: Annotated[str, Kind("id"), "Short name: small letters, digits, - and _."]
@@ -118,6 +121,9 @@ class Source:
         Kind("verification"),
         "Check the certificate of its host; false: do not; a file (PEM): trust its certificates too.",
     ] = True
+    browser: Annotated[
+        BrowserUseRule, "Render its pages in a browser; auto: where a page gives nothing without one."
+    ] = "auto"
 
     def owns(self, url: str) -> bool:
         """Tell whether a URL is of the source's host, a host below it, or the one above that `www.` stands before.
@@ -185,6 +191,42 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class BrowserSettings:
+    """Settings of the browser that renders pages which give nothing without one.
+
+    path:          of Chromium; empty: it is looked for
+    cdp:           address of a running Chromium to use instead (http://, ws://), or None
+    sandbox:       Chromium's own; it has none for root
+    timeout:       for one page
+    settle:        until a page that never rests, with clocks or polling, is taken as it is; part of `timeout`
+    max_bytes:     over the network for one page, and of its markup
+    max_memory:    bytes of all processes of the browser together; above it the page is given up
+    restart_after: pages; a browser grows with each
+    idle:          without a page for so long, it ends
+    """
+
+    path: Annotated[
+        str, "Program of Chromium; empty: chromium, chromium-browser or google-chrome, whichever is found."
+    ] = ""
+    cdp: Annotated[
+        BrowserAddress | None, "Address of a running Chromium on this computer to use instead: http://127.0.0.1:9222."
+    ] = field(default=None, repr=False)
+    sandbox: Annotated[
+        bool, "Chromium's own sandbox; root has none: false is for a container that holds nothing else."
+    ] = True
+    timeout: Annotated[Interval, "Time limit of a page."] = timedelta(seconds=30)
+    settle: Annotated[
+        Interval, "A page that never comes to rest, with clocks or polling, is taken as it is after so long."
+    ] = timedelta(seconds=10)
+    max_bytes: Annotated[Size, "Size limit of what a page loads, and of its markup."] = 20 * 1024 * 1024
+    max_memory: Annotated[
+        Size, "Memory limit of all processes of the browser together; above it the page is given up."
+    ] = 1024 * 1024 * 1024
+    restart_after: Annotated[int, Bounds(1, 100_000), "Pages after which the browser is started afresh."] = 50
+    idle: Annotated[Interval, "The browser ends when it had no page for so long."] = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
 class FetchSettings:
     """Settings of fetching.
 
@@ -210,6 +252,9 @@ class FetchSettings:
     websub: Annotated[
         bool | None, AUTO, "Subscribe at the hubs of feeds; auto: if publish.base_url begins with https."
     ] = None
+    browser: Annotated[
+        BrowserSettings, "The browser for pages that need one; needs the extra newsmonitor[browser]."
+    ] = BrowserSettings()
 
 
 @dataclass(frozen=True, slots=True)

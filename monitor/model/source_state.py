@@ -23,6 +23,9 @@ class SourceState:
     kind:       what `auto` turned out to be
     why_next:   in words, why `next_fetch` is then
     error:      problem of the last visit, empty when it went well
+    rendered:   its list needs a browser
+    rendered_at: when it was last asked for with a browser, in vain or not
+    page_data:  address of the data behind its page with selectors, as `discover.PageData` packs it; empty: none known
     """
 
     id: str
@@ -50,6 +53,9 @@ class SourceState:
     liar: bool = False
     holds: int = 0
     habit: str = ""
+    rendered: bool = False
+    rendered_at: datetime | None = None
+    page_data: str = ""
 
 
 @dataclass(frozen=True, slots=True)

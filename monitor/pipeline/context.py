@@ -26,6 +26,7 @@ from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_fre
 from monitor.model import Config, Source
 from monitor.observe import Metrics
 from monitor.pipeline.grouping import Names
+from monitor.pipeline.rendering import RenderedPage, render_page
 from monitor.pipeline.source_state import PendingStates
 from monitor.publish import RenderCache
 from monitor.redact import Redactor
@@ -128,6 +129,11 @@ class Context:
             raise FetchError(NOT_FOUND if missing else answer.verdict.outcome, answer.verdict.reason)
         return answer.response
 
+    def render(self, source: Source, url: str) -> RenderedPage:
+        """Render a page of a source in the browser. Raises as `fetch_good` does, FetchError 'browser' without one."""
+        with self._ending():
+            return render_page(self.fetcher, source, url, self.now())
+
     def post_form(self, url: str, form: Mapping[str, str]) -> Verdict:
         """Send a form to an address, and judge the response. Raises as `fetch` does."""
         with self._ending():
@@ -148,6 +154,11 @@ class Context:
         with self._ending():
             self.fetcher.prepare(request)
         return self.is_free(request.url)
+
+    def is_free_for_browser(self, request: Request) -> bool:
+        """Whether a browser could render this address at once; reads its robots.txt. Raises as `fetch` does."""
+        browser = self.fetcher.browser
+        return not (browser and browser.is_busy) and self.prepare(request)
 
     def is_free(self, url: str) -> bool:
         """Whether a request to this address could start at once. True of one that may not be asked at all."""

@@ -21,17 +21,28 @@ from monitor.discover import (
     Document,
     Drift,
     KnownEntries,
+    PageData,
     Skipped,
     discover_steadily,
     is_page_instead_of_feed,
     why_page_before_feed,
 )
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Response, Verdict, source_request
+from monitor.fetch import Response, Verdict, judge, source_request
 from monitor.group import shared_addresses
 from monitor.model import Entry, Incident, ListSelectors, Source, SourceState
 from monitor.pipeline.article import is_worth_reading
 from monitor.pipeline.context import Context, require_news
+from monitor.pipeline.rendering import (
+    NO_BROWSER,
+    Discover,
+    RenderedPage,
+    in_vain,
+    known_data,
+    learn_data,
+    may_help,
+    needs_browser,
+)
 from monitor.pipeline.source_state import (
     ARRIVALS_WINDOW,
     body_hash,
@@ -76,6 +87,8 @@ class FoundList:
     feed:     URL of the feed that they were read from, where a page names it; else empty
     page:     what the page itself has, where its feed is read instead
     trouble:  why the feed that a page names is not read, or empty
+    rendered: the page was read with a browser
+    data:     the data behind a rendered page, which can be read without one
     """
 
     discovery: Discovery
@@ -83,6 +96,8 @@ class FoundList:
     feed: str = ""
     page: Discovery | None = None
     trouble: str = ""
+    rendered: bool = False
+    data: PageData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,7 @@ class ListReading:
     verdict:  of that response
     found:    where outcome is 'read'
     fault:    where it is 'failed'
+    asked_browser: a browser was asked for the page, in vain or not
     """
 
     outcome: Outcome
@@ -101,6 +117,7 @@ class ListReading:
     verdict: Verdict | None = None
     found: FoundList | None = None
     fault: FetchError | NotUsable | None = None
+    asked_browser: bool = False
 
 
 def read_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> ListReading:
@@ -108,7 +125,23 @@ def read_list(context: Context, source: Source, before: SourceState, *, patient:
 
     Raises LocalShortage, StateError, Stopped; any fault of the source is in the result.
     """
-    url = before.address or source.url
+    now, plain = context.now(), None
+    if data := known_data(source, before, now):
+        reading = _read_plain(context, data.source(source), before, data.url, patient=patient)
+        if reading.outcome != "failed":
+            return reading
+        log.info("data.lost", source=source.id, url=data.url, problem=str(reading.fault))
+    if not needs_browser(source, before):
+        plain = _read_plain(context, source, before, before.address or source.url, patient=patient)
+        if plain.fault is None or not may_help(source, before, plain.first, plain.fault, now):
+            return plain
+    elif not patient and not context.is_free_for_browser(source_request(source, source.url)):
+        return ListReading("later")
+    return _read_rendered(context, source, before, plain)
+
+
+def _read_plain(context: Context, source: Source, before: SourceState, url: str, *, patient: bool) -> ListReading:
+    """Fetch a list without a browser, and find its entries."""
     etag, last_modified = validators(source, before, context.now())
     request = source_request(source, url, etag, last_modified)
     response, verdict = None, None
@@ -124,18 +157,73 @@ def read_list(context: Context, source: Source, before: SourceState, *, patient:
             return ListReading("unchanged", response, verdict)
         with context.database.read() as connection:
             memory = memory_of(connection, source.id, before)
-
-        def discover(page: Response) -> Discovery:
-            with context.parsing(len(page.body)):
-                return discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
-
-        found = find_list(source, response, lambda url: context.fetch_good(source, url), discover, context.now())
+        discover = _discoverer(context, memory)
+        found = find_list(
+            source,
+            response,
+            lambda url: context.fetch_good(source, url),
+            lambda page: discover(page, source),
+            context.now(),
+        )
         if before.kind == "feed" and is_page_instead_of_feed(found.discovery, memory):
             remedy = "give the address of its new feed, or `kind: page` to watch this page"
             raise NotUsable("no_entries", f"{response.url} was a feed and is a page with other links now", remedy)
     except (FetchError, NotUsable) as fault:
         return ListReading("failed", response, verdict, fault=fault)
     return ListReading("read", response, verdict, found)
+
+
+def _read_rendered(context: Context, source: Source, before: SourceState, plain: ListReading | None) -> ListReading:
+    """Read a list with a browser. plain: the reading without one that found nothing, or None."""
+    with context.database.read() as connection:
+        memory = memory_of(connection, source.id, before)
+    try:
+        found = find_rendered(
+            source,
+            render=lambda url: context.render(source, url),
+            fetch=lambda url: context.fetch_good(source, url),
+            discover=_discoverer(context, memory),
+            now=context.now(),
+            zone=context.zone_of(source),
+        )
+    except (FetchError, NotUsable) as fault:
+        if plain is None or plain.fault is None:
+            return ListReading("failed", fault=fault, asked_browser=True)
+        return replace(plain, fault=in_vain(plain.fault, fault), asked_browser=fault.kind != NO_BROWSER)
+    return ListReading("read", found.response, judge(found.response, context.now()), found, asked_browser=True)
+
+
+def _discoverer(context: Context, memory: KnownEntries) -> Discover:
+    """The function that finds entries in a response, as a visit does: one document at a time."""
+
+    def discover(page: Response, source: Source) -> Discovery:
+        with context.parsing(len(page.body)):
+            return discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
+
+    return discover
+
+
+def find_rendered(
+    source: Source,
+    *,
+    render: Callable[[str], RenderedPage],
+    fetch: Callable[[str], Response],
+    discover: Discover,
+    now: datetime,
+    zone: tzinfo,
+) -> FoundList:
+    """Find the entries of a source's page with a browser, and the data behind them.
+
+    render: gives a good response. Raises FetchError, NotUsable.
+    """
+    page = render(source.url)
+    found = find_list(source, page.response, fetch, lambda response: discover(response, source), now)
+    if found.feed:
+        return replace(found, rendered=True)
+    learned = learn_data(found.discovery, page.answers, source, fetch=fetch, discover=discover, now=now, zone=zone)
+    if learned is None:
+        return replace(found, rendered=True)
+    return FoundList(learned.discovery, learned.response, rendered=True, data=learned.data)
 
 
 def find_list(
@@ -239,6 +327,8 @@ def decide_list(source: Source, before: SourceState, reading: ListReading, now: 
     state = state_at_start(before, now)
     if reading.first:
         state = replace(state, status=reading.first.status, elapsed_ms=reading.first.elapsed_ms)
+    if reading.asked_browser:
+        state = state_after_render(state, reading.found, now)
     if reading.fault or reading.first is None:
         fault = reading.fault or FetchError("protocol", "there was no answer")
         state = state_after_failure(state, fault, reading.verdict)
@@ -257,6 +347,14 @@ def unreachable(source: Source, fault: NewsmonitorError, now: datetime) -> Incid
     """The incident of a source that goes on failing."""
     remedy = fault.remedy or "it is tried again by itself, ever less often; look whether the address still holds"
     return Incident(uuid4().urn, source.id, UNREACHABLE, fault.problem, remedy, now)
+
+
+def state_after_render(state: SourceState, found: FoundList | None, now: datetime) -> SourceState:
+    """The state after a browser was asked for a page. found: the list that it gave; a fault changes nothing else."""
+    if found is None:
+        return replace(state, rendered_at=now)
+    data = found.data.pack() if found.data else ""
+    return replace(state, rendered=not found.feed, rendered_at=now, page_data=data)
 
 
 # ── store and schedule ──────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from tzlocal import get_localzone
 
+from monitor.browser import Browser
 from monitor.config import topic_places
 from monitor.errors import ConfigFault, StateError, StateHeld
 from monitor.fetch import Fetcher
@@ -45,7 +46,12 @@ def zone_of(settings: Settings) -> tzinfo:
 
 def new_fetcher(config: Config, stop: Event) -> Fetcher:
     """Make a fetcher for these settings; `stop` interrupts its waits."""
-    return Fetcher(config.settings.fetch, monotonic=time.monotonic, stop=stop)
+    settings = config.settings.fetch
+    fetcher = Fetcher(settings, monotonic=time.monotonic, stop=stop)
+    fetcher.use_browser(
+        Browser(settings.browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent)
+    )  # costs nothing until a page needs it
+    return fetcher
 
 
 def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Context:

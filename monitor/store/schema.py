@@ -85,6 +85,9 @@ sources = Table(
     Column("liar", Boolean, nullable=False, default=False),
     Column("holds", Integer, nullable=False, default=0, server_default="0"),
     Column("habit", Text, nullable=False, default=""),
+    Column("rendered", Boolean, nullable=False, default=False, server_default=false()),
+    Column("rendered_at", Moment),
+    Column("page_data", Text, nullable=False, default="", server_default=""),
 )
 
 # One row a link seen on a source. `state`: 'waiting' for its article, 'done', or 'skipped'.

@@ -1,0 +1,279 @@
+"""A running Chromium behind the guarded proxy: started when it is needed, one page at a time, ended without a trace.
+
+Everything here runs on one event loop. Whatever a page does, it is over at its deadline: what does not end by itself
+is killed, and the next page gets a browser of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Awaitable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+
+from monitor.browser import processes
+from monitor.browser.page import load, markup, open_page, settle
+from monitor.browser.proxy import Connect, GuardedProxy, Traffic
+from monitor.errors import FetchError, NewsmonitorError
+from monitor.model import BrowserSettings
+from monitor.model.rendered import Rendered, RenderRequest
+
+log = structlog.get_logger(__name__)
+
+INSTALL_CHROMIUM = "install Chromium (Debian, Ubuntu: `apt install chromium`), or name one with fetch.browser.path"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+_START_SECONDS, _END_SECONDS = 60.0, 5.0
+_WATCH_SECONDS = 0.25
+_SIDE_PROCESSES = 3  # of memory: what the JavaScript heap of a page may take is a third of the limit
+_ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ", "XDG_RUNTIME_DIR")  # nothing else: it holds secrets
+_ARGUMENTS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # names are resolved by the proxy alone
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-quic",
+    "--dns-prefetch-disable",
+    "--blink-settings=imagesEnabled=false",
+    "--disable-gpu",
+    "--mute-audio",
+    "--renderer-process-limit=2",
+)
+
+
+class Engine:
+    """A Chromium that is started by the first page.
+
+    connect:    opens a connection to a checked address; blocking
+    user_agent: says who asks; it ends the browser's own User-Agent, unless it is a browser's itself
+    """
+
+    def __init__(self, settings: BrowserSettings, connect: Connect, user_agent: str) -> None:
+        self.starts = 0
+        self._settings = settings
+        self._connect = connect
+        self._user_agent = user_agent
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._proxy: GuardedProxy | None = None
+        self._proxy_address = ""
+        self._session: int | None = None  # of the browser's processes
+        self._profile: Path | None = None
+        self._pages = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether a browser runs. One that was killed is noticed before the driver hears of it."""
+        if self._browser is None or not self._browser.is_connected():
+            return False
+        return self._session is None or self._session in processes.members(self._session)
+
+    async def render(self, request: RenderRequest) -> Rendered:
+        """Render a page. Raises FetchError, AddressRefused."""
+        if not self.is_running or self._pages >= self._settings.restart_after:
+            await self.stop()
+            await self._start()
+        self._pages += 1
+        assert self._browser and self._proxy
+        with self._proxy.serving(self._settings.max_bytes) as traffic:
+            memory = _Memory(self._session, self._settings.max_memory)
+            watch = asyncio.create_task(memory.watch())
+            try:
+                return await self._rendered(self._browser, request, traffic, memory)
+            finally:
+                watch.cancel()
+                if memory.is_over or not self.is_running:
+                    await self.stop()
+
+    async def stop(self) -> None:
+        """End the browser, its driver and its proxy; what does not end by itself is killed."""
+        browser, driver, proxy = self._browser, self._playwright, self._proxy
+        session, profile = self._session, self._profile
+        self._browser = self._playwright = self._proxy = self._session = self._profile = None
+        self._pages = 0
+        if browser is not None:
+            await _in_time(browser.close())
+        if session is not None:
+            while processes.members(session):
+                processes.kill(session)
+                await asyncio.sleep(0.01)
+        if driver is not None:
+            await _in_time(driver.stop())
+        if proxy is not None:
+            await proxy.close()
+        if profile is not None:
+            shutil.rmtree(profile, ignore_errors=True)
+
+    async def _start(self) -> None:
+        self._proxy = GuardedProxy(self._connect)
+        self._proxy_address = await self._proxy.start()
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                self._playwright = await async_playwright().start()
+                if self._settings.cdp:
+                    self._browser = await self._playwright.chromium.connect_over_cdp(self._settings.cdp)
+                else:
+                    await self._launch(self._playwright, await self._proxy.start_dead_end())
+        except (Error, OSError, TimeoutError) as error:
+            await self.stop()
+            raise _not_started(error, self._settings) from error
+        except BaseException:
+            await self.stop()
+            raise
+        self.starts += 1
+        log.info("browser.started", version=self._browser.version if self._browser else "")
+
+    async def _launch(self, playwright: Playwright, dead_end: str) -> None:
+        """Start Chromium. dead_end: the proxy of what no page asks, such as updates; pages have ours."""
+        mark = f"{processes.MARK.decode()}{secrets.token_hex(8)}"
+        heap = self._settings.max_memory // _SIDE_PROCESSES // 2**20
+        self._browser = await playwright.chromium.launch(
+            executable_path=program(self._settings),
+            chromium_sandbox=self._settings.sandbox,
+            proxy={"server": dead_end},
+            args=[*_ARGUMENTS, f"--js-flags=--max-old-space-size={heap}", mark],
+            ignore_default_args=["--disable-popup-blocking"],
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        )
+        self._session = processes.process_with(mark)
+        self._profile = processes.profile_of(self._session) if self._session else None
+
+    async def _rendered(self, browser: Browser, request: RenderRequest, traffic: Traffic, memory: _Memory) -> Rendered:
+        loop = asyncio.get_running_loop()
+        started, seconds = loop.time(), self._settings.timeout.total_seconds()
+        fault: NewsmonitorError | None = None
+        try:
+            async with asyncio.timeout(seconds + 1), self._context(browser, request) as context:
+                opened = await open_page(context, request, seconds)
+                try:
+                    answer = await load(opened)
+                    settled = await settle(opened, self._settings.settle.total_seconds())
+                    html = await markup(opened, self._settings.max_bytes)
+                finally:
+                    fault = opened.fault
+                if traffic.is_over:  # the page may look well without what was cut off
+                    raise TimeoutError
+                return Rendered(
+                    opened.page.url,
+                    answer.status if answer else 200,
+                    dict(answer.headers) if answer else {},
+                    html,
+                    tuple(opened.answers),
+                    round((loop.time() - started) * 1000),
+                    traffic.bytes,
+                    memory.peak,
+                    settled,
+                )
+        except (Error, TimeoutError, FetchError) as error:
+            raise self._explained(error, request, traffic, memory, fault) from error
+
+    @contextlib.asynccontextmanager
+    async def _context(self, browser: Browser, request: RenderRequest) -> AsyncIterator[BrowserContext]:
+        """A context of its own for one page: no cookies, no storage, no permission of another."""
+        context = await browser.new_context(
+            accept_downloads=False,
+            service_workers="block",
+            ignore_https_errors=not request.verify,
+            user_agent=self._agent(browser.version),
+            proxy={"server": self._proxy_address},
+        )
+        try:
+            yield context
+        finally:
+            if not await _in_time(context.close()):
+                await self.stop()
+
+    def _agent(self, version: str) -> str:
+        if self._user_agent.startswith("Mozilla/"):
+            return self._user_agent
+        major = version.partition(".")[0]
+        chrome = f"AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
+        return f"Mozilla/5.0 (X11; Linux x86_64) {chrome} {self._user_agent}"
+
+    def _explained(
+        self,
+        error: Exception,
+        request: RenderRequest,
+        traffic: Traffic,
+        memory: _Memory,
+        fault: NewsmonitorError | None,
+    ) -> NewsmonitorError:
+        """The fault behind an error of the driver: the first of what is known to stop a page."""
+        if memory.is_over:
+            mib = self._settings.max_memory // 2**20
+            remedy = "raise fetch.browser.max_memory, or set `browser: never` for this source"
+            return FetchError("too_large", f"the browser took more than {mib} MiB for {request.url}", remedy)
+        if traffic.is_over:
+            problem = f"{request.url} loads more than {traffic.limit:,} bytes"
+            return FetchError("too_large", problem, "raise fetch.browser.max_bytes")
+        refused = traffic.refused.get(urlsplit(request.url).hostname or "")
+        if known := fault or refused:
+            return known
+        if isinstance(error, FetchError):
+            return error
+        if isinstance(error, TimeoutError):
+            problem = f"{request.url} was not rendered within {self._settings.timeout.total_seconds():g} s"
+            return FetchError("timeout", problem, "raise fetch.browser.timeout")
+        said = str(error).partition("\n")[0]
+        if not self.is_running:
+            return FetchError("crashed", f"the browser ended while it rendered {request.url}: {said}")
+        return FetchError("protocol", f"the browser could not open {request.url}: {said}")
+
+
+class _Memory:
+    """Watches the memory of the browser's processes; above the limit, they are killed."""
+
+    def __init__(self, session: int | None, limit: int) -> None:
+        self.peak = 0
+        self._session = session
+        self._limit = limit
+
+    @property
+    def is_over(self) -> bool:
+        return self.peak > self._limit
+
+    async def watch(self) -> None:
+        while self._session is not None:
+            self.peak = max(self.peak, processes.memory_of(processes.members(self._session)))
+            if self.peak > self._limit:
+                processes.kill(self._session)
+                return
+            await asyncio.sleep(_WATCH_SECONDS)
+
+
+def program(settings: BrowserSettings) -> str:
+    """The browser's program. Raises FetchError ('browser') where there is none."""
+    named = settings.path
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        problem = f"there is no program {named!r}" if named else "no Chromium is installed"
+        raise FetchError("browser", f"a page needs a browser, and {problem}", INSTALL_CHROMIUM)
+    return found
+
+
+def _not_started(error: Exception, settings: BrowserSettings) -> FetchError:
+    said = str(error)
+    if "sandbox" in said.lower() and settings.sandbox and not settings.cdp:
+        root = os.geteuid() == 0
+        why = "Chromium has no sandbox for root" if root else "this system gives Chromium no sandbox"
+        remedy = (
+            f"{'run newsmonitor as another user' if root else 'allow it user namespaces'}, or set "
+            "`fetch: {browser: {sandbox: false}}` where a page that breaks out can do no harm, such as a container"
+        )
+        return FetchError("browser", f"the browser was not started: {why}", remedy)
+    where = f"the browser at {settings.cdp} cannot be reached" if settings.cdp else "the browser does not start"
+    return FetchError("browser", f"{where}: {said.strip().partition(chr(10))[0] or 'it takes too long'}")
+
+
+async def _in_time(ending: Awaitable[Any]) -> bool:
+    """Wait a little for something to end; tells whether it did, without a fault."""
+    try:
+        await asyncio.wait_for(ending, _END_SECONDS)
+    except (Error, OSError, TimeoutError):
+        return False
+    return True

@@ -1,0 +1,185 @@
+"""Local proxy through which every request of the browser goes, so that the rule of addresses holds for all.
+
+    browser → 127.0.0.1:port → `connect`: name resolved once, address checked, connected → server
+
+The browser resolves no name and opens no connection itself. A redirect, a script's `fetch()`, a socket or a name that
+leads elsewhere at the second look-up ends at the same check as any request of ours. Bytes are counted, and the proxy
+serves only while a page is open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from monitor.errors import FetchError, LocalShortage
+
+Connect = Callable[[str, int, float], socket.socket]
+
+_HEAD_BYTES = 64 * 1024
+_PIECE_BYTES = 64 * 1024
+_CONNECT_SECONDS = 15.0
+_MOST_CONNECTIONS = 64  # at once: a browser opens six to a host
+_MOST_REFUSALS = 100  # that are remembered of one page
+_HOP_HEADERS = frozenset({b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization"})
+_CLOSING = (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError)
+
+
+@dataclass(slots=True)
+class Traffic:
+    """The network use of one page.
+
+    limit:   bytes, both ways together
+    refused: host to the fault for which there was no connection to it
+    """
+
+    limit: int
+    bytes: int = 0
+    refused: dict[str, FetchError] = field(default_factory=dict)
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the limit is reached."""
+        return self.bytes > self.limit
+
+    def count(self, size: int) -> None:
+        """Count bytes; above the limit every connection ends."""
+        self.bytes += size
+        if self.is_over:
+            self.end()
+
+    def end(self) -> None:
+        """End every connection of the page."""
+        for task in self.running:
+            task.cancel()
+
+
+class GuardedProxy:
+    """HTTP proxy on a free port of the loopback interface. Belongs to the event loop that starts it.
+
+    connect: opens a connection to a host and port within seconds, after its address was checked. Blocking.
+             Raises FetchError, LocalShortage.
+    """
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+        self._threads = ThreadPoolExecutor(_MOST_CONNECTIONS // 4, thread_name_prefix="browser-connect")
+        self._server: asyncio.Server | None = None
+        self._dead_end: asyncio.Server | None = None
+        self._traffic: Traffic | None = None
+
+    async def start(self) -> str:
+        """Listen; gives the proxy's address."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_HEAD_BYTES)
+        return _address(self._server)
+
+    async def start_dead_end(self) -> str:
+        """Listen as a proxy that serves nobody, for what a browser asks on its own behalf; gives its address."""
+        self._dead_end = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        return _address(self._dead_end)
+
+    @contextlib.contextmanager
+    def serving(self, limit: int) -> Iterator[Traffic]:
+        """Serve one page for the block; outside of it every request is refused. limit: bytes."""
+        self._traffic = traffic = Traffic(limit)
+        try:
+            yield traffic
+        finally:
+            self._traffic = None
+            traffic.end()
+
+    async def close(self) -> None:
+        """End every connection, and stop listening."""
+        if self._traffic:
+            self._traffic.end()
+        for server in filter(None, (self._server, self._dead_end)):
+            server.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        traffic, task = self._traffic, asyncio.current_task()
+        try:
+            if traffic is None or task is None or traffic.is_over or len(traffic.running) >= _MOST_CONNECTIONS:
+                return
+            traffic.running.add(task)
+            await self._relay(traffic, reader, writer)
+        except (*_CLOSING, ValueError, FetchError, LocalShortage):
+            pass  # the browser sees a connection that ends; why is in `refused`
+        except asyncio.CancelledError:
+            pass  # the page is closed or over its limit
+        finally:
+            if traffic is not None and task is not None:
+                traffic.running.discard(task)
+            writer.close()
+
+    async def _relay(self, traffic: Traffic, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection of the browser: a tunnel, or one plain request."""
+        head = await reader.readuntil(b"\r\n\r\n")
+        method, target, version = head.partition(b"\r\n")[0].decode("latin-1").split(" ")
+        tunnel = method == "CONNECT"
+        parts = urlsplit(f"//{target}" if tunnel else target)
+        if not parts.hostname or parts.scheme not in ("", "http"):
+            return
+        upstream_reader, upstream = await self._open(traffic, parts.hostname, parts.port or 80)
+        try:
+            if tunnel:
+                writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            else:
+                path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+                sent = _rewritten(head, f"{method} {path} {version}".encode("latin-1"))
+                traffic.count(len(sent))
+                upstream.write(sent)
+            to_server = asyncio.create_task(_pipe(reader, upstream, traffic))
+            try:
+                if not tunnel:
+                    answer = await upstream_reader.readuntil(b"\r\n\r\n")
+                    writer.write(_rewritten(answer, answer.partition(b"\r\n")[0]))
+                    traffic.count(len(answer))
+                await _pipe(upstream_reader, writer, traffic)
+            finally:
+                to_server.cancel()
+        finally:
+            upstream.close()
+
+    async def _open(self, traffic: Traffic, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        loop = asyncio.get_running_loop()
+        try:
+            sock = await loop.run_in_executor(self._threads, self._connect, host, port, _CONNECT_SECONDS)
+        except FetchError as fault:
+            if len(traffic.refused) < _MOST_REFUSALS:
+                traffic.refused[host] = fault
+            raise
+        sock.setblocking(False)
+        return await asyncio.open_connection(sock=sock, limit=_HEAD_BYTES)
+
+
+def _address(server: asyncio.Server) -> str:
+    return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, traffic: Traffic) -> None:
+    """Copy until the end of the input."""
+    with contextlib.suppress(*_CLOSING):
+        while piece := await reader.read(_PIECE_BYTES):
+            traffic.count(len(piece))
+            writer.write(piece)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
+
+
+def _rewritten(head: bytes, first: bytes) -> bytes:
+    """A head with another first line, that ends its connection with this one request.
+
+    >>> _rewritten(b"GET http://a/ HTTP/1.1\\r\\nHost: a\\r\\nKeep-Alive: 5\\r\\n\\r\\n", b"GET / HTTP/1.1")
+    b'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n'
+    """
+    lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")[1:]
+    kept = [line for line in lines if line.partition(b":")[0].strip().lower() not in _HOP_HEADERS]
+    return b"\r\n".join([first, *kept, b"Connection: close", b"", b""])

@@ -1,0 +1,189 @@
+"""The data behind a page: the JSON answer that its list was drawn from, and how to read it without the page.
+
+An answer is taken where its titles are those of the list, and its addresses too: as they stand, or by a template
+that is learned from the list (`https://x.example/post/{slug}`). So entries stay the same, whichever way they are read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any
+from urllib.parse import quote
+
+from monitor.discover.discovery import LONGEST_URL, Discovery, web_address
+from monitor.discover.json_lists import document_of, read_json
+from monitor.discover.known_entries import fold_title
+from monitor.errors import NotUsable
+from monitor.model import DataAnswer, Entry, ListSelectors, Source
+from monitor.text.decode import decode
+from monitor.text.markup import plain
+
+COVERED = 0.6  # share of a list's entries that the data must have, each with the same title and address
+_FEWEST = 2  # entries
+_NEARLY_ALL = 0.9  # share of rows whose address one template must give
+_DEEPEST_LIST, _DEEPEST_VALUE = 16, 2  # levels of a document, and of a row
+_MOST_ROWS, _MOST_FIELDS, _MOST_PLACES = 1000, 200, 6
+
+
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """The address of the data behind a page, and the selectors to read it with."""
+
+    url: str
+    list: ListSelectors
+
+    def pack(self) -> str:
+        """Give it as text, to be stored."""
+        chosen = {name: value for name, value in asdict(self.list).items() if value is not None}
+        return json.dumps({"url": self.url, "list": chosen}, ensure_ascii=False)
+
+    @staticmethod
+    def unpack(text: str) -> PageData | None:
+        """Read what `pack` gave; None for an empty text, or one of another version."""
+        try:
+            stored = json.loads(text)
+            return PageData(str(stored["url"]), ListSelectors(**stored["list"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def source(self, source: Source) -> Source:
+        """The source, set to read this data."""
+        return replace(source, kind="json", list=self.list)
+
+
+def find_page_data(
+    page: Discovery, answers: Iterable[DataAnswer], source: Source, *, now: datetime, zone: tzinfo
+) -> PageData | None:
+    """Find the answer from which a page's list was drawn; None where none has it.
+
+    answers: what the page's scripts got
+    """
+    best: tuple[float, PageData] | None = None
+    for answer in answers:
+        for found in _of_answer(page, answer, source, now, zone):
+            if best is None or found[0] > best[0]:
+                best = found
+    return best[1] if best else None
+
+
+def covers(page: Iterable[Entry], data: Iterable[Entry]) -> float:
+    """Measure the share of a page's entries that the data has, with title and address."""
+    known = {(_folded(entry.title), entry.url) for entry in data}
+    wanted = [(_folded(entry.title), entry.url) for entry in page]
+    return sum(each in known for each in wanted) / len(wanted) if len(wanted) >= _FEWEST else 0.0
+
+
+def _of_answer(
+    page: Discovery, answer: DataAnswer, source: Source, now: datetime, zone: tzinfo
+) -> Iterator[tuple[float, PageData]]:
+    """The ways to read an answer that give the page's list, each with its share of it."""
+    text = decode(answer.body, answer.content_type)
+    try:
+        lists = _lists(document_of(text, answer.url))
+    except NotUsable:
+        return
+    addresses = {_folded(entry.title): entry.url for entry in page.entries}
+    for path, rows in lists.items():
+        fields = [dict(_values(row)) for row in rows[:_MOST_ROWS]]
+        counts = Counter(name for row in fields for name, value in row.items() if _folded(plain(value)) in addresses)
+        title, count = counts.most_common(1)[0] if counts else ("", 0)
+        if count < max(_FEWEST, COVERED * len(addresses)):
+            continue
+        matched = [(row, addresses.get(_folded(plain(row.get(title, ""))), "")) for row in fields]
+        link = _link([(row, address) for row, address in matched if address], answer.url)
+        for chosen in (ListSelectors(path), ListSelectors(path, link), ListSelectors(path, link, title)):
+            data = PageData(answer.url, chosen)
+            with contextlib.suppress(NotUsable):
+                found = read_json(text, answer.url, data.source(source), now, zone)
+                if (share := covers(page.entries, found.entries)) >= COVERED:
+                    yield share, data
+                    break
+
+
+def _folded(title: str) -> str:
+    return fold_title(title) or title.strip().casefold()
+
+
+def _lists(document: Any) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every list of objects in a document, by its path as `at_path` reads it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def walk(value: Any, path: str, depth: int) -> None:
+        if depth > _DEEPEST_LIST:
+            return
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                if "." not in name:
+                    walk(inner, f"{path}.{name}" if path else name, depth + 1)
+        elif isinstance(value, list):
+            rows = [row for row in value if isinstance(row, dict)]
+            if rows:
+                found.setdefault(path, []).extend(rows)
+            for at, inner in enumerate(value[:_MOST_ROWS]):
+                walk(inner, f"{path}.{at}" if isinstance(inner, list) and path else path, depth + 1)
+
+    walk(document, "", 0)
+    return found
+
+
+def _values(row: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The texts and numbers of a row, by their paths."""
+    for name, value in itertools.islice(row.items(), _MOST_FIELDS):
+        if "." in name:
+            continue
+        here = f"{path}.{name}" if path else name
+        if isinstance(value, dict) and depth < _DEEPEST_VALUE:
+            yield from _values(value, here, depth + 1)
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            yield here, str(value)
+
+
+def _link(matched: Sequence[tuple[Mapping[str, str], str]], base: str) -> str | None:
+    """The path of the address in rows, or a template for it; None where no one way gives nearly all.
+
+    matched: rows, each with the address that the page has for it
+    """
+    for ways in (_whole, _one_part, _two_parts):
+        counts = Counter(way for row, address in matched for way in set(ways(row, address, base)))
+        if counts:
+            way, count = min(counts.items(), key=lambda each: (-each[1], len(each[0]), each[0]))
+            if count >= _NEARLY_ALL * len(matched):
+                return way
+    return None
+
+
+def _whole(row: Mapping[str, str], address: str, base: str) -> Iterator[str]:
+    for name, value in row.items():
+        if len(value) < LONGEST_URL and "/" in value and web_address(value, base) == address:
+            yield name
+
+
+def _one_part(row: Mapping[str, str], address: str, base: str) -> Iterator[str]:
+    for name, start, end in _places(row, address):
+        yield f"{address[:start]}{{{name}}}{address[end:]}"
+
+
+def _two_parts(row: Mapping[str, str], address: str, base: str) -> Iterator[str]:
+    for (first, start, end), (second, then, last) in itertools.permutations(_places(row, address), 2):
+        if end <= then:
+            yield f"{address[:start]}{{{first}}}{address[end:then]}{{{second}}}{address[last:]}"
+
+
+def _places(row: Mapping[str, str], address: str) -> list[tuple[str, int, int]]:
+    """Where values of a row stand in an address as whole words: name, start and end; behind the host only."""
+    found = []
+    path = address.find("/", address.find("://") + 3)
+    for name, value in row.items():
+        text = quote(value, safe="/-._~") if len(value) < LONGEST_URL else ""
+        start = address.rfind(text) if text else -1
+        end = start + len(text)
+        begins = not address[start - 1 : start].isalnum() or not text[:1].isalnum()
+        if 0 <= path <= start and begins and not address[end : end + 1].isalnum():
+            found.append((name, start, end))
+    return found[:_MOST_PLACES]

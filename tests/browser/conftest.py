@@ -1,0 +1,54 @@
+"""One real Chromium for all tests of this folder, and a site with pages that scripts draw."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.browser import Browser
+from monitor.fetch import Fetcher, Request
+from monitor.model import BrowserSettings, FetchSettings, Rendered
+from tests.newssite import NewsSite, news_site
+
+CHROMIUM = shutil.which("chromium")
+# Root, as in a container, has no sandbox.
+SETTINGS = BrowserSettings(sandbox=False, timeout=timedelta(seconds=20), settle=timedelta(seconds=4))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, and say so."""
+    here = Path(__file__).parent
+    for item in items:
+        if CHROMIUM is None and item.path.is_relative_to(here) and "needs_browser" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
+
+
+def fetcher_with(browser: BrowserSettings, **settings: object) -> Fetcher:
+    """A fetcher whose pages a browser of its own renders."""
+    fetch = FetchSettings(**{"delay": timedelta(), "private_networks": True, **settings})  # type: ignore[arg-type]
+    fetcher = Fetcher(fetch, monotonic=time.monotonic)
+    fetcher.use_browser(Browser(browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent))
+    return fetcher
+
+
+def rendered(fetcher: Fetcher, url: str) -> Rendered:
+    return fetcher.render(Request(url), Request)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Fetcher]:
+    """The one that tests share: to start a browser takes a second."""
+    fetcher = fetcher_with(SETTINGS)
+    yield fetcher
+    fetcher.close()
+
+
+@pytest.fixture
+def site() -> Iterator[NewsSite]:
+    with news_site() as made:
+        yield made
