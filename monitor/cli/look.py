@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from monitor.cli.options import say
@@ -30,6 +31,9 @@ from monitor.text.decode import decode
 
 SHOWN = 10  # entries of a list that a person wants to see
 _TRIED = 3  # entries whose article is tried before it is said that none can be had
+_SHORT_TITLE = 8  # characters of a headline that may stand in any text
+_PROSE = 30  # letters of a line that tells something
+_FEWEST_LISTED = 3  # headlines of its own list in the text of a page, from which it is a list
 _HEAD = 200_000  # characters in which a page says what it is
 _ARTICLE_PAGE = re.compile(
     r"<meta\b[^<>]{0,200}(?:article:published_time|og:type[\"'][^<>]{0,40}content=[\"']article[\"'])", re.IGNORECASE
@@ -84,14 +88,13 @@ class Looker:
     def look(self, *, whole: bool, itself: bool = False) -> Seen:
         """Look at the source's address. Raises FetchError, NotUsable.
 
-        whole: at one article too; itself: at the page alone where it says that it is one
+        whole: at one article too; itself: at the page alone where it is one, whether it says so or not
         """
         response = self.fetch(self.source.url)
         single = bool(_ARTICLE_PAGE.search(_text(response)[:_HEAD]))
-        if single and itself:
+        if itself and (article := self._as_article(response, single=single)):
             found = Discovery("page", (), reason="one article; to watch for others, give the page that lists them")
-            entry = Entry(response.url, "", response.url)
-            return Seen(response.url, found, single=True, article=self._read(decoded_page(response), entry))
+            return Seen(response.url, found, single=True, article=article)
         try:
             listed = self._listed(response)
             feeds = listed.page.feeds if listed.page else listed.discovery.feeds
@@ -146,6 +149,29 @@ class Looker:
     def discover(self, response: Response, source: Source | None = None) -> Discovery:
         """Find the entries of a response, as a visit does. source: to read it as. Raises NotUsable."""
         return discover_entries(response, source or self.source, self.memory, now=utc_now(), zone=self.zone)
+
+    def _as_article(self, response: Response, *, single: bool) -> Article | None:
+        """Read a page as the article that it is; None for a feed, and for a page that tells of its links.
+
+        single: the page says that it is one article; then what extraction refuses is raised as NotUsable.
+        """
+        try:
+            found = self.discover(response)
+        except NotUsable:  # no list at all
+            found = Discovery("page", ())
+        if found.kind not in ("page", "json") or not _text(response).lstrip("\ufeff \r\n\t").startswith("<"):
+            return None
+        try:
+            article = self._read(decoded_page(response), Entry(response.url, "", response.url))
+        except NotUsable:
+            if single:
+                raise
+            return None
+        prose = sum(sum(map(str.isalnum, line)) >= _PROSE for line in article.text.split("\n"))
+        listed = sum(len(entry.title) > _SHORT_TITLE and entry.title in article.text for entry in found.entries)
+        lists = listed >= _FEWEST_LISTED and 2 * listed >= prose
+        front = not urlsplit(response.url).path.strip("/")
+        return article if single or (article.title and prose and not lists and not front) else None
 
     def _with_article(self, seen: Seen) -> Seen:
         for entry in seen.discovery.entries[:_TRIED]:

@@ -120,6 +120,28 @@ def test_probe_shows_the_article_itself_where_it_is_given_one(fresh: Place, site
     assert len(site.asked("/else")) == 1
 
 
+@pytest.mark.parametrize("others", [0, 6])
+def test_probe_reads_an_article_that_does_not_say_that_it_is_one(fresh: Place, site: NewsSite, others: int) -> None:
+    related = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in list(HEADLINES.items())[:others])
+    told = "".join(f"<p>The bridge number {n} opened to cars again, nine months after the fog.</p>" for n in range(9))
+    site.html("/else", page(f"<article><h1>Nine bridges open</h1>{told}</article><ul>{related}</ul>"))
+    said = fresh.call("probe", f"{site.base}/else", "--article").stdout
+    assert "\nNine bridges open\n" in said
+    assert "The bridge number 8 opened" in said
+    assert "entries" not in said
+
+
+def test_probe_of_a_page_that_tells_of_others_shows_the_first_of_them(fresh: Place, site: NewsSite) -> None:
+    rows = "".join(
+        f'<div><h2><a href="{path}">{title}</a></h2><p>{title}，记者从现场获悉，有关部门已经介入。</p></div>'
+        for path, title in HEADLINES.items()
+    )
+    site.html("/section/news", page(f"<main><h1>News of today</h1>{rows}</main>"))
+    said = fresh.call("probe", f"{site.base}/section/news", "--article").stdout
+    assert "6 entries" in said
+    assert "one article; to watch" not in said
+
+
 def test_an_article_with_links_to_others_is_written_only_where_it_is_meant(fresh: Place, site: NewsSite) -> None:
     related = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in HEADLINES.items())
     site.html("/else", ARTICLE.replace("</body>", f"<ul>{related}</ul></body>"))
