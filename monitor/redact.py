@@ -14,7 +14,8 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
@@ -199,3 +200,18 @@ def _written(secret: str) -> Iterator[str]:
 def _masked_parameter(found: re.Match[str]) -> str:
     sign, name, value = found.groups()
     return f"{sign}{name}={MASK}" if is_secret_parameter(name, value) else found[0]
+
+
+def json_line(value: Any) -> str:
+    """Write a value as one line of JSON: dataclasses as objects, times as ISO 8601, sets sorted."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    return str(value)

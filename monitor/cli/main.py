@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Mapping
 from importlib import import_module
 from types import TracebackType
 
@@ -11,28 +12,35 @@ import click
 
 from monitor.errors import ConfigError, NewsmonitorError, QueryError, StateHeld, Stopped
 
-# Where each command stands; loaded when it is asked for, since the database and the parsers take a second.
-COMMANDS = {
-    "run": "serve:run",
-    "demo": "demo:demo",
-    "once": "serve:once",
-    "reload": "serve:reload",
-    "init": "setup:init",
-    "check": "setup:check",
-    "add": "add:add",
-    "import-filter": "transfer:import_filter",
-    "probe": "probe:probe",
-    "try": "try_query:try_query",
-    "why": "why:why",
-    "status": "status:status",
-    "opml": "transfer:opml",
-    "split": "maintain:split",
-    "join": "maintain:join",
-    "reprocess": "maintain:reprocess",
-    "backup": "maintain:backup",
-    "restore": "maintain:restore",
-    "prune": "maintain:prune",
-    "install-service": "setup:install_service",
+# Where each command stands, and what it does. It is loaded when it is called: the database and the parsers take a
+# second, which `--help` does without.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "run": ("serve:run", "Run the service until Ctrl-C or SIGTERM."),
+    "demo": ("demo:demo", "Run the service on a bundled news site, on this machine alone."),
+    "once": ("serve:once", "Fetch what is due, publish, exit: for cron or a timer."),
+    "reload": ("serve:reload", "Make the running service load its configuration again."),
+    "init": ("setup:init", "Write a small configuration with comments into FOLDER, by default ./config."),
+    "check": ("setup:check", "Check the configuration and the examples of its topics."),
+    "add": ("add:add", "Look at an address, show what was found, and write it into sources.yaml."),
+    "import-filter": ("transfer:import_filter", "Print filters of another program as topics."),
+    "probe": ("probe:probe", "Look at an address, show what was found, and store nothing."),
+    "try": (
+        "try_query:try_query",
+        "Try a query on the archive or on the items of a file, or an edited topic on the archive.",
+    ),
+    "why": ("why:why", "Show every step of one item: found, fetched, extracted, grouped, matched, and the reasons."),
+    "status": ("status:status", "Show the sources, those that fail first, the topics, and the open incidents."),
+    "opml": ("transfer:opml", "Import subscriptions of a feed reader, or export subscriptions for one."),
+    "split": ("maintain:split", "Separate an item from its event."),
+    "join": ("maintain:join", "Merge the events of two items."),
+    "reprocess": ("maintain:reprocess", "Extract, clean, group and match the whole archive again."),
+    "backup": ("maintain:backup", "Copy the database into a new file, also while a service runs."),
+    "restore": ("maintain:restore", "Put a backup in the place of the database."),
+    "prune": (
+        "maintain:prune",
+        "Delete items and pages that are older than `keep` allows, and the feed files of removed topics.",
+    ),
+    "install-service": ("setup:install_service", "Write the units of systemd for this installation."),
 }
 EXIT_CODES = {
     0: "it ran (a source that fails is reported, and is no error)",
@@ -63,10 +71,14 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         found: click.Command = getattr(import_module(f"monitor.cli.{module}"), name)
         return found
 
@@ -87,7 +99,7 @@ def main() -> None:
 
 def _log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:
     """Log what nothing caught, its secrets masked. The logging libraries are loaded for it alone."""
-    import_module("monitor.observe").log_failure(kind, failure, traceback)
+    import_module("monitor.observe.log").log_failure(kind, failure, traceback)
 
 
 def _message(fault: NewsmonitorError) -> str:

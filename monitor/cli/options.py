@@ -13,9 +13,7 @@ import click
 from monitor.config import find_folder, load
 from monitor.errors import ConfigError
 from monitor.model import Config, LogSettings, Settings
-from monitor.observe import configure_logging
-from monitor.redact import Redactor
-from monitor.service.control import json_line
+from monitor.redact import Redactor, json_line
 
 _OF_A_LOOK = LogSettings(level="warning")  # a look says in words what it found
 _REDACTOR = "monitor.redactor"  # key in the context of a command
@@ -39,9 +37,16 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
     """Load the configuration and set up logging; gives its folder too. Raises ConfigError."""
     found = find_folder(folder, Path.cwd())
     config = load(found, os.environ)
-    configure_logging(config.settings.log, config.secrets)
+    _log_as(config.settings.log, config.secrets)
     _know_secrets(config)
     return found, config
+
+
+def loaded_to_read(folder: Path | None) -> Config:
+    """Load the configuration for a command that logs nothing and runs no query. Raises ConfigError."""
+    config = load(find_folder(folder, Path.cwd()), os.environ, queries=False)
+    _know_secrets(config)
+    return config
 
 
 def loaded_or_defaults(folder: Path | None) -> Config:
@@ -53,10 +58,10 @@ def loaded_or_defaults(folder: Path | None) -> Config:
         try:
             folder = find_folder(None, Path.cwd())
         except ConfigError:
-            configure_logging(_OF_A_LOOK, frozenset())
+            _log_as(_OF_A_LOOK, frozenset())
             return Config(Settings(), ())
     config = load(folder, os.environ, sources_needed=False)
-    configure_logging(_OF_A_LOOK, config.secrets)
+    _log_as(_OF_A_LOOK, config.secrets)
     _know_secrets(config)
     return config
 
@@ -86,6 +91,12 @@ def _redactor() -> Redactor:
     """Give the redactor of the running command; one that knows no value before a configuration is loaded."""
     context = click.get_current_context(silent=True)
     return context.meta.get(_REDACTOR, Redactor()) if context else Redactor()
+
+
+def _log_as(settings: LogSettings, secrets: frozenset[str]) -> None:
+    from monitor.observe.log import configure_logging  # a tenth of a second, and few commands log
+
+    configure_logging(settings, secrets)
 
 
 def _know_secrets(config: Config) -> None:

@@ -14,12 +14,14 @@ from monitor.cli.options import loaded, print_json, say, say_from_threads, takes
 from monitor.cli.process import act_on_signals, raise_descriptor_limit, share_arenas
 from monitor.errors import ConfigError, StateError, StateHeld
 from monitor.model import Config, Topic
-from monitor.observe import Metrics, log_all_failures
+from monitor.observe.log import log_all_failures
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import Visited
-from monitor.service import Done, Service, run_once
 from monitor.service.control import ask
-from monitor.service.opening import lost_faults, new_fetcher, open_context, reconcile_topics, with_lost_topics
-from monitor.service.operations import accept
+from monitor.service.lost import lost_faults, with_lost_topics
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics
+from monitor.service.operations import Done, accept, run_once
+from monitor.service.running import Service
 from monitor.store import held_database
 
 _PROGRESS_EVERY = 25  # visits

@@ -16,9 +16,6 @@ from monitor.cli.options import print_json, say, takes_config
 from monitor.config import FILES, find_folder
 from monitor.config import check as check_config
 from monitor.errors import NewsmonitorError, StateError
-from monitor.service.opening import lost_faults, with_lost_topics
-from monitor.service.systemd import unit_files
-from monitor.store import open_database
 
 
 @click.command()
@@ -59,8 +56,11 @@ def check(folder: Path | None, as_json: bool) -> None:
     """
     found = find_folder(folder, Path.cwd())
     checked = check_config(found, os.environ)
-    if checked.config:
-        # A service refuses a configuration that lost topics at once; without a state there is nothing to compare with.
+    # A service refuses a configuration that lost topics at once; without a state there is nothing to compare with.
+    if checked.config and ("://" in checked.config.settings.state or Path(checked.config.settings.state).exists()):
+        from monitor.service.lost import lost_faults, with_lost_topics  # and with it the database
+        from monitor.store import open_database
+
         with suppress(StateError), closing(open_database(checked.config.settings.state, create=False)) as database:
             lost = lost_faults(found, with_lost_topics(database, checked.config)[1])
             checked = replace(checked, faults=lost)
@@ -102,6 +102,8 @@ def install_service(
 
     Nothing is started: the commands that do so are printed.
     """
+    from monitor.service.systemd import unit_files  # with all that a service logs with
+
     program = program or Path(shutil.which("newsmonitor", path=str(Path(sys.executable).parent)) or sys.argv[0])
     config = find_folder(folder, Path.cwd()).absolute()
     files = unit_files(program.absolute(), config, timer=timer)

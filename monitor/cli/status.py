@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from monitor.cli.options import loaded, print_json, say, takes_config
+from monitor.cli.options import loaded_to_read, print_json, say, takes_config
 from monitor.model import Incident, Source, SourceState, Subscription
-from monitor.service.opening import utc_now
 from monitor.store import open_database
 from monitor.store.feeds import TopicCounts, topic_counts
 from monitor.store.items import count_items
@@ -63,8 +62,8 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
 
     Exit code 1 if a source fails or an incident is open.
     """
-    _, config = loaded(folder)
-    now = utc_now()
+    config = loaded_to_read(folder)
+    now = datetime.now(UTC)
     with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
         stored = source_states(connection)
         found = Status(

@@ -10,14 +10,13 @@ from typing import Any, TypeVar
 
 from monitor.config.faults import across_faults, faults_of, host_doubts, hub_doubts, named, near_id, shortened, words
 from monitor.config.secrets import fill_secrets, secret_values
-from monitor.config.shape import AliasesFile, ProblemsFound, Section, SourcesFile, TopicsFile, Where, section
+from monitor.config.shape import AliasesFile, ProblemsFound, Section, SourcesFile, TopicsFile, section
 from monitor.config.yamlmarks import Marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
 from monitor.model import Config, Examples, Settings, Source, Topic
 from monitor.redact import Redactor, split_credentials
 from monitor.text.interface import say
 from monitor.text.language import is_cjk
-from monitor.topics import TopicFault, check_aliases, check_topic, parse, show
 
 SETTINGS, SOURCES, TOPICS, ALIASES = "newsmonitor.yaml", "sources.yaml", "topics.yaml", "aliases.yaml"
 FILES = (SETTINGS, SOURCES, TOPICS, ALIASES)
@@ -67,18 +66,19 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def load(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True) -> Config:
-    """Read the configuration. Raises ConfigError with every fault of all files."""
-    checked = check(folder, environ, sources_needed=sources_needed)
+def load(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True, queries: bool = True) -> Config:
+    """Read the configuration, as `check` does. Raises ConfigError with every fault of all files."""
+    checked = check(folder, environ, sources_needed=sources_needed, queries=queries)
     if checked.config is None:
         raise ConfigError(checked.faults)
     return checked.config
 
 
-def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True) -> Checked:
+def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True, queries: bool = True) -> Checked:
     """Read the configuration; return its faults and warnings.
 
     sources_needed: whether it is a fault that there is no sources.yaml
+    queries:        whether the queries of topics are checked; False where none is run
     """
     reading = _Reading(folder, environ, sources_needed)
     settings = reading.shape(SETTINGS, section(Settings))
@@ -88,13 +88,14 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
     topics = _sound_topics(reading.content(TOPICS))
     reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
-    for fault, fatal in _misnamed(folder):
+    found, understood = list(_misnamed(folder)), dict[str, str]()
+    if queries:
+        from monitor.config.queries import query_faults, understood_queries  # a fifth of a second
+
+        found += query_faults(topics, spellings, reading.files[TOPICS], reading.files[ALIASES])
+        understood = understood_queries(topics) if not any(fatal for _, fatal in found) else {}
+    for fault, fatal in found:
         (reading.faults if fatal else reading.warnings).append(fault)
-    for each in check_aliases(spellings):
-        reading.faults.append(_fault(reading.files[ALIASES], ("aliases", each.topic), each))
-    for each in (fault for topic in topics for fault in check_topic(topic, spellings)):
-        told = _fault(reading.files[TOPICS], ("topics", each.topic, *each.part.split(".")), each)
-        (reading.faults if each.fatal else reading.warnings).append(told)
     if settings:
         publish, web = settings.publish, settings.web
         reading.warnings += hub_doubts(reading.files[SETTINGS], publish.hub, publish.base_url)
@@ -103,10 +104,9 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     faults, warnings = reading.masked(in_order), reading.masked(reading.warnings)
     if faults or settings is None or sources is None:
         return Checked(None, faults, warnings)
-    queries = {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}
     watched = tuple(map(_with_credentials, sources.sources))
     config = Config(settings, watched, _with_near_misses(topics), spellings, frozenset(reading.secrets))
-    return Checked(config, (), warnings, queries)
+    return Checked(config, (), warnings, understood)
 
 
 def topic_places(folder: Path) -> Mapping[str, Place]:
@@ -219,13 +219,3 @@ def _misnamed(folder: Path) -> Iterator[tuple[ConfigFault, bool]]:
             there = wanted in names
             remedy = f"move what it says to {wanted}" if there else f"rename it to {wanted}"
             yield ConfigFault(Place(str(folder / name)), f"{name} is not read; the name is {wanted}", remedy), not there
-
-
-def _fault(marked: Marked, where: Where, fault: TopicFault) -> ConfigFault:
-    """Make the fault of a query or of an alias; where: of the value, or of the list that it stands in."""
-    if (*where, fault.index) in marked.marks.places:
-        where = (*where, fault.index)
-    hint = f"'{fault.nearest}' is nearest" if fault.nearest and fault.nearest not in fault.remedy else ""
-    remedy = "; ".join(filter(None, [fault.remedy, hint]))
-    place = marked.place(where) if where[0] == "aliases" else marked.inside(where, fault.position)
-    return ConfigFault(place, fault.problem, remedy, fault.found)

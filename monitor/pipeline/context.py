@@ -24,7 +24,7 @@ import structlog
 from monitor.errors import AddressRefused, FetchError, NewsmonitorError, NotUsable, StateError, Stopped
 from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_free_memory, source_request
 from monitor.model import Config, Source
-from monitor.observe import Metrics
+from monitor.observe.metrics import Metrics
 from monitor.pipeline.grouping import Names
 from monitor.pipeline.rendering import RenderedPage, render_page
 from monitor.pipeline.source_state import PendingStates

@@ -1,7 +1,5 @@
-"""The running service, and a single round: opened from a configuration, reloaded, stopped."""
+"""The running service, and a single round.
 
-from monitor.service.opening import open_context, reconcile_topics
-from monitor.service.operations import Done, run_once
-from monitor.service.running import Service
-
-__all__ = ["Done", "Service", "open_context", "reconcile_topics", "run_once"]
+`running.Service` is the service, `operations.run_once` a round, `opening` what both begin with. Nothing is imported
+here: a command that only asks a service loads no more than it needs.
+"""

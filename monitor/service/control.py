@@ -14,14 +14,13 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, is_dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from monitor.errors import NewsmonitorError, StateError
+from monitor.redact import json_line
 
 OnProgress = Callable[[int, int], None]
 Act = Callable[[Sequence[str], OnProgress], Any]
@@ -34,21 +33,6 @@ _SHOWN = 60  # characters of a name that a message quotes
 _SAME_VERSION = "check that the command and the service are of the same version"
 _SECONDS_TO_ASK = 10.0  # for a request to arrive; what it asks for may take its time
 _LONGEST_PATH = 100  # bytes; an address of a socket holds 108 on Linux, 104 elsewhere
-
-
-def json_line(value: Any) -> str:
-    """Write a value as one line of JSON: dataclasses as objects, times as ISO 8601, sets sorted."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, (frozenset, set)):
-        return sorted(value)
-    return str(value)
 
 
 @contextmanager

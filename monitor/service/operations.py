@@ -17,7 +17,7 @@ from structlog.contextvars import bound_contextvars
 from monitor.errors import NewsmonitorError, StateHeld, Stopped
 from monitor.group import address_of
 from monitor.model import Config, Item
-from monitor.observe import Metrics
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import (
     Context,
     Due,
@@ -33,8 +33,10 @@ from monitor.pipeline import (
 )
 from monitor.pipeline.grouping import Corrected, drop_old
 from monitor.pipeline.reprocessing import Reprocessed
-from monitor.service.control import OnProgress, ask, json_line
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics
+from monitor.redact import json_line
+from monitor.service.control import OnProgress, ask
+from monitor.service.lost import with_lost_topics
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics
 from monitor.store import Database, held_database
 from monitor.store.entries import prune_entries
 from monitor.store.items import find_item, item_by_guid

@@ -18,22 +18,14 @@ from monitor.config import fingerprint, load
 from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateError, StateHeld, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
-from monitor.observe import Metrics, configure_logging
+from monitor.observe.log import configure_logging
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, Subscriber
 from monitor.service.control import Act, OnProgress, listening
-from monitor.service.opening import (
-    StateWatch,
-    emptied_faults,
-    lost_faults,
-    lost_topics,
-    new_fetcher,
-    open_context,
-    reconcile_topics,
-    utc_now,
-    with_lost_topics,
-)
+from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
+from monitor.service.opening import StateWatch, new_fetcher, open_context, reconcile_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
 from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database

@@ -16,10 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
@@ -254,6 +250,12 @@ def _prepare_reader(connection: Any, _: object) -> None:
 
 def _migrate(database: Database) -> None:
     """Bring the tables up to date; a file is copied first, beside itself, where that changes it."""
+    # Loaded here: it takes a fifth of a second, and commands that only read migrate nothing.
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     config = AlembicConfig()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)

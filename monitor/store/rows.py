@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 
 from monitor.model import Attachment, Entry, Hit, Item, Match, SourceState
@@ -116,18 +117,21 @@ def upsert(table: Table, *, replace: bool = True) -> Callable[[Connection, Value
     replace: a row takes the place of the one with its key; else the one that is there stays
     """
     key = [column.name for column in table.primary_key]
-    statements: dict[str, Executable] = {}  # made once: putting one together costs more than running it
-    for name, insert in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table))):
+
+    @cache  # putting one together costs more than running it
+    def statement(dialect: str) -> Executable:
+        insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
         values = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in key}
-        statements[name] = (
+        made: Executable = (
             insert.on_conflict_do_update(index_elements=key, set_=values)
             if replace
             else insert.on_conflict_do_nothing()
         )
+        return made
 
     def save(connection: Connection, rows: Values | Sequence[Values]) -> None:
         if rows:
-            connection.execute(statements[connection.dialect.name], rows)
+            connection.execute(statement(connection.dialect.name), rows)
 
     return save
 

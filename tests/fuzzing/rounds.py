@@ -21,10 +21,10 @@ import structlog
 
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, PublishSettings, Settings, Source, Topic
-from monitor.observe import Metrics
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context
 from monitor.publish import RenderCache
-from monitor.service import run_once
+from monitor.service.operations import run_once
 from monitor.store import Database, open_database
 from monitor.store.sources import reconcile_sources
 from monitor.topics import compile_topics

@@ -9,7 +9,8 @@ import pytest
 import structlog
 
 from monitor.model import LogSettings
-from monitor.observe import Metrics, configure_logging
+from monitor.observe.log import configure_logging
+from monitor.observe.metrics import Metrics
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
-from monitor.observe import Metrics
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context, Due, PendingStates, Visited, publish, visit
 from monitor.store import Database, open_database
 from monitor.store.items import iter_items

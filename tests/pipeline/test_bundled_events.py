@@ -18,7 +18,7 @@ from monitor.config import load
 from monitor.demo import DemoSite, config_files, load_stories, start
 from monitor.fetch import Fetcher
 from monitor.model import Config
-from monitor.observe import Metrics
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context, due_named, publish, visit
 from monitor.store import Database, open_database
 from monitor.store.sources import make_due, reconcile_sources

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from monitor.config import load
-from monitor.service import Service
+from monitor.service.running import Service
 from monitor.store import open_database
 from monitor.store.sources import source_states
 from tests.commandline import Place

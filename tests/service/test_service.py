@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from monitor.config import load
-from monitor.service import Service
+from monitor.service.running import Service
 from monitor.store import open_database
 from tests.commandline import Place, Running, running
 from tests.newssite import NewsSite

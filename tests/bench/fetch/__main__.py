@@ -29,7 +29,8 @@ from urllib.request import urlopen
 import requests
 
 from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, Settings, Source
-from monitor.observe import Metrics, configure_logging
+from monitor.observe.log import configure_logging
+from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context
 from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
 from monitor.service.operations import run_once
