@@ -158,7 +158,7 @@ class RateLimiter:
         now = self._monotonic()
         peace = queue.blocked_until - now
         if peace > MAX_WAIT:
-            raise FetchError("throttled", f"{host} asked to be left alone for another {peace / 60:.0f} min")
+            raise FetchError("throttled", f"{host} asked for a pause of another {peace / 60:.0f} min")
         if queue.waiting[0] is not ticket or queue.running >= self._per_host:
             return float("inf")
         return max(0.0, queue.opens() - now)

@@ -154,6 +154,15 @@ def test_every_function_that_the_architecture_names_is_where_it_says() -> None:
         assert hasattr(module, name), f"{path} has no {name}"
 
 
+def test_every_message_of_the_troubleshooting_page_is_one_of_the_code() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "monitor").rglob("*.py"))
+    rows = re.findall(r"^\| `([^`]+)` \|", (DOCS / "troubleshooting.md").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) > 25
+    for message in rows:
+        pattern = r"[^\n]{1,80}".join(re.escape(part.strip()) for part in message.strip("… ").split("…"))
+        assert re.search(pattern, code), f"no message of the code reads {message!r}"
+
+
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
 def test_pages_are_written_in_plain_words(book: Path) -> None:
     assert re.findall(OLD_PHRASES, book.read_text("utf-8")) == []
