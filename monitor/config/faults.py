@@ -112,6 +112,7 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
             yield ConfigFault(place, problem, "call this topic otherwise", near_id(name))
         wanted = topic.get("sources") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+    yield from _former_names(topics, known)
 
 
 def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
@@ -125,6 +126,23 @@ def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
                 remedy = "delete one of the two, or let each take another part of the page with `list`"
                 yield ConfigFault(sources.place(("sources", at, "url")), problem, remedy)
             first.setdefault(same, str(row.get("id", "")))
+
+
+def _former_names(topics: Marked, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
+    """Find former ids that another topic has now, or had as well, and topics that follow themselves."""
+    first: dict[str, str] = {}
+    for name, topic in known.items():
+        for at, former in enumerate(words(topic.get("formerly")) if isinstance(topic, dict) else ()):
+            holder = first.setdefault(former, name)
+            problem, remedy = "", "delete it, or give the addresses to one topic only"
+            if former == name:
+                problem = f"'{former}' is what the topic is called now"
+            elif former in known:
+                problem = f"the addresses of '{former}' belong to the topic of that name"
+            elif holder != name:
+                problem = f"the addresses of '{former}' lead to the topic '{holder}' already"
+            if problem:
+                yield ConfigFault(topics.place(("topics", name, "formerly", at)), problem, remedy, former)
 
 
 def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[ConfigFault]:

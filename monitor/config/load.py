@@ -151,7 +151,8 @@ def _with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
         if topic.near_miss:
             title = say("zh" if any(map(is_cjk, topic.title)) else "en", "near_topic", title=topic.title)
             near = replace(topic, id=near_id(topic.id), title=title, near_of=topic.id, near_miss=False)
-            found.append(replace(near, budget=None, allow_empty=True, examples=Examples()))
+            former = tuple(map(near_id, topic.formerly))
+            found.append(replace(near, budget=None, allow_empty=True, examples=Examples(), formerly=former))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, g
 
 from monitor.config.values import KINDS, PLAIN, Value, row_part, selector
 from monitor.model import ScheduleSettings, Source, Topic
-from monitor.model.configured import AUTO, BY_KEY, Bounds, Kind
+from monitor.model.configured import AUTO, BY_KEY, Bounds, Kind, TopicId
 
 T = TypeVar("T")
 Where = tuple[str | int, ...]
@@ -53,9 +53,9 @@ class SourcesFile:
 class TopicsFile:
     """topics.yaml."""
 
-    topics: Annotated[
-        Mapping[Annotated[str, Kind("topic id")], Topic], "Topics by id, which is the name of the feed files."
-    ] = field(default_factory=dict)
+    topics: Annotated[Mapping[TopicId, Topic], "Topics by id, which is the name of the feed files."] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ Zone = Annotated[str, Kind("zone")]
 LanguageCode = Annotated[str, Kind("language")]
 PerDay = Annotated[int, Kind("per day")]
 Token = Annotated[str, Kind("token")]
+TopicId = Annotated[str, Kind("topic id")]
 HostAndPort = Annotated[str, Kind("listen")]
 UserName = Annotated[str, Kind("user name")]
 Password = Annotated[str, Kind("password")]
@@ -162,6 +163,7 @@ class Topic:
     Any of `match` may hold; `reject` keeps an item out; empty `sources`: all.
 
     budget:  entries a day before the rest goes into a digest; None: no bound
+    formerly: ids that it had before, the oldest first: their addresses lead to this one
     near_of: the topic whose near misses this one holds, items one clause short; made of `near_miss`, never written
     """
 
@@ -182,12 +184,23 @@ class Topic:
     ] = field(default=None, repr=False)
     allow_empty: Annotated[bool, "Accept an edit that empties the feed."] = False
     examples: Annotated[Examples, "Titles that are checked whenever the configuration is loaded."] = Examples()
+    formerly: Annotated[
+        tuple[TopicId, ...], "Ids that the topic had before, the oldest first; their addresses lead to it."
+    ] = ()
     near_of: str = ""
 
     @property
     def address_name(self) -> str:
         """Its name in file names and addresses; a private topic's carries its token."""
-        return f"{self.id}-{self.token}" if self.token else self.id
+        return self._address_name(self.id)
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """Its earlier names in addresses; those of a private topic carry its token, so none tells it."""
+        return tuple(map(self._address_name, self.formerly))
+
+    def _address_name(self, name: str) -> str:
+        return f"{name}-{self.token}" if self.token else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -18,16 +18,19 @@ from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.matching import document_of
 from monitor.publish import (
     FORMATS,
+    STYLE_SHEET,
     Feed,
     Outline,
     Published,
     file_names,
     hub_for,
+    link_file,
     publish_feed,
     remove_stale,
     render_opml,
     status_entries,
     write_if_changed,
+    write_style_sheet,
 )
 from monitor.store.feeds import newest_entries, topic_entries
 from monitor.store.outbox import (
@@ -39,6 +42,7 @@ from monitor.store.outbox import (
     read_incidents,
     read_to_publish,
 )
+from monitor.store.sources import first_fetch
 from monitor.text.interface import Language, say
 from monitor.text.language import is_cjk
 
@@ -69,6 +73,9 @@ def publish(context: Context, topics: Collection[str] | None = None) -> int:
     written = sum(each.written for each in done)
     if topics is None:
         written += write_if_changed(settings.dir / _INDEX, _index(context)) if settings.formats else 0
+        written += write_style_sheet(settings.dir)
+        for former, name in _former_files(context).items():
+            link_file(settings.dir / former, name)
         remove_stale(settings.dir, _all_names(context) | _names_of_removed(context))
     context.metrics.count("feeds_written", written)
     for each in done:
@@ -191,6 +198,8 @@ def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
         entries=entries,
         language=_language(entries),
         page=page,
+        first_id=topic.formerly[0] if topic.formerly else "",
+        created=feed.created if entries else _first_fetch(context) or feed.created,
         hub=hub_for(context.config.settings, topic) if page == 1 else None,
         more=len(found) > last and page < PAGES and context.config.settings.web.listen is not None,
     )
@@ -244,7 +253,13 @@ def _status(context: Context) -> Feed:
         with contained("incident.crashed", incident=incident.guid):
             entries += status_entries([incident], page, context.zone, context.redactor.text)
     feed = _feed(context, "_status", "newsmonitor status", "What goes wrong, and when it is well again", "/incidents")
-    return replace(feed, entries=tuple(entries))
+    return replace(feed, entries=tuple(entries), language="en", created=_first_fetch(context) or feed.created)
+
+
+def _first_fetch(context: Context) -> datetime | None:
+    """When the service first fetched anything: the date of a feed that has had no entry since."""
+    with context.database.read() as connection:
+        return first_fetch(connection)
 
 
 def _index(context: Context) -> bytes:
@@ -267,11 +282,24 @@ def _names_of_removed(context: Context) -> set[str]:
     return {name for topic in removed for name in file_names(_feed(context, topic.address_name, "", "", ""), formats)}
 
 
+def _former_files(context: Context) -> Mapping[str, str]:
+    """The files of former names, and those that they lead to: who serves the folder alone cannot redirect."""
+    endings = [FORMATS[name].ending for name in context.config.settings.publish.formats]
+    return {
+        f"{former}.{ending}": f"{topic.address_name}.{ending}"
+        for topic in context.config.topics
+        for former in topic.former_names
+        for ending in endings
+    }
+
+
 def _all_names(context: Context) -> set[str]:
     formats = context.config.settings.publish.formats
     feeds = [_feed(context, topic.address_name, "", "", "") for topic in context.config.topics]
     standing = [_feed(context, name, "", "", "") for name in ("all", "_status")]
-    return {_INDEX}.union(*(file_names(feed, formats) for feed in [*feeds, *standing]))
+    return {_INDEX, STYLE_SHEET, *_former_files(context)}.union(
+        *(file_names(feed, formats) for feed in [*feeds, *standing])
+    )
 
 
 # ── a topic over its budget ─────────────────────────────────────────────────

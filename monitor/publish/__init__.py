@@ -24,15 +24,19 @@ from monitor.publish.folder import (
     Published,
     RenderCache,
     file_names,
+    link_file,
     publish_feed,
     remove_stale,
     write_if_changed,
+    write_style_sheet,
 )
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
 from monitor.publish.html import safe_html
+from monitor.publish.syndication import STYLE_SHEET
 
 __all__ = [
     "FORMATS",
+    "STYLE_SHEET",
     "Checked",
     "Feed",
     "Format",
@@ -52,6 +56,7 @@ __all__ = [
     "file_names",
     "hub_for",
     "incident_entry",
+    "link_file",
     "link_header",
     "parse_back",
     "prepare",
@@ -65,4 +70,5 @@ __all__ = [
     "summary",
     "updated_of",
     "write_if_changed",
+    "write_style_sheet",
 ]

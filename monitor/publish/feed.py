@@ -40,6 +40,7 @@ class Feed:
     page:      1 for the newest entries; from 2 on for older ones (RFC 5005, paged feeds)
     more:      there is a further page with older entries
     hub:       address of the WebSub hub that is notified of changes, as `hub_for` gives it, or None
+    first_id:  the id that it was published under first, where that was another
     redactor:  masks the secrets of the configuration in what is written: an entry without an address of its own has
                that of its source
     """
@@ -61,6 +62,7 @@ class Feed:
     page: int = 1
     more: bool = False
     hub: str | None = None
+    first_id: str = ""
     redactor: Redactor = NO_SECRETS
 
     @property
@@ -71,8 +73,8 @@ class Feed:
 
     @property
     def urn(self) -> str:
-        """The atom:id: stable for a feed of an installation, whatever its title or token."""
-        return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.base}/{self.id}").urn
+        """The atom:id: stable for a feed of an installation, whatever its title, token or newer id."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.base}/{self.first_id or self.id}").urn
 
 
 @dataclass(frozen=True, slots=True)

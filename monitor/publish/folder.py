@@ -25,6 +25,7 @@ from monitor.errors import PublishError
 from monitor.model import FeedEntry
 from monitor.publish.feed import Feed, Head, Problem, head_of, ready_entry, repeated, shown_parts, within_size
 from monitor.publish.formats import find_format, parse_back, write_entry
+from monitor.publish.syndication import STYLE_SHEET
 
 MANIFEST = ".newsmonitor-files"
 _TEMPORARY = ".newsmonitor-tmp"  # ending of what a killed run may leave; the name before it is the file's own
@@ -275,6 +276,24 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
             temporary.unlink(missing_ok=True)
         raise _error(path, broken) from broken
     return True
+
+
+def write_style_sheet(folder: Path) -> bool:
+    """Write the style sheet that XML feeds name; True if it was written. Raises PublishError."""
+    return write_if_changed(folder / STYLE_SHEET, Path(__file__).with_name(STYLE_SHEET).read_bytes())
+
+
+def link_file(path: Path, name: str) -> None:
+    """Make the path a link to the file of that name in its folder, in place of what is there. Raises PublishError."""
+    temporary = path.with_name(f".{path.name}{_TEMPORARY}")
+    try:
+        if path.is_symlink() and str(path.readlink()) == name:
+            return
+        temporary.unlink(missing_ok=True)
+        temporary.symlink_to(name)
+        temporary.replace(path)
+    except OSError as broken:
+        raise _error(path, broken) from broken
 
 
 def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:

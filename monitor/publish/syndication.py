@@ -25,6 +25,7 @@ from monitor.publish import values
 from monitor.publish.feed import Head, Ready
 
 GENERATOR = "newsmonitor"
+STYLE_SHEET = "feed.css"  # beside the feed files: browsers have no XSLT any more, CSS they keep
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -66,7 +67,7 @@ def frame_rss(head: Head) -> tuple[bytes, bytes]:
     if head.feed.ttl:
         generator.ttl(head.feed.ttl)
     rendered: bytes = generator.rss_str(pretty=True)
-    return rendered.removesuffix(_RSS_END), _RSS_END
+    return _styled(head, rendered.removesuffix(_RSS_END)), _RSS_END
 
 
 def entry_rss(ready: Ready) -> bytes:
@@ -101,7 +102,7 @@ def frame_atom(head: Head) -> tuple[bytes, bytes]:
     if head.feed.hub:
         generator.link(href=head.feed.hub, rel="hub")
     rendered: bytes = generator.atom_str(pretty=True)
-    return rendered.removesuffix(_ATOM_END), _ATOM_END
+    return _styled(head, rendered.removesuffix(_ATOM_END)), _ATOM_END
 
 
 def entry_atom(ready: Ready) -> bytes:
@@ -134,6 +135,13 @@ def entry_atom(ready: Ready) -> bytes:
     root = etree.Element("feed", nsmap=_OURS)
     root.append(element)
     return _between(root, b"\n", b"</feed>")
+
+
+def _styled(head: Head, document: bytes) -> bytes:
+    """Name the style sheet for a person who opens the file; by its name, so that it is found wherever the files are."""
+    declaration, rest = document.split(b"\n", 1)
+    above = "../" if head.feed.page > 1 else ""
+    return b'%b\n<?xml-stylesheet type="text/css" href="%b"?>\n%b' % (declaration, (above + STYLE_SHEET).encode(), rest)
 
 
 def _generator(head: Head, ending: str, media_type: str) -> Any:

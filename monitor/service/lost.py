@@ -23,7 +23,7 @@ _SHOWN = 20  # topics that a message names
 
 def lost_topics(before: Sequence[Topic], after: Sequence[Topic]) -> tuple[Topic, ...]:
     """Find the topics that an edit removes, where it removes several or the last one."""
-    kept = {topic.id for topic in after}
+    kept = {name for topic in after for name in (topic.id, *topic.formerly)}
     lost = tuple(topic for topic in before if topic.id not in kept and not topic.near_of)
     return lost if len(lost) > 1 or not after else ()
 

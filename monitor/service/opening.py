@@ -68,7 +68,10 @@ def reconcile_topics(database: Database, config: Config, *, accept_empty: bool) 
         reconcile_sources(connection, config.sources, now)
         save_rematched(connection, config, changed)
         removed = save_accepted_topics(connection, config.topics)
+    renamed = {name for topic in config.topics for name in topic.formerly}
     for name in removed:
+        if name in renamed:
+            continue
         log.warning("topic.removed", topic=name, remedy="its feed files stay until `newsmonitor prune`")
     for change in changed:
         log.info(

@@ -221,6 +221,12 @@ def pushed_sources(connection: Connection) -> list[str]:
     return list(connection.scalars(query.distinct()))
 
 
+def first_fetch(connection: Connection) -> datetime | None:
+    """When the first source was first fetched; None before."""
+    first: datetime | None = connection.scalar(select(func.min(sources.c.first_fetch)))
+    return first
+
+
 def expedite_sources(connection: Connection, source_ids: Collection[str], now: datetime, *, apart: timedelta) -> None:
     """Make sources due as soon as `apart` lies between two visits, unless they are already."""
     rows = connection.execute(select(sources.c.id, sources.c.last_fetch).where(sources.c.id.in_(source_ids)))

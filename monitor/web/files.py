@@ -28,7 +28,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor.model import Config, Topic
-from monitor.publish import FORMATS, feed_address, hub_for, link_header, render
+from monitor.publish import FORMATS, STYLE_SHEET, feed_address, hub_for, link_header, render
 from monitor.web.guard import Gate, Memory
 from monitor.web.site import FEEDS, Site, Topics, base_path
 
@@ -39,7 +39,7 @@ _HASH_BYTES = 16
 _LEVEL = 6  # gzip's own default: half the bytes of level 1's excess, at a tenth of level 9's time
 _MOST_PARTS = 30  # of an Accept header
 _MEDIA = {name: f"{each.media_type}; charset=utf-8" for name, each in FORMATS.items()}
-_MEDIA["opml"] = "text/x-opml; charset=utf-8"
+_STANDING = {"index.opml": "text/x-opml; charset=utf-8", STYLE_SHEET: "text/css; charset=utf-8"}  # no feeds
 _OTHER_PAGES = {"all": "/", "_status": "/incidents"}  # the pages of feeds that belong to no topic
 _VARY = "Accept-Encoding, Sec-Fetch-Dest"
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -246,6 +246,8 @@ class Feeds:
         file = self._find(request.path_params["name"])
         if request.method == "OPTIONS":
             return _preflight(file)
+        if file.path.name != request.path_params["name"]:
+            return moved(f"{base_path(self._site.config().settings)}{FEEDS}{file.path.name}")
         if file.page and _is_navigation(request.headers):
             return self._redirect_to(file.page)
         stored = await run_in_threadpool(self._files.read, file.path)
@@ -259,6 +261,8 @@ class Feeds:
         topic, file = self._topic_file(request.path_params["name"], number, ending)
         if request.method == "OPTIONS":
             return _preflight(file)
+        if topic.address_name != request.path_params["name"]:
+            return moved(f"{base_path(self._site.config().settings)}{FEEDS}{topic.address_name}/{number}.{ending}")
         if _is_navigation(request.headers):
             return self._redirect_to(f"/topics/{topic.address_name}")
 
@@ -281,6 +285,8 @@ class Feeds:
             file = self._find(scope["path"].removeprefix(FEEDS))
         except HTTPException:
             return None
+        if not scope["path"].endswith(f"/{file.path.name}"):
+            return None  # a former name, which is redirected
         version = self._files.known(file.path)
         return unchanged(version, headers, file.kind) if version else None
 
@@ -302,22 +308,22 @@ class Feeds:
             self._pages.clear()
         return self._public.get(name) or self._described(config, name)
 
-    def _described(self, config: Config, name: str) -> _File:
-        stem, _, ending = name.rpartition(".")
-        if ending not in _MEDIA or (ending == "opml") != (stem == "index"):
-            raise HTTPException(404)
-        topic = self._topics.find(config, stem)
-        page = f"/topics/{stem}" if topic else _OTHER_PAGES.get(stem)
-        if page is None and stem != "index":
+    def _described(self, config: Config, asked: str) -> _File:
+        stem, _, ending = asked.rpartition(".")
+        media_type = _STANDING.get(asked) or _MEDIA.get(ending, "")
+        topic = self._topics.find(config, stem) if media_type and asked not in _STANDING else None
+        name = f"{topic.address_name}.{ending}" if topic else asked  # of a former name, the file of today's
+        page = f"/topics/{topic.address_name}" if topic else _OTHER_PAGES.get(stem)
+        if not media_type or (page is None and asked not in _STANDING):
             raise HTTPException(404)
         private = bool((topic and topic.token) or config.settings.web.users)
         hub = hub_for(config.settings, topic) if topic or stem == "all" else None
         link = link_header(hub, feed_address(config.settings, name)) if hub else ""
         cache = f"{'private' if private else 'public'}, no-cache"
-        kind = Kind(_MEDIA[ending], cache, _VARY, link, open=not private)
+        kind = Kind(media_type, cache, _VARY, link, open=not private)
         file = _File(config.settings.publish.dir / name, page, kind)
         if not (topic and topic.token):
-            self._public[name] = file
+            self._public[asked] = file
         return file
 
 
@@ -333,6 +339,11 @@ class Polls:
         is_poll = scope["type"] == "http" and scope["path"].startswith(FEEDS) and scope["method"] != "OPTIONS"
         response = self._feeds.poll(scope) if is_poll else None
         await (response or self._app)(scope, receive, send)
+
+
+def moved(address: str) -> Response:
+    """Lead to the address that a feed or page has for good: readers take it over (RFC 9110, 15.4.2)."""
+    return RedirectResponse(address, 301, {"Cache-Control": "no-cache"})
 
 
 def _preflight(file: _File) -> Response:

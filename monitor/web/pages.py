@@ -18,7 +18,7 @@ from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import TopicCounts
 from monitor.text.interface import Language, say, say_date, say_span, say_when
-from monitor.web.files import weights
+from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, judge_sources, next_fetch
 
 _LEAD = 320  # characters of a first paragraph; about four lines
@@ -111,6 +111,8 @@ class Pages:
         topic = self._topics.find(config, request.path_params["name"])
         if topic is None:
             raise HTTPException(404)
+        if topic.address_name != request.path_params["name"]:
+            return moved(f"{base_path(config.settings)}/topics/{topic.address_name}")
         found = self._site.reader.feed_entries(topic, min(topic.limit, _SHOWN))
         queries = topic.match if len(topic.match) == 1 else [f"({query})" for query in topic.match]
         return self.render(

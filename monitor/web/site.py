@@ -119,19 +119,21 @@ class Topics:
     """
 
     def __init__(self) -> None:
-        self._sorted: tuple[Config, dict[str, Topic], tuple[Topic, ...]] | None = None
+        self._sorted: tuple[Config, dict[str, Topic], tuple[tuple[bytes, Topic], ...]] | None = None
 
     def find(self, config: Config, name: str) -> Topic | None:
-        """Give the topic, or None."""
+        """Give the topic that has this name in addresses now, or had it before; None where there is none."""
         sorted_ = self._sorted
         if sorted_ is None or sorted_[0] is not config:
-            public = {topic.id: topic for topic in config.topics if not topic.token}
-            self._sorted = sorted_ = config, public, tuple(topic for topic in config.topics if topic.token)
+            names = [(name, topic) for topic in config.topics for name in (*topic.former_names, topic.address_name)]
+            public = {name: topic for name, topic in names if not topic.token}
+            private = tuple((name.encode(), topic) for name, topic in names if topic.token)
+            self._sorted = sorted_ = config, public, private
         _, public, private = sorted_
         asked = name.encode("utf-8", "surrogateescape")
         found = public.get(name)
-        for topic in private:
-            if hmac.compare_digest(topic.address_name.encode(), asked):
+        for known, topic in private:
+            if hmac.compare_digest(known, asked):
                 found = topic
         return found
 

@@ -77,6 +77,14 @@ topics:
     assert config.aliases == {"openai": ("OpenAI", "奥特曼公司")}
 
 
+def test_the_near_misses_of_a_renamed_topic_were_called_after_it_too(tmp_path: Path) -> None:
+    topics = "topics:\n  dep: {match: a b, near_miss: true, formerly: [old, older], token: secret-token}\n"
+    assert faults(tmp_path, topics=topics) == []
+    topic, near = load(tmp_path, {}).topics
+    assert topic.former_names == ("old-secret-token", "older-secret-token")
+    assert near.formerly == ("old-near", "older-near")
+
+
 def test_near_misses_are_a_topic_of_their_own(tmp_path: Path) -> None:
     topics = "topics:\n  dep: {title: 离职, match: a b, near_miss: true, budget: 5/day, token: secret-token}\n"
     assert faults(tmp_path, topics=topics) == []

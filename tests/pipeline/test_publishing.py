@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 
 from monitor.model import Source, Topic, WebSettings
 from monitor.pipeline import PAGES, topic_feed
@@ -167,3 +169,46 @@ def test_pages_begin_with_the_second_and_end_with_the_archive(desk: Desk) -> Non
     archive, topic = Archive(lambda: desk.context), desk.config.topics[0]
     assert [archive.feed_page(topic, page) is not None for page in (0, 1, 2, 3)] == [False, False, True, False]
     assert archive.feed_page(topic, PAGES + 1) is None
+
+
+def test_a_renamed_topic_keeps_its_feeds_identity_and_leaves_a_link_under_its_former_name(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+    desk.publish()
+    before = desk.feed("dep.atom").partition("<entry>")[0]
+    edit(desk, replace(TOPIC, id="staff", formerly=("dep",)))
+    desk.publish()
+    folder = desk.config.settings.publish.dir
+    after = desk.feed("staff.atom").partition("<entry>")[0]
+    assert re.findall("<id>.*?</id>", after) == re.findall("<id>.*?</id>", before)
+    assert {name: str((folder / name).readlink()) for name in ("dep.rss", "dep.atom", "dep.json")} == {
+        "dep.rss": "staff.rss",
+        "dep.atom": "staff.atom",
+        "dep.json": "staff.json",
+    }
+    assert desk.publish() == 0
+    edit(desk, TOPIC)
+    desk.publish()
+    assert not (folder / "dep.rss").is_symlink()
+    assert titles(desk) == [DEPARTURE]
+    assert not (folder / "staff.rss").exists()
+
+
+def test_the_status_feed_has_a_language_and_dates_from_the_first_visit_while_nothing_went_wrong(desk: Desk) -> None:
+    two_articles(desk)
+    first = desk.now
+    desk.visit()
+    desk.now += timedelta(days=2)
+    desk.visit()
+    desk.publish()
+    status = desk.feed("_status.rss")
+    assert "<language>en</language>" in status
+    assert format_datetime(first, usegmt=True).replace("GMT", "+0000") in status
+
+
+def test_xml_feeds_name_the_style_sheet_that_lies_beside_them(desk: Desk) -> None:
+    desk.publish()
+    folder = desk.config.settings.publish.dir
+    assert "channel" in (folder / "feed.css").read_text()
+    for name in ("dep.rss", "dep.atom", "_status.rss"):
+        assert desk.feed(name).splitlines()[1] == '<?xml-stylesheet type="text/css" href="feed.css"?>'

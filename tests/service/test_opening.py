@@ -109,6 +109,18 @@ def test_a_round_goes_on_with_the_lost_topics_and_says_so(place: Place, how: str
     assert not (place.folder / "feeds" / "departures.rss").exists()
 
 
+def test_topics_that_are_renamed_at_once_are_not_lost(place: Place) -> None:
+    place.call("once")
+    renamed = (
+        "topics: {staff: {match: '@openai AND 离职', formerly: departures}, silicon: {match: 芯片, formerly: [chips]}}"
+    )
+    config(place).write_text(renamed, "utf-8")
+    place.call("once", "--all")
+    feeds = place.folder / "feeds"
+    assert len(place.titles("staff")) == 2
+    assert (feeds / "chips.rss").resolve() == feeds.resolve() / "silicon.rss"
+
+
 def test_a_start_without_topics_goes_on_with_those_of_before_and_says_so(place: Place) -> None:
     place.call("once")
     config(place).unlink()

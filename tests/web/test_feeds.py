@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.model import Topic
 from monitor.publish import parse_back
 from tests.web.conftest import ENTRY, House, Write
 
@@ -214,3 +215,46 @@ def test_there_are_pages_of_topics_alone_and_no_further_than_the_archive(house: 
 def test_a_page_of_a_private_topic_is_to_no_shared_cache(house: House) -> None:
     answer = house.get("/feeds/board-k3y-of-the-board/2.rss")
     assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")
+
+
+RENAMED = Topic("staff", "Staff", ("@departure",), formerly=("people", "departures-2025"))
+HIDDEN = Topic("council", "Council", ("board",), token="k3y-of-the-board", formerly=("meetings",))
+
+
+@pytest.mark.parametrize("ending", ["rss", "atom", "json"])
+@pytest.mark.parametrize("former", ["people", "departures-2025"])
+def test_a_former_address_of_a_feed_leads_to_todays_for_good(
+    house: House, publish: Write, former: str, ending: str
+) -> None:
+    house.config = replace(house.config, topics=(RENAMED,))
+    publish(f"staff.{ending}", b"<x/>")
+    (house.folder / f"{former}.{ending}").symlink_to(f"staff.{ending}")
+    assert house.get(f"/feeds/staff.{ending}").status == 200
+    for headers in ({}, {"If_None_Match": "*"}):
+        led = house.get(f"/feeds/{former}.{ending}", **headers)
+        assert (led.status, led.headers["location"]) == (301, f"/feeds/staff.{ending}")
+    further = house.get(f"/feeds/{former}/2.{ending}")
+    assert (further.status, further.headers["location"]) == (301, f"/feeds/staff/2.{ending}")
+
+
+def test_the_former_page_of_a_topic_leads_to_todays_below_the_path_of_a_proxy(house: House) -> None:
+    publish = replace(house.config.settings.publish, base_url="https://news.example/news")
+    settings = replace(house.config.settings, publish=publish)
+    house.config = replace(house.config, settings=settings, topics=(RENAMED,))
+    for path in ("/topics/people", "/news/topics/people"):
+        led = house.get(path)
+        assert (led.status, led.headers["location"]) == (301, "/news/topics/staff")
+
+
+def test_a_former_name_without_its_token_never_leads_to_a_private_feed(house: House) -> None:
+    house.config = replace(house.config, topics=(HIDDEN,))
+    assert house.get("/feeds/meetings.rss").status == house.get("/topics/meetings").status == 404
+    led = house.get("/feeds/meetings-k3y-of-the-board.rss")
+    assert led.headers["location"] == "/feeds/council-k3y-of-the-board.rss"
+
+
+def test_the_style_sheet_that_feeds_name_is_served_beside_them(house: House, publish: Write) -> None:
+    publish("feed.css", b"rss{}")
+    assert house.get("/feeds/feed.css").headers["content-type"] == "text/css; charset=utf-8"
+    publish("other.css", b"rss{}")
+    assert house.get("/feeds/other.css").status == 404
