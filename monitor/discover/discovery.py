@@ -66,6 +66,7 @@ class Discovery:
     drift:    set where the list was lost, and found again
     hub:      a WebSub hub that the feed names, as it names it, or empty
     known_as: the address that the feed calls its own, by which its hub knows it, or empty
+    next_page: the address of the next page of the list, where the page names one, or empty
     """
 
     kind: Literal["feed", "page", "sitemap", "json"]
@@ -80,6 +81,7 @@ class Discovery:
     drift: Drift | None = None
     hub: str = ""
     known_as: str = ""
+    next_page: str = ""
 
     @property
     def unique_guids(self) -> bool:

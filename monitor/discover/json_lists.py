@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from monitor.text.page_state import page_states
 from monitor.text.selectors import filled, is_template, placeholders
 
 _DEEPEST = 16
+_FEWEST_NAMED = 4  # entries of an object from which on it is a list
 _MOST_NESTED = 100  # lists of one list that are looked into
 _SLUGS = ("slug", "urlslug", "seoslug", "handle", "path", "urlpath", "route")
 _SIGNS = re.compile(r"[\W_]+")
@@ -64,6 +65,7 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     selectors = source.list
     path = selectors.item if selectors.item is not None else next(iter(list_paths(document)), "")
     items = at_path(document, path)
+    items = [*items.values()] if isinstance(items, dict) else items
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
         raise NotUsable("no_entries", f"there is no list at {path!r} in {url}", remedy)
@@ -84,23 +86,21 @@ def at_path(value: Any, path: str) -> Any:
 
     So `sections.items` gives the items of all sections as one list. None where the path leads nowhere.
     """
-    for step in filter(None, path.split(".")):
+    steps = [*filter(None, path.split("."))]
+    while steps:
+        step = steps.pop(0)
         if isinstance(value, dict):
+            while step not in value and steps:  # a name may hold dots itself
+                step = f"{step}.{steps.pop(0)}"
             value = value.get(step)
         elif isinstance(value, list) and step.isdecimal():
             value = value[int(step)] if int(step) < len(value) else None
         elif isinstance(value, list):
-            value = _of_each(value, step)
+            found = [part[step] for part in value if isinstance(part, dict) and step in part]
+            value = [one for part in found for one in (part if isinstance(part, list) else [part])] or None
         else:
             return None
     return value
-
-
-def _of_each(parts: list[Any], step: str) -> list[Any] | None:
-    """Get the values under a name from every object of a list; lists are joined."""
-    found = [part[step] for part in parts if isinstance(part, dict) and step in part]
-    joined = [one for part in found for one in (part if isinstance(part, list) else [part])]
-    return joined or None
 
 
 def list_paths(document: Any) -> list[str]:
@@ -117,7 +117,7 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, dict)]
         unwrapped = [*map(_unwrapped, rows)]
-        usable = [row for row in unwrapped if _guess(row, "title") and (_guess(row, "link") or _slug(row))]
+        usable = [row for row in unwrapped if _is_entry(row)]
         if usable:
             yield len(usable), path
         for row in rows if not usable else ():
@@ -126,8 +126,15 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
             if isinstance(inner, list):
                 yield from _lists(inner, f"{path}.{at}" if path else str(at), depth + 1)
     elif isinstance(value, dict):
+        entities = [row for row in value.values() if isinstance(row, dict) and _is_entry(_unwrapped(row))]
+        if len(entities) >= _FEWEST_NAMED:
+            yield len(entities), path  # a store that names its entries by their numbers
         for key, inner in value.items():
             yield from _lists(inner, f"{path}.{key}" if path else key, depth + 1)
+
+
+def _is_entry(row: dict[str, Any]) -> bool:
+    return bool(_guess(row, "title") and (_guess(row, "link") or _slug(row)))
 
 
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
@@ -180,7 +187,8 @@ def _candidates(
         outer = item if isinstance(item, dict) else {}
         row = _unwrapped(outer)
         found = {what: _value(outer, row, getattr(selectors, what), what) for what in _NAMES}
-        date = parse_date(found["date"], now=now, zone=zone)
+        universal = not selectors.date and found["date"] and found["date"] == _scalar(row.get("date_gmt"))
+        date = parse_date(found["date"], now=now, zone=UTC if universal else zone)
         address = _address(outer, row, selectors.link, page)
         entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"])
         yield Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid")))

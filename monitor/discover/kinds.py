@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from monitor.discover.discovery import Discovery, headline_length, require_some
 from monitor.discover.feed import read_feed, read_json_feed
 from monitor.discover.json_lists import json_value, list_paths, looks_like_json, read_json
-from monitor.discover.page import base_of, empty_page_fault, read_page
+from monitor.discover.page import base_of, empty_page_fault, named_data, read_page
 from monitor.discover.sitemap import read_sitemap
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source, SourceKind
@@ -103,7 +103,10 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
     if kind == "page" and not (found.entries or found.skipped or found.feeds) and source.list == ListSelectors():
         found = _from_state(body, content_type, url, source, now, zone) or found
     if kind == "page" and not (found.entries or found.skipped or found.feeds) and not source.list.item:
-        root = parse(decode(body, content_type))
+        text = decode(body, content_type)
+        if source.kind == "auto" and (data := named_data(text, url)):
+            return replace(found, feeds=data, reason="a page that names the data of its list")
+        root = parse(text)
         raise empty_page_fault(root, url, base_of(root, url))
     return require_some(found, url)
 

@@ -1,12 +1,14 @@
 """A list page to entries: with the selectors of a person, or by finding the list itself.
 
-Where there is none, the fault says why, and what to do next.
+Beside them stands what the page names: its feeds, the interface that serves its data, its next page. Where there is
+no list, the fault says why, and what to do next.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, tzinfo
+from urllib.parse import urlencode, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -20,9 +22,51 @@ from monitor.errors import NotUsable
 from monitor.model import Source
 from monitor.text.markup import parse
 from monitor.text.page_state import stored_markup
+from monitor.text.urls import site_of
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MOST_FEEDS = 10
+_WORDPRESS = "https://api.w.org/"  # the relation by which a WordPress names its interface
+_WORDPRESS_POSTS = {"per_page": "30", "_fields": "id,link,title,date_gmt,excerpt"}
+
+# ── words and signs of the next page of a list ──
+_NEXT_WORDS = re.compile(
+    r"\W*(?:next(?: page)?|older(?: posts| entries| articles| news)?|下一?[页頁]|次へ|次の(?:ページ|\d+件)"
+    r"|다음(?: ?페이지)?|(?:page )?suivante?|nächste(?: seite)?|ältere (?:beiträge|artikel)|siguiente|próxim[ao]|avanti|successiv[ao]"
+    r"|volgende|neste|næste|nästa|następna|следующая|вперёд)\W*",
+    re.IGNORECASE,
+)
+_NEXT_SIGN = re.compile(r"[>›»→]{1,2}")
+_PAGER = re.compile(r"pag(?:er|ing|ination|enav|es?\b)|页码|nav-links", re.IGNORECASE)
+_SECOND = re.compile(
+    r"[?&](?:page|paged?|pg|p|pn|page_?no|page_?num|page_?index|current_?page)=2\b|/page[/-]?2\b|[_-]2\.\w{3,5}$",
+    re.IGNORECASE,
+)
+# The pager of the TRS system, which a script writes: createPageHTML(pages, this page, "index", "html")
+_TRS_PAGER = re.compile(
+    r"createPageHTML\(\s{0,9}['\"]?(\d{1,5})['\"]?\s{0,9},\s{0,9}['\"]?(\d{1,5})['\"]?\s{0,9},"
+    r"\s{0,9}['\"]([\w-]{1,60})['\"]\s{0,9},\s{0,9}['\"](\w{1,6})['\"]"
+)
+
+# ── why a page is empty ──
+_LITTLE_TEXT = 300  # characters below which a page with scripts is a shell that they fill
+_SHELL_IDS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "q-app", "react-root"})
+_NEEDS_SCRIPT = re.compile(
+    r"(?:enable|requires?|activate|turn on|activer|aktivieren|启用|开启|有効).{0,30}javascript"
+    r"|javascript.{0,30}(?:required|disabled|有効|启用)",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"(?:^|[/._?=&-])(?:rss|atom|feed)(?:[/._?=&-]|$)", re.IGNORECASE)
+_NOTHING_YET = re.compile(
+    r"\W*(?:暂无(?:数据|内容|信息|文章|新闻|记录|公告|相关\w{0,4})|没有(?:找到)?(?:数据|内容|文章|相关\w{0,4})"
+    r"|(?:there (?:are|is) )?(?:currently )?no(?:thing)? (?:\w{1,20} ){0,3}?"
+    r"(?:yet|found|available|here|to (?:show|display))"
+    r"|no (?:news|articles|posts|results|entries|items|announcements)|(?:es wurden )?keine (?:\w{1,20} )?gefunden"
+    r"|aucun(?:e)? (?:article|résultat|actualité)\w{0,3}(?: trouvée?)?|該当する\w{0,10}(?:ありません|ございません)"
+    r"|(?:데이터|결과|게시물)\w? ?(?:가 |이 )?없습니다)\W*",
+    re.IGNORECASE,
+)
+_SHORT_LINE = 60  # characters of a line that says that a list is empty
 
 
 def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
@@ -31,12 +75,13 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     base = base_of(root, url)
     title = one_line(root.findtext(".//title"))
     leads_on = refresh_target(root, url)
-    feeds = (leads_on,) if leads_on else named_feeds(root, base)
+    feeds = (leads_on,) if leads_on else _named_feeds(root, base)
+    following = next_page(root, base, text)
     if source.list.item or source.list.link:
         entries, skipped = normalise_entries(chosen_entries(text, base, source.list, Reading(now, zone)), base, source)
         selector = source.list.item or source.list.link or ""
         reason = f"a page, read with the selector {selector}"
-        return Discovery("page", entries, selector, reason, skipped, feeds, title=title)
+        return Discovery("page", entries, selector, reason, skipped, feeds, title=title, next_page=following)
     found = find_list(root, base, now, zone)
     if not found.candidates and (stored := stored_markup(text)):
         found = find_list(parse(f"<html><body><ul>{stored}</ul></body></html>"), base, now, zone)
@@ -45,7 +90,7 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
         candidates, selector = find_in_page(root, base, now, zone)
     entries, skipped = normalise_entries(candidates, base, source)
     reason = f"a page; its list of news stands at {selector}" if entries else "a page without a list of news"
-    return Discovery("page", entries, selector, reason, skipped, feeds, title=title)
+    return Discovery("page", entries, selector, reason, skipped, feeds, title=title, next_page=following)
 
 
 def base_of(root: HtmlElement, url: str) -> str:
@@ -54,69 +99,132 @@ def base_of(root: HtmlElement, url: str) -> str:
     return web_address(str(stated), url) or url if stated else url
 
 
-def named_feeds(root: HtmlElement, base: str) -> tuple[str, ...]:
+def _named_feeds(root: HtmlElement, base: str) -> tuple[str, ...]:
     """Feeds that a page names (feed autodiscovery); those of comments are no news."""
     links = [link for link in root.iter("link") if (link.get("type") or "").lower() in _FEED_TYPES]
     found = []
     for link in links[:_MOST_FEEDS]:
         about = f"{link.get('title') or ''} {link.get('href') or ''}".lower()
         address = web_address(link.get("href"), base)
-        if (
-            address
-            and "alternate" in (link.get("rel") or "").lower()
-            and "comment" not in about
-            and "评论" not in about
-        ):
+        alternate = "alternate" in (link.get("rel") or "").lower()
+        if address and alternate and "comment" not in about and "评论" not in about:
             found.append(address)
     return tuple(found)
 
 
-_LITTLE_TEXT = 300  # characters below which a page with scripts is a shell that they fill
-_SHELL_IDS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "q-app", "react-root"})
-_NEEDS_SCRIPT = re.compile(
-    r"(?:enable|requires?|activate|turn on|activer|aktivieren|启用).{0,30}javascript", re.IGNORECASE
-)
-_FEED = re.compile(r"(?:^|[/._?=&-])(?:rss|atom|feed)(?:[/._?=&-]|$)", re.IGNORECASE)
-_PROBE = "`newsmonitor probe` shows what that finds"
+def named_data(text: str, url: str) -> tuple[str, ...]:
+    """Addresses of data that a page names for its scripts: WordPress's posts, JSON that is loaded ahead."""
+    root = parse(text)
+    base, found = base_of(root, url), []
+    for link in root.iter("link"):
+        address, rel = web_address(link.get("href"), base), (link.get("rel") or "").lower()
+        if address is None or site_of(address) != site_of(url):
+            continue
+        if rel == _WORDPRESS:
+            mark = "&" if urlsplit(address).query else "?"  # without pretty addresses: /?rest_route=/
+            found.append(f"{address.rstrip('/')}/wp/v2/posts{mark}{urlencode(_WORDPRESS_POSTS)}")
+        elif (rel in ("preload", "prefetch") and link.get("as") == "fetch" and "font" not in address) or (
+            rel == "alternate" and (link.get("type") or "").lower() == "application/json"
+        ):
+            found.append(address)
+    return tuple(dict.fromkeys(found))[:_MOST_FEEDS]
+
+
+# ── the next page ───────────────────────────────────────────────────────────
+
+
+def next_page(root: HtmlElement, base: str, text: str = "") -> str:
+    """The address of the next page of a list; empty where the page names none.
+
+    By its relation, by words, by a sign or the number 2 among page numbers, or by the script of a known system.
+    """
+    here = base.split("#")[0]
+    links = ((link, web_address(link.get("href"), base)) for link in root.iter("a", "link"))
+    other = [
+        (link, address)
+        for link, address in links
+        if address and address.split("#")[0] != here and site_of(address) == site_of(base)
+    ]
+    for link, address in other:
+        if "next" in (link.get("rel") or "").lower().split():
+            return address
+    for link, address in other:
+        said = one_line("".join(link.itertext()) or link.get("title") or link.get("aria-label"))
+        if _NEXT_WORDS.fullmatch(said) or _NEXT_WORDS.fullmatch(link.get("aria-label") or ""):
+            return address
+        if (_NEXT_SIGN.fullmatch(said) and _is_in_pager(link)) or (said == "2" and _SECOND.search(address)):
+            return address
+    pager = _TRS_PAGER.search(text)
+    if pager and int(pager[2]) + 1 < int(pager[1]):
+        return web_address(f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}", base) or ""
+    return ""
+
+
+def _is_in_pager(link: HtmlElement) -> bool:
+    around = [link, *link.iterancestors()][:4]
+    return any(_PAGER.search(f"{part.get('class') or ''} {part.get('id') or ''}") for part in around)
+
+
+# ── why a page is empty ─────────────────────────────────────────────────────
 
 
 def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
     """The fault of a page without a list.
 
-    A login, a feed elsewhere, a shell that a script fills, or no list.
+    A login, a feed elsewhere, a frame, a list that says it is empty, a shell that a script fills, or no list.
     """
     if any((part.get("type") or "").lower() == "password" for part in root.iter("input")):
         problem = f"{url} asks for a name and a password before it shows a list"
         remedy = "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml"
         return NotUsable("no_entries", problem, remedy)
-    if feed := _feed_link(root, base):
+    lines = _visible_lines(root)
+    addresses = (web_address(link.get("href"), base) for link in root.iter("a"))
+    feed = next((url for url in addresses if url and _FEED.search(url.split("://", 1)[1].partition("/")[2])), None)
+    if feed:
         return NotUsable("no_entries", f"no list of news was found at {url}, but it links to a feed", f"watch {feed}")
-    if _is_shell(root):
+    little = sum(map(len, lines)) < _LITTLE_TEXT
+    frames = (web_address(frame.get("src"), base) for frame in root.iter("frame", "iframe"))
+    frame = next((address for address in frames if address and site_of(address) == site_of(url)), None)
+    if little and frame:
+        return NotUsable("no_entries", f"no list of news was found at {url}: it only shows a frame", f"watch {frame}")
+    empty = next((line for line in lines if len(line) <= _SHORT_LINE and _NOTHING_YET.fullmatch(line)), None)
+    if empty:
+        remedy = (
+            "come back when it has entries; or watch its text with `kind: watch`, which tells when something is added"
+        )
+        return NotUsable("no_entries", f"the list at {url} says that it is empty: “{empty}”", remedy)
+    if little and _is_shell(root, lines):
         problem = f"no list of news was found at {url}: a script draws the page, and it carries no data for that script"
         remedy = (
             "look for the address of the data in your browser's developer tools (network, XHR) and watch that with "
             "`kind: json`; a selector in `list:` cannot help"
         )
         return NotUsable("no_entries", problem, remedy)
-    remedy = f"name the list with `list: {{item: …}}` in sources.yaml; {_PROBE}"
+    remedy = (
+        "name the list with `list: {item: …}` in sources.yaml; `newsmonitor probe` shows what that finds; or watch the "
+        "text of the page with `kind: watch`"
+    )
     return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
 
 
-def _is_shell(root: HtmlElement) -> bool:
+def _visible_lines(root: HtmlElement) -> list[str]:
+    """The texts of a page's body, but for those that scripts keep."""
     body = root.find("body")
-    if body is None or next(root.iter("script"), None) is None:
-        return False
+    if body is None:
+        return []
     hidden = {text for part in body.iter("script", "style", "noscript", "template") for text in part.itertext()}
-    said = sum(len(text.strip()) for text in body.itertext() if text not in hidden)
-    told = any(_NEEDS_SCRIPT.search("".join(part.itertext())[:1000]) for part in body.iter("noscript"))
-    shell = any((part.get("id") or "").lower() in _SHELL_IDS for part in body.iter("div"))
-    return said < _LITTLE_TEXT and (told or shell)
+    return [line for text in body.itertext() if text not in hidden and (line := one_line(text))]
 
 
-def _feed_link(root: HtmlElement, base: str) -> str | None:
-    """The address of the first link that is named or called a feed."""
-    for link in root.iter("a"):
-        address = web_address(link.get("href"), base)
-        if address and _FEED.search(address.split("://", 1)[1].partition("/")[2]):
-            return address
-    return None
+def _is_shell(root: HtmlElement, lines: list[str]) -> bool:
+    """Detect a page of little text that a script fills: it says so, or has the frame of an application, or no links."""
+    if next(root.iter("script"), None) is None:
+        return False
+    without = ("".join(part.itertext())[:1000] for part in root.iter("noscript"))
+    told = any(map(_NEEDS_SCRIPT.search, (*lines, *without)))
+    shell = any(
+        (part.get("id") or "").lower() in _SHELL_IDS or "-" in part.tag
+        for part in root.iter()
+        if isinstance(part.tag, str)
+    )
+    return told or shell or next((link for link in root.iter("a") if link.get("href")), None) is None

@@ -1,8 +1,9 @@
 """The data that a page carries for its scripts: parsed, never executed.
 
 Read are elements of JSON (`__NEXT_DATA__`, JSON-LD, RENDER_DATA in percent-encoding), assignments to a name
-(`window.__INITIAL_STATE__ = {…}`, `JSON.parse("…")`), the strings of Next.js (`self.__next_f.push`), and the flat
-arrays of Nuxt 3 (`__NUXT_DATA__`), whose objects name their values by index.
+(`window.__INITIAL_STATE__ = {…}`, `JSON.parse("…")`, the function of Nuxt 2), JSON in attributes (`data-page` of
+Inertia, props of components), the strings of Next.js (`self.__next_f.push`), the flat arrays of Nuxt 3
+(`__NUXT_DATA__`), whose objects name their values by index, and the references of Apollo (`__ref`).
 
 Where the page itself shows nothing, the article may be among this data: as HTML, as plain text, or as the tree of an
 editor (Contentful, Portable Text, Editor.js, Tiptap).
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from monitor.text.js_literal import STRING, read_literal, unescaped
+
 _MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
 _MOST_VALUES = 600_000  # signs of names, values and levels; each value takes some 60 bytes
 _LONGEST_STRING = 3_000_000  # characters of one state in a string
@@ -27,14 +30,12 @@ _SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</s
 _ID = re.compile(r"\bid=[\"']?([\w.-]+)")
 _ASSIGNED = re.compile(
     r"(?:\bwindow\.|\bself\.|\bglobalThis\.|\bvar |\blet |\bconst |\bwindow\[[\"'])(\w{1,100})(?:[\"']\])?\s{0,20}="
-    r"\s{0,20}(?:(?=[\[{])|(JSON\.parse\(|decodeURIComponent\(|JSON\.parse\(decodeURIComponent\()\s{0,20}(?=[\"'`]))"
+    r"\s{0,20}(?:(?=[\[{]|[(!]?\s{0,9}function\s{0,9}\()|(JSON\.parse\(|decodeURIComponent\(|JSON\.parse\(decodeURIComponent\()\s{0,20}(?=[\"'`]))"
 )
 _NEXT_FLIGHT = re.compile(r"__next_f\.push\(\s{0,20}\[\s{0,20}1\s{0,20},\s{0,20}(?=\")")
 _FLIGHT_ROW = re.compile(r"^[0-9a-zA-Z]{0,12}:(?:[A-Z]{1,3}(?=[\[{]))?(?=[\[{])", re.MULTILINE)
-_STRING = re.compile(r"\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\.)*+'|`(?:[^`\\$]++|\\.)*+`", re.DOTALL)
-_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
-_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)")
+_ATTRIBUTE = re.compile(r"\s[:\w-]{1,40}=(?:\"(\s{0,20}[\[{][^\"<>]{40,}+)\"|'(\s{0,20}[\[{][^'<>]{40,}+)')")
 _DECODER = json.JSONDecoder()
 _REACTIVE = frozenset({"Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"})
 
@@ -54,12 +55,14 @@ def page_states(page: str) -> dict[str, Any]:
         if "json" in attributes:
             _keep(found, name.group(1) if name else f"json{len(found)}", _decoded(text))
             continue
-        flight += [_unescaped(string) for at in _NEXT_FLIGHT.finditer(text) if (string := _string_at(text, at.end()))]
+        flight += [unescaped(string) for at in _NEXT_FLIGHT.finditer(text) if (string := _string_at(text, at.end()))]
         for assigned in itertools.islice(_ASSIGNED.finditer(text), _MOST_ASSIGNED):
             if assigned.group(2):
-                _keep(found, assigned.group(1), _decoded(_unescaped(_string_at(text, assigned.end()))))
+                _keep(found, assigned.group(1), _decoded(unescaped(_string_at(text, assigned.end()))))
             else:
                 _keep(found, assigned.group(1), text[assigned.end() :])
+    for attribute in itertools.islice(_ATTRIBUTE.finditer(page), _MOST_ASSIGNED):
+        _keep(found, f"props{len(found)}", html.unescape(attribute[1] or attribute[2]))
     if flight:
         found.setdefault("__next_f", _flight_values("".join(flight)[:_LONGEST_STRING]))
     return found
@@ -86,7 +89,12 @@ def _keep(found: dict[str, Any], name: str, text: str) -> None:
     try:
         value = _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
-        return
+        try:
+            value = read_literal(text)
+        except (ValueError, RecursionError):
+            return
+    if "__ref" in text:
+        value = _with_references(value)
     if "nuxt" in name.lower() and isinstance(value, list) and len(value) > 1:
         value = revived(value)
     found.setdefault(name.replace(".", "_"), value)
@@ -99,26 +107,8 @@ def _decoded(text: str) -> str:
 
 
 def _string_at(text: str, at: int) -> str:
-    string = _STRING.match(text, at)
+    string = STRING.match(text, at)
     return string.group()[1:-1] if string and len(string.group()) <= _LONGEST_STRING else ""
-
-
-def _unescaped(text: str) -> str:
-    r"""The value of a JavaScript string literal.
-
-    >>> _unescaped(r'{\"a\": \x22\u4e2d\\n\x22}')
-    '{"a": "中\\n"}'
-    """
-
-    def value(found: re.Match[str]) -> str:
-        escape = found.group(1)
-        if escape[0] in "ux" and len(escape) > 1:
-            number = int(escape[1:].strip("{}"), 16)
-            return chr(number) if number <= 0x10FFFF else ""
-        return _SIMPLE.get(escape, escape)
-
-    unescaped = _ESCAPE.sub(value, text)
-    return unescaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of halves are one character
 
 
 def _flight_values(text: str) -> list[Any]:
@@ -130,6 +120,28 @@ def _flight_values(text: str) -> list[Any]:
         except (ValueError, RecursionError):
             continue
     return values
+
+
+def _with_references(state: Any) -> Any:
+    """A state in which `{"__ref": "Post:1"}` is replaced by what the same object keeps under that name (Apollo)."""
+    left = _MOST_REVIVED
+
+    def value(stored: Any, store: dict[str, Any], depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if depth > _DEEPEST or left < 0:
+            return None
+        if isinstance(stored, list):
+            return [value(inner, store, depth + 1) for inner in stored]
+        if not isinstance(stored, dict):
+            return stored
+        name = stored.get("__ref")
+        if isinstance(name, str):
+            return value(store.get(name), store, depth + 1)
+        store = stored if "ROOT_QUERY" in stored else store
+        return {key: value(inner, store, depth + 1) for key, inner in stored.items()}
+
+    return value(state, state if isinstance(state, dict) else {}, 0)
 
 
 def revived(flat: list[Any]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import itertools
 import json
 from typing import Any
 from urllib.parse import quote
@@ -85,3 +87,52 @@ def test_json_in_a_string_comes_out_as_it_went_in(value: dict[str, Any]) -> None
 def test_whatever_stands_in_a_script_is_read_or_left(text: str) -> None:
     page_states(f"<script>{text}</script>")
     stored_markup(text)
+
+
+@pytest.mark.parametrize(
+    ("script", "state"),
+    [
+        ('window.__NUXT__=(function(a,b){return {data:[{posts:[{title:a,slug:"x"}]}],error:b}}("Harbour",null))',
+         {"data": [{"posts": [{"title": "Harbour", "slug": "x"}]}], "error": None}),
+        ('window.__NUXT__=(function(a,b){a.title=b;a.tags=[];a.tags[0]="}";return {posts:[a]}}({},"Harbour"));',
+         {"posts": [{"title": "Harbour", "tags": ["}"]}]}),
+        ("window.__NUXT__=function(a){return {posts:[{title:a,on:!0,off:!1}]}}('Harbour')",
+         {"posts": [{"title": "Harbour", "on": True, "off": False}]}),
+        ("window.__NUXT__ = {posts: [{title: 'Harbour \\'26', 'at': new Date(\"2026-11-25\"), n: void 0,},], /* x */}",
+         {"posts": [{"title": "Harbour '26", "at": "2026-11-25", "n": None}]}),
+        ("window.__NUXT__ = {list: [0x10, .5, -1e2, , NaN]} // x", {"list": [16, 0.5, -100.0, None, None]}),
+    ],
+)  # fmt: skip
+def test_a_literal_that_is_no_json_is_read(script: str, state: Any) -> None:
+    assert page_states(f"<script>{script}</script>")["__NUXT__"] == state
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["(function(a){alert(1);return {a:a}}(1))", "(function(a){return {a:b}}(1))", "{a: [b]}", "{a 1}", "[1 2]"],
+)
+def test_what_would_have_to_run_is_no_literal(script: str) -> None:
+    assert page_states(f"<script>window.state = {script}</script>") == {}
+
+
+def test_a_value_that_names_others_many_times_over_is_bounded() -> None:
+    names = [f"a{number}" for number in range(40)]
+    bodies = "".join(f"{one}.x={two};{one}.y={two};" for one, two in itertools.pairwise(names))
+    script = f"(function({','.join(names)}){{{bodies}return a0}}({','.join(['{}'] * 40)}))"
+    assert page_states(f"<script>window.state={script}</script>") == {}
+
+
+def test_json_in_an_attribute_is_read() -> None:
+    page = f"<div id=app data-page='{{\"props\":{html.escape(TEXT, quote=False)}}}'></div>"
+    doubled = f'<div data-page="{html.escape(json.dumps({"props": NEWS}))}"></div>'
+    for one in (page, doubled):
+        assert page_states(one) == {"props0": {"props": NEWS}}
+
+
+def test_references_of_apollo_are_followed() -> None:
+    state = {
+        "ROOT_QUERY": {'posts({"first":1.5})': [{"__ref": "Post:1"}]},
+        "Post:1": {"title": "A", "next": {"__ref": "Post:1"}},
+    }
+    found = page_states(f"<script>window.__APOLLO_STATE__={json.dumps(state)}</script>")["__APOLLO_STATE__"]
+    assert found["ROOT_QUERY"]['posts({"first":1.5})'][0]["title"] == "A"
