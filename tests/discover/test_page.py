@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -237,3 +239,22 @@ def test_titles_and_addresses_may_stand_in_data_attributes() -> None:
         page(f'<div class=c data-url="{long}" data-title="{EN[0]}"><img src="/i.png"></div>'), selected(item="div.c")
     )
     assert [(entry.title, entry.url) for entry in found.entries] == [(EN[0], "https://news.example" + long)]
+
+
+POSTS = [{"title": f"Harbour bridge reopens after {n} months of repair", "slug": f"harbour-{n}"} for n in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<script>window.__NUXT__=(function(a){{return {{data:[{{posts:{json.dumps(POSTS)}}}],s:a}}}}(1))</script>",
+        f"<script>var store = {{byId: {json.dumps({str(n): post for n, post in enumerate(POSTS)})}}};</script>",
+        '<div id=app data-page="{}"></div>'.format(html.escape(json.dumps({"props": {"posts": POSTS}}))),
+    ],
+)
+def test_a_list_that_stands_only_in_the_state_of_a_page_is_found(body: str) -> None:
+    page = f"<html><body>{body}</body></html>".encode()
+    source = Source("s", "https://news.example/news")
+    found = discover(page, url=source.url, content_type="text/html", source=source, now=NOW, zone=UTC)
+    assert [entry.title for entry in found.entries] == [post["title"] for post in POSTS]
+    assert found.entries[0].url == "https://news.example/news/harbour-1"
