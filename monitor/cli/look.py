@@ -109,11 +109,15 @@ class Looker:
                 data=listed.data,
             )
         except NotUsable as fault:
-            if fault.kind != "no_entries":
+            if fault.kind != "no_entries" or not single:
                 raise
-            raise (_nothing(response.url, single) if single else fault) from fault
+            raise _is_an_article(response.url) from fault
         if not seen.discovery.entries and not seen.discovery.skipped:
-            raise _nothing(response.url, single)
+            if single:
+                raise _is_an_article(response.url)
+            problem = f"no list of news was found at {response.url}{f', and {seen.trouble}' if seen.trouble else ''}"
+            remedy = "give the address of a feed or of another page; a list that you see can be named with `list:`"
+            raise NotUsable("no_entries", problem, remedy)
         return self._with_article(seen) if whole else seen
 
     def _listed(self, response: Response) -> FoundList:
@@ -195,12 +199,9 @@ class Looker:
         return decoded_page(self.fetch(url))
 
 
-def _nothing(url: str, single: bool) -> NotUsable:
-    if single:
-        remedy = "give the address of the page that lists the articles, or of a feed"
-        return NotUsable("no_entries", f"{url} is one article, and lists no others", remedy)
-    remedy = "give the address of a feed or of another page; where you see a list, name it with `list: {item: …}`"
-    return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
+def _is_an_article(url: str) -> NotUsable:
+    remedy = "give the address of the page that lists the articles, or of a feed"
+    return NotUsable("no_entries", f"{url} is one article, and lists no others", remedy)
 
 
 def _text(response: Response) -> str:
@@ -241,6 +242,8 @@ def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield f"  {_date(entry.published, zone):16}  {entry.title}\n{'':20}{entry.url}"
     if len(found.entries) > SHOWN:
         yield f"  … and {len(found.entries) - SHOWN} more"
+    if found.next_page and not seen.feed:
+        yield f"  goes on at  {found.next_page}; read on the first visit, up to `backlog` entries"
     for skipped in found.skipped[:3]:
         yield f"  left out: {skipped.what[:80]}: {skipped.reason}"
     if seen.trouble and not seen.article:

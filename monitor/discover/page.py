@@ -32,8 +32,8 @@ _WORDPRESS_POSTS = {"per_page": "30", "_fields": "id,link,title,date_gmt,excerpt
 # ── words and signs of the next page of a list ──
 _NEXT_WORDS = re.compile(
     r"\W*(?:next(?: page)?|older(?: posts| entries| articles| news)?|下一?[页頁]|次へ|次の(?:ページ|\d+件)"
-    r"|다음(?: ?페이지)?|(?:page )?suivante?|nächste(?: seite)?|ältere (?:beiträge|artikel)|siguiente|próxim[ao]|avanti|successiv[ao]"
-    r"|volgende|neste|næste|nästa|następna|следующая|вперёд)\W*",
+    r"|다음(?: ?페이지)?|(?:page )?suivante?|nächste(?: seite)?|ältere (?:beiträge|artikel)|siguiente"
+    r"|próxim[ao]|avanti|successiv[ao]|volgende|neste|næste|nästa|następna|следующая|вперёд)\W*",
     re.IGNORECASE,
 )
 _NEXT_SIGN = re.compile(r"[>›»→]{1,2}")

@@ -71,6 +71,8 @@ log = structlog.get_logger(__name__)
 FAILURES_BEFORE_INCIDENT = 3  # in a row; fewer mend themselves
 UNREACHABLE, LIST_MOVED = "unreachable", "list_moved"
 _MOST_ENTRIES = 1000  # of all parts of a sitemap index together
+_MOST_TRIED = 3  # feeds and data that a page without a list names
+_MOST_PAGES = 5  # further pages of a list
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Outcome = Literal["read", "unchanged", "failed", "later"]
@@ -89,6 +91,7 @@ class FoundList:
     trouble:  why the feed that a page names is not read, or empty
     rendered: the page was read with a browser
     data:     the data behind a rendered page, which can be read without one
+    further:  entries of the list's next pages, which are read on the first visit
     """
 
     discovery: Discovery
@@ -98,6 +101,7 @@ class FoundList:
     trouble: str = ""
     rendered: bool = False
     data: PageData | None = None
+    further: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +162,17 @@ def _read_plain(context: Context, source: Source, before: SourceState, url: str,
         with context.database.read() as connection:
             memory = memory_of(connection, source.id, before)
         discover = _discoverer(context, memory)
-        found = find_list(
-            source,
-            response,
-            lambda url: context.fetch_good(source, url),
-            lambda page: discover(page, source),
-            context.now(),
-        )
+
+        def read(page: Response) -> Discovery:
+            return discover(page, source)
+
+        def fetch(url: str) -> Response:
+            return context.fetch_good(source, url)
+
+        found = find_list(source, response, fetch, read, context.now())
+        if not memory.entries:
+            further = further_entries(found.discovery, source.backlog, lambda url: read(fetch(url)))
+            found = replace(found, further=further)
         if before.kind == "feed" and is_page_instead_of_feed(found.discovery, memory):
             remedy = "give the address of its new feed, or `kind: page` to watch this page"
             raise NotUsable("no_entries", f"{response.url} was a feed and is a page with other links now", remedy)
@@ -243,15 +251,44 @@ def find_list(
     found_by_itself = source.kind == "auto" and source.list == ListSelectors()
     if own.kind != "page" or not own.feeds or not found_by_itself:
         return FoundList(own, response)
-    try:
-        feed = fetch(own.feeds[0])
-        of_feed = discover(feed)
-    except (FetchError, NotUsable) as fault:
-        log.info("feed.refused", source=source.id, feed=own.feeds[0], problem=fault.problem)
-        return FoundList(own, response, trouble=f"its feed cannot be read: {fault.problem}")
-    if reason := why_page_before_feed(own, of_feed, now):
-        return FoundList(own, response, trouble=reason)
-    return FoundList(of_feed, feed, own.feeds[0], own)
+    trouble = ""
+    for address in own.feeds[: 1 if own.entries else _MOST_TRIED]:
+        try:
+            feed = fetch(address)
+            of_feed = discover(feed)
+        except (FetchError, NotUsable) as fault:
+            log.info("feed.refused", source=source.id, feed=address, problem=fault.problem)
+            trouble = f"its feed cannot be read: {fault.problem}"
+            continue
+        trouble = why_page_before_feed(own, of_feed, now)
+        if not trouble:
+            return FoundList(of_feed, feed, address, own)
+    return FoundList(own, response, trouble=trouble)
+
+
+def further_entries(first: Discovery, wanted: int, read: Callable[[str], Discovery]) -> tuple[Entry, ...]:
+    """Entries of the next pages of a list that its first page does not have, until there are `wanted` of both.
+
+    read: fetches and reads one page. At most five pages are read, none twice, none after one without anything new.
+    A page that fails ends it: what the first page has is enough for a visit.
+    """
+    found = {entry.key: entry for entry in first.entries}
+    page, seen = first, {""}
+    while first.kind in ("page", "json") and len(found) < wanted and page.next_page not in seen:
+        if len(seen) > _MOST_PAGES:
+            break
+        seen.add(page.next_page)
+        try:
+            page = read(page.next_page)
+        except (FetchError, NotUsable) as fault:
+            log.info("page.refused", page=page.next_page, problem=fault.problem)
+            break
+        before = len(found)
+        found |= {entry.key: entry for entry in page.entries if entry.key not in found}
+        if len(found) == before:
+            break
+    own = {entry.key for entry in first.entries}
+    return tuple(entry for key, entry in found.items() if key not in own)[: max(wanted - len(own), 0)]
 
 
 def discover_entries(
@@ -339,8 +376,9 @@ def decide_list(source: Source, before: SourceState, reading: ListReading, now: 
         return ListDecision(state_after_success(state, reading.first, now), reading.verdict, recovered=recovered)
     state = state_after_success(state, found.response, now)
     state = state_with_list(state, found.discovery, found.response, found.feed or before.address)
-    links, shared = hub_links_of(found.discovery, found.response), shared_addresses(found.discovery.entries)
-    return ListDecision(state, reading.verdict, found.discovery, shared, links, recovered=recovered)
+    whole = replace(found.discovery, entries=(*found.discovery.entries, *found.further))
+    links, shared = hub_links_of(whole, found.response), shared_addresses(whole.entries)
+    return ListDecision(state, reading.verdict, whole, shared, links, recovered=recovered)
 
 
 def unreachable(source: Source, fault: NewsmonitorError, now: datetime) -> Incident:
