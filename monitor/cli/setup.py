@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from importlib import resources
@@ -56,14 +57,18 @@ def check(folder: Path | None, as_json: bool) -> None:
     """
     found = find_folder(folder, Path.cwd())
     checked = check_config(found, os.environ)
+    shortened: Mapping[str, int] = {}
     # A service refuses a configuration that lost topics at once; without a state there is nothing to compare with.
     if checked.config and ("://" in checked.config.settings.state or Path(checked.config.settings.state).exists()):
-        from monitor.service.lost import lost_faults, with_lost_topics  # and with it the database
+        from monitor.pipeline import shortened_entries  # and with it the database
+        from monitor.service.lost import lost_faults, with_lost_topics
         from monitor.store import open_database
 
         with suppress(StateError), closing(open_database(checked.config.settings.state, create=False)) as database:
             lost = lost_faults(found, with_lost_topics(database, checked.config)[1])
             checked = replace(checked, faults=lost)
+            with database.read() as connection:
+                shortened = shortened_entries(connection, checked.config) if checked.config else {}
     told = {"faults": checked.faults, "warnings": checked.warnings}
     if as_json:
         parts: dict[str, object] = {
@@ -73,10 +78,12 @@ def check(folder: Path | None, as_json: bool) -> None:
             ]
             for name, part in told.items()
         }
-        print_json(parts | {"queries": checked.queries})
+        print_json(parts | {"queries": checked.queries, "shortened": shortened})
     else:
         for topic, query in checked.queries.items():
             say(f"{topic}: {query}")
+        for topic, count in shortened.items():
+            say(f"{topic}: {count} entries of its feed have a summary: the articles exceed publish.max_bytes")
         for warning in checked.warnings:
             say(f"warning: {warning}", err=True)
         for fault in checked.faults:

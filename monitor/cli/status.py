@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import click
 
 from monitor.cli.options import loaded_to_read, print_json, say, takes_config
 from monitor.model import Incident, Source, SourceState, Subscription
+from monitor.pipeline import shortened_entries
 from monitor.store import open_database
 from monitor.store.feeds import TopicCounts, topic_counts
 from monitor.store.items import count_items
@@ -29,6 +30,7 @@ class Status:
     watched: enabled sources with their states, in the order of the configuration
     stored:  states of all sources that were ever visited
     hubs:    subscriptions by source id
+    shortened: entries with a summary in feeds that are too large for the whole text, by topic
     """
 
     watched: tuple[tuple[Source, SourceState], ...]
@@ -37,6 +39,7 @@ class Status:
     incidents: tuple[Incident, ...]
     hubs: Mapping[str, Subscription]
     items: int
+    shortened: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -75,11 +78,18 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             incidents=read_incidents(connection, open_only=True),
             hubs={each.source: each for each in subscriptions_of(connection) if each.state != "leaving"},
             items=count_items(connection),
+            shortened=shortened_entries(connection, config),
         )
     if as_json:
         hubs = {name: {"hub": hub.hub, "state": hub.state, "problem": hub.problem} for name, hub in found.hubs.items()}
         exceptions = {source.id: words for source in config.sources if (words := _unchecked(source))}
-        archive = {"sources": found.stored, "topics": found.topics, "incidents": found.incidents, "items": found.items}
+        archive: dict[str, object] = {
+            "sources": found.stored,
+            "topics": found.topics,
+            "incidents": found.incidents,
+            "items": found.items,
+        }
+        archive["shortened"] = found.shortened
         print_json({**archive, "counts": found.counts, "hubs": hubs, "exceptions": exceptions}, ours=True)
     else:
         for line in status_lines(found, now, every=every):
@@ -100,7 +110,9 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
     yield from _more(len(shown) - most, "sources like these")
     for topic, count in found.topics.items():
         last = say_when("en", count.last, now) if count.last else "never"
-        yield f"  {topic:24} {count.total:5} items, {count.today} today, last {last}"
+        short = found.shortened.get(topic)
+        size = f", {short} of its feed with a summary (publish.max_bytes)" if short else ""
+        yield f"  {topic:24} {count.total:5} items, {count.today} today, last {last}{size}"
     most = len(found.incidents) if every else _SCREEN
     for incident in found.incidents[:most]:
         opened = say_when("en", incident.opened, now)

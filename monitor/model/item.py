@@ -212,6 +212,7 @@ class FeedEntry:
     guid:    of the event, which it keeps whichever report stands for it; empty: the item's own
     reports: the others, the earliest first
     follows: the first report of an earlier event that this one tells something new about
+    later:   the first reports of later events that tell something new about this one, the newest first
     changed: when a report last joined or left, or None
     missing: the one clause that a near miss lacks
     rest:    of a day's digest, what a topic had beyond its budget, the first to arrive first
@@ -223,6 +224,7 @@ class FeedEntry:
     reports: tuple[Report, ...] = ()
     guid: str = ""
     follows: Report | None = None
+    later: tuple[Report, ...] = ()
     changed: datetime | None = None
     missing: str = ""
     rest: tuple[FeedEntry, ...] = ()

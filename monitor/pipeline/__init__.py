@@ -24,7 +24,7 @@ at any instant loses nothing and repeats nothing.
 
 from monitor.pipeline.context import Context
 from monitor.pipeline.matching import save_rematched
-from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, topic_feed
+from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, shortened_entries, topic_feed
 from monitor.pipeline.source_state import PendingStates
 from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, visit
 from monitor.pipeline.websub import announce, reconcile_subscriptions
@@ -44,6 +44,7 @@ __all__ = [
     "publish_changes",
     "reconcile_subscriptions",
     "save_rematched",
+    "shortened_entries",
     "topic_feed",
     "visit",
 ]

@@ -43,6 +43,7 @@ from monitor.store.events import (
     event_guid,
     event_topics,
     find_membership,
+    followed_event,
     lock_grouping,
     memberships_before,
     move_reports,
@@ -235,7 +236,11 @@ def _as_report(
     if event == item.position:
         create_event(connection, event, decision.follows)
         place_compared(connection, item, home, decision)
-        return Grouped(reason)  # no topic holds it yet
+        earlier = followed_event(connection, event)
+        if earlier is None:
+            return Grouped(reason)  # no topic holds it yet
+        set_event_changed(connection, earlier, now)  # its entry names this one at its top
+        return Grouped(reason, event_topics(connection, earlier))
     set_event_changed(connection, event, now)
     place_compared(connection, item, home, decision)
     return Grouped(reason, event_topics(connection, event))

@@ -11,9 +11,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import structlog
+from sqlalchemy import Connection
 
 from monitor.errors import PublishError, StateError
-from monitor.model import FeedEntry, Incident, Item, Topic
+from monitor.model import Config, FeedEntry, Incident, Item, Topic
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.matching import document_of
 from monitor.publish import (
@@ -29,10 +30,11 @@ from monitor.publish import (
     remove_stale,
     render_opml,
     status_entries,
+    within_size,
     write_if_changed,
     write_style_sheet,
 )
-from monitor.store.feeds import newest_entries, topic_entries
+from monitor.store.feeds import newest_entries, topic_entries, topic_text_size
 from monitor.store.outbox import (
     EVERY,
     close_incidents,
@@ -53,6 +55,7 @@ _ALL_LIMIT = 200
 _INDEX = "index.opml"
 _UNWRITTEN = "feed_unwritten"
 _NO_LIMIT = 1_000_000
+_MOST_BYTES_A_CHARACTER = 4  # in UTF-8
 
 
 def publish(context: Context, topics: Collection[str] | None = None) -> int:
@@ -219,6 +222,20 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
         page = f"{context.config.settings.publish.base_url}/topics/{topic.address_name}"
         return within_budget(entries, topic, zone=context.zone, page=page, wanted=wanted)[: topic.limit]
     return tuple(filter(wanted, entries))[: topic.limit]
+
+
+def shortened_entries(connection: Connection, config: Config) -> Mapping[str, int]:
+    """Count the entries of each feed that have a summary because its articles exceed `publish.max_bytes`.
+
+    Feeds without any are left out.
+    """
+    most, found = config.settings.publish.max_bytes, dict[str, int]()
+    for topic in config.topics if config.settings.publish.full_text else ():
+        if topic_text_size(connection, topic.id) * _MOST_BYTES_A_CHARACTER > most:
+            entries = topic_entries(connection, topic, {})
+            feed = Feed(topic.id, topic.title, "", "", "", topic.id, entries=entries, max_bytes=most)
+            found[topic.id] = sum(not part.full_text for _, part in within_size(feed))
+    return {topic: count for topic, count in found.items() if count}
 
 
 def _wanted_now(context: Context, topic: Topic, entry: FeedEntry) -> bool:

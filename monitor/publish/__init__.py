@@ -19,7 +19,7 @@ from monitor.publish.directory import (
     render_opml,
 )
 from monitor.publish.entry import Style, body, incident_entry, status_entries, summary
-from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of
+from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of, within_size
 from monitor.publish.folder import (
     Published,
     RenderCache,
@@ -69,6 +69,7 @@ __all__ = [
     "status_entries",
     "summary",
     "updated_of",
+    "within_size",
     "write_if_changed",
     "write_style_sheet",
 ]

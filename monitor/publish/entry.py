@@ -23,6 +23,7 @@ from monitor.text.interface import Language, say
 
 SUMMARY_LIMIT = 300  # code points
 REPORTS_SHOWN = 50
+LATER_SHOWN = 10
 DIGEST_SHOWN = 200
 TERMS_SHOWN = 12
 WORDS_SHOWN = 5
@@ -41,7 +42,7 @@ class Style:
 
 
 def body(entry: FeedEntry, style: Style) -> str:
-    """Give an entry as HTML: image, article or summary, other reports, matched terms; sanitised."""
+    """Give an entry as HTML: later events, image, article or summary, other reports, matched terms; sanitised."""
     item, notes = entry.item, _Notes(_language_of(entry.item), style.zone)
     article = safe_html(item.html) if style.full_text and is_bounded(item.html) else ""
     article = article or notes.digest(entry.rest)
@@ -51,9 +52,11 @@ def body(entry: FeedEntry, style: Style) -> str:
             article = f"<p>{escape(first_words)}</p>"
         elif address:  # Atom wants some content
             article = f"<p>{_linked(values.title(item.title, '', address), address)}</p>"
+    later = "".join(f"<li>{notes.report(replace(each, credits=''))}</li>" for each in entry.later[:LATER_SHOWN])
     earlier = notes.report(replace(entry.follows, credits="")) if entry.follows else ""
     missing = escape(values.line(entry.missing, 300))
     parts = (
+        f"<p><strong>{notes.say('feed_later')}</strong></p>\n<ul>{later}</ul>" if later else "",
         _lead_image(item, article),
         article,
         f"<p>{notes.say('feed_follows')}{earlier}</p>" if earlier else "",

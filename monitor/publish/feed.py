@@ -118,6 +118,7 @@ class Ready:
     missing: str
     independent: int
     follows: Report | None
+    later: tuple[Report, ...]
     attachments: tuple[Attachment, ...]
 
 
@@ -247,6 +248,7 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
         missing=values.line(entry.missing, 300),
         independent=entry.independent,
         follows=entry.follows,
+        later=entry.later,
         attachments=_attachments((*item.attachments, *map(Attachment, media_links(shown)))),
     )
 

@@ -270,6 +270,7 @@ def _extension(ready: Ready) -> dict[str, Any]:
                 for hit in ready.hits[:50]
             ],
             "follows": _report(ready.follows) if ready.follows else None,
+            "later": [_report(report) for report in ready.later[:100]],
             "reports": [_report(report) for report in ready.reports[:100]],
             "independent": ready.independent if ready.reports else None,
         }

@@ -128,6 +128,12 @@ def delete_event(connection: Connection, event: int, heir: int | None) -> None:
     connection.execute(delete(events).where(events.c.id == event))
 
 
+def followed_event(connection: Connection, event: int) -> int | None:
+    """The event that this one tells something new about, or None."""
+    earlier: int | None = connection.scalar(select(events.c.follows).where(events.c.id == event))
+    return earlier
+
+
 def redirect_followers(connection: Connection, event: int, heir: int | None) -> None:
     """Let what pointed back to an event point to its heir; the heir itself points back to neither."""
     connection.execute(update(events).where(events.c.id == heir, events.c.follows == event).values(follows=None))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from monitor.model import FeedEntry, Item, Match, Report, Topic
 from monitor.store.rows import batches, hits_of, item_of, missing_of
@@ -51,11 +51,14 @@ def with_reports(
     of_events = reports_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
     of_texts = _reports_of_texts(connection, [key for key in heads if isinstance(key, str)], titles)
     earlier = earlier_reports(connection, list(of_events), titles)
+    later = later_reports(connection, list(of_events), titles)
     done = []
     for key, entry in heads.items():
         told = of_events.get(key, ()) if isinstance(key, int) else of_texts.get(key, ())
-        follows = earlier.get(key) if isinstance(key, int) else None
-        done.append(replace(entry, reports=other_reports(entry.item.guid, told), follows=follows))
+        others = other_reports(entry.item.guid, told)
+        if isinstance(key, int):
+            entry = replace(entry, follows=earlier.get(key), later=later.get(key, ()))
+        done.append(replace(entry, reports=others))
     return tuple(done)
 
 
@@ -110,6 +113,22 @@ def earlier_reports(connection: Connection, wanted: Sequence[int], titles: Mappi
         follows.update((row.id, row.follows) for row in connection.execute(query))
     told = reports_of_events(connection, sorted(set(follows.values())), titles)
     return {event: _report(told[earlier][0]) for event, earlier in follows.items() if earlier in told}
+
+
+def later_reports(
+    connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]
+) -> dict[int, tuple[Report, ...]]:
+    """For each event that later ones point back to, the first report of each of these, the newest first."""
+    follows: dict[int, int] = {}
+    for part in batches(wanted):
+        query = select(events.c.id, events.c.follows).where(events.c.follows.in_(part))
+        follows.update((row.id, row.follows) for row in connection.execute(query))
+    found: dict[int, list[ReportRow]] = {}
+    for event, told in reports_of_events(connection, sorted(follows), titles).items():
+        found.setdefault(follows[event], []).append(told[0])
+    for firsts in found.values():
+        firsts.sort(key=lambda one: (one.published, one.position), reverse=True)
+    return {event: tuple(map(_report, firsts)) for event, firsts in found.items()}
 
 
 def other_reports(guid: str, told: Iterable[ReportRow]) -> tuple[Report, ...]:
@@ -203,6 +222,12 @@ def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]
     """The newest items of all sources, an entry each, never grouped."""
     rows = connection.execute(select(items).order_by(items.c.published.desc(), items.c.guid).limit(limit))
     return tuple(FeedEntry(item_of(row), titles.get(row.source, row.source)) for row in rows)
+
+
+def topic_text_size(connection: Connection, topic: str) -> int:
+    """Count the characters of the articles that a topic holds."""
+    query = select(func.sum(func.length(items.c.html))).join(matches, matches.c.position == items.c.position)
+    return int(connection.scalar(query.where(matches.c.topic == topic)) or 0)
 
 
 def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCounts:

@@ -54,6 +54,16 @@ def test_check_prints_each_query_as_it_was_understood(place: Place) -> None:
     assert "departures: @openai AND 离职" in place.call("check").stdout
 
 
+def test_check_and_status_say_which_feeds_have_summaries_for_their_size(place: Place) -> None:
+    place.call("once")
+    settings = place.folder / "config" / "newsmonitor.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("publish: {", "publish: {max_bytes: 100, "), "utf-8")
+    assert "departures: 2 entries of its feed have a summary" in place.call("check").stdout
+    assert place.json("check")["shortened"]["departures"] == 2
+    assert "2 of its feed with a summary (publish.max_bytes)" in place.call("status", expect=None).stdout
+
+
 def test_once_tells_what_it_did_and_exits_with_zero_though_a_source_fails(place: Place, site: NewsSite) -> None:
     place.write(sources=f"sources: [{{id: s, url: '{site.base}/'}}, {{id: bad, url: '{site.base}/nothing'}}]")
     said = place.call("once").stdout

@@ -138,6 +138,15 @@ def test_the_dissolved_team_is_an_entry_apart_that_points_back(newsroom: Newsroo
     assert f'What came before: <a href="{departure(newsroom)["url"]}">' in entry["content_html"]
 
 
+def test_the_entry_says_at_its_top_what_came_of_it_and_counts_as_updated(newsroom: Newsroom) -> None:
+    entry = departure(newsroom)
+    later = [each["title"] for each in entry["_newsmonitor"]["later"]]
+    assert TITLES["circuit-dissolved"] in later
+    assert TITLES["dengta-leike"] in later
+    assert entry["content_html"].startswith("<p><strong>后续：</strong></p>\n<ul><li><a href=")
+    assert entry["date_modified"] > newsroom.entries()[TITLES["circuit-dissolved"]]["date_published"]
+
+
 def test_the_second_departure_of_the_day_is_an_entry_apart_that_points_back(newsroom: Newsroom) -> None:
     entry = newsroom.entries()[TITLES["dengta-leike"]]
     assert reports(entry) == {}

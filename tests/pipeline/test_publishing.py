@@ -9,7 +9,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 from monitor.model import Source, Topic, WebSettings
-from monitor.pipeline import PAGES, topic_feed
+from monitor.pipeline import PAGES, shortened_entries, topic_feed
 from monitor.pipeline.context import topic_hashes
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.service.backend import Archive
@@ -212,3 +212,19 @@ def test_xml_feeds_name_the_style_sheet_that_lies_beside_them(desk: Desk) -> Non
     assert "channel" in (folder / "feed.css").read_text()
     for name in ("dep.rss", "dep.atom", "_status.rss"):
         assert desk.feed(name).splitlines()[1] == '<?xml-stylesheet type="text/css" href="feed.css"?>'
+
+
+def test_entries_that_the_size_limit_of_a_feed_shortens_are_counted(desk: Desk) -> None:
+    two_articles(desk)
+    desk.visit()
+
+    def shortened(limit: int) -> dict[str, int]:
+        publish = replace(desk.config.settings.publish, max_bytes=limit)
+        config = replace(desk.config, settings=replace(desk.config.settings, publish=publish))
+        with desk.database.read() as connection:
+            return dict(shortened_entries(connection, config))
+
+    (item,) = (each for each in desk.items() if each.title == DEPARTURE)
+    size = len(item.html.encode())
+    assert shortened(size) == {}
+    assert shortened(size - 1) == {"dep": 1}

@@ -38,7 +38,7 @@ def item(name: str = "first", **changes: Any) -> Item:
 
 def entry(name: str = "first", **changes: Any) -> FeedEntry:
     """An entry of `item(name)`; `hits`, `reports`, `follows` and the like are the entry's, the rest the item's."""
-    names = ("hits", "reports", "source_title", "follows", "changed", "event_guid")
+    names = ("hits", "reports", "source_title", "follows", "later", "changed", "event_guid")
     own = {key: changes.pop(key) for key in names if key in changes}
     own |= {"guid": own.pop("event_guid")} if "event_guid" in own else {}
     return replace(FeedEntry(item(name, **changes), "Harbour News"), **own)

@@ -261,3 +261,12 @@ def test_incidents_make_a_feed_in_every_format() -> None:
     entries = status_entries([LOST], PAGE, UTC)
     for name in ("rss", "atom", "json"):
         assert parse_back(render(feed(*entries, id="_status"), name), name).guids == (LOST.guid,)
+
+
+def test_what_came_of_an_event_stands_above_its_text_ten_at_most() -> None:
+    later = tuple(report(f"later{n}", credits="Echo") for n in range(12))
+    made = shown(entry(later=later))
+    assert made.startswith('<p><strong>What came of it:</strong></p>\n<ul><li><a href="https://later0.example/1">')
+    assert made.count("<li>") == 10
+    assert "Echo" not in made
+    assert "What came of it" not in shown(entry())

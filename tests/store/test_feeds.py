@@ -13,6 +13,7 @@ from monitor.store.events import Membership, create_event, save_membership
 from monitor.store.feeds import (
     ReportRow,
     earlier_reports,
+    later_reports,
     newest_entries,
     other_reports,
     read_topic_hashes,
@@ -234,6 +235,18 @@ def test_an_event_that_points_back_is_given_the_first_report_of_the_one_before(d
     save_report(database, "c", 3, follows=77)
     with database.read() as connection:
         assert earlier_reports(connection, [1, 2, 3], {}) == {2: Report("a", "https://example.com/a", "s-a", NOON)}
+
+
+def test_an_event_that_later_ones_point_back_to_is_given_the_first_report_of_each_the_newest_first(
+    database: Database,
+) -> None:
+    save_report(database, "a", 1)
+    save_report(database, "b", 2, follows=1)
+    save_report(database, "c", 2)
+    save_report(database, "d", 4, follows=1)
+    with database.read() as connection:
+        found = later_reports(connection, [1, 2], {})
+    assert {event: [one.title for one in reports] for event, reports in found.items()} == {1: ["d", "b"]}
 
 
 def test_every_report_of_an_event_has_its_counts_and_one_alone_has_none(database: Database) -> None:

@@ -10,7 +10,7 @@ from lxml import html
 from lxml.etree import _Element
 
 from monitor.errors import ConfigFault, Place
-from monitor.model import Attachment
+from monitor.model import Attachment, Report
 from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House
 
 
@@ -254,3 +254,10 @@ def test_attachments_are_links_and_a_script_is_none(house: House) -> None:
     (line,) = html.fromstring(house.get("/topics/departures").text).cssselect(".attachments")
     assert [link.get("href") for link in line.cssselect("a")] == ["https://tidewater.example/talk.mp3"]
     assert words_of(line) == "Attachment (audio/mpeg)"
+
+
+def test_an_entry_leads_to_what_came_of_it(house: House) -> None:
+    later = (Report("Vega <i>denies</i>", "https://echo.example/denies", "Echo", NOW),)
+    house.memory.entries = (replace(ENTRY, later=later),)
+    page = house.get("/topics/departures").text
+    assert '<a href="https://echo.example/denies">Vega &lt;i&gt;denies&lt;/i&gt;</a>' in page
