@@ -61,7 +61,7 @@ class Browser:
     def require(self) -> None:
         """Raise FetchError ('browser') where the extra is not installed."""
         if importlib.util.find_spec("playwright") is None:
-            raise FetchError("browser", "a page needs a browser, and the extra for it is not installed", INSTALL_EXTRA)
+            raise FetchError("browser", "the extra for it is not installed", INSTALL_EXTRA)
 
     def render(self, request: RenderRequest) -> Rendered:
         """Render a page, after those that were asked for before.

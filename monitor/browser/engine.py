@@ -32,6 +32,7 @@ INSTALL_CHROMIUM = "install Chromium (Debian, Ubuntu: `apt install chromium`), o
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _START_SECONDS, _END_SECONDS = 60.0, 5.0
 _WATCH_SECONDS = 0.25
+_REFUSED_SECONDS = 600.0  # until a browser that does not start is tried again: each try costs seconds
 _SIDE_PROCESSES = 3  # of memory: what the JavaScript heap of a page may take is a third of the limit
 _ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ", "XDG_RUNTIME_DIR")  # nothing else: it holds secrets
 _ARGUMENTS = (
@@ -65,6 +66,7 @@ class Engine:
         self._session: int | None = None  # of the browser's processes
         self._profile: Path | None = None
         self._pages = 0
+        self._refused: tuple[float, FetchError] | None = None  # until when, and why no browser starts
 
     @property
     def is_running(self) -> bool:
@@ -110,6 +112,9 @@ class Engine:
             shutil.rmtree(profile, ignore_errors=True)
 
     async def _start(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._refused is not None and now < self._refused[0]:
+            raise FetchError(self._refused[1].kind, self._refused[1].problem, self._refused[1].remedy)
         self._proxy = GuardedProxy(self._connect)
         self._proxy_address = await self._proxy.start()
         try:
@@ -121,7 +126,9 @@ class Engine:
                     await self._launch(self._playwright, await self._proxy.start_dead_end())
         except (Error, OSError, TimeoutError) as error:
             await self.stop()
-            raise _not_started(error, self._settings) from error
+            fault = _not_started(error, self._settings)
+            self._refused = now + _REFUSED_SECONDS, fault
+            raise fault from error
         except BaseException:
             await self.stop()
             raise
@@ -252,7 +259,7 @@ def program(settings: BrowserSettings) -> str:
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, PROGRAMS)), None)
     if found is None:
         problem = f"there is no program {named!r}" if named else "no Chromium is installed"
-        raise FetchError("browser", f"a page needs a browser, and {problem}", INSTALL_CHROMIUM)
+        raise FetchError("browser", problem, INSTALL_CHROMIUM)
     return found
 
 
@@ -265,8 +272,8 @@ def _not_started(error: Exception, settings: BrowserSettings) -> FetchError:
             f"{'run newsmonitor as another user' if root else 'allow it user namespaces'}, or set "
             "`fetch: {browser: {sandbox: false}}` where a page that breaks out can do no harm, such as a container"
         )
-        return FetchError("browser", f"the browser was not started: {why}", remedy)
-    where = f"the browser at {settings.cdp} cannot be reached" if settings.cdp else "the browser does not start"
+        return FetchError("browser", f"it was not started: {why}", remedy)
+    where = f"the browser at {settings.cdp} cannot be reached" if settings.cdp else "it does not start"
     return FetchError("browser", f"{where}: {said.strip().partition(chr(10))[0] or 'it takes too long'}")
 
 

@@ -105,7 +105,7 @@ class Looker:
                 listed=len(listed.page.entries) if listed.page else 0,
                 single=single and (listed.page or listed.discovery).kind == "page",
                 trouble=listed.trouble,
-                rendered=listed.rendered,
+                rendered=listed.rendered is not None,
                 data=listed.data,
             )
         except NotUsable as fault:

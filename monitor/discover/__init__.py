@@ -4,10 +4,9 @@ from monitor.discover.discovery import Discovery, Drift, Skipped, usual_zone
 from monitor.discover.drift import Document, discover_steadily
 from monitor.discover.kinds import discover, kind_of
 from monitor.discover.known_entries import KnownEntries, KnownEntry, is_page_instead_of_feed, why_page_before_feed
-from monitor.discover.page_data import COVERED, PageData, covers, find_page_data
+from monitor.discover.page_data import PageData, common_head, find_page_data
 
 __all__ = [
-    "COVERED",
     "Discovery",
     "Document",
     "Drift",
@@ -15,7 +14,7 @@ __all__ = [
     "KnownEntry",
     "PageData",
     "Skipped",
-    "covers",
+    "common_head",
     "discover",
     "discover_steadily",
     "find_page_data",

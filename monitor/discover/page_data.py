@@ -24,8 +24,8 @@ from monitor.model import DataAnswer, Entry, ListSelectors, Source
 from monitor.text.decode import decode
 from monitor.text.markup import plain
 
-COVERED = 0.6  # share of a list's entries that the data must have, each with the same title and address
-_FEWEST = 2  # entries
+_SHARE = 0.6  # of the first entries of a list that the data must have, each with the same title and address
+_FEWEST, _FEWEST_OF_ALL = 3, 2  # entries that both have; of a page that has no more
 _NEARLY_ALL = 0.9  # share of rows whose address one template must give
 _DEEPEST_LIST, _DEEPEST_VALUE = 16, 2  # levels of a document, and of a row
 _MOST_ROWS, _MOST_FIELDS, _MOST_PLACES = 1000, 200, 6
@@ -64,7 +64,7 @@ def find_page_data(
 
     answers: what the page's scripts got
     """
-    best: tuple[float, PageData] | None = None
+    best: tuple[int, PageData] | None = None
     for answer in answers:
         for found in _of_answer(page, answer, source, now, zone):
             if best is None or found[0] > best[0]:
@@ -72,17 +72,21 @@ def find_page_data(
     return best[1] if best else None
 
 
-def covers(page: Iterable[Entry], data: Iterable[Entry]) -> float:
-    """Measure the share of a page's entries that the data has, with title and address."""
+def common_head(page: Sequence[Entry], data: Sequence[Entry]) -> int:
+    """Count the entries of a page that its data has, each with title and address; 0 where they are not its first ones.
+
+    A page that grows while it is scrolled has more than its first answer; a list beside it has others.
+    """
     known = {(_folded(entry.title), entry.url) for entry in data}
-    wanted = [(_folded(entry.title), entry.url) for entry in page]
-    return sum(each in known for each in wanted) / len(wanted) if len(wanted) >= _FEWEST else 0.0
+    shared = [(_folded(entry.title), entry.url) in known for entry in page]
+    head = shared[: max(sum(shared), min(_FEWEST, len(page)))]
+    return sum(shared) if len(head) >= _FEWEST_OF_ALL and sum(head) >= _SHARE * len(head) else 0
 
 
 def _of_answer(
     page: Discovery, answer: DataAnswer, source: Source, now: datetime, zone: tzinfo
-) -> Iterator[tuple[float, PageData]]:
-    """The ways to read an answer that give the page's list, each with its share of it."""
+) -> Iterator[tuple[int, PageData]]:
+    """The ways to read an answer that give the page's list, each with the number of its entries."""
     text = decode(answer.body, answer.content_type)
     try:
         lists = _lists(document_of(text, answer.url))
@@ -93,7 +97,7 @@ def _of_answer(
         fields = [dict(_values(row)) for row in rows[:_MOST_ROWS]]
         counts = Counter(name for row in fields for name, value in row.items() if _folded(plain(value)) in addresses)
         title, count = counts.most_common(1)[0] if counts else ("", 0)
-        if count < max(_FEWEST, COVERED * len(addresses)):
+        if count < min(_FEWEST, len(addresses)):
             continue
         matched = [(row, addresses.get(_folded(plain(row.get(title, ""))), "")) for row in fields]
         link = _link([(row, address) for row, address in matched if address], answer.url)
@@ -101,8 +105,8 @@ def _of_answer(
             data = PageData(answer.url, chosen)
             with contextlib.suppress(NotUsable):
                 found = read_json(text, answer.url, data.source(source), now, zone)
-                if (share := covers(page.entries, found.entries)) >= COVERED:
-                    yield share, data
+                if count := common_head(page.entries, found.entries):
+                    yield count, data
                     break
 
 

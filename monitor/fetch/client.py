@@ -88,6 +88,7 @@ class Fetcher:
         self._idle: list[tuple[str, bool | str, Session]] = []
         self._closed = False
         self._browser: Renderer | None = None
+        self._make_browser: Callable[[], Renderer] | None = None
 
     @property
     def user_agent(self) -> str:
@@ -141,13 +142,13 @@ class Fetcher:
             with self._limiter.slot(host) as slot:
                 self._rules(state, slot)
 
-    def use_browser(self, browser: Renderer) -> None:
-        """Render pages with this browser; it is closed with the fetcher."""
-        self._browser = browser
+    def use_browser(self, make: Callable[[], Renderer]) -> None:
+        """Render pages with a browser that is made for the first of them, and closed with the fetcher."""
+        self._make_browser = make
 
     @property
     def browser(self) -> Renderer | None:
-        """The browser of `render`, or None."""
+        """The browser of `render`; None before its first page."""
         return self._browser
 
     def render(self, request: Request, request_for: Callable[[str], Request]) -> Rendered:
@@ -157,7 +158,7 @@ class Fetcher:
         Waits and raises as `fetch` does; FetchError 'browser' where there is no browser.
         """
         host = self._host(request.url)
-        if self._browser is None:
+        if self._make_browser is None:
             raise FetchError("browser", "a page needs a browser, and there is none")
         if isinstance(request.verify, str):
             problem = "a browser cannot be given `verify` with a file of certificates"
@@ -165,6 +166,8 @@ class Fetcher:
         if request.proxy or self._settings.proxy:
             raise FetchError("browser", "a page is not rendered through a proxy", "set `browser: never` for the source")
         self._require_known_rules(self._begin(request))
+        with self._lock:
+            browser = self._browser = self._browser or self._make_browser()
         with self._limiter.slot(host) as slot:
 
             def require(url: str) -> None:
@@ -179,7 +182,7 @@ class Fetcher:
             delay = self._rules(self._begin(request), slot).delay
             with slot.request(delay):
                 asked = RenderRequest(request.url, lambda url: request_for(url).headers, require, request.verify)
-                return self._browser.render(asked)
+                return browser.render(asked)
 
     def open_connection(self, host: str, port: int, seconds: float) -> socket.socket:
         """Open a connection to a host within seconds: its name is looked up once, and only checked addresses are used.

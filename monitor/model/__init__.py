@@ -36,7 +36,7 @@ from monitor.model.item import (
     Report,
     Step,
 )
-from monitor.model.rendered import BrowserUse, DataAnswer, Rendered, Renderer, RenderRequest
+from monitor.model.rendered import BrowserUse, DataAnswer, RenderCost, Rendered, Renderer, RenderRequest
 from monitor.model.source_state import SourceState, Subscription
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Match",
     "Page",
     "PublishSettings",
+    "RenderCost",
     "RenderRequest",
     "Rendered",
     "Renderer",

@@ -58,6 +58,14 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderCost:
+    """What one page took. elapsed_ms: until its markup was there; peak_bytes: of memory, 0: not known."""
+
+    elapsed_ms: int
+    peak_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrowserUse:
     """What the browser of a service took so far.
 

@@ -25,6 +25,7 @@ class SourceState:
     error:      problem of the last visit, empty when it went well
     rendered:   its list needs a browser
     rendered_at: when it was last asked for with a browser, in vain or not
+    render_ms, render_bytes: time and most memory that the browser took for it the last time; 0: not known
     page_data:  address of the data behind its page with selectors, as `discover.PageData` packs it; empty: none known
     """
 
@@ -56,6 +57,8 @@ class SourceState:
     rendered: bool = False
     rendered_at: datetime | None = None
     page_data: str = ""
+    render_ms: int = 0
+    render_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from threading import Lock
 
+from monitor.model import BrowserUse
+
 # Every metric: its kind and what it counts. A new one is one line here.
 METRICS = {
     "newsmonitor_visits_total": ("counter", "Visits of sources, by outcome."),
@@ -17,6 +19,14 @@ METRICS = {
     "newsmonitor_announcements_total": ("counter", "Notifications of our WebSub hub about changed feeds, by outcome."),
     "newsmonitor_pushes_total": ("counter", "Notifications from the hubs of sources, by outcome."),
     "newsmonitor_reloads_total": ("counter", "Reloads of the configuration, by outcome."),
+    "newsmonitor_browser_pages_total": ("counter", "Pages that the browser rendered."),
+    "newsmonitor_browser_failures_total": ("counter", "Pages that the browser was asked for in vain."),
+    "newsmonitor_browser_starts_total": ("counter", "Starts of the browser."),
+    "newsmonitor_browser_seconds_total": ("counter", "Time that the browser took for all pages."),
+    "newsmonitor_browser_net_bytes_total": ("counter", "Bytes that the browser's pages sent and received."),
+    "newsmonitor_browser_page_seconds": ("gauge", "Time that the browser took for its last page."),
+    "newsmonitor_browser_page_memory_bytes": ("gauge", "Most memory of the browser during its last page."),
+    "newsmonitor_browser_running": ("gauge", "1 while a browser runs, else 0."),
     "newsmonitor_sources": ("gauge", "Configured sources."),
     "newsmonitor_sources_failing": ("gauge", "Sources whose last visit failed."),
     "newsmonitor_items": ("gauge", "Stored items."),
@@ -54,3 +64,17 @@ class Metrics:
         for name, (kind, about) in METRICS.items():
             lines += [f"# HELP {name} {about}", f"# TYPE {name} {kind}", *values[name]]
         return "\n".join(lines) + "\n"
+
+
+def browser_values(use: BrowserUse) -> Mapping[str, float]:
+    """Give the metrics of the browser, by full name."""
+    return {
+        "newsmonitor_browser_pages_total": use.pages,
+        "newsmonitor_browser_failures_total": use.failed,
+        "newsmonitor_browser_starts_total": use.starts,
+        "newsmonitor_browser_seconds_total": use.elapsed_ms / 1000,
+        "newsmonitor_browser_net_bytes_total": use.net_bytes,
+        "newsmonitor_browser_page_seconds": use.last_ms / 1000,
+        "newsmonitor_browser_page_memory_bytes": use.last_peak_bytes,
+        "newsmonitor_browser_running": use.running,
+    }

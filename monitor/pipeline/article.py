@@ -33,6 +33,7 @@ from monitor.extract import (
 from monitor.fetch import FileType, Response, file_type
 from monitor.model import Article, Attachment, Entry, Page, Source, Step
 from monitor.pipeline.context import NOT_FOUND, Context, require_news
+from monitor.pipeline.rendering import in_vain, may_draw_article
 from monitor.store.entries import StoredEntry, recent_titles
 from monitor.store.items import recent_line_fingerprints
 from monitor.text.decode import decode
@@ -83,16 +84,26 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
             with context.parsing(len(response.body)):
                 return decoded_page(response)
 
+        def extracted(first: Response) -> tuple[FetchedArticle, Article]:
+            fetched = with_further_pages(decode_one(first), lambda url: decode_one(context.fetch_good(source, url)))
+            with context.parsing(len(fetched.page.text)):
+                zone = context.zone_of(source)
+                return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
+
         first = context.fetch_good(source, stored.entry.url)
         file = file_type(first)
         if file is not None:
             return _file_reading(stored, first, file, now)
-        fetched = with_further_pages(decode_one(first), lambda url: decode_one(context.fetch_good(source, url)))
         with context.database.read() as connection:
             known = source_knowledge(connection, source)
-        with context.parsing(len(fetched.page.text)):
-            zone = context.zone_of(source)
-            article = extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
+        try:
+            if source.browser == "always":
+                first = context.render(source, stored.entry.url).response
+            fetched, article = extracted(first)
+        except NotUsable as fault:
+            if not may_draw_article(source, first, fault):
+                raise
+            fetched, article = extracted(_rendered(context, source, stored.entry.url, fault))
     except (FetchError, NotUsable) as fault:
         name = "fetched" if isinstance(fault, FetchError) else "extracted"
         step = Step(now, name, "failed", str(fault))
@@ -102,6 +113,14 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
     steps = (*fetched.steps(now), extraction_step(article, now))
     final, cut = fetched.fault is None or _is_final(stored, fetched.fault), fetched.fault is not None
     return ArticleReading(stored, article, fetched.page, steps, final, cut=cut)
+
+
+def _rendered(context: Context, source: Source, url: str, plain: NotUsable) -> Response:
+    """The page of an article, rendered. plain: why it is none without a browser. Raises as it does, and says more."""
+    try:
+        return context.render(source, url).response
+    except (FetchError, NotUsable) as fault:
+        raise in_vain(plain, fault) from fault
 
 
 def _file_reading(stored: StoredEntry, response: Response, file: FileType, now: datetime) -> ArticleReading:

@@ -30,7 +30,7 @@ from monitor.discover import (
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Response, Verdict, judge, source_request
 from monitor.group import shared_addresses
-from monitor.model import Entry, Incident, ListSelectors, Source, SourceState
+from monitor.model import Entry, Incident, ListSelectors, RenderCost, Source, SourceState
 from monitor.pipeline.article import is_worth_reading
 from monitor.pipeline.context import Context, require_news
 from monitor.pipeline.rendering import (
@@ -89,7 +89,7 @@ class FoundList:
     feed:     URL of the feed that they were read from, where a page names it; else empty
     page:     what the page itself has, where its feed is read instead
     trouble:  why the feed that a page names is not read, or empty
-    rendered: the page was read with a browser
+    rendered: what the browser took, where the page was read with one
     data:     the data behind a rendered page, which can be read without one
     further:  entries of the list's next pages, which are read on the first visit
     """
@@ -99,7 +99,7 @@ class FoundList:
     feed: str = ""
     page: Discovery | None = None
     trouble: str = ""
-    rendered: bool = False
+    rendered: RenderCost | None = None
     data: PageData | None = None
     further: tuple[Entry, ...] = ()
 
@@ -227,11 +227,11 @@ def find_rendered(
     page = render(source.url)
     found = find_list(source, page.response, fetch, lambda response: discover(response, source), now)
     if found.feed:
-        return replace(found, rendered=True)
+        return replace(found, rendered=page.cost)
     learned = learn_data(found.discovery, page.answers, source, fetch=fetch, discover=discover, now=now, zone=zone)
     if learned is None:
-        return replace(found, rendered=True)
-    return FoundList(learned.discovery, learned.response, rendered=True, data=learned.data)
+        return replace(found, rendered=page.cost)
+    return FoundList(learned.discovery, learned.response, rendered=page.cost, data=learned.data)
 
 
 def find_list(
@@ -392,6 +392,8 @@ def state_after_render(state: SourceState, found: FoundList | None, now: datetim
     if found is None:
         return replace(state, rendered_at=now)
     data = found.data.pack() if found.data else ""
+    cost = found.rendered or RenderCost(0, 0)
+    state = replace(state, render_ms=cost.elapsed_ms, render_bytes=cost.peak_bytes)
     return replace(state, rendered=not found.feed, rendered_at=now, page_data=data)
 
 

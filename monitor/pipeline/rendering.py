@@ -15,10 +15,10 @@ from datetime import datetime, timedelta, tzinfo
 
 import structlog
 
-from monitor.discover import COVERED, Discovery, PageData, covers, find_page_data
+from monitor.discover import Discovery, PageData, common_head, find_page_data
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
-from monitor.model import DataAnswer, Source, SourceState
+from monitor.model import DataAnswer, RenderCost, Source, SourceState
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +31,11 @@ Discover = Callable[[Response, Source], Discovery]
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A rendered page as a response, and the JSON that its scripts got."""
+    """A rendered page as a response, the JSON that its scripts got, and what it took."""
 
     response: Response
     answers: tuple[DataAnswer, ...]
+    cost: RenderCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def render_page(fetcher: Fetcher, source: Source, url: str, now: datetime) -> Re
     verdict = judge(response, now)
     if not verdict.good:
         raise FetchError(verdict.outcome, verdict.reason)
-    return RenderedPage(response, rendered.answers)
+    return RenderedPage(response, rendered.answers, RenderCost(rendered.elapsed_ms, rendered.peak_bytes))
 
 
 def needs_browser(source: Source, state: SourceState) -> bool:
@@ -88,6 +89,12 @@ def may_help(source: Source, state: SourceState, response: Response | None, faul
     return state.rendered_at is None or now - state.rendered_at >= RENDER_EVERY
 
 
+def may_draw_article(source: Source, response: Response, fault: NotUsable) -> bool:
+    """Whether a browser may find an article on a page that has none without: a page with scripts."""
+    drawn = fault.kind in ("script", "no_body", "no_text") and b"<script" in response.body.lower()
+    return source.browser == "auto" and drawn and "html" in response.media_type
+
+
 def learn_data(
     page: Discovery,
     answers: tuple[DataAnswer, ...],
@@ -108,7 +115,7 @@ def learn_data(
     except (FetchError, NotUsable) as fault:
         log.info("data.refused", source=source.id, url=data.url, problem=fault.problem)
         return None
-    if covers(page.entries, again.entries) < COVERED:
+    if not common_head(page.entries, again.entries):
         return None
     return LearnedData(data, replace(again, title=page.title), response)
 
@@ -116,6 +123,9 @@ def learn_data(
 def in_vain(plain: FetchError | NotUsable, fault: FetchError | NotUsable) -> FetchError | NotUsable:
     """The fault of a page that gave nothing, not in a browser either. plain: without one; fault: with one."""
     kind = NotUsable if isinstance(plain, NotUsable) else FetchError  # not a subclass: they take other words
-    if fault.kind == NO_BROWSER:
-        return kind(plain.kind, f"{plain.problem}; {fault.problem}", fault.remedy or plain.remedy)
-    return kind(plain.kind, f"{plain.problem}; in a browser: {fault.problem}", fault.remedy or plain.remedy)
+    if fault.kind != NO_BROWSER:
+        return kind(plain.kind, f"{plain.problem}; in a browser: {fault.problem}", fault.remedy or plain.remedy)
+    if not fault.remedy:
+        return plain
+    needs = f"where scripts draw the page, it needs a browser: {fault.problem}; {fault.remedy}"
+    return kind(plain.kind, plain.problem, f"{plain.remedy}; {needs}" if plain.remedy else needs)

@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from tzlocal import get_localzone
 
-from monitor.browser import Browser
 from monitor.errors import StateError, StateHeld
 from monitor.fetch import Fetcher
-from monitor.model import Config, Settings, Topic
+from monitor.model import Config, Renderer, Settings, Topic
 from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
@@ -41,9 +40,13 @@ def new_fetcher(config: Config, stop: Event) -> Fetcher:
     """Make a fetcher for these settings; `stop` interrupts its waits."""
     settings = config.settings.fetch
     fetcher = Fetcher(settings, monotonic=time.monotonic, stop=stop)
-    fetcher.use_browser(
-        Browser(settings.browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent)
-    )  # costs nothing until a page needs it
+
+    def browser() -> Renderer:
+        from monitor.browser import Browser  # costs nothing until a page needs it
+
+        return Browser(settings.browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent)
+
+    fetcher.use_browser(browser)
     return fetcher
 
 

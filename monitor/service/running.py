@@ -19,7 +19,7 @@ from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateErro
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
 from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics
+from monitor.observe.metrics import Metrics, browser_values
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, Subscriber
@@ -375,4 +375,5 @@ class Service:
                 "newsmonitor_sources_failing": float(failing_sources(connection)),
                 "newsmonitor_items": float(count_items(connection)),
             }
-        return self._metrics.render(gauges)
+        browser = self._fetcher.browser
+        return self._metrics.render({**gauges, **(browser_values(browser.use) if browser else {})})

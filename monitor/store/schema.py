@@ -88,6 +88,8 @@ sources = Table(
     Column("rendered", Boolean, nullable=False, default=False, server_default=false()),
     Column("rendered_at", Moment),
     Column("page_data", Text, nullable=False, default="", server_default=""),
+    Column("render_ms", Integer, nullable=False, default=0, server_default="0"),
+    Column("render_bytes", BigInteger, nullable=False, default=0, server_default="0"),
 )
 
 # One row a link seen on a source. `state`: 'waiting' for its article, 'done', or 'skipped'.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,7 +35,7 @@ def fetcher_with(browser: BrowserSettings, **settings: object) -> Fetcher:
     """A fetcher whose pages a browser of its own renders."""
     fetch = FetchSettings(**{"delay": timedelta(), "private_networks": True, **settings})  # type: ignore[arg-type]
     fetcher = Fetcher(fetch, monotonic=time.monotonic)
-    fetcher.use_browser(Browser(browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent))
+    fetcher.use_browser(lambda: Browser(browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent))
     return fetcher
 
 
@@ -46,6 +49,24 @@ def shared() -> Iterator[Fetcher]:
     fetcher = fetcher_with(SETTINGS)
     yield fetcher
     fetcher.close()
+
+
+@pytest.fixture(scope="session")
+def running_chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Chromium that somebody else started, for commands that use it by `fetch.browser.cdp`."""
+    profile = tmp_path_factory.mktemp("chromium")
+    words = ["--headless", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen([CHROMIUM or "chromium", *words], stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        told = profile / "DevToolsActivePort"
+        until = time.monotonic() + 60
+        while not (told.exists() and told.read_text().strip()):
+            assert time.monotonic() < until, "chromium does not start"
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{told.read_text().split()[0]}"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ def test_a_name_is_looked_up_once_by_us_and_never_by_the_browser(site: NewsSite)
 
     from monitor.browser import Browser
 
-    fetcher.use_browser(Browser(SETTINGS, connect=connect, user_agent="newsmonitor/0"))
+    fetcher.use_browser(lambda: Browser(SETTINGS, connect=connect, user_agent="newsmonitor/0"))
     try:
         site.html("/", "<p>by name</p>")
         assert "by name" in rendered(fetcher, "http://news.example/").html
@@ -262,8 +262,6 @@ def test_a_page_that_loads_without_end_is_ended(site: NewsSite) -> None:
 
 def test_a_browser_that_is_killed_is_noticed_and_no_process_is_left_after_the_end(site: NewsSite) -> None:
     fetcher = fetcher_with(SETTINGS)
-    browser = fetcher.browser
-    assert browser is not None
     site.html("/", "<p>good</p>")
     before = set(processes.browsers())
     try:
@@ -271,7 +269,8 @@ def test_a_browser_that_is_killed_is_noticed_and_no_process_is_left_after_the_en
         (session,) = set(processes.browsers()) - before
         processes.kill(session)
         assert "good" in rendered(fetcher, site.base + "/").html
-        assert browser.use.starts == 2
+        assert fetcher.browser
+        assert fetcher.browser.use.starts == 2
         (session,) = set(processes.browsers()) - before
     finally:
         fetcher.close()
@@ -283,12 +282,12 @@ def test_a_browser_that_is_killed_is_noticed_and_no_process_is_left_after_the_en
 
 def test_a_browser_is_started_afresh_after_its_pages_and_ends_when_idle(site: NewsSite) -> None:
     fetcher = fetcher_with(replace(SETTINGS, restart_after=1, idle=timedelta(seconds=1)))
-    browser = fetcher.browser
-    assert browser is not None
     site.html("/", "<p>good</p>")
     try:
         rendered(fetcher, site.base + "/")
         rendered(fetcher, site.base + "/")
+        browser = fetcher.browser
+        assert browser is not None
         assert browser.use.starts == 2
         until = time.monotonic() + 30
         while browser.use.running:
