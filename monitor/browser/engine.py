@@ -137,7 +137,7 @@ class Engine:
 
     async def _launch(self, playwright: Playwright, dead_end: str) -> None:
         """Start Chromium. dead_end: the proxy of what no page asks, such as updates; pages have ours."""
-        mark = f"{processes.MARK.decode()}{secrets.token_hex(8)}"
+        mark = f"{processes.MARK.decode()}{os.getpid()}.{secrets.token_hex(8)}"
         heap = self._settings.max_memory // _SIDE_PROCESSES // 2**20
         self._browser = await playwright.chromium.launch(
             executable_path=program(self._settings),

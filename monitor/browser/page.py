@@ -30,6 +30,7 @@ _SCRIPT_MS = 5000  # for taking the markup
 _LOADED = frozenset({"Document", "Script", "Stylesheet", "XHR", "Fetch", "EventSource", "Preflight", "Other"})
 _ASKED = frozenset({"Document", "XHR", "Fetch", "EventSource"})  # robots.txt is read for these where it is not known
 _COUNTED = frozenset({"script", "stylesheet", "xhr", "fetch"})  # a page is not at rest while one is under way
+_MOST_REQUESTS = 1000  # of one page; each costs a look of ours, and no list needs as many
 _MOST_ANSWERS, _LARGEST_ANSWER, _LARGEST_ANSWERS = 40, 3_000_000, 12_000_000  # bytes
 
 # WebRTC talks past every proxy. Printing and dialogs wait for a person.
@@ -78,6 +79,7 @@ class OpenPage:
     pending: set[Any] = field(default_factory=set)
     changed: float = 0.0
     fault: NewsmonitorError | None = None
+    requests: int = 0
     crashed: asyncio.Event = field(default_factory=asyncio.Event)
     answers: list[DataAnswer] = field(default_factory=list)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -163,7 +165,9 @@ async def _judge(opened: OpenPage, paused: dict[str, Any]) -> None:
     asked, kind = paused["request"], paused["resourceType"]
     document = kind == "Document"
     icon = kind == "Other" and asked["headers"].get("Accept", "").startswith("image/")
-    refused = kind not in _LOADED or icon or (document and paused["frameId"] != opened.frame)
+    frame = document and paused["frameId"] != opened.frame
+    opened.requests += 1
+    refused = kind not in _LOADED or icon or frame or opened.requests > _MOST_REQUESTS
     if not refused and kind in _ASKED:
         try:
             await asyncio.get_running_loop().run_in_executor(None, opened.request.require, asked["url"])

@@ -71,12 +71,13 @@ def profile_of(pid: int) -> Path | None:
     return None
 
 
-def browsers() -> list[int]:
-    """Sessions of every browser that a newsmonitor of this user started and that still runs."""
+def browsers(pid: int) -> list[int]:
+    """Sessions of the browsers that a process of newsmonitor started and that still run, also where it is dead."""
     found = []
-    for pid in _pids():
+    mark = MARK + f"{pid}.".encode()
+    for each in _pids():
         with contextlib.suppress(OSError):
-            marked = any(part.startswith(MARK) for part in (_PROC / str(pid) / "cmdline").read_bytes().split(b"\0"))
-            if marked and os.getsid(pid) == pid:
-                found.append(pid)
+            marked = any(part.startswith(mark) for part in (_PROC / str(each) / "cmdline").read_bytes().split(b"\0"))
+            if marked and os.getsid(each) == each:
+                found.append(each)
     return found

@@ -20,7 +20,7 @@ from tests.newssite import NewsSite, news_site
 
 CHROMIUM = shutil.which("chromium")
 # Root, as in a container, has no sandbox.
-SETTINGS = BrowserSettings(sandbox=False, timeout=timedelta(seconds=20), settle=timedelta(seconds=4))
+SETTINGS = BrowserSettings(sandbox=False, timeout=timedelta(seconds=60), settle=timedelta(seconds=4))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

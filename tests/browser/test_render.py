@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -212,7 +213,7 @@ def test_a_page_that_never_rests_is_taken_as_it_is(site: NewsSite, shared: Fetch
     page = rendered(shared, url)
     assert "<p>here</p>" in page.html
     assert not page.settled
-    assert page.elapsed_ms < 20_000
+    assert page.elapsed_ms < 60_000
 
 
 def test_a_script_that_never_ends_is_ended(site: NewsSite) -> None:
@@ -263,19 +264,19 @@ def test_a_page_that_loads_without_end_is_ended(site: NewsSite) -> None:
 def test_a_browser_that_is_killed_is_noticed_and_no_process_is_left_after_the_end(site: NewsSite) -> None:
     fetcher = fetcher_with(SETTINGS)
     site.html("/", "<p>good</p>")
-    before = set(processes.browsers())
+    before = set(processes.browsers(os.getpid()))
     try:
         assert "good" in rendered(fetcher, site.base + "/").html
-        (session,) = set(processes.browsers()) - before
+        (session,) = set(processes.browsers(os.getpid())) - before
         processes.kill(session)
         assert "good" in rendered(fetcher, site.base + "/").html
         assert fetcher.browser
         assert fetcher.browser.use.starts == 2
-        (session,) = set(processes.browsers()) - before
+        (session,) = set(processes.browsers(os.getpid())) - before
     finally:
         fetcher.close()
     assert processes.members(session) == []
-    assert set(processes.browsers()) == before
+    assert set(processes.browsers(os.getpid())) == before
     with pytest.raises(FetchError, match="closing"):
         rendered(fetcher, site.base + "/")
 

@@ -208,23 +208,23 @@ def own_browser(place: Place) -> None:
 def test_a_running_service_reads_a_script_drawn_page_and_leaves_no_process(place: Place, site: NewsSite) -> None:
     own_browser(place)
     place.write(sources=f'sources: [{{id: s, url: "{client(site)}", every: 1s}}]')
-    before = set(processes.browsers())
     with running(place) as service:
         wait_for(lambda: set(place.titles("all")) == set(TITLES), "its feed")
         asked = len(site.asked("/api/news?limit=20"))
         wait_for(lambda: len(site.asked("/api/news?limit=20")) >= asked + 2, "two visits without a browser")
         assert rendered(site, "/") == 1
         assert "newsmonitor_browser_pages_total 1" in service.get("/metrics")
-        assert set(processes.browsers()) - before
+        pid = service.pid
+        assert processes.browsers(pid)
         assert service.stop() == 0
-        assert set(processes.browsers()) == before
+        assert processes.browsers(pid) == []
 
 
 def test_a_service_that_is_killed_leaves_no_process(place: Place, site: NewsSite) -> None:
     own_browser(place)
     place.write(sources=f'sources: [{{id: s, url: "{client(site)}"}}]')
-    before = set(processes.browsers())
     with running(place) as service:
-        wait_for(lambda: set(processes.browsers()) - before, "its browser")
+        pid = service.pid
+        wait_for(lambda: processes.browsers(pid), "its browser")
         service.signal(signal.SIGKILL)
-        wait_for(lambda: set(processes.browsers()) == before, "the end of its browser")
+        wait_for(lambda: not processes.browsers(pid), "the end of its browser")
