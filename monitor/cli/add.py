@@ -20,7 +20,7 @@ from monitor.config.write import add_source, free_id, update_source
 from monitor.discover import Drift, usual_zone
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
-from monitor.model import Config, Source
+from monitor.model import Config, ListSelectors, Source
 from monitor.pipeline.source_state import memory_of
 from monitor.redact import public_address
 from monitor.service.opening import new_fetcher, utc_now, zone_of
@@ -37,6 +37,8 @@ _LONGEST_NAME = 60  # of a page's title that becomes the source's
 @click.option("--id", "name", help="Short name of the source. Default: made from its host.")
 @click.option("--title", help="What readers see. Default: what the page or feed calls itself.")
 @click.option("--every", metavar="15m", help="How often it is visited. Default: learned.")
+@click.option("--watch", is_flag=True, help="Watch the text of the page: an entry for each change of it.")
+@click.option("--part", metavar="CSS", help="With --watch: the part of the page that is watched. Default: all of it.")
 @click.option("--update", "known", metavar="ID", help="Change this source: use the list that was found again.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show only, and write nothing.")
@@ -47,6 +49,8 @@ def add(
     name: str | None,
     title: str | None,
     every: str | None,
+    watch: bool,
+    part: str | None,
     known: str | None,
     yes: bool,
     dry_run: bool,
@@ -62,7 +66,7 @@ def add(
     if known:
         source, fields, seen = _update(config, known, url, given)
     else:
-        source, fields, seen = _new(config, url, given)
+        source, fields, seen = _new(config, url, given, ListSelectors(item=part) if watch else None)
     if not as_json:
         show(seen, zone_of(config.settings), _ARTICLE_SHOWN)
     if seen.single and not seen.feed and not (known or yes or dry_run):
@@ -80,8 +84,13 @@ def add(
         _print_result(where, known, source, fields, written)
 
 
-def _new(config: Config, url: str | None, given: Mapping[str, str | None]) -> tuple[Source, dict[str, Any], Seen]:
-    """Look at a new source; gives it, the fields to write, and what was found."""
+def _new(
+    config: Config, url: str | None, given: Mapping[str, str | None], watched: ListSelectors | None
+) -> tuple[Source, dict[str, Any], Seen]:
+    """Look at a new source; gives it, the fields to write, and what was found.
+
+    watched: the part whose text is watched; None where its list is
+    """
     if url is None:
         raise click.UsageError("which address? newsmonitor add URL, or --update ID")
     for other in config.sources:
@@ -92,10 +101,16 @@ def _new(config: Config, url: str | None, given: Mapping[str, str | None]) -> tu
     if given["id"] in taken:
         raise NewsmonitorError(f"the id '{given['id']}' is taken already", "give another one with --id")
     source = Source(given["id"] or free_id(url, taken), url)
+    if watched:
+        source = replace(source, kind="watch", list=watched)
     seen = _look(config, source)
     title = given["title"] or seen.discovery.title[:_LONGEST_NAME].strip() or None
     zone = _proposed_zone(config, seen)
-    return source, {"id": source.id, "title": title, "url": url, "every": given["every"], "timezone": zone}, seen
+    fields: dict[str, Any] = {"id": source.id, "title": title, "url": url}
+    fields |= {"every": given["every"], "timezone": zone}
+    if watched:
+        fields |= {"kind": "watch", "list": {"item": watched.item} if watched.item else None}
+    return source, fields, seen
 
 
 def _proposed_zone(config: Config, seen: Seen) -> str | None:

@@ -29,6 +29,7 @@ from monitor.redact import public_address
 from monitor.service.opening import utc_now, zone_of
 from monitor.text.decode import decode
 
+SHOWN_LINE = 100  # characters of a line of a watched text
 SHOWN = 10  # entries of a list that a person wants to see
 _TRIED = 3  # entries whose article is tried before it is said that none can be had
 _SHORT_TITLE = 8  # characters of a headline that may stand in any text
@@ -112,7 +113,7 @@ class Looker:
             if fault.kind != "no_entries" or not single:
                 raise
             raise _is_an_article(response.url) from fault
-        if not seen.discovery.entries and not seen.discovery.skipped:
+        if not (seen.discovery.entries or seen.discovery.skipped or seen.discovery.text):
             if single:
                 raise _is_an_article(response.url)
             problem = f"no list of news was found at {response.url}{f', and {seen.trouble}' if seen.trouble else ''}"
@@ -234,6 +235,17 @@ def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
         return
     if seen.single:
         yield "  this looks like one article: watch the page that lists it instead"
+    if found.kind == "watch":
+        yield "  each change of this text will be an entry:"
+        yield from (f"    {line[:SHOWN_LINE]}" for line in found.text.split("\n")[:SHOWN])
+    else:
+        yield from _describe_entries(seen, zone)
+    if seen.trouble and not seen.article:
+        yield f"  note: {seen.trouble}"
+
+
+def _describe_entries(seen: Seen, zone: tzinfo) -> Iterator[str]:
+    found = seen.discovery
     left = f", {len(found.skipped)} left out" if found.skipped else ""
     dates = [entry.published for entry in found.entries if entry.published]
     newest = f", the newest of {_date(max(dates), zone)}" if dates else ", none with a date" if found.entries else ""
@@ -246,8 +258,6 @@ def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield f"  goes on at  {found.next_page}; read on the first visit, up to `backlog` entries"
     for skipped in found.skipped[:3]:
         yield f"  left out: {skipped.what[:80]}: {skipped.reason}"
-    if seen.trouble and not seen.article:
-        yield f"  note: {seen.trouble}"
 
 
 def describe_article(article: Article, zone: tzinfo, most: int | None = None) -> Iterator[str]:

@@ -66,10 +66,11 @@ class Discovery:
     drift:    set where the list was lost, and found again
     hub:      a WebSub hub that the feed names, as it names it, or empty
     known_as: the address that the feed calls its own, by which its hub knows it, or empty
+    text:     of a watched page, with which the next visit compares it; else empty
     next_page: the address of the next page of the list, where the page names one, or empty
     """
 
-    kind: Literal["feed", "page", "sitemap", "json"]
+    kind: Literal["feed", "page", "sitemap", "json", "watch"]
     entries: tuple[Entry, ...]
     selector: str = ""
     reason: str = ""
@@ -82,6 +83,7 @@ class Discovery:
     hub: str = ""
     known_as: str = ""
     next_page: str = ""
+    text: str = ""
 
     @property
     def unique_guids(self) -> bool:
@@ -190,7 +192,7 @@ def require_some(discovery: Discovery, url: str) -> Discovery:
 
     A feed or sitemap says itself what it is: one that is empty is only quiet.
     """
-    if discovery.kind in ("feed", "sitemap"):
+    if discovery.kind in ("feed", "sitemap", "watch"):
         return discovery
     if discovery.entries or discovery.follow or discovery.feeds or discovery.skipped:
         return discovery

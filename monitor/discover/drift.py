@@ -21,6 +21,7 @@ from monitor.discover.known_entries import KnownEntries, fold_title, newest_of, 
 from monitor.discover.list_selectors import proposals
 from monitor.discover.page import base_of
 from monitor.discover.rowtext import Reading
+from monitor.discover.watched import read_watched
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
 from monitor.text.decode import decode
@@ -157,6 +158,10 @@ def discover_steadily(
     Entries bear the keys they are remembered by. Where the list is not what it was, `drift` says how it was
     found again; 'no_entries' is raised where it was not, rather than let navigation pass for news.
     """
+    if source.kind == "watch":
+        before = memory.text if memory.selector == (source.list.item or "") else ""
+        body = decode(document.body, document.content_type)
+        return read_watched(body, document.url, source, before, now, zone)
     judged = None
     try:
         found = discover(

@@ -13,6 +13,7 @@ from monitor.discover.feed import read_feed, read_json_feed
 from monitor.discover.json_lists import json_value, list_paths, looks_like_json, read_json
 from monitor.discover.page import base_of, empty_page_fault, named_data, read_page
 from monitor.discover.sitemap import read_sitemap
+from monitor.discover.watched import read_watched
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source, SourceKind
 from monitor.text.decode import decode
@@ -46,6 +47,7 @@ READERS: Mapping[str, Reader] = {
     "feed": _feed,
     "page": lambda body, kind, url, source, now, zone: read_page(decode(body, kind), url, source, now, zone),
     "sitemap": lambda body, kind, url, source, now, zone: read_sitemap(decode(body, kind), url, source, now, zone),
+    "watch": lambda body, kind, url, source, now, zone: read_watched(decode(body, kind), url, source, "", now, zone),
     "json": lambda body, kind, url, source, now, zone: read_json(decode(body, kind), url, source, now, zone),
 }
 

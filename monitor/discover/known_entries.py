@@ -46,11 +46,13 @@ class KnownEntries:
     entries:  the newest first
     usual:    how many entries its last list had; 0: not known
     selector: what stood for its last list, or empty
+    text:     of a watched page as it was, or empty
     """
 
     entries: tuple[KnownEntry, ...] = ()
     usual: int = 0
     selector: str = ""
+    text: str = ""
 
     @cached_property
     def urls(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
 from w3lib.url import canonicalize_url
 
 from monitor.model import Entry
-from monitor.text.urls import is_tracker
+from monitor.text.urls import CHANGE_MARK, is_tracker
 
 # Too often significant to be removed from a link, but not significant when two addresses are compared.
 _COUNTS_FOR_NOTHING = re.compile(
@@ -64,10 +64,13 @@ def _plain_host(host: str, port: int | None, scheme: str) -> str:
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return URLs of several entries of one list, fragments aside: such a URL does not identify an item."""
+    """Return URLs of several entries of one list, fragments aside: such a URL does not identify an item.
+
+    So is that of each change of a watched page: others stand at the same address on other visits.
+    """
     urls = [entry.url for entry in entries]
     counts = Counter(urldefrag(url).url for url in urls)
-    return frozenset(url for url in urls if counts[urldefrag(url).url] > 1)
+    return frozenset(url for url in urls if counts[urldefrag(url).url] > 1 or CHANGE_MARK in url)
 
 
 def known_as(
@@ -75,13 +78,14 @@ def known_as(
 ) -> tuple[str, ...]:
     """Return the addresses of an item; the first one is its entry's own, from which its GUID is made.
 
-    shared:    the URL is that of several entries, so the title is part of the address
+    shared:    the URL is that of several entries, so the title is part of the address, or the moment of a change is
     found_at:  the URL after redirects
     canonical: the canonical URL that the page states; accepted only on the same host and below its root
     """
     first = address_of(entry.url)
     if shared:
-        return (f"{first} {entry.title}",)
+        _, mark, moment = entry.url.partition(CHANGE_MARK)
+        return (f"{first} {mark + moment or entry.title}",)
     others = [address_of(found_at)] if found_at else []
     home = others[-1] if others else first
     host, _, path = address_of(canonical).partition("/") if canonical else ("", "", "")

@@ -46,7 +46,7 @@ UserName = Annotated[str, Kind("user name")]
 Password = Annotated[str, Kind("password")]
 BrowserAddress = Annotated[str, Kind("browser address")]
 FeedFormat = Literal["rss", "atom", "json"]
-SourceKind = Literal["auto", "feed", "page", "sitemap", "json"]
+SourceKind = Literal["auto", "feed", "page", "sitemap", "json", "watch"]
 BrowserUseRule = Literal["auto", "always", "never"]
 # Headers that any browser sends to anybody; every other one may be a credential.
 PUBLIC_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "referer", "user-agent"})
@@ -59,7 +59,9 @@ class ListSelectors:
     None: found automatically.
     """
 
-    item: Annotated[str | None, "An entry: CSS selector, or for JSON the path of the list."] = None
+    item: Annotated[
+        str | None, "An entry: CSS selector, or for JSON the path of the list; for watch the part that is watched."
+    ] = None
     link: Annotated[str | None, "The link inside an entry."] = None
     title: Annotated[str | None, "The title inside an entry."] = None
     date: Annotated[str | None, "The date inside an entry."] = None
@@ -94,7 +96,10 @@ class Source:
     id: Annotated[str, Kind("id"), "Short name: small letters, digits, - and _."]
     url: Annotated[Url, "Address of a news page, feed, sitemap or JSON document."]
     title: Annotated[str, "Name that readers see; default: the id."] = ""
-    kind: Annotated[SourceKind, "Kind of the document; auto: found on the first visit."] = "auto"
+    kind: Annotated[
+        SourceKind,
+        "Kind of the document; auto: found on the first visit; watch: one entry for each change of its text.",
+    ] = "auto"
     enabled: Annotated[bool, "false: keep the source, but do not visit it."] = True
     every: Annotated[Interval | None, AUTO, "Interval of visits; auto: as schedule.every says."] = None
     language: Annotated[

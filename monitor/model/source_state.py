@@ -26,6 +26,7 @@ class SourceState:
     rendered:   its list needs a browser
     rendered_at: when it was last asked for with a browser, in vain or not
     render_ms, render_bytes: time and most memory that the browser took for it the last time; 0: not known
+    watched:    the text of a watched page, with which the next is compared; empty for other kinds
     page_data:  address of the data behind its page with selectors, as `discover.PageData` packs it; empty: none known
     """
 
@@ -59,6 +60,7 @@ class SourceState:
     page_data: str = ""
     render_ms: int = 0
     render_bytes: int = 0
+    watched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

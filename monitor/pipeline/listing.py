@@ -263,6 +263,9 @@ def find_list(
         trouble = why_page_before_feed(own, of_feed, now)
         if not trouble:
             return FoundList(of_feed, feed, address, own)
+    if trouble and not own.entries and not own.skipped:
+        remedy = "give the address of its list, or of another feed"
+        raise NotUsable("no_entries", f"no list of news was found at {response.url}, and {trouble}", remedy)
     return FoundList(own, response, trouble=trouble)
 
 

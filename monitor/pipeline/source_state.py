@@ -65,7 +65,7 @@ def memory_of(connection: Connection, source: str, state: SourceState) -> KnownE
         )
         for stored, listed in last_seen_entries(connection, source, _REMEMBERED)
     )
-    return KnownEntries(tuple(entries), state.entries, state.selector)
+    return KnownEntries(tuple(entries), state.entries, state.selector, state.watched)
 
 
 # ── after a visit ───────────────────────────────────────────────────────────
@@ -120,6 +120,7 @@ def state_with_list(state: SourceState, discovery: Discovery, response: Response
         address=address or state.address,
         selector=discovery.selector,
         entries=len(discovery.entries),
+        watched=discovery.text,
     )
     # A list that was found again is read whole next time, to see whether it is back where it was; so is an index,
     # whose parts change without it.

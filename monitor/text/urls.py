@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+CHANGE_MARK = "#change-"  # begins the fragment by which a change of a watched page is known: a moment follows
 LONGEST_URL = 4000  # characters; servers and databases refuse longer ones
 
 

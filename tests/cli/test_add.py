@@ -56,6 +56,15 @@ def test_what_was_added_is_read_by_the_next_run(fresh: Place, site: NewsSite) ->
     assert load(fresh.folder / "config", {}).sources[1].title == "A Name"
 
 
+def test_add_watches_the_text_of_a_page(fresh: Place, site: NewsSite) -> None:
+    site.html("/hours", "<html><body><h1>Library</h1><p class=hours>Open 9–17</p></body></html>")
+    said = fresh.call("add", f"{site.base}/hours", "--watch", "--part", ".hours", "--id", "hours", "--yes").stdout
+    assert "watched as a text: .hours, 1 line" in said
+    assert "    Open 9–17" in said
+    source = load(fresh.folder / "config", {}).sources[1]
+    assert (source.kind, source.list.item) == ("watch", ".hours")
+
+
 def test_a_dry_run_shows_what_it_would_write_and_writes_nothing(fresh: Place, site: NewsSite) -> None:
     said = fresh.call("add", f"{site.base}/", "--dry-run").stdout
     assert f"url: {site.base}/" in said.rpartition("nothing was written")[2]
