@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from monitor.model import Entry, Step
-from monitor.store.rows import batches, entry_of, entry_values
+from monitor.store.rows import entry_of, entry_values
 from monitor.store.schema import addresses, entries, steps
+from monitor.store.statements import Prepared, batches, prepared_insert
+
+_insert_entry = prepared_insert(entries, without=("id",))
+_insert_steps = prepared_insert(steps, without=("id",))
+_THIS = entries.c.id == bindparam("number")
+_FINISH = Prepared(
+    update(entries).where(_THIS).values(state=bindparam("to"), guid=bindparam("item"), next_try=None, content="")
+)
+_POSTPONE = Prepared(
+    update(entries).where(_THIS).values(attempts=bindparam("tries"), next_try=bindparam("when"), guid=bindparam("item"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
         "shared_url": shared,
         **entry_values(entry),
     }
-    number = connection.execute(entries.insert().values(**row).returning(entries.c.id)).scalar_one()
+    ((number,),) = _insert_entry.all(connection, **row, attempts=0, next_try=None, guid=None)
     reason = "on the source's list" if kept else "older than the source's `backlog` on its first visit"
     add_steps(connection, number, [Step(now, "found", "ok" if kept else "skipped", reason)])
 
@@ -115,34 +126,17 @@ def sources_with_waiting_entries(connection: Connection, now: datetime) -> list[
 
 def finish_entry(connection: Connection, number: int, *, state: str, guid: str | None) -> None:
     """An entry is 'done' or 'skipped'. Its own copy of the text is dropped: the item has it."""
-    connection.execute(
-        update(entries).where(entries.c.id == number).values(state=state, guid=guid, next_try=None, content="")
-    )
+    _FINISH.run(connection, {"number": number, "to": state, "item": guid})
 
 
 def postpone_entry(connection: Connection, number: int, *, attempts: int, next_try: datetime, guid: str | None) -> None:
     """The article of an entry could not be had; ask again at `next_try`."""
-    connection.execute(
-        update(entries).where(entries.c.id == number).values(attempts=attempts, next_try=next_try, guid=guid)
-    )
+    _POSTPONE.run(connection, {"number": number, "tries": attempts, "when": next_try, "item": guid})
 
 
 def add_steps(connection: Connection, number: int, taken: Sequence[Step]) -> None:
     """Remember what was done with an entry, and why."""
-    if taken:
-        connection.execute(
-            steps.insert(),
-            [
-                {
-                    "entry": number,
-                    "at": step.at,
-                    "name": step.name,
-                    "outcome": step.outcome,
-                    "reason": step.reason,
-                }
-                for step in taken
-            ],
-        )
+    _insert_steps.run(connection, *({"entry": number, **asdict(step)} for step in taken))
 
 
 def find_entries(connection: Connection, urls: Sequence[str], guid: str | None) -> list[StoredEntry]:

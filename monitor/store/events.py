@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from monitor.store.rows import batches, fetch_rows, run_for_each
 from monitor.store.schema import corrections, events, glosses, items, reports, shingles, term_counts, terms
+from monitor.store.statements import batches, fetch_rows, run_for_each
 
 _TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
 

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from monitor.model import FeedEntry, Item, Match, Report, Topic
-from monitor.store.rows import batches, hits_of, item_of, missing_of
+from monitor.store.rows import hits_of, item_of, missing_of
 from monitor.store.schema import events, items, matches, reports, topic_digests
+from monitor.store.statements import Prepared, batches
 
 _DAYS = 14  # length of a topic's sparkline
+_MATCHES = Prepared(
+    select(matches.c.topic, matches.c.hits).where(matches.c.position == bindparam("position")).order_by(matches.c.topic)
+)
+_HASHES = Prepared(select(topic_digests))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,15 +250,13 @@ def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCoun
 
 def matches_of_item(connection: Connection, item: Item) -> tuple[Match, ...]:
     """The topics that want an item, with what made them match."""
-    rows = connection.execute(
-        select(matches.c.topic, matches.c.hits).where(matches.c.position == item.position).order_by(matches.c.topic)
-    )
+    rows = _MATCHES.all(connection, position=item.position)
     return tuple(Match(row.topic, hits_of(row.hits), missing_of(row.hits)) for row in rows)
 
 
 def read_topic_hashes(connection: Connection) -> Mapping[str, str]:
     """Read the hash of each topic that the archive was last matched with."""
-    return {row.topic: row.digest for row in connection.execute(select(topic_digests))}
+    return {row.topic: row.digest for row in _HASHES.all(connection)}
 
 
 def save_topic_hashes(connection: Connection, digests: Mapping[str, str]) -> None:

@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
 from monitor.model import Document, Item, Match, Page
-from monitor.store.rows import MANY, fetch_rows, item_hash, item_of, item_values, match_values, padded, upsert
+from monitor.store.rows import item_hash, item_of, item_values, match_values
 from monitor.store.schema import addresses, items, line_marks, matches, pages, shingles
+from monitor.store.statements import MANY, Prepared, fetch_rows, padded, prepared_insert
 
 _BEYOND = 2**62  # no item stands there
 _SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a query that look at each
@@ -30,8 +31,18 @@ _SHARING = " UNION ALL ".join(
     f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT 64) AS part{n}"
     for n in range(_KEYS)
 )
-_save_new_addresses = upsert(addresses, replace=False)
-_save_marks = upsert(line_marks)
+_FIND = Prepared(
+    select(items).join(addresses, addresses.c.guid == items.c.guid).where(addresses.c.address == bindparam("address"))
+)
+_BY_GUID = Prepared(select(items).where(items.c.guid == bindparam("guid")))
+_STORED = Prepared(select(items.c.position, items.c.digest).where(items.c.guid == bindparam("guid")))
+_insert = prepared_insert(items, without=("position",))
+_insert_addresses = prepared_insert(addresses, replace=False)
+_insert_shingles = prepared_insert(shingles)
+_insert_matches = prepared_insert(matches)
+_save_marks = prepared_insert(line_marks, replace=True)
+_DELETE_SHINGLES = Prepared(delete(shingles).where(shingles.c.position == bindparam("position")))
+_DELETE_MATCHES = Prepared(delete(matches).where(matches.c.position == bindparam("position")))
 _NEAREST = 5  # of the items found, those whose texts are read
 _CANDIDATES = (
     "SELECT items.position, guid, copy_of, event, text FROM items"
@@ -59,8 +70,7 @@ class Candidate:
 def find_item(connection: Connection, known_as: Sequence[str]) -> Item | None:
     """The item that is known under one of these addresses, the earlier address first."""
     for address in known_as:
-        query = select(items).join(addresses, addresses.c.guid == items.c.guid).where(addresses.c.address == address)
-        row = connection.execute(query).one_or_none()
+        row = _FIND.first(connection, address=address)
         if row is not None:
             return item_of(row)
     return None
@@ -68,7 +78,7 @@ def find_item(connection: Connection, known_as: Sequence[str]) -> Item | None:
 
 def item_by_guid(connection: Connection, guid: str) -> Item | None:
     """The item with this GUID."""
-    row = connection.execute(select(items).where(items.c.guid == guid)).one_or_none()
+    row = _BY_GUID.first(connection, guid=guid)
     return None if row is None else item_of(row)
 
 
@@ -109,11 +119,9 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
     What was stored first stays: GUID, first_seen, and the date. An item that did not change keeps `updated`.
     keys: the sampled runs of its text, by which copies of it are found
     """
-    row = connection.execute(select(items.c.position, items.c.digest).where(items.c.guid == item.guid)).one_or_none()
+    row = _STORED.first(connection, guid=item.guid)
     if row is None:
-        position = connection.execute(
-            items.insert().values(**item_values(item)).returning(items.c.position)
-        ).scalar_one()
+        ((position,),) = _insert.all(connection, **item_values(item))
     else:
         position = row.position
         if row.digest == item_hash(item):
@@ -127,9 +135,8 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
 
 def save_shingles(connection: Connection, position: int, keys: Sequence[int]) -> None:
     """Let copies of an item be found by these sampled runs of its text, in place of those before."""
-    connection.execute(delete(shingles).where(shingles.c.position == position))
-    if keys:
-        connection.execute(shingles.insert(), [{"shingle": key, "position": position} for key in keys])
+    _DELETE_SHINGLES.run(connection, {"position": position})
+    _insert_shingles.run(connection, *({"shingle": key, "position": position} for key in keys))
 
 
 def set_copy_of(connection: Connection, position: int, original: str | None) -> None:
@@ -139,15 +146,15 @@ def set_copy_of(connection: Connection, position: int, original: str | None) -> 
 
 def _know(connection: Connection, guid: str, known_as: Sequence[str]) -> None:
     """Remember the addresses of an item; one that is taken stays with its first item."""
-    _save_new_addresses(connection, [{"address": address, "guid": guid} for address in known_as])
+    _insert_addresses.run(connection, *({"address": address, "guid": guid} for address in known_as))
 
 
 def save_matches(connection: Connection, position: int, found: Sequence[Match]) -> None:
     """The topics that want an item, in place of what was stored before."""
-    connection.execute(delete(matches).where(matches.c.position == position))
-    if found:
-        rows = [{"topic": match.topic, "position": position, "hits": match_values(match)} for match in found]
-        connection.execute(matches.insert(), rows)
+    _DELETE_MATCHES.run(connection, {"position": position})
+    _insert_matches.run(
+        connection, *({"topic": match.topic, "position": position, "hits": match_values(match)} for match in found)
+    )
 
 
 def replace_topic_matches(connection: Connection, topic: str, found: Mapping[int, Match]) -> None:
@@ -243,8 +250,7 @@ def save_line_fingerprints(connection: Connection, position: int, source: str, m
     stored = array("Q", sorted(marks))
     if sys.byteorder == "big":
         stored.byteswap()
-    row = {"position": position, "source": source, "marks": stored.tobytes()}
-    _save_marks(connection, row)
+    _save_marks.run(connection, {"position": position, "source": source, "marks": stored.tobytes()})
 
 
 def recent_line_fingerprints(connection: Connection, source: str, limit: int) -> list[frozenset[int]]:

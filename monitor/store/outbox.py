@@ -14,25 +14,24 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, text, update
 
 from monitor.model import Examples, Incident, Topic
-from monitor.store.rows import upsert
 from monitor.store.schema import accepted_topics, announcements, feeds_to_publish, incidents
+from monitor.store.statements import prepared_insert, run_for_each
 
 EVERY = "*"  # every feed
 STANDING = ""  # the feeds that no topic stands for: `all` and `_status`
 _TOPIC_FIELDS = frozenset(field.name for field in fields(Topic))
 
-_ADD = text(
-    "INSERT INTO feeds_to_publish (topic, changes) VALUES (:topic, 1)"
+_ADD = (
+    "INSERT INTO feeds_to_publish (topic, changes) VALUES (?, 1)"
     " ON CONFLICT (topic) DO UPDATE SET changes = feeds_to_publish.changes + 1"
 )
 _DELETE = text("DELETE FROM feeds_to_publish WHERE topic = :topic AND changes = :changes")
-_announce = upsert(announcements)
+_announce = prepared_insert(announcements, replace=True)
 
 
 def add_to_publish(connection: Connection, topics: Collection[str]) -> None:
     """Let the feeds of these topics be published, in the transaction that changes what they hold."""
-    if topics:
-        connection.execute(_ADD, [{"topic": topic} for topic in sorted(topics)])
+    run_for_each(connection, _ADD, [(topic,) for topic in sorted(topics)])
 
 
 def read_to_publish(connection: Connection) -> Mapping[str, int]:
@@ -96,7 +95,7 @@ def read_announcements(connection: Connection) -> Mapping[str, Announced]:
 
 def save_announcement(connection: Connection, address: str, heard: Announced) -> None:
     """Remember what was told of a feed, in place of what was told before."""
-    _announce(connection, {"address": address, "hub": heard.hub, "version": heard.version})
+    _announce.run(connection, {"address": address, "hub": heard.hub, "version": heard.version})
 
 
 def delete_announcements(connection: Connection, addresses: Collection[str]) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, bindparam, case, delete, func, select, update
 
 from monitor.model import Source, SourceState, Subscription
-from monitor.store.rows import batches, state_of, state_values, upsert
+from monitor.store.rows import state_of, state_values
 from monitor.store.schema import Moment, entries, sources, subscriptions
+from monitor.store.statements import batches, prepared_insert
 
 _CLOCK_SLACK = timedelta(minutes=1)  # clocks are corrected by so much without notice
 _PLAN = frozenset({"next_fetch", "why_next"})
 _SUBSCRIPTION_FIELDS = tuple(field.name for field in fields(Subscription))
-_save_subscription = upsert(subscriptions)
+_save_subscription = prepared_insert(subscriptions, replace=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def yield_per_day(connection: Connection, now: datetime, days: int) -> Mapping[s
 
 def save_subscription(connection: Connection, subscription: Subscription) -> None:
     """Store a subscription, in place of what is stored of it."""
-    _save_subscription(connection, asdict(subscription))
+    _save_subscription.run(connection, asdict(subscription))
 
 
 def delete_subscription(connection: Connection, token: str) -> None:

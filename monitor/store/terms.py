@@ -15,8 +15,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from monitor.store.rows import batches, fetch_rows, padded, run_for_each
 from monitor.store.schema import Moment, glosses, reports, term_counts, terms
+from monitor.store.statements import batches, fetch_rows, padded, run_for_each
 
 MOST_POSITIONS = 100  # items a term leads to, the newest
 MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
