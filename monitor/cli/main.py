@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "reprocess": ("maintain:reprocess", "Extract, clean, group and match the whole archive again."),
     "backup": ("maintain:backup", "Copy the database into a new file, also while a service runs."),
     "restore": ("maintain:restore", "Put a backup in the place of the database."),
+    "db": ("maintain:db", "Work on databases themselves."),
     "prune": (
         "maintain:prune",
         "Delete items and pages that are older than `keep` allows, and the feed files of removed topics.",

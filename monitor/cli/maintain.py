@@ -1,4 +1,4 @@
-"""Commands that change what is stored: split, join, reprocess, backup, restore, prune."""
+"""Commands that change what is stored: split, join, reprocess, backup, restore, db copy, prune."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import loaded, print_json, say, takes_config
+from monitor.errors import StateError
 from monitor.service.operations import perform
-from monitor.store import open_database
+from monitor.store import held_database, open_database
+from monitor.store.copying import copy_database
 from monitor.store.files import back_up
 from monitor.store.files import restore as restore_backup
 
@@ -109,6 +111,36 @@ def restore(folder: Path | None, as_json: bool, file: Path) -> None:
     else:
         before = f"; the database that it replaces is {kept}" if kept else ""
         say(f"{config.settings.state} is restored from {file}{before}")
+
+
+@click.group()
+def db() -> None:
+    """Work on databases themselves."""
+
+
+@db.command("copy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def copy(source: str, target: str, as_json: bool) -> None:
+    """Copy an archive from one database to another, with GUIDs, dates, events and subscriptions.
+
+    FROM and TO are paths of files, or postgresql://… addresses as in `state`. No service may run on either. A copy that
+    was interrupted goes on when it is started again; at the end both sides are compared.
+    """
+
+    def show_progress(table: str, done: int, of: int) -> None:
+        if not as_json:
+            say(f"{table}: {done:,} of {of:,}", err=True)
+
+    if "://" not in source and not Path(source).exists():
+        raise StateError(f"there is no database at {source}", "FROM is the archive that is copied")
+    with held_database(source, "newsmonitor db copy") as old, held_database(target, "newsmonitor db copy") as new:
+        counts = copy_database(old, new, show_progress)
+        if as_json:
+            print_json({"from": old.address, "to": new.address, "rows": counts})
+        else:
+            say(f"{new.address} has the {sum(counts.values()):,} rows of {old.address}; name it in `state`")
 
 
 @click.command()

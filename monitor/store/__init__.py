@@ -10,6 +10,7 @@ A caller composes what belongs together in one transaction:
 |---|---|
 | `database` | open and migrate a database, read and write transactions, errors with remedies |
 | `files` | the exclusive lock on a state, permissions of its files, backups |
+| `copying` | an archive copied from one database to another |
 | `schema`, `rows` | the tables, rows as objects of the model, statements for SQLite and PostgreSQL |
 | `sources` | the state of each source, which are due, and their subscriptions at hubs |
 | `entries` | links seen on sources, and the steps taken with each |

@@ -6,7 +6,11 @@ import sqlite3
 from pathlib import Path
 
 from tests.commandline import Place, running
+from tests.databases import NewDatabase, new_postgresql
+from tests.newssite import NewsSite
 from tests.waiting import wait_for
+
+__all__ = ["new_postgresql"]
 
 
 def rows(path: Path) -> list[tuple[object, ...]]:
@@ -49,3 +53,18 @@ def test_what_is_older_than_is_kept_is_dropped_and_leaves_the_feed(place: Place)
     assert place.json("prune") == {"items": 1, "topics": 0}
     assert place.titles("departures") == ["OpenAI首席科学家官宣离职,研究主管接任"]
     assert place.json("prune") == {"items": 0, "topics": 0}
+
+
+def test_a_copied_archive_publishes_the_same_bytes(place: Place, site: NewsSite, new_postgresql: NewDatabase) -> None:
+    """From SQLite to PostgreSQL and back: GUIDs, dates, events and files stay."""
+    place.call("once")
+    before = place.published()
+    settings = (place.folder / "config" / "newsmonitor.yaml").read_text("utf-8")
+    server, back = new_postgresql(), "back/news.db"
+    for old, new in (("state/newsmonitor.db", server), (server, back)):
+        assert place.json("db", "copy", old, new)["rows"]["items"] == 6
+        place.write(newsmonitor=f"state: '{new}'\n{settings}")
+        for file in (place.folder / "feeds").iterdir():
+            file.unlink()
+        place.call("once")
+        assert place.published() == before

@@ -1,0 +1,106 @@
+"""Copy an archive from one database to another: SQLite to PostgreSQL, or back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from hashlib import blake2b
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select, text
+
+from monitor.errors import StateError
+from monitor.store.database import Database
+from monitor.store.schema import metadata
+
+_BATCH = 1000  # rows of a transaction
+_BITS = 128  # of a row's hash; the sum of all hashes is the digest of a table
+
+
+def copy_database(
+    source: Database, target: Database, on_progress: Callable[[str, int, int], None] = lambda *_: None
+) -> Mapping[str, int]:
+    """Copy every row; return table name to number of rows.
+
+    Both databases must be held and migrated. A copy that was interrupted goes on where it ended: rows are copied in the
+    order of their keys, so what the target has of a table must be the first rows of the source. At the end both sides
+    are read again and compared by count and digest.
+
+    on_progress: called with table, rows copied, rows in all
+
+    Raises StateError where the target holds something else, or differs at the end.
+    """
+    counts: dict[str, int] = {}
+    with source.read() as reading:
+        for table in metadata.sorted_tables:
+            total = reading.scalar(select(func.count()).select_from(table)) or 0
+            with target.read() as there:
+                done = there.scalar(select(func.count()).select_from(table)) or 0
+                if done and (done > total or _digest(there, table) != _digest(reading, table, done)):
+                    problem = f"{target.address} holds another archive: its table {table.name} has other rows"
+                    raise StateError(problem, "name an empty database, or one that a copy of this archive began")
+            with closing(_rows(reading, table, done)) as rows:
+                while batch := list(islice(rows, _BATCH)):
+                    with target.write() as connection:
+                        connection.execute(table.insert(), batch)
+                    done += len(batch)
+                    on_progress(table.name, done, total)
+            counts[table.name] = total
+        with target.write() as connection:
+            _set_numbers(reading, connection)
+        with target.read() as there:
+            tables = metadata.sorted_tables
+            differing = [table.name for table in tables if _digest(there, table) != _digest(reading, table)]
+    if differing:
+        problem = f"{target.address} differs from {source.address} after the copy, in {', '.join(differing)}"
+        raise StateError(problem, "delete it and copy again; the source is unchanged")
+    return counts
+
+
+def _rows(
+    connection: Connection, table: Table, skip: int = 0, limit: int | None = None
+) -> Generator[dict[str, Any], None, None]:
+    """Stream the rows of a table in the order of its key."""
+    query = select(table).order_by(*table.primary_key.columns).offset(skip).limit(limit)
+    with connection.execute(query, execution_options={"stream_results": True, "yield_per": _BATCH}) as found:
+        for row in found:
+            yield dict(row._mapping)
+
+
+def _digest(connection: Connection, table: Table, limit: int | None = None) -> int:
+    """Compute a digest that does not depend on the order of rows: databases sort text differently."""
+    total = 0
+    for row in _rows(connection, table, limit=limit):
+        plain = json.dumps(row, sort_keys=True, default=repr, ensure_ascii=False)
+        total += int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=_BITS // 8).digest())
+    return total % (1 << _BITS)
+
+
+def _set_numbers(source: Connection, target: Connection) -> None:
+    """Let the target number new rows above every number that the source ever gave, also to rows deleted since."""
+    for table in metadata.sorted_tables:
+        (key, *more) = table.primary_key.columns
+        if more or key is not table.autoincrement_column:
+            continue
+        highest = max(_last_number(source, table, key.name), source.scalar(select(func.max(key))) or 0)
+        if not highest:
+            continue
+        if target.dialect.name == "postgresql":
+            sequence = text("SELECT setval(pg_get_serial_sequence(:table, :key), :highest)")
+            target.execute(sequence, {"table": table.name, "key": key.name, "highest": highest})
+        elif table.dialect_options["sqlite"]["autoincrement"]:
+            number = {"table": table.name, "highest": highest}
+            target.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), number)
+            target.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :highest)"), number)
+
+
+def _last_number(source: Connection, table: Table, key: str) -> int:
+    """Return the last number that the database gave to a row, or 0 where it does not remember it."""
+    if source.dialect.name == "postgresql":
+        name = source.scalar(text("SELECT pg_get_serial_sequence(:table, :key)"), {"table": table.name, "key": key})
+        return source.scalar(text(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name}")) or 0
+    if not table.dialect_options["sqlite"]["autoincrement"]:
+        return 0
+    return source.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": table.name}) or 0
