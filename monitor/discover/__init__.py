@@ -1,6 +1,6 @@
 """A fetched response to entries: feeds, pages, sitemaps, JSON."""
 
-from monitor.discover.discovery import Discovery, Drift, Skipped, usual_zone
+from monitor.discover.discovery import Discovery, Drift, Skipped, unpack_rule, usual_zone
 from monitor.discover.drift import Document, discover_steadily
 from monitor.discover.kinds import discover, kind_of
 from monitor.discover.known_entries import KnownEntries, KnownEntry, is_page_instead_of_feed, why_page_before_feed
@@ -20,6 +20,7 @@ __all__ = [
     "find_page_data",
     "is_page_instead_of_feed",
     "kind_of",
+    "unpack_rule",
     "usual_zone",
     "why_page_before_feed",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ from monitor.text.urls import split_url, web_url
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
 LONGEST_URL = 4000
+FRAGMENT = "#"  # stands for the fragment among names of parameters
+Guids = Literal["", "steady", "changing"]
 _NOT_INCLUDED, _EXCLUDED = "its address fits no pattern of `include`", "its address fits a pattern of `exclude`"
 _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile(
@@ -53,6 +56,42 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityRule:
+    """What is learned of the identity of a source's entries.
+
+    guids:   whether its guids stay with their entries; empty: not known yet
+    ignored: names of the parameters that change and do not count; '#' stands for the fragment
+    """
+
+    guids: Guids = ""
+    ignored: tuple[str, ...] = ()
+
+    def pack(self) -> str:
+        """Serialise as JSON; empty where nothing is learned."""
+        return json.dumps([self.guids, *self.ignored], ensure_ascii=False) if self != IdentityRule() else ""
+
+    @property
+    def sentence(self) -> str:
+        """What `why` and `status` say of it, a phrase; empty where nothing is learned."""
+        said = {"steady": "its guids are steady", "changing": "its guids change, so addresses count"}.get(self.guids)
+        names = ", ".join("the fragment" if name == FRAGMENT else f"`{name}`" for name in self.ignored)
+        return "; ".join(filter(None, (said, f"in addresses {names} changes and does not count" if names else "")))
+
+
+def unpack_rule(text: str) -> IdentityRule:
+    """Read a stored rule; an empty one where the text is none."""
+    try:
+        guids, *ignored = json.loads(text) if text else [""]
+    except ValueError:
+        return IdentityRule()
+    known: Guids = "steady" if guids == "steady" else "changing" if guids == "changing" else ""
+    return IdentityRule(known, tuple(map(str, ignored)))
+
+
+NOTHING_LEARNED = IdentityRule()
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """Entries and properties read from a document.
 
@@ -68,6 +107,8 @@ class Discovery:
     known_as: the address that the feed calls its own, by which its hub knows it, or empty
     text:     of a watched page, with which the next visit compares it; else empty
     next_page: the address of the next page of the list, where the page names one, or empty
+    rule:     what makes its entries the same, as it is learned
+    used_before: addresses of entries that other entries of the source had earlier
     """
 
     kind: Literal["feed", "page", "sitemap", "json", "watch"]
@@ -84,12 +125,8 @@ class Discovery:
     known_as: str = ""
     next_page: str = ""
     text: str = ""
-
-    @property
-    def unique_guids(self) -> bool:
-        """Whether every entry has a guid of its feed that no other has."""
-        guids = {entry.feed_guid for entry in self.entries}
-        return len(guids) == len(self.entries) and "" not in guids
+    rule: IdentityRule = NOTHING_LEARNED
+    used_before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +167,8 @@ def normalise_entries(
 ) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
     """Turn candidates into entries: absolute addresses, unique keys; a broken one is skipped alone.
 
-    An entry's GUID is its key where no two entries of the feed share one; else its address is, and where
-    one address stands for several entries the title belongs to the key.
+    An entry's guid is its key where no other has it, and most guids of the feed are single; else its address is, and
+    where one address stands for several entries the title belongs to the key.
     """
     entries: list[Entry] = []
     skipped: list[Skipped] = []
@@ -182,7 +219,7 @@ def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
     for entry in single:
         guid = entry.feed_guid
         shared = urls[entry.url] > 1
-        key = guid if guid and trusted else f"{entry.url} {entry.title}" if shared else entry.url
+        key = guid if guids[guid] == 1 and trusted else f"{entry.url} {entry.title}" if shared else entry.url
         found.setdefault(key, replace(entry, key=key))
     return tuple(found.values())
 

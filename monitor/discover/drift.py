@@ -15,9 +15,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from monitor.discover.discovery import Discovery, Drift, Skipped, headline_length
+from monitor.discover.identity import identify, urls_used_before
 from monitor.discover.json_lists import document_of, list_paths
 from monitor.discover.kinds import READERS, discover, kind_of
-from monitor.discover.known_entries import KnownEntries, fold_title, newest_of, recognise, scheme_of
+from monitor.discover.known_entries import KnownEntries, fold_title, newest_of, scheme_of
 from monitor.discover.list_selectors import proposals
 from monitor.discover.page import base_of
 from monitor.discover.rowtext import Reading
@@ -176,7 +177,9 @@ def discover_steadily(
     if found.kind in _DRIFTING and memory.entries and not chosen:
         judged = judged or judge(found.entries, memory)
         found = _better(document, source, memory, found, judged, now, zone)
-    return replace(found, entries=recognise(found.entries, memory))
+    identified = identify(found.entries, memory, now)
+    used_before = urls_used_before(identified.entries, memory)
+    return replace(found, entries=identified.entries, rule=identified.rule, used_before=used_before)
 
 
 def _better(

@@ -1,18 +1,18 @@
-"""Past entries of a source, the rules that recognise one of them again, and what a source has become."""
+"""What is remembered of a source: its past entries, what makes them the same; and what it has become."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.discover.discovery import Discovery, headline_length
+from monitor.discover.discovery import NOTHING_LEARNED, Discovery, IdentityRule, headline_length
 from monitor.model import Entry
 from monitor.text.dates import url_date
 from monitor.text.urls import web_url
@@ -28,7 +28,7 @@ Scheme = tuple[str, ...]
 class KnownEntry:
     """One entry that a source gave.
 
-    listed: it stood on its last list; settled: its article needs no more reading.
+    listed: it stood on its last list; settled: its article needs no more reading; feed_guid: as its feed wrote it.
     """
 
     url: str
@@ -37,6 +37,7 @@ class KnownEntry:
     published: datetime | None = None
     listed: bool = False
     settled: bool = True
+    feed_guid: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,14 @@ class KnownEntries:
     usual:    how many entries its last list had; 0: not known
     selector: what stood for its last list, or empty
     text:     of a watched page as it was, or empty
+    rule:     what is learned of the identity of its entries
     """
 
     entries: tuple[KnownEntry, ...] = ()
     usual: int = 0
     selector: str = ""
     text: str = ""
+    rule: IdentityRule = NOTHING_LEARNED
 
     @cached_property
     def urls(self) -> frozenset[str]:
@@ -151,44 +154,6 @@ def _kind(step: str) -> str:
     if any(char.isdigit() for char in step):
         return "numbered"
     return "slug" if step.count("-") + step.count("_") >= 2 else "word"
-
-
-def recognise(entries: Sequence[Entry], memory: KnownEntries) -> tuple[Entry, ...]:
-    """Entries under the keys that they are remembered by, each key once.
-
-    A feed that makes new GUIDs at each visit, and a site that moves its articles to addresses of another form,
-    would else bring everything again as news. Where an address moved, the settled entry stays as it is; one whose
-    article is still to be read takes the new address.
-    """
-    keys = {entry.key for entry in memory.entries}
-    same = {(entry.url, entry.title): entry for entry in memory.entries}
-    here = {entry.url for entry in entries}
-    taken = {entry.key for entry in entries if entry.key in keys}
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        known = None if entry.key in keys else same.get((entry.url, entry.title)) or _moved(entry, memory, here)
-        if known and known.key not in taken:
-            taken.add(known.key)
-            entry = _as_known(entry, known)
-        found.setdefault(entry.key, entry)
-    return tuple(found.values())
-
-
-def _moved(entry: Entry, memory: KnownEntries, here: Iterable[str]) -> KnownEntry | None:
-    """Find the entry of the last list with this title whose address took another form.
-
-    A title that comes back each week has an address of the same form, and its last entry is long off the list.
-    """
-    known = memory.by_title.get(fold_title(entry.title))
-    if known is None or not known.listed or known.url in here:
-        return None
-    return known if scheme_of(known.url) != scheme_of(entry.url) else None
-
-
-def _as_known(entry: Entry, known: KnownEntry) -> Entry:
-    if known.url != entry.url and known.settled:
-        return replace(entry, url=known.url, title=known.title, key=known.key)
-    return replace(entry, key=known.key)
 
 
 _REFRESH = re.compile(

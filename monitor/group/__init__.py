@@ -3,7 +3,7 @@
 Pure functions; each decision carries its reason.
 """
 
-from monitor.group.address import address_of, guid_of, known_as, shared_addresses
+from monitor.group.address import address_of, guid_of, known_as, own_guid, shared_addresses
 from monitor.group.event import Decision, Evidence, decide, percent
 from monitor.group.features import Features, GroupingIndex, Members, Posting, WeighedTerms, features, pack, unpack
 from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
@@ -28,6 +28,7 @@ __all__ = [
     "guid_of",
     "is_far",
     "known_as",
+    "own_guid",
     "pack",
     "percent",
     "same_text",

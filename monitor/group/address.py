@@ -11,7 +11,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from w3lib.url import canonicalize_url
 
@@ -64,34 +64,44 @@ def _plain_host(host: str, port: int | None, scheme: str) -> str:
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return URLs of several entries of one list, fragments aside: such a URL does not identify an item.
+    """Return URLs of several entries of one list, what does not count in them aside: such a URL identifies no item.
 
     So is that of each change of a watched page: others stand at the same address on other visits.
     """
-    urls = [entry.url for entry in entries]
-    counts = Counter(urldefrag(url).url for url in urls)
-    return frozenset(url for url in urls if counts[urldefrag(url).url] > 1 or CHANGE_MARK in url)
+    places = {entry.url: address_of(entry.url) for entry in entries}
+    counts = Counter(places[entry.url] for entry in entries)
+    return frozenset(url for url, place in places.items() if counts[place] > 1 or CHANGE_MARK in url)
 
 
 def known_as(
-    entry: Entry, *, shared: bool, found_at: str | None = None, canonical: str | None = None
+    entry: Entry, source: str, *, shared: bool, found_at: str | None = None, canonical: str | None = None
 ) -> tuple[str, ...]:
-    """Return the addresses of an item; the first one is its entry's own, from which its GUID is made.
+    """Return the identities of an item; the first one is its entry's own, from which its GUID is made.
 
-    shared:    the URL is that of several entries, so the title is part of the address, or the moment of a change is
+    It is the guid of the feed where that tells the source's entries apart, else the address.
+
+    source:    id, since a guid is one only within its feed
+    shared:    the URL is that of several entries, so the guid alone counts, or the title is part of the address, or the
+               moment of a change is
     found_at:  the URL after redirects
     canonical: the canonical URL that the page states; accepted only on the same host and below its root
     """
     first = address_of(entry.url)
+    own = own_guid(entry, source)
     if shared:
         _, mark, moment = entry.url.partition(CHANGE_MARK)
-        return (f"{first} {mark + moment or entry.title}",)
+        return (own or f"{first} {mark + moment or entry.title}",)
     others = [address_of(found_at)] if found_at else []
     home = others[-1] if others else first
     host, _, path = address_of(canonical).partition("/") if canonical else ("", "", "")
     if path and host == home.partition("/")[0].partition("?")[0]:
         others.append(f"{host}/{path}")
-    return tuple(dict.fromkeys([first, *others]))
+    return tuple(dict.fromkeys([*([own] if own else []), first, *others]))
+
+
+def own_guid(entry: Entry, source: str) -> str:
+    """Return the identity that the guid of its feed gives an entry; empty where its guid tells nothing apart."""
+    return f"{source} {entry.feed_guid}" if entry.feed_guid and entry.key == entry.feed_guid else ""
 
 
 def guid_of(known: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ class SourceState:
     liar:       its validators stayed while its content changed: they are not used
     holds:      seconds for which the server said that its answer would hold; 0: it did not say
     habit:      what is learned of its rhythm, as `schedule.ArrivalModel` packs it
+    identity:   what is learned of the identity of its entries, as `discover.IdentityRule` packs it
     kind:       what `auto` turned out to be
     why_next:   in words, why `next_fetch` is then
     error:      problem of the last visit, empty when it went well
@@ -61,6 +62,7 @@ class SourceState:
     render_ms: int = 0
     render_bytes: int = 0
     watched: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -9,15 +10,15 @@ from typing import Literal
 import structlog
 from sqlalchemy import Connection
 
-from monitor.group import guid_of, known_as
+from monitor.group import guid_of, known_as, own_guid
 from monitor.model import Article, DateOrigin, Item, Source, Step
 from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list, carried_html
 from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
-from monitor.store.entries import StoredEntry, add_steps, finish_entry, postpone_entry
+from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry
 from monitor.store.feeds import matches_of_item
-from monitor.store.items import find_item, save_item, save_line_fingerprints, save_matches, save_page
+from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
 from monitor.store.outbox import STANDING, add_to_publish
 from monitor.text.urls import without_trackers
 
@@ -53,9 +54,9 @@ def store_article(context: Context, connection: Connection, source: Source, read
     """Store what reading an article gave: an item with its matches and steps, or when to fetch it again."""
     stored, now = reading.stored, context.now()
     add_steps(connection, stored.id, reading.steps)
-    known = _identities(reading)
-    before = find_item(connection, known)
-    decision = decide_item(source, reading, before, guid=guid_of(known), now=now)
+    known = _identities(source, reading)
+    before = _item_of(connection, source, stored, known)
+    decision = decide_item(source, reading, before, guid=stored.guid or guid_of(known), now=now)
     if decision.action == "same" and before:
         reason = f"the same article as {before.guid}, first seen on {before.source}"
         add_steps(connection, stored.id, [Step(now, "identified", "ok", reason)])
@@ -82,12 +83,28 @@ def store_article(context: Context, connection: Connection, source: Source, read
     return StoredArticle(changed, topics)
 
 
-def _identities(reading: ArticleReading) -> tuple[str, ...]:
+def _identities(source: Source, reading: ArticleReading) -> tuple[str, ...]:
     """The identities of an item; the first makes its GUID."""
     found_at = reading.page.url if reading.page and reading.article else None
     canonical = reading.article.canonical if reading.article else None
     stored = reading.stored
-    return known_as(stored.entry, shared=stored.shared_url, found_at=found_at, canonical=canonical)
+    return known_as(stored.entry, source.id, shared=stored.shared_url, found_at=found_at, canonical=canonical)
+
+
+def _item_of(connection: Connection, source: Source, stored: StoredEntry, known: Sequence[str]) -> Item | None:
+    """The item that an entry has already, else the one that is known under one of its identities.
+
+    Where guids tell the entries of a source apart, an item of another of its entries is another, even at one address.
+    """
+    if stored.guid and (item := item_by_guid(connection, stored.guid)):
+        return item
+    own = own_guid(stored.entry, source.id)
+    for identity in known:
+        item = find_item(connection, [identity])
+        of_another = item and own not in ("", identity) and item.source == source.id
+        if item and not (of_another and entry_of_item(connection, item.guid)):
+            return item
+    return None
 
 
 # ── decide ──────────────────────────────────────────────────────────────────

@@ -380,7 +380,8 @@ def decide_list(source: Source, before: SourceState, reading: ListReading, now: 
     state = state_after_success(state, found.response, now)
     state = state_with_list(state, found.discovery, found.response, found.feed or before.address)
     whole = replace(found.discovery, entries=(*found.discovery.entries, *found.further))
-    links, shared = hub_links_of(whole, found.response), shared_addresses(whole.entries)
+    links = hub_links_of(whole, found.response)
+    shared = shared_addresses(whole.entries) | whole.used_before
     return ListDecision(state, reading.verdict, whole, shared, links, recovered=recovered)
 
 
@@ -424,6 +425,7 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
                 source.id,
                 seen,
                 shared=decision.shared,
+                rule=decision.discovery.rule.sentence,
                 backlog=source.backlog,
                 now=now,
                 is_worth_reading=partial(is_worth_reading, source),

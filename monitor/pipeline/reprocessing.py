@@ -152,7 +152,9 @@ def _save(connection: Connection, context: Context, reread: _Reread, *, lines_on
     if lines_only:
         return False
     after = compose(reread.source, stored, article, item, guid=item.guid, complete=True, now=now)
-    known = known_as(stored.entry, shared=stored.shared_url, found_at=reread.page.url, canonical=article.canonical)
+    known = known_as(
+        stored.entry, item.source, shared=stored.shared_url, found_at=reread.page.url, canonical=article.canonical
+    )
     after, changed = save_item(connection, after, known_as=known, keys=body_of(after.text).keys)
     if changed:
         add_steps(connection, stored.id, [extraction_step(article, now)])

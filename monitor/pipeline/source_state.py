@@ -13,7 +13,7 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
-from monitor.discover import Discovery, KnownEntries, KnownEntry
+from monitor.discover import Discovery, KnownEntries, KnownEntry, unpack_rule
 from monitor.errors import NewsmonitorError
 from monitor.fetch import Response, Verdict, freshness_lifetime
 from monitor.model import ScheduleSettings, Source, SourceState
@@ -62,10 +62,12 @@ def memory_of(connection: Connection, source: str, state: SourceState) -> KnownE
             stored.entry.published,
             listed=listed,
             settled=stored.state != "waiting",
+            feed_guid=stored.entry.feed_guid,
         )
-        for stored, listed in last_seen_entries(connection, source, _REMEMBERED)
+        for stored, listed in last_seen_entries(connection, source, max(_REMEMBERED, state.entries + 100))
     )
-    return KnownEntries(tuple(entries), state.entries, state.selector, state.watched)
+    rule = unpack_rule(state.identity)
+    return KnownEntries(tuple(entries), state.entries, state.selector, state.watched, rule)
 
 
 # ── after a visit ───────────────────────────────────────────────────────────
@@ -119,6 +121,7 @@ def state_with_list(state: SourceState, discovery: Discovery, response: Response
         holds=max_age // timedelta(seconds=1),
         address=address or state.address,
         selector=discovery.selector,
+        identity=discovery.rule.pack(),
         entries=len(discovery.entries),
         watched=discovery.text,
     )

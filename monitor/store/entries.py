@@ -60,12 +60,15 @@ def save_entries(
     seen: Sequence[Entry],
     *,
     shared: frozenset[str],
+    rule: str = "",
     backlog: int,
     now: datetime,
     is_worth_reading: Callable[[Entry, Entry], bool] = lambda before, after: True,
 ) -> SavedEntries:
     """Store what a list shows, in reading order from its end, so that the oldest gets the lowest number.
 
+    shared:  addresses that others of its entries have, or had
+    rule:    what is learned of the identity of the source's entries, a phrase for `why`
     backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
     is_worth_reading: whether the article of an entry that the source changed is to be read again; it then waits
     """
@@ -78,7 +81,10 @@ def save_entries(
     fresh = [entry for entry in seen if entry.key not in known]
     kept = frozenset(entry.key for entry in (fresh[:backlog] if first_visit else fresh))
     for entry in reversed(fresh):
-        _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
+        number = _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
+        where = "on the source's list" if entry.key in kept else "older than the source's `backlog` on its first visit"
+        told = "; ".join(filter(None, (where, f"told apart by {_identified_by(entry)}", rule)))
+        add_steps(connection, number, [Step(now, "found", "ok" if entry.key in kept else "skipped", told)])
     for keys in batches(list(known)):
         listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
         connection.execute(listed.values(last_seen=now))
@@ -96,7 +102,7 @@ def save_entries(
     return SavedEntries(len(kept), changed, len(fresh) - len(kept))
 
 
-def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> None:
+def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> int:
     state = "waiting" if kept else "skipped"
     row = {
         "source": source,
@@ -107,8 +113,13 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
         **entry_values(entry),
     }
     ((number,),) = _insert_entry.all(connection, **row, attempts=0, next_try=None, guid=None)
-    reason = "on the source's list" if kept else "older than the source's `backlog` on its first visit"
-    add_steps(connection, number, [Step(now, "found", "ok" if kept else "skipped", reason)])
+    return int(number)
+
+
+def _identified_by(entry: Entry) -> str:
+    if entry.feed_guid and entry.key == entry.feed_guid:
+        return "the guid of its feed"
+    return "its address" if entry.key == entry.url else "its address and title"
 
 
 def waiting_entries(connection: Connection, source: str, now: datetime) -> list[StoredEntry]:

@@ -91,6 +91,7 @@ sources = Table(
     Column("render_ms", Integer, nullable=False, default=0, server_default="0"),
     Column("render_bytes", BigInteger, nullable=False, default=0, server_default="0"),
     Column("watched", Text, nullable=False, default="", server_default=""),
+    Column("identity", Text, nullable=False, default="", server_default=""),
 )
 
 # One row a link seen on a source. `state`: 'waiting' for its article, 'done', or 'skipped'.

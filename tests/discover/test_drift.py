@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.discover.drift import Document, better, discover_steadily, judge, strangers
-from monitor.discover.known_entries import KnownEntries, KnownEntry, fold_title, recognise, scheme_of
+from monitor.discover.identity import recognise
+from monitor.discover.known_entries import KnownEntries, KnownEntry, fold_title, scheme_of
 from monitor.discover.list_selectors import proposals
 from monitor.discover.rowtext import Reading
 from monitor.errors import NotUsable

@@ -235,11 +235,6 @@ def test_what_a_feed_calls_an_item_is_kept_as_it_is() -> None:
         ("tag:x,1", False),
         ("https://news.example/b", True),
     ]
-    assert found.unique_guids
-    assert not read(
-        rss("<title>a</title><link>/a</link><guid>g</guid>", "<title>b</title><link>/b</link><guid>g</guid>")
-    ).unique_guids
-    assert not read(rss("<title>a</title><link>/a</link>")).unique_guids
 
 
 @pytest.mark.parametrize(

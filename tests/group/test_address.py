@@ -80,13 +80,14 @@ def entry(url: str, title: str = "Headline") -> Entry:
 
 
 def test_an_item_is_known_by_its_entry_first_then_by_where_it_was_found() -> None:
-    known = known_as(entry("https://t.co/x"), shared=False, found_at="https://example.com/a", canonical=None)
+    known = known_as(entry("https://t.co/x"), "s", shared=False, found_at="https://example.com/a", canonical=None)
     assert known == ("t.co/x", "example.com/a")
 
 
 def test_a_canonical_address_on_the_same_host_is_believed() -> None:
     known = known_as(
         entry("https://example.com/a?page=1"),
+        "s",
         shared=False,
         found_at="https://example.com/a?page=1",
         canonical="https://example.com/a",
@@ -97,14 +98,14 @@ def test_a_canonical_address_on_the_same_host_is_believed() -> None:
 @pytest.mark.parametrize("canonical", ["https://example.com/", "https://elsewhere.com/a", "https://example.com"])
 def test_a_canonical_address_of_a_front_page_or_of_another_host_is_not_believed(canonical: str) -> None:
     found = "https://example.com/a"
-    assert known_as(entry(found), shared=False, found_at=found, canonical=canonical) == ("example.com/a",)
+    assert known_as(entry(found), "s", shared=False, found_at=found, canonical=canonical) == ("example.com/a",)
 
 
 def test_where_one_address_stands_for_all_the_title_is_part_of_it() -> None:
     url = "https://example.com/live"
     entries = [entry(url, "One"), entry(url, "Two"), entry("https://example.com/a")]
     assert shared_addresses(entries) == {url}
-    one, two = (known_as(each, shared=True, found_at=url) for each in entries[:2])
+    one, two = (known_as(each, "s", shared=True, found_at=url) for each in entries[:2])
     assert guid_of(one) != guid_of(two)
 
 

@@ -1,0 +1,319 @@
+"""What makes an entry of a source the one that was there before, and what makes it another.
+
+A feed's own guids do, where they are unique and steady: the same guid is the same entry, whatever its link, and
+another guid is another entry, even at the same link (RSS 2.0; RFC 4287, 4.2.6). Else the address does. In an address a
+parameter, or the fragment, counts where entries differ by it alone, and does not where it changed alone.
+
+Nothing of this is configured. It is learned by comparing a list with the entries that are remembered of its source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from urllib.parse import parse_qsl, urlsplit
+
+from monitor.discover.discovery import FRAGMENT, IdentityRule
+from monitor.discover.known_entries import KnownEntries, KnownEntry, fold_title, scheme_of
+from monitor.model import Entry
+from monitor.text.urls import is_tracker
+
+_THIS_MOMENT = timedelta(minutes=15)  # a date so near to the visit was made by it, and tells nothing
+_ONE_DAY = timedelta(days=1)
+_CONFLICTS = 3  # so many times more often must a parameter change alone than tell entries apart
+_MOST_NAMES, _MOST_SETS = 20, 8  # parameters of an address, and sets of them, that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The entries of a list under the keys that they are remembered by, and what the list taught."""
+
+    entries: tuple[Entry, ...]
+    rule: IdentityRule
+
+
+def identify(entries: Sequence[Entry], memory: KnownEntries, now: datetime | None = None) -> Identified:
+    """Give entries the keys that they are remembered by, each key once.
+
+    A feed that makes new guids at each visit, links whose parameters change, and a site that moves its articles to
+    addresses of another form would else bring everything again as news. Where an address moved, the settled entry
+    stays as it is; one whose article is still to be read takes the new address.
+
+    now: of the visit; a date of this very moment was made by it
+    """
+    view = _View(entries, memory, now)
+    rule = view.learned()
+    if rule.guids == "changing" or rule.ignored:
+        entries = _by_address(entries) if rule.guids == "changing" else entries
+        view = _View(_each_once(entries, rule), memory, now)
+    keys = {known.key for known in memory.entries}
+    taken = {entry.key for entry in view.entries if entry.key in keys}
+    found: dict[str, Entry] = {}
+    for entry in view.entries:
+        known = None if entry.key in keys else view.known_as(entry, rule)
+        if known and known.key not in taken:
+            taken.add(known.key)
+            entry = _as_known(entry, known)
+        found.setdefault(entry.key, entry)
+    return Identified(tuple(found.values()), rule)
+
+
+def recognise(entries: Sequence[Entry], memory: KnownEntries) -> tuple[Entry, ...]:
+    """Entries under the keys that they are remembered by."""
+    return identify(entries, memory).entries
+
+
+def urls_used_before(entries: Sequence[Entry], memory: KnownEntries) -> frozenset[str]:
+    """Addresses of entries that other entries of the source had earlier: such an address identifies no item."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for known in memory.entries:
+        keys[known.url].add(known.key)
+    return frozenset(entry.url for entry in entries if keys.get(entry.url, set()) - {entry.key})
+
+
+def _by_address(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries whose keys are their addresses, with the title where several have one address."""
+    urls = Counter(entry.url for entry in entries)
+    return [replace(each, key=f"{each.url} {each.title}" if urls[each.url] > 1 else each.url) for each in entries]
+
+
+def _each_once(entries: Sequence[Entry], rule: IdentityRule) -> list[Entry]:
+    """Entries without the further links to one of them, which differ in what does not count."""
+    places = ((_address(each.url).without(rule.ignored), _folded(each.title)) for each in entries)
+    if not rule.ignored:
+        return [*entries]
+    return [*reversed(dict(reversed([*zip(places, entries, strict=True)])).values())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """An address taken apart. path: host and path without scheme, `www.` and a slash at the end."""
+
+    path: str
+    values: tuple[tuple[str, str], ...]
+
+    def without(self, names: Iterable[str]) -> _Address:
+        return _Address(self.path, tuple(pair for pair in self.values if pair[0] not in names))
+
+    def differs_in(self, other: _Address) -> frozenset[str]:
+        return frozenset(name for name, _ in {*self.values} ^ {*other.values})
+
+    @property
+    def below_host(self) -> _Address:
+        return _Address(self.path.partition("/")[2], self.values)
+
+
+@lru_cache(maxsize=4096)
+def _address(url: str) -> _Address:
+    try:
+        parts = urlsplit(url)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)[:_MOST_NAMES]
+    except ValueError:
+        return _Address(url, ())
+    kept = [pair for pair in pairs if not is_tracker(*pair)] + ([(FRAGMENT, parts.fragment)] if parts.fragment else [])
+    path, _, session = parts.path.partition(";")
+    kept += [(";", session)] if session else []
+    return _Address(f"{parts.netloc.removeprefix('www.')}{path.rstrip('/')}", tuple(sorted(kept)))
+
+
+class _View:
+    """A list beside what is remembered of its source, each by address, title and guid."""
+
+    def __init__(self, entries: Sequence[Entry], memory: KnownEntries, now: datetime | None) -> None:
+        self.entries, self._memory, self._now = entries, memory, now
+        self._here = {entry.url for entry in entries}
+        self._one_link = len(self._here) == 1
+        self._one_path = len({_address(url).path for url in self._here}) == 1
+
+    def learned(self) -> IdentityRule:
+        """The rule as this list confirms or changes it."""
+        rule = self._memory.rule
+        kept = changed = reused = 0
+        for entry in self.entries:
+            if not entry.feed_guid:
+                continue
+            same = self._by_guid.get(entry.feed_guid)
+            if same:
+                reused += self._is_other(entry, same)
+                kept += not self._is_other(entry, same)
+            elif (before := self._same_words(entry)) and before.feed_guid and not self._of_other_day(entry, before):
+                changed += 1
+        if kept or changed or reused:
+            rule = replace(rule, guids="steady" if kept > changed + reused else "changing")
+        names = self._changing_names() if rule.guids != "steady" else ()
+        return replace(rule, ignored=tuple(sorted({*rule.ignored, *names})))
+
+    def known_as(self, entry: Entry, rule: IdentityRule) -> KnownEntry | None:
+        """The remembered entry that this one is, though its key differs."""
+        if rule.guids == "steady" and entry.feed_guid and entry.key == entry.feed_guid:
+            return self._by_guid.get(entry.feed_guid) or self._moved_guid(entry) or self._given_anew(entry)
+        before = self._same_words(entry)
+        if before and self._of_other_day(entry, before) and self._one_link:
+            return None
+        if before is None and rule.guids == "changing":
+            before = self._by_url.get(entry.url)
+        return before or self._moved_guid(entry) or self._with_other_values(entry, rule) or self._moved(entry)
+
+    @cached_property
+    def _by_guid(self) -> dict[str, KnownEntry]:
+        """Past entries by their guids; archives of before they were kept have them as keys."""
+        guids = Counter(known.feed_guid or known.key for known in self._memory.entries)
+        told = ((known.feed_guid or known.key, known) for known in self._memory.entries)
+        return {guid: known for guid, known in told if guids[guid] == 1}
+
+    def _given_anew(self, entry: Entry) -> KnownEntry | None:
+        """Find the entry of the same words that got another guid with an edit, and stands here no more by its own."""
+        known = self._same_words(entry)
+        if known is None or (known.feed_guid and known.key != known.feed_guid):
+            return known  # it was told by its address until now
+        if self._one_link or known.key in self._guids_here:
+            return None
+        if entry.published and known.published and abs(entry.published - known.published) > _ONE_DAY:
+            return None
+        return known
+
+    @cached_property
+    def _guids_here(self) -> frozenset[str]:
+        return frozenset(entry.feed_guid for entry in self.entries)
+
+    @cached_property
+    def _by_url(self) -> dict[str, KnownEntry]:
+        counts = Counter(known.url for known in self._memory.entries)
+        return {known.url: known for known in self._memory.entries if counts[known.url] == 1}
+
+    @cached_property
+    def _titled(self) -> dict[tuple[str, str], KnownEntry]:
+        """Past entries by address and title, where one alone has both here and there."""
+        before = Counter((known.url, known.title) for known in self._memory.entries)
+        now = Counter((entry.url, entry.title) for entry in self.entries)
+        pairs = ((known, (known.url, known.title)) for known in self._memory.entries)
+        return {pair: known for known, pair in pairs if before[pair] == 1 and now[pair] == 1}
+
+    def _same_words(self, entry: Entry) -> KnownEntry | None:
+        return self._titled.get((entry.url, entry.title))
+
+    def _of_other_day(self, entry: Entry, known: KnownEntry) -> bool:
+        """Whether the dates of two say that they are two; a date that the visit itself made says nothing."""
+        if entry.published is None or known.published is None or entry.published == known.published:
+            return False
+        return self._now is None or abs(self._now - entry.published) > _THIS_MOMENT
+
+    def _is_other(self, entry: Entry, known: KnownEntry) -> bool:
+        """Whether a guid was given to another entry: of another path, title and date."""
+        dated = entry.published is not None and entry.published == known.published
+        other_path = _address(entry.url).path != _address(known.url).path
+        return other_path and entry.title != known.title and not dated
+
+    @cached_property
+    def _by_plain_key(self) -> dict[tuple[str, str], KnownEntry]:
+        """Past entries by their keys and addresses without scheme."""
+        return {(_plain(known.key), _plain(known.url)): known for known in self._memory.entries}
+
+    def _moved_guid(self, entry: Entry) -> KnownEntry | None:
+        """Find the entry whose link and guid moved to https or from www. together, or to another host."""
+        known = self._by_plain_key.get((_plain(entry.key), _plain(entry.url)))
+        if known or not _is_address(entry.key):
+            return known
+        place = (_address(entry.url).below_host, entry.title)
+        moved = self._by_place.get(place)
+        return moved if moved and place[0].path and moved.url not in self._here and _is_address(moved.key) else None
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[_Address, str], KnownEntry]:
+        """Past entries of the last list by path and title, whatever their host."""
+        listed = [known for known in self._memory.entries if known.listed]
+        places = [(_address(known.url).below_host, known.title) for known in listed]
+        counts = Counter(places)
+        return {place: known for place, known in zip(places, listed, strict=True) if counts[place] == 1}
+
+    @cached_property
+    def _paths(self) -> dict[tuple[str, str], KnownEntry]:
+        """Past entries by path and title, where one alone has both here and on the last list: the one listed last."""
+        pairs = [(_address(known.url).path, _folded(known.title)) for known in self._memory.entries]
+        found = [*zip(pairs, self._memory.entries, strict=True)]
+        before = Counter(pair for pair, known in found if known.listed)
+        now = Counter((_address(entry.url).path, _folded(entry.title)) for entry in self.entries)
+        last = dict(reversed(found))
+        return {pair: known for pair, known in last.items() if before[pair] <= 1 and now[pair] <= 1}
+
+    def _with_other_values(self, entry: Entry, rule: IdentityRule) -> KnownEntry | None:
+        """Find the entry of which only parameters that do not count are others."""
+        if not rule.ignored:
+            return None
+        return self._by_counting(rule.ignored).get(_address(entry.url).without(rule.ignored))
+
+    def _by_counting(self, ignored: tuple[str, ...]) -> dict[_Address, KnownEntry]:
+        if self._counting is None:
+            found = [(_address(known.url).without(ignored), known) for known in self._memory.entries]
+            before = Counter(place for place, known in found if known.listed)
+            here = Counter(_address(entry.url).without(ignored) for entry in self.entries)
+            last = dict(reversed(found))
+            self._counting = {place: known for place, known in last.items() if before[place] <= 1 and here[place] == 1}
+        return self._counting
+
+    _counting: dict[_Address, KnownEntry] | None = None
+
+    def _changing_names(self) -> frozenset[str]:
+        """Names of parameters that changed alone, and without which no two entries would be one."""
+        sets: Counter[frozenset[str]] = Counter()
+        for entry in self.entries:
+            if entry.url in self._memory.urls:
+                continue
+            address = _address(entry.url)
+            known = self._paths.get((address.path, _folded(entry.title)))
+            if known and self._one_path and self._of_other_day(entry, known):
+                continue
+            if known and (names := address.differs_in(_address(known.url))):
+                sets[names] += 1
+        found = [names for names, _ in sets.most_common(_MOST_SETS) if self._tells_nothing(names)]
+        return frozenset[str]().union(*found)
+
+    def _tells_nothing(self, names: frozenset[str]) -> bool:
+        """Whether addresses without these parameters lead to one title far more often than to several."""
+        titles: dict[_Address, set[str]] = defaultdict(set)
+        remembered: dict[_Address, set[str]] = defaultdict(set)
+        urls = {known.url for known in self._memory.entries}
+        for known in self._memory.entries:
+            remembered[_address(known.url).without(names)].add(_folded(known.title))
+        matches = conflicts = 0
+        for entry in self.entries:
+            place, title = _address(entry.url).without(names), _folded(entry.title)
+            matches += title in remembered[place]
+            conflicts += bool(titles[place] - {title}) or (
+                entry.url not in urls and bool(remembered[place]) and title not in remembered[place]
+            )
+            titles[place].add(title)
+        return matches > 0 and conflicts * _CONFLICTS <= matches
+
+    def _moved(self, entry: Entry) -> KnownEntry | None:
+        """Find the entry of the last list with this title whose address took another form.
+
+        A title that comes back each week has an address of the same form, and its last entry is long off the list.
+        """
+        known = self._memory.by_title.get(fold_title(entry.title))
+        if known is None or not known.listed or known.url in self._here:
+            return None
+        return known if scheme_of(known.url) != scheme_of(entry.url) else None
+
+
+def _folded(title: str) -> str:
+    return "".join(char for char in title.casefold() if char.isalnum())
+
+
+def _plain(text: str) -> str:
+    """An address without its scheme, `www.` and last slash; anything else as it is."""
+    _, mark, rest = text.partition("://")
+    return rest.removeprefix("www.").rstrip("/") if mark else text
+
+
+def _is_address(text: str) -> bool:
+    return "://" in text
+
+
+def _as_known(entry: Entry, known: KnownEntry) -> Entry:
+    if known.url != entry.url and known.settled:
+        return replace(entry, url=known.url, title=known.title, key=known.key)
+    return replace(entry, key=known.key)
