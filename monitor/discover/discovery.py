@@ -211,10 +211,12 @@ def _fits(pattern: str, url: str) -> bool:
 
 
 def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
-    single = list({(entry.feed_guid, entry.url, entry.title): entry for entry in reversed(entries)}.values())[::-1]
+    # One that says the same of the same moment at the same address is there twice, whatever its guids say.
+    single = list({_told(entry): entry for entry in reversed(entries)}.values())
+    single = list({(entry.feed_guid, entry.url, entry.title): entry for entry in single}.values())[::-1]
     guids = Counter(entry.feed_guid for entry in single if entry.feed_guid)
     urls = Counter(entry.url for entry in single)
-    trusted = all(count == 1 for count in guids.values())
+    trusted = 2 * sum(count == 1 for count in guids.values()) >= guids.total()
     found: dict[str, Entry] = {}
     for entry in single:
         guid = entry.feed_guid
@@ -222,6 +224,11 @@ def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
         key = guid if guids[guid] == 1 and trusted else f"{entry.url} {entry.title}" if shared else entry.url
         found.setdefault(key, replace(entry, key=key))
     return tuple(found.values())
+
+
+def _told(entry: Entry) -> tuple[object, ...]:
+    guid = "" if entry.published else entry.feed_guid
+    return entry.url, entry.title, entry.published, entry.summary, entry.content, guid
 
 
 def require_some(discovery: Discovery, url: str) -> Discovery:
