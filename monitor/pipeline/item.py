@@ -31,11 +31,16 @@ _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that ru
 class StoredArticle:
     """The result of storing an article.
 
-    stored: an item is new or changed; topics: that hold it now, or did.
+    stored: an item is new or changed
+    topics: that hold it now, or did
+    item:   None where the entry has none of its own
+    kind:   of the item: 'new', 'changed', 'same', or 'copy' of another
     """
 
     stored: bool = False
     topics: frozenset[str] = frozenset()
+    item: Item | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,27 @@ class ItemDecision:
     item: Item | None = None
 
 
-def store_article(context: Context, connection: Connection, source: Source, reading: ArticleReading) -> StoredArticle:
+def store_articles(
+    context: Context, connection: Connection, source: Source, readings: Sequence[ArticleReading]
+) -> list[StoredArticle]:
+    """Store what reading some articles gave, one after the other: each sees the earlier ones."""
+    found = [_store(context, connection, source, reading) for reading in readings]
+    changed = [each for each in found if each.stored]
+    add_to_publish(connection, frozenset[str]().union(*(each.topics for each in found), [STANDING] if changed else ()))
+    if changed:
+        require_rematch(connection, context)
+    return found
+
+
+def log_stored(context: Context, source: Source, stored: StoredArticle) -> None:
+    """Log and count an item that was stored."""
+    if item := stored.item:
+        context.metrics.count("items", kind=stored.kind)
+        topics = sorted(stored.topics)
+        log.info("item.stored", source=source.id, kind=stored.kind, title=item.title, topics=topics, guid=item.guid)
+
+
+def _store(context: Context, connection: Connection, source: Source, reading: ArticleReading) -> StoredArticle:
     """Store what reading an article gave: an item with its matches and steps, or when to fetch it again."""
     stored, now = reading.stored, context.now()
     add_steps(connection, stored.id, reading.steps)
@@ -74,13 +99,9 @@ def store_article(context: Context, connection: Connection, source: Source, read
         save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)
     schedule_entry(connection, reading, item.guid, now)
     if changed:
-        topics |= mark_topics(context, connection, source, stored, item) | {STANDING}
-    add_to_publish(connection, topics)
+        topics |= mark_topics(context, connection, source, stored, item)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
-    context.metrics.count("items", kind=kind)
-    topics -= {STANDING}
-    log.info("item.stored", source=source.id, kind=kind, title=item.title, topics=sorted(topics), guid=item.guid)
-    return StoredArticle(changed, topics)
+    return StoredArticle(changed, topics, item, kind)
 
 
 def _identities(source: Source, reading: ArticleReading) -> tuple[str, ...]:
@@ -212,7 +233,6 @@ def mark_topics(
     held = frozenset(match.topic for match in matches_of_item(connection, item))
     wanted = wanted_by(context, item, source)
     save_matches(connection, item.position, wanted)
-    require_rematch(connection, context)
     names = ", ".join(match.topic for match in wanted)
     reason = f"wanted by {names}" if names else "wanted by no topic"
     add_steps(connection, stored.id, [Step(context.now(), "matched", "ok", reason)])

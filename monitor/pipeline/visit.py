@@ -2,7 +2,7 @@
 
     due_now        the sources, and articles, whose time has come
     visit_list     read_list → decide_list → store_list           pipeline/listing.py
-    visit_article  read_article → store_article                   pipeline/article.py, pipeline/item.py
+    visit_articles read_article → store_articles                  pipeline/article.py, pipeline/item.py
     later          publish_changes                                pipeline/publishing.py
 
 Each stage is a function that takes and gives plain data. What nobody foresaw costs one source here, or one entry.
@@ -20,7 +20,7 @@ from monitor.errors import FetchError, LocalShortage, StateError, Stopped
 from monitor.model import Source, SourceState, Step
 from monitor.pipeline.article import RETRIES, ArticleReading, needs_page, read_article
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
-from monitor.pipeline.item import StoredArticle, schedule_entry, store_article
+from monitor.pipeline.item import StoredArticle, log_stored, schedule_entry, store_articles
 from monitor.pipeline.listing import (
     FAILURES_BEFORE_INCIDENT,
     ListReading,
@@ -44,6 +44,8 @@ from monitor.store.sources import (
 )
 
 log = structlog.get_logger(__name__)
+
+_TOGETHER = 32  # articles that the list has itself, stored in one transaction; others have one each
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,17 @@ def _visit(context: Context, due: Due, patient: bool) -> Visited:
     # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
     insists = visited.outcome == "not due"
     articles: list[StoredArticle] = []
+    from_list: list[StoredEntry] = []  # in turn, whose articles the list has; they are stored together
     for entry in waiting:
-        now_or_never = patient or (insists and not articles)
-        if now_or_never or context.is_free(entry.entry.url) or not needs_page(source, entry.entry):
-            articles.append(visit_article(context, source, entry))
+        if not needs_page(source, entry.entry):
+            from_list.append(entry)
+        elif patient or (insists and not articles) or context.is_free(entry.entry.url):
+            articles += [*visit_articles(context, source, from_list), *visit_articles(context, source, [entry])]
+            from_list.clear()
+        if len(from_list) == _TOGETHER:
+            articles += visit_articles(context, source, from_list)
+            from_list.clear()
+    articles += visit_articles(context, source, from_list)
     topics = frozenset[str]().union(*(each.topics for each in articles))
     return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
 
@@ -123,27 +132,37 @@ def visit_list(context: Context, source: Source, before: SourceState, *, patient
     return Visited(source.id, reading.outcome, decision.state.entries, saved.new, problem=problem)
 
 
-def visit_article(context: Context, source: Source, entry: StoredEntry) -> StoredArticle:
-    """Turn a waiting entry into an item: fetch and extract its article, decide, store, mark topics.
+def visit_articles(context: Context, source: Source, entries: Sequence[StoredEntry]) -> list[StoredArticle]:
+    """Turn waiting entries into items: fetch and extract their articles, decide, store, mark topics.
 
-    Any fault is in the entry's steps, and costs this entry alone. Raises Stopped, StateError where the database cannot
-    be used, and LocalShortage: the entry then waits as before.
+    All in one transaction, in the order of the entries: a kill loses them all, and the next visit makes them again.
+    Where one raises what nobody foresaw, each is done by itself, so that the fault costs this entry alone.
+    Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entries then wait as before.
     """
+    if not entries:
+        return []
     passing = (Stopped, StateError, LocalShortage)
-    with contained("entry.crashed", passing=passing, source=source.id, entry=entry.id) as caught:
-        reading = read_article(context, source, entry)
-        context.metrics.count("articles", outcome="ok" if reading.article else "failed")
+    names = [entry.id for entry in entries]
+    with contained("entry.crashed", passing=passing, source=source.id, entries=names) as caught:
+        readings = [read_article(context, source, entry) for entry in entries]
         with context.database.write() as connection:
-            return store_article(context, connection, source, reading)
+            stored = store_articles(context, connection, source, readings)
+        for reading, each in zip(readings, stored, strict=True):
+            context.metrics.count("articles", outcome="ok" if reading.article else "failed")
+            log_stored(context, source, each)
+        return stored
     if context.stop.is_set():
         raise Stopped
+    if len(entries) > 1:
+        return [each for entry in entries for each in visit_articles(context, source, [entry])]
+    (entry,) = entries
     context.metrics.count("articles", outcome="crashed")
     step = Step(context.now(), "extracted", "failed", f"{describe(caught.fault)}; {REPORT_IT}")
     crashed = ArticleReading(entry, None, None, (step,), final=entry.attempts >= len(RETRIES))
     with context.database.write() as connection:
         add_steps(connection, entry.id, crashed.steps)
         schedule_entry(connection, crashed, entry.guid, context.now())
-    return StoredArticle()
+    return [StoredArticle()]
 
 
 def _record_crash(context: Context, source: Source, fault: Exception | None) -> Visited:
