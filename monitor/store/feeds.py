@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
 
 from monitor.model import FeedEntry, Item, Match, Report, Topic
 from monitor.store.rows import hits_of, item_of, missing_of
@@ -203,6 +203,7 @@ def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str
     One entry an event, or one a text where the topic groups by article: the first report that the topic wants;
     all others of the event, wanted or not, stand below it. titles: source id to the name a reader sees.
     """
+    chosen = _newest_heads(connection, topic)
     query = (
         select(items, matches.c.hits, reports.c.event, events.c.guid.label("event_guid"), events.c.changed)
         .join(matches, matches.c.position == items.c.position)
@@ -210,17 +211,39 @@ def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str
         .outerjoin(events, events.c.id == reports.c.event)
         .where(matches.c.topic == topic.id)
     )
+    rows = {
+        row.position: row
+        for part in batches(chosen)
+        for row in connection.execute(query.where(items.c.position.in_(part)))
+    }
     heads: dict[int | str, FeedEntry] = {}
-    for row in connection.execute(query.order_by(items.c.position)):
-        by_event = topic.group == "event" and row.event is not None
-        key = row.event if by_event else row.copy_of or row.guid
-        if key not in heads:
-            title, missing = titles.get(row.source, row.source), missing_of(row.hits)
-            entry = FeedEntry(item_of(row), title, hits_of(row.hits), missing=missing)
-            heads[key] = replace(entry, guid=row.event_guid or "", changed=row.changed) if by_event else entry
-    newest = sorted(heads.items(), key=lambda head: (-head[1].item.published.timestamp(), head[1].item.guid))
-    newest = newest[: topic.limit]
-    return with_reports(connection, dict(newest), titles)
+    for row in (rows[position] for position in chosen):
+        title, missing = titles.get(row.source, row.source), missing_of(row.hits)
+        entry = FeedEntry(item_of(row), title, hits_of(row.hits), missing=missing)
+        if topic.group == "event" and row.event is not None:
+            heads[row.event] = replace(entry, guid=row.event_guid or "", changed=row.changed)
+        else:
+            heads[row.copy_of or row.guid] = entry
+    return with_reports(connection, heads, titles)
+
+
+def _newest_heads(connection: Connection, topic: Topic) -> list[int]:
+    """Positions of the items that head the newest entries of a topic's feed.
+
+    Chosen by the indexes before any text is read: of 20,000 items a feed shows a hundred.
+    """
+    event, text = reports.c.event, func.coalesce(items.c.copy_of, items.c.guid)
+    entry = (event, case((event.is_(None), text))) if topic.group == "event" else (text,)
+    heads = (
+        select(func.min(matches.c.position).label("position"))
+        .join(items, items.c.position == matches.c.position)
+        .outerjoin(reports, reports.c.position == matches.c.position)
+        .where(matches.c.topic == topic.id)
+        .group_by(*entry)
+        .subquery()
+    )
+    query = select(items.c.position).join(heads, heads.c.position == items.c.position)
+    return list(connection.scalars(query.order_by(items.c.published.desc(), items.c.guid).limit(topic.limit)))
 
 
 def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
