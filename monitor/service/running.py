@@ -27,6 +27,7 @@ from monitor.service.control import Act, OnProgress, listening
 from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
 from monitor.service.opening import StateWatch, new_fetcher, open_context, reconcile_topics, utc_now
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
+from monitor.service.picking import PagePicker
 from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database
 from monitor.store.items import count_items
@@ -163,6 +164,7 @@ class Service:
             now=utc_now,
             zone=self._context.zone,
             hubs=self._subscriber,
+            picker=PagePicker(lambda: self._context),
         )
         return serve(create_app(site), listen)
 

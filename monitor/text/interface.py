@@ -134,6 +134,43 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
         "Shows what a query finds in the stored items. No feed changes. Operators are upper case.",
         "在已保存的内容里试一个查询，不影响任何订阅。运算符用大写。",
     ),
+    # finding the list of a page
+    "add": ("", "Add a source", "添加来源"),
+    "add_address": ("", "Address of a news page", "新闻页面的网址"),
+    "add_look": ("", "Look", "查看"),
+    "add_help": (
+        "",
+        "Shows which entries would be read from a page, and the lines for sources.yaml. Nothing is stored.",
+        "看看从一个页面能读到哪些条目，并给出写入 sources.yaml 的内容。不会保存任何东西。",
+    ),
+    "add_refused": (
+        "",
+        "This page lets the server fetch addresses. It is open on the computer itself, "
+        "or to everybody with a password once web.users is set.",
+        "此页会让服务器去抓取网址，因此只对本机开放；设置 web.users 后，凭密码也可以使用。",
+    ),
+    "add_found": ("{n} entry would be read", "{n} entries would be read", "会读到 {n} 条"),
+    "add_no_date": ("", "no date", "没有日期"),
+    "add_rendered": ("", "Scripts draw this page: a browser was needed.", "此页由脚本生成，需要浏览器才能读取。"),
+    "add_feed": ("", "This is a feed; it is read as it is.", "这是一个订阅源，可直接读取。"),
+    "add_has_feed": ("", "The page names a feed, which is read in its place:", "此页提供订阅源，会优先读取："),
+    "add_keep": (
+        "",
+        "To keep it, paste this below sources: in sources.yaml",
+        "要保留它，请粘贴到 sources.yaml 的 sources: 下",
+    ),
+    "add_correct": ("", "Correct it", "更正"),
+    "add_point": (
+        "",
+        "A copy of the page without scripts, styles and pictures; what is read now is marked. "
+        "Choose what you point at, then point at one of them.",
+        "这是去掉脚本、样式和图片的页面副本，当前读到的内容已标出。先选择要指出什么，再点其中一个。",
+    ),
+    "add_role_row": ("", "A row", "一行"),
+    "add_role_headline": ("", "A headline", "标题"),
+    "add_role_date": ("", "A date", "日期"),
+    "add_again": ("", "Find it automatically", "重新自动查找"),
+    "add_copy_of": ("", "Copy of {address}", "{address} 的副本"),
     "at_character": ("", "At character {place}:", "第 {place} 个字符："),
     "nearest": ("", "The nearest right word:", "最接近的正确写法："),
     "busy": ("", "Other queries are being tried. Try again in a moment.", "正在处理其他查询，请稍后再试。"),

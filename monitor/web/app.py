@@ -22,6 +22,7 @@ from starlette.routing import Route
 from monitor.errors import NewsmonitorError
 from monitor.model import FetchSettings
 from monitor.push import CALLBACKS, parse_signature
+from monitor.web.add_page import AddPage
 from monitor.web.files import Feeds, FileCache, Kind, Polls, answer
 from monitor.web.guard import Gate, Guard, bounded
 from monitor.web.pages import Pages
@@ -30,6 +31,7 @@ from monitor.web.try_page import TryPage
 
 _STATIC = {
     "site.css": "text/css; charset=utf-8",
+    "copy.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
@@ -52,6 +54,7 @@ def create_app(site: Site) -> Starlette:
         Route("/sources", bounded(gate, pages.sources)),
         Route("/incidents", bounded(gate, pages.incidents)),
         Route("/try", TryPage(site, pages).answer),
+        Route("/add", AddPage(site, pages).answer),
         Route("/static/{name}", _answer_static()),
         *_routes_of_programs(site, gate),
     ]

@@ -53,7 +53,7 @@ _SENT = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.ite
 _WITHOUT_PASSWORD = ("/healthz", "/readyz")  # probes carry no password, and learn nothing
 # The first parts of the application's paths, by which a prefix that a proxy left on is told from a path.
 _FIRST_PARTS = frozenset(
-    ("", "feeds", "topics", "sources", "incidents", "try", "static", "websub", "healthz", "readyz", "metrics")
+    ("", "feeds", "topics", "sources", "incidents", "try", "add", "static", "websub", "healthz", "readyz", "metrics")
 )
 
 
@@ -232,6 +232,11 @@ class Memory:
             return made
         finally:
             self._asking -= 1
+
+    def kept(self, key: Hashable) -> Any:
+        """Give what is kept for a key; None where nothing is."""
+        until, value = self._kept.get(key, (0.0, None))
+        return value if time.monotonic() < until else None
 
     def clear(self) -> None:
         """Forget what was made."""

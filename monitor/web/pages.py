@@ -19,7 +19,7 @@ from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import TopicCounts
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
-from monitor.web.site import Site, Topics, base_path, judge_sources, next_fetch
+from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, next_fetch
 
 _LEAD = 320  # characters of a first paragraph; about four lines
 _NO_YIELD = (0,) * 14
@@ -179,7 +179,13 @@ class Pages:
         """
         language, base = choose_language(request), base_path(self._site.config().settings)
         html = self._templates.get_template(template).render(
-            **values, **self._phrases(language), language=language, path=request.scope["path"], base=base, keep=keep
+            **values,
+            **self._phrases(language),
+            language=language,
+            path=request.scope["path"],
+            base=base,
+            keep=keep,
+            may_add=may_add(request, self._site),
         )
         headers = {
             "Cache-Control": "private, no-cache",

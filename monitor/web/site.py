@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+
+from monitor.discover import Discovery
 from monitor.errors import ConfigFault
-from monitor.model import Config, Document, FeedEntry, Incident, Settings, Source, SourceState, Topic
+from monitor.model import Config, Document, FeedEntry, Incident, ListSelectors, Settings, Source, SourceState, Topic
 from monitor.publish import Feed
 from monitor.store.feeds import TopicCounts
 
 FEEDS = "/feeds/"  # the path of the published files
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")  # a proxy speaks for somebody else
 
 Health = Literal["ok", "warn", "bad", "waiting", "off"]
 _FAILING = 3  # failures in a row after which a source is called failing
@@ -85,6 +90,27 @@ class Hubs(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PickedPage:
+    """A fetched page. url: where it was found; text: its markup, decoded; rendered: with a browser."""
+
+    url: str
+    text: str = field(repr=False)
+    rendered: bool = False
+
+
+class Picker(Protocol):
+    """Fetches pages and finds their lists. Called from several threads at a time."""
+
+    def page(self, url: str) -> PickedPage:
+        """Fetch a page, with a browser where it gives nothing without. Raises NewsmonitorError."""
+        ...
+
+    def entries(self, page: PickedPage, selectors: ListSelectors) -> Discovery:
+        """Find the entries of a page; empty selectors: by itself. Raises NewsmonitorError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Data and functions for the pages; the functions are called for each request.
 
@@ -95,6 +121,7 @@ class Site:
     now:     the clock, aware
     zone:    for dates that are shown
     hubs:    takes the requests of WebSub hubs; None: there are no subscriptions
+    picker:  fetches pages for /add; None: there is no such page
     """
 
     config: Callable[[], Config]
@@ -105,6 +132,7 @@ class Site:
     now: Callable[[], datetime]
     zone: tzinfo
     hubs: Hubs | None = None
+    picker: Picker | None = None
 
 
 def base_path(settings: Settings) -> str:
@@ -177,3 +205,17 @@ def next_fetch(sources: Iterable[SourceHealth]) -> datetime | None:
     """Give the time at which the next source is due; None where none is."""
     due = [one.state.next_fetch for one in sources if one.health != "off" and one.state.next_fetch]
     return min(due, default=None)
+
+
+def may_add(request: Request, site: Site) -> bool:
+    """Tell whether a visitor may let the server fetch: users are set, or the visitor is on this computer."""
+    if site.picker is None:
+        return False
+    if site.config().settings.web.users:
+        return True  # who came so far has shown a password
+    if request.client is None or any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,75 @@
+"""Selectors from what a person points at: an element of a page, said to be a row, a headline or a date.
+
+Elements are numbered in document order, so that a number names one as long as the markup is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from monitor.discover.structure import place, place_within, rows_around
+from monitor.errors import NotUsable
+from monitor.model import ListSelectors
+
+Role = Literal["row", "headline", "date"]
+ROLES: tuple[Role, ...] = ("row", "headline", "date")
+_FEWEST = 2  # rows of a list
+_LONGEST_LABEL = 200  # characters by which two headlines are told apart
+
+
+def elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements of a page, in the order of their numbers from 0."""
+    return (element for element in root.iter() if isinstance(element.tag, str))
+
+
+def pick(root: HtmlElement, number: int, role: Role, before: ListSelectors, titles: Sequence[str]) -> ListSelectors:
+    """The selectors of a list in which the element of this number is a row, a headline or a date.
+
+    before: the selectors so far
+    titles: of the entries that are found now, by which the rows are known where no selector names them
+    Raises NotUsable ('no_entries') where no list repeats around the element.
+    """
+    element = next((each for at, each in enumerate(elements(root)) if at == number), None)
+    if element is None:
+        raise NotUsable("no_entries", "the page has changed since it was shown", "look at it again")
+    if role == "date":
+        return _with_date(root, element, before, titles)
+    row = _row(root, element)
+    title = place_within(element, row) if role == "headline" else ""
+    return ListSelectors(item=place(row), title=title or None)
+
+
+def _row(root: HtmlElement, element: HtmlElement) -> HtmlElement:
+    """The row that repeats around an element, for each of its kind one."""
+    own = place(element)
+    mates = [each for each in elements(root) if each.tag == element.tag and place(each) == own]
+    rows = rows_around(mates, mates, _label)
+    row = rows[mates.index(element)]
+    if len({id(each) for each in rows}) < _FEWEST:
+        raise NotUsable("no_entries", "this stands alone on the page", "point at something that each row has")
+    return row
+
+
+def _with_date(root: HtmlElement, element: HtmlElement, before: ListSelectors, titles: Sequence[str]) -> ListSelectors:
+    """The selectors with a date: the row is the one around both the date and a headline."""
+    known = {title[:_LONGEST_LABEL] for title in titles}
+    headlines = [each for each in elements(root) if _label(each) in known and not len(each)]
+    headlines = headlines or [each for each in elements(root) if _label(each) in known]
+    around = set(element.iterancestors()) | {element}
+    rows = {_row(root, each) for each in headlines[:1]}
+    row = next((each for each in rows if each in around), None)
+    if row is None and rows:  # the first headline's row is another one: take the one of the same place
+        wanted = place(next(iter(rows)))
+        row = next((each for each in (element, *element.iterancestors()) if place(each) == wanted), None)
+    if row is None:
+        raise NotUsable("no_entries", "this stands in no row of the list", "point at a headline first")
+    item = before.item or place(row)
+    return replace(before, item=item, date=place_within(element, row) or None)
+
+
+def _label(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())[:_LONGEST_LABEL]

@@ -1,0 +1,188 @@
+"""The page that finds the list of a news page: its rows, a copy to point at, and the YAML to paste.
+
+The server fetches what a visitor names, so the page is there only for who may change the configuration anyway: where
+users are set, or on the computer itself. What is fetched is bounded: few pages at a time, so many in a span, and all
+by the fetcher of the service, with its rule of addresses.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Container
+from dataclasses import asdict, dataclass, field
+from urllib.parse import quote, urlencode, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.discover import Discovery
+from monitor.discover.picked import ROLES, Role, pick
+from monitor.errors import NewsmonitorError, NotUsable
+from monitor.model import ListSelectors
+from monitor.redact import public_address
+from monitor.text.markup import parse
+from monitor.topics.check import quoted
+from monitor.web.guard import BUSY, Gate, Memory
+from monitor.web.page_copy import page_copy
+from monitor.web.pages import Pages
+from monitor.web.site import PickedPage, Site, base_path, may_add
+
+LONGEST = 2000  # characters of an address, and of a selector
+SHOWN = 30  # entries
+_RUNNING, _WAITING, _KEPT_SECONDS, _KEPT_PAGES = 2, 4, 600.0, 8
+MOST_FETCHES, FETCHES_SECONDS = 20, 300.0
+_PARTS = ("item", "title", "date")
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """So many fetches in a span of seconds, for all visitors together."""
+
+    times: deque[float] = field(default_factory=deque)
+
+    def take(self) -> None:
+        """Count one more. Raises HTTPException 503 where there were too many."""
+        now = time.monotonic()
+        while self.times and now - self.times[0] > FETCHES_SECONDS:
+            self.times.popleft()
+        if len(self.times) >= MOST_FETCHES:
+            raise BUSY
+        self.times.append(now)
+
+
+class AddPage:
+    """Answers for `/add`."""
+
+    def __init__(self, site: Site, pages: Pages) -> None:
+        self._site = site
+        self._pages = pages
+        self._fetched = Memory(Gate(_RUNNING, _WAITING), _KEPT_SECONDS, most=_KEPT_PAGES)
+        self._allowance = _Allowance()
+
+    async def answer(self, request: Request) -> Response:
+        """Give the form; with an address its rows and its copy. 403 without permission, 503 where it is busy."""
+        if not may_add(request, self._site):
+            return await run_in_threadpool(self._pages.render, request, "add_refused.html", 403)
+        given = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in ("url", "as", *_PARTS)}
+        role: Role = next((role for role in ROLES if role == given["as"]), "headline")
+        selectors = ListSelectors(**{name: given[name] or None for name in _PARTS})
+        url = given["url"] if "://" in given["url"] or not given["url"] else f"https://{given['url']}"
+        page: PickedPage | None = self._fetched.kept(url)
+        fault: NewsmonitorError | None = None
+        # No other site makes this server fetch. The copy counts as one: its frame has no origin.
+        if url and page is None and request.headers.get("sec-fetch-site") != "cross-site":
+            try:
+                page = await self._fetched.get(url, lambda: self._fetch(url))
+            except NewsmonitorError as refused:
+                fault = refused
+            except HTTPException as busy:
+                if busy.status_code != 503:
+                    raise
+                fault = NewsmonitorError("too many pages are being looked at", "try again in a few minutes")
+        number = request.query_params.get("pick", "")
+        if page is not None and number.isascii() and number.isdigit() and len(number) < 8:
+            picked = await run_in_threadpool(self._picked, page, int(number), role, selectors)
+            if isinstance(picked, ListSelectors):
+                return RedirectResponse(self._address(request, url, role, picked), 303)
+            fault = picked
+        return await run_in_threadpool(self._page, request, url, role, selectors, page, fault)
+
+    def _fetch(self, url: str) -> PickedPage:
+        assert self._site.picker is not None
+        self._allowance.take()
+        return self._site.picker.page(url)
+
+    def _entries(self, page: PickedPage, selectors: ListSelectors) -> Discovery:
+        assert self._site.picker is not None
+        return self._site.picker.entries(page, selectors)
+
+    def _picked(
+        self, page: PickedPage, number: int, role: Role, before: ListSelectors
+    ) -> ListSelectors | NewsmonitorError:
+        """The selectors for what was pointed at, or why there are none."""
+        try:
+            titles = [entry.title for entry in self._entries(page, before).entries]
+        except NewsmonitorError:
+            titles = []
+        try:
+            return pick(parse(page.text), number, role, before, titles)
+        except NotUsable as fault:
+            return fault
+
+    def _address(self, request: Request, url: str, role: Role, selectors: ListSelectors) -> str:
+        chosen = {name: value for name, value in asdict(selectors).items() if value and name in _PARTS}
+        return f"{base_path(self._site.config().settings)}/add?{urlencode({'url': url, 'as': role, **chosen})}"
+
+    def _page(
+        self,
+        request: Request,
+        url: str,
+        role: Role,
+        selectors: ListSelectors,
+        page: PickedPage | None,
+        fault: NewsmonitorError | None,
+    ) -> Response:
+        found, copy = None, ""
+        if page is not None:
+            try:
+                found = self._entries(page, selectors)
+            except NewsmonitorError as nothing:
+                fault = fault or nothing
+            try:
+                copy = page_copy(parse(page.text), [entry.title for entry in found.entries] if found else [])
+            except NotUsable as broken:  # too large to be shown; what was found stands there all the same
+                fault = fault or broken
+        chosen = {name: getattr(selectors, name) or "" for name in _PARTS}
+        kept = {"url": url, "as": role, **{name: value for name, value in chosen.items() if value}}
+        taken = {source.id for source in self._site.config().sources}
+        base = base_path(self._site.config().settings)
+        return self._pages.render(
+            request,
+            "add.html",
+            status=502 if page is None and fault else 200,
+            keep="".join(f"&{name}={quote(value, safe='')}" for name, value in kept.items() if url),
+            url=url,
+            longest=LONGEST,
+            fault=fault,
+            looked=page,
+            found=found,
+            entries=found.entries[:SHOWN] if found else (),
+            role=role,
+            roles=[(each, self._address(request, url, each, selectors)) for each in ROLES],
+            chosen=chosen,
+            copy=_document(copy, base, kept) if copy else "",
+            yaml=source_yaml(url, taken, found, selectors) if found and found.entries else "",
+        )
+
+
+def _document(body: str, base: str, kept: dict[str, str]) -> str:
+    """The copy as a document of its own: a form whose buttons are the page's pieces of text."""
+    fields = "".join(f'<input type="hidden" name="{name}" value="{_attribute(value)}">' for name, value in kept.items())
+    sheet = f'<link rel="stylesheet" href="{base}/static/copy.css">'
+    form = f'<form action="{base}/add" method="get" target="_parent">{fields}{body}</form>'
+    return f'<!doctype html><html><head><meta charset="utf-8">{sheet}</head><body>{form}</body></html>'
+
+
+def _attribute(value: str) -> str:
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def source_yaml(url: str, taken: Container[str], found: Discovery, selectors: ListSelectors) -> str:
+    """The lines of a source below `sources:`, under an id that is not in `taken`."""
+    pairs = [("id", free_id(url, taken)), ("url", quoted(public_address(url)))]
+    pairs += [("title", quoted(found.title[:60].strip()))] if found.title.strip() else []
+    chosen = [(name, value) for name in _PARTS if (value := getattr(selectors, name))]
+    if chosen:
+        pairs.append(("list", f"{{{', '.join(f'{name}: {quoted(value)}' for name, value in chosen)}}}"))
+    first, *others = (f"{key}: {value}" for key, value in pairs)
+    return "".join(f"{line}\n" for line in (f"  - {first}", *(f"    {line}" for line in others)))
+
+
+def free_id(url: str, taken: Container[str]) -> str:
+    """An id made of the host of an address."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.").lower()
+    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in host).strip("-")[:50] or "source"
+    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if each not in taken)
