@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "reprocess": ("maintain:reprocess", "Extract, clean, group and match the whole archive again."),
     "backup": ("maintain:backup", "Copy the database into a new file, also while a service runs."),
     "restore": ("maintain:restore", "Put a backup in the place of the database."),
+    "notify": ("notify:notify", "Messages about new entries."),
     "db": ("maintain:db", "Work on databases themselves."),
     "prune": (
         "maintain:prune",

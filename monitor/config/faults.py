@@ -91,8 +91,9 @@ def words(value: Any) -> list[str]:
     return [word for word in listed if isinstance(word, str)]
 
 
-def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
-    """Find duplicate ids and addresses, unknown topics and sources, and topic ids that are reserved."""
+def across_faults(settings: Marked, sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
+    """Find duplicate ids and addresses, unknown topics, sources and targets, and topic ids that are reserved."""
+    targets = named(named(settings.content, "notify"), "targets")
     ids: dict[str, int] = {}
     for at, row in rows(sources.content, "sources"):
         name = row.get("id")
@@ -112,6 +113,8 @@ def across_faults(sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
             yield ConfigFault(place, problem, "call this topic otherwise", near_id(name))
         wanted = topic.get("sources") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
+        asked = topic.get("notify") if isinstance(topic, dict) else None
+        yield from _nowhere(topics, ("topics", name, "notify"), "target", asked, targets)
     yield from _former_names(topics, known)
 
 

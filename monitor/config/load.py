@@ -87,7 +87,7 @@ def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = Tr
     reading.shape(ALIASES, section(AliasesFile))
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
     topics = _sound_topics(reading.content(TOPICS))
-    reading.faults += across_faults(reading.files[SOURCES], reading.files[TOPICS])
+    reading.faults += across_faults(*(reading.files[name] for name in (SETTINGS, SOURCES, TOPICS)))
     found, understood = list(_misnamed(folder)), dict[str, str]()
     if queries:
         from monitor.config.queries import query_faults, understood_queries  # a fifth of a second

@@ -18,7 +18,7 @@ from monitor.model.configured import PUBLIC_HEADERS
 from monitor.redact import secrets_in_address
 
 # Everything below these keys is a secret, but the headers that any browser sends.
-SECRET_KEYS = frozenset({"headers", "users", "token", "proxy", "state", "hub"})
+SECRET_KEYS = frozenset({"headers", "users", "token", "proxy", "state", "hub", "targets", "secret"})
 _REFERENCE = re.compile(r"\$(\$?)\{([^{}]*)\}")
 _PART = re.compile(r"[^\s;,=&]+")
 _LARGEST_SECRET = 64 * 1024
@@ -32,6 +32,8 @@ def secret_values(content: Any, key: str = "", inside: bool = False) -> set[str]
     found: set[str] = set()
     if isinstance(content, dict):
         for name, value in content.items():
+            if key == "targets" and isinstance(value, str):  # of a chat or phone, the address itself is the key
+                found.add(value.partition("://")[2])
             found |= secret_values(value, name, inside or name in SECRET_KEYS)
     elif isinstance(content, list):
         for value in content:

@@ -211,6 +211,13 @@ def pattern(given: Any) -> str:
     return words
 
 
+def target(given: Any) -> str:
+    """Accept an address with a scheme; which services there are, only Apprise knows."""
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", text(given)):
+        raise ValueError("write an address such as https://hooks.example/in, ntfy://topic or mailto://user:key@host")
+    return str(given)
+
+
 def listen(given: Any) -> str:
     """Accept host and port."""
     found = _LISTEN.fullmatch(text(given))
@@ -276,6 +283,9 @@ KINDS: Mapping[str, Value] = {
     ),
     "language": matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "write the code of a language, such as zh, en or pt-BR"),
     "token": matching(r"[A-Za-z0-9_-]{8,128}", "a token is made of 8 to 128 letters, digits, - and _"),
+    "hours": matching(
+        r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", "write two times of day, such as 22:00-07:00"
+    ),
     "browser address": matching(
         r"(?:https?|wss?)://\S+", "write the address of a running Chromium: http://127.0.0.1:9222"
     ),
@@ -291,6 +301,7 @@ KINDS: Mapping[str, Value] = {
     "local or zone": Value(local_or_zone, _TEXT),
     "selector": Value(selector, _TEXT),
     "pattern": Value(pattern, _TEXT),
+    "target": Value(target, _TEXT),
     "listen": Value(listen, _TEXT),
     "state": Value(state, _TEXT),
 }

@@ -44,6 +44,8 @@ TopicId = Annotated[str, Kind("topic id")]
 HostAndPort = Annotated[str, Kind("listen")]
 UserName = Annotated[str, Kind("user name")]
 Password = Annotated[str, Kind("password")]
+Target = Annotated[str, Kind("target")]
+Hours = Annotated[str, Kind("hours")]
 BrowserAddress = Annotated[str, Kind("browser address")]
 FeedFormat = Literal["rss", "atom", "json"]
 SourceKind = Literal["auto", "feed", "page", "sitemap", "json", "watch"]
@@ -192,6 +194,7 @@ class Topic:
     formerly: Annotated[
         tuple[TopicId, ...], "Ids that the topic had before, the oldest first; their addresses lead to it."
     ] = ()
+    notify: Annotated[tuple[str, ...], "Names of notify.targets that get a message about each new entry."] = ()
     near_of: str = ""
 
     @property
@@ -317,6 +320,25 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """Messages about new entries of topics with `notify`.
+
+    targets: name to address: a webhook (http, https), or one of Apprise
+    quiet:   hours of the day, in the zone of `timezone`
+    """
+
+    targets: Annotated[
+        Mapping[UserName, Target],
+        "Names and addresses: https://… is a JSON webhook, any other an address of Apprise (mailto, tgram, ntfy …).",
+    ] = field(default_factory=dict, repr=False)
+    secret: Annotated[Password | None, "Signs the JSON webhooks: HMAC-SHA256 in X-Newsmonitor-Signature."] = field(
+        default=None, repr=False
+    )
+    quiet: Annotated[Hours | None, "Hours without messages, such as 22:00-07:00; they come afterwards."] = None
+    per_day: Annotated[int, Bounds(1, 10_000), "Messages to a target in 24 hours; the others come later."] = 50
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleSettings:
     """How often sources are asked. `every` None: each source's rhythm is learned between `fastest` and `slowest`."""
 
@@ -358,6 +380,7 @@ class Settings:
     keep: Annotated[KeepSettings, "How long things are stored, counted from when they were first seen."] = (
         KeepSettings()
     )
+    notify: Annotated[NotifySettings, "Messages about new entries: mail, chat, phone, webhooks."] = NotifySettings()
     timezone: Annotated[
         str,
         Kind("local or zone"),

@@ -18,6 +18,7 @@ at any instant loses nothing and repeats nothing.
 | `matching` | the topics of an item; the archive matched again after an edit |
 | `publishing` | feeds, derived from the database; a topic over its budget |
 | `websub` | hubs of sources, and the hub of our own feeds |
+| `notifying` | messages about new entries: written with the item, sent afterwards |
 | `reprocessing` | the archive extracted, grouped and matched again |
 | `context` | what the stages work with; faults contained |
 """

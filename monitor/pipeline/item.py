@@ -16,6 +16,7 @@ from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list,
 from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
+from monitor.pipeline.notifying import add_item_notices
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
@@ -233,6 +234,7 @@ def mark_topics(
     held = frozenset(match.topic for match in matches_of_item(connection, item))
     wanted = wanted_by(context, item, source)
     save_matches(connection, item.position, wanted)
+    add_item_notices(context, connection, item, wanted)
     names = ", ".join(match.topic for match in wanted)
     reason = f"wanted by {names}" if names else "wanted by no topic"
     add_steps(connection, stored.id, [Step(context.now(), "matched", "ok", reason)])

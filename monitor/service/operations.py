@@ -32,6 +32,7 @@ from monitor.pipeline import (
     visit,
 )
 from monitor.pipeline.grouping import Corrected, drop_old
+from monitor.pipeline.notifying import send_notices
 from monitor.pipeline.reprocessing import Reprocessed
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
@@ -88,6 +89,7 @@ def run_once(
         add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
     done = Done(visits, publish_changes(context) or 0)
     announce(context)
+    _attempt("notices.unsent", lambda: send_notices(context))
     return done
 
 

@@ -21,6 +21,7 @@ from monitor.model import Config, Incident
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, browser_values
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
+from monitor.pipeline.notifying import send_notices
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, Subscriber
 from monitor.service.control import Act, OnProgress, listening
@@ -42,6 +43,7 @@ _AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
 _REST_FACTOR = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _ANNOUNCE_SECONDS = 1.0
+_NOTIFY_SECONDS = 2.0  # so that the reports of one round are in the message
 _PUSH_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
 _ASK_SECONDS = 5.0
 _PRUNE_SECONDS = 3600.0
@@ -125,6 +127,7 @@ class Service:
         for seconds, call, name in (
             (_PUBLISH_SECONDS, self._publish_changed, "publish"),
             (_ANNOUNCE_SECONDS, self._announcer.tick, "announce"),
+            (_NOTIFY_SECONDS, self._send_notices, "send_notices"),
             (_PUSH_SECONDS, self._subscriber.process_pushes, "process_pushes"),
             (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
             (_WATCH_SECONDS, self._watch, "watch"),
@@ -134,6 +137,9 @@ class Service:
         ):
             dispatcher.every(seconds, self._state.while_usable(call), name)
         return dispatcher
+
+    def _send_notices(self) -> None:
+        send_notices(self._context)
 
     def _end(self, held: StateHeld) -> None:
         """Stop, because another process holds the state."""

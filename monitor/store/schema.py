@@ -294,6 +294,20 @@ feeds_to_publish = Table(
     Column("changes", Integer, nullable=False),
 )
 
+# Messages about new entries (see store/notices.py). `entry`: the GUID; `sent`: when it arrived, NULL while it waits.
+notices = Table(
+    "notices",
+    metadata,
+    Column("topic", String(100), primary_key=True),
+    Column("target", String(100), primary_key=True),
+    Column("entry", String(60), primary_key=True),
+    Column("created", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Moment, nullable=False),
+    Column("sent", Moment, index=True),
+    Column("problem", Text, nullable=False, default=""),
+)
+
 # What the WebSub hub was told last of each public feed. `version` stands for the bytes of its file.
 announcements = Table(
     "announcements",

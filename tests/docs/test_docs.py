@@ -80,7 +80,7 @@ def test_every_command_of_a_page_exists_with_its_options(book: Path) -> None:
 
 def test_the_readme_names_every_command() -> None:
     words = [line.split() for line in commands_of(ROOT / "README.md")]
-    named = {" ".join(line[:2]) if line[0] in ("opml", "db") else line[0] for line in words}
+    named = {" ".join(line[:2]) if line[0] in ("opml", "db", "notify") else line[0] for line in words}
     assert named == {name for name, _, _ in each_command()}
     assert {name.split()[0] for name in named} == set(COMMANDS)
 

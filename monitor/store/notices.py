@@ -1,0 +1,78 @@
+"""Messages that are to be sent: a row in the transaction that stores the item, deleted by nothing but its end.
+
+A stop or a kill between storing and sending keeps the row, so the message is sent later; one that was sent keeps its
+row too, so no second one is made for the same entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+
+from monitor.store.schema import EPOCH, notices
+from monitor.store.statements import run_for_each
+
+_RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
+_ADD = (
+    "INSERT INTO notices (topic, target, entry, created, attempts, next_try, problem)"
+    " VALUES (?, ?, ?, ?, 0, ?, '') ON CONFLICT (topic, target, entry) DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to one target about one entry of a topic. entry: its GUID, of the event or the item."""
+
+    topic: str
+    target: str
+    entry: str
+    created: datetime
+    attempts: int = 0
+
+
+def add_notices(connection: Connection, entries: Collection[tuple[str, str, str]], now: datetime) -> None:
+    """Add messages, each as topic, target and GUID of the entry; one that was ever added is not added again."""
+    stamp = (now - EPOCH) // timedelta(milliseconds=1)
+    run_for_each(connection, _ADD, [(*entry, stamp, stamp) for entry in sorted(entries)])
+
+
+def due_notices(connection: Connection, now: datetime, limit: int) -> Sequence[Notice]:
+    """Read messages that wait and may be tried now, the oldest first."""
+    waiting = (notices.c.sent.is_(None), notices.c.next_try <= now)
+    query = select(notices).where(*waiting).order_by(notices.c.created, notices.c.entry).limit(limit)
+    return [Notice(row.topic, row.target, row.entry, row.created, row.attempts) for row in connection.execute(query)]
+
+
+def count_sent(connection: Connection, target: str, since: datetime) -> int:
+    """Count the messages that a target got since a moment."""
+    query = select(func.count()).where(notices.c.target == target, notices.c.sent >= since)
+    return connection.scalar(query) or 0
+
+
+def mark_sent(connection: Connection, notice: Notice, now: datetime) -> None:
+    """Remember that a message arrived."""
+    connection.execute(update(notices).where(*_same(notice)).values(sent=now, problem=""))
+
+
+def postpone_notice(connection: Connection, notice: Notice, problem: str, now: datetime) -> None:
+    """Try a message later, ever more rarely, up to every six hours."""
+    wait = _RETRIES[min(notice.attempts, len(_RETRIES) - 1)]
+    values = {"attempts": notice.attempts + 1, "next_try": now + wait, "problem": problem}
+    connection.execute(update(notices).where(*_same(notice)).values(**values))
+
+
+def drop_notice(connection: Connection, notice: Notice) -> None:
+    """Forget a message that is no longer wanted."""
+    connection.execute(delete(notices).where(*_same(notice)))
+
+
+def prune_notices(connection: Connection, before: datetime) -> None:
+    """Forget messages, sent or not, that were added before a moment."""
+    connection.execute(delete(notices).where(notices.c.created < before))
+
+
+def _same(notice: Notice) -> tuple[ColumnElement[bool], ...]:
+    return notices.c.topic == notice.topic, notices.c.target == notice.target, notices.c.entry == notice.entry

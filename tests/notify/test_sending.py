@@ -1,0 +1,131 @@
+"""Messages through the whole program: stored with the item, sent once, to real receivers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.store import open_database
+from monitor.store.schema import notices
+from tests.commandline import Place, free_port
+from tests.newssite import NewsSite
+from tests.notify.receivers import Receiver, mail_server, webhook
+
+SETTINGS = "fetch: {private_networks: true, delay: 0s}\nlog: {level: error}\n"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with webhook() as running:
+        yield running
+
+
+@pytest.fixture
+def place(tmp_path: Path, site: NewsSite, receiver: Receiver) -> Place:
+    """A place that watches two fresh stories and an old one, and sends messages about ferries to `desk`."""
+    now = datetime.now(UTC)
+    stories = {
+        "/ferry.html": "Ferry service stops at Sandmere",
+        "/old.html": "Ferry of old days",
+        "/lamp.html": "Museum opens lamp room",
+    }
+    site.listing(stories, "/list")
+    for path, title in stories.items():
+        at = now - (timedelta(days=9) if path == "/old.html" else timedelta(minutes=5))
+        site.article(path, title, f"{title}, the harbour office said this morning. " * 6, date=at.isoformat())
+    place = Place(tmp_path)
+    place.write(
+        newsmonitor=f"{SETTINGS}notify: {{targets: {{desk: '{receiver.url}'}}, secret: a-shared-secret}}\n",
+        sources=f"sources: [{{id: shore, url: '{site.base}/list', language: en}}]\n",
+        topics="topics: {ferry: {match: ferry, notify: [desk]}, lamp: {match: lamp}}\n",
+    )
+    return place
+
+
+def make_due(place: Place) -> None:
+    """Let the time pass until waiting messages are tried again."""
+    database = open_database(str(place.folder / "state" / "newsmonitor.db"))
+    with database.write() as connection:
+        connection.execute(notices.update().values(next_try=datetime(2024, 1, 1, tzinfo=UTC)))
+    database.close()
+
+
+def test_a_new_entry_is_sent_once_signed_and_what_is_old_is_not(place: Place, receiver: Receiver) -> None:
+    place.call("once")
+    place.call("once", "--all")
+    (facts,) = receiver.facts
+    assert (facts["topic"], facts["title"]) == ("ferry", "Ferry service stops at Sandmere")
+    ((headers, body),) = receiver.got
+    signature = hmac.new(b"a-shared-secret", body, hashlib.sha256).hexdigest()
+    assert headers["X-Newsmonitor-Signature"] == f"sha256={signature}"
+    assert headers["X-Newsmonitor-Id"] == facts["id"]
+    assert facts["guid"] in {entry["id"] for entry in place.feed("ferry")["items"]}
+
+
+def test_a_receiver_that_was_down_gets_one_message_an_entry(place: Place, receiver: Receiver) -> None:
+    receiver.status = 503
+    place.call("once")
+    for _ in range(3):
+        make_due(place)
+        place.call("once")
+    assert len(receiver.got) == 4
+    assert len({facts["id"] for facts in receiver.facts}) == 1, "every attempt has the same id"
+    receiver.status = 204
+    receiver.got.clear()
+    make_due(place)
+    place.call("once")
+    place.call("once")
+    assert len(receiver.got) == 1
+
+
+def test_more_reports_of_an_event_send_nothing_more(place: Place, site: NewsSite, receiver: Receiver) -> None:
+    place.call("once")
+    title = "Ferry service stops at Sandmere, crews say"
+    site.article("/second.html", title, "Ferry service stops at Sandmere, the harbour office said this morning. " * 6)
+    site.listing({"/second.html": title, "/ferry.html": "Ferry service stops at Sandmere"}, "/list")
+    place.call("once", "--all")
+    entries = [entry for entry in place.feed("ferry")["items"] if "Sandmere" in entry["title"]]
+    assert len(entries) == 1, "they are one entry"
+    assert len(receiver.got) == 1
+
+
+def test_messages_wait_in_quiet_hours_and_beyond_the_cap(place: Place, receiver: Receiver) -> None:
+    settings = (place.folder / "config" / "newsmonitor.yaml").read_text()
+    place.write(newsmonitor=settings.replace("secret:", "quiet: '00:00-23:59', secret:"))
+    place.call("once")
+    assert receiver.got == []
+    place.write(newsmonitor=settings)
+    place.call("once")
+    assert len(receiver.got) == 1
+
+
+def test_a_mail_arrives_at_a_real_server(place: Place) -> None:
+    port = free_port()
+    target = f"mailto://127.0.0.1:{port}/?from=news@shore.example&to=ada@shore.example"
+    place.write(newsmonitor=f"{SETTINGS}notify: {{targets: {{desk: '{target}'}}}}\n")
+    with mail_server(port) as mails:
+        assert "✓ desk" in place.call("notify", "test").stdout
+        place.call("once")
+        titles = [mail["Subject"] for mail in mails]
+    assert len(titles) == 2
+    assert "Ferry service stops at Sandmere" in titles[1]
+
+
+def test_a_trial_message_that_fails_says_why_without_the_address(place: Place, receiver: Receiver) -> None:
+    receiver.status = 403
+    said = place.call("notify", "test", "desk", expect=1).stdout
+    assert "status 403" in said
+    assert receiver.url not in said
+    assert "there is no target 'phone'; there are desk" in place.call("notify", "test", "phone", expect=2).stderr
+
+
+def test_a_topic_that_names_an_unknown_target_is_a_fault(place: Place) -> None:
+    place.write(topics="topics: {ferry: {match: ferry, notify: [dask]}}\n")
+    said = place.call("check", expect=1).stderr
+    assert "there is no target 'dask'" in said
+    assert "'desk' is nearest" in said
