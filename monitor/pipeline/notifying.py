@@ -66,7 +66,10 @@ def send_notices(context: Context) -> int:
         wanted = {notice.topic for notice in due}
         topics = {topic.id: topic for topic in context.config.topics if topic.id in wanted}
         entries = {
-            topic.id: {entry.guid or entry.item.guid: entry for entry in topic_entries(connection, topic, context.source_titles)}
+            topic.id: {
+                entry.guid or entry.item.guid: entry
+                for entry in topic_entries(connection, topic, context.source_titles)
+            }
             for topic in topics.values()
         }
         left = {name: settings.per_day - count_sent(connection, name, now - _DAY) for name in settings.targets}
