@@ -39,11 +39,26 @@ _BYLINE = re.compile(
     r"(?P<author>[A-ZÀ-Ý][\w.'’-]+(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Ý][\w.'’-]*){0,4}(?:(?:,\s+|\s+(?:and|"
     r"und|et|y|&)\s+)[A-ZÀ-Ý][\w.'’-]+(?:\s+[A-ZÀ-Ý][\w.'’-]*){1,3}){0,4})$"
 )
+_LATIN_NAME = r"[A-ZÀ-Ý][\w.'’-]+(?:\s+(?:(?!on\s|am\s|at\s)[a-z]{2,3}\s+){0,2}[A-ZÀ-Ý][\w.'’-]*){1,3}"
+_DATED_BYLINE = re.compile(  # "By Jane Doe, 24 November 2025"
+    r"^(?:(?:Written|Posted|Reported|Published)\s+)?(?:[Bb]y|BY|Von|Por|Par|Di|Door|Av|Autor|Author):?\s+"
+    rf"(?P<author>{_LATIN_NAME}(?:(?:,\s+|\s+(?:and|und|et|y|&)\s+){_LATIN_NAME}){{0,3}})"
+    r"\s*(?:[,|·•–—/-]\s*)?(?:(?:[Pp]ublié\s+)?(?:on|am|le|el|il)\s+)?(?=[^\W\d]{0,12}[.,]?\s?\d)[^.!?]{4,60}$"
+)
+_BESIDE_A_DATE = re.compile(  # "24/11/2025 | Jane Doe", "Jane Doe · Nov 24, 2025"
+    rf"^(?:(?P<before>{_LATIN_NAME})\s*[|·•–—]\s*)?"
+    r"(?:\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}|[^\W\d]{3,9}\.?\s+\d{1,2},?\s+\d{4})"
+    rf"(?:,?\s+\d{{1,2}}[:.h]\d{{2}}(?:\s?[APap][Mm])?)?(?:\s*(?:[|·•–—]|\s-\s)\s*(?P<after>{_LATIN_NAME}))?$"
+)
+_HANDLE_LINE = re.compile(
+    r"^(?:by|von|por|par|posted by|author|autor)[\s:：]+(?P<author>@?[\w.-]{2,25})$", re.IGNORECASE
+)
 _HAN_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[\s、,]+[\u4e00-\u9fff·]{2,4}){0,4}"
 _INLINE_REPORTER = re.compile(
     rf"(?:\([\w\s]{{0,10}}?(?:记者|通讯员)\s*(?P<bracketed>{_HAN_NAMES})\)|(?:^|"
     rf"□\s*)\w{{0,8}}记者\s+(?P<leading>{_HAN_NAMES})(?:\s+\w{{2,8}}报道)?$|"
-    rf"记者\s*(?P<signed>[\u4e00-\u9fff·]{{2,4}})\s*/\s*文)"
+    rf"记者\s*(?P<signed>[\u4e00-\u9fff·]{{2,4}})\s*/\s*文|"
+    rf"[\u3040-\u30ff\u4e00-\u9fff。」]\s?[【\[(](?:文・|記者・)?(?P<closing>[\u4e00-\u9fff]{{3,5}})[】\])]$)"
 )
 _NAME_END = re.compile(
     r"[;。|丨?!<>]|\s{2,}|\s*(?:时间|日期|出自|发布|阅读|点击|浏览|字号|字体|更新|来源)|\d{4}[-年/.]|\d{1,2}:\d{2}"
@@ -71,7 +86,7 @@ def read_credits(line: str) -> Credits:
     plain = unicodedata.normalize("NFKC", line).strip(" \t()[]【】—-_*·•>")
     if not plain or len(plain) > _LONGEST:
         return Credits()
-    for pattern in (_REPORTS, _DESK, _REPORTER, _KOREAN, _BYLINE):
+    for pattern in (_REPORTS, _DESK, _REPORTER, _KOREAN, _BYLINE, _DATED_BYLINE):
         if found := pattern.match(plain):
             return Credits(**found.groupdict())
     return _labelled(plain, whole_line=True)
@@ -82,12 +97,25 @@ def labelled_credits(line: str) -> Credits:
     return _labelled(unicodedata.normalize("NFKC", line)[: 3 * _LONGEST], whole_line=False)
 
 
+def name_beside_date(line: str) -> str:
+    """The name that stands beside a date and nothing else, or after a bare "by", or empty.
+
+    >>> name_beside_date("24/11/2025 | Jane Doe"), name_beside_date("by jane77")
+    ('Jane Doe', 'jane77')
+    """
+    plain = unicodedata.normalize("NFKC", line).strip()[: _LONGEST + 1]
+    if handle := _HANDLE_LINE.match(plain):
+        return str(handle["author"])
+    found = _BESIDE_A_DATE.match(plain) if len(plain) <= _LONGEST else None
+    return str((found["before"] or found["after"] or "") if found else "")
+
+
 def inline_reporter(paragraph: str) -> str:
     """The names in 「据新华社北京电(记者 张三)」 or 「□ 本报记者 张三」 at an end of a paragraph, or empty."""
     plain = unicodedata.normalize("NFKC", paragraph)
     for part in (plain[:_LONGEST], plain[-_LONGEST:]):
         if found := _INLINE_REPORTER.search(part.strip()):
-            return str(found["bracketed"] or found["leading"] or found["signed"])
+            return str(found["bracketed"] or found["leading"] or found["signed"] or found["closing"])
     return ""
 
 
@@ -167,8 +195,21 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"^[\w.'’ -]{2,25}$")
+_DESK_NAME = re.compile(  # a desk, which metadata names where the page names a person
+    r"(?:la |die |the |der )?(?:web |online[- ]?|news |central )?(?:r[ée]daction|redaktion|redazione|redacci[oó]n|"
+    r"redação|redakcja|newsroom|news ?desk|editorial(?: (?:team|staff|board))?|staff(?: (?:reporter|writer))?|"
+    r"press office)\b.{0,20}$",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
+    re.IGNORECASE,
+)
+_NEAR_PROFILE = 120  # elements behind the heading
+_LONGEST_HANDLE = 25
 _LONGEST_NAME = 50
 _LONGEST_BYLINE = 200
+_FIRST_LINES = 3  # of a long block, as old pages have the headline, the byline and all of the text in one
 _MOST_NAMES = 12  # of one byline; more are references
 _MOST_MARKED = 12
 
@@ -194,7 +235,17 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
         if own:
             return Author(", ".join(own), weak)
         weak = weak or ", ".join(names)
-    return Author("", weak)
+    return Author("", weak or _profile_name(page))
+
+
+def _profile_name(page: PageIndex) -> str:
+    """The name on the nearest link to a member's page behind the heading, as forums and platforms have it."""
+    for link in page.nearest(link for link in page.root.iter("a") if _PROFILE.search((link.get("href") or "")[:500])):
+        name = short_text(link).lstrip("@")
+        behind = 0 < page.places[link] - (page.heading or 0) < _NEAR_PROFILE
+        if behind and 1 < len(name) <= _LONGEST_HANDLE and not _NO_NAME.search(name) and not _in_comments(link):
+            return name
+    return ""
 
 
 def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
@@ -236,7 +287,8 @@ def _own_names(element: HtmlElement) -> list[str]:
 
 def _is_said(element: HtmlElement, text: str) -> bool:
     """The element says that its text is an author, by its very class or by a word before the name."""
-    return element.get("rel") == "author" or "author" in (element.get("class") or "").split() or bool(_ROLE.match(text))
+    said = element.get("rel") == "author" or element.get("itemprop") in ("author", "creator")
+    return said or "author" in (element.get("class") or "").split() or bool(_ROLE.match(text))
 
 
 def _in_comments(element: HtmlElement) -> bool:
@@ -244,9 +296,11 @@ def _in_comments(element: HtmlElement) -> bool:
 
 
 def _is_site(name: str, sites: Collection[str]) -> bool:
-    """The name is the site's, or an address: it stands where nobody is named."""
+    """The name is the site's, a desk's, or an address: it stands where nobody is named."""
     key = _key(name)
-    return bool(_ADDRESS.search(name)) or any(key == site or (len(site) > 3 and site in key) for site in sites)
+    return bool(_ADDRESS.search(name) or _DESK_NAME.match(name)) or any(
+        key == site or (len(site) > 3 and site in key) for site in sites
+    )
 
 
 def _host_key(url: str) -> str:
@@ -263,10 +317,12 @@ def visible_credits(blocks: Iterable[Block]) -> Credits:
     """Read names from short lines with 「作者:」, 「来源:」 or "By", the topmost first."""
     found = Credits()
     for block in blocks:
-        if len(block.key) > 200:
-            continue
-        for line in block.text.split("\n"):
+        lines = block.text.split("\n")
+        for line in lines if len(block.key) <= _LONGEST_BYLINE else lines[:_FIRST_LINES]:
+            if len(line) > _LONGEST_BYLINE:
+                continue
             found = found.over(read_credits(line)).over(labelled_credits(line))
+            found = found.over(Credits(author=name_beside_date(line)))
     return found
 
 

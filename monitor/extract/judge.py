@@ -17,7 +17,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -333,7 +333,15 @@ def trees_from(tables: Sequence[Sequence[Sequence[float]]]) -> Trees:
     )
 
 
+def read_models() -> Mapping[str, Sequence[Sequence[Sequence[float]]]]:
+    """The models of the data file as they are written."""
+    models: Mapping[str, Sequence[Sequence[Sequence[float]]]] = json.loads(
+        files("monitor.extract").joinpath("tables.json").read_text("utf-8")
+    )["models"]
+    return models
+
+
 @cache
 def load_trees(name: str) -> Trees:
     """A model of the data file by its name."""
-    return trees_from(json.loads(files("monitor.extract").joinpath("tables.json").read_text("utf-8"))["models"][name])
+    return trees_from(read_models()[name])

@@ -62,7 +62,8 @@ _PITCH = re.compile(
             r"(?:see|view|choose)(?: your| our| a)? (?:subscription )?(?:plans?|options)\b",
             r"订阅后|订阅会员|成为会员|开通会员|加入会员|会员专享|(?:已有|已是|我是)(?:会员|订阅)",
             r"付费(?:阅读|内容|后|可读)|剩余.{0,10}(?:付费|订阅|会员)",
-            r"jetzt (?:abonnieren|testen|freischalten|weiterlesen)",
+            r"jetzt (?:.{1,30} )?(?:abonnieren|testen|freischalten|weiterlesen)",
+            r"\b\d+ (?:monate?|wochen?) für (?:nur )?\d",
             r"(?:bereits|schon) (?:abonnent|registriert|kunde)|monatlich kündbar|jederzeit kündbar",
             r"weiterlesen mit|exklusiv für abonnenten",
             r"déjà abonné|sans engagement|réservé aux abonnés",
@@ -81,6 +82,7 @@ _PITCH_HINTS = (
 )
 _PITCH_TAGS = ("p", "div", "span", "section", "li", "h2", "h3", "h4", "a", "strong")
 _LONGEST_PITCH = 700  # characters
+_BUTTONS = 100  # characters that an element around an offer may add to it
 _SHORTEST_ARTICLE = 200  # characters of prose in an article that stands beside others
 _PARAGRAPH = 40  # characters of a paragraph that is prose
 
@@ -175,21 +177,25 @@ def drop_pitches(root: HtmlElement) -> int:
             drop(element)
             dropped += 1
         elif _PITCH.search(text[:300]):
-            part = _short_part(element)
-            text = " ".join(piece.strip() for piece in part.itertext()) if part is not None else ""
-            if part is not None and len(set(map(str.lower, _PITCH.findall(text)))) > 1:
+            part = _offer_around(element)
+            if part is not None:
                 drop(part)
                 dropped += 1
     return dropped
 
 
-def _short_part(element: HtmlElement) -> HtmlElement | None:
-    """The outermost part around an element that has little text and no heading of the article."""
-    part = None
+def _offer_around(element: HtmlElement) -> HtmlElement | None:
+    """The part around an element that says two phrases of an offer, with its buttons and without the article."""
+    part, size = None, 0
     for around in (element, *element.iterancestors()):
         if around.tag in ("body", "article", "main", "h1") or _is_the_page(around, _LONGEST_PITCH):
             break
-        part = around
+        own = _text_size(around)
+        if part is not None and own > size + _BUTTONS:
+            break
+        text = " ".join(piece.strip() for piece in around.itertext())
+        if part is not None or len(set(map(str.lower, _PITCH.findall(text)))) > 1:
+            part, size = around, own
     return part
 
 

@@ -1,10 +1,11 @@
 """Extraction on a corpus of saved pages with known answers, as `python -m tests.bench.extract`.
 
-`articles --corpus PATH`: every measure of cleaned articles beside trafilatura alone in the same run, and what it
-must reach; exit 1 below a floor. `lists --corpus PATH`: the same for the links of list pages. The corpus is a folder
-with its own `score.py`; its pages are laid out in `--pages DIR` once. `--set A,B` and `--limit N` (a set) look at a
-part, without floors; `--quick` leaves trafilatura and the cost out; `--save FILE` keeps the answers. `--lower` lets a
-run pass below its floors, for the commit that lowers them in `rows.py` and says why.
+`articles --corpus PATH`: every measure of cleaned articles beside trafilatura and Readability alone in the same run,
+beside the figures before, and what it must reach; exit 1 below a floor. `lists --corpus PATH`: the same for the links
+of list pages. The corpus is a folder with its own `score.py`; its pages are laid out in `--pages DIR` once. `--set A,B`
+and `--limit N` (a set) look at a part, without floors; `--folds DIR` takes the models that never saw a page's site;
+`--quick` leaves the peers and the cost out; `--save FILE` keeps the answers. `--lower` lets a run pass below a floor,
+for the commit that lowers them in `rows.py` and says why.
 """
 
 from __future__ import annotations
@@ -48,11 +49,14 @@ def chosen(pages: Sequence[dict[str, Any]], sets: str | None, limit: int | None)
 
 def articles(judge: Any, pages: Sequence[dict[str, Any]], folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """Groups of scores (all, a set, a language) of ours and of trafilatura, and the cost of ours by theirs."""
-    found: Answers = answer_all(pages, folder, beside=not options.quick)
+    found: Answers = answer_all(pages, folder, beside=not options.quick, folds=options.folds)
     if options.save:
         options.save.write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in found.ours), "utf-8")
     scores = {"ours": _grouped(judge, pages, found.ours), "cost": found.cost}
-    return scores if options.quick else {**scores, "theirs": _grouped(judge, pages, found.theirs)}
+    if options.quick:
+        return scores
+    peers = {"theirs": found.theirs, "readability": found.readability}
+    return scores | {name: _grouped(judge, pages, answers) for name, answers in peers.items()}
 
 
 def lists(judge: Any, pages: Sequence[dict[str, Any]], folder: Path, options: argparse.Namespace) -> dict[str, Any]:
@@ -93,6 +97,7 @@ def arguments() -> argparse.Namespace:
         sub.add_argument("--pages", type=Path, help="folder of the unpacked pages (default: unpacked for this run)")
         sub.add_argument("--set", help="only these sets, separated by commas")
         sub.add_argument("--limit", type=int, help="no more than so many pages of a set")
+        sub.add_argument("--folds", type=Path, help="models by fold, as `fit --folds` writes them: unseen sites alone")
         sub.add_argument("--quick", action="store_true", help="without trafilatura alone and the cost")
         sub.add_argument("--save", type=Path, help="keep the answers as JSON Lines")
         sub.add_argument("--lower", action="store_true", help="exit 0 although a floor is missed")

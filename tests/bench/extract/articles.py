@@ -43,7 +43,7 @@ def answer(page: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What extraction says about one page of the corpus."""
     url = page.get("url") or "https://news.example/article.html"
     text = decode(Path(page["html_path"]).read_bytes())
-    home = ZoneInfo(_home(text))
+    home = ZoneInfo(home_of(text))
     entry = Entry(url=url, title="", key=url)
     try:
         article = extract(Page(url, text), selectors=ArticleSelectors(), entry=entry, zone=home, now=now)
@@ -54,16 +54,18 @@ def answer(page: dict[str, Any], now: datetime) -> dict[str, Any]:
         "text": article.text,
         "title": article.title,
         "author": [article.author] if article.author else [],
-        "date": _day(article.published, page.get("days")) if article.published else None,
+        "date": day_of(article.published, page.get("days")) if article.published else None,
         "html": article.html,
     }
 
 
-def _day(published: datetime, zone: str | None) -> str:
+def day_of(published: datetime, zone: str | None) -> str:
+    """The day of a moment as its own zone, or the given one, counts."""
     return (published.astimezone(ZoneInfo(zone)) if zone else published).date().isoformat()
 
 
-def _home(text: str) -> str:
+def home_of(text: str) -> str:
+    """The zone where the language of a page is at home."""
     declared = text[:2000].lower()
     return next((zone for language, zone in _HOMES.items() if f'lang="{language}' in declared), _by_script(text))
 

@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: the column of a group (all, a set, a language); floor and must are lower bounds, or upper ones."""
+    """One figure: the column of a group (all, a set, a language); floor and must are lower bounds, or upper ones.
+
+    before: the figure before the judge and the rankers, by rules that were fitted on these sites
+    """
 
     name: str
     group: str
@@ -17,6 +20,7 @@ class Row:
     floor: float
     must: float | None = None
     upper: bool = False
+    before: float | None = None
 
     def of(self, scores: Mapping[str, Any], whose: str) -> float | None:
         """The figure, or None where the pages of this run have none."""
@@ -64,15 +68,16 @@ LISTS = (
 
 
 def show(rows: Sequence[Row], scores: Mapping[str, Any], pages: int) -> None:
-    """One line a row: ours, trafilatura alone, the must, the floor."""
-    print(f"{pages} pages\n{'':24}{'':12}{'ours':>8}{'alone':>8}{'must':>8}{'floor':>8}")
+    """One line a row: ours, ours before, trafilatura and Readability alone, the must, the floor."""
+    heads = ("ours", "before", "trafil.", "readab.", "must", "floor")
+    print(f"{pages} pages\n{'':36}{''.join(head.rjust(8) for head in heads)}")
     for row in rows:
-        ours, theirs = row.of(scores, "ours"), row.of(scores, "theirs")
+        ours, *peers = (row.of(scores, whose) for whose in ("ours", "theirs", "readability"))
         if ours is None:
             continue
         missed = row.must is not None and _worse(ours, row.must, row.upper)
         cells = "".join(
-            "-".rjust(8) if cell is None else f"{cell:8.3f}" for cell in (ours, theirs, row.must, row.floor)
+            "-".rjust(8) if cell is None else f"{cell:8.3f}" for cell in (ours, row.before, *peers, row.must, row.floor)
         )
         print(f"{row.name:24}{row.group.removeprefix('set '):12}{cells}{'  short of it' if missed else ''}")
 

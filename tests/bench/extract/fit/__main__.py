@@ -4,6 +4,8 @@
     --pages DIR             their unpacked pages
     --cache FILE            what is needed of each page; made once, in some minutes; delete it when features change
     --write                 write monitor/extract/tables.json, fitted on all pages
+    --folds DIR             write the models of each fold, by which `articles --folds DIR` measures on unseen sites
+    body, dates             fit this part alone
 
 Needs the extra `bench` (lightgbm, numpy). The folds are by a hash of the site. One thread and fixed seeds: a second run
 writes the same bytes.
@@ -12,10 +14,11 @@ writes the same bytes.
 from __future__ import annotations
 
 import argparse
-import random
+import json
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +28,22 @@ import numpy as np
 from monitor.extract import judge
 from monitor.extract.body import without_repetition
 from tests.bench.extract.__main__ import scorer
-from tests.bench.extract.fit.pages import FOLDS, Record, blocks_of, cleaned, digest, dump, fold_of, labels, records
+from tests.bench.extract.fit import dates
+from tests.bench.extract.fit.pages import (
+    FOLDS,
+    SAME_BYTES,
+    Record,
+    blocks_of,
+    cleaned,
+    digest,
+    dump,
+    fold_of,
+    interval,
+    labels,
+    records,
+)
 
 TABLES = Path(judge.__file__).parent / "tables.json"
-SAME_BYTES = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1}
 BLOCK = SAME_BYTES | {
     "objective": "cross_entropy", "num_leaves": 24, "learning_rate": 0.2, "min_data_in_leaf": 60,
     "feature_fraction": 0.7, "lambda_l2": 5.0,
@@ -77,13 +92,24 @@ def judge_page(score: Any, page: Record, probabilities: Sequence[float]) -> None
     page["second_f1"] = score.token_scores(page["gold_text"], second)[0]
 
 
-def cross_validate(score: Any, pages: Sequence[Record]) -> None:
-    """Add to each record what models fitted on the other folds say of it."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Figures by group, models by name, and for each fold the models that were fitted without it."""
+
+    figures: dict[str, list[float]]
+    models: dict[str, Any]
+    folds: Sequence[dict[str, Any]]
+
+
+def cross_validate(score: Any, pages: Sequence[Record]) -> list[dict[str, Any]]:
+    """Add to each record what models fitted on the other folds say of it; gives those models, by fold."""
+    models: list[dict[str, Any]] = []
     for fold in range(FOLDS):
         model = fit_blocks([page for page in pages if page["fold"] != fold])
         for page in pages:
             if page["fold"] == fold:
                 judge_page(score, page, list(map(float, model.predict(page["X"], num_threads=1))))
+        models.append({"block": model})
     for fold in range(FOLDS):
         model = fit_pages([page for page in pages if page["fold"] != fold and page["judged"]])
         for page in pages:
@@ -91,6 +117,8 @@ def cross_validate(score: Any, pages: Sequence[Record]) -> None:
                 gain = float(model.predict(np.array([page["row"]]))[0])
                 chosen = page["judged"] and gain > judge.MIN_GAIN
                 page["f1"] = page["second_f1"] if chosen else page["first_f1"]
+        models[fold]["page"] = model
+    return models
 
 
 def figures(pages: Sequence[Record]) -> dict[str, list[float]]:
@@ -106,22 +134,10 @@ def figures(pages: Sequence[Record]) -> dict[str, list[float]]:
         name: [
             float(len(group)),
             *(statistics.fmean(page[key] for page in group) for key in ("first_f1", "f1")),
-            *interval(group),
+            *interval(group, lambda page: page["f1"] - page["first_f1"]),
         ]
         for name, group in sorted(groups.items())
     }
-
-
-def interval(pages: Iterable[Record]) -> tuple[float, float]:
-    """The 95 % interval of the gain, by a bootstrap over sites."""
-    sites: dict[str, list[float]] = defaultdict(list)
-    for page in pages:
-        sites[page["site"] or page["id"]].append(page["f1"] - page["first_f1"])
-    draw, names = random.Random(1), sorted(sites)
-    means = sorted(
-        statistics.fmean(g for name in draw.choices(names, k=len(names)) for g in sites[name]) for _ in range(500)
-    )
-    return means[12], means[487]
 
 
 def tables_of(model: Any) -> list[list[list[float]]]:
@@ -144,31 +160,58 @@ def _table(root: Any) -> list[list[float]]:
     return [list(column) for column in zip(*nodes, strict=True)]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, action="append", required=True)
-    parser.add_argument("--pages", type=Path, required=True)
-    parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
-    score = scorer(options.corpus[0])
+def fit_body(score: Any, options: argparse.Namespace) -> Fit:
+    """Fit the judge of the body."""
     found = records(score, options.corpus, options.pages, options.cache)
     pages = [page for page in found if page["gold_text"] and page["texts"]]
     for page in pages:
         prepare(page)
-    cross_validate(score, pages)
-    table = figures(pages)
-    print(f"{'':8}{'pages':>6}{'before':>9}{'after':>9}   95 % interval of the gain, cross-validated by site")
-    for name, (count, before, after, low, high) in table.items():
-        print(f"{name:8}{count:6.0f}{before:9.4f}{after:9.4f}   [{low:+.4f}, {high:+.4f}]")
+    folds = cross_validate(score, pages)
+    models = {"block": fit_blocks(pages), "page": fit_pages([page for page in pages if page["judged"]])}
+    return Fit(figures(pages), models, folds)
+
+
+def fit_dates(score: Any, options: argparse.Namespace) -> Fit:
+    """Fit the ranker of dates."""
+    pages = dates.records(score, options.corpus[0], options.pages, options.cache.with_suffix(".dates"))
+    folds = dates.cross_validate(pages)
+    return Fit(dates.figures(pages), {"date": dates.fit(pages)}, [{"date": model} for model in folds])
+
+
+def write(fits: Sequence[Fit], path: Path, corpora: Sequence[Path]) -> None:
+    """Put what was fitted into the data file; what was not stays as it is."""
+    known = json.loads(path.read_text("utf-8"))
+    for one in fits:
+        known["cross_validated"] |= {name: [round(value, 4) for value in row] for name, row in one.figures.items()}
+        known["models"] |= {name: tables_of(model) for name, model in one.models.items()}
+    dump(path, known | {"corpus": digest(corpora)})
+    print(f"wrote {path}, {path.stat().st_size:,} bytes")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", choices=("body", "dates", "all"), default="all")
+    parser.add_argument("--corpus", type=Path, action="append", required=True)
+    parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=Path)
+    options = parser.parse_args()
+    score = scorer(options.corpus[0])
+    parts = {"body": fit_body, "dates": fit_dates}
+    fits = [run(score, options) for name, run in parts.items() if options.part in (name, "all")]
+    print(f"{'':12}{'pages':>6}{'before':>9}{'after':>9}   95 % interval of the gain, cross-validated by site")
+    for one in fits:
+        for name, (count, before, after, low, high) in one.figures.items():
+            print(f"{name:12}{count:6.0f}{before:9.4f}{after:9.4f}   [{low:+.4f}, {high:+.4f}]")
     if options.write:
-        models = {
-            "block": tables_of(fit_blocks(pages)),
-            "page": tables_of(fit_pages([page for page in pages if page["judged"]])),
-        }
-        said = {name: [round(value, 4) for value in row] for name, row in table.items()}
-        dump(TABLES, {"corpus": digest(options.corpus), "cross_validated": said, "models": models})
-        print(f"wrote {TABLES}, {TABLES.stat().st_size:,} bytes")
+        write(fits, TABLES, options.corpus)
+    for fold in range(FOLDS) if options.folds else ():
+        options.folds.mkdir(exist_ok=True)
+        models = {name: tables_of(model) for one in fits for name, model in one.folds[fold].items()}
+        path = options.folds / f"{fold}.json"
+        kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        path.write_text(json.dumps(kept | models), "utf-8")
 
 
 if __name__ == "__main__":

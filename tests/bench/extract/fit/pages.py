@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 import re
+import statistics
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,7 @@ from monitor.text.decode import decode
 from monitor.text.markup import parse
 
 FOLDS = 5
+SAME_BYTES = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1}
 _SHINGLE = 12  # letters
 _SHORT = 24  # letters of a block that is compared as a whole
 Record = dict[str, Any]
@@ -120,6 +124,18 @@ def labels(found: Record) -> list[float]:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def interval(pages: Iterable[Record], gain: Callable[[Record], float]) -> tuple[float, float]:
+    """The 95 % interval of the mean gain, by a bootstrap over sites."""
+    sites: dict[str, list[float]] = defaultdict(list)
+    for page in pages:
+        sites[page["site"] or page["id"]].append(gain(page))
+    draw, names = random.Random(1), sorted(sites)
+    means = sorted(
+        statistics.fmean(g for name in draw.choices(names, k=len(names)) for g in sites[name]) for _ in range(500)
+    )
+    return means[12], means[487]
 
 
 def dump(path: Path, content: Any) -> None:

@@ -1,0 +1,28 @@
+"""Pages of many kinds of sites give their text, title, author, day, pictures and tables."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.model import Article
+from tests.extract.manners import MANNERS, Manner
+from tests.extract.pages import read
+
+
+def faults(manner: Manner, article: Article) -> list[str]:
+    """What of a page did not come out as it should."""
+    day = article.published.astimezone(ZoneInfo(manner.zone)).date().isoformat() if article.published else ""
+    fields = (("title", article.title), ("author", article.author), ("day", day))
+    found = [f"{name} is {value!r}" for name, value in fields if value != getattr(manner, name)]
+    found += [f"lost {piece[:40]!r}" for piece in manner.has if piece not in article.text]
+    found += [f"kept {piece[:40]!r}" for piece in manner.hasnt if piece in article.text]
+    found += [f"lost {piece[:40]!r} of the markup" for piece in manner.html if piece not in article.html]
+    return found + [f"kept {piece[:40]!r} of the markup" for piece in manner.nohtml if piece in article.html]
+
+
+@pytest.mark.parametrize("manner", MANNERS, ids=[manner.name for manner in MANNERS])
+def test_a_page_is_read_whole(manner: Manner) -> None:
+    article = read(manner.page, url=manner.url, zone=ZoneInfo(manner.zone))
+    assert faults(manner, article) == []
