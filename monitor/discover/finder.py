@@ -9,6 +9,7 @@ Where no link scores enough, a list with short titles is taken if its rows are d
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.discover.discovery import Candidate, one_line
+from monitor.discover.discovery import Candidate, headline_length, one_line
 from monitor.discover.row import picture_of
 from monitor.discover.rows import date_by_days, read_rows
 from monitor.discover.rowtext import Reading
@@ -31,7 +32,10 @@ from monitor.text.urls import site_of
 _OLD = timedelta(days=30)  # how much older than the list's oldest what is popular still is
 _MANY_MORE = 4  # so many times more rows than links with words are the list
 _SHORT_LIST, _DATED_ROWS = 3, 0.6  # rows, and share of them with a date, from which a list of short titles is news
+_TELLING_LIST, _TELLING_ROWS = 4, 0.9  # the same without dates: the share says more than its link
 _LABEL_STEPS, _LONGEST_LABEL = 3, 30  # ancestors of a row before which a label is looked for, characters of one
+_MOST_MATES = 30  # rows between a row and the label of its list
+_ALIKE, _MUCH_LONGER = 0.8, 2.5  # share of parents with as many links; how much longer headlines are than labels
 _FILE = re.compile(r"\.(?:pdf|zip|gz|xz|bz2|exe|dmg|mp[34]|docx?|xlsx?|apk|deb|rpm)$", re.IGNORECASE)
 _SIDE_LIST = re.compile(
     r"\W*(?:(?:本(?:周|日|月)|今日|24小时|最近|一周|月度|新闻|文章|点击|阅读|热点|热门|人气|图文|精彩|编辑|为你|相关|猜你)*"
@@ -75,7 +79,7 @@ def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> Foun
     if not chosen:
         return FoundList()
     steps = Counter(link.group for link in chosen).most_common(1)[0][0].split(" > ")
-    named = next((at for at, step in enumerate(steps) if "." in step), max(len(steps) - 2, 0))
+    named = next((at for at, one in enumerate(steps) if "." in one), max(len(steps) - 2, 0))
     rows = [(link.url, link.row) for link in chosen]
     return FoundList(
         tuple(
@@ -123,9 +127,13 @@ def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:
     if size < 2 or times < _SHORT_LIST:
         return [mates]
     columns = [[own[at] for own in under.values() if len(own) > at] for at in range(max(counts))]
-    if not any(len({one_line(target.element.text_content()) for target in column}) == 1 for column in columns[:size]):
-        return [mates]
-    return columns
+    texts = [[one_line(target.element.text_content()) for target in column] for column in columns[:size]]
+    lengths = sorted(statistics.median(map(headline_length, column)) for column in texts)
+    if any(len(set(column)) == 1 for column in texts) or (
+        times >= _ALIKE * len(under) and lengths[-1] >= _MUCH_LONGER * max(lengths[-2], 1)
+    ):
+        return columns
+    return [mates]
 
 
 def _leads(link: Link) -> tuple[bool, ...]:
@@ -152,18 +160,46 @@ def _best_of_each_address(links: Iterable[Link]) -> list[Link]:
 
 
 def _short_list(links: Iterable[Link]) -> list[Link]:
-    """The links of the group with most rows among those whose rows are dated; their titles may be short."""
+    """The links of the likeliest group whose titles are short: of rows with a date, else of rows that say more.
+
+    Headings go before other links, and files come last. A row without a date must say something beside its link, as a
+    place, a rank, a count do: a menu does not.
+    """
     groups = groupby(sorted(links, key=lambda link: link.group), key=lambda link: link.group)
     usable = [
         group
         for group in (list(members) for _, members in groups)
-        if len(group) >= _SHORT_LIST
-        and sum(link.dated for link in group) >= _DATED_ROWS * len(group)
-        and len({link.row.title for link in group}) > len(group) / 2
-        and not any(link.noisy for link in group)
+        if len({link.row.title for link in group}) > len(group) / 2 and not any(link.in_navigation for link in group)
     ]
-    best = max(usable, key=lambda group: (not _FILE.search(urlsplit(group[0].url).path), len(group)), default=[])
-    return _best_of_each_address(best)
+    dated = [
+        group
+        for group in usable
+        if len(group) >= _SHORT_LIST and sum(link.dated for link in group) >= _DATED_ROWS * len(group)
+    ]
+    telling = [
+        group
+        for group in usable
+        if len(group) >= _TELLING_LIST
+        and len({link.shape for link in group}) == 1
+        and sum(link.own_site and _says_more(link) for link in group) >= _TELLING_ROWS * len(group)
+    ]
+
+    def rank(group: Sequence[Link]) -> tuple[bool, bool, bool, int]:
+        headed = sum(link.headed for link in group) * 2 > len(group)
+        quiet = not any(link.noisy for link in group)  # a page of what is read most has no other list
+        return quiet, not _FILE.search(urlsplit(group[0].url).path), headed, len(group)
+
+    return _best_of_each_address(max(dated or telling, key=rank, default=[]))
+
+
+def _says_more(link: Link) -> bool:
+    """Whether a row holds words or a number beside its link."""
+    own = {one_line(text) for text in link.row.element.itertext()}
+    return any(
+        any(map(str.isalnum, piece.text)) and one_line(piece.text) not in own
+        for line in link.row.lines
+        for piece in line.pieces
+    )
 
 
 def _without_side_lists(links: list[Link]) -> list[Link]:
@@ -191,10 +227,16 @@ def _number(url: str) -> int | None:
     return int(found[-1]) if found else None
 
 
+def _holds_link(part: HtmlElement) -> bool:
+    return next(part.iter("a"), None) is not None
+
+
 def _is_side_list(element: HtmlElement) -> bool:
     """Detect a row that stands below a label of popular, related or recommended articles."""
     for part in (element, *element.iterancestors())[:_LABEL_STEPS]:
-        before = part.getprevious()
+        before, mates = part.getprevious(), 0
+        while before is not None and mates < _MOST_MATES and before.tag == part.tag and _holds_link(before):
+            before, mates = before.getprevious(), mates + 1  # rows of the same list stand between
         if before is None or not isinstance(before.tag, str) or next(before.iter("li", "p"), None) is not None:
             continue
         label = one_line("".join(before.itertext()))

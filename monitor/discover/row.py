@@ -33,6 +33,7 @@ class Row:
     heading: the headline stands in a heading, or in what is named a title
     date:    the moment that the row names
     dated_by: the element that names it
+    alone:   no other row is like it, so that its extent is only guessed
     text:    the whole text of which `title` is the beginning, or empty
     """
 
@@ -45,6 +46,7 @@ class Row:
     dated_by: HtmlElement | None = None
     text: str = ""
     lines: list[TextLine] = field(default_factory=list)
+    alone: bool = False
 
     @property
     def element(self) -> HtmlElement:

@@ -50,7 +50,9 @@ _ROWS_A_DAY = 1.5  # rows for each heading from which headings are those of days
 
 def read_rows(targets: Sequence[Target], reading: Reading) -> list[Row]:
     """The rows of targets that stand in one place, in their order, with their headlines and dates."""
-    return read_parts([Row(target, parts) for target, parts in zip(targets, parts_of(targets), strict=True)], reading)
+    alone = len({target.url for target in targets}) < 2
+    parts = zip(targets, parts_of(targets), strict=True)
+    return read_parts([Row(target, own, alone=alone) for target, own in parts], reading)
 
 
 def read_parts(rows: list[Row], reading: Reading) -> list[Row]:

@@ -62,6 +62,7 @@ _NOISE_NAMES = re.compile(
     r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_RANKING = re.compile(r"(?:^|[-_ ])(?:hot\w*|rank\w*|popular|trending|most[-_]?\w*)(?:$|[-_ ])", re.IGNORECASE)
 _NOT_NEWS_PATH = re.compile(
     r"/(?:tags?|topics?|authors?|users?|people|profile|category|categories|column|channel|search|login|register|signup|"
     r"subscribe|about|contact|privacy|terms|help|jobs|careers|advertis\w*|newsletters?|account|special|zt|live|videos?|"
@@ -103,6 +104,12 @@ class Link:
         return any(map(_is_noise, self.around if self.row.own else ancestors(self.row.parts[0])[1:]))
 
     @cached_property
+    def in_navigation(self) -> bool:
+        """It stands in navigation or the like, and not only in a list of what is read most."""
+        around = self.around if self.row.own else ancestors(self.row.parts[0])[1:]
+        return any(_is_noise(part) and not _RANKING.search(_names(part)) for part in around)
+
+    @cached_property
     def headed(self) -> bool:
         """Its headline is a heading, or is named a title."""
         return self.row.heading or any(part.tag in HEADINGS or is_named_title(part) for part in self.around[1:4])
@@ -114,12 +121,14 @@ class Link:
         if owner is None or owner in self.row.parts:
             return owner is not None
         outward = (owner, *owner.iterancestors())
+        if any(part in outward for part in self.row.parts[1 if self.row.alone else 0 :]):
+            return True
         for part in self.around[: _NEAR + 1]:
             if part is not self.row.element and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
                 return False
             if part in outward:
                 return True
-        return any(part in outward for part in self.row.parts[1:])
+        return False
 
     @cached_property
     def shape(self) -> tuple[str, ...]:
@@ -160,8 +169,11 @@ def _is_noise(part: HtmlElement) -> bool:
     if part.tag == "header":  # the HTML standard: inside an article it introduces that, else the page
         inside = next(part.iterancestors("article"), None) is not None
         return not inside and next(part.iter("h2", "h3", "time"), None) is None
-    named = f"{part.get('class') or ''} {part.get('id') or ''}".strip()
-    return part.tag not in ("a", "article", "main") and bool(_NOISE_NAMES.search(named))
+    return part.tag not in ("a", "article", "main") and bool(_NOISE_NAMES.search(_names(part)))
+
+
+def _names(part: HtmlElement) -> str:
+    return f"{part.get('class') or ''} {part.get('id') or ''}".strip()
 
 
 def score_links(links: Sequence[Link]) -> None:

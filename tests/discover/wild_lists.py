@@ -1,0 +1,355 @@
+"""List pages in the manner of many kinds of sites, each with what should be found on it.
+
+Written from memory of such sites before the finder was tried on them; names and texts are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+NAV = (
+    '<header class="site-header"><a href="/">Harbour Post</a><nav><ul><li><a href="/news/">News</a></li>'
+    '<li><a href="/about/">About us</a></li><li><a href="/contact/">Contact and directions</a></li></ul></nav></header>'
+)
+FOOT = (
+    '<footer><ul><li><a href="/imprint/">Imprint and legal information</a></li><li><a href="/privacy/">Privacy policy '
+    'of this web site</a></li></ul><p>© 2026</p></footer>'
+)
+EN = [
+    "Council approves two electric ferries for the estuary",
+    "Repair cafe gives a toaster its second life",
+    "New rules count the whole rack and not the chip",
+    "Telescope passes its last test before the long wait",
+    "Old shipyard becomes a school for apprentices",
+    "Flood barrier closes for the first time this winter",
+]
+ZH = [
+    "关于公开招聘事业单位工作人员的公告",
+    "市人民政府办公室关于印发防汛应急预案的通知",
+    "滨江大桥维修工程中标结果公示",
+    "关于调整公共交通票价的听证会公告",
+    "二〇二六年度第三批人才公寓申请指南",
+    "老旧小区改造项目征求意见的通告",
+]
+JA = [
+    "令和八年度補正予算の概要について公表します",
+    "港湾施設の利用料金の改定に関するお知らせ",
+    "電子申請システムの停止について",
+    "防災訓練の参加者を募集します",
+    "橋の補修工事に伴う通行止めのお知らせ",
+]
+KO = [
+    "2026학년도 2학기 장학금 신청 안내",
+    "도서관 휴관일 변경 안내드립니다",
+    "신입생 오리엔테이션 일정 공지",
+    "기숙사 입사 신청 기간 연장 안내",
+    "교내 주차 요금 변경에 관한 공지",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WildList:
+    """A list page. titles: of its entries, in order; url, date: of the first, empty where it is not asked."""
+
+    name: str
+    body: str
+    titles: Sequence[str]
+    url: str = ""
+    date: str = ""
+    address: str = "https://site.example/news/"
+
+
+def page(*parts: str, head: str = "") -> str:
+    """A page of these parts, with navigation and a footer."""
+    return f"<html><head><title>News</title>{head}</head><body>{NAV}{''.join(parts)}{FOOT}</body></html>"
+
+
+def rows(titles: Sequence[str], row: Callable[[int, str], str]) -> str:
+    """A row for each title; rows are counted from 1."""
+    return "".join(row(number, title) for number, title in enumerate(titles, start=1))
+
+
+SLUG = "-".join
+VERSIONS = ["v2.4.1", "v2.4.0", "v2.3.0", "v2.2.9"]
+HOT = ["渡轮复航", "大桥通车时间", "人才公寓申请", "台风蓝色预警", "地铁末班车延长"]
+SHORT = ["Ferry timetable", "Bridge tolls", "Winter opening", "Open day", "Staff changes"]
+
+FIRST = (
+    WildList(
+        "releases of a repository",
+        page(
+            '<div class="Box"><nav class="tabs"><a href="/o/r/tags">Tags</a><a href="/o/r/releases">Releases</a></nav></div>',
+            rows(VERSIONS, lambda n, t: f'<section><div class="row"><relative-time datetime="2026-11-2{5 - n}T10:00:00Z">Nov '
+                 f'{25 - n}, 2026</relative-time><a href="/o/r/commit/abc{n}1f9e"><code>abc{n}1f9</code></a></div><div><h2><a '
+                 f'href="/o/r/releases/tag/{t}" class="Link--primary Link">{t}</a></h2><div class="markdown-body"><p>What '
+                 f'changed: fixes <a href="/o/r/issues/{n}">#{n}</a> by <a href="/ada">@ada</a></p></div><details><summary>'
+                 f'Assets 2</summary><ul><li><a href="/o/r/archive/{t}.zip">Source code (zip)</a></li></ul></details></div>'
+                 f'</section>'),
+        ),
+        VERSIONS, "https://site.example/o/r/releases/tag/v2.4.1", "2026-11-24", "https://site.example/o/r/releases",
+    ),
+    WildList(
+        "notices of a Chinese office",
+        page(
+            '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/zw/">政务公开</a> &gt; 通知公告</div><ul class="gl-list">',
+            rows(ZH, lambda n, t: f'<li><a href="./202611/t202611{25 - n}_10{n}.html" title="{t}" target="_blank">'
+                 f'{t[:16]}…</a><span>2026-11-{25 - n}</span></li>'),
+            '</ul><div class="links"><h3>友情链接</h3><a href="https://gov.example/">中华人民共和国某某部委门户网站</a></div>',
+        ),
+        ZH, "https://site.example/news/202611/t20261124_101.html", "2026-11-24",
+    ),
+    WildList(
+        "notices of a Japanese ministry",
+        page(
+            '<div id="main"><h1>新着情報</h1><dl class="news-list">',
+            rows(JA, lambda n, t: f'<dt>2026年11月{25 - n}日<span class="ico">報道発表</span></dt>'
+                 f'<dd><a href="/press/r8_{n}00{n}.html">{t}</a></dd>'),
+            "</dl></div>",
+        ),
+        JA, "https://site.example/press/r8_1001.html", "2026-11-24",
+    ),
+    WildList(
+        "notice board of a Korean university",
+        page(
+            '<table class="board-list"><thead><tr><th>번호</th><th>제목</th><th>작성자</th><th>작성일</th><th>조회</th></tr></thead>'
+            "<tbody>",
+            rows(KO, lambda n, t: f'<tr><td>{100 - n}</td><td class="left"><a href="?mode=view&amp;articleNo={9000 - n}">'
+                 f'<span>{t}</span></a> <img alt="첨부파일" src="/i.gif"></td><td>학사팀</td><td>2026.11.{25 - n}</td>'
+                 f"<td>{n * 31}</td></tr>"),
+            '</tbody></table><div class="paging"><a href="?page=2">2</a><a href="?page=3">3</a></div>',
+        ),
+        KO, "https://site.example/news/?mode=view&articleNo=8999", "2026-11-24",
+    ),
+    WildList(
+        "university cards with day and month apart",
+        page(
+            '<div class="news-grid">',
+            rows(EN, lambda n, t: f'<div class="card"><div class="cal"><b>{25 - n}</b><i>Nov 2026</i></div><a '
+                 f'href="/en/info/1021/3{n}47.htm"><p class="tt">{t}</p></a><p class="de">A text about it that goes on for a '
+                 f'while and then ends.</p></div>'),
+            "</div>",
+        ),
+        EN, "https://site.example/en/info/1021/3147.htm", "2026-11-24",
+    ),
+    WildList(
+        "forum index",
+        page(
+            '<table class="forum"><tr class="hd"><th>Topic</th><th>Replies</th><th>Last post</th></tr>',
+            rows(EN, lambda n, t: f'<tr><td><a class="topictitle" href="./viewtopic.php?f=2&amp;t={400 + n}">{t}</a><br>by '
+                 f'<a class="username" href="./memberlist.php?mode=viewprofile&amp;u={n}">Ada Miller</a> » 2{n} Nov 2026, '
+                 f'10:0{n}<div class="pagination"><a href="./viewtopic.php?f=2&amp;t={400 + n}&amp;start=20">2</a></div></td>'
+                 f'<td>{n * 7}</td><td>by <a href="./memberlist.php?u=9">Bo Lind</a></td></tr>'),
+            "</table>",
+        ),
+        EN, "https://site.example/news/viewtopic.php?f=2&t=401", "2026-11-21",
+    ),
+    WildList(
+        "hot list with ranks",
+        page(
+            '<table class="hot"><tbody>',
+            rows(HOT, lambda n, t: f'<tr><td class="td-01">{n}</td><td class="td-02"><a href="/weibo?q=%23{n}%23&amp;t=31">'
+                 f'{t}</a><span>{900000 - n * 31}</span></td><td class="td-03"><i class="icon">热</i></td></tr>'),
+            "</tbody></table>",
+        ),
+        HOT, "https://site.example/weibo?q=%231%23&t=31",
+    ),
+    WildList(
+        "profile of a microblog",
+        page(
+            '<div class="activity-stream">',
+            rows(EN, lambda n, t: f'<div class="entry"><div class="status"><div class="status__info"><a class="u-url" href='
+                 f'"/@ada/11{n}480000000000001"><time datetime="2026-11-2{n}T08:00:00Z">{n}d</time></a><a class="name" '
+                 f'href="/@ada"><strong>Ada</strong> @ada</a></div><div class="e-content"><p>{t}. We will tell more of it '
+                 f'when we know more, with pictures from the quay.</p></div><a href="/interact/{n}">Reply</a></div></div>'),
+            "</div>",
+        ),
+        [f"{t}. We will tell more of it when we know more, with pictures from the quay." for t in EN],
+        "https://site.example/@ada/111480000000000001", "2026-11-21", "https://site.example/@ada",
+    ),
+    WildList(
+        "episodes of a podcast",
+        page(
+            '<section class="episodes">',
+            rows(EN, lambda n, t: f'<article><button aria-label="Play">▶</button><span>Ep. {90 - n}</span><h3><a href="/episodes/'
+                 f'{90 - n}">{t}</a></h3><span>Nov {25 - n}, 2026</span> · <span>4{n} min</span><p>In this episode we talk '
+                 f'with <a href="https://other.example/guest{n}">a guest of the harbour</a>.</p><a href="/episodes/{90 - n}.mp3" '
+                 f'download>Download</a></article>'),
+            "</section>",
+        ),
+        EN, "https://site.example/episodes/89", "2026-11-24", "https://site.example/episodes",
+    ),
+    WildList(
+        "changelog with anchors",
+        page(
+            "<main><h1>Changelog</h1>",
+            rows(["3.2.0", "3.1.4", "3.1.3", "3.0.0"], lambda n, t: f'<h2 id="v{t}"><a href="#v{t}">{t}</a> - 2026-1{2 - n % 3}-0{n}'
+                 f"</h2><h3>Fixed</h3><ul><li>The bridge is counted once in the list of bridges</li><li>Two more of the "
+                 f"kind {n}</li></ul>"),
+            "</main>",
+        ),
+        ["3.2.0", "3.1.4", "3.1.3", "3.0.0"], "https://site.example/changelog#v3.2.0", "2026-11-01",
+        "https://site.example/changelog",
+    ),
+    WildList(
+        "newsroom with cards under an overlay",
+        page(
+            '<div class="grid">',
+            rows(EN, lambda n, t: f'<div class="tile"><img src="/i/{n}.jpg" alt=""><div class="tile__text"><span class="tag">'
+                 f'Company</span><div class="tile__headline">{t}</div><span class="tile__date">November {25 - n}, 2026</span>'
+                 f'</div><a class="tile__overlay" href="/newsroom/2026/11/{n}-{"-".join(t.lower().split()[:4])}" '
+                 f'aria-label="{t}"></a></div>'),
+            "</div>",
+        ),
+        EN, "https://site.example/newsroom/2026/11/1-council-approves-two-electric", "2026-11-24",
+    ),
+    WildList(
+        "masonry of figures",
+        page(
+            '<div class="masonry">',
+            rows(EN, lambda n, t: f'<figure><a href="/story/{n}xk{n}"><img src="/i/{n}.webp" alt="A photo of the harbour"></a>'
+                 f'<figcaption><a href="/story/{n}xk{n}">{t}</a><small>{n} hours ago</small></figcaption></figure>'),
+            "</div>",
+        ),
+        EN, "https://site.example/story/1xk1", "2026-11-29",
+    ),
+    WildList(
+        "list beside a side list under names that tell nothing",
+        page(
+            '<div class="x1a"><div class="x2b">',
+            rows(EN, lambda n, t: f'<div class="x3c"><h3 class="x4d"><a class="x5e" href="/a/{5000 - n}">{t}</a></h3><span '
+                 f'class="x6f">2026-11-{25 - n}</span></div>'),
+            '</div><div class="x7g"><div class="x8h">Most read</div>',
+            rows(["Ten years of the harbour in ten pictures", "The best walks along the estuary", "How the bridge was built"],
+                 lambda n, t: f'<div class="x9i"><a class="x0j" href="/a/{1200 + n}">{t}</a></div>'),
+            "</div></div>",
+        ),
+        EN, "https://site.example/a/4999", "2026-11-24",
+    ),
+    WildList(
+        "headings by day",
+        page(
+            '<div class="log"><h2>Tuesday, 24 November 2026</h2><ul>',
+            rows(EN[:3], lambda n, t: f'<li><a href="/log/24/{n}">{t}</a></li>'),
+            "</ul><h2>Monday, 23 November 2026</h2><ul>",
+            rows(EN[3:], lambda n, t: f'<li><a href="/log/23/{n}">{t}</a></li>'),
+            "</ul></div>",
+        ),
+        EN, "https://site.example/log/24/1", "2026-11-24",
+    ),
+    WildList(
+        "links with votes and comments",
+        page(
+            "<table>",
+            rows(EN, lambda n, t: f'<tr class="athing"><td>{n}.</td><td><a href="vote?id={n}">▲</a></td><td><span '
+                 f'class="titleline"><a href="https://other{n}.example/p/{n}/some-story">{t}</a> (<a href="from?site=o">other'
+                 f'{n}.example</a>)</span></td></tr><tr><td colspan=2></td><td class="subtext"><span>{n * 9} points</span> by '
+                 f'<a href="user?id=ada">ada</a> <span title="2026-11-2{n}T09:00:00"><a href="item?id={n}">{n} hours ago</a>'
+                 f'</span> | <a href="hide?id={n}">hide</a> | <a href="item?id={n}">{n * 3} comments</a></td></tr>'),
+            "</table>",
+        ),
+        EN, "https://other1.example/p/1/some-story", "", "https://site.example/newest",
+    ),
+    WildList(
+        "two entries",
+        page(
+            "<main>",
+            rows(EN[:2], lambda n, t: f'<article><h2><a href="/2026/11/0{n}/{"-".join(t.lower().split()[:5])}/">{t}</a></h2><time '
+                 f'datetime="2026-11-0{n}">1 Nov</time><p>Some words about it.</p></article>'),
+            "</main>",
+        ),
+        EN[:2], "https://site.example/2026/11/01/council-approves-two-electric-ferries/", "2026-11-01",
+    ),
+    WildList(
+        "press releases in a table with PDFs",
+        page(
+            '<table class="releases"><tr><th>Date</th><th>Release</th><th>File</th></tr>',
+            rows(EN, lambda n, t: f'<tr><td>{25 - n}/11/2026</td><td>{t}</td><td><a href="/files/pr_{n}.pdf">PDF, 120 kB</a>'
+                 f"</td></tr>"),
+            "</table>",
+        ),
+        EN, "https://site.example/files/pr_1.pdf", "2026-11-24",
+    ),
+    WildList(
+        "blog with excerpts",
+        page(
+            '<div class="content">',
+            rows(EN, lambda n, t: f'<div class="post-{n} hentry"><h2 class="entry-title"><a href="/?p={70 - n}" rel="bookmark">'
+                 f'{t}</a></h2><div class="meta">Posted on <a href="/?p={70 - n}"><time datetime="2026-11-{25 - n}">24 Nov</time>'
+                 f'</a> by <a href="/author/ada">Ada</a></div><p>The story begins at the quay. <a href="/?p={70 - n}#more">'
+                 f'Continue reading <span>{t}</span></a></p></div>'),
+            '</div><aside class="widget"><h3>Archives</h3><ul><li><a href="/2026/10/">October 2026</a></li></ul></aside>',
+        ),
+        EN, "https://site.example/?p=69", "2026-11-24",
+    ),
+    WildList(
+        "utility classes only",
+        page(
+            '<div class="mx-auto max-w-4xl px-4"><div class="grid gap-6">',
+            rows(EN, lambda n, t: f'<a class="block rounded-lg border p-4 hover:bg-gray-50" href="/blog/{"-".join(t.lower().split())}">'
+                 f'<div class="text-xs uppercase">Product</div><div class="mt-1 text-lg font-semibold">{t}</div><div '
+                 f'class="mt-2 text-sm">A line about it that is not very long.</div><div class="mt-4 text-xs">Nov {25 - n}, 2026 '
+                 f"· {n} min read</div></a>"),
+            "</div></div>",
+        ),
+        EN, "https://site.example/blog/council-approves-two-electric-ferries-for-the-estuary", "2026-11-24",
+    ),
+    WildList(
+        "French cards of an office",
+        page(
+            '<ul class="fr-grid-row">',
+            rows(["Réouverture du pont levant après les travaux", "Tarifs de l'eau : ce qui change en janvier",
+                  "Deux nouvelles lignes de bac pour l'estuaire", "Inscriptions aux ateliers de réparation"],
+                 lambda n, t: f'<li><div class="fr-card"><div class="fr-card__body"><h3 class="fr-card__title"><a href="/fr/actualites/'
+                 f'{n}{n}-actu">{t}</a></h3><p class="fr-card__desc">En quelques mots.</p><p class="fr-card__detail">Publié le '
+                 f'{25 - n} novembre 2026</p></div></div></li>'),
+            "</ul>",
+        ),
+        ["Réouverture du pont levant après les travaux", "Tarifs de l'eau : ce qui change en janvier",
+         "Deux nouvelles lignes de bac pour l'estuaire", "Inscriptions aux ateliers de réparation"],
+        "https://site.example/fr/actualites/11-actu", "2026-11-24",
+    ),
+    WildList(
+        "short titles with dates",
+        page(
+            '<ul class="list">',
+            rows(SHORT, lambda n, t: f'<li><a href="/n/{n}">{t}</a> <em>{25 - n}.11.2026</em></li>'),
+            "</ul>",
+        ),
+        SHORT, "https://site.example/n/1", "2026-11-24",
+    ),
+    WildList(
+        "events with place and time",
+        page(
+            '<div class="events">',
+            rows(EN, lambda n, t: f'<div class="event"><div class="event-date"><span>{n}</span><span>Dec</span></div><div><h4><a '
+                 f'href="/events/2026/{n}/">{t}</a></h4><p><i>18:30</i> Great Hall, Pier {n}</p></div></div>'),
+            "</div>",
+        ),
+        EN, "https://site.example/events/2026/1/", "", "https://site.example/events/",
+    ),
+    WildList(
+        "open positions",
+        page(
+            '<div class="jobs">',
+            rows(["Harbour pilot", "Bridge operator (night)", "Data engineer", "Apprentice electrician"], lambda n, t:
+                 f'<div class="opening"><a data-mapped="true" href="/jobs/{400 + n}">{t}</a><br><span class="location">Pier {n}, '
+                 f"Estuary</span></div>"),
+            "</div>",
+        ),
+        ["Harbour pilot", "Bridge operator (night)", "Data engineer", "Apprentice electrician"],
+        "https://site.example/jobs/401", "", "https://site.example/jobs",
+    ),
+    WildList(
+        "incidents of a status page",
+        page(
+            '<div class="months"><h4>November 2026</h4>',
+            rows(["Elevated error rates", "Login unavailable", "Slow reports"], lambda n, t: f'<div class="incident"><a '
+                 f'class="impact-major" href="/incidents/k{n}x9z">{t}</a><div class="message">This incident has been resolved.'
+                 f'</div><div class="secondary">Nov {25 - n}, 10:0{n} - 11:30 UTC</div></div>'),
+            "</div>",
+        ),
+        ["Elevated error rates", "Login unavailable", "Slow reports"], "https://site.example/incidents/k1x9z", "2026-11-24",
+        "https://site.example/history",
+    ),
+)  # fmt: skip
