@@ -61,7 +61,22 @@ class FoundList:
 
 def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> FoundList:
     """The news links of a page, in its order, each address once with its best headline."""
-    links = page_links(root, base, Reading(now, zone))
+    chosen = choose_news(page_links(root, base, Reading(now, zone)))
+    if not chosen:
+        return FoundList()
+    steps = Counter(link.group for link in chosen).most_common(1)[0][0].split(" > ")
+    named = next((at for at, one in enumerate(steps) if "." in one), max(len(steps) - 2, 0))
+    rows = [(link.url, link.row) for link in chosen]
+    return FoundList(
+        tuple(
+            Candidate(Entry(url, row.title, "", row.date, summary=row.text, image=picture_of(row))) for url, row in rows
+        ),
+        " > ".join(steps[named:]),
+    )
+
+
+def choose_news(links: list[Link]) -> list[Link]:
+    """Score links, and keep those that are news, each address once where it first stands."""
     score_links(links)
     news = [link for link in links if link.score >= ENOUGH]
     chosen = _best_of_each_address([link for link in news if link.row.own])
@@ -75,18 +90,7 @@ def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> Foun
         or (aside and sum(link.dated for link in beside) >= _DATED_ROWS * len(beside))
     ):
         chosen = _best_of_each_address([*chosen, *beside])
-    chosen = _without_side_lists(chosen) or _short_list(links)
-    if not chosen:
-        return FoundList()
-    steps = Counter(link.group for link in chosen).most_common(1)[0][0].split(" > ")
-    named = next((at for at, one in enumerate(steps) if "." in one), max(len(steps) - 2, 0))
-    rows = [(link.url, link.row) for link in chosen]
-    return FoundList(
-        tuple(
-            Candidate(Entry(url, row.title, "", row.date, summary=row.text, image=picture_of(row))) for url, row in rows
-        ),
-        " > ".join(steps[named:]),
-    )
+    return _without_side_lists(chosen) or _short_list(links)
 
 
 def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
@@ -166,7 +170,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
     place, a rank, a count do: a menu does not.
     """
     groups = groupby(sorted(links, key=lambda link: link.group), key=lambda link: link.group)
-    usable = [
+    usable: list[list[Link]] = [
         group
         for group in (list(members) for _, members in groups)
         if len({link.row.title for link in group}) > len(group) / 2 and not any(link.in_navigation for link in group)
@@ -174,7 +178,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
     dated = [
         group
         for group in usable
-        if len(group) >= _SHORT_LIST and sum(link.dated for link in group) >= _DATED_ROWS * len(group)
+        if len(group) >= _SHORT_LIST and sum(link.in_a_dated_row for link in group) >= _DATED_ROWS * len(group)
     ]
     telling = [
         group
@@ -189,7 +193,8 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         quiet = not any(link.noisy for link in group)  # a page of what is read most has no other list
         return quiet, not _FILE.search(urlsplit(group[0].url).path), headed, len(group)
 
-    return _best_of_each_address(max(dated or telling, key=rank, default=[]))
+    best: list[Link] = max(dated or telling, key=rank, default=[])
+    return _best_of_each_address(best)
 
 
 def _says_more(link: Link) -> bool:

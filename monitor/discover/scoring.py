@@ -121,7 +121,7 @@ class Link:
         if owner is None or owner in self.row.parts:
             return owner is not None
         outward = (owner, *owner.iterancestors())
-        if any(part in outward for part in self.row.parts[1 if self.row.alone else 0 :]):
+        if any(part in outward for part in self.row.parts[1:]):
             return True
         for part in self.around[: _NEAR + 1]:
             if part is not self.row.element and sum(1 for _ in islice(part.iter("a"), _NEAR_LINKS + 1)) > _NEAR_LINKS:
@@ -129,6 +129,11 @@ class Link:
             if part in outward:
                 return True
         return False
+
+    @property
+    def in_a_dated_row(self) -> bool:
+        """A date stands in its row, and others like that row tell how far it goes."""
+        return self.dated or (self.row.dated_by is not None and not self.row.alone)
 
     @cached_property
     def shape(self) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a row of HTML reads better unbroken
 """List pages in the manner of many kinds of sites, each with what should be found on it.
 
 Written from memory of such sites before the finder was tried on them; names and texts are invented.
@@ -14,7 +15,7 @@ NAV = (
 )
 FOOT = (
     '<footer><ul><li><a href="/imprint/">Imprint and legal information</a></li><li><a href="/privacy/">Privacy policy '
-    'of this web site</a></li></ul><p>© 2026</p></footer>'
+    "of this web site</a></li></ul><p>© 2026</p></footer>"
 )
 EN = [
     "Council approves two electric ferries for the estuary",
@@ -70,7 +71,6 @@ def rows(titles: Sequence[str], row: Callable[[int, str], str]) -> str:
     return "".join(row(number, title) for number, title in enumerate(titles, start=1))
 
 
-SLUG = "-".join
 VERSIONS = ["v2.4.1", "v2.4.0", "v2.3.0", "v2.2.9"]
 HOT = ["渡轮复航", "大桥通车时间", "人才公寓申请", "台风蓝色预警", "地铁末班车延长"]
 SHORT = ["Ferry timetable", "Bridge tolls", "Winter opening", "Open day", "Staff changes"]
