@@ -5,6 +5,7 @@ https://www.sitemaps.org/protocol.html; Google's news extension for titles and d
 
 from __future__ import annotations
 
+import heapq
 import re
 from datetime import datetime, tzinfo
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from monitor.text.urls import feed_link, split_url
 
 _PARTS_FOLLOWED = 5
 _LOOKED_AT = 2000
+_MOST_READ = 10_000  # addresses of one map
 _DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
 # Names of parts that plugins give to what is no news: page-sitemap.xml, sitemap-categories-1.xml, post_tag-sitemap.xml.
 _NO_NEWS = re.compile(
@@ -34,16 +36,17 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/"
 def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """Entries of a sitemap, the newest first. Raises NotUsable 'broken'."""
     if "<" not in text[:_LOOKED_AT]:
-        rows, root = [{"loc": line.strip()} for line in text.splitlines() if line.strip()], None
+        lines = text.splitlines()
+        count, rows, root = len(lines), [{"loc": line.strip()} for line in lines[-_MOST_READ:] if line.strip()], None
     else:
         root = _root(text, url)
-        rows = [_row(part) for part in root if isinstance(part.tag, str)]
+        count, rows = len(root), [_row(part) for part in _newest_parts(root)]
     if root is not None and local_name(root) == "sitemapindex":
         follow = tuple(link for row in _parts(rows) if (link := feed_link(row.get("loc"), url)))[:_PARTS_FOLLOWED]
-        return Discovery("sitemap", (), "sitemapindex", f"an index of {len(rows)} sitemaps", follow=follow)
+        return Discovery("sitemap", (), "sitemapindex", f"an index of {count} sitemaps", follow=follow)
     candidates = newest_first([_candidate(row, now, zone) for row in rows], newest_last=True)
     entries, skipped = normalise_entries(candidates, url, source)
-    return Discovery("sitemap", entries, "urlset", f"a sitemap of {len(rows)} addresses", skipped)
+    return Discovery("sitemap", entries, "urlset", f"a sitemap of {count} addresses", skipped)
 
 
 def _root(text: str, url: str) -> etree._Element:
@@ -58,6 +61,21 @@ def _root(text: str, url: str) -> etree._Element:
     if root is None:
         raise NotUsable("broken", f"{url} looks like a sitemap but has no elements")
     return root
+
+
+def _newest_parts(root: etree._Element) -> list[etree._Element]:
+    """The elements of a map that are read: 10,000 with the latest dates, or at both ends where there are no dates.
+
+    A map may have 50,000, and each takes a kilobyte once it is read.
+    """
+    parts = [part for part in root if isinstance(part.tag, str)]
+    if len(parts) <= _MOST_READ:
+        return parts
+    dates = [next((child.text or "" for child in part.iter("{*}lastmod", "{*}publication_date")), "") for part in parts]
+    if sum(map(bool, dates)) < _MOST_READ:
+        return parts[: _MOST_READ // 2] + parts[-_MOST_READ // 2 :]
+    latest = heapq.nlargest(_MOST_READ, range(len(parts)), key=lambda at: (dates[at], at))
+    return [parts[at] for at in sorted(latest)]
 
 
 def _parts(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -10,13 +10,16 @@ Figures in comments: token F1 on a corpus of 1,064 saved pages, before and after
 from __future__ import annotations
 
 import configparser
+import functools
 import logging
 import re
+import sys
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import Any
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
+from trafilatura import bare_extraction, utils
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from monitor.extract.blocks import Block, key_of
@@ -39,17 +42,44 @@ _ATTACHED = re.compile(
     r"(?:相关)?附件(?:下载)?[:：]?$|(?:attachments?|anlagen?|downloads?|documents?)[:：]?$", re.IGNORECASE
 )
 _REPEATED = 40  # characters of a block that counts as repeated
+_MOST_ELEMENTS = 25_000  # the largest page of our corpora has 12,000; trafilatura copies a tree five times
+_LONGEST_CACHED = 1000  # characters
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is told by our own errors
 
 
+def _keep_long_texts_out_of_caches() -> None:
+    """Let trafilatura remember the results for short texts only.
+
+    It remembers a thousand of any length, among them the text of every element that it measures: 100 MB and more after
+    one page of large elements within each other, for as long as the program runs.
+    """
+    for cached in (utils.trim, utils.line_processing):
+
+        @functools.wraps(cached)
+        def bounded(text: Any, *options: Any, _cached: Any = cached, **named: Any) -> Any:
+            is_long = isinstance(text, str) and len(text) > _LONGEST_CACHED
+            return (_cached.__wrapped__ if is_long else _cached)(text, *options, **named)
+
+        for name, module in list(sys.modules.items()):
+            if name.startswith("trafilatura.") and getattr(module, cached.__name__, None) is cached:
+                setattr(module, cached.__name__, bounded)
+
+
+_keep_long_texts_out_of_caches()
+
+
 def article_words(root: HtmlElement) -> str:
-    """The words of the article without white space, as trafilatura finds them; empty where it finds none.
+    """The words of the article without white space, as trafilatura finds them.
+
+    Empty where it finds none, and for a page of very many elements: the judge then has Readability's part alone.
 
     Chinese pages are read in its precision mode, with lower thresholds, as a Han letter says as much as
     two or three Latin ones: else short news give way to whole portal pages (zh 0.925 to 0.940). Its
     general mode stays the fallback. Latin pages lose by precision (wcxb 0.947 to 0.926).
     """
+    if next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None:
+        return ""
     if is_chinese(root):
         return _words(root, _short_texts(), precise=True) or _words(root, _short_texts())
     return _words(root, DEFAULT_CONFIG)

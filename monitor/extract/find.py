@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, is_in_paragraphs, read_blocks, wrap_text
 from monitor.extract.body import (
     article_words,
@@ -43,6 +44,9 @@ from monitor.extract.prune import (
     drop_unseen,
 )
 from monitor.text.markup import parse
+
+_UNSEEN = frozenset({"style", "template", "noscript", "textarea", "svg", "title"})
+MAX_SHOWN = 600_000  # characters; each is held some ten times, at up to four bytes, and no longer article is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,10 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
     rewrite_media(root)
     drop_scripts(root)
     drop_hidden(root)
+    shown = sum(len(each.tail or "") + (each.tag not in _UNSEEN and len(each.text or "")) for each in root.iter())
+    if shown > MAX_SHOWN:
+        problem = f"the page shows {shown:,} characters of text, more than {MAX_SHOWN:,}"
+        raise NotUsable("too_complex", problem, "leave it out with `exclude`")
     others, pitches = drop_next_articles(root, title), drop_pitches(root)
     whole = deepcopy(root)
     first = _by_trafilatura(root, metadata)

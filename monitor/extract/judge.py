@@ -17,7 +17,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -166,8 +166,11 @@ def han_share(blocks: Sequence[Block]) -> float:
     return len(_HAN.findall(sample)) / (len(sample) or 1)
 
 
-def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> list[list[float]]:
-    """Features of every block of a page: its structure, and whether trafilatura and Readability have it."""
+def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> Iterator[list[float]]:
+    """Yield the features of each block of a page: its structure, and whether trafilatura and Readability have it.
+
+    One at a time: those of all take 2 kB a block.
+    """
     elements: dict[HtmlElement, _Sum] = defaultdict(_Sum)
     alike: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
     around: dict[HtmlElement, _Around] = {}
@@ -181,36 +184,33 @@ def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bo
     heading = next((place for place, block in enumerate(blocks) if block.tag == "h1"), -1)
     logs = [math.log1p(len(block.key)) for block in blocks]
     densities = [block.link_chars / len(block.key) if block.key else 0.0 for block in blocks]
-    han, seen, rows = han_share(blocks), 0, []
+    han, seen = han_share(blocks), 0
     for place, block in enumerate(blocks):
         above, own = parents[place], alike[signatures[place]]
         home = _around(above[0], around) if above else _Around()
         levels = [elements[element] for element in above] + [_Sum()] * (_LEVELS - len(above))
-        rows.append(
-            [
-                *_text_features(block, logs[place], densities[place]),
-                place / len(blocks),
-                seen / total,
-                float(place - heading) if heading >= 0 else -1000.0,
-                *(_at(logs, place + step) for step in (-2, -1, 1, 2)),
-                *(_at(densities, place + step) for step in (-1, 1)),
-                float(place > 0 and parents[place - 1][:1] == above[:1]),
-                float(place + 1 < len(blocks) and parents[place + 1][:1] == above[:1]),
-                *(value for level in levels for value in (level.chars / total, level.density)),
-                float(levels[0].blocks),
-                levels[1].prose / max(1, levels[1].blocks),
-                own.blocks / len(blocks),
-                own.chars / max(1, own.blocks),
-                own.density,
-                *map(float, (home.unlikely, home.points, home.article, home.aside, home.table, home.items, home.depth)),
-                float(first[place]),
-                float(part[place]),
-                han,
-                math.log1p(total),
-            ]
-        )
+        yield [
+            *_text_features(block, logs[place], densities[place]),
+            place / len(blocks),
+            seen / total,
+            float(place - heading) if heading >= 0 else -1000.0,
+            *(_at(logs, place + step) for step in (-2, -1, 1, 2)),
+            *(_at(densities, place + step) for step in (-1, 1)),
+            float(place > 0 and parents[place - 1][:1] == above[:1]),
+            float(place + 1 < len(blocks) and parents[place + 1][:1] == above[:1]),
+            *(value for level in levels for value in (level.chars / total, level.density)),
+            float(levels[0].blocks),
+            levels[1].prose / max(1, levels[1].blocks),
+            own.blocks / len(blocks),
+            own.chars / max(1, own.blocks),
+            own.density,
+            *map(float, (home.unlikely, home.points, home.article, home.aside, home.table, home.items, home.depth)),
+            float(first[place]),
+            float(part[place]),
+            han,
+            math.log1p(total),
+        ]
         seen += len(block.key)
-    return rows
 
 
 def _text_features(block: Block, log: float, density: float) -> list[float]:

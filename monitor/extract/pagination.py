@@ -250,7 +250,7 @@ def _size(root: HtmlElement) -> int:
 
 
 MOST_PARTS = 10
-MOST_CHARS = 8_000_000  # of all pages of an article
+MOST_CHARS = 3_000_000  # of all pages of an article
 _MARK = "<!--part-of-one-article {}-->"
 _MARKS = re.compile(r"<!--part-of-one-article ([^\s>]{0,4000})-->")
 

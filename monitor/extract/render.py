@@ -42,8 +42,7 @@ def sanitised(html: str) -> str:
 
     Raises NotUsable 'too_complex' for more than 600,000 characters.
     """
-    if len(html) > _LONGEST:
-        raise NotUsable("too_complex", f"the text has {len(html):,} characters of HTML", "leave it out with `exclude`")
+    _check_length(html)
     return nh3.clean(
         html,
         tags=set(_TAGS),
@@ -51,6 +50,11 @@ def sanitised(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     ).strip()
+
+
+def _check_length(html: str) -> None:
+    if len(html) > _LONGEST:
+        raise NotUsable("too_complex", f"the text has {len(html):,} characters of HTML", "leave it out with `exclude`")
 
 
 def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, right_to_left: bool = False) -> tuple[str, str]:
@@ -145,10 +149,11 @@ def clean_fragment(html: str, *, base_url: str) -> tuple[str, str]:
 
     Both empty for what has no text.
 
-    Raises NotUsable 'too_complex' for what would cost too much to parse.
+    Raises NotUsable 'too_complex' for more than 600,000 characters, and for what would cost too much to parse.
     """
     if not html.strip():
         return "", ""
+    _check_length(html)
     try:
         root = parse(f"<html><body>{html}</body></html>")
     except NotUsable as fault:

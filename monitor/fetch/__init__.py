@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.fetch.client import Fetcher, default_user_agent
 from monitor.fetch.guard import address_rule, check_url
-from monitor.fetch.limits import return_free_memory
+from monitor.fetch.limits import Reservation, return_free_memory
 from monitor.fetch.message import (
     FileType,
     Outcome,
@@ -23,6 +23,7 @@ __all__ = [
     "FileType",
     "Outcome",
     "Request",
+    "Reservation",
     "Response",
     "Verdict",
     "address_rule",

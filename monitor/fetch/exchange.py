@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -147,11 +148,13 @@ def _body(response: requests.Response, request: WireRequest, coding: str, deadli
         raise too_large(limit)
     body = reader.read(_pieces(response.raw, deadline))
     if codings(coding):
-        needed = len(body) + decoder_bytes(coding, bytes(body[:32]))
-        slices = (bytes(body[at : at + PIECE_BYTES]) for at in range(0, len(body), PIECE_BYTES))
-        body = reader.read(decoded(slices, coding, limit + PIECE_BYTES if reader.cut else limit), needed)
+        needed = len(body) + decoder_bytes(coding, body[:32])
+        slices = (body[at : at + PIECE_BYTES] for at in range(0, len(body), PIECE_BYTES))
+        decoded_body = reader.read(decoded(slices, coding, limit + PIECE_BYTES if reader.cut else limit), needed)
+        del slices
+        body = decoded_body
     request.memory.resize(len(body))
-    return bytes(body)
+    return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,26 +171,29 @@ class _Reader:
     memory: Reservation
     deadline: Deadline
 
-    def read(self, pieces: Iterable[bytes], held: int = 0) -> bytearray:
+    def read(self, pieces: Iterable[bytes], held: int = 0) -> bytes:
         """Join pieces. held: bytes to reserve besides. Raises FetchError, LocalShortage."""
-        body = bytearray()  # one large block, which the allocator gives back; many small ones would stay
+        # One large block, which the allocator gives back (many small ones would stay), and which is not copied at
+        # the end.
+        body = io.BytesIO()
         try:
             self._reserve(held)
             for piece in pieces:
-                body += piece
-                if len(body) > self.limit and not self.cut:
+                size = body.tell() + len(piece)
+                if size > self.limit and not self.cut:
                     raise too_large(self.limit)
-                self._reserve(held + len(body))
+                self._reserve(held + size)
+                body.write(piece)
                 self.deadline.remaining()
-                if len(body) >= self.limit and self.cut:
+                if size >= self.limit and self.cut:
                     break
         except (FetchError, LocalShortage, *CAUGHT) as error:
             if not self.tolerant or isinstance(error, LocalShortage):
-                body.clear()  # a traceback keeps this frame, and so the body, as long as somebody has the error
+                body.close()  # a traceback keeps this frame, and so the body, as long as somebody has the error
                 self.memory.release()
                 raise
-        del body[self.limit :]
-        return body
+        body.truncate(self.limit)
+        return body.getvalue()
 
     def _reserve(self, size: int) -> None:
         """Reserve memory; the time limit stands still while it must be waited for."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urldefrag
 
@@ -22,6 +23,7 @@ from monitor.extract import (
     MOST_PARTS,
     NO_BOILERPLATE,
     Boilerplate,
+    PageLinks,
     clean_fragment,
     extract,
     find_page_links,
@@ -30,7 +32,7 @@ from monitor.extract import (
     part_number,
     same_article,
 )
-from monitor.fetch import FileType, Response, file_type
+from monitor.fetch import FileType, Reservation, Response, file_type
 from monitor.model import Article, Attachment, Entry, Page, Source, Step
 from monitor.pipeline.context import NOT_FOUND, Context, require_news
 from monitor.pipeline.rendering import in_vain, may_draw_article
@@ -38,6 +40,7 @@ from monitor.store.entries import StoredEntry, recent_titles
 from monitor.store.items import recent_line_fingerprints
 from monitor.text.decode import decode
 from monitor.text.language import cjk_ratio
+from monitor.text.markup import check_size
 
 RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "script", "list_page")
@@ -73,8 +76,9 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
     A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
     """
     now = context.now()
-    if not needs_page(source, stored.entry):
-        article = carried_article(source, stored.entry)
+    with context.parsing(len(carried_html(stored.entry))):
+        article = None if needs_page(source, stored.entry) else carried_article(source, stored.entry)
+    if article is not None:
         reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
         step = Step(now, "extracted", "ok", "; ".join([reason, *article.notes]))
         return ArticleReading(stored, article, None, (step,), final=True)
@@ -84,8 +88,14 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
             with context.parsing(len(response.body)):
                 return decoded_page(response)
 
+        def fetch_one(url: str) -> FetchedPage:
+            return decode_one(context.fetch_good(source, url))
+
         def extracted(first: Response) -> tuple[FetchedArticle, Article]:
-            fetched = with_further_pages(decode_one(first), lambda url: decode_one(context.fetch_good(source, url)))
+            start = decode_one(first)
+            fetched = with_further_pages(
+                start, lambda url: decode_one(context.fetch_good(source, url)), context.parsing
+            )
             with context.parsing(len(fetched.page.text)):
                 zone = context.zone_of(source)
                 return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
@@ -199,12 +209,19 @@ def _is_whole(html: str) -> bool:
 # ── fetch ───────────────────────────────────────────────────────────────────
 
 
+Parsing = Callable[[int], AbstractContextManager[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A page, and what its response was, for `why`."""
+    """A page, and what its response was, for `why`.
+
+    memory: the bytes of its response, which stay reserved as long as this object is
+    """
 
     page: Page
     size: str = ""
+    memory: Reservation | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +231,14 @@ class FetchedArticle:
     parts: how many
     fault: why those behind them could not be had. What is there is published, and all is fetched again later.
     size:  of the first, a phrase
+    read:  the pages as they were fetched, whose bytes stay reserved until the article is extracted
     """
 
     page: Page
     parts: int = 1
     fault: FetchError | NotUsable | None = None
     size: str = ""
+    read: tuple[FetchedPage, ...] = field(default=(), repr=False, compare=False)
 
     def steps(self, now: datetime) -> Iterator[Step]:
         """The result of reading the pages of an article."""
@@ -231,45 +250,61 @@ class FetchedArticle:
 
 
 def decoded_page(response: Response) -> FetchedPage:
-    """Decode a page. Raises NotUsable for a login, captcha, consent or error page."""
+    """Decode a page. Raises NotUsable for one that is too large, and for a login, captcha, consent or error page."""
+    check_size(response.body)
     text = decode(response.body, response.headers.get("content-type", ""))
     require_news(response, text)
     size = f"{len(response.body):,} bytes in {response.elapsed_ms} ms"
-    return FetchedPage(Page(response.url, text, response.media_type or "text/html"), size)
+    return FetchedPage(Page(response.url, text, response.media_type or "text/html"), size, response.memory)
 
 
-def with_further_pages(start: FetchedPage, fetch: Callable[[str], FetchedPage]) -> FetchedArticle:
+def with_further_pages(
+    start: FetchedPage, fetch: Callable[[str], FetchedPage], parsing: Parsing = lambda size: nullcontext()
+) -> FetchedArticle:
     """Read the whole article that starts on a page: from one page if offered, else page by page.
 
-    fetch: fetches a page, with the host's delay before it. Ten pages at most, none twice, all on the article's own
+    fetch:   fetches a page, with the host's delay before it
+    parsing: what a page is parsed within, by its size
+
+    Ten pages at most, none twice, all on the article's own
     address; the first with another headline ends it. Raises NotUsable where the first page cannot be parsed.
     """
     first = start.page
-    ways = find_page_links(first.text, first.url, first.url)
-    if ways.whole and (whole := _on_one_page(first, ways.whole, fetch)):
-        return FetchedArticle(join_pages([whole], first.url), size=start.size)
-    parts, asked = [first], {first.url}
-    while ways.next and ways.next not in asked and len(parts) < MOST_PARTS:
+
+    def links(page: Page) -> PageLinks:
+        with parsing(len(page.text)):
+            return find_page_links(page.text, page.url, first.url)
+
+    ways = links(first)
+    if ways.whole and (whole := _on_one_page(first, ways.whole, fetch, parsing)):
+        return FetchedArticle(join_pages([whole.page], first.url), size=start.size, read=(whole,))
+    read, asked, fault = [start], {first.url}, None
+    while ways.next and ways.next not in asked and len(read) < MOST_PARTS:
         asked.add(ways.next)
         try:
-            part = fetch(ways.next).page
-            if not _goes_on(parts, part):
+            part = fetch(ways.next)
+            with parsing(len(part.page.text)):
+                goes_on = _goes_on([each.page for each in read], part.page)
+            if not goes_on:
                 break
-            ways = find_page_links(part.text, part.url, first.url)
-        except (FetchError, NotUsable) as fault:
-            return FetchedArticle(join_pages(parts, first.url), len(parts), fault, start.size)
-        parts.append(part)
-    return FetchedArticle(join_pages(parts, first.url), len(parts), size=start.size)
+            ways = links(part.page)
+        except (FetchError, NotUsable) as found:
+            fault = found
+            break
+        read.append(part)
+    joined = join_pages([each.page for each in read], first.url)
+    return FetchedArticle(joined, len(read), fault, start.size, tuple(read))
 
 
-def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage]) -> Page | None:
+def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage], parsing: Parsing) -> FetchedPage | None:
     """The page that has all of the article.
 
     None where it has not, or cannot be had: then its pages are read.
     """
     try:
-        page = fetch(url).page
-        return page if same_article(first.text, page.text, whole=True) else None
+        whole = fetch(url)
+        with parsing(len(whole.page.text)):
+            return whole if same_article(first.text, whole.page.text, whole=True) else None
     except (FetchError, NotUsable):
         return None
 

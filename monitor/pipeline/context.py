@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
-_LARGE_DOCUMENT = 500_000  # bytes; parsing takes sixteen times as many
+_LARGE_DOCUMENT = 50_000  # bytes; parsing takes sixteen times as many, or of small elements some hundred times
 
 
 @dataclass(frozen=True, slots=True)

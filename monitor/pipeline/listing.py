@@ -65,6 +65,7 @@ from monitor.store.entries import SavedEntries, save_entries
 from monitor.store.outbox import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
 from monitor.text.decode import decode
+from monitor.text.markup import check_size
 
 log = structlog.get_logger(__name__)
 
@@ -298,6 +299,7 @@ def discover_entries(
     response: Response, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
 ) -> Discovery:
     """The entries in a response. Raises NotUsable, also for a login, captcha, consent or error page."""
+    check_size(response.body)
     content_type = response.headers.get("content-type", "")
     if "html" in response.media_type:
         require_news(response, decode(response.body, content_type), a_list=True)

@@ -17,8 +17,8 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, LocalShortage, StateError, Stopped
-from monitor.model import Source, SourceState, Step
-from monitor.pipeline.article import RETRIES, ArticleReading, needs_page, read_article
+from monitor.model import Entry, Source, SourceState, Step
+from monitor.pipeline.article import RETRIES, ArticleReading, carried_html, needs_page, read_article
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.item import StoredArticle, log_stored, schedule_entry, store_articles
 from monitor.pipeline.listing import (
@@ -31,7 +31,13 @@ from monitor.pipeline.listing import (
     unreachable,
 )
 from monitor.pipeline.source_state import state_after_failure, state_at_start
-from monitor.store.entries import StoredEntry, add_steps, sources_with_waiting_entries, waiting_entries
+from monitor.store.entries import (
+    StoredEntry,
+    add_steps,
+    sources_with_waiting_entries,
+    waiting_entry,
+    waiting_entry_ids,
+)
 from monitor.store.outbox import open_incident
 from monitor.store.sources import (
     StateChange,
@@ -46,6 +52,7 @@ from monitor.store.sources import (
 log = structlog.get_logger(__name__)
 
 _TOGETHER = 32  # articles that the list has itself, stored in one transaction; others have one each
+_TOGETHER_CHARS = 200_000  # that a list carries of articles which are stored together
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +104,33 @@ def _visit(context: Context, due: Due, patient: bool) -> Visited:
     if not (due.waiting or visited.outcome == "read"):
         return visited
     with context.database.read() as connection:
-        waiting = waiting_entries(connection, source.id, context.now())
+        waiting = waiting_entry_ids(connection, source.id, context.now())
     # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
     insists = visited.outcome == "not due"
     articles: list[StoredArticle] = []
     from_list: list[StoredEntry] = []  # in turn, whose articles the list has; they are stored together
-    for entry in waiting:
-        if not needs_page(source, entry.entry):
+    for number in waiting:
+        with context.database.read() as connection:
+            entry = waiting_entry(connection, number)
+        if entry is None:  # another process has read it
+            continue
+        if not _needs_page(context, source, entry.entry):
             from_list.append(entry)
         elif patient or (insists and not articles) or context.is_free(entry.entry.url):
             articles += [*visit_articles(context, source, from_list), *visit_articles(context, source, [entry])]
             from_list.clear()
-        if len(from_list) == _TOGETHER:
+        size = sum(len(carried_html(each.entry)) for each in from_list)
+        if len(from_list) == _TOGETHER or size > _TOGETHER_CHARS:
             articles += visit_articles(context, source, from_list)
             from_list.clear()
     articles += visit_articles(context, source, from_list)
     topics = frozenset[str]().union(*(each.topics for each in articles))
     return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
+
+
+def _needs_page(context: Context, source: Source, entry: Entry) -> bool:
+    with context.parsing(len(carried_html(entry))):
+        return needs_page(source, entry)
 
 
 def visit_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> Visited:

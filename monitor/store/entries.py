@@ -122,11 +122,20 @@ def _identified_by(entry: Entry) -> str:
     return "its address" if entry.key == entry.url else "its address and title"
 
 
-def waiting_entries(connection: Connection, source: str, now: datetime) -> list[StoredEntry]:
-    """Entries of a source whose article is to be asked for now, the first seen first."""
+def waiting_entry_ids(connection: Connection, source: str, now: datetime) -> list[int]:
+    """Numbers of the entries of a source whose article is to be asked for now, the first seen first.
+
+    Not the entries: what feeds carry of a thousand articles would be in memory until the last one is read.
+    """
     ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
-    query = select(entries).where(entries.c.source == source, entries.c.state == "waiting", ripe).order_by(entries.c.id)
-    return [_stored(row) for row in connection.execute(query)]
+    query = select(entries.c.id).where(entries.c.source == source, entries.c.state == "waiting", ripe)
+    return list(connection.scalars(query.order_by(entries.c.id)))
+
+
+def waiting_entry(connection: Connection, number: int) -> StoredEntry | None:
+    """An entry whose article waits to be read; None where it does not wait any more."""
+    row = connection.execute(select(entries).where(entries.c.id == number, entries.c.state == "waiting")).one_or_none()
+    return _stored(row) if row is not None else None
 
 
 def sources_with_waiting_entries(connection: Connection, now: datetime) -> list[str]:

@@ -22,6 +22,7 @@ from monitor.text.language import unwrapped
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
 MAX_TAGS = 60_000  # the largest page of our measuring corpora has 23,000; trafilatura needs 12 s for 80,000
 MAX_ATTRIBUTES = 1000  # of one tag; libxml2 needs 0.4 s for 20,000, 9 s for 100,000
+_CONTINUATIONS = bytes(range(0x80, 0xC0))
 MAX_DEPTH = 250  # libxml2 drops what is deeper than 256
 
 # Tokens as the HTML standard cuts them (13.2.5). Each pattern consumes what it reads, so a text is read once.
@@ -79,6 +80,16 @@ def parse(text: str) -> HtmlElement:
 def without_controls(text: str) -> str:
     """Markup without control characters and halves of characters, and without references to them."""
     return _CONTROLS.sub("", text)
+
+
+def check_size(body: bytes) -> None:
+    """Raise NotUsable 'too_complex' for a document with too many characters, before it is decoded.
+
+    A text takes up to four bytes a character. What continues a character of UTF-8 is not counted.
+    """
+    if len(body) > MAX_CHARS and (count := len(body.translate(None, _CONTINUATIONS))) > MAX_CHARS:
+        problem = f"the page has {count:,} characters, more than {MAX_CHARS:,}"
+        raise NotUsable("too_complex", problem, "leave this page out with `exclude`")
 
 
 def check_bounds(text: str, *, xml: bool = False) -> None:

@@ -39,7 +39,7 @@ def test_an_extreme_sum_of_trees_is_still_a_probability() -> None:
 def test_the_shipped_models_take_the_rows_that_are_made() -> None:
     blocks = blocks_of(MENU + ARTICLE)
     masks = [block.tag == "p" for block in blocks], [True] * len(blocks)
-    rows = block_rows(blocks, *masks)
+    rows = list(block_rows(blocks, *masks))
     width = {len(row) for row in rows}
     for model, row in (("block", rows[0]), ("page", page_row(blocks, [0.5] * len(blocks), *masks))):
         used = {nodes[0] for tree in load_trees(model).trees for nodes in tree}

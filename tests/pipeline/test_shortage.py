@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.model import SourceState
 from monitor.pipeline import Due, visit
-from monitor.store.entries import waiting_entries
+from monitor.store.entries import waiting_entry, waiting_entry_ids
 from monitor.store.outbox import read_incidents
 from monitor.store.sources import make_due, source_states
 from tests.descriptors import none_left
@@ -37,11 +37,12 @@ def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
     desk.visit()
     desk.now += timedelta(hours=1)
     with desk.database.read() as connection:
-        before = waiting_entries(connection, "s", desk.now)
+        (number,) = waiting_entry_ids(connection, "s", desk.now)
+        before = waiting_entry(connection, number)
         state = source_states(connection, ["s"])["s"]
-    assert len(before) == 1
     with none_left():
         visit(desk.context, Due(desk.context.sources["s"], state, waiting=True))
     with desk.database.read() as connection:
-        assert waiting_entries(connection, "s", desk.now) == before
+        assert waiting_entry_ids(connection, "s", desk.now) == [number]
+        assert waiting_entry(connection, number) == before
         assert not read_incidents(connection, limit=10)

@@ -16,7 +16,8 @@ from monitor.store.entries import (
     save_entries,
     sources_with_waiting_entries,
     steps_of,
-    waiting_entries,
+    waiting_entry,
+    waiting_entry_ids,
 )
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -36,7 +37,8 @@ def note(
 
 def waiting(database: Database, now: datetime = NOON) -> list[str]:
     with database.read() as connection:
-        return [stored.entry.title for stored in waiting_entries(connection, "s", now)]
+        stored = (waiting_entry(connection, number) for number in waiting_entry_ids(connection, "s", now))
+        return [each.entry.title for each in stored if each is not None]
 
 
 def test_the_oldest_entry_of_a_list_waits_first(database: Database) -> None:
@@ -71,8 +73,8 @@ def test_an_entry_left_out_by_the_backlog_stays_out(database: Database) -> None:
 def test_an_entry_that_the_source_retitles_waits_again(database: Database) -> None:
     note(database, entry(1))
     with database.write() as connection:
-        (stored,) = waiting_entries(connection, "s", NOON)
-        finish_entry(connection, stored.id, state="done", guid="urn:uuid:1")
+        (number,) = waiting_entry_ids(connection, "s", NOON)
+        finish_entry(connection, number, state="done", guid="urn:uuid:1")
     assert waiting(database) == []
     assert note(database, entry(1, "A better headline")) == SavedEntries(0, 1, 0)
     assert waiting(database) == ["A better headline"]
@@ -87,8 +89,8 @@ def test_a_postponed_entry_waits_until_its_time(database: Database) -> None:
     note(database, entry(1))
     later = NOON + timedelta(minutes=5)
     with database.write() as connection:
-        (stored,) = waiting_entries(connection, "s", NOON)
-        postpone_entry(connection, stored.id, attempts=1, next_try=later, guid=None)
+        (number,) = waiting_entry_ids(connection, "s", NOON)
+        postpone_entry(connection, number, attempts=1, next_try=later, guid=None)
     assert waiting(database) == []
     assert waiting(database, later) == ["Headline 1"]
     with database.read() as connection:
@@ -99,8 +101,8 @@ def test_a_postponed_entry_waits_until_its_time(database: Database) -> None:
 def test_a_settled_entry_is_found_by_url_and_by_guid(database: Database) -> None:
     note(database, replace(entry(1), content="<p>long</p>"))
     with database.write() as connection:
-        (stored,) = waiting_entries(connection, "s", NOON)
-        finish_entry(connection, stored.id, state="done", guid="urn:uuid:7")
+        (number,) = waiting_entry_ids(connection, "s", NOON)
+        finish_entry(connection, number, state="done", guid="urn:uuid:7")
     with database.read() as connection:
         (by_url,) = find_entries(connection, ["https://example.com/1"], None)
         (by_guid,) = find_entries(connection, [], "urn:uuid:7")
@@ -117,14 +119,14 @@ def test_an_entry_without_item_is_not_found_by_no_guid(database: Database) -> No
 def test_steps_are_told_in_order(database: Database) -> None:
     note(database, entry(1))
     with database.write() as connection:
-        (stored,) = waiting_entries(connection, "s", NOON)
+        (number,) = waiting_entry_ids(connection, "s", NOON)
         add_steps(
             connection,
-            stored.id,
+            number,
             [Step(NOON, "fetched", "ok", "200"), Step(NOON, "extracted", "ok", "9 paragraphs")],
         )
     with database.read() as connection:
-        assert [step.name for step in steps_of(connection, stored.id)] == ["found", "fetched", "extracted"]
+        assert [step.name for step in steps_of(connection, number)] == ["found", "fetched", "extracted"]
 
 
 def test_recent_titles_are_those_of_the_newest_entries(database: Database) -> None:

@@ -1,0 +1,130 @@
+"""Memory: what one document takes, what stays of it, and what counts while it waits."""
+
+from __future__ import annotations
+
+import gc
+import time
+import tracemalloc
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.discover.sitemap import read_sitemap
+from monitor.errors import NotUsable
+from monitor.extract import clean_fragment, extract
+from monitor.fetch import Response
+from monitor.fetch.limits import MemoryBudget
+from monitor.model import ArticleSelectors, Entry, Page, Source
+from monitor.pipeline.article import FetchedPage, decoded_page, with_further_pages
+from monitor.text.markup import MAX_CHARS, check_size
+
+NOW = datetime(2024, 5, 16, 8, tzinfo=UTC)
+ENTRY = Entry("https://news.example/a.html", "A headline of an article that is long enough", "")
+SENTENCE = "The council voted on Tuesday to reopen the harbour bridge after two years of repairs. "
+
+
+def article_page(inner: str) -> Page:
+    title = f"<title>{ENTRY.title}</title>"
+    return Page(ENTRY.url, f"<html><head>{title}</head><body><h1>{ENTRY.title}</h1>{inner}</body></html>")
+
+
+def read(inner: str) -> str:
+    return extract(article_page(inner), selectors=ArticleSelectors(), entry=ENTRY, zone=UTC, now=NOW).text
+
+
+def test_nothing_of_a_page_whose_large_elements_lie_within_each_other_stays_in_memory() -> None:
+    read(f"<p>{SENTENCE * 5}</p>")  # what is loaded once
+    inner = "".join(f"<div><p>{number} {SENTENCE * 20}</p>" for number in range(80))
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        read(inner)
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 1_000_000  # trafilatura's caches kept the text of every element: 20 MB
+
+
+def test_a_page_that_shows_more_text_than_an_article_may_have_is_refused() -> None:
+    with pytest.raises(NotUsable) as caught:
+        read(f"<p>{SENTENCE * 5}</p>" + f"<p>{SENTENCE}</p>" * 7500)
+    assert caught.value.kind == "too_complex"
+    assert "600,000" in caught.value.problem
+
+
+def test_what_a_page_does_not_show_may_be_larger() -> None:
+    unseen = f'<script>var state = "{SENTENCE * 8000}"</script><style>{SENTENCE * 8000}</style>'
+    assert "harbour bridge" in read(f"<article>{f'<p>{SENTENCE * 5}</p>' * 3}</article>{unseen}")
+
+
+def test_a_text_that_a_feed_carries_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(NotUsable, match="600,001 characters"):
+        clean_fragment("x" * 600_001, base_url="https://news.example/")
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        (b"x" * MAX_CHARS, True),
+        (b"x" * (MAX_CHARS + 1), False),
+        ("标".encode() * MAX_CHARS, True),
+        ("😀".encode() * MAX_CHARS, True),
+        ("标".encode() * (MAX_CHARS + 1), False),
+    ],
+)
+def test_the_characters_of_a_document_are_counted_before_it_is_decoded(body: bytes, fits: bool) -> None:
+    if fits:
+        check_size(body)
+    else:
+        with pytest.raises(NotUsable, match=r"3,000,001 characters"):
+            check_size(body)
+
+
+def urlset(rows: list[str]) -> str:
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(rows)}</urlset>'
+
+
+def addresses(text: str) -> list[str]:
+    found = read_sitemap(text, "https://news.example/map.xml", Source("s", "https://news.example/"), NOW, UTC)
+    return [entry.url.rpartition("/")[2] for entry in found.entries]
+
+
+def test_of_a_map_of_fifty_thousand_addresses_the_newest_are_read() -> None:
+    row = "<url><loc>https://news.example/{}.html</loc><lastmod>{:%Y-%m-%dT%H:%MZ}</lastmod></url>"
+    shuffled = [number * 7919 % 30_000 for number in range(30_000)]
+    found = addresses(urlset([row.format(n, NOW - timedelta(minutes=n)) for n in shuffled]))
+    assert found[:3] == ["0.html", "1.html", "2.html"]
+    assert len(found) <= 10_000
+
+
+@pytest.mark.parametrize("numbers", [range(30_000), range(29_999, -1, -1)])
+def test_of_a_long_map_without_dates_the_newest_are_read_at_whichever_end(numbers: range) -> None:
+    found = addresses(urlset([f"<url><loc>https://news.example/{n}.html</loc></url>" for n in numbers]))
+    assert found[0] == "29999.html"
+
+
+def response(budget: MemoryBudget, url: str, body: bytes) -> Response:
+    memory = budget.open()
+    memory.resize(len(body))
+    return Response(url, 200, {"content-type": "text/html"}, body, 10, memory=memory)
+
+
+def test_the_bytes_of_all_pages_of_an_article_count_until_it_is_extracted() -> None:
+    budget = MemoryBudget(1 << 30, monotonic=time.monotonic, check=lambda: None)
+    bodies = {
+        f"https://news.example/a{tail}.html": article_page(
+            f"<article><p>{SENTENCE * 9} {tail}</p></article>{link}"
+        ).text.encode()
+        for tail, link in (("", '<a rel="next" href="/a_2.html">2</a>'), ("_2", ""))
+    }
+
+    def fetch(url: str) -> FetchedPage:
+        return decoded_page(response(budget, url, bodies[url]))
+
+    fetched = with_further_pages(fetch(ENTRY.url), fetch)
+    assert fetched.parts == 2
+    assert budget.held == sum(map(len, bodies.values()))
+    del fetched
+    gc.collect()
+    assert budget.held == 0
