@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -66,21 +66,36 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def load(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True, queries: bool = True) -> Config:
+def load(
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    sources_needed: bool = True,
+    queries: bool = True,
+    cache: FileCache | None = None,
+) -> Config:
     """Read the configuration, as `check` does. Raises ConfigError with every fault of all files."""
-    checked = check(folder, environ, sources_needed=sources_needed, queries=queries)
+    checked = check(folder, environ, sources_needed=sources_needed, queries=queries, cache=cache)
     if checked.config is None:
         raise ConfigError(checked.faults)
     return checked.config
 
 
-def check(folder: Path, environ: Mapping[str, str], *, sources_needed: bool = True, queries: bool = True) -> Checked:
+def check(
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    sources_needed: bool = True,
+    queries: bool = True,
+    cache: FileCache | None = None,
+) -> Checked:
     """Read the configuration; return its faults and warnings.
 
     sources_needed: whether it is a fault that there is no sources.yaml
     queries:        whether the queries of topics are checked; False where none is run
+    cache:          of the last time, so that only what changed is read
     """
-    reading = _Reading(folder, environ, sources_needed)
+    reading = _Reading(folder, environ, cache or FileCache(), sources_needed)
     settings = reading.shape(SETTINGS, section(Settings))
     sources = reading.shape(SOURCES, section(SourcesFile))
     reading.shape(TOPICS, section(TopicsFile))
@@ -156,12 +171,47 @@ def _with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _FileRead:
+    """One file as it was read.
+
+    made: what its content makes; None where it has faults
+    """
+
+    marked: Marked
+    made: Any
+    faults: tuple[ConfigFault, ...]
+    secrets: frozenset[str]
+
+
+@dataclass(slots=True)
+class FileCache:
+    """The files as they were read last: of those that did not change since, a reload reads none."""
+
+    files: dict[Path, tuple[object, _FileRead]] = field(default_factory=dict)
+
+    def read(self, path: Path, read: Callable[[], _FileRead]) -> _FileRead:
+        """Read a file that changed, or one whose content depends on the environment too."""
+        try:
+            status = path.stat()
+        except OSError:
+            return read()
+        signature = (status.st_mtime_ns, status.st_size, status.st_ino)
+        known = self.files.get(path)
+        if known and known[0] == signature and "$" not in known[1].marked.text:
+            return known[1]
+        found = read()
+        self.files[path] = signature, found
+        return found
+
+
 @dataclass(slots=True)
 class _Reading:
     """The files read so far, and their faults."""
 
     folder: Path
     environ: Mapping[str, str]
+    cache: FileCache
     sources_needed: bool = True
     files: dict[str, Marked] = field(default_factory=dict)
     faults: list[ConfigFault] = field(default_factory=list)
@@ -175,22 +225,28 @@ class _Reading:
     def shape(self, name: str, shape: Section[S]) -> S | None:
         """Read one file and check its shape; return None where it has faults. A missing file is empty."""
         path = self.folder / name
+        found = self.cache.read(path, lambda: self._read(path, shape))
+        self.files[name] = found.marked
+        self.faults += found.faults
+        self.secrets |= found.secrets
+        made: S | None = found.made
+        return made
+
+    def _read(self, path: Path, shape: Section[Any]) -> _FileRead:
         marked = read_marked(path) if path.exists() else Marked(str(path), {})
-        self.faults += marked.faults
-        missing = not path.exists() and name == SOURCES
-        if missing and self.sources_needed:
-            self.faults.append(ConfigFault(Place(str(path)), "there is no such file; it says what is watched", _FIRST))
         content, faults, filled = fill_secrets(marked, self.environ)
-        self.secrets |= filled | set(secret_values(content))
-        self.files[name] = replace(marked, content=content)
-        self.faults += faults
-        if (content is None and marked.faults) or (missing and self.sources_needed):
-            return None
-        try:
-            return shape.read({"sources": []} if missing else {} if content is None else content)
-        except ProblemsFound as error:
-            self.faults += faults_of(error, marked)
-            return None
+        faults = [*marked.faults, *faults]
+        missing = not path.exists() and path.name == SOURCES
+        if missing and self.sources_needed:
+            faults.append(ConfigFault(Place(str(path)), "there is no such file; it says what is watched", _FIRST))
+        made = None
+        if not (content is None and marked.faults) and not (missing and self.sources_needed):
+            try:
+                made = shape.read({"sources": []} if missing else {} if content is None else content)
+            except ProblemsFound as error:
+                faults += faults_of(error, marked)
+        secrets = frozenset(filled | secret_values(content))
+        return _FileRead(replace(marked, content=content), made, tuple(faults), secrets)
 
     def masked(self, faults: Iterable[ConfigFault]) -> tuple[ConfigFault, ...]:
         """Cut faults to a readable length, and mask the secrets of the files in them."""

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import structlog
 
-from monitor.config import fingerprint, load
+from monitor.config import FileCache, fingerprint, load
 from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateError, StateHeld, Stopped
 from monitor.fetch import Fetcher
 from monitor.model import Config, Incident
@@ -64,6 +64,7 @@ class Service:
         self.stop = Event()
         self.reload_asked = Event()
         self._folder, self._environ, self._database = folder, environ, database
+        self._files = FileCache()
         self._metrics = Metrics()
         config, self._lost = with_lost_topics(database, config)
         self._fetcher = new_fetcher(config, self.stop)
@@ -308,7 +309,7 @@ class Service:
         """
         notify(self._environ, RELOADING="1")
         try:
-            faults = self._try_to_take(load(self._folder, self._environ), force)
+            faults = self._try_to_take(load(self._folder, self._environ, cache=self._files), force)
         except ConfigError as fault:
             faults = fault.faults
         if faults:

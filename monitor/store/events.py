@@ -10,16 +10,24 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from monitor.store.schema import corrections, events, glosses, items, reports, shingles, term_counts, terms
-from monitor.store.statements import batches, fetch_rows, run_for_each
+from monitor.store.schema import Moment, corrections, events, glosses, items, reports, shingles, term_counts, terms
+from monitor.store.statements import Prepared, batches, fetch_rows, run_for_each
 
 _TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
 
 # Made once: each is asked for every item.
-_PLACED = select(reports.c.position, reports.c.event, reports.c.kind, reports.c.evidence).where(
-    reports.c.position == bindparam("position")
+_PLACED = Prepared(
+    select(reports.c.position, reports.c.event, reports.c.kind, reports.c.evidence).where(
+        reports.c.position == bindparam("position")
+    )
 )
-_REPORTS = select(reports.c.position).where(reports.c.event == bindparam("event")).order_by(reports.c.position)
+_REPORTS = Prepared(
+    select(reports.c.position).where(reports.c.event == bindparam("event")).order_by(reports.c.position)
+)
+_FOLLOWED = Prepared(select(events.c.follows).where(events.c.id == bindparam("event")))
+_SET_CHANGED = Prepared(
+    update(events).where(events.c.id == bindparam("event")).values(changed=bindparam("now", type_=Moment))
+)
 _PLACE = (
     "INSERT INTO reports (position, event, kind, evidence, compared, weighed) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (position) DO UPDATE SET event = excluded.event, kind = excluded.kind, evidence = excluded.evidence,"
@@ -61,7 +69,7 @@ def lock_grouping(connection: Connection) -> None:
 
 def find_membership(connection: Connection, position: int) -> Membership | None:
     """Read the place in its event of the item at a position."""
-    row = connection.execute(_PLACED, {"position": position}).one_or_none()
+    row = _PLACED.first(connection, position=position)
     return None if row is None else Membership(row.position, row.event, row.kind, row.evidence)
 
 
@@ -90,7 +98,7 @@ def create_event(connection: Connection, position: int, follows: int | None = No
 
 def set_event_changed(connection: Connection, event: int, now: datetime) -> None:
     """Remember that a report joined an event, or left it."""
-    connection.execute(update(events).where(events.c.id == event).values(changed=now))
+    _SET_CHANGED.run(connection, {"event": event, "now": now})
 
 
 def event_guid(connection: Connection, event: int) -> str:
@@ -101,7 +109,7 @@ def event_guid(connection: Connection, event: int) -> str:
 
 def report_positions(connection: Connection, event: int) -> list[int]:
     """Positions of all reports of an event, copies too, in the order of their arrival."""
-    return list(connection.scalars(_REPORTS, {"event": event}))
+    return [row.position for row in _REPORTS.all(connection, event=event)]
 
 
 def report_guids(connection: Connection, event: int) -> list[str]:
@@ -130,8 +138,8 @@ def delete_event(connection: Connection, event: int, heir: int | None) -> None:
 
 def followed_event(connection: Connection, event: int) -> int | None:
     """The event that this one tells something new about, or None."""
-    earlier: int | None = connection.scalar(select(events.c.follows).where(events.c.id == event))
-    return earlier
+    row = _FOLLOWED.first(connection, event=event)
+    return row and row.follows
 
 
 def redirect_followers(connection: Connection, event: int, heir: int | None) -> None:

@@ -56,10 +56,11 @@ class Prepared:
 
     def run(self, connection: Connection, *rows: Values) -> None:
         """Run it once for each row of values."""
+        if not rows:
+            return
         compiled = self._for(connection)
         if compiled.positions is None:
-            if rows:
-                connection.exec_driver_sql(compiled.sql, [compiled.named(values) for values in rows])
+            connection.exec_driver_sql(compiled.sql, [compiled.named(values) for values in rows])
             return
         with _cursor(connection, compiled.sql) as cursor:
             cursor.executemany(compiled.sql, [compiled.ordered(values) for values in rows])

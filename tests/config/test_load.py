@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.config import check, find_folder, fingerprint, load
+from monitor.config import FileCache, check, find_folder, fingerprint, load
+from monitor.config.yamlmarks import Marked, read_marked
 from monitor.errors import ConfigError
 from monitor.model import ListSelectors, Settings, Topic
 
@@ -185,6 +187,39 @@ def test_the_folder_is_the_one_that_is_named_else_config_here(tmp_path: Path) ->
     assert find_folder(tmp_path / "config", Path("/")) == tmp_path.relative_to("/") / "config"
     with pytest.raises(ConfigError, match="name one with --config DIR"):
         find_folder(tmp_path / "none", tmp_path)
+
+
+def test_only_a_file_that_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults(tmp_path, topics="topics: {t: {match: a}}", aliases="aliases: {}", newsmonitor="state: x.db") == []
+    cache, read = FileCache(), list[str]()
+
+    def recorded(path: Path) -> Marked:
+        read.append(path.name)
+        return read_marked(path)
+
+    monkeypatch.setattr(sys.modules["monitor.config.load"], "read_marked", recorded)
+    before = load(tmp_path, {}, cache=cache)
+    read.clear()
+    (tmp_path / "topics.yaml").write_text("topics: {t: {match: a}, another: {match: b}}")
+    after = load(tmp_path, {}, cache=cache)
+    assert read == ["topics.yaml"]
+    assert [topic.id for topic in after.topics] == ["t", "another"]
+    assert after.sources == before.sources
+
+
+def test_a_file_that_asks_the_environment_is_read_again(tmp_path: Path) -> None:
+    sources = "sources: [{id: s, url: https://x.example/, headers: {Cookie: '${COOKIE}'}}]"
+    assert faults(tmp_path, {"COOKIE": "first-word"}, sources=sources) == []
+    cache = FileCache()
+    for word in ("first-word", "other-word"):
+        assert load(tmp_path, {"COOKIE": word}, cache=cache).sources[0].headers == {"Cookie": word}
+
+
+def test_the_faults_of_a_file_that_did_not_change_stay(tmp_path: Path) -> None:
+    told = faults(tmp_path, topics="topics: {t: {match: a, limit: 0}}")
+    cache = FileCache()
+    for _ in range(2):
+        assert [str(fault).removeprefix(f"{tmp_path}/") for fault in check(tmp_path, {}, cache=cache).faults] == told
 
 
 def test_a_saved_file_is_seen(tmp_path: Path) -> None:
