@@ -48,15 +48,7 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
 
     New stories appear while you watch. The folder stays when it ends, for `status`, `try` and `why`.
     """
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError as fault:
-            problem = f"port {port} of 127.0.0.1 cannot be used: {fault.strerror}"
-            raise NewsmonitorError(
-                problem, "name another: newsmonitor demo --port 8081, or make run PORT=8081"
-            ) from fault
+    _check_port(port)
     place = _new_folder(folder)
     with start(now=utc_now, base_port=site_port) as site:
         files = config_files(
@@ -91,6 +83,19 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
         serve(place / "config", config, "newsmonitor demo", announce)
     if not as_json:
         say(f"\nStopped. What it stored stays in {folder}; newsmonitor demo empties it.")
+
+
+def _check_port(port: int) -> None:
+    """Raise NewsmonitorError where the web page cannot have its port."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as fault:
+            problem = f"port {port} of 127.0.0.1 cannot be used: {fault.strerror}"
+            raise NewsmonitorError(
+                problem, "name another: newsmonitor demo --port 8081, or make run PORT=8081"
+            ) from fault
 
 
 def _new_folder(folder: Path) -> Path:

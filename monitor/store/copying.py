@@ -32,31 +32,37 @@ def copy_database(
 
     Raises StateError where the target holds something else, or differs at the end.
     """
-    counts: dict[str, int] = {}
+    tables = metadata.sorted_tables
     with source.read() as reading:
-        for table in metadata.sorted_tables:
-            total = reading.scalar(select(func.count()).select_from(table)) or 0
-            with target.read() as there:
-                done = there.scalar(select(func.count()).select_from(table)) or 0
-                if done and (done > total or _digest(there, table) != _digest(reading, table, done)):
-                    problem = f"{target.address} holds another archive: its table {table.name} has other rows"
-                    raise StateError(problem, "name an empty database, or one that a copy of this archive began")
-            with closing(_rows(reading, table, done)) as rows:
-                while batch := list(islice(rows, _BATCH)):
-                    with target.write() as connection:
-                        connection.execute(table.insert(), batch)
-                    done += len(batch)
-                    on_progress(table.name, done, total)
-            counts[table.name] = total
+        counts = {table.name: _copy_table(reading, target, table, on_progress) for table in tables}
         with target.write() as connection:
             _set_numbers(reading, connection)
         with target.read() as there:
-            tables = metadata.sorted_tables
             differing = [table.name for table in tables if _digest(there, table) != _digest(reading, table)]
     if differing:
         problem = f"{target.address} differs from {source.address} after the copy, in {', '.join(differing)}"
         raise StateError(problem, "delete it and copy again; the source is unchanged")
     return counts
+
+
+def _copy_table(
+    reading: Connection, target: Database, table: Table, on_progress: Callable[[str, int, int], None]
+) -> int:
+    """Copy the rows of a table that the target does not have yet; return the number of all."""
+    count = select(func.count()).select_from(table)
+    total = reading.scalar(count) or 0
+    with target.read() as there:
+        done = there.scalar(count) or 0
+        if done and (done > total or _digest(there, table) != _digest(reading, table, done)):
+            problem = f"{target.address} holds another archive: its table {table.name} has other rows"
+            raise StateError(problem, "name an empty database, or one that a copy of this archive began")
+    with closing(_rows(reading, table, done)) as rows:
+        while batch := list(islice(rows, _BATCH)):
+            with target.write() as connection:
+                connection.execute(table.insert(), batch)
+            done += len(batch)
+            on_progress(table.name, done, total)
+    return total
 
 
 def _rows(
