@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from monitor.discover.discovery import headline_length, one_line
 from monitor.discover.row import Row, find_date, parts_of
 from monitor.discover.rowtext import (
+    DOCUMENT_NUMBER,
     WORDS,
     Piece,
     Reading,
@@ -42,7 +43,7 @@ _FEWEST = 3  # rows from which rows are read together
 _DISTINCT, _COVERED = 0.75, 0.6  # shares of rows whose text differs, and that have a text at all, of a headline's place
 _OFTEN = 0.1  # share of rows from which one text for several addresses is no headline
 _LABEL = 0.5  # share of different texts below which a place holds labels
-_NAMED = 4  # rank of a place that is a heading or is named a title
+_NAMED, _WORDY = 4, 2  # ranks of a place that is a heading or is named a title, and of one with words enough
 _LONGEST_LINE = 160  # characters of a headline; a longer text is cut at its first sentence
 _SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
 _ROWS_A_DAY = 1.5  # rows for each heading from which headings are those of days and not the dates of rows
@@ -65,7 +66,8 @@ def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
     if len(rows) >= _FEWEST and sum(bool(row.own) for row in rows) * 2 < len(rows):
         _read_beside(rows, reading)
     elif len(rows) >= _FEWEST and all(_CODE.fullmatch(row.own) and not row.heading for row in rows):
-        _read_beside(rows, reading, only_titles=True)
+        numbers = all(map(DOCUMENT_NUMBER.fullmatch, (row.own for row in rows)))
+        _read_beside(rows, reading, least=_WORDY if numbers else _NAMED)
     for row in rows:
         row.title = row.title or row.own
         if row.date is None:
@@ -162,12 +164,12 @@ def _main_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return pieces
 
 
-def _read_beside(rows: Sequence[Row], reading: Reading, *, only_titles: bool = False) -> None:
+def _read_beside(rows: Sequence[Row], reading: Reading, *, least: int = 0) -> None:
     """Set the headlines of rows whose link has no words of its own.
 
     What stands beside it in the same place.
 
-    only_titles: what stands beside must be a heading or be named a title; then it replaces the link's words
+    least: rank from which what stands beside is a headline; above 0 it replaces the link's words
     """
     texts: defaultdict[str, dict[int, TextLine | str]] = defaultdict(dict)
     order: dict[str, int] = {}
@@ -186,12 +188,12 @@ def _read_beside(rows: Sequence[Row], reading: Reading, *, only_titles: bool = F
             continue
         length = sum(map(headline_length, words)) / len(words)
         ranked.append((_rank(place, found, length), -order[place], length, place))
-    if not ranked or (only_titles and max(ranked)[0] < _NAMED):
+    if not ranked or max(ranked)[0] < least:
         return
     best = max(ranked)[-1]
     for number, said in texts[best].items():
         row = rows[number]
-        if row.own and not only_titles:
+        if row.own and not least:
             continue
         text, row.own = _words(said, labels, reading), ""
         row.heading = row.heading or (isinstance(said, TextLine) and _is_title(said))
@@ -248,7 +250,7 @@ def _rank(place: str, found: dict[int, TextLine | str], length: float) -> int:
         return 3 if length >= WORDS else 0
     if place == "@alt":
         return 1
-    return 2 if length >= WORDS else 0
+    return _WORDY if length >= WORDS else 0
 
 
 def _first_sentence(text: str) -> str:
@@ -263,18 +265,23 @@ def _first_sentence(text: str) -> str:
 
 
 def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> None:
-    """Set the dates of undated rows that stand below headings of days."""
-    if any(row.date for row in rows):
+    """Set the dates of rows that stand below headings of days, where they have none or a time of day alone."""
+    clocks = {row.target.element: one_line(row.dated_by.text_content()) for row in rows if row.dated_by is not None}
+    if not all(map(is_clock, clocks.values())):
         return
     days = _days(root, reading)
     found: list[tuple[HtmlElement, datetime] | None] = [_day_above(row.parts[0], days) for row in rows]
     used = {found_one[0] for found_one in found if found_one}
     headed = all(next(used_one.iter(*HEADINGS, "th"), None) is not None for used_one in used)
-    if not used or len(rows) < _ROWS_A_DAY * len(used) or (len(used) < 2 and not headed):
+    if not used or (not clocks and (len(rows) < _ROWS_A_DAY * len(used) or (len(used) < 2 and not headed))):
         return
     for row, day in zip(rows, found, strict=True):
         if day:
-            row.date, row.dated_by = day[1], row.parts[0]
+            clock = clocks.get(row.target.element, "0:00").split(":")
+            here = day[1].astimezone(reading.zone)
+            at_time = len(clock) == 2 and int(clock[0]) < 24 and int(clock[1]) < 60
+            row.date = here.replace(hour=int(clock[0]), minute=int(clock[1])) if at_time else day[1]
+            row.dated_by = row.parts[0]
 
 
 _Days = dict[HtmlElement, list[tuple[int, HtmlElement, datetime]]]

@@ -33,6 +33,7 @@ _READING_TIME = re.compile(
     r"|分钟(?:阅读)?|分钟读完)(?: read(?:ing)?(?: time)?)?|\d{1,3}\s?(?:min|sec|s|分|秒)",
     re.IGNORECASE,
 )
+DOCUMENT_NUMBER = re.compile(r"([A-Za-z]{2,12})[-:_#/]{1,2}\d{4}[-_./]\d{1,9}")  # CVE-2026-11, no month of a year
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _CLOCK = re.compile(r"(?:\d{1,3}:)?\d{1,2}:\d{2}")
 ADVERTISEMENT = re.compile(
@@ -170,8 +171,13 @@ def is_date(text: str, reading: Reading) -> bool:
     >>> reading = Reading(datetime(2026, 11, 29, tzinfo=UTC), UTC)
     >>> is_date("[2026-11-25]", reading), is_date("The plan of 25 November 2026 fails", reading)
     (True, False)
+    >>> is_date("CVE-2026-11", reading)
+    False
     """
     if len(text) > 40 or reading.date(text) is None:
+        return False
+    code = DOCUMENT_NUMBER.fullmatch(text)
+    if code and reading.date(f"1 {code[1]}") is None:
         return False
     digits = sum(map(str.isdigit, text))
     letters = headline_length("".join(char for char in text if char.isalpha()))

@@ -353,3 +353,129 @@ FIRST = (
         "https://site.example/history",
     ),
 )  # fmt: skip
+
+# Written after the finder was mended for the first ones.
+SECOND = (
+    WildList(
+        "tags of a repository",
+        page(
+            '<ul class="content-list">',
+            rows(VERSIONS, lambda n, t: f'<li class="flex-row"><div><a class="item-title ref-name" href="/o/r/-/tags/{t}">{t}</a><div class="block-truncated"><a class="commit-sha" href="/o/r/-/commit/ab{n}">ab{n}cdef</a> · <a class="item-title" href="/o/r/-/commit/ab{n}">Merge branch of the harbour {n}</a> · <time datetime="2026-11-2{5 - n}T10:00:00Z">{n} days ago</time></div></div><a href="/o/r/-/archive/{t}.zip">Download</a></li>'),
+            "</ul>",
+        ),
+        VERSIONS, "https://site.example/o/r/-/tags/v2.4.1", "2026-11-24", "https://site.example/o/r/-/tags",
+    ),
+    WildList(
+        "hot questions as cards",
+        page(
+            '<div class="HotList">',
+            rows(["如何看待滨江大桥提前通车", "老城区改造有哪些值得借鉴的经验", "渡轮复航对通勤有多大影响", "为什么今年的台风来得这么晚"],
+                 lambda n, t: f'<section class="HotItem"><div class="HotItem-index"><div class="HotItem-rank">{n}</div></div><div class="HotItem-content"><a href="https://www.site.example/question/64{n}0088" title="{t}"><h2 class="HotItem-title">{t}</h2><p class="HotItem-excerpt">一段不太长的说明文字，讲讲这个问题的来龙去脉。</p></a><div class="HotItem-metrics">{900 - n} 万热度 <button>分享</button></div></div><a class="HotItem-img" href="https://www.site.example/question/64{n}0088"><img src="/i.jpg" alt="{t}"></a></section>'),
+            "</div>",
+        ),
+        ["如何看待滨江大桥提前通车", "老城区改造有哪些值得借鉴的经验", "渡轮复航对通勤有多大影响", "为什么今年的台风来得这么晚"],
+        "https://www.site.example/question/6410088", "", "https://www.site.example/hot",
+    ),
+    WildList(
+        "German newsroom with buttons",
+        page(
+            '<div class="teaser-list">',
+            rows(["Fähren fahren wieder nach dem neuen Fahrplan", "Brücke über die Elbe wird für Wochen gesperrt", "Neue Ausbildung im alten Hafenspeicher", "Sturmflut: Was jetzt an der Küste gilt"],
+                 lambda n, t: f'<div class="teaser"><span class="teaser__date">{25 - n}. November 2026</span><span class="teaser__kicker">Presse</span><p class="teaser__head">{t}</p><p class="teaser__text">Ein kurzer Text dazu, der nicht viel verrät.</p><a class="btn" href="/presse/meldung-{n}.html">Mehr erfahren</a></div>'),
+            "</div>",
+        ),
+        ["Fähren fahren wieder nach dem neuen Fahrplan", "Brücke über die Elbe wird für Wochen gesperrt", "Neue Ausbildung im alten Hafenspeicher", "Sturmflut: Was jetzt an der Küste gilt"],
+        "https://site.example/presse/meldung-1.html", "2026-11-24",
+    ),
+    WildList(
+        "a leading story, the latest, and what is popular",
+        page(
+            f'<section class="hero"><a href="/2026/11/25/lead-story-of-the-day"><img src="/h.jpg" alt=""><h1>{EN[0]}</h1></a><p>With a long lead.</p></section><section class="latest"><h2>Latest</h2>',
+            rows(EN[1:], lambda n, t: f'<article><a href="/2026/11/2{5 - n}/story-{n}-of-the-harbour"><h3>{t}</h3></a><time>Nov {25 - n}, 2026</time></article>'),
+            '</section><section class="popular"><h2>Popular</h2><ol><li><a href="/2025/01/02/the-best-walks-in-town">The best walks in town and how to find them</a></li><li><a href="/2025/03/04/where-to-eat-fish">Where to eat fish on a rainy day by the sea</a></li></ol></section>',
+        ),
+        EN, "https://site.example/2026/11/25/lead-story-of-the-day", "", "https://site.example/",
+    ),
+    WildList(
+        "archive of a mailing list",
+        page(
+            "<ul>",
+            rows(["[harbour] Tide tables for 2027", "[harbour] Re: Tide tables for 2027", "[harbour] New release of the buoy driver", "[harbour] Minutes of the meeting"],
+                 lambda n, t: f'<li><a href="00{n}412.html">{t}</a><a name="{n}412">&nbsp;</a> <i>Ada Miller</i></li>'),
+            "</ul>",
+        ),
+        ["[harbour] Tide tables for 2027", "[harbour] Re: Tide tables for 2027", "[harbour] New release of the buoy driver", "[harbour] Minutes of the meeting"],
+        "https://site.example/pipermail/harbour/001412.html", "", "https://site.example/pipermail/harbour/date.html",
+    ),
+    WildList(
+        "security advisories in a table",
+        page(
+            '<table id="adv"><thead><tr><th>ID</th><th>Title</th><th>Severity</th><th>Published</th></tr></thead><tbody>',
+            rows(["Buoy driver: overflow when parsing tides", "Lock gate controller accepts any password", "Ferry ticket printer leaks card numbers"],
+                 lambda n, t: f'<tr><td><a href="/advisory/HSA-2026-00{n}">HSA-2026-00{n}</a></td><td>{t}</td><td><span class="badge">High</span></td><td>2026-11-2{5 - n}</td></tr>'),
+            "</tbody></table>",
+        ),
+        ["Buoy driver: overflow when parsing tides", "Lock gate controller accepts any password", "Ferry ticket printer leaks card numbers"],
+        "https://site.example/advisory/HSA-2026-001", "2026-11-24", "https://site.example/advisory",
+    ),
+    WildList(
+        "archive of letters",
+        page(
+            '<div class="portable-archive-list">',
+            rows(EN, lambda n, t: f'<div class="container-H2dyKk"><div role="article" aria-label="Post preview for {t}"><a href="https://site.example/p/letter-{n}" data-testid="post-preview-title" class="pencraft">{t}</a><a href="https://site.example/p/letter-{n}" class="pencraft sub">What it means for all of us who live here</a><div class="meta"><time datetime="2026-11-2{n}T06:00:00Z">Nov 2{n}</time> • <a href="https://site.example/@ada">Ada Miller</a></div></div></div>'),
+            "</div>",
+        ),
+        EN, "https://site.example/p/letter-1", "2026-11-21", "https://site.example/archive",
+    ),
+    WildList(
+        "Russian news with the time of day",
+        page(
+            '<div class="lenta"><div class="lenta__day">29 ноября</div>',
+            rows(["Паромы возобновили движение через залив", "Мост закроют на ремонт до конца недели", "В порту открылась школа для подмастерьев"],
+                 lambda n, t: f'<div class="lenta__item"><span class="lenta__time">1{5 - n}:2{n}</span><a class="lenta__link" href="/news/2026/11/29/{7000 - n}.shtml">{t}</a></div>'),
+            "</div>",
+        ),
+        ["Паромы возобновили движение через залив", "Мост закроют на ремонт до конца недели", "В порту открылась школа для подмастерьев"],
+        "https://site.example/news/2026/11/29/6999.shtml", "2026-11-29",
+    ),
+    WildList(
+        "Arabic list",
+        page(
+            '<div dir="rtl" class="items">',
+            rows(["عودة العبارات إلى العمل بعد الصيانة", "إغلاق الجسر القديم حتى نهاية الأسبوع", "افتتاح مدرسة للمتدربين في الميناء", "تحذير من عاصفة قادمة إلى الساحل"],
+                 lambda n, t: f'<div class="item"><h4><a href="/ar/story/{800 + n}">{t}</a></h4><span>{25 - n} نوفمبر 2026</span></div>'),
+            "</div>",
+        ),
+        ["عودة العبارات إلى العمل بعد الصيانة", "إغلاق الجسر القديم حتى نهاية الأسبوع", "افتتاح مدرسة للمتدربين في الميناء", "تحذير من عاصفة قادمة إلى الساحل"],
+        "https://site.example/ar/story/801", "2026-11-24",
+    ),
+    WildList(
+        "pictures whose words are in alt",
+        page(
+            '<div class="wall">',
+            rows(EN, lambda n, t: f'<div class="pic"><a href="/gallery/{n}00{n}"><img src="/t/{n}.jpg" alt="{t}" width="300" height="200"></a></div>'),
+            "</div>",
+        ),
+        EN, "https://site.example/gallery/1001",
+    ),
+    WildList(
+        "posts by year in one line each",
+        page(
+            "<main><h1>Writing</h1><h2>2026</h2><ul>",
+            rows(["On tides", "Why buoys are red", "Notes on rope"], lambda n, t: f'<li><span>2{5 - n} Nov</span> — <a href="/writing/{"-".join(t.lower().split())}/">{t}</a></li>'),
+            "</ul><h2>2025</h2><ul>",
+            rows(["A year of fog", "Lamps"], lambda n, t: f'<li><span>1{n} Mar</span> — <a href="/writing/{"-".join(t.lower().split())}/">{t}</a></li>'),
+            "</ul></main>",
+        ),
+        ["On tides", "Why buoys are red", "Notes on rope", "A year of fog", "Lamps"], "https://site.example/writing/on-tides/", "2026-11-24", "https://site.example/writing/",
+    ),
+    WildList(
+        "rows that a script opens",
+        page(
+            '<table class="grid"><tbody>',
+            rows(ZH[:4], lambda n, t: f'<tr onclick="location.href=\'/notice/detail?id={80 - n}\'" style="cursor:pointer"><td>{n}</td><td class="subject">{t}</td><td>2026/11/{25 - n}</td></tr>'),
+            "</tbody></table>",
+        ),
+        ZH[:4], "https://site.example/notice/detail?id=79", "2026-11-24",
+    ),
+)  # fmt: skip
