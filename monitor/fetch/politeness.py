@@ -13,10 +13,10 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -177,10 +177,14 @@ ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
 MAX_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
+MAX_READY = 20_000  # characters of one site's rules that are kept parsed; they take up to 64 times as many bytes
+MAX_PARSED = 200_000  # characters of all rules that are kept parsed
 MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
 
 _HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
 _OTHER = "other"
+_FOR_ALL = re.compile(r"\s*+(?:sitemaps?|site-map|host)(?=[\s:]|$)", re.IGNORECASE)  # these end no group
+_ONE_AT_A_TIME = threading.Lock()  # 25,000 rules take 30 MB while they are parsed
 _NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECASE)  # protego reads these so
 
 
@@ -188,23 +192,36 @@ _NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECA
 class Rules:
     """The rules of one site.
 
-    parsed:  its rules, or None where `closed` alone decides
-    closed:  why nothing may be asked, or empty
-    delay:   seconds that should lie between two requests, bounded
+    packed: its lines that concern this robot, compressed; size: characters of them
+    closed: why nothing may be asked, or empty
+    delay:  seconds that should lie between two requests, bounded
+    parsed: the same rules, ready; None where they take too much memory to be kept: they are parsed for each request
     """
 
     agent: str
-    parsed: Any = None
+    packed: bytes = b""
+    size: int = 0
     closed: str = ""
     delay: float = 0.0
+    parsed: Protego | None = None
 
     def require(self, url: str) -> None:
         """Raise FetchError ('robots') unless `url` may be asked."""
         remedy = "ask the site's owner, or set fetch.robots to false if you may"
         if self.closed:
             raise FetchError("robots", self.closed, remedy)
-        if self.parsed is not None and not self.parsed.can_fetch(url, self.agent):
+        if not self._allow(url):
             raise FetchError("robots", f"the site's robots.txt forbids {urlsplit(url).path or '/'}", remedy)
+
+    def _allow(self, url: str) -> bool:
+        if self.parsed is not None or not self.packed:
+            return self.parsed is None or self.parsed.can_fetch(url, self.agent)
+        with _ONE_AT_A_TIME:
+            rules = Protego.parse(zlib.decompress(self.packed).decode())
+            try:
+                return bool(rules.can_fetch(url, self.agent))
+            finally:
+                vars(rules).clear()  # its parts refer to it: it would stay until the garbage collector comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +269,21 @@ class Robots:
         with self._lock:
             while len(self._kept) >= MAX_ORIGINS:
                 del self._kept[next(iter(self._kept))]
+            self._kept.pop(origin, None)
             self._kept[origin] = kept
+            self._drop_parsed()
         return kept.rules
+
+    def _drop_parsed(self) -> None:
+        """Keep the rules that were asked for last parsed, and the others packed, within MAX_PARSED characters."""
+        ready = [origin for origin, kept in self._kept.items() if kept.rules.parsed is not None]
+        size = sum(self._kept[origin].rules.size for origin in ready)
+        for origin in ready:
+            if size <= MAX_PARSED:
+                return
+            kept = self._kept[origin]
+            size -= kept.rules.size
+            self._kept[origin] = replace(kept, rules=replace(kept.rules, parsed=None))
 
     def _ask(self, origin: str, before: _Kept | None, read: Callable[[str], Response]) -> _Kept:
         try:
@@ -286,26 +316,36 @@ class Robots:
 
 def parsed(body: bytes, agent: str) -> Rules:
     """Read a robots.txt for one robot; skip what is not understood."""
-    text = body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
-    rules = Protego.parse("\n".join(_concerning(text, agent.lower())))
-    delay = rules.crawl_delay(agent) or 0.0
-    return Rules(agent, parsed=rules, delay=min(delay, MAX_DELAY))
+    text = "\n".join(_concerning(body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace"), agent.lower()))
+    with _ONE_AT_A_TIME:
+        rules = Protego.parse(text)
+        delay = min(rules.crawl_delay(agent) or 0.0, MAX_DELAY)
+        if len(text) > MAX_READY:
+            vars(rules).clear()  # as above
+    ready = rules if len(text) <= MAX_READY else None
+    return Rules(agent, zlib.compress(text.encode()), len(text), delay=delay, parsed=ready)
 
 
 def _concerning(text: str, agent: str) -> Iterator[str]:
-    """Yield the lines, with the names of all other robots replaced by one, and repeated ones left out."""
-    previous = ""
+    """Yield the groups for this robot and for all, without those for other robots only, sitemaps and hosts."""
+    named, ours = False, False  # the line before names a robot; its group is for us
     for line in text.splitlines():
-        named = _NAMES_ROBOT.match(line)
-        if named is None:
-            previous = ""
-            yield line
+        found = _NAMES_ROBOT.match(line)
+        if found is None:
+            if _FOR_ALL.match(line) or not line.partition("#")[0].strip():
+                continue
+            named = False
+            if ours:
+                yield line
             continue
-        name = named[1].partition("#")[0].partition("/")[0].strip().lower()
-        line = f"user-agent: {name if name in ('*', agent) else _OTHER}"
-        if line != previous:
-            yield line
-        previous = line
+        name = found[1].partition("#")[0].partition("/")[0].strip().lower()
+        mine = name in ("*", agent)
+        if mine:
+            yield f"user-agent: {name}"
+        elif not named:
+            yield f"user-agent: {_OTHER}"  # ends the group before
+        ours = mine or (named and ours)
+        named = True
 
 
 def _origin(url: str) -> str:

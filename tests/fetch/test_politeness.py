@@ -1,4 +1,4 @@
-"""A host's slot."""
+"""How hosts want to be asked: their slots, delays and blocks, and robots.txt."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import gzip
 import itertools
 import threading
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from protego import Protego
 
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, Response, source_request
@@ -440,6 +443,48 @@ def test_a_file_of_many_names_and_many_rules_is_read_in_little_time(separator: b
 def test_any_text_is_a_robots_file(text: str) -> None:
     rules = parsed(text.encode(), "newsmonitor")
     assert 0 <= rules.delay <= MAX_DELAY
+
+
+LINES = st.sampled_from(
+    (
+        *("User-agent: *", "User-agent: newsmonitor", "User-agent: bot", "user agent newsmonitor # us", "User-agent:"),
+        *("Disallow: /", "Disallow: /a", "Allow: /a/b", "Disallow:", "Disallow: /*c$", "Crawl-delay: 5", "# nothing"),
+        *("", "Sitemap: http://a.example/map.xml", "Host: a.example", "Clean-param: x /y"),
+    )
+)
+
+
+@given(st.lists(LINES, max_size=14))
+def test_what_the_groups_of_others_say_changes_nothing(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    whole, ours = Protego.parse(text), parsed(text.encode(), "newsmonitor")
+    for path in ("/", "/a", "/a/b", "/b/c"):
+        url = f"http://a.example{path}"
+        refused = pytest.raises(FetchError) if not whole.can_fetch(url, "newsmonitor") else nullcontext()
+        with refused:
+            ours.require(url)
+    assert ours.delay == (whole.crawl_delay("newsmonitor") or 0)
+
+
+def test_long_files_of_many_sites_do_not_stay_in_memory() -> None:
+    robots = Robots("newsmonitor/1", monotonic=Clock())
+    long = b"User-agent: *\n" + b"".join(b"Disallow: /%d*a$\n" % number for number in range(20_000))
+    short = b"User-agent: *\nDisallow: /x" + b"y" * 5000
+    robots.rules("http://0.long.example/", lambda _: answer(200, long))
+    tracemalloc.start()
+    try:
+        for number in range(1, 6):
+            robots.rules(f"http://{number}.long.example/", lambda _: answer(200, long))
+        for number in range(200):
+            robots.rules(f"http://{number}.short.example/", lambda _: answer(200, short))
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 4_000_000
+    for url in ("http://1.long.example/77a", f"http://0.short.example/x{'y' * 5000}"):
+        with pytest.raises(FetchError, match="forbids"):
+            robots.rules(url, lambda _: answer(404)).require(url)
+    robots.rules("http://1.long.example/", lambda _: answer(404)).require("http://1.long.example/77b")
 
 
 def test_the_memory_of_sites_is_bounded() -> None:

@@ -22,7 +22,7 @@ from tests.bench.hostile.sites import CLASSES, HEALTHY_STORIES, headline, serve
 _SAMPLE_SECONDS = 0.02
 _NEWSMONITOR = """
 timezone: UTC
-fetch: {private_networks: true, delay: 0s, timeout: 8s}
+fetch: {private_networks: true, delay: 0s, timeout: 20s}
 state: %s
 publish: {dir: %s}
 web: {listen: null}

@@ -336,7 +336,8 @@ def answer(name: str, seed: int, host: str, path: str) -> Answer:
     """What the site of this class and host says at a path; always the same."""
     chance = random.Random(f"{seed} {host} {path.partition('?')[0]}")
     if path == "/robots.txt":
-        lines = b"User-agent: x\nDisallow: /*a*b*c\n" * chance.choice((0, 0, 0, 30_000))
+        own = b"User-agent: *\n" + b"".join(b"Disallow: /%d*a$\n" % number for number in range(25_000))
+        lines = chance.choice((b"", b"", b"", b"User-agent: x\nDisallow: /*a*b*c\n" * 15_000, own))
         return Answer(lines, "text/plain", "200 OK" if lines else "404 Not Found")
     return CLASSES[name](chance, path)
 
