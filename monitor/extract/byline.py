@@ -46,7 +46,7 @@ _DATED_BYLINE = re.compile(  # "By Jane Doe, 24 November 2025"
     r"\s*(?:[,|·•–—/-]\s*)?(?:(?:[Pp]ublié\s+)?(?:on|am|le|el|il)\s+)?(?=[^\W\d]{0,12}[.,]?\s?\d)[^.!?]{4,60}$"
 )
 _BESIDE_A_DATE = re.compile(  # "24/11/2025 | Jane Doe", "Jane Doe · Nov 24, 2025"
-    rf"^(?:(?P<before>{_LATIN_NAME})\s*[|·•–—]\s*)?"
+    rf"^(?:(?P<before>{_LATIN_NAME})\s*[|·•–—,]\s*)?"
     r"(?:\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}|[^\W\d]{3,9}\.?\s+\d{1,2},?\s+\d{4})"
     rf"(?:,?\s+\d{{1,2}}[:.h]\d{{2}}(?:\s?[APap][Mm])?)?(?:\s*(?:[|·•–—]|\s-\s)\s*(?P<after>{_LATIN_NAME}))?$"
 )
@@ -171,6 +171,7 @@ _ROLE = re.compile(
     r"veröffentlicht)\s+)?(?:author(?=[A-Z])|by|vom|von|por|par|di|door|av|autor|author|autorin|"
     r"redakteur(?:in)?|texte)\b[\s:]*"
     r"|^(?:기자|글|취재|사진)\s*[=:·]\s*|기자$|^(?:بقلم|كتب|كتبت|تحرير|إعداد)\b[\s/:：]*"
+    r"|^(?:本報)?記者(?=[\u4e00-\u9fff]{2,4}\s?[/／])"
     r"|^(?:取材|執筆)?(?:文|記者|取材|執筆|ライター)[・=/:：|\s]+|(?:記者|編集委員)$"
     r"|^(?:本报|见习|实习|特约)?(?:记者|作者|编辑|责任编辑|撰文|文|采写)[/:：|\s]+|(?:记者|编辑)$",
     re.IGNORECASE,
@@ -179,11 +180,11 @@ _HAN_NAME_LIST = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4}
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{2,}|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
     r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster)$"
-    r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多"
+    r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多|[報报][導道]$"
     r"|\b(?:min read|minutes?|minuten|updated|published|comments?|subscribe|follow|view all|full bio|no author)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s{0,9}(?:[,;、/&|•·]|\s(?:and|und|et|y|e|with|mit)\s)\s{0,9}")
+_SPLIT = re.compile(r"\s{0,9}(?:[,;、/／&|•·]|\s(?:and|und|et|y|e|with|mit)\s)\s{0,9}")
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
     r"^[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Þ][\w.'’-]*){1,4}$|^[\u3040-\u30ff\u4e00-\u9fff· ]{2,8}$"
@@ -205,6 +206,11 @@ _PROFILE = re.compile(
     r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(  # before the element that has the name
+    r"(?:author|auteure?|autor(?:in|a|es)?|autore|verfasser|schrijver|作者|記者|记者|撰文|著者|기자)\s*[:：]?",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 20
 _NEAR_PROFILE = 120  # elements behind the heading
 _LONGEST_HANDLE = 25
 _LONGEST_NAME = 50
@@ -257,6 +263,11 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
     for element in page.nearest(page.root.xpath(_AUTHOR_MARKUP))[:_MOST_MARKED]:
         if not _in_comments(element):
             yield _names_in(element)
+    for element in page.elements:
+        if element.text and len(element.text) <= _LONGEST_LABEL and _LABEL_ALONE.fullmatch(element.text.strip()):
+            value = element.getnext()
+            text = short_text(value) if value is not None and isinstance(value.tag, str) else ""
+            yield [name for name in clean_names([text]) if _NAME.match(name)] if len(text) <= _LONGEST_BYLINE else []
 
 
 def _names_in(element: HtmlElement) -> list[str]:

@@ -71,14 +71,17 @@ _MONTH_NAME = MONTH.replace("(?P<month>", "(?:")
 _DATE_LIKE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|"
     r"(?<![\d.])\d{2}\.\d{2}\.\d{2}(?![\d.])|(?<![\d/])\d{2}/\d{2}/\d{2}(?![\d/])|"
-    rf"\b\d{{1,2}}\.?(?:\s+de)?\s+(?i:{_MONTH_NAME})(?:,|\s+de)?\s+\d{{4}}|\b\d{{1,2}}\.?\s+[^\W\d]{{3,9}}\.?,?\s+\d{{4}}|"
+    rf"\b\d{{1,2}}\.?(?:\s+de)?\s+(?i:{_MONTH_NAME})(?:,|\s+de)?\s+\d{{4}}|\b\d{{1,2}}\.?\s+[^\s\d.,;:!?()]{{3,12}}\.?,?\s+\d{{4}}|"
     r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
 )
 _CHANGED = re.compile(
-    r"updat|aktualis|modif|geändert|änderung|revis|actualiz|mis à jour|更新|수정|изменен|обновлен|تحديث", re.IGNORECASE
+    r"updat|aktualis|atualiz|actualiz|aggiorn|güncel|bijgewerkt|opp?dater|uppdater|zaktualiz|päivit|modif|geändert|"
+    r"änderung|revis|mis à jour|更新|수정|изменен|обновлен|تحديث",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|veröff|erstellt|发布|发表|发稿|日期|时间|来源|입력|등록|公開|掲載|投稿|^\W*(?:date|datum|on|am|vom|le|el)\W*$",
+    r"publi|pubblic|posted|veröff|erstellt|erschienen|giriş|yayın|julkais|опублик|نشر|प्रकाशित|đăng|发布|发表|发稿|日期|时间|"
+    r"来源|입력|등록|公開|掲載|投稿|^\W*(?:date|datum|on|am|vom|le|el)\W*$",
     re.IGNORECASE,
 )
 _NEAR = 14  # blocks around the title that may carry its date
@@ -99,6 +102,7 @@ _START = 60  # characters at the beginning of a paragraph
 _SHORT = 60  # characters of a short text
 _WEST = tuple(timezone(timedelta(hours=-hours)) for hours in range(4, 9))
 _LABEL = re.compile(r"[^\W\d][^:：]{0,60}[:：]\s{0,9}$")
+_ANOTHER_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d{2}")
 _HEADED = re.compile(r"\d{4}\s{0,9}[:：]\s{0,9}[^\W\d]")  # "12 March 2026: the barge hits."
 _EITHER_ORDER = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")  # 03/04 may be either
 _HEADLINE_WORDS = 3  # of a link that is no name
@@ -197,15 +201,17 @@ def _shown(page: PageIndex) -> Iterator[tuple[str, str, HtmlElement]]:
             continue
         own = folded(" ".join(filter(None, (element.text, *(child.tail for child in islice(element, 20))))))
         kind = "short" if len(own) <= _SHORT else "start"
-        if own and taken[kind] < _MOST and (text := date_in(own[:_SHORT])):
-            taken[kind] += 1
-            yield kind, text, element
+        for found in islice(_DATE_LIKE.finditer(own[: 2 * _SHORT] if kind == "short" else own[:_SHORT]), 3):
+            if taken[kind] < _MOST:
+                taken[kind] += 1
+                yield kind, own[found.start() : found.end() + 12], element
 
 
 def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
     """What is said of a date, whether it is in a list, and whether beside the article."""
     own = short_text(element)[:200]
     label = f"{_words_before(element)} {own[: max(own.find(text[:8]), 0)]}"
+    label = _ANOTHER_DATE.split(label)[-1]  # "Updated 26 May 2024, published 24 May 2024"
     around = list(islice(element.iterancestors(), 8))
     other = _is_of_something_else(element, label) or _HEADED.search(own) or _EITHER_ORDER.match(text)
     if _PUBLISHED.search(label):

@@ -592,3 +592,160 @@ MANNERS = (
         url="https://uni.example/news/prize",
     ),
 )
+
+MORE_MANNERS = (
+    Manner(
+        "Portuguese daily: updated first, published behind it",
+        page(
+            "<title>Ponte velha fecha aos carros | Jornal do Rio</title>",
+            "<article><h1>Ponte velha fecha aos carros</h1><p class='assinatura'>Por Ana Souza</p><p>Atualizado em 26/11/2025 09h10 · "
+            "Publicado em 24/11/2025 18h03</p><p>A câmara aprovou na terça-feira o fechamento da ponte velha para carros, depois de "
+            "dois anos de debate.</p><p>Ciclistas e pedestres poderão continuar a usar a ponte, informou a prefeitura em nota.</p></article>",
+            "pt-br",
+        ),
+        "Ponte velha fecha aos carros",
+        "Ana Souza",
+        "2025-11-24",
+        ("A câmara aprovou", "Ciclistas e pedestres"),
+        url="https://jornal.example/ponte",
+        zone="America/Sao_Paulo",
+    ),
+    Manner(
+        "Dutch site: labelled author and date in a definition list",
+        page(
+            "<title>Oude brug dicht voor auto's</title>",
+            "<main><h1>Oude brug dicht voor auto's</h1><dl><dt>Auteur</dt><dd>Jan de Vries</dd><dt>Datum</dt><dd>24 november 2025</dd></dl>"
+            "<p>De gemeenteraad heeft dinsdag besloten de oude brug te sluiten voor auto's, na twee jaar van debat.</p>"
+            "<p>Fietsers en voetgangers mogen de brug blijven gebruiken, meldt de gemeente in een verklaring.</p></main>",
+            "nl",
+        ),
+        "Oude brug dicht voor auto's",
+        "Jan de Vries",
+        "2025-11-24",
+        ("De gemeenteraad", "Fietsers"),
+        url="https://krant.example/brug",
+        zone="Europe/Amsterdam",
+    ),
+    Manner(
+        "Ghost blog: author card below, date in a header time",
+        page(
+            '<title>Piles and patience</title><meta name="generator" content="Ghost 5"><meta name="twitter:data1" content="Ann Lee">',
+            '<article class="gh-article post"><header><a class="gh-article-tag">Harbour</a><h1 class="gh-article-title">Piles and patience</h1>'
+            '<time class="gh-article-meta-date" datetime="2025-11-24">Nov 24, 2025</time></header>'
+            f'<section class="gh-content">{paragraphs(*EN)}<figure class="kg-card kg-image-card"><img src="/c/pile.jpg" loading="lazy">'
+            "<figcaption>A pile</figcaption></figure></section></article><section><h3>Sign up for more like this.</h3></section>",
+        ),
+        "Piles and patience",
+        "Ann Lee",
+        "2025-11-24",
+        EN,
+        ("Sign up",),
+        html=("pile.jpg",),
+        url="https://blog.example/piles/",
+    ),
+    Manner(
+        "Chinese company release: time with label, views counter, previous and next",
+        page(
+            "<title>第二船厂投产 - 潮水集团</title>",
+            '<div class="news"><h2 class="t">第二船厂投产</h2><p class="i">发布时间：2025-11-24 浏览次数：1024 字号：大 中 小</p>'
+            f"{paragraphs(*ZH)}<p>上一篇：关于召开年会的通知</p><p>下一篇：没有了</p></div>",
+            "zh",
+        ),
+        "第二船厂投产",
+        "",
+        "2025-11-24",
+        ZH,
+        ("浏览次数", "上一篇"),
+        url="https://tide.example/news/show-77.html",
+        zone="Asia/Shanghai",
+    ),
+    Manner(
+        "Security advisory: table of versions, identifiers, revision history",
+        page(
+            "<title>TIDE-2025-7: clock overflow</title>",
+            "<main><h1>TIDE-2025-7: clock overflow</h1><p>Published: 2025-11-24. Last revised: 2025-11-30.</p>"
+            f"{paragraphs(*EN[:2])}<table><tr><th>Version</th><th>Fixed in</th></tr><tr><td>4.1</td><td>4.1.9</td></tr></table>"
+            "<h2>Revision history</h2><ul><li>2025-11-30: scores added</li><li>2025-11-24: first published</li></ul></main>",
+        ),
+        "TIDE-2025-7: clock overflow",
+        "",
+        "2025-11-24",
+        EN[:2],
+        html=("<td>4.1.9</td>",),
+        url="https://sec.example/TIDE-2025-7",
+    ),
+    Manner(
+        "Turkish portal: day and month in words, agency as source",
+        page(
+            "<title>Eski köprü araçlara kapatılıyor - Nehir Haber</title>",
+            "<article><h1>Eski köprü araçlara kapatılıyor</h1><div class='tarih'>Giriş: 24 Kasım 2025 18:03 | Güncelleme: 25 Kasım 2025</div>"
+            "<p>Belediye meclisi salı günü eski köprünün iki yıllık tartışmanın ardından araçlara kapatılmasına karar verdi.</p>"
+            "<p>Belediye, bisikletlilerin ve yayaların köprüyü kullanmaya devam edebileceğini açıkladı.</p></article>",
+            "tr",
+        ),
+        "Eski köprü araçlara kapatılıyor",
+        "",
+        "2025-11-24",
+        ("Belediye meclisi", "bisikletlilerin"),
+        url="https://haber.example/kopru",
+        zone="Europe/Istanbul",
+    ),
+    Manner(
+        "Hindi portal: author by class, date in Devanagari words",
+        page(
+            "<title>पुराना पुल कारों के लिए बंद</title>",
+            "<article><h1>पुराना पुल कारों के लिए बंद</h1><span class='author-name'>Rahul Verma</span><span>24 नवंबर 2025</span>"
+            "<p>नगर परिषद ने मंगलवार को दो साल की बहस के बाद पुराने पुल को कारों के लिए बंद करने का फैसला किया।</p>"
+            "<p>साइकिल सवार और पैदल यात्री पुल का उपयोग जारी रख सकेंगे, नगर निगम ने एक बयान में कहा।</p></article>",
+            "hi",
+        ),
+        "पुराना पुल कारों के लिए बंद",
+        "Rahul Verma",
+        "2025-11-24",
+        ("नगर परिषद", "साइकिल सवार"),
+        url="https://samachar.example/pul",
+        zone="Asia/Kolkata",
+    ),
+    Manner(
+        "Question and answer page: the question is the article",
+        page(
+            "<title>scheduler - Why does my plan run twice? - Example Overflow</title>",
+            '<div id="question-header"><h1><a href="/q/1">Why does my plan run twice?</a></h1></div><div class="grid"><span>Asked</span>'
+            '<time datetime="2025-11-24T10:00:00">today</time></div><div class="question"><div class="s-prose js-post-body">'
+            f'{paragraphs(*EN)}<pre><code>plan(every="6h")</code></pre></div></div>',
+        ),
+        "Why does my plan run twice?",
+        "",
+        "2025-11-24",
+        (*EN, 'plan(every="6h")'),
+        url="https://overflow.example/q/1",
+    ),
+    Manner(
+        "Bare HTML essay without classes, date at the end",
+        page(
+            "<title>Patience</title>",
+            f"<h1>Patience</h1>{paragraphs(*EN)}<p>Ann Lee, 24 November 2025</p>",
+        ),
+        "Patience",
+        "Ann Lee",
+        "2025-11-24",
+        EN,
+        url="https://ann.example/patience.html",
+    ),
+    Manner(
+        "Taiwanese portal: Republic of China year, 記者 line",
+        page(
+            "<title>老橋下月起禁行汽車 | 河畔新聞</title>",
+            '<article><h1>老橋下月起禁行汽車</h1><div class="story__author">記者王小明／台北報導</div><time>民國114年11月24日</time>'
+            "<p>市府二十四日宣布，老橋將於下月起禁止汽車通行，行人與自行車不受影響，替代道路已公布。</p>"
+            "<p>檢測發現兩處橋墩出現裂縫，專家小組建議儘速採取措施，工程預計明年春天動工。</p></article>",
+            "zh-tw",
+        ),
+        "老橋下月起禁行汽車",
+        "王小明",
+        "2025-11-24",
+        ("市府二十四日宣布", "檢測發現"),
+        url="https://river.example/tw/1",
+        zone="Asia/Taipei",
+    ),
+)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.model import Article
-from tests.extract.manners import MANNERS, Manner
+from tests.extract.manners import MANNERS, MORE_MANNERS, Manner
 from tests.extract.pages import read
 
 
@@ -22,7 +22,7 @@ def faults(manner: Manner, article: Article) -> list[str]:
     return found + [f"kept {piece[:40]!r} of the markup" for piece in manner.nohtml if piece in article.html]
 
 
-@pytest.mark.parametrize("manner", MANNERS, ids=[manner.name for manner in MANNERS])
+@pytest.mark.parametrize("manner", (*MANNERS, *MORE_MANNERS), ids=lambda manner: manner.name)
 def test_a_page_is_read_whole(manner: Manner) -> None:
     article = read(manner.page, url=manner.url, zone=ZoneInfo(manner.zone))
     assert faults(manner, article) == []
