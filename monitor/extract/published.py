@@ -6,7 +6,7 @@ it stands, what the words before it say, how it lies among the other days. The g
 its moment is the one that the surest of its statements gives. Nothing is guessed: where a page gives no date there is
 none, and nothing lies in the future.
 
-Days right, cross-validated by site on 1,200 saved pages: 0.915; with a ladder of sources instead 0.900.
+Days right on 1,200 saved pages: 0.911, cross-validated by site; 0.886 by the surest statement alone.
 """
 
 from __future__ import annotations
