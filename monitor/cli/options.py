@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,9 @@ from monitor.config import find_folder, load
 from monitor.errors import ConfigError
 from monitor.model import Config, LogSettings, Settings
 from monitor.redact import Redactor, json_line
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _OF_A_LOOK = LogSettings(level="warning")  # a look says in words what it found
 _REDACTOR = "monitor.redactor"  # key in the context of a command
@@ -64,6 +67,20 @@ def loaded_or_defaults(folder: Path | None) -> Config:
     _log_as(_OF_A_LOOK, config.secrets)
     _know_secrets(config)
     return config
+
+
+def shortened(connection: Connection, config: Config) -> Mapping[str, int]:
+    """Count the entries of each feed that have a summary for their size.
+
+    The database's queries, and the publisher, are loaded where they are needed.
+    """
+    from monitor.store.feeds import is_any_feed_long
+
+    if not is_any_feed_long(connection, config):
+        return {}
+    from monitor.pipeline import shortened_entries
+
+    return shortened_entries(connection, config)
 
 
 def say(text: str, *, err: bool = False) -> None:

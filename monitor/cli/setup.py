@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.options import print_json, say, takes_config
+from monitor.cli.options import print_json, say, shortened, takes_config
 from monitor.config import FILES, find_folder
 from monitor.config import check as check_config
 from monitor.errors import NewsmonitorError, StateError
@@ -57,10 +57,9 @@ def check(folder: Path | None, as_json: bool) -> None:
     """
     found = find_folder(folder, Path.cwd())
     checked = check_config(found, os.environ)
-    shortened: Mapping[str, int] = {}
+    summaries: Mapping[str, int] = {}
     # A service refuses a configuration that lost topics at once; without a state there is nothing to compare with.
     if checked.config and ("://" in checked.config.settings.state or Path(checked.config.settings.state).exists()):
-        from monitor.pipeline import shortened_entries  # and with it the database
         from monitor.service.lost import lost_faults, with_lost_topics
         from monitor.store import open_database
 
@@ -68,7 +67,7 @@ def check(folder: Path | None, as_json: bool) -> None:
             lost = lost_faults(found, with_lost_topics(database, checked.config)[1])
             checked = replace(checked, faults=lost)
             with database.read() as connection:
-                shortened = shortened_entries(connection, checked.config) if checked.config else {}
+                summaries = shortened(connection, checked.config) if checked.config else {}
     told = {"faults": checked.faults, "warnings": checked.warnings}
     if as_json:
         parts: dict[str, object] = {
@@ -78,11 +77,11 @@ def check(folder: Path | None, as_json: bool) -> None:
             ]
             for name, part in told.items()
         }
-        print_json(parts | {"queries": checked.queries, "shortened": shortened})
+        print_json(parts | {"queries": checked.queries, "shortened": summaries})
     else:
         for topic, query in checked.queries.items():
             say(f"{topic}: {query}")
-        for topic, count in shortened.items():
+        for topic, count in summaries.items():
             say(f"{topic}: {count} entries of its feed have a summary: the articles exceed publish.max_bytes")
         for warning in checked.warnings:
             say(f"warning: {warning}", err=True)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.options import loaded_to_read, print_json, say, takes_config
+from monitor.cli.options import loaded_to_read, print_json, say, shortened, takes_config
 from monitor.model import Incident, Source, SourceState, Subscription
-from monitor.pipeline import shortened_entries
 from monitor.redact import public_address
 from monitor.store import open_database
 from monitor.store.feeds import TopicCounts, topic_counts
@@ -79,7 +78,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             incidents=read_incidents(connection, open_only=True),
             hubs={each.source: each for each in subscriptions_of(connection) if each.state != "leaving"},
             items=count_items(connection),
-            shortened=shortened_entries(connection, config),
+            shortened=shortened(connection, config),
         )
     if as_json:
         hubs = {name: {"hub": hub.hub, "state": hub.state, "problem": hub.problem} for name, hub in found.hubs.items()}

@@ -34,7 +34,7 @@ from monitor.publish import (
     write_if_changed,
     write_style_sheet,
 )
-from monitor.store.feeds import newest_entries, topic_entries, topic_text_size
+from monitor.store.feeds import MOST_BYTES_A_CHARACTER, newest_entries, topic_entries, topic_text_size
 from monitor.store.outbox import (
     EVERY,
     close_incidents,
@@ -55,7 +55,6 @@ _ALL_LIMIT = 200
 _INDEX = "index.opml"
 _UNWRITTEN = "feed_unwritten"
 _NO_LIMIT = 1_000_000
-_MOST_BYTES_A_CHARACTER = 4  # in UTF-8
 
 
 def publish(context: Context, topics: Collection[str] | None = None) -> int:
@@ -231,7 +230,7 @@ def shortened_entries(connection: Connection, config: Config) -> Mapping[str, in
     """
     most, found = config.settings.publish.max_bytes, dict[str, int]()
     for topic in config.topics if config.settings.publish.full_text else ():
-        if topic_text_size(connection, topic.id) * _MOST_BYTES_A_CHARACTER > most:
+        if topic_text_size(connection, topic) * MOST_BYTES_A_CHARACTER > most:
             entries = topic_entries(connection, topic, {})
             feed = Feed(topic.id, topic.title, "", "", "", topic.id, entries=entries, max_bytes=most)
             found[topic.id] = sum(not part.full_text for _, part in within_size(feed))

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
 
-from monitor.model import FeedEntry, Item, Match, Report, Topic
+from monitor.model import Config, FeedEntry, Item, Match, Report, Topic
 from monitor.store.rows import hits_of, item_of, missing_of
 from monitor.store.schema import events, items, matches, reports, topic_digests
 from monitor.store.statements import Prepared, batches
 
+MOST_BYTES_A_CHARACTER = 4  # of UTF-8
 _DAYS = 14  # length of a topic's sparkline
 _MATCHES = Prepared(
     select(matches.c.topic, matches.c.hits).where(matches.c.position == bindparam("position")).order_by(matches.c.topic)
@@ -252,10 +253,18 @@ def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]
     return tuple(FeedEntry(item_of(row), titles.get(row.source, row.source)) for row in rows)
 
 
-def topic_text_size(connection: Connection, topic: str) -> int:
-    """Count the characters of the articles that a topic holds."""
-    query = select(func.sum(func.length(items.c.html))).join(matches, matches.c.position == items.c.position)
-    return int(connection.scalar(query.where(matches.c.topic == topic)) or 0)
+def topic_text_size(connection: Connection, topic: Topic) -> int:
+    """Count the characters of the articles in a topic's feed."""
+    heads = _newest_heads(connection, topic)
+    query = select(func.sum(func.length(items.c.html)))
+    return sum(connection.scalar(query.where(items.c.position.in_(part))) or 0 for part in batches(heads))
+
+
+def is_any_feed_long(connection: Connection, config: Config) -> bool:
+    """Tell whether the articles of a feed may exceed `publish.max_bytes`."""
+    publish = config.settings.publish
+    most = publish.max_bytes // MOST_BYTES_A_CHARACTER
+    return publish.full_text and any(topic_text_size(connection, topic) > most for topic in config.topics)
 
 
 def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCounts:

@@ -1,0 +1,195 @@
+"""What a round costs beside other programs, as `python -m tests.bench.peers --tools DIR`.
+
+--tools: a folder with `newsweb.py`, a deterministic news web on loopback. All programs that are installed read the
+same feeds, in turn, in each of five rounds: cold with nothing stored, then again when no feed has changed. Figures are
+processor seconds of the process and its children, medians; ratios are of pairs in one round, since the machine's
+speed drifts. `newsboat` and `sfeed` come from Debian (apt-get install newsboat sfeed rss2email).
+Exits 1 where a figure of ours is beyond its bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.bench.peers.programs import Program, configure, programs
+from tests.commandline import free_port
+
+ITEMS = 20  # of a feed
+CONFIGURED = 10_000  # sources of the configuration that is checked
+BOUNDS = {  # of ours
+    "cold, ms of CPU an item": 2.0,
+    "unchanged, ms of CPU a source": 1.4,
+    "cold, wall time of reader's": 1.5,
+    "--help, s of CPU": 0.15,
+    "check, s of CPU": 0.5,
+    "status, s of CPU": 0.4,
+    f"check of {CONFIGURED} sources, s of CPU": 1.0,  # 0.5 to load them, and the command itself
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of a command: of the processor, children included, and on the clock."""
+
+    cpu: float
+    wall: float
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--tools", type=Path, required=True)
+    options.add_argument("--sources", type=int, default=1000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--only", nargs="*", default=[], help="names of programs, beside ours")
+    asked = options.parse_args()
+    chosen = [
+        each for each in programs() if each.there and (not asked.only or each.name in ("newsmonitor", *asked.only))
+    ]
+    costs: defaultdict[tuple[str, str], list[Cost]] = defaultdict(list)
+    with news(asked.tools, asked.sources) as urls:
+        for number in range(asked.rounds):
+            for program in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
+                for name, cost in round_of(program, urls).items():
+                    costs[program.name, name].append(cost)
+    costs.update({("newsmonitor", name): found for name, found in commands(asked.rounds).items()})
+    print(table(chosen, costs, asked.sources))
+    return judge(costs, asked.sources)
+
+
+@contextmanager
+def news(tools: Path, sources: int) -> Iterator[list[str]]:
+    """Serve the feeds; give their addresses, each on a host of its own."""
+    port = free_port()
+    command = [sys.executable, str(tools / "newsweb.py"), "serve", "--sources", str(sources), "--port", str(port)]
+    urls = [f"http://127.{1 + (at >> 16)}.{at >> 8 & 255}.{at & 255}:{port}/feed.xml" for at in range(sources)]
+    with tempfile.TemporaryDirectory() as run, subprocess.Popen([*command, "--run", f"{run}/run"]) as server:
+        try:
+            for url in (urls[0], *urls):  # made before they are measured
+                reached(url)
+            yield urls
+        finally:
+            server.terminate()
+
+
+def reached(url: str) -> None:
+    """Wait until an address answers."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urlopen(url, timeout=20) as answer:
+                answer.read()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def round_of(program: Program, urls: Sequence[str]) -> Mapping[str, Cost]:
+    """Two rounds of a program: with nothing stored, and with nothing new."""
+    with tempfile.TemporaryDirectory() as folder:
+        program.prepare(Path(folder), urls)
+        cold = run(program.command, Path(folder))
+        if program.name == "newsmonitor":
+            make_due(Path(folder))
+        return {"cold": cold, "unchanged": run(program.command, Path(folder))}
+
+
+def make_due(folder: Path) -> None:
+    """Let every source be visited again at once, as a scheduler would in time."""
+    code = (
+        "from monitor.store import held_database\nfrom sqlalchemy import text\n"
+        "with held_database('state/newsmonitor.db', 'bench') as d, d.write() as c:\n"
+        "    c.execute(text('UPDATE sources SET next_fetch = 0'))\n"
+    )
+    run((sys.executable, "-c", code), folder)
+
+
+def run(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command in a folder."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    subprocess.run(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return Cost(cpu, time.monotonic() - began)
+
+
+def commands(rounds: int) -> Mapping[str, list[Cost]]:
+    """What our short commands cost."""
+    found: defaultdict[str, list[Cost]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as small, tempfile.TemporaryDirectory() as large:
+        configure(Path(small), ["http://127.0.0.1:9/feed.xml"])
+        configure(Path(large), [f"https://news{at}.example/feed.xml" for at in range(CONFIGURED)])
+        command = (sys.executable, "-m", "monitor")
+        run((*command, "reload", "--force"), Path(small))  # makes the state
+        for _ in range(rounds):
+            found["--help"].append(run((*command, "--help"), Path(small)))
+            found["status"].append(run((*command, "status"), Path(small)))
+            found["check of many"].append(run((*command, "check"), Path(large)))
+        (Path(small) / "state" / "newsmonitor.db").unlink(missing_ok=True)
+        found["check"] += [run((*command, "check"), Path(small)) for _ in range(rounds)]
+    return found
+
+
+def table(chosen: Sequence[Program], costs: Mapping[tuple[str, str], list[Cost]], sources: int) -> str:
+    """The figures of all programs, in Markdown."""
+    lines = [
+        "| program | beside storing | cold, ms CPU an item | cold, s | unchanged, ms CPU a source | ours to it, cold |",
+        "|---|---|---|---|---|---|",
+    ]
+    for program in chosen:
+        cold, unchanged = costs[program.name, "cold"], costs[program.name, "unchanged"]
+        pairs = [ours.cpu / theirs.cpu for ours, theirs in zip(costs["newsmonitor", "cold"], cold, strict=True)]
+        cells = (
+            f"{1000 * middle(cold) / sources / ITEMS:.2f}",
+            f"{statistics.median(each.wall for each in cold):.1f}",
+            f"{1000 * middle(unchanged) / sources:.2f}",
+            f"{statistics.median(pairs):.2f}",
+        )
+        lines.append(f"| {program.name} | {program.does} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def middle(costs: Sequence[Cost]) -> float:
+    """The median of the processor seconds."""
+    return statistics.median(each.cpu for each in costs)
+
+
+def judge(costs: Mapping[tuple[str, str], list[Cost]], sources: int) -> int:
+    """Print each figure of ours beside its bound; 1 where one is beyond."""
+    found = {
+        "cold, ms of CPU an item": 1000 * middle(costs["newsmonitor", "cold"]) / sources / ITEMS,
+        "unchanged, ms of CPU a source": 1000 * middle(costs["newsmonitor", "unchanged"]) / sources,
+        "--help, s of CPU": middle(costs["newsmonitor", "--help"]),
+        "check, s of CPU": middle(costs["newsmonitor", "check"]),
+        "status, s of CPU": middle(costs["newsmonitor", "status"]),
+        f"check of {CONFIGURED} sources, s of CPU": middle(costs["newsmonitor", "check of many"]),
+    }
+    if ("reader", "cold") in costs:
+        pairs = zip(costs["newsmonitor", "cold"], costs["reader", "cold"], strict=True)
+        found["cold, wall time of reader's"] = statistics.median(ours.wall / theirs.wall for ours, theirs in pairs)
+    beyond = 0
+    for name, figure in found.items():
+        failed = figure > BOUNDS[name]
+        beyond |= failed
+        print(f"{'BEYOND' if failed else 'within'} {name}: {figure:.2f} (at most {BOUNDS[name]})")
+    return int(beyond)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
