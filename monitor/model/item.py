@@ -246,3 +246,15 @@ class Incident:
     remedy: str
     opened: datetime
     closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What an item must have to be a candidate, as the full-text index is asked.
+
+    kind:  'all' of the parts, or 'any' of them
+    parts: words, one that ends with * stands for all that begin so; or lookups
+    """
+
+    kind: Literal["all", "any"]
+    parts: tuple[Lookup | str, ...]

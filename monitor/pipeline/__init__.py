@@ -16,6 +16,7 @@ at any instant loses nothing and repeats nothing.
 | `source_state` | what is remembered of a source, and how visits change it |
 | `grouping` | the event of an item; a person's corrections of events |
 | `matching` | the topics of an item; the archive matched again after an edit |
+| `search` | the archive by its full-text index, and the index kept up to date |
 | `publishing` | feeds, derived from the database; a topic over its budget |
 | `websub` | hubs of sources, and the hub of our own feeds |
 | `notifying` | messages about new entries: written with the item, sent afterwards |

@@ -21,6 +21,7 @@ from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
 from monitor.store.outbox import STANDING, add_to_publish
+from monitor.store.search import mark_unindexed
 from monitor.text.urls import without_trackers
 
 log = structlog.get_logger(__name__)
@@ -100,6 +101,7 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
         save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)
     schedule_entry(connection, reading, item.guid, now)
     if changed:
+        mark_unindexed(connection, item.position)
         topics |= mark_topics(context, connection, source, stored, item)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     return StoredArticle(changed, topics, item, kind)

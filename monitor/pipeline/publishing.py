@@ -17,6 +17,7 @@ from monitor.errors import PublishError, StateError
 from monitor.model import Config, FeedEntry, Incident, Item, Topic
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.matching import document_of
+from monitor.pipeline.search import index_new_items
 from monitor.publish import (
     FORMATS,
     STYLE_SHEET,
@@ -93,11 +94,12 @@ def publish_changes(context: Context) -> int | None:
     """
     with context.database.read() as connection:
         pending = read_to_publish(connection)
-    if not pending:
-        return None
-    written = publish(context, None if EVERY in pending else pending.keys())
-    with context.database.write() as connection:
-        delete_published(connection, pending)
+    written = None
+    if pending:
+        written = publish(context, None if EVERY in pending else pending.keys())
+        with context.database.write() as connection:
+            delete_published(connection, pending)
+    index_new_items(context)  # last, as readers do not wait for it
     return written
 
 

@@ -37,6 +37,7 @@ from monitor.store.items import (
     set_copy_of,
 )
 from monitor.store.outbox import EVERY, STANDING, add_to_publish
+from monitor.store.search import mark_unindexed
 
 log = structlog.get_logger(__name__)
 
@@ -157,6 +158,7 @@ def _save(connection: Connection, context: Context, reread: _Reread, *, lines_on
     )
     after, changed = save_item(connection, after, known_as=known, keys=body_of(after.text).keys)
     if changed:
+        mark_unindexed(connection, after.position)
         add_steps(connection, stored.id, [extraction_step(article, now)])
         topics = mark_topics(context, connection, reread.source, stored, after)
         add_to_publish(connection, topics | {STANDING})

@@ -12,9 +12,10 @@ from typing import TypeVar
 
 import structlog
 
-from monitor.model import Document, FeedEntry, Incident, SourceState, Topic
+from monitor.model import Document, FeedEntry, Incident, Lookup, SourceState, Topic
 from monitor.pipeline import PAGES, Context, announce, entries_of, topic_feed
 from monitor.pipeline.matching import document_of
+from monitor.pipeline.search import find_items
 from monitor.pipeline.websub import (
     ask_hubs,
     confirm_leaving,
@@ -27,8 +28,9 @@ from monitor.pipeline.websub import (
 from monitor.publish import Feed
 from monitor.push import confirm
 from monitor.store.feeds import TopicCounts, topic_counts
-from monitor.store.items import count_items, iter_items
+from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
+from monitor.store.search import EVERYTHING, Within
 from monitor.store.sources import find_subscription, source_states, yield_per_day
 
 _DAYS = 14
@@ -74,11 +76,13 @@ class Archive:
         with self.context().database.read() as connection:
             return count_items(connection)
 
-    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
-        """Give every item, the newest arrival first, as a page shows it and as a query sees it."""
+    def archive(
+        self, lookup: Lookup | None = None, within: Within = EVERYTHING
+    ) -> Generator[tuple[FeedEntry, Document], None, None]:
+        """Give items, the newest arrival first, as a page shows it and as a query sees it."""
         context = self.context()
         with context.database.read() as connection:
-            for item in iter_items(connection):
+            for item in find_items(connection, lookup, within):
                 yield FeedEntry(item, context.source_titles.get(item.source, item.source)), document_of(item)
 
 

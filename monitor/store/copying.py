@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from monitor.errors import StateError
 from monitor.store.database import Database
-from monitor.store.schema import metadata
+from monitor.store.schema import metadata, unindexed_items
+from monitor.store.search import mark_all_unindexed
 
 _BATCH = 1000  # rows of a transaction
 _BITS = 128  # of a row's hash; the sum of all hashes is the digest of a table
@@ -32,7 +33,7 @@ def copy_database(
 
     Raises StateError where the target holds something else, or differs at the end.
     """
-    tables = metadata.sorted_tables
+    tables = [table for table in metadata.sorted_tables if table is not unindexed_items]  # the target makes its index
     with source.read() as reading:
         counts = {table.name: _copy_table(reading, target, table, on_progress) for table in tables}
         with target.write() as connection:
@@ -42,6 +43,8 @@ def copy_database(
     if differing:
         problem = f"{target.address} differs from {source.address} after the copy, in {', '.join(differing)}"
         raise StateError(problem, "delete it and copy again; the source is unchanged")
+    with target.write() as connection:
+        mark_all_unindexed(connection)
     return counts
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
     false,
 )
 from sqlalchemy.engine import Dialect
@@ -232,6 +234,28 @@ corrections = Table(
     Column("other", String(60), nullable=False, index=True),
     Column("at", Moment, nullable=False),
 )
+
+# Items whose words are not in the full-text index yet. The index (see store/search.py) is no table that SQLAlchemy can
+# describe: its statements are the same here, for a fresh database, and in the migration.
+unindexed_items = Table(
+    "unindexed_items",
+    metadata,
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+)
+
+_INDEX = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE item_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')",
+    ),
+    "postgresql": (
+        "CREATE TABLE item_words (position BIGINT PRIMARY KEY REFERENCES items ON DELETE CASCADE, words TSVECTOR)",
+        "CREATE INDEX ix_item_words_words ON item_words USING gin (words)",
+    ),
+}
+for _dialect, _statements in _INDEX.items():
+    for _statement in _statements:
+        made = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # as the library has it
+        event.listen(unindexed_items, "after_create", made)
 
 matches = Table(
     "matches",

@@ -26,6 +26,7 @@ from monitor.web.add_page import AddPage
 from monitor.web.files import Feeds, FileCache, Kind, Polls, answer
 from monitor.web.guard import Gate, Guard, bounded
 from monitor.web.pages import Pages
+from monitor.web.search_page import SearchPage
 from monitor.web.site import FEEDS, Hubs, Site
 from monitor.web.try_page import TryPage
 
@@ -53,6 +54,7 @@ def create_app(site: Site) -> Starlette:
         Route("/topics/{name}", bounded(gate, pages.topic)),
         Route("/sources", bounded(gate, pages.sources)),
         Route("/incidents", bounded(gate, pages.incidents)),
+        Route("/search", SearchPage(site, pages).answer),
         Route("/try", TryPage(site, pages).answer),
         Route("/add", AddPage(site, pages).answer),
         Route("/static/{name}", _answer_static()),

@@ -53,7 +53,10 @@ _SENT = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.ite
 _WITHOUT_PASSWORD = ("/healthz", "/readyz")  # probes carry no password, and learn nothing
 # The first parts of the application's paths, by which a prefix that a proxy left on is told from a path.
 _FIRST_PARTS = frozenset(
-    ("", "feeds", "topics", "sources", "incidents", "try", "add", "static", "websub", "healthz", "readyz", "metrics")
+    (
+        *("", "feeds", "topics", "sources", "incidents", "search", "try", "add", "static", "websub"),
+        *("healthz", "readyz", "metrics"),
+    )
 )
 
 

@@ -14,9 +14,21 @@ from starlette.requests import Request
 
 from monitor.discover import Discovery
 from monitor.errors import ConfigFault
-from monitor.model import Config, Document, FeedEntry, Incident, ListSelectors, Settings, Source, SourceState, Topic
+from monitor.model import (
+    Config,
+    Document,
+    FeedEntry,
+    Incident,
+    ListSelectors,
+    Lookup,
+    Settings,
+    Source,
+    SourceState,
+    Topic,
+)
 from monitor.publish import Feed
 from monitor.store.feeds import TopicCounts
+from monitor.store.search import EVERYTHING, Within
 
 FEEDS = "/feeds/"  # the path of the published files
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")  # a proxy speaks for somebody else
@@ -59,9 +71,12 @@ class Reader(Protocol):
         """Count the items that are kept."""
         ...
 
-    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
-        """Give every item, the newest arrival first, as a page shows it and as a query sees it.
+    def archive(
+        self, lookup: Lookup | None = None, within: Within = EVERYTHING
+    ) -> Generator[tuple[FeedEntry, Document], None, None]:
+        """Give the items that have what is looked up, the newest arrival first.
 
+        Each as a page shows it and as a query sees it. lookup: None gives every item
         Read as far as it is asked for; who asks closes it.
         """
         ...

@@ -15,11 +15,12 @@ from monitor.errors import StateError
 from monitor.store import Database, open_database
 from monitor.store.schema import metadata
 from tests.commandline import free_port
+from tests.store.conftest import ORDINARY
 
 
 def test_a_migrated_database_is_what_the_schema_says(database: Database) -> None:
     with database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=ORDINARY), metadata) == []
 
 
 def test_what_an_older_version_stored_is_events_of_their_own_with_their_copies(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from monitor.store.entries import find_entries
 from monitor.store.items import find_item, iter_items
 from monitor.store.schema import metadata
 from monitor.store.sources import source_states
+from tests.store.conftest import ORDINARY
 
 ARCHIVES = {path.stem: path for path in (Path(__file__).parent / "archives").glob("*.sql")}
 
@@ -65,7 +66,7 @@ def test_an_archive_of_an_earlier_version_keeps_every_guid_and_date(tmp_path: Pa
     with held_database(str(path), "a test") as database:
         assert [rows(path, each) for each in (query, addresses, matches)] == before
         with database.read() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+            assert compare_metadata(MigrationContext.configure(connection, opts=ORDINARY), metadata) == []
             stored = list(iter_items(connection))
             assert [item.guid for item in reversed(stored)] == [row[0] for row in before[0]]
             for address, guid in before[1]:

@@ -20,6 +20,7 @@ from monitor.model import (
     Hit,
     Incident,
     Item,
+    Lookup,
     PublishSettings,
     Report,
     Settings,
@@ -30,6 +31,7 @@ from monitor.model import (
 )
 from monitor.publish import Feed
 from monitor.store.feeds import TopicCounts
+from monitor.store.search import EVERYTHING, Within
 from monitor.web import Server, Site, create_app, serve
 
 NOW = datetime(2024, 5, 18, 12, 0, tzinfo=UTC)
@@ -82,6 +84,7 @@ class Memory:
     failure: StateError | None = None
     read_archive: Callable[[], Generator[tuple[FeedEntry, Document], None, None]] | None = None
     pages_read: int = 0
+    asked: list[tuple[Lookup | None, Within]] = field(default_factory=list)
 
     def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
         if not self.entries:
@@ -121,7 +124,10 @@ class Memory:
             raise self.failure
         return 1204
 
-    def archive(self) -> Generator[tuple[FeedEntry, Document], None, None]:
+    def archive(
+        self, lookup: Lookup | None = None, within: Within = EVERYTHING
+    ) -> Generator[tuple[FeedEntry, Document], None, None]:
+        self.asked.append((lookup, within))
         if self.read_archive:
             yield from self.read_archive()
             return
