@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -32,6 +33,7 @@ _ASKED = frozenset({"Document", "XHR", "Fetch", "EventSource"})  # robots.txt is
 _COUNTED = frozenset({"script", "stylesheet", "xhr", "fetch"})  # a page is not at rest while one is under way
 _MOST_REQUESTS = 1000  # of one page; each costs a look of ours, and no list needs as many
 _MOST_ANSWERS, _LARGEST_ANSWER, _LARGEST_ANSWERS = 40, 3_000_000, 12_000_000  # bytes
+_CALLBACK = re.compile(r"[?&](?:\w*callback|jsonp|cb)=", re.IGNORECASE)
 
 # WebRTC talks past every proxy. Printing and dialogs wait for a person.
 BEFORE_SCRIPTS = """
@@ -196,15 +198,19 @@ def _headers(request: RenderRequest, asked: dict[str, Any]) -> dict[str, str]:
 
 
 async def _keep_answer(opened: OpenPage, response: Response) -> None:
-    """Keep a JSON answer that a script got by GET."""
+    """Keep JSON that a script got by GET, whatever its server calls it, or as a call (JSONP)."""
     request = response.request
     content_type = response.headers.get("content-type", "").lower()
-    is_data = request.resource_type in ("xhr", "fetch") and request.method == "GET" and response.ok
-    if not is_data or "json" not in content_type or len(opened.answers) >= _MOST_ANSWERS:
+    asked = request.resource_type in ("xhr", "fetch") or (
+        request.resource_type == "script" and _CALLBACK.search(request.url) is not None
+    )
+    if not asked or request.method != "GET" or not response.ok or len(opened.answers) >= _MOST_ANSWERS:
         return
     with contextlib.suppress(Error):  # the page went on to another, and the body is gone
         body = await response.body()
-        if len(body) <= _LARGEST_ANSWER and sum(len(kept.body) for kept in opened.answers) <= _LARGEST_ANSWERS:
+        is_json = "json" in content_type or body.lstrip()[:1] in (b"{", b"[") or request.resource_type == "script"
+        fits = len(body) <= _LARGEST_ANSWER and sum(len(kept.body) for kept in opened.answers) <= _LARGEST_ANSWERS
+        if is_json and fits:
             opened.answers.append(DataAnswer(request.url, body, content_type))
 
 

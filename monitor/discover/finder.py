@@ -24,7 +24,7 @@ from monitor.discover.row import picture_of
 from monitor.discover.rows import date_by_days, read_rows
 from monitor.discover.rowtext import Reading
 from monitor.discover.scoring import ENOUGH, Link, score_links
-from monitor.discover.structure import Target, place, targets
+from monitor.discover.structure import Target, place, targets, without_anchor
 from monitor.model import Entry
 from monitor.text.dates import url_date
 from monitor.text.urls import site_of
@@ -155,7 +155,7 @@ def _best_of_each_address(links: Iterable[Link]) -> list[Link]:
     """Each address once, where it first stands, with the headline of its best link."""
     best: dict[str, Link] = {}
     for link in links:
-        known = best.setdefault(link.url.split("#")[0], link)
+        known = best.setdefault(without_anchor(link.url), link)
         if known is not link:
             if (bool(link.row.own), link.headed, link.score) > (bool(known.row.own), known.headed, known.score):
                 known.row.title = link.row.title

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from monitor.discover.discovery import headline_length, one_line
 from monitor.discover.row import Row
 from monitor.discover.rowtext import ADVERTISEMENT, is_named_title
-from monitor.discover.structure import HEADINGS, INLINE, ancestors
+from monitor.discover.structure import HEADINGS, INLINE, ancestors, with_path
 
 ENOUGH = 1.0  # score from which a link is news
 _SURE, _FEWEST_SURE = 1.5, 4  # score from which a link is surely news, and how many must be to learn a shape from
@@ -138,7 +138,7 @@ class Link:
     @cached_property
     def shape(self) -> tuple[str, ...]:
         """Host, number of steps, and what the last two steps of its address are made of."""
-        parts = urlsplit(self.url)
+        parts = urlsplit(with_path(self.url))
         steps = [step for step in parts.path.split("/") if step]
         ending = steps[-1].rpartition(".")[2] if steps and "." in steps[-1] else ""
         kinds = [
@@ -210,7 +210,9 @@ def group_features(group: Sequence[Link]) -> dict[str, float]:
         "group dated": sum(link.dated for link in group) / len(group),
         "group noisy": sum(link.noisy for link in group) / len(group),
         "group foreign": float(sum(link.own_site for link in group) * 2 <= len(group)),
-        "group article path": sum(_ARTICLE_PATH.search(urlsplit(link.url).path) is not None for link in group)
+        "group article path": sum(
+            _ARTICLE_PATH.search(urlsplit(with_path(link.url)).path) is not None for link in group
+        )
         / len(group),
         "group is long": float(len(group) >= _MANY),
     }
@@ -218,7 +220,7 @@ def group_features(group: Sequence[Link]) -> dict[str, float]:
 
 def own_features(link: Link) -> dict[str, float]:
     """What a link shows by itself."""
-    parts = urlsplit(link.url)
+    parts = urlsplit(with_path(link.url))
     pieces = (one_line(piece.text) for line in link.row.lines for piece in line.pieces)
     return {
         "length": min(max((link.length - 20) / 14, -1.6), 1.0),

@@ -126,6 +126,7 @@ def elements_below(part: HtmlElement) -> Iterator[HtmlElement]:
 LINK_ATTRIBUTES = ("href", "data-href", "data-url", "data-link", "data-permalink")
 _WORDS = 16  # characters of a link that is a headline
 _MOST = 5000  # targets of one page
+_ROUTES = ("/", "!")  # begin a fragment that names no part of a page: #/post/7, #!/post/7
 _QUOTED = re.compile(r"[\"'`]([^\"'`\s]{1,1000})[\"'`]")
 _ADDRESS = re.compile(r"https?://|/|\.{1,2}/|\?|[\w%/.-]+\.(?:s?html?|php|aspx?|jsp|do|htm|pdf)\b", re.IGNORECASE)
 
@@ -153,7 +154,23 @@ def targets(root: HtmlElement, base: str) -> Iterator[Target]:
         if page.rstrip("/") == here and not fragment:
             continue
         count += 1
-        yield Target(element, url, within=page.rstrip("/") == here)
+        yield Target(element, url, within=without_anchor(url).rstrip("/") == here)
+
+
+def without_anchor(url: str) -> str:
+    """An address without the part of the page that it names; a route, which scripts draw, is a page of its own."""
+    page, _, fragment = url.partition("#")
+    return url if fragment.startswith(_ROUTES) else page
+
+
+def with_path(url: str) -> str:
+    """An address whose route behind a hash is a path, for what its form tells.
+
+    >>> with_path("https://x.example/#/post/7"), with_path("https://x.example/a#top")
+    ('https://x.example/post/7', 'https://x.example/a#top')
+    """
+    page, _, fragment = url.partition("#")
+    return f"{page.rstrip('/')}/{fragment.lstrip('!/')}" if fragment.startswith(_ROUTES) else url
 
 
 def address_of(element: HtmlElement, base: str) -> str | None:

@@ -23,6 +23,8 @@ from monitor.model import DataAnswer, RenderCost, Source, SourceState
 log = structlog.get_logger(__name__)
 
 NO_BROWSER = "browser"  # kind of a FetchError: there is none, or it does not start
+# Kinds of faults of a page that scripts may draw. Beside a notice about cookies, a shell has no other words.
+_DRAWN = ("no_entries", "script", "consent")
 RENDER_EVERY = timedelta(days=1)  # so often a browser looks whether the data is still the page's, or can help by now
 _OWN_HEADERS = frozenset({"etag", "last-modified", "content-encoding", "content-length", "content-type"})
 
@@ -82,7 +84,7 @@ def known_data(source: Source, state: SourceState, now: datetime) -> PageData | 
 
 def may_help(source: Source, state: SourceState, response: Response | None, fault: Exception, now: datetime) -> bool:
     """Whether a browser may find a list where plain fetching found none: a page with scripts, and not tried today."""
-    if source.browser != "auto" or not isinstance(fault, NotUsable) or fault.kind not in ("no_entries", "script"):
+    if source.browser != "auto" or not isinstance(fault, NotUsable) or fault.kind not in _DRAWN:
         return False
     if response is None or "html" not in response.media_type or b"<script" not in response.body.lower():
         return False

@@ -335,3 +335,16 @@ def test_root_has_no_sandbox_and_is_told_so(site: NewsSite, monkeypatch: pytest.
         assert "good" in html, "this system gives it a sandbox"
     finally:
         fetcher.close()
+
+
+def test_json_is_kept_whatever_its_server_calls_it(site: NewsSite, shared: Fetcher) -> None:
+    site.pages["/plain"] = Answer(b'[{"title": "One"}]', headers={"Content-Type": "text/plain"})
+    site.pages["/call?callback=take"] = Answer(b'take([{"title": "Two"}])', headers={"Content-Type": "text/javascript"})
+    site.pages["/lib.js"] = Answer(b"window.done = 1", headers={"Content-Type": "text/javascript"})
+    code = (
+        "window.take = () => {}; for (const src of ['/call?callback=take', '/lib.js']) {"
+        " const s = document.createElement('script'); s.src = src; document.body.append(s) };"
+        " fetch('/plain'); fetch('/none')"
+    )
+    answers = rendered(shared, site.html("/", script(code))).answers
+    assert {answer.url for answer in answers} == {site.base + "/plain", site.base + "/call?callback=take"}

@@ -258,3 +258,13 @@ def test_a_list_that_stands_only_in_the_state_of_a_page_is_found(body: str) -> N
     found = discover(page, url=source.url, content_type="text/html", source=source, now=NOW, zone=UTC)
     assert [entry.title for entry in found.entries] == [post["title"] for post in POSTS]
     assert found.entries[0].url == "https://news.example/news/harbour-1"
+
+
+def test_a_route_behind_a_hash_is_a_page_of_its_own() -> None:
+    titles = [f"The ferry company answers question number {word}" for word in ("one", "two", "three", "four", "five")]
+    rows = "".join(f'<li><a href="#/post/{700 + at}">{title}</a></li>' for at, title in enumerate(titles))
+    page = f'<html><body><nav><a href="#top">Top</a></nav><ul class="news">{rows}</ul></body></html>'
+    source = Source("s", "https://x.example/")
+    url = "https://x.example/#/home"
+    found = discover(page.encode(), url=url, content_type="text/html", source=source, now=NOW, zone=UTC)
+    assert [entry.url for entry in found.entries] == [f"https://x.example/#/post/{700 + at}" for at in range(5)]
