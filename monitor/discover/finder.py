@@ -185,7 +185,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         for group in usable
         if len(group) >= _TELLING_LIST
         and len({link.shape for link in group}) == 1
-        and sum(link.own_site and _says_more(link) for link in group) >= _TELLING_ROWS * len(group)
+        and sum(link.own_site and link.says_more for link in group) >= _TELLING_ROWS * len(group)
     ]
 
     def rank(group: Sequence[Link]) -> tuple[bool, bool, bool, int]:
@@ -195,16 +195,6 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
 
     best: list[Link] = max(dated or telling, key=rank, default=[])
     return _best_of_each_address(best)
-
-
-def _says_more(link: Link) -> bool:
-    """Whether a row holds words or a number beside its link."""
-    own = {one_line(text) for text in link.row.element.itertext()}
-    return any(
-        any(map(str.isalnum, piece.text)) and one_line(piece.text) not in own
-        for line in link.row.lines
-        for piece in line.pieces
-    )
 
 
 def _without_side_lists(links: list[Link]) -> list[Link]:
@@ -232,15 +222,16 @@ def _number(url: str) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _holds_link(part: HtmlElement) -> bool:
-    return next(part.iter("a"), None) is not None
-
-
 def _is_side_list(element: HtmlElement) -> bool:
     """Detect a row that stands below a label of popular, related or recommended articles."""
     for part in (element, *element.iterancestors())[:_LABEL_STEPS]:
         before, mates = part.getprevious(), 0
-        while before is not None and mates < _MOST_MATES and before.tag == part.tag and _holds_link(before):
+        while (
+            before is not None
+            and mates < _MOST_MATES
+            and before.tag == part.tag
+            and any(True for _ in before.iter("a"))
+        ):
             before, mates = before.getprevious(), mates + 1  # rows of the same list stand between
         if before is None or not isinstance(before.tag, str) or next(before.iter("li", "p"), None) is not None:
             continue

@@ -228,14 +228,11 @@ def json_value(text: str, url: str) -> Any:
         if call:
             return _DECODER.raw_decode(text, call.end())[0]
         value, end = _DECODER.raw_decode(text)
-        return value if not text[end:].strip() else _lines(text)
+        if not text[end:].strip():
+            return value
+        return [json.loads(line) for line in text.splitlines() if line.strip()]  # https://github.com/ndjson/ndjson-spec
     except (ValueError, RecursionError) as fault:
         raise NotUsable("broken", f"{url} is no JSON: {fault}", "name its kind with `kind:`") from fault
-
-
-def _lines(text: str) -> list[Any]:
-    """One value a line (https://github.com/ndjson/ndjson-spec). Raises ValueError."""
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
 def looks_like_json(text: str) -> bool:

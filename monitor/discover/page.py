@@ -152,17 +152,15 @@ def next_page(root: HtmlElement, base: str, text: str = "") -> str:
         said = one_line("".join(link.itertext()) or link.get("title") or link.get("aria-label"))
         if _NEXT_WORDS.fullmatch(said) or _NEXT_WORDS.fullmatch(link.get("aria-label") or ""):
             return address
-        if (_NEXT_SIGN.fullmatch(said) and _is_in_pager(link)) or (said == "2" and _SECOND.search(address)):
+        around = (f"{part.get('class') or ''} {part.get('id') or ''}" for part in [link, *link.iterancestors()][:4])
+        if (_NEXT_SIGN.fullmatch(said) and any(map(_PAGER.search, around))) or (
+            said == "2" and _SECOND.search(address)
+        ):
             return address
     pager = _TRS_PAGER.search(text)
     if pager and int(pager[2]) + 1 < int(pager[1]):
         return web_address(f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}", base) or ""
     return ""
-
-
-def _is_in_pager(link: HtmlElement) -> bool:
-    around = [link, *link.iterancestors()][:4]
-    return any(_PAGER.search(f"{part.get('class') or ''} {part.get('id') or ''}") for part in around)
 
 
 # ── why a page is empty ─────────────────────────────────────────────────────

@@ -135,6 +135,13 @@ class Link:
         """A date stands in its row, and others like that row tell how far it goes."""
         return self.dated or (self.row.dated_by is not None and not self.row.alone)
 
+    @property
+    def says_more(self) -> bool:
+        """Its row holds words or a number beside it."""
+        own = {one_line(text) for text in self.row.element.itertext()}
+        pieces = (piece.text for line in self.row.lines for piece in line.pieces)
+        return any(any(map(str.isalnum, text)) and one_line(text) not in own for text in pieces)
+
     @cached_property
     def shape(self) -> tuple[str, ...]:
         """Host, number of steps, and what the last two steps of its address are made of."""

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 from urllib.parse import urldefrag
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Discovery, clean, one_line
 from monitor.discover.json_lists import json_value, looks_like_json
-from monitor.discover.rowtext import ADVERTISEMENT, Reading, TextLine, is_date, lines_of
+from monitor.discover.rowtext import ADVERTISEMENT, Reading, is_date, lines_of
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.markup import parse, soup_of
@@ -68,6 +69,15 @@ class Change:
     added: tuple[str, ...]
     taken: tuple[str, ...]
 
+    @property
+    def html(self) -> str:
+        """The change as HTML, the first lines of each kind."""
+        parts = []
+        for sign, tag, lines in (("+", "ins", self.added), ("−", "del", self.taken)):
+            parts += [f"<p>{sign} <{tag}>{escape(line)}</{tag}></p>" for line in lines[:_SHOWN]]
+            parts += [f"<p>{sign} … ({len(lines) - _SHOWN})</p>"] if len(lines) > _SHOWN else []
+        return "\n".join(parts)
+
 
 def read_watched(body: str, url: str, source: Source, before: str, now: datetime, zone: tzinfo) -> Discovery:
     """The change of a page's text, as one entry; none where there is none, or nothing to compare with.
@@ -88,7 +98,7 @@ def read_watched(body: str, url: str, source: Source, before: str, now: datetime
         key = f"{urldefrag(source.url).url}{CHANGE_MARK}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         first = change.added[0] if change.added else f"− {change.taken[0]}"
         named = f"{source.title or title or source.id}: {first[:_TITLE_LINE]}"
-        entries = (Entry(key, one_line(named), key, now, content=_markup(change), feed_guid=key),)
+        entries = (Entry(key, one_line(named), key, now, content=change.html, feed_guid=key),)
     return Discovery("watch", entries, source.list.item or "", reason, title=title, text=text)
 
 
@@ -130,16 +140,14 @@ def _lines_of_page(body: str, url: str, css: str | None, reading: Reading) -> tu
         if isinstance(part.tag, str) and part.getparent() is not None and _is_around(part, chosen=bool(css)):
             part.drop_tree()
     found = []
-    for row, lines in groupby(lines_of(_body(root)), key=_table_row):
-        texts = [clean(line.text) for line in lines]
+    body = root.find("body")
+    lines = lines_of(root if body is None else body)
+    in_rows = [(next(line.box.iterancestors("tr"), None), clean(line.text)) for line in lines]
+    for row, group in groupby(in_rows, key=itemgetter(0)):
+        texts = [text for _, text in group]
         found += [" | ".join(texts)] if row is not None else texts
     said = [line[:_LONGEST_LINE] for line in found if not _is_noise(line, reading)]
     return title, said[:_MOST_LINES]
-
-
-def _body(root: HtmlElement) -> HtmlElement:
-    body = root.find("body")
-    return root if body is None else body
 
 
 def _is_around(part: HtmlElement, *, chosen: bool) -> bool:
@@ -151,10 +159,6 @@ def _is_around(part: HtmlElement, *, chosen: bool) -> bool:
     )
 
 
-def _table_row(line: TextLine) -> HtmlElement | None:
-    return next(line.box.iterancestors("tr"), None) if line.box.tag in ("td", "th") else None
-
-
 def _is_noise(line: str, reading: Reading) -> bool:
     """Detect a line that says nothing, a clock, the date of today, a label of advertising."""
     if not any(map(str.isalnum, line)) or ADVERTISEMENT.fullmatch(line) or _CLOCK_LINE.fullmatch(line):
@@ -163,12 +167,3 @@ def _is_noise(line: str, reading: Reading) -> bool:
         return False
     date = reading.date(line)
     return date is not None and date.astimezone(reading.zone).date() == reading.now.astimezone(reading.zone).date()
-
-
-def _markup(change: Change) -> str:
-    """A change as HTML."""
-    parts = []
-    for sign, tag, lines in (("+", "ins", change.added), ("−", "del", change.taken)):
-        parts += [f"<p>{sign} <{tag}>{escape(line)}</{tag}></p>" for line in lines[:_SHOWN]]
-        parts += [f"<p>{sign} … ({len(lines) - _SHOWN})</p>"] if len(lines) > _SHOWN else []
-    return "\n".join(parts)
