@@ -182,6 +182,16 @@ class Context:
         return ZoneInfo(source.timezone) if source.timezone else self.zone
 
 
+# What a person can do about a page that came instead of news, by its kind.
+_REMEDIES = {
+    "captcha": "look for a feed of the site, ask less often with `every`, or read it with `browser: always`",
+    "login": "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml, or watch an open page",
+    "consent": "accept in a browser, and give the cookie that remembers it with `headers: {Cookie: …}` in sources.yaml",
+    "error_page": "look whether the address still holds; it is tried again by itself",
+    "script": "read it with `browser: always`, or give the address of the data with `kind: json`",
+}
+
+
 def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
     """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
 
@@ -190,7 +200,7 @@ def require_news(response: Response, text: str, *, a_list: bool = False) -> None
     """
     page = find_interstitial(text, response.url, response.headers)
     if page and not (page.kind == "script" and (a_list or article_in_state(text))):
-        raise NotUsable(page.kind, page.reason, "open it in a browser; `headers` in sources.yaml may help")
+        raise NotUsable(page.kind, page.reason, _REMEDIES[page.kind])
 
 
 # ── faults contained ────────────────────────────────────────────────────────
