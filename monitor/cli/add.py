@@ -79,7 +79,8 @@ def add(
     if as_json:
         shown = {key: public_address(value) if isinstance(value, str) else value for key, value in fields.items()}
         url = public_address(seen.url)
-        print_json({"id": source.id, "fields": shown, "written": written, "url": url, "discovery": seen.discovery})
+        found = {"url": url, "discovery": seen.discovery, "browser": seen.browser}
+        print_json({"id": source.id, "fields": shown, "written": written, **found})
     else:
         _print_result(where, known, source, fields, written)
 

@@ -66,6 +66,11 @@ class Seen:
     rendered: bool = False
     data: PageData | None = None
 
+    @property
+    def browser(self) -> dict[str, str | bool]:
+        """What a browser is needed for: the list itself, or once a day, to look whether `data` is still behind it."""
+        return {"needed": self.rendered, "data": public_address(self.data.url) if self.data else ""}
+
 
 def with_scheme(url: str) -> str:
     """Add https:// to an address that was typed without a scheme."""

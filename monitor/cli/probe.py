@@ -37,7 +37,13 @@ def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
         fetcher.close()
     if as_json:
         print_json(
-            {"url": public_address(seen.url), "discovery": seen.discovery, "article": seen.article, "feed": seen.feed}
+            {
+                "url": public_address(seen.url),
+                "discovery": seen.discovery,
+                "article": seen.article,
+                "feed": seen.feed,
+                "browser": seen.browser,
+            }
         )
     else:
         show(seen, zone_of(config.settings))
