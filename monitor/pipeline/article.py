@@ -34,6 +34,7 @@ from monitor.extract import (
 )
 from monitor.fetch import FileType, Reservation, Response, file_type
 from monitor.model import Article, Attachment, Entry, Page, Source, Step
+from monitor.pipeline.choosing import choose_words
 from monitor.pipeline.context import NOT_FOUND, Context, require_news
 from monitor.pipeline.rendering import in_vain, may_draw_article
 from monitor.store.entries import StoredEntry, recent_titles
@@ -120,6 +121,19 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
         context.metrics.count("failures", of="article", kind=fault.kind)
         missing = fault.kind == NOT_FOUND
         return ArticleReading(stored, None, None, (step,), _is_final(stored, fault), missing=missing)
+    return _chosen_reading(stored, fetched, article, now)
+
+
+def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Article, now: datetime) -> ArticleReading:
+    """The reading of an extracted page: with its words, or with those of the list where they are fuller or truer."""
+    carried = article_from_list(stored.entry, carried_html(stored.entry))
+    last = stored.attempts >= len(RETRIES)
+    chosen = choose_words(stored.entry, article, carried, fetched.page.text, shared=stored.shared_url, last=last)
+    if not chosen.of_page:
+        step = Step(now, "extracted", "ok" if chosen.trusted else "failed", chosen.reason)
+        of_list = chosen.article if chosen.trusted else None
+        return ArticleReading(stored, of_list, None, (*fetched.steps(now), step), chosen.trusted or last)
+    article = chosen.article
     steps = (*fetched.steps(now), extraction_step(article, now))
     final, cut = fetched.fault is None or _is_final(stored, fetched.fault), fetched.fault is not None
     return ArticleReading(stored, article, fetched.page, steps, final, cut=cut)

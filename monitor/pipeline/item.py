@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from monitor.group import guid_of, known_as, own_guid
 from monitor.model import Article, DateOrigin, Item, Source, Step
 from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list, carried_html
+from monitor.pipeline.choosing import have_words_in_common
 from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
@@ -22,7 +23,7 @@ from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
 from monitor.store.outbox import STANDING, add_to_publish
 from monitor.store.search import mark_unindexed
-from monitor.text.urls import without_trackers
+from monitor.text.urls import site_of, without_trackers
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +94,12 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
     if decision.item is None:
         return StoredArticle()
     texts = compare_text(connection, decision.item, before)
+    if reading.page and texts.original and (other := _of_another_story(connection, decision.item, texts.original)):
+        reason = f"the page has the text of another entry, “{other.title}”: the list's words stand"
+        step = Step(now, "extracted", "failed", reason)
+        last = stored.attempts >= len(RETRIES)
+        untrusted = replace(reading, article=None, page=None, steps=(step,), final=last)
+        return store_article(context, connection, source, untrusted)
     as_copy = replace(decision.item, copy_of=texts.original)
     item, changed = save_item(connection, as_copy, known_as=known, keys=texts.body.keys)
     topics = _group(context, connection, stored, item, texts, before) if changed else frozenset[str]()
@@ -105,6 +112,17 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
         topics |= mark_topics(context, connection, source, stored, item)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     return StoredArticle(changed, topics, item, kind)
+
+
+def _of_another_story(connection: Connection, item: Item, original: str) -> Item | None:
+    """The item of the same site whose text an item has, with no word of its own headline in it: a wall.
+
+    A copy is of another site, or has a headline like its original's.
+    """
+    other = item_by_guid(connection, original)
+    if other is None or site_of(other.url) != site_of(item.url):
+        return None
+    return None if have_words_in_common(item.title, f"{other.title}\n{item.text}") else other
 
 
 def _identities(source: Source, reading: ArticleReading) -> tuple[str, ...]:
