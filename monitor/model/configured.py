@@ -189,6 +189,9 @@ class Topic:
         Token | None,
         "Makes the feed private: part of its file name and address, at least 8 characters.",
     ] = field(default=None, repr=False)
+    date: Annotated[
+        Literal["article", "seen"] | None, "The date of entries, for this topic; default: `publish.date`."
+    ] = None
     allow_empty: Annotated[bool, "Accept an edit that empties the feed."] = False
     examples: Annotated[Examples, "Titles that are checked whenever the configuration is loaded."] = Examples()
     formerly: Annotated[
@@ -300,6 +303,10 @@ class PublishSettings:
         2_000_000
     )
     why: Annotated[bool, "A line at the end of each entry with the words that matched."] = True
+    date: Annotated[
+        Literal["article", "seen"],
+        "The date of entries: the article's own, or when it was first seen, for programs that keep the newest date.",
+    ] = "article"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
         step = Step(now, "extracted", "failed", reason)
         last = stored.attempts >= len(RETRIES)
         untrusted = replace(reading, article=None, page=None, steps=(step,), final=last)
-        return store_article(context, connection, source, untrusted)
+        return _store(context, connection, source, untrusted)
     as_copy = replace(decision.item, copy_of=texts.original)
     item, changed = save_item(connection, as_copy, known_as=known, keys=texts.body.keys)
     topics = _group(context, connection, stored, item, texts, before) if changed else frozenset[str]()

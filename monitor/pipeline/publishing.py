@@ -192,7 +192,9 @@ def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
     """
     last = page * topic.limit
     found = entries_of(context, replace(topic, limit=last + 1))
-    entries = found[last - topic.limit : last]
+    arrived = sorted(found, key=lambda entry: entry.item.position, reverse=True)
+    by_seen = (topic.date or context.config.settings.publish.date) == "seen"
+    entries = newest_first(arrived[last - topic.limit : last], by_seen=by_seen)
     what = "is one clause short of" if topic.near_of else "matches"
     description = f"What {what} {' or '.join(topic.match)}"
     feed = _feed(context, topic.id, topic.title, description, f"/topics/{topic.address_name}")
@@ -210,7 +212,7 @@ def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
 
 
 def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
-    """Make a topic's feed as it is now, newest first."""
+    """Make a topic's feed as it is now: the entries that arrived last, the newest first."""
     timed = context.matcher.changes_with_time(topic.id)
     asked = replace(topic, limit=_NO_LIMIT) if timed or topic.budget else topic
     with context.database.read() as connection:
@@ -221,8 +223,22 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
 
     if topic.budget:
         page = f"{context.config.settings.publish.base_url}/topics/{topic.address_name}"
-        return within_budget(entries, topic, zone=context.zone, page=page, wanted=wanted)[: topic.limit]
-    return tuple(filter(wanted, entries))[: topic.limit]
+        entries = within_budget(entries, topic, zone=context.zone, page=page, wanted=wanted)
+    else:
+        entries = tuple(filter(wanted, entries))
+    arrived = sorted(entries, key=lambda entry: entry.item.position, reverse=True)
+    return newest_first(arrived[: topic.limit])
+
+
+def newest_first(entries: Iterable[FeedEntry], *, by_seen: bool = False) -> tuple[FeedEntry, ...]:
+    """Sort entries by date, the newest first. by_seen: they are dated by when they were first seen, and say so."""
+    if by_seen:
+        entries = [replace(entry, item=_dated_by_seen(entry.item)) for entry in entries]
+    return tuple(sorted(entries, key=lambda entry: (-entry.item.published.timestamp(), entry.item.guid)))
+
+
+def _dated_by_seen(item: Item) -> Item:
+    return replace(item, published=item.first_seen, dated_by="seen", updated=max(item.updated, item.first_seen))
 
 
 def shortened_entries(connection: Connection, config: Config) -> Mapping[str, int]:
@@ -257,6 +273,7 @@ def _everything(context: Context) -> Feed:
     """The newest items of all sources."""
     with context.database.read() as connection:
         newest = newest_entries(connection, _ALL_LIMIT, context.source_titles)
+    newest = newest_first(newest, by_seen=context.config.settings.publish.date == "seen")
     feed = _feed(context, "all", "Everything", "The newest items of all sources, ungrouped", "/")
     return replace(feed, entries=newest, language=_language(newest), hub=hub_for(context.config.settings))
 
@@ -346,7 +363,7 @@ def within_budget(
         shown += filter(wanted, arrived[: topic.budget])
         rest = tuple(filter(wanted, arrived[topic.budget :] if topic.budget else ()))
         shown += [_digest(topic, day, rest, page)] if rest else []
-    return tuple(sorted(shown, key=lambda entry: (-entry.item.published.timestamp(), entry.item.guid)))
+    return newest_first(shown)
 
 
 def _digest(topic: Topic, day: date, rest: Sequence[FeedEntry], page: str) -> FeedEntry:
@@ -369,5 +386,6 @@ def _digest(topic: Topic, day: date, rest: Sequence[FeedEntry], page: str) -> Fe
         updated=until,
         text="\n".join(each.item.title for each in rest),
         language=languages.pop() if len(languages) == 1 else None,
+        position=rest[0].item.position,
     )
     return FeedEntry(item, topic.title, rest=tuple(rest))

@@ -199,7 +199,9 @@ class TopicCounts:
 
 
 def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
-    """The entries of a topic's feed, newest first, at most `topic.limit`.
+    """The entries of a topic's feed, newest first: the `topic.limit` that arrived last.
+
+    So one that arrives late, with an old date, is among them.
 
     One entry an event, or one a text where the topic groups by article: the first report that the topic wants;
     all others of the event, wanted or not, stand below it. titles: source id to the name a reader sees.
@@ -229,7 +231,7 @@ def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str
 
 
 def _newest_heads(connection: Connection, topic: Topic) -> list[int]:
-    """Positions of the items that head the newest entries of a topic's feed.
+    """Positions of the items that head a topic's entries: of those that arrived last, the newest first.
 
     Chosen by the indexes before any text is read: of 20,000 items a feed shows a hundred.
     """
@@ -243,14 +245,16 @@ def _newest_heads(connection: Connection, topic: Topic) -> list[int]:
         .group_by(*entry)
         .subquery()
     )
-    query = select(items.c.position).join(heads, heads.c.position == items.c.position)
-    return list(connection.scalars(query.order_by(items.c.published.desc(), items.c.guid).limit(topic.limit)))
+    query = select(items.c.position, items.c.published, items.c.guid).join(heads, heads.c.position == items.c.position)
+    last = connection.execute(query.order_by(items.c.position.desc()).limit(topic.limit))
+    return [row.position for row in sorted(last, key=lambda row: (-row.published.timestamp(), row.guid))]
 
 
 def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
-    """The newest items of all sources, an entry each, never grouped."""
-    rows = connection.execute(select(items).order_by(items.c.published.desc(), items.c.guid).limit(limit))
-    return tuple(FeedEntry(item_of(row), titles.get(row.source, row.source)) for row in rows)
+    """The items of all sources that arrived last, the newest first, an entry each, never grouped."""
+    last = map(item_of, connection.execute(select(items).order_by(items.c.position.desc()).limit(limit)))
+    newest = sorted(last, key=lambda item: (-item.published.timestamp(), item.guid))
+    return tuple(FeedEntry(item, titles.get(item.source, item.source)) for item in newest)
 
 
 def topic_text_size(connection: Connection, topic: Topic) -> int:

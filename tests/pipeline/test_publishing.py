@@ -228,3 +228,42 @@ def test_entries_that_the_size_limit_of_a_feed_shortens_are_counted(desk: Desk) 
     size = len(item.html.encode())
     assert shortened(size) == {}
     assert shortened(size - 1) == {"dep": 1}
+
+
+def late(desk: Desk, *topics: Topic) -> None:
+    """Two items of May, then one of January."""
+    desk.config = replace(desk.config, topics=topics)
+    rows = [
+        f"<title>Ferry number {n} sails again</title><link>/f/{n}</link><pubDate>{day} 2024 06:00:00 GMT</pubDate>"
+        for n, day in enumerate(("14 May", "15 May", "02 Jan"))
+    ]
+    desk.watch(Source("s", desk.site.base + "/feed", full_text=False))
+    for count in (2, 3):
+        desk.site.rss("/feed", *rows[:count])
+        desk.visit(after=timedelta(hours=1))
+    desk.publish()
+
+
+def published(desk: Desk, name: str) -> list[tuple[str, str]]:
+    return [(entry["title"][13:14], entry["date_published"][:10]) for entry in json.loads(desk.feed(name))["items"]]
+
+
+def test_what_arrives_late_with_an_old_date_is_in_the_feed_and_stands_by_its_date(desk: Desk) -> None:
+    late(desk, Topic("ferry", "Ferry", ("ferry",), limit=2, group="article"))
+    assert published(desk, "ferry.json") == [("1", "2024-05-15"), ("2", "2024-01-02")]
+    assert published(desk, "all.json") == [("1", "2024-05-15"), ("0", "2024-05-14"), ("2", "2024-01-02")]
+    (rest,) = topic_feed(desk.context, desk.config.topics[0], 2).entries
+    assert rest.item.title == "Ferry number 0 sails again"
+
+
+def test_a_feed_may_be_dated_by_when_its_entries_were_first_seen(desk: Desk) -> None:
+    late(desk, Topic("ferry", "Ferry", ("ferry",), group="article", date="seen"))
+    seen = published(desk, "ferry.json")
+    assert seen[0] == ("2", "2024-05-16")
+    assert {day for _, day in seen} == {"2024-05-16"}
+    assert published(desk, "all.json")[-1] == ("2", "2024-01-02")
+    settings = desk.config.settings
+    publishing = replace(settings.publish, date="seen")
+    desk.config = replace(desk.config, settings=replace(settings, publish=publishing))
+    desk.publish()
+    assert published(desk, "all.json")[0] == ("2", "2024-05-16")
