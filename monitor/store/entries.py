@@ -24,6 +24,8 @@ _POSTPONE = Prepared(
     update(entries).where(_THIS).values(attempts=bindparam("tries"), next_try=bindparam("when"), guid=bindparam("item"))
 )
 
+_MOST_READ = 20  # times that the page of an entry is read, however often its list changes it
+
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
@@ -95,7 +97,11 @@ def save_entries(
             continue
         this = entries.c.source == source, entries.c.key == entry.key, entries.c.state != "skipped"
         before = connection.execute(select(entries).where(*this)).one_or_none()
-        if before is not None and is_worth_reading(entry_of(before), entry):
+        if (
+            before is not None
+            and is_worth_reading(entry_of(before), entry)
+            and _times_read(connection, before.id) < _MOST_READ
+        ):
             values |= {"state": "waiting", "attempts": 0, "next_try": None}
             changed += 1
         connection.execute(update(entries).where(*this).values(**values))
@@ -114,6 +120,12 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
     }
     ((number,),) = _insert_entry.all(connection, **row, attempts=0, next_try=None, guid=None)
     return int(number)
+
+
+def _times_read(connection: Connection, number: int) -> int:
+    """How often the page of an entry was fetched."""
+    read = steps.c.entry == number, steps.c.name == "fetched", steps.c.outcome == "ok"
+    return connection.execute(select(func.count()).where(*read)).scalar_one()
 
 
 def _identified_by(entry: Entry) -> str:
