@@ -31,8 +31,7 @@ WORTH = 0.08  # seconds of CPU that one larger text may be expected to take
 
 # Expressions that only see texts of a bounded length, and which length; the bound stands where they are used.
 BOUNDED = {"monitor.topics.check": 10_000, "monitor.topics.plan": 1_000} | {
-    f"monitor.text.{name}": 160
-    for name in ("dates", "date_words", "clock_times", "calendar_names")
+    f"monitor.text.{name}": 160 for name in ("dates", "date_words", "clock_times", "calendar_names")
 }
 # Expressions made from values of the program's own or of the configuration, with the lengths that bound them.
 MADE_WHILE_RUNNING = {
