@@ -6,11 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 
 from monitor.model import Config, FeedEntry, Item, Match, Report, Topic
 from monitor.store.rows import hits_of, item_of, missing_of
-from monitor.store.schema import events, items, matches, reports, topic_digests
+from monitor.store.schema import EPOCH, events, items, matches, reports, topic_digests
 from monitor.store.statements import Prepared, batches
 
 MOST_BYTES_A_CHARACTER = 4  # of UTF-8
@@ -19,6 +30,20 @@ _MATCHES = Prepared(
     select(matches.c.topic, matches.c.hits).where(matches.c.position == bindparam("position")).order_by(matches.c.topic)
 )
 _HASHES = Prepared(select(topic_digests))
+_OF_TOPIC = matches.c.topic == bindparam("topic")
+_COUNT = Prepared(select(func.count().label("items"), func.max(matches.c.position).label("newest")).where(_OF_TOPIC))
+_SEEN = Prepared(select(items.c.first_seen).where(items.c.position == bindparam("position")))
+_AGE = bindparam("now", type_=BigInteger) - type_coerce(items.c.first_seen, BigInteger)
+_PER_DAY = Prepared(
+    select(
+        (_AGE // literal_column("86400000", BigInteger)).label("age"),
+        func.count().label("items"),
+        func.max(items.c.first_seen).label("last"),
+    )
+    .join(matches, matches.c.position == items.c.position)
+    .where(_OF_TOPIC, items.c.first_seen > bindparam("since"))
+    .group_by(literal_column("1"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +297,17 @@ def is_any_feed_long(connection: Connection, config: Config) -> bool:
 
 
 def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCounts:
-    """Count the items of each topic, with the newest one's time and the rate a day."""
-    query = (
-        select(items.c.first_seen).join(matches, matches.c.position == items.c.position).where(matches.c.topic == topic)
-    )
-    seen = list(connection.scalars(query))
+    """Count the items of a topic, by the days in which they were first seen."""
+    (count,) = _COUNT.all(connection, topic=topic)
+    since, milliseconds = now - timedelta(days=_DAYS), (now - EPOCH) // timedelta(milliseconds=1)
+    recent = _PER_DAY.all(connection, topic=topic, since=since, now=milliseconds)
     per_day = [0] * _DAYS
-    for age in (now - moment for moment in seen):
-        if age < timedelta(days=_DAYS):
-            per_day[_DAYS - 1 - max(age, timedelta(0)) // timedelta(days=1)] += 1
-    return TopicCounts(len(seen), max(seen, default=None), tuple(per_day))
+    for row in recent:
+        per_day[_DAYS - 1 - max(row.age, 0)] += row.items
+    # Older ones are told by the order of their arrival: the index has it.
+    newest = None if recent else _SEEN.first(connection, position=count.newest)
+    last = max((row.last for row in recent), default=newest and newest.first_seen)
+    return TopicCounts(count.items, last, tuple(per_day))
 
 
 def matches_of_item(connection: Connection, item: Item) -> tuple[Match, ...]:
