@@ -27,7 +27,7 @@ from monitor.pipeline.websub import (
 )
 from monitor.publish import Feed
 from monitor.push import confirm
-from monitor.store.feeds import TopicCounts, topic_counts
+from monitor.store.feeds import TopicCounts, event_entry, topic_counts
 from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
@@ -55,6 +55,12 @@ class Archive:
         """Give a page of a topic's archive; None where it does not reach so far."""
         feed = topic_feed(self.context(), topic, page) if 1 < page <= PAGES else None
         return feed if feed and feed.entries else None
+
+    def event(self, guid: str) -> FeedEntry | None:
+        """Give an event by its GUID."""
+        context = self.context()
+        with context.database.read() as connection:
+            return event_entry(connection, guid, context.source_titles)
 
     def source_states(self) -> Mapping[str, SourceState]:
         """Give what is remembered of each source."""

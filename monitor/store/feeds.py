@@ -275,6 +275,23 @@ def _newest_heads(connection: Connection, topic: Topic) -> list[int]:
     return [row.position for row in sorted(last, key=lambda row: (-row.published.timestamp(), row.guid))]
 
 
+def event_entry(connection: Connection, guid: str, titles: Mapping[str, str]) -> FeedEntry | None:
+    """Read an event by its GUID: its first report, with all others; None where there is none."""
+    query = (
+        select(items, events.c.id, events.c.changed)
+        .join(reports, reports.c.position == items.c.position)
+        .join(events, events.c.id == reports.c.event)
+        .where(events.c.guid == guid)
+        .order_by(items.c.position)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    first = FeedEntry(item_of(row), titles.get(row.source, row.source), guid=guid, changed=row.changed)
+    return with_reports(connection, {row.id: first}, titles)[0]
+
+
 def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
     """The items of all sources that arrived last, the newest first, an entry each, never grouped."""
     last = map(item_of, connection.execute(select(items).order_by(items.c.position.desc()).limit(limit)))

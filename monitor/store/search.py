@@ -8,7 +8,7 @@ index keeps no text, so words of earlier versions of an item and of deleted ones
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, text
@@ -87,7 +87,7 @@ def candidates(connection: Connection, lookup: Lookup | None, within: Within, si
     """
     before = within.before
     while True:
-        positions = _positions(connection, lookup, before, size)
+        positions = _positions(connection, lookup, replace(within, before=before), size)
         if not positions:
             return
         query = select(items).where(items.c.position.in_(positions))
@@ -99,9 +99,12 @@ def candidates(connection: Connection, lookup: Lookup | None, within: Within, si
         before = positions[-1]
 
 
-def _positions(connection: Connection, lookup: Lookup | None, before: int, size: int) -> list[int]:
+def _positions(connection: Connection, lookup: Lookup | None, within: Within, size: int) -> list[int]:
+    before = within.before
     if lookup is None:
         query = select(items.c.position).where(items.c.position < before)
+        if within.source:
+            query = query.where(items.c.source == within.source)
         return list(connection.scalars(query.order_by(items.c.position.desc()).limit(size)))
     dialect = connection.dialect.name
     found = text(f"{_FIND[dialect]} LIMIT :size")

@@ -19,6 +19,13 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "sources": ("", "Sources", "来源"),
     "incidents": ("", "Incidents", "故障"),
     "try": ("", "Try a query", "试查询"),
+    "event_page": ("", "Time line of this event", "事件时间线"),
+    "event_changed": ("", "last report {when}", "最近报道：{when}"),
+    "time_line": ("", "Time line", "时间线"),
+    "list_read": ("", "Read as", "读取方式"),
+    "brought": ("", "Newest items", "最新内容"),
+    "no_items": ("", "Nothing of this source is kept yet.", "此来源尚无内容。"),
+    "search_source": ("", "Search all items of this source", "搜索此来源的全部内容"),
     "search": ("", "Search", "搜索"),
     "search_it": ("", "Search", "搜索"),
     "search_help": (

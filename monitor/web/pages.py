@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +16,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.model import Config, FeedEntry, Hit, Topic
+from monitor.model import Config, FeedEntry, Hit, Report, Topic
 from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import TopicCounts
+from monitor.store.search import Within
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, next_fetch
@@ -24,6 +28,8 @@ from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, ne
 _LEAD = 320  # characters of a first paragraph; about four lines
 _NO_YIELD = (0,) * 14
 _SHOWN = 100  # entries on a topic's page
+_BROUGHT = 20  # items, and incidents, on a source's page
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _YEAR_SECONDS = 365 * 86400  # how long the choice of a language is kept
 _WIDTH, _HEIGHT = 84, 20  # of a sparkline, in its own units
 
@@ -124,6 +130,36 @@ class Pages:
             views=[view_of(entry) for entry in found],
         )
 
+    def event(self, request: Request) -> Response:
+        """Show an event: who reported it when, and what it follows. Raises HTTPException 404 where there is none."""
+        name = request.path_params["name"]
+        event = self._site.reader.event(f"urn:uuid:{name}") if _UUID.fullmatch(name) else None
+        if event is None:
+            raise HTTPException(404)
+        item = event.item
+        first = Report(item.title, item.url, event.source_title, item.published, credits=_credits(event))
+        line = sorted((first, *event.reports), key=lambda report: report.published)
+        return self.render(request, "event.html", event=event, line=line, lead=lead_pieces(event))
+
+    def source(self, request: Request) -> Response:
+        """Show a source: how it is read, its incidents, and what it brought. Raises HTTPException 404."""
+        reader, name = self._site.reader, request.path_params["name"]
+        incidents = reader.incidents(open_only=False)
+        judged = judge_sources(self._site, [one for one in incidents if one.closed is None])
+        one = next((each for each in judged if each.source.id == name), None)
+        if one is None:
+            raise HTTPException(404)
+        with closing(reader.archive(None, Within(source=name))) as archive:
+            views = [view_of(entry) for entry, _ in islice(archive, _BROUGHT)]
+        return self.render(
+            request,
+            "source.html",
+            one=one,
+            per_day=reader.yields(self._site.now()).get(name, _NO_YIELD),
+            incidents=[each for each in incidents if each.source == name][:_BROUGHT],
+            views=views,
+        )
+
     def sources(self, request: Request) -> Response:
         """Show the health of each source."""
         reader, now = self._site.reader, self._site.now()
@@ -217,6 +253,12 @@ def spark(values: Sequence[int]) -> str:
     step = _WIDTH / max(len(values) - 1, 1)
     points = [f"{i * step:.1f} {_HEIGHT - 1 - value / top * (_HEIGHT - 2):.1f}" for i, value in enumerate(values)]
     return "M" + "L".join(points) if points else ""
+
+
+def _credits(event: FeedEntry) -> str:
+    """Name the outlet that the first report says it is from, where that is another than its source."""
+    publisher = event.item.publisher
+    return "" if publisher.casefold() == event.source_title.casefold() else publisher
 
 
 def view_of(entry: FeedEntry) -> EntryView:

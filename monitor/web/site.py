@@ -52,6 +52,10 @@ class Reader(Protocol):
         """Read a page of the archive behind a topic's feed, from 2 on; None past its end."""
         ...
 
+    def event(self, guid: str) -> FeedEntry | None:
+        """Give an event by its GUID: its first report with all others; None where there is none."""
+        ...
+
     def source_states(self) -> Mapping[str, SourceState]:
         """Give what is remembered of each source, by its id; one never visited may be missing."""
         ...

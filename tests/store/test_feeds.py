@@ -13,6 +13,7 @@ from monitor.store.events import Membership, create_event, save_membership
 from monitor.store.feeds import (
     ReportRow,
     earlier_reports,
+    event_entry,
     later_reports,
     newest_entries,
     other_reports,
@@ -247,6 +248,18 @@ def test_an_event_that_later_ones_point_back_to_is_given_the_first_report_of_eac
     with database.read() as connection:
         found = later_reports(connection, [1, 2], {})
     assert {event: [one.title for one in reports] for event, reports in found.items()} == {1: ["d", "b"]}
+
+
+def test_an_event_is_read_by_its_guid_with_all_its_reports(database: Database) -> None:
+    save_report(database, "a", 1)
+    save_report(database, "b", 1)
+    save_report(database, "c", 3, follows=1)
+    with database.read() as connection:
+        event = event_entry(connection, "urn:uuid:a", {"s-a": "Source A"})
+        assert event_entry(connection, "urn:uuid:b", {}) is None
+    assert event is not None
+    assert (event.item.title, event.source_title, [one.title for one in event.reports]) == ("a", "Source A", ["b"])
+    assert [one.title for one in event.later] == ["c"]
 
 
 def test_every_report_of_an_event_has_its_counts_and_one_alone_has_none(database: Database) -> None:

@@ -110,6 +110,9 @@ class Memory:
             more=page < 3,
         )
 
+    def event(self, guid: str) -> FeedEntry | None:
+        return next((entry for entry in self.entries if guid in (entry.guid, entry.item.guid)), None)
+
     def source_states(self) -> Mapping[str, SourceState]:
         return self.states
 
