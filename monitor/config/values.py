@@ -30,6 +30,11 @@ _TRUTH = {
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):(\d{1,5})")
 _LONGEST_SELECTOR = 2000
+_LONGEST_SPAN = 100 * 365 * 86_400  # seconds; clocks and calendars overflow later
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110, 5.5
+_OWN_HEADERS = frozenset("accept-encoding connection content-length host te transfer-encoding upgrade".split())
+_HOST_NAME = re.compile(r"[^\s/?#@\\]+")
 _SPACE = re.compile(r"\s")
 
 
@@ -76,12 +81,13 @@ def duration(given: Any) -> timedelta:
     """Read '90s', '15m', '1h30m', '7d', '2w'."""
     words = str(given).strip().lower()
     parts = _PART.findall(words) if len(words) <= _LONGEST else []
-    if not parts or "".join(count + unit for count, unit in parts) != words:
+    units = {unit for _, unit in parts}
+    if "".join(count + unit for count, unit in parts) != words or not parts or len(units) < len(parts):
         raise ValueError("a duration is a number and s, m, h, d or w, such as 15m or 1h30m")
-    try:
-        return timedelta(seconds=sum(float(count) * _SECONDS[unit] for count, unit in parts))
-    except OverflowError:
-        raise ValueError("this duration is longer than any calendar") from None
+    seconds = sum(float(count) * _SECONDS[unit] for count, unit in parts)
+    if seconds > _LONGEST_SPAN:
+        raise ValueError("this duration is longer than a hundred years")
+    return timedelta(seconds=seconds)
 
 
 def interval(given: Any) -> timedelta:
@@ -155,8 +161,34 @@ def url(given: Any) -> str:
 
 
 def base_url(given: Any) -> str:
-    """Accept an address; it ends without a slash then."""
-    return url(given).rstrip("/")
+    """Accept an address that others are added to; it ends without a slash then."""
+    parts = urlsplit(url(given))
+    if "@" in parts.netloc or parts.query or parts.fragment or given.endswith(("?", "#")):
+        raise ValueError("it stands in every feed, and addresses are added to it: leave out name, password, ? and #")
+    return str(given).rstrip("/")
+
+
+def host_name(given: Any) -> str:
+    """Accept a host name or numeric address."""
+    if not _HOST_NAME.fullmatch(text(given)):
+        raise ValueError("write a host name alone, such as news.example.org")
+    return str(given)
+
+
+def header_name(given: Any) -> str:
+    """Accept the name of a request header that the program does not set itself."""
+    if not _HEADER_NAME.fullmatch(text(given)):
+        raise ValueError("the name of a header is made of letters, digits and -")
+    if given.lower() in _OWN_HEADERS:
+        raise ValueError("the program sets this header itself")
+    return str(given)
+
+
+def header_value(given: Any) -> str:
+    """Accept the value of a request header."""
+    if not _HEADER_VALUE.fullmatch(text(given)):
+        raise ValueError("a header is one line of Latin characters; write others as the site wants them, such as %E4")
+    return str(given)
 
 
 def zone(given: Any) -> str:
@@ -297,6 +329,9 @@ KINDS: Mapping[str, Value] = {
     "password": Value(password, _TEXT),
     "url": Value(url, _TEXT),
     "base url": Value(base_url, _TEXT),
+    "host name": Value(host_name, _TEXT),
+    "header name": Value(header_name, _TEXT),
+    "header value": Value(header_value, _TEXT),
     "zone": Value(zone, _TEXT),
     "local or zone": Value(local_or_zone, _TEXT),
     "selector": Value(selector, _TEXT),

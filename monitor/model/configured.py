@@ -44,6 +44,9 @@ TopicId = Annotated[str, Kind("topic id")]
 HostAndPort = Annotated[str, Kind("listen")]
 UserName = Annotated[str, Kind("user name")]
 Password = Annotated[str, Kind("password")]
+HostName = Annotated[str, Kind("host name")]
+HeaderName = Annotated[str, Kind("header name")]
+HeaderValue = Annotated[str, Kind("header value")]
 Target = Annotated[str, Kind("target")]
 Hours = Annotated[str, Kind("hours")]
 BrowserAddress = Annotated[str, Kind("browser address")]
@@ -113,7 +116,7 @@ class Source:
     full_text: Annotated[bool, "Read the page of each entry; false: the entry's own text is enough."] = True
     timezone: Annotated[Zone | None, "Zone of dates without one."] = None
     headers: Annotated[
-        Mapping[str, str],
+        Mapping[HeaderName, HeaderValue],
         "Request headers, sent to the host of the source alone; ${NAME} is read from the environment.",
     ] = field(default_factory=dict, repr=False)
     topics: Annotated[tuple[str, ...], "Topics that take every entry of this source."] = ()
@@ -263,7 +266,7 @@ class FetchSettings:
     delay: Annotated[timedelta, "Pause between two requests to one host."] = timedelta(seconds=1)
     timeout: Annotated[Interval, "Time limit of a request, redirects included."] = timedelta(seconds=30)
     max_bytes: Annotated[Size, "Size limit of a response, unpacked."] = 10 * 1024 * 1024
-    user_agent: Annotated[str, "User-Agent header; empty: name and version of this program."] = ""
+    user_agent: Annotated[HeaderValue, "User-Agent header; empty: name and version of this program."] = ""
     robots: Annotated[bool, "Obey robots.txt (RFC 9309)."] = True
     private_networks: Annotated[
         bool | tuple[str, ...],
@@ -297,7 +300,7 @@ class PublishSettings:
     hub: Annotated[Url | None, "WebSub hub that is notified when a public feed changes."] = field(
         default=None, repr=False
     )
-    formats: Annotated[tuple[FeedFormat, ...], "Formats of each feed."] = ("rss", "atom", "json")
+    formats: Annotated[tuple[FeedFormat, ...], Bounds(1), "Formats of each feed."] = ("rss", "atom", "json")
     full_text: Annotated[bool, "The whole article in each entry; false: a summary."] = True
     max_bytes: Annotated[Size, "Size limit of the articles in a feed; the older entries beyond it have a summary."] = (
         2_000_000
@@ -319,7 +322,7 @@ class WebSettings:
     listen: Annotated[HostAndPort | None, "Host and port of the web server; null: no server, files only."] = (
         "127.0.0.1:8080"
     )
-    hosts: Annotated[tuple[str, ...], "Host names that the server answers to."] = ("localhost", "127.0.0.1")
+    hosts: Annotated[tuple[HostName, ...], "Host names that the server answers to."] = ("localhost", "127.0.0.1")
     users: Annotated[
         Mapping[UserName, Password],
         "Names and passwords; with at least one, the server asks for a password.",

@@ -136,7 +136,7 @@ FAULTS = [
     ("newsmonitor", f"fetch: {{concurrency: {'9' * 5000}}}\n", "1:22", ["fewer digits"]),
     ("newsmonitor", f"fetch: {{max_bytes: {'9' * 400}}}\n", "1:20", ["a size is"]),
     ("newsmonitor", f"fetch: {{timeout: {'9' * 400}s}}\n", "1:18", ["a duration is"]),
-    ("newsmonitor", f"keep: {{items: {'9' * 30}d}}\n", "1:15", ["longer than any calendar"]),
+    ("newsmonitor", f"keep: {{items: {'9' * 30}d}}\n", "1:15", ["longer than a hundred years"]),
     ("newsmonitor", "fetch: {max_bytes: 10 GB of it}\n", "1:20", ["a size is"]),
     ("newsmonitor", "fetch: {private_networks: [10.0.0.0/8, lan]}\n", "1:27", ["'lan' is no network"]),
     ("newsmonitor", "fetch: {proxy: 127.0.0.1:3128}\n", "1:16", ["http:// or https://"]),
@@ -182,6 +182,17 @@ FAULTS = [
     ("aliases", "aliases: {a: []}\n", "1:14", ["at least one"]),
     ("aliases", "aliases: [a, b]\n", "1:10", ["`name: value` lines"]),
     ("aliases", "alias: {a: [b]}\n", "1:1", ["aliases"]),
+    ("newsmonitor", "publish: {base_url: 'https://ada:word@x.example/'}\n", "1:21", ["stands in every feed"]),
+    ("newsmonitor", "publish: {base_url: 'https://x.example/?a=b'}\n", "1:21", ["stands in every feed"]),
+    ("newsmonitor", "publish: {formats: []}\n", "1:20", ["at least one"]),
+    ("newsmonitor", "web: {hosts: [localhost, 'http://x.example']}\n", "1:26", ["a host name alone"]),
+    ("newsmonitor", "fetch: {timeout: 99999999d}\n", "1:18", ["longer than a hundred years"]),
+    ("newsmonitor", 'fetch: {user_agent: "a\\nb"}\n', "1:21", ["one line"]),
+    ("newsmonitor", "fetch: {delay: 1s1s}\n", "1:16", ["such as 15m"]),
+    ("sources", X + "headers: {'X Y': a}}\n", "2:48", ["the name of a header"]),
+    ("sources", X + "headers: {Host: other.example}}\n", "2:48", ["the program sets this header itself"]),
+    ("sources", X + 'headers: {X-Y: "a\\r\\nb"}}\n', "2:53", ["one line"]),
+    ("sources", X + "headers: {X-Y: 标题}}\n", "2:53", ["Latin characters"]),
 ]
 
 
