@@ -181,6 +181,7 @@ _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{2,}|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
     r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster)$"
     r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多|[報报][導道]$"
+    r"|^(?:出版社|来源|出处|译者|编辑|标签|分类|简介)$"
     r"|\b(?:min read|minutes?|minuten|updated|published|comments?|subscribe|follow|view all|full bio|no author)\b",
     re.IGNORECASE,
 )
