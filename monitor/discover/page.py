@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, tzinfo
+from itertools import islice
 from urllib.parse import urlencode, urlsplit
 
 from lxml.html import HtmlElement
@@ -36,6 +37,7 @@ _NEXT_WORDS = re.compile(
     r"|próxim[ao]|avanti|successiv[ao]|volgende|neste|næste|nästa|następna|следующая|вперёд)\W*",
     re.IGNORECASE,
 )
+_LONGEST_NEXT, _MOST_TEXTS = 30, 8  # characters of such words, and texts of a link that are looked at
 _NEXT_SIGN = re.compile(r"[>›»→]{1,2}")
 _PAGER = re.compile(r"pag(?:er|ing|ination|enav|es?\b)|页码|nav-links", re.IGNORECASE)
 _SECOND = re.compile(
@@ -138,29 +140,38 @@ def next_page(root: HtmlElement, base: str, text: str = "") -> str:
 
     By its relation, by words, by a sign or the number 2 among page numbers, or by the script of a known system.
     """
-    here = base.split("#")[0]
-    links = ((link, web_address(link.get("href"), base)) for link in root.iter("a", "link"))
-    other = [
-        (link, address)
-        for link, address in links
-        if address and address.split("#")[0] != here and site_of(address) == site_of(base)
-    ]
-    for link, address in other:
+    stated: list[HtmlElement] = []
+    worded: list[HtmlElement] = []
+    for link in root.iter("a", "link"):
         if "next" in (link.get("rel") or "").lower().split():
-            return address
-    for link, address in other:
-        said = one_line("".join(link.itertext()) or link.get("title") or link.get("aria-label"))
-        if _NEXT_WORDS.fullmatch(said) or _NEXT_WORDS.fullmatch(link.get("aria-label") or ""):
-            return address
-        around = (f"{part.get('class') or ''} {part.get('id') or ''}" for part in [link, *link.iterancestors()][:4])
-        if (_NEXT_SIGN.fullmatch(said) and any(map(_PAGER.search, around))) or (
-            said == "2" and _SECOND.search(address)
-        ):
+            stated.append(link)
+        elif link.tag == "a":
+            said = one_line(
+                "".join(islice(link.itertext(), _MOST_TEXTS)) or link.get("title") or link.get("aria-label")
+            )
+            if len(said) <= _LONGEST_NEXT and _means_next(link, said):
+                worded.append(link)
+    here, site = base.split("#")[0], site_of(base)
+    for link in (*stated, *worded):
+        address = web_address(link.get("href"), base)
+        if address and address.split("#")[0] != here and site_of(address) == site:
             return address
     pager = _TRS_PAGER.search(text)
     if pager and int(pager[2]) + 1 < int(pager[1]):
         return web_address(f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}", base) or ""
     return ""
+
+
+def _means_next(link: HtmlElement, said: str) -> bool:
+    """Tell whether a link without the relation leads to the next page: by a word, a sign or the number 2 of a pager."""
+    if any(map(_NEXT_WORDS.fullmatch, (said, link.get("aria-label") or ""))):
+        return True
+    if said == "2":
+        return _SECOND.search(link.get("href") or "") is not None
+    if _NEXT_SIGN.fullmatch(said):
+        around = (f"{part.get('class') or ''} {part.get('id') or ''}" for part in [link, *link.iterancestors()][:4])
+        return any(map(_PAGER.search, around))
+    return False
 
 
 # ── why a page is empty ─────────────────────────────────────────────────────

@@ -1,8 +1,9 @@
 """Read JavaScript literals: data as scripts write it, which JSON is not.
 
-Unquoted keys, single quotes, trailing commas, comments, `undefined`, `!0`, `new Date(…)`, and the form of Nuxt 2, a
-function that names its values as parameters: `(function(a,b){b.c=a;return {d:b}}("x",{}))`. Nothing is executed: what
-is neither a literal nor that form is refused. Time is linear in the text; depth and the size of the result are bounded.
+Unquoted keys, single quotes, trailing commas, comments, `undefined`, `!0`, `new Date(…)`, functions (as null), and the
+form of Nuxt 2, a function that names its values as parameters: `(function(a,b){b.c=a;return {d:b}}("x",{}))`. It is
+parsed, never executed: what is neither a literal nor that form is refused. Time is linear in the text; depth and the
+size of the result are bounded.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]{0,200}")
 _VOID = re.compile(r"void\s{1,9}0|!\s{0,9}[01]")
 _DATE = re.compile(r"new\s{1,9}Date\(\s{0,9}")
 _FUNCTION = re.compile(r"[(!]?\s{0,9}function\s{0,9}\(([\w$,\s]{0,20000})\)\s{0,9}\{")
+_METHOD = re.compile(r"(?:async\s{1,9})?function\s{0,9}[\w$]{0,100}\s{0,9}\([\w$,\s]{0,1000}\)\s{0,9}\{")
 _RETURN = re.compile(r"return\b")
 _CODE = re.compile(r"[^\"'`{}/]++|//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|/(?![/*])|[{}]")
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
@@ -122,6 +124,9 @@ class _Reader:
         if self.take(_DATE):
             moment = self.value()
             return moment if self.skip(")") else self.refuse()
+        if self.take(_METHOD):
+            self.skip_block()
+            return None
         name = self.take(_NAME)
         if name and name[0] in self.names:
             return _Named(name[0])

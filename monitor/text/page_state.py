@@ -29,9 +29,10 @@ _DEEPEST, _MOST_REVIVED = 40, 100_000  # levels and values of a flat array
 _SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</script|\Z)", re.IGNORECASE)
 _ID = re.compile(r"\bid=[\"']?([\w.-]+)")
 _ASSIGNED = re.compile(
-    r"(?:\bwindow\.|\bself\.|\bglobalThis\.|\bvar |\blet |\bconst |\bwindow\[[\"'])(\w{1,100})(?:[\"']\])?\s{0,20}="
+    r"(?:\bwindow\.|\bself\.|\bglobalThis\.|\bvar |\blet |\bconst |\bwindow\[[\"'])(\w[\w.]{0,99})(?:[\"']\])?\s{0,20}="
     r"\s{0,20}(?:(?=[\[{]|[(!]?\s{0,9}function\s{0,9}\()|(JSON\.parse\(|decodeURIComponent\(|JSON\.parse\(decodeURIComponent\()\s{0,20}(?=[\"'`]))"
 )
+_PUSHED = re.compile(r"(?<!__next_f)\.push\(\s{0,20}(?=[\[{])")
 _NEXT_FLIGHT = re.compile(r"__next_f\.push\(\s{0,20}\[\s{0,20}1\s{0,20},\s{0,20}(?=\")")
 _FLIGHT_ROW = re.compile(r"^[0-9a-zA-Z]{0,12}:(?:[A-Z]{1,3}(?=[\[{]))?(?=[\[{])", re.MULTILINE)
 _CDATA = re.compile(r"<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)")
@@ -52,10 +53,14 @@ def page_states(page: str) -> dict[str, Any]:
     flight: list[str] = []
     for attributes, text in _scripts(page):
         name = _ID.search(attributes)
-        if "json" in attributes:
-            _keep(found, name.group(1) if name else f"json{len(found)}", _decoded(text))
-            continue
+        named = name.group(1) if name else f"json{len(found)}"
+        if "json" in attributes or text.lstrip()[:1] in ("{", "["):
+            _keep(found, named, _decoded(text))
+            if "json" in attributes or named in found:
+                continue
         flight += [unescaped(string) for at in _NEXT_FLIGHT.finditer(text) if (string := _string_at(text, at.end()))]
+        for pushed in itertools.islice(_PUSHED.finditer(text), _MOST_ASSIGNED):
+            _keep(found, f"pushed{len(found)}", text[pushed.end() :])
         for assigned in itertools.islice(_ASSIGNED.finditer(text), _MOST_ASSIGNED):
             if assigned.group(2):
                 _keep(found, assigned.group(1), _decoded(unescaped(_string_at(text, assigned.end()))))

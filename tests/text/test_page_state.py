@@ -136,3 +136,21 @@ def test_references_of_apollo_are_followed() -> None:
     }
     found = page_states(f"<script>window.__APOLLO_STATE__={json.dumps(state)}</script>")["__APOLLO_STATE__"]
     assert found["ROOT_QUERY"]['posts({"first":1.5})'][0]["title"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (f"<script>window.App.pageData = {TEXT};</script>", "App_pageData"),
+        (f'<script id="initial" type="text/x-state">{TEXT}</script>', "initial"),
+        (f"<script>(window.D = window.D || []).push({TEXT})</script>", "pushed0"),
+        (f"<script>{{__kit={{}}; const data = {TEXT}; start(data)}}</script>", "data"),
+    ],
+)
+def test_a_state_is_found_where_frameworks_put_it(page: str, name: str) -> None:
+    assert page_states(page)[name] == NEWS
+
+
+def test_functions_among_data_are_left_out() -> None:
+    script = 'window.state = {list: [1, 2], onClick: function(e){ if (e) { alert("}") } }, n: 3}'
+    assert page_states(f"<script>{script}</script>")["state"] == {"list": [1, 2], "onClick": None, "n": 3}
