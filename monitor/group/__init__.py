@@ -6,6 +6,7 @@ Pure functions; each decision carries its reason.
 from monitor.group.address import address_of, guid_of, known_as, own_guid, shared_addresses
 from monitor.group.event import Decision, Evidence, decide, percent
 from monitor.group.features import Features, GroupingIndex, Members, Posting, WeighedTerms, features, pack, unpack
+from monitor.group.meaning import Meaning, meaning_of
 from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
 from monitor.group.terms import Glossary, glossary_of
 
@@ -16,6 +17,7 @@ __all__ = [
     "Features",
     "Glossary",
     "GroupingIndex",
+    "Meaning",
     "Members",
     "Posting",
     "SameText",
@@ -28,7 +30,11 @@ __all__ = [
     "guid_of",
     "is_far",
     "known_as",
+<<<<<<< HEAD
     "own_guid",
+=======
+    "meaning_of",
+>>>>>>> b9cef8f (One event in seven languages: places of CLDR and GeoNames, words, numbers and dates by language; words a source repeats are its stop words, one source needs more; meaning as an optional extra)
     "pack",
     "percent",
     "same_text",

@@ -16,7 +16,8 @@ from math import exp
 from typing import Literal
 
 from monitor.group.developments import different_incident, later_stage
-from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, weigh
+from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, repeated_terms, weigh
+from monitor.group.meaning import ALIKE, Meaning
 from monitor.group.similarity import LONGEST_GAP, SHIPPED, Weights, event_measures
 from monitor.group.subjects import different_subjects
 from monitor.group.terms import is_pair, is_thing
@@ -27,11 +28,16 @@ _FOLLOWS = ((0.3, 3), (0.4, 2))  # common share of a headline, and common names 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event that an item may be a report of. logit: log odds that it is one."""
+    """An event that an item may be a report of.
+
+    logit:   log odds that it is one
+    meaning: largest similarity in meaning with its newest headlines, or None if not asked for
+    """
 
     event: int
     members: Members
     logit: float
+    meaning: float | None = None
 
     @property
     def sure(self) -> float:
@@ -53,6 +59,7 @@ class Evidence:
     next_event: number of the next nearest event, or None
     kinds:      how many of `words` are kinds of things or of events
     event:      number of the nearest event, or None
+    meaning:    similarity in meaning with the nearest event, or None if not asked for
     but:        why the item is no report of it nevertheless, a clause; empty if it is one
     """
 
@@ -67,6 +74,7 @@ class Evidence:
     kinds: int = 0
     event: int | None = None
     but: str = ""
+    meaning: float | None = None
 
     @property
     def facts(self) -> int:
@@ -88,7 +96,8 @@ class Evidence:
         but = f", but {self.but}" if self.but else ""
         other = "no other event is near" if self.other is None else f"the next nearest event: {percent(self.other)}"
         common = f"in common with the {count} of the nearest event: {shown}, and {self.share:.0%} of its headline"
-        return f"{common}; sure to {percent(self.sure)}{but}; {other}"
+        meant = "" if self.meaning is None else f"; similar in meaning, {self.meaning:.2f}"
+        return f"{common}{meant}; sure to {percent(self.sure)}{but}; {other}"
 
 
 def percent(sure: float) -> str:
@@ -120,6 +129,7 @@ def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate | None, o
         reports=best.members.size,
         next_event=others[0].event if others else None,
         event=best.event,
+        meaning=best.meaning,
         kinds=len(_said(item, [term for term in words if is_thing(term)])),
     )
 
@@ -130,6 +140,10 @@ def _said(item: Features, terms: Sequence[str]) -> tuple[str, ...]:
 
 _MOST_EVENTS = 4  # events that an item is compared with
 _WINDOW = timedelta(days=LONGEST_GAP)
+_SAME_SOURCE = 1.0  # log odds more that an item of the only source of an event needs to join it
+_OPEN = (-2.0, 1.5)  # log odds above those of a join within which the meaning is asked for
+_MEANT = 4  # newest reports whose headlines are compared in meaning
+MEANING_WEIGHT = 4.0  # log odds for a cosine of 1 above `ALIKE`
 _SHARE_ALONE = 0.2  # common share of a headline that is enough without a common name or number
 _SHARE_OF_MANY = 0.25  # the same with one name and several reports, which have many words
 _ALIKE = "two events of one kind have as much in common"
@@ -171,19 +185,28 @@ _OPENINGS = {
 
 
 def decide(
-    item: Features, archive: GroupingIndex, apart: Collection[int] = (), *, weights: Weights = SHIPPED
+    item: Features,
+    archive: GroupingIndex,
+    apart: Collection[int] = (),
+    *,
+    weights: Weights = SHIPPED,
+    meaning: Meaning | None = None,
 ) -> Decision:
     """Decide what an item is.
 
-    Deterministic; three look-ups, and three more for each headline of a roundup.
+    Deterministic; four look-ups, and three more for each headline of a roundup.
 
-    apart: events that it must not join: those of texts that `same_text` found to be the same form with other facts
+    apart:   events that it must not join: those of texts that `same_text` found to be the same form with other facts
+    meaning: gives an opinion on events that the evidence leaves open; None for none
     """
-    weighed = weigh(item, *archive.document_frequencies(item.terms))
+    repeated = repeated_terms(archive.titles(item.source), item.language) if item.source else frozenset()
+    weighed = weigh(item, *archive.document_frequencies(item.terms), repeated)
     if item.topics is not None:
         return _roundup(item, weighed, archive, weights)
     options = [option for option in options_for(weighed, archive, weights) if option.event not in apart]
-    likely = [option for option in options if option.logit >= weights.joins]
+    if meaning:
+        options = _weighed_by_meaning(meaning, weighed, options, weights)
+    likely = [option for option in options if option.logit >= _bar(weighed, option, weights)]
     refused = {option.event: _refusal(item, weighed, option.members.reports) for option in likely}
     same = next((option for option in likely if refused[option.event] is None), None)
     best = same or next(iter(options), None)
@@ -201,10 +224,35 @@ def decide(
     follows = evidence.follows
     if follows and (clause := _of_others(weighed, best.members.reports)):
         return Decision("first", weighed, replace(evidence, but=clause))
-    evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-weights.joins)):.0%}")
+    bar = _bar(weighed, best, weights)
+    alone = ", as all its reports are of the same source" if bar > weights.joins else ""
+    evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-bar)):.0%}{alone}")
     if follows:
         return Decision("development", weighed, evidence, follows=best.event)
     return Decision("first", weighed, evidence)
+
+
+def _bar(item: WeighedTerms, option: Candidate, weights: Weights) -> float:
+    """Return the log odds from which an item joins an event: one source seldom reports an event twice."""
+    own = bool(item.source) and all(report.source == item.source for report in option.members.reports)
+    return weights.joins + _SAME_SOURCE * own
+
+
+def _weighed_by_meaning(
+    meaning: Meaning, item: WeighedTerms, options: Sequence[Candidate], weights: Weights
+) -> list[Candidate]:
+    """Let the similarity in meaning count for the events that the evidence leaves open: nearly likely, or just so."""
+    heard = []
+    for option in options:
+        headlines = [(each.language, each.subjects.headline) for each in option.members.reports[-_MEANT:]]
+        known = [(language, headline) for language, headline in headlines if headline]
+        if known and _OPEN[0] <= option.logit - weights.joins <= _OPEN[1]:
+            cosine = meaning.compare(item.language, item.subjects.headline, known)
+            if cosine is not None:
+                logit = option.logit + MEANING_WEIGHT * (cosine - ALIKE)
+                option = replace(option, logit=logit, meaning=cosine)
+        heard.append(option)
+    return sorted(heard, key=lambda option: (-option.logit, option.event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +276,7 @@ def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
     """Say which subject tells an item from every report of an event, a clause; empty if none does."""
     clause = ""
     for report in reports:
-        full = all(len(each.weights) > len(each.title) for each in (item, report)) and item.chinese == report.chinese
+        full = all(len(each.weights) > len(each.title) for each in (item, report)) and not item.across(report)
         clause = different_subjects(item.subjects, report.subjects, report.weights.keys(), item.weights.keys(), full)
         if not clause:
             return ""
@@ -244,7 +292,9 @@ def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool
     For an item with a body that is not enough, nor is one name and a few words of an event with many reports. Across
     languages only concepts can be in common, so there a large share of the headline is not enough.
     """
-    if not any(report.chinese == item.chinese for report in option.members.reports):
+    if option.meaning is not None and option.meaning >= ALIKE:
+        return True
+    if all(map(item.across, option.members.reports)):
         return evidence.facts >= 1
     if len(item.weights) > len(item.title) and evidence.facts <= 2:  # it has a body
         if len(evidence.words) <= evidence.kinds:

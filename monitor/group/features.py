@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from math import log
 from typing import NamedTuple, Protocol
 
 from monitor.group.sametext import capitals, headlines_in
 from monitor.group.subjects import NO_SUBJECTS, Subjects, subjects_of
-from monitor.group.terms import Glossary, Term, common_words, is_action, is_pair, is_thing, name_pairs_in, stem, terms
+from monitor.group.terms import (
+    Glossary,
+    Term,
+    common_words,
+    is_action,
+    is_pair,
+    is_place,
+    is_thing,
+    name_pairs_in,
+    shipped_glossary,
+    stem,
+    terms,
+)
 from monitor.text.language import FREE, KIND
 
 _MOST_TITLE, _MOST_LEAD = 40, 60  # terms kept
@@ -25,11 +39,15 @@ _LONGEST_TITLE = 500  # characters
 _LONGEST_HEADLINE = 200  # characters that are stored, to be compared word by word
 _LEAD = 500  # characters of the body: news has its facts first
 _MOST_TOPICS = 8
+FREE_LANGUAGES = ("zh", "ja", "ko")
 KEYS = 24  # terms by which an item is found
 _SIGNED = re.compile(r" ?\([^()]{3,60}/[^()]{3,60}\) ?$|\s[-–—|｜]\s[^-–—|｜]{2,30}$")  # the publisher
 _PRIOR_ITEMS = 300  # imagined items before the first real one
 _PRIOR_COMMON = 45  # of them have a given word of the list of common words
 _LEAST = 0.02
+MOST_TITLES = 20  # newest titles of a source that are read for the words it repeats
+_FEWEST_TITLES = 10
+_REPEATED = 0.8  # share of these titles that have a repeated word
 _CONCEPT, _ACTION = 0.75, 0.85  # a concept stands for many words, so it is less specific than one word
 _PAIR = 0.6  # a pair of characters is often a part of a word, and occurs together with its neighbours
 
@@ -41,11 +59,12 @@ class Features:
     title:      terms of the headline, in order, without repeats
     lead:       terms of the first 500 characters of the body that are not in the headline
     words:      term to the words that it comes from, to be shown
-    chinese:    the text is Chinese; texts in all other languages are compared by words
+    language:   two letters, empty if not known
     published:  time with a zone, or None if the source gives no time
     topics:     the terms of each headline of a roundup; None for an item about one thing
     name_pairs: names that the text gives in two scripts, to be stored for later texts
     subjects:   what the headline is about: names, identifiers, days
+    source:     id of its source; empty if not known
     said:       terms of the headline in order, with repeats
     names:      terms of the headline that are names: known ones, Latin words in a Chinese text, and in other texts
                 words that the body capitalises inside a sentence
@@ -54,13 +73,14 @@ class Features:
     title: tuple[str, ...]
     lead: tuple[str, ...]
     words: Mapping[str, str]
-    chinese: bool
+    language: str
     published: datetime | None = None
     topics: tuple[tuple[str, ...], ...] | None = None
     name_pairs: tuple[tuple[str, str], ...] = ()
     said: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     subjects: Subjects = NO_SUBJECTS
+    source: str = ""
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -76,15 +96,39 @@ class WeighedTerms:
 
     weights: term to idf, 0 to 1, terms of the headline first
     title:   terms of the headline
-    subjects: as of Features; empty for items stored by earlier versions
+    subjects, source: as of Features; empty for items stored by earlier versions
     All else is derived from these when first used, because an item is compared many times.
     """
 
     weights: Mapping[str, float]
     title: frozenset[str]
-    chinese: bool
+    language: str
     published: datetime | None = None
     subjects: Subjects = NO_SUBJECTS
+    source: str = ""
+
+    @property
+    def free(self) -> bool:
+        """Whether it is written without spaces, so its terms are pairs of characters."""
+        return self.language in FREE_LANGUAGES
+
+    def across(self, other: WeighedTerms) -> bool:
+        """Tell whether two items are in different languages; one that is not known may be any with spaces."""
+        if self.free or other.free:
+            return self.language != other.language
+        return self.language != other.language and bool(self.language and other.language)
+
+    def comparable(self, other: WeighedTerms) -> Mapping[str, float]:
+        """Return the terms of the headline that an item in another language can have, with their weights."""
+        if self.free:
+            return {t: weight for t, weight in self.heading.items() if not is_pair(t) or t in other.weights}
+        if other.free:
+            return self.heading
+        return {
+            t: weight
+            for t, weight in self.heading.items()
+            if t[0] in "=#@" or t in other.weights or t in self.subjects.names
+        }
 
     @cached_property
     def heading(self) -> Mapping[str, float]:
@@ -127,31 +171,53 @@ def _square(weights: Collection[float]) -> float:
     return sum(weight * weight for weight in weights)
 
 
-def features(title: str, text: str, language: str | None, published: datetime | None, glossary: Glossary) -> Features:
+def features(
+    title: str, text: str, language: str | None, published: datetime | None, glossary: Glossary, source: str = ""
+) -> Features:
     """Extract the features of an item from its headline and cleaned body (may be empty).
 
+    source:   id of its source, if it is known
     glossary: made by `glossary_of` from the aliases and the stored name pairs; kept by the caller
     """
     title = _SIGNED.sub("", title[:_LONGEST_TITLE])
     name_pairs = name_pairs_in(f"{title}\n{text}", glossary)
     known = glossary.with_name_pairs(name_pairs)
-    heading, body = terms(title, known), terms(text[:_LEAD], known)
+    language = (language or "").lower()[:2]
+    heading, body = terms(title, known, language), terms(text[:_LEAD], known, language)
     mine = _distinct(heading)[:_MOST_TITLE]
     lead = tuple(term for term in _distinct(body) if term not in mine)[:_MOST_LEAD]
-    chinese = (language or "").startswith("zh")
-    topics = headlines_in(title, text)
+    parts = headlines_in(title, text)
+    topics = None if parts is None else [_distinct(terms(part, known, language)) for part in parts[:_MOST_TOPICS]]
+    capitalised = None if language in FREE_LANGUAGES else {stem(word) for word in capitals(text[:_LEAD])}
     return Features(
         title=mine,
         lead=lead,
         words=dict(reversed(heading + body)),
-        chinese=chinese,
+        language=language,
         published=published,
-        topics=None if topics is None else tuple(_distinct(terms(topic, known)) for topic in topics[:_MOST_TOPICS]),
+        topics=None if topics is None else tuple(topics),
         name_pairs=name_pairs,
         said=tuple(term for term, _ in heading[:_MOST_TITLE]),
-        names=tuple(_names(mine, None if chinese else {stem(word) for word in capitals(text[:_LEAD])})),
+        names=tuple(_names(mine, capitalised)),
         subjects=subjects_of(title[:_LONGEST_HEADLINE], text, known),
+        source=source,
     )
+
+
+def repeated_terms(titles: Sequence[str], language: str) -> frozenset[str]:
+    """Return the terms that the titles of one source repeat: for its items they are stop words.
+
+    titles: the newest of the source; none are returned of a few
+    """
+    if len(titles) < _FEWEST_TITLES:
+        return frozenset()
+    counts = Counter(chain.from_iterable(_title_terms(title[:_LONGEST_HEADLINE], language) for title in titles))
+    return frozenset(term for term, count in counts.items() if count >= _REPEATED * len(titles))
+
+
+@lru_cache(maxsize=20_000)
+def _title_terms(title: str, language: str) -> frozenset[str]:
+    return frozenset(term for term, _ in terms(_SIGNED.sub("", title), shipped_glossary(), language))
 
 
 def _names(heading: Sequence[str], capitalised: Set[str] | None) -> Iterator[str]:
@@ -169,13 +235,14 @@ def _distinct(found: Sequence[Term]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term, _ in found))
 
 
-def weigh(item: Features, items: int, holding: Mapping[str, int]) -> WeighedTerms:
-    """Weigh the features by idf.
+def weigh(item: Features, items: int, holding: Mapping[str, int], repeated: Set[str] = frozenset()) -> WeighedTerms:
+    """Weigh the features by idf; terms that the titles of its source repeat have the least weight.
 
     Of `items` stored items, `holding` have each term; a missing term has none.
     """
     weights = {term: round(idf(term, holding.get(term, 0), items), 3) for term in item.terms}
-    return WeighedTerms(weights, frozenset(item.title), item.chinese, item.published, item.subjects)
+    weights.update((term, _LEAST) for term in item.title if term in repeated)
+    return WeighedTerms(weights, frozenset(item.title), item.language, item.published, item.subjects, item.source)
 
 
 def idf(term: str, holding: int, items: int) -> float:
@@ -187,7 +254,7 @@ def idf(term: str, holding: int, items: int) -> float:
     base = log(_PRIOR_ITEMS + items)
     seen = 1 + holding + (_PRIOR_COMMON if term in common_words() else 0)
     share = max((base - log(seen)) / base, _LEAST)
-    if term[0] == "=":
+    if term[0] == "=" and not is_place(term):
         return share * (_ACTION if is_action(term) else _CONCEPT)
     return share * (_PAIR if KIND[term[0]] == FREE else 1.0)
 
@@ -200,17 +267,19 @@ def pack(item: WeighedTerms) -> str:
     weights = [item.weights[term] for term in heading + lead]
     found = item.subjects
     subjects = [found.headline, sorted(found.names), sorted(found.mentions), found.leading]
-    line = [heading, lead, weights, item.chinese, when, subjects]
+    line = [heading, lead, weights, item.language, when, subjects, item.source]
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(line: str) -> WeighedTerms:
-    """Read a line written by `pack`, also of earlier versions, which stored no subjects."""
-    heading, lead, weights, chinese, when, *rest = json.loads(line)
+    """Read a line written by `pack`, also of earlier versions, which stored no subjects and no language."""
+    heading, lead, weights, language, when, *rest = json.loads(line)
+    if isinstance(language, bool):  # of earlier versions: whether it is Chinese
+        language = "zh" if language else ""
     published = None if when is None else datetime.fromtimestamp(when, UTC)
     subjects = Subjects(rest[0][0], frozenset(rest[0][1]), frozenset(rest[0][2]), rest[0][3]) if rest else NO_SUBJECTS
     weighed = dict(zip(heading + lead, weights, strict=True))
-    return WeighedTerms(weighed, frozenset(heading), chinese, published, subjects)
+    return WeighedTerms(weighed, frozenset(heading), language, published, subjects, "".join(rest[1:2]))
 
 
 MOST_POSTINGS = 100  # newest items for each key
@@ -235,6 +304,9 @@ class Members:
 
 class GroupingIndex(Protocol):
     """Look-ups of `decide`. Numbers of items and events grow."""
+
+    def titles(self, source: str) -> Sequence[str]:
+        """Return the newest MOST_TITLES titles of a source."""
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         """Return the number of stored items, and of those that have each of at most 100 terms.

@@ -105,9 +105,9 @@ def similarity(new: WeighedTerms, old: WeighedTerms, weights: Weights = SHIPPED)
 
 def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
     """Return the column of weights for a pair."""
-    if new.chinese != old.chinese:
+    if new.across(old):
         return "across"
-    return "chinese" if new.chinese else "words"
+    return "chinese" if new.free else "words"
 
 
 def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
@@ -162,16 +162,14 @@ def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) ->
 
 def _known(one: WeighedTerms, other: WeighedTerms) -> float:
     """Return the share of a headline that the other item has; across languages, of what both can have."""
-    heading = one.heading
-    if one.chinese != other.chinese:
-        heading = {term: weight for term, weight in heading.items() if not is_pair(term)}
+    heading = one.comparable(other) if one.across(other) else one.heading
     total = sum(heading.values())
     return sum(weight for term, weight in heading.items() if term in other.weights) / total if total else 0.0
 
 
 def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """Compare the names of two Chinese texts."""
-    if not (new.chinese and old.chinese):
+    if languages(new, old) != "chinese":
         return {"names": 0.0, "names_differ": 0.0, "unnamed": 0.0}
     if not (new.names and old.names):
         return {"names": 0.0, "names_differ": 0.0, "unnamed": 1.0}
@@ -187,7 +185,7 @@ def _bodies(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
 
     The labelled Chinese reports with a body are too few, and too similar, to fit a weight to.
     """
-    if new.chinese or old.chinese:
+    if new.free or old.free:
         return {"both_bodies": 0.0, "one_body": 0.0}
     having = (len(new.weights) > len(new.title)) + (len(old.weights) > len(old.title))
     return {"both_bodies": float(having == 2), "one_body": float(having == 1)}
@@ -213,7 +211,7 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
     """Measure an item against the reports of an event; returns values by name."""
     logits = [similarity(item, report, weights) for report in known.reports]
     times = [report.published for report in known.reports if report.published]
-    languages = {report.chinese for report in known.reports}
+    foreign = all(map(item.across, known.reports))
     return {
         "bias": 1.0,
         "nearest": max(logits),
@@ -223,33 +221,30 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
         "size": log(min(known.size, _SIZE_THAT_COUNTS)),
         "days": min(days_between(item.published, max(times, default=None)), LONGEST_GAP),
         "untimed": float(not (item.published and times)),
-        "chinese": float(item.chinese and languages == {True}),
-        "unheard": _unheard(item, known.reports, languages),
-        "missing": _missing(item, known.reports, languages),
+        "chinese": float(item.free and all(report.language == item.language for report in known.reports)),
+        "unheard": _unheard(item, known.reports, foreign),
+        "missing": _missing(item, known.reports, foreign),
     }
 
 
-def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
+def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], foreign: bool) -> float:
     """Return the share of a headline that no report has, of what is possible in their languages."""
     heading: Mapping[str, float] = item.heading
-    if item.chinese not in languages:
-        # A headline in another language can have concepts, amounts and days only.
+    if foreign:  # a headline in another language can have concepts, amounts and days only, and names as they are
         heading = {
             term: weight
             for term, weight in heading.items()
-            if not (is_pair(term) if item.chinese else term[0] not in "=#@")
+            if term[0] in "=#@" or (item.free and not is_pair(term)) or any(term in each.weights for each in reports)
         }
     total = sum(heading.values())
     heard = sum(weight for term, weight in heading.items() if any(term in report.weights for report in reports))
     return 1 - heard / total if total else 0.0
 
 
-def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], languages: set[bool]) -> float:
+def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], foreign: bool) -> float:
     """Return the share of the common headline terms of the reports that an item lacks; 0.5 if not known."""
     counts = Counter(term for report in reports for term in report.heading)
-    core = [term for term, count in counts.items() if 2 * count > len(reports)]
-    if item.chinese not in languages:
-        core = [term for term in core if not is_pair(term)]
+    core = [term for term, count in counts.items() if 2 * count > len(reports) and not (foreign and is_pair(term))]
     if len(reports) == 1 or not core:
         return 0.5
     weights = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}

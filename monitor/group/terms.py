@@ -16,13 +16,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.text.fold import folded
-from monitor.text.language import ANYWHERE, FREE, HAN, KIND, is_word_boundary
+from monitor.text.language import ANYWHERE, FREE, HAN, HANGUL, KANA, KIND, is_word_boundary
 
 _HAN = re.compile(f"[{HAN}]")
+_ANY = re.compile(f"[{ANYWHERE}]")
+_COLUMNS = ("en", "zh", "ja", "ko", "de", "es", "fr")  # of a line of the list
+LOCAL_ENDINGS: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "de": tuple((ending, 4) for ending in ("en", "er", "es", "em", "e", "n", "s")),
+    "es": tuple((ending, 4) for ending in ("es", "os", "as", "s", "o", "a")),
+    "fr": tuple((ending, 4) for ending in ("es", "s", "e", "x")),
+}
+"""Endings of the languages that have spellings of their own, with the least letters that remain."""
 _ENDINGS = (
     ("ies", 3),
     ("ing", 4),
@@ -32,13 +41,15 @@ _ENDINGS = (
     ("e", 4),
 )  # least letters that remain
 _LATIN = r"[A-Z][\w.&'’-]{0,40}(?: [A-Z][\w.&'’-]{0,40}){0,3}"
+_FREE_LETTERS = f"{HAN}{KANA}{HANGUL}·•・"
 _HAN_FIRST = re.compile(rf" ?[（(] ?({_LATIN})[)）]")  # the name before it is read only where one is found
 _RUN = 24
-_HAN_END = re.compile(rf"[{HAN}·•・]{{2,{_RUN}}}\Z")
-_LATIN_FIRST = re.compile(rf"\b({_LATIN}) ?[（(] ?([{HAN}·•・]{{2,12}})[)）]")
+_HAN_END = re.compile(rf"[{_FREE_LETTERS}]{{2,{_RUN}}}\Z")
+_LATIN_FIRST = re.compile(rf"\b({_LATIN}) ?[（(] ?([{_FREE_LETTERS}]{{2,12}})[)）]")
 _CUT = re.compile("[的了是在和与及由称让将对·•・]")
 _SHORTEST_LATIN = 4
-_LENGTHS = range(2, 7)  # of a Chinese name, in characters
+_LENGTHS = range(2, 7)  # of a name in Chinese characters or Hangul
+_LONGEST_KANA = 12
 _LONGEST_TEXT = 4000
 
 
@@ -59,12 +70,14 @@ class Glossary:
     phrases:   automaton that finds Chinese words, and Latin phrases of several words
     concepts:  the concept of each pattern of the automaton
     stems:     stem of a single Latin word to its concept
+    local:     the same for words of German, Spanish and French, by language
     """
 
     spellings: Mapping[str, str]
     phrases: AhoCorasick
     concepts: tuple[str, ...]
     stems: Mapping[str, str]
+    local: Mapping[str, Mapping[str, str]]
 
     def find(self, text: str) -> list[Occurrence]:
         """Find the phrases of a folded text: the longest at each place, without overlaps."""
@@ -72,13 +85,33 @@ class Glossary:
         return [
             Occurrence(start, end, self.concepts[n])
             for n, start, end in found
-            if is_word_boundary(text, start) and is_word_boundary(text, end)
+            if is_word_boundary(text, start) and is_word_boundary(text, end) and not _is_cut(text, start, end)
         ]
 
     def with_name_pairs(self, name_pairs: Iterable[tuple[str, str]]) -> Glossary:
         """Return a glossary with more name pairs; the same object if it has them all."""
         new = [pair for pair in name_pairs if any(folded(name) not in self.spellings for name in pair)]
         return _made(_with(self.spellings, new)) if new else self
+
+
+def _is_kana(char: str) -> bool:
+    return "\u30a1" <= char <= "\u30ff" and char != "・"
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Tell whether a match is a part of a longer word in katakana, or does not begin a word in Hangul."""
+    first = text[start]
+    if _is_kana(first):
+        return _is_kana(text[start - 1 : start] or " ") or _is_kana(text[end : end + 1] or " ")
+    return "\uac00" <= first <= "\ud7a3" and "\uac00" <= (text[start - 1 : start] or " ") <= "\ud7a3"
+
+
+def local_stem(word: str, language: str) -> str:
+    """Remove endings of German, Spanish or French from a folded word."""
+    for ending, rest in LOCAL_ENDINGS[language]:
+        if word.endswith(ending) and len(word) - len(ending) >= rest:
+            return word.removesuffix(ending)
+    return word
 
 
 def stem(word: str) -> str:
@@ -100,7 +133,7 @@ def glossary_of(
 
     An alias that shares a spelling with our list extends that concept. Building is slow: keep the result.
     """
-    spellings = dict(_shipped()[0])
+    spellings = dict(_shipped().spellings)
     for name, written in (aliases or {}).items():
         words = [word for word in map(_plain_spelling, written) if word]
         concept = next((spellings[word] for word in words if word in spellings), f"={folded(name)}")
@@ -120,13 +153,13 @@ def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -
 
 
 def _made(spellings: Mapping[str, str]) -> Glossary:
-    phrases = {word: concept for word, concept in spellings.items() if " " in word or _HAN.search(word)}
+    phrases = {word: concept for word, concept in spellings.items() if " " in word or _ANY.search(word)}
     stems: dict[str, str] = {}
     for word, concept in spellings.items():
         if word not in phrases:
             stems.setdefault(stem(word), concept)
     automaton = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
-    return Glossary(spellings, automaton, tuple(phrases.values()), stems)
+    return Glossary(spellings, automaton, tuple(phrases.values()), stems, _shipped().local)
 
 
 @cache
@@ -137,33 +170,64 @@ def shipped_glossary() -> Glossary:
 
 def is_action(term: str) -> bool:
     """Tell whether a term is a concept that says what happened."""
-    return term in _shipped()[1]
+    return term in _shipped().actions
+
+
+def is_place(term: str) -> bool:
+    """Tell whether a term is a concept that stands for one place, so it is as specific as its name."""
+    return term in _shipped().places
 
 
 def is_thing(term: str) -> bool:
     """Tell whether a term is a concept but not a name: a kind of thing, or what happened."""
-    return term in _shipped()[1] or term in _shipped()[2]
+    return term in _shipped().actions or term in _shipped().things
+
+
+class _Shipped(NamedTuple):
+    """The shipped lists.
+
+    spellings: spelling to concept
+    local:     the same for German, Spanish and French
+    actions, things: concepts that are no names
+    places:    concepts that stand for one place only, of the list of places
+    """
+
+    spellings: Mapping[str, str]
+    local: Mapping[str, Mapping[str, str]]
+    actions: frozenset[str]
+    things: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
-def _shipped() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
-    """Read the shipped list: spelling to concept, the concepts of actions, and those of things."""
+def _shipped() -> _Shipped:
     spellings: dict[str, str] = {}
+    local: dict[str, dict[str, str]] = {language: {} for language in LOCAL_ENDINGS}
     kinds: dict[str, set[str]] = {"[actions]": set(), "[things]": set(), "[places]": set(), "[names]": set()}
     section = ""
     for line in (files("monitor.group") / "glossary.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             section = line
         elif line.strip() and not line.startswith("#"):
-            english, _, chinese = line.partition("|")
-            words = [*(word.replace("_", " ").replace("-", " ") for word in english.split()), *chinese.split()]
-            concept = f"={words[0]}"
+            concept = f"={line.split()[0].replace('_', ' ').replace('-', ' ')}"
             kinds[section].add(concept)
-            for word in words:
-                if len(word) == 1 and _HAN.match(word):
-                    continue  # a Chinese character alone stands in too many words
-                spellings.setdefault(folded(word), concept)
-    return spellings, frozenset(kinds["[actions]"]), frozenset(kinds["[things]"])
+            for language, column in zip(_COLUMNS, line.split("|"), strict=False):
+                for word in column.split():
+                    plain = folded(word).replace("_", " ").replace("-", " ")
+                    if language in local and " " not in plain:
+                        local[language].setdefault(local_stem(plain, language), concept)
+                    elif len(plain) > 1 or plain.isascii():  # a single Chinese character stands in too many words
+                        spellings.setdefault(plain, concept)
+    places: set[str] = set()
+    listed = set(spellings.values())
+    for line in (files("monitor.group") / "places.txt").read_text("utf-8").splitlines():
+        words = line.split("|")
+        concept = next((spellings[word] for word in words if word in spellings), f"={words[0]}")
+        places.add(concept)
+        for word in () if line.startswith("#") else words:
+            spellings.setdefault(word, concept)
+    actions, things = frozenset(kinds["[actions]"]), frozenset(kinds["[things]"])
+    return _Shipped(spellings, local, actions, things, frozenset(places - listed))
 
 
 def _plain_spelling(written: str) -> str:
@@ -210,7 +274,8 @@ def _name(run: str, glossary: Glossary) -> str:
     known = glossary.find(plain)
     start = known[-1].end if known and known[-1].end < len(plain) else 0
     name = _CUT.split(plain[start:])[-1]
-    return name if len(name) in _LENGTHS and not is_common(name) else ""
+    short = len(name) in _LENGTHS or (len(name) in range(2, _LONGEST_KANA + 1) and _is_kana(name[0]))
+    return name if short and not is_common(name) else ""
 
 
 def _telling(latin: str, glossary: Glossary) -> str:
@@ -222,21 +287,65 @@ def _telling(latin: str, glossary: Glossary) -> str:
 
 _LONGEST = 4000  # characters that are read
 _SPLIT_POINT = re.compile(r"(?<=\d)\. (?=\d)")  # "GPT-5. 6", as some sites write it
-_CHINESE_MULTIPLES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4}
+_CHINESE_MULTIPLES = {"万亿": 1e12, "兆": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4}
+_KOREAN_MULTIPLES = {"조": 1e12, "억": 1e8, "천만": 1e7, "백만": 1e6, "만": 1e4}
 _ENGLISH_MULTIPLES = {"trillion": 1e12, "billion": 1e9, "million": 1e6, "thousand": 1e3}
+_OTHER_MULTIPLES = {
+    "billionen": 1e12,
+    "milliarden": 1e9,
+    "milliarde": 1e9,
+    "mrd": 1e9,
+    "millionen": 1e6,
+    "mio": 1e6,
+    "tausend": 1e3,
+    "billones": 1e12,
+    "mil millones": 1e9,
+    "millones": 1e6,
+    "millon": 1e6,
+    "mil": 1e3,
+    "milliards": 1e9,
+    "milliard": 1e9,
+    "millions": 1e6,
+    "mille": 1e3,
+}
 _SHORT_MULTIPLES = {"tn": 1e12, "t": 1e12, "bn": 1e9, "b": 1e9, "mn": 1e6, "m": 1e6, "k": 1e3}
-_MULTIPLES = _CHINESE_MULTIPLES | _ENGLISH_MULTIPLES | _SHORT_MULTIPLES
+_MULTIPLES = _CHINESE_MULTIPLES | _KOREAN_MULTIPLES | _OTHER_MULTIPLES | _ENGLISH_MULTIPLES | _SHORT_MULTIPLES
+# A number in two parts, 1万1000 or 1만1000; a comma and a point that change places in German, Spanish and French.
+_TWO_PARTS = re.compile(r"(?<![\d.])(\d+)[万만] ?(\d{1,4})(?!\d)")
+_THOUSANDS = re.compile(r"(?<=\d)[. \u00a0\u202f](?=\d{3}(?!\d))")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join([*_MONTHS, "sept", *(name[:3] for name in _MONTHS)])
+_OTHER_MONTHS = (
+    "januar januari janvier enero",
+    "februar fevrier febrero",
+    "marz mars marzo",
+    "avril abril",
+    "mai mayo",
+    "juni juin junio",
+    "juli juillet julio",
+    "aout agosto",
+    "septembre septiembre",
+    "oktober octobre octubre",
+    "novembre noviembre",
+    "dezember decembre diciembre",
+)
+_MONTH_NUMBERS = {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for name in names.split()} | {
+    name: number
+    for number, name in enumerate(_MONTHS, 1)
+    if name != "may"  # "20 may"
+}
 _TOKEN = re.compile(
     rf"(?P<run>[\u4e00-\u9fff{ANYWHERE}]+)"  # first, as most of a Chinese text
-    r"|(?P<month>\d{1,2}) ?月 ?(?P<monthday>\d{1,2}) ?[日号]"
+    r"|(?P<month>\d{1,2}) ?[月월] ?(?P<monthday>\d{1,2}) ?[日号일]"
+    rf"|(?P<dayfirst>\d{{1,2}})(?:\.|er)? (?:de )?(?P<inmonth>{'|'.join(_MONTH_NUMBERS)})\b"
     rf"|\b(?=[adfjmnos])(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
-    r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?percent| ?per cent| ?pct)?"
+    r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?per ?cent| ?pct| ?prozent| ?por ciento| ?pour cent| ?个?百分点"
+    r"|(?<=\.\d\d) (?:puntos?|points?))?"
     rf"|(?P<word>[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
 )
-_FUNCTION = re.compile("[的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
+_FUNCTION = re.compile("[\u3041-\u309f・·的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
 _SMALLEST_AMOUNT = 100  # smaller numbers are too common, unless they have a unit, a point or a percent sign
 _YEARS = range(1990, 2051)
 STOP_WORDS = frozenset(
@@ -252,20 +361,49 @@ STOP_WORDS = frozenset(
 )
 
 
+_OTHER_STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "de": frozenset(
+        "der die das den dem des ein eine einer eines einem einen und oder im in am an auf aus bei beim mit nach von "
+        "vom vor zu zum zur fur uber unter durch gegen um als auch ist sind war hat haben wird werden sich nicht noch "
+        "nur mindestens mehr neue neuer neues wegen bis seit will soll kann sagt jahr jahre jahren tag tage "
+        "tagen".split()
+    ),
+    "es": frozenset(
+        "el la los las un una unos unas de del y o en al con por para sin sobre tras entre desde hasta ante como mas "
+        "que su sus se lo es son fue ha han sera este esta al menos ano anos dia dias nuevo nueva".split()
+    ),
+    "fr": frozenset(
+        "le la les l un une des du de d et ou en au aux avec par pour sans sur sous entre depuis vers apres avant chez "
+        "ne pas plus moins que qui se ses son sa leur leurs est sont a ont va cause annee annees jour jours nouveau "
+        "nouvelle va".split()
+    ),
+}
+
+
 Term = tuple[str, str]
 """A term, and its words in the folded text. A plain tuple, because a text has hundreds of terms."""
 
 
-def terms(text: str, glossary: Glossary) -> list[Term]:
-    """Return the terms of a text in order, with repeats. Linear; only the first 4,000 characters are read."""
-    flat = _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " ")
+def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
+    """Return the terms of a text in order, with repeats. Linear; only the first 4,000 characters are read.
+
+    language: two letters; German, Spanish and French have words, endings and numbers of their own
+    """
+    flat = _TWO_PARTS.sub(_joined, _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " "))
+    if language in LOCAL_ENDINGS:
+        flat = _COMMA.sub(".", _THOUSANDS.sub("", flat))
+        flat = flat.replace("d'", "").replace("l'", "") if language == "fr" else flat
     out: list[Term] = []
     done = 0
     for found in glossary.find(flat):
-        out += _loose(flat[done : found.start], glossary, out[-1][0] if out else "")
+        out += _loose(flat[done : found.start], glossary, out[-1][0] if out else "", language)
         out.append((found.concept, flat[found.start : found.end]))
         done = found.end
-    return out + _loose(flat[done:], glossary, out[-1][0] if out else "")
+    return out + _loose(flat[done:], glossary, out[-1][0] if out else "", language)
+
+
+def _joined(parts: re.Match[str]) -> str:
+    return str(int(parts[1]) * 10_000 + int(parts[2]))
 
 
 def is_pair(term: str) -> bool:
@@ -273,22 +411,28 @@ def is_pair(term: str) -> bool:
     return KIND[term[0]] == FREE
 
 
-def _loose(text: str, glossary: Glossary, last: str) -> list[Term]:
+def _loose(text: str, glossary: Glossary, last: str, language: str) -> list[Term]:
     """Return the terms of a piece without phrases of the glossary. last: the term before it."""
     out: list[Term] = []
     for token in _TOKEN.finditer(text):
-        out += _of_token(token, glossary, last)
+        out += _of_token(token, glossary, last, language)
         last = out[-1][0] if out else last
     return out
 
 
-def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterable[Term]:
+def _of_token(token: re.Match[str], glossary: Glossary, last: str, language: str) -> Iterable[Term]:
     kind = token.lastgroup
     if kind == "word":
         if token[0] in STOP_WORDS or token[0].endswith("n't"):
             return ()
         stemmed = stem(token[0])
-        return ((glossary.stems.get(stemmed, stemmed), token[0]),)
+        if language not in LOCAL_ENDINGS:
+            return ((glossary.stems.get(stemmed, stemmed), token[0]),)
+        if token[0] in _OTHER_STOP_WORDS[language]:
+            return ()
+        shared = glossary.stems.get(stemmed, stemmed)  # of names; the English words of the list are other words here
+        local = glossary.local[language].get(local_stem(token[0], language))
+        return ((local or (stemmed if is_thing(shared) else shared), token[0]),)
     if kind == "run":
         stretches = _FUNCTION.split(token[0])
         return [(pair := each[n : n + 2], pair) for each in stretches for n in range(len(each) - 1)]
@@ -296,6 +440,8 @@ def _of_token(token: re.Match[str], glossary: Glossary, last: str) -> Iterable[T
         return _amount(token, last)
     if token["month"]:
         return ((f"@{int(token['month'])}-{int(token['monthday'])}", token[0]),)
+    if token["dayfirst"]:
+        return ((f"@{_MONTH_NUMBERS[token['inmonth']]}-{int(token['dayfirst'])}", token[0]),)
     month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(token["name"][:3]))
     return ((f"@{month}-{int(token['of'])}", token[0]),)
 

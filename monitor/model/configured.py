@@ -378,8 +378,14 @@ class LogSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`newsmonitor.yaml`. `state`: a file, or postgresql://…; `timezone`: IANA name, or 'local'."""
+    """`newsmonitor.yaml`.
 
+    state:    a file, or postgresql://…
+    timezone: IANA name, or 'local'
+    meaning:  'off', 'local' for the extra, or the address of `/embeddings`
+    """
+
+<<<<<<< HEAD
     state: Annotated[str, Kind("state"), "The database: a file, or postgresql://user@host/name."] = field(
         default="state/newsmonitor.db", repr=False
     )
@@ -397,6 +403,17 @@ class Settings:
         "Zone of dates that are shown, such as Asia/Shanghai; `local` is the zone of the machine.",
     ] = "local"
     log: Annotated[LogSettings, "What is logged, and how."] = LogSettings()
+=======
+    state: str = field(default="state/newsmonitor.db", repr=False)
+    publish: PublishSettings = PublishSettings()
+    web: WebSettings = WebSettings()
+    fetch: FetchSettings = FetchSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    keep: KeepSettings = KeepSettings()
+    timezone: str = "local"
+    meaning: str = "off"
+    log: LogSettings = LogSettings()
+>>>>>>> b9cef8f (One event in seven languages: places of CLDR and GeoNames, words, numbers and dates by language; words a source repeats are its stop words, one source needs more; meaning as an optional extra)
 
 
 @dataclass(frozen=True, slots=True)

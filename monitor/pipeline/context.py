@@ -23,6 +23,7 @@ import structlog
 
 from monitor.errors import AddressRefused, FetchError, NewsmonitorError, NotUsable, StateError, Stopped
 from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_free_memory, source_request
+from monitor.group import meaning_of
 from monitor.model import Config, Source
 from monitor.observe.metrics import Metrics
 from monitor.pipeline.grouping import Names
@@ -105,7 +106,7 @@ class Context:
     @cached_property
     def names(self) -> Names:
         """Names and their equivalents, for recognising events."""
-        return Names(self.config.aliases)
+        return Names(self.config.aliases, meaning_of(self.config.settings.meaning))
 
     @cached_property
     def topic_hashes(self) -> Mapping[str, str]:

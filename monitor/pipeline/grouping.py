@@ -19,6 +19,7 @@ from monitor.group import (
     Body,
     Decision,
     Glossary,
+    Meaning,
     Members,
     Posting,
     body_of,
@@ -67,6 +68,7 @@ from monitor.store.terms import (
     prune_name_pairs,
     read_name_pairs,
     term_frequencies,
+    titles_of_source,
     unindex_items,
 )
 from monitor.text.language import guess_language
@@ -85,6 +87,10 @@ class StoredIndex:
         """Count the items that others are compared with, and those of them that have each term."""
         return term_frequencies(self.connection, terms)
 
+    def titles(self, source: str) -> Sequence[str]:
+        """Read the newest titles of a source."""
+        return titles_of_source(self.connection, source)
+
     def postings(self, keys: Sequence[str], since: datetime | None) -> list[Posting]:
         """Find the newest items under each key."""
         return list(map(Posting._make, items_with_terms(self.connection, keys, since)))
@@ -99,9 +105,12 @@ class Names:
     """The glossary of aliases and of names that texts explained, cached and kept up to date.
 
     What is in memory is never ahead of what is stored, so that it is the same after a restart.
+
+    meaning: compares headlines in meaning; None where that is off
     """
 
-    def __init__(self, aliases: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, aliases: Mapping[str, tuple[str, ...]], meaning: Meaning | None = None) -> None:
+        self.meaning = meaning
         self._aliases = aliases
         self._glossary = glossary_of(aliases)
         self._range = (0, 0)  # the lowest and the highest number of what it knows
@@ -253,12 +262,12 @@ def decide_on(connection: Connection, names: Names, item: Item, apart: Collectio
     """
     glossary = names.known(connection)
     language = item.language or guess_language(f"{item.title}\n{item.text[:_GUESSED_FROM]}")
-    found = features(item.title, item.text, language, item.published, glossary)
+    found = features(item.title, item.text, language, item.published, glossary, item.source)
     new = [pair for pair in found.name_pairs if not glossary.spellings.keys() >= set(pair)]
     if new:
         lowest, highest = name_pair_range(connection)
         add_name_pairs(connection, new if highest - lowest < _MOST_GLOSSES else (), now)
-    return decide(found, StoredIndex(connection), apart)
+    return decide(found, StoredIndex(connection), apart, meaning=names.meaning)
 
 
 def place_compared(connection: Connection, item: Item, home: Membership, decision: Decision) -> None:

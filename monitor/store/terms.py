@@ -19,6 +19,7 @@ from monitor.store.schema import Moment, glosses, reports, term_counts, terms
 from monitor.store.statements import batches, fetch_rows, padded, run_for_each
 
 MOST_POSITIONS = 100  # items a term leads to, the newest
+MOST_TITLES = 20  # of a source, the newest
 MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
 _KEYS, _EVENTS, _COUNTED = 24, 4, 101  # what a statement asks for; look-ups for more are made in several
 _ALL = ""  # the term that every item counts under
@@ -38,6 +39,7 @@ _MEMBERS = " UNION ALL ".join(
     for n in range(_EVENTS)
 )
 _COUNTS = f"SELECT term, held FROM term_counts WHERE term IN ({', '.join('?' * _COUNTED)})"
+_TITLES = f"SELECT title FROM items WHERE source = ? ORDER BY position DESC LIMIT {MOST_TITLES}"
 _ENDS = "SELECT (SELECT min(id) FROM glosses), (SELECT max(id) FROM glosses)"
 _FIND = "INSERT INTO terms (term, position, event, published) VALUES (?, ?, ?, ?)"
 _COUNT = (
@@ -72,6 +74,11 @@ def term_frequencies(connection: Connection, wanted: Sequence[str]) -> tuple[int
         part = padded(asked[start : start + _COUNTED], _COUNTED)
         found.update((term, held) for term, held in fetch_rows(connection, _COUNTS, part))
     return found.pop(_ALL, 0), found
+
+
+def titles_of_source(connection: Connection, source: str) -> list[str]:
+    """Read the newest 20 titles of a source, the newest first."""
+    return [title for (title,) in fetch_rows(connection, _TITLES, [source])]
 
 
 def items_with_terms(connection: Connection, keys: Sequence[str], since: datetime | None) -> list[tuple[str, int, int]]:

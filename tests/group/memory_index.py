@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.group import Members, Posting, WeighedTerms
-from monitor.group.features import MOST_MEMBERS, MOST_POSTINGS
+from monitor.group.features import MOST_MEMBERS, MOST_POSTINGS, MOST_TITLES
 
 
 class MemoryIndex:
@@ -19,10 +19,15 @@ class MemoryIndex:
         self._event_of: dict[int, int] = {}
         self._under: defaultdict[str, list[int]] = defaultdict(list)
         self._holding: Counter[str] = Counter()
+        self._by_source: defaultdict[str, list[WeighedTerms]] = defaultdict(list)
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         """How many items are stored, and for each term how many have it."""
         return len(self._items), {term: self._holding[term] for term in terms if term in self._holding}
+
+    def titles(self, source: str) -> list[str]:
+        """The newest titles of a source, as far as they are stored."""
+        return [item.subjects.headline for item in self._by_source.get(source, ())[: -MOST_TITLES - 1 : -1]]
 
     def postings(self, keys: Sequence[str], since: datetime | None) -> list[Posting]:
         """For each key the newest items under it."""
@@ -49,6 +54,7 @@ class MemoryIndex:
     def add(self, item: int, event: int, weighed: WeighedTerms) -> None:
         """Store a report of an event, new or known. Items come in the order of their ids."""
         self._items[item] = weighed
+        self._by_source[weighed.source].append(weighed)
         self._event_of[item] = event
         self._events.setdefault(event, []).append(item)
         self._holding.update(weighed.weights.keys())

@@ -17,7 +17,7 @@ NOW = datetime(2030, 5, 15, tzinfo=UTC)
 def weighed(title: str, lead: str = "", *, chinese: bool = False, hours: float | None = 0) -> WeighedTerms:
     words = [*title.split(), *lead.split()]
     published = None if hours is None else NOW + timedelta(hours=hours)
-    return WeighedTerms(dict.fromkeys(words, 0.5), frozenset(title.split()), chinese, published)
+    return WeighedTerms(dict.fromkeys(words, 0.5), frozenset(title.split()), "zh" if chinese else "en", published)
 
 
 def grounded(facts: int, share: float, *, words: int = 0, kinds: int = 0, reports: int = 1, body: bool = True) -> bool:

@@ -76,7 +76,7 @@ def test_what_is_decided_over_the_database_is_what_is_decided_in_memory(stream: 
 def weighed_of(terms: set[str], hours: int | None) -> WeighedTerms:
     published = None if hours is None else NOON + timedelta(hours=hours)
     ordered = sorted(terms)
-    return WeighedTerms(dict.fromkeys(ordered, 0.5), frozenset(ordered[:2]), False, published)
+    return WeighedTerms(dict.fromkeys(ordered, 0.5), frozenset(ordered[:2]), "en", published)
 
 
 items = st.lists(

@@ -5,6 +5,7 @@ Lines (`id, ts, lang, title, text, url, source` in; `id, duplicate_of, story_id`
 out). With `--corpus PATH`, a folder of labelled streams with its own `score.py`
 and `baselines.py`: every set scored beside the baselines; exit 1 below a floor.
 `--quick` leaves the baselines out. `fit --corpus PATH` prints the weights.
+`halves --corpus PATH` fits them to one half of the events and scores the other half, both ways.
 `stored --corpus PATH --stored N …` prints what an item costs with so many in a database.
 """
 
@@ -17,12 +18,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.group.similarity import SHIPPED
 from tests.bench.group.engine import Engine
-from tests.bench.group.fit import STREAMS, fit_corpus, table
+from tests.bench.group.fit import STREAMS, fit_corpus, half_of, table
 from tests.bench.group.minhash import MinHashLsh
 from tests.bench.group.stored import cost as cost_stored
 
@@ -76,10 +79,50 @@ def score(corpus: Path) -> dict[str, dict[str, Any]]:
     results = {}
     for name in sets.sets:
         engine = Engine()
-        results[name] = judge.score_set(sets, name, {item["id"]: engine.take(item) for item in sets.items(name)})
+        results[name] = judge.score_set(sets, name, {item["id"]: engine.take(item) for item in told(sets, name)})
         results[name]["template"] = results[name].get("dropped_by", {}).get("neg:template", 0.0)
     means = {key: sum(results[name][key] for name in STREAMS) / len(STREAMS) for key in ("pair_F", "false_joins")}
     return {**results, "mean": {**means, "cost_ms": cost(sets)}}
+
+
+def told(sets: Any, name: str) -> list[dict[str, Any]]:
+    """The items of a set; where all have one source it is the name of the collection, and is left out."""
+    items: list[dict[str, Any]] = sets.items(name)
+    alone = len({item["source"] for item in items}) == 1
+    return [{**item, "source": ""} for item in items] if alone else items
+
+
+class Half:
+    """One half of the events of a corpus, as its `score.py` reads it."""
+
+    def __init__(self, sets: Any, half: int) -> None:
+        self._whole, self._half = sets, half
+        self.sets = {name: sets.sets[name] for name in STREAMS}
+
+    def labels(self, name: str) -> list[dict[str, Any]]:
+        """The labels of the events of this half."""
+        found = self._whole.labels(name)
+        return [label for label in found if half_of(label.get("storyline") or label["story_id"]) == self._half]
+
+    def items(self, name: str) -> list[dict[str, Any]]:
+        """The items of these events."""
+        known = {label["id"] for label in self.labels(name)}
+        return [item for item in self._whole.items(name) if item["id"] in known]
+
+
+def unfitted(corpus: Path, half: int) -> dict[str, dict[str, Any]]:
+    """The scores on one half of the events with weights fitted to the other half."""
+    judge = scorer(corpus)
+    sets = Half(judge.Corpus(str(corpus)), half)
+    weights = replace(fit_corpus(corpus, 1 - half), joins=SHIPPED.joins)
+    results = {}
+    for name in sets.sets:
+        engine = Engine(weights=weights)
+        results[name] = judge.score_set(sets, name, {item["id"]: engine.take(item) for item in sets.items(name)})
+    results["mean"] = {
+        key: sum(found[key] for found in results.values()) / len(STREAMS) for key in ("pair_F", "false_joins")
+    }
+    return results
 
 
 def cost(sets: Any) -> float:
@@ -139,7 +182,7 @@ def fallen(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.group", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=["fit", "stored"], help="weights fitted to the corpus, or costs")
+    parser.add_argument("command", nargs="?", choices=["fit", "halves", "stored"], help="see above")
     parser.add_argument("--corpus", type=Path, help="a folder of labelled streams: score every set")
     parser.add_argument("--quick", action="store_true", help="without the baselines")
     parser.add_argument("--stored", type=int, nargs="+", default=[STORED], metavar="N", help="items in the database")
@@ -150,6 +193,10 @@ def main() -> int:
         return 0
     if args.command == "fit":
         print(table(fit_corpus(args.corpus)))
+        return 0
+    if args.command == "halves":
+        for half in (0, 1):
+            show(f"half {half}", unfitted(args.corpus, half))
         return 0
     if args.command == "stored":
         sets = scorer(args.corpus).Corpus(str(args.corpus))

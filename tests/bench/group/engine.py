@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from monitor.group import Body, Decision, body_of, decide, features, glossary_of, is_far, same_text
+from monitor.group.similarity import SHIPPED, Weights
 from tests.group.memory_index import MemoryIndex
 
 MOST_POSTINGS = 64  # texts a key leads to, the oldest: the store's look-up has the same bound
@@ -52,7 +53,8 @@ class Texts:
 class Engine:
     """Groups a stream of items as the pipeline does: copies first, then events."""
 
-    def __init__(self, aliases: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, aliases: Mapping[str, tuple[str, ...]] | None = None, *, weights: Weights = SHIPPED) -> None:
+        self._weights = weights
         self.archive = MemoryIndex()
         self._texts = Texts()
         self._glossary = glossary_of(aliases)
@@ -72,9 +74,16 @@ class Engine:
 
     def _event(self, item: Mapping[str, Any], number: int, apart: set[int]) -> int:
         published = datetime.fromisoformat(item["ts"]) if item.get("ts") else None
-        found = features(item.get("title") or "", item.get("text") or "", item.get("lang"), published, self._glossary)
+        found = features(
+            item.get("title") or "",
+            item.get("text") or "",
+            item.get("lang"),
+            published,
+            self._glossary,
+            item.get("source") or "",
+        )
         self._glossary = self._glossary.with_name_pairs(found.name_pairs)
-        decision = decide(found, self.archive, apart)
+        decision = decide(found, self.archive, apart, weights=self._weights)
         event = self._chosen(decision, number)
         if decision.kind != "digest":
             self.archive.add(number, event, decision.weighed)

@@ -17,6 +17,7 @@ from datetime import datetime
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from monitor.group import Features, features, glossary_of
 from monitor.group.event import Candidate, options_for
@@ -50,17 +51,25 @@ class Labelled(NamedTuple):
     event: str
 
 
-def read_stream(corpus: Path, name: str) -> list[Labelled]:
-    """The items of a set with their events; of the pair set, two items of one event share its first id."""
+def half_of(line: str) -> int:
+    """The half, 0 or 1, that an event belongs to: drawn by its storyline, so that follow-ups are on one side."""
+    return crc32(line.encode()) % 2
+
+
+def read_stream(corpus: Path, name: str, half: int | None = None) -> list[Labelled]:
+    """The items of a set, or of one half of its events; of the pair set, two items of one event share its first id."""
     lines = {part: (corpus / f"{name}.{part}.jsonl").read_text("utf-8").splitlines() for part in ("items", "labels")}
     labels = [json.loads(line) for line in lines["labels"]]
     if name == PAIRS:
         events = {label["a"]: label["a"] for label in labels}
         events |= {label["b"]: label["a"] if label["label"] else label["b"] for label in labels}
     else:
-        events = {label["id"]: label["story_id"] for label in labels}
+        chosen = [label for label in labels if half in (None, half_of(label.get("storyline") or label["story_id"]))]
+        events = {label["id"]: label["story_id"] for label in chosen}
     glossary, stream = glossary_of(), []
     for item in map(json.loads, lines["items"]):
+        if item["id"] not in events:
+            continue
         published = datetime.fromisoformat(item["ts"]) if item["ts"] else None
         found = features(item["title"], item["text"], item["lang"], published, glossary)
         glossary = glossary.with_name_pairs(found.name_pairs)
@@ -190,7 +199,7 @@ def table(weights: Weights) -> str:
     return "\n".join(lines)
 
 
-def fit_corpus(corpus: Path) -> Weights:
-    """Fit to every labelled stream of a corpus. Takes a minute or two."""
-    streams = [read_stream(corpus, name) for name in [*STREAMS, PAIRS]]
+def fit_corpus(corpus: Path, half: int | None = None) -> Weights:
+    """Fit to every labelled stream of a corpus, or to one half of their events. Takes a minute or two."""
+    streams = [read_stream(corpus, name, half) for name in [*STREAMS, *([PAIRS] if half is None else [])]]
     return fit_events(streams, replace(_NONE, pair=fit_pairs(streams)))
