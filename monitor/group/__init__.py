@@ -30,11 +30,8 @@ __all__ = [
     "guid_of",
     "is_far",
     "known_as",
-<<<<<<< HEAD
-    "own_guid",
-=======
     "meaning_of",
->>>>>>> b9cef8f (One event in seven languages: places of CLDR and GeoNames, words, numbers and dates by language; words a source repeats are its stop words, one source needs more; meaning as an optional extra)
+    "own_guid",
     "pack",
     "percent",
     "same_text",

@@ -154,7 +154,8 @@ class WeighedTerms:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of a Chinese text: words in Latin letters, and names of the glossary."""
-        return tuple(term for term in self.weights if not is_pair(term) and term[0] not in "#@" and not is_thing(term))
+        plain = (term for term in self.weights if not is_pair(term) and term[0] not in "#@")
+        return tuple(term for term in plain if not is_thing(term) and not is_place(term))
 
     @cached_property
     def amounts(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from monitor.group.features import Members, WeighedTerms
-from monitor.group.terms import is_pair
+from monitor.group.terms import is_pair, is_place
 
 Languages = Literal["chinese", "words", "across"]
 
@@ -141,7 +141,7 @@ def days_between(one: datetime | None, other: datetime | None) -> float:
 
 def _is_word(term: str) -> bool:
     """Tell whether a term is a plain word; three rare common words of a headline count in full."""
-    return term[0] not in "=#@" and not is_pair(term)
+    return (term[0] not in "=#@" and not is_pair(term)) or is_place(term)
 
 
 def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) -> dict[str, float]:

@@ -29,6 +29,7 @@ _ID = re.compile(
     r")(?![A-Za-z0-9_-]|\.\d)"
     r"|第[\d一二三四五六七八九十百]+[期届号批轮]"
 )
+_SCORE = re.compile(r"(?<![\w.-])(\d{1,3}) ?[-–比] ?(\d{1,3})(?![\w%-]|\.\d)")
 _DAY = re.compile(
     r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:周|星期|週)([一二三四五六日天])|(\d{1,2}月\d{1,2}[日号])",
     re.IGNORECASE,
@@ -141,6 +142,8 @@ def _ids(headline: str) -> Mapping[str, set[str]]:
         found.setdefault(form, set()).add(plain)
         if form.endswith("-#") and "." in plain:  # Node.js 24.11.1 and v24.11.1
             found.setdefault("#", set()).add(plain.rpartition("-")[2])
+    for score in _SCORE.finditer(headline):  # of a match, whichever side is first
+        found.setdefault("score", set()).add("-".join(sorted(score.groups(), key=int, reverse=True)))
     return found
 
 

@@ -385,7 +385,6 @@ class Settings:
     meaning:  'off', 'local' for the extra, or the address of `/embeddings`
     """
 
-<<<<<<< HEAD
     state: Annotated[str, Kind("state"), "The database: a file, or postgresql://user@host/name."] = field(
         default="state/newsmonitor.db", repr=False
     )
@@ -402,18 +401,12 @@ class Settings:
         Kind("local or zone"),
         "Zone of dates that are shown, such as Asia/Shanghai; `local` is the zone of the machine.",
     ] = "local"
+    meaning: Annotated[
+        str,
+        Kind("meaning"),
+        "Embeddings for events: `off`, `local` (newsmonitor[meaning]), or an /embeddings address.",
+    ] = "off"
     log: Annotated[LogSettings, "What is logged, and how."] = LogSettings()
-=======
-    state: str = field(default="state/newsmonitor.db", repr=False)
-    publish: PublishSettings = PublishSettings()
-    web: WebSettings = WebSettings()
-    fetch: FetchSettings = FetchSettings()
-    schedule: ScheduleSettings = ScheduleSettings()
-    keep: KeepSettings = KeepSettings()
-    timezone: str = "local"
-    meaning: str = "off"
-    log: LogSettings = LogSettings()
->>>>>>> b9cef8f (One event in seven languages: places of CLDR and GeoNames, words, numbers and dates by language; words a source repeats are its stop words, one source needs more; meaning as an optional extra)
 
 
 @dataclass(frozen=True, slots=True)
