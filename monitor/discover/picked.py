@@ -11,13 +11,14 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-from monitor.discover.structure import place, place_within, rows_around
+from monitor.discover.structure import place, place_within, rows_around, step
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors
 
 Role = Literal["row", "headline", "date"]
 ROLES: tuple[Role, ...] = ("row", "headline", "date")
 _FEWEST = 2  # rows of a list
+_BESIDE = frozenset({"span", "time", "small", "label", "div"})  # inside a headline these say something else
 _LONGEST_LABEL = 200  # characters by which two headlines are told apart
 
 
@@ -39,7 +40,7 @@ def pick(root: HtmlElement, number: int, role: Role, before: ListSelectors, titl
     if role == "date":
         return _with_date(root, element, before, titles)
     row = _row(root, element)
-    title = place_within(element, row) if role == "headline" else ""
+    title = _part(element, row) if role == "headline" else ""
     return ListSelectors(item=place(row), title=title or None)
 
 
@@ -68,7 +69,34 @@ def _with_date(root: HtmlElement, element: HtmlElement, before: ListSelectors, t
     if row is None:
         raise NotUsable("no_entries", "this stands in no row of the list", "point at a headline first")
     item = before.item or place(row)
-    return replace(before, item=item, date=place_within(element, row) or None)
+    return replace(before, item=item, date=_part(element, row) or None)
+
+
+def _part(element: HtmlElement, row: HtmlElement) -> str:
+    """A selector of an element within its row, numbered where another part that fits it stands before.
+
+    Parts beside the text that was pointed at, such as a date or a badge inside a link, are left out.
+    """
+    selector = place_within(element, row)
+    if not selector:
+        return ""
+    steps = selector.split(" > ")
+    first = next((each for each in elements(row) if each is not row and _fits(each, steps)), element)
+    if first is not element and ":nth" not in steps[-1]:
+        before = sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+        selector = f"{selector}:nth-of-type({before + 1})"
+    beside = {step(child): None for child in element if child.tag in _BESIDE and _label(child)}
+    has_text = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
+    return " ".join([selector, *(f"!{each}" for each in beside)]) if has_text else selector
+
+
+def _fits(element: HtmlElement, steps: Sequence[str]) -> bool:
+    """Whether a path of tags and classes ends at an element, as a selector counts: a tag alone fits any class."""
+    for wanted, part in zip(reversed(steps), (element, *element.iterancestors()), strict=False):
+        tag, _, name = wanted.partition(":")[0].partition(".")
+        if part.tag != tag or (name and name not in (part.get("class") or "").split()):
+            return False
+    return True
 
 
 def _label(element: HtmlElement) -> str:

@@ -92,3 +92,24 @@ def test_what_stands_alone_is_no_row() -> None:
         picked(page, "Our office", "date", picked(page, TITLES[0], "headline"))
     with pytest.raises(NotUsable, match="changed"):
         pick(parse(page), 10_000, "row", ListSelectors(), ())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href=/n/{n}><span class=tag>News</span><span>{title}</span></a></li>",
+        "<li><a href=/n/{n}><span class=day>{date}</span> {title}</a></li>",
+        "<li><a href=/n/{n}>{title}<small>12 comments</small></a></li>",
+    ],
+    ids=["a badge before it", "a date inside the link", "a count behind it"],
+)
+def test_what_stands_beside_a_headline_is_no_part_of_it(row: str) -> None:
+    rows = (row.format(n=n, title=title, date=date) for n, (title, date) in enumerate(zip(TITLES, DATES, strict=True)))
+    page = f"<html><body>{MENU}<ul class=list>{''.join(rows)}</ul></body></html>"
+    at = next(
+        at
+        for at, each in enumerate(elements(parse(page)))
+        if TITLES[1] in ((each.text or "").strip(), *((child.tail or "").strip() for child in each))
+    )
+    selectors = pick(parse(page), at, "headline", BY_ITSELF, ())
+    assert [entry.title for entry in found(page, selectors).entries] == TITLES
