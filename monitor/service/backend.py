@@ -27,7 +27,7 @@ from monitor.pipeline.websub import (
 )
 from monitor.publish import Feed
 from monitor.push import confirm
-from monitor.store.feeds import TopicCounts, event_entry, topic_counts
+from monitor.store.feeds import Headline, TopicCounts, event_entry, newest_headlines, topic_counts
 from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
@@ -46,6 +46,11 @@ class Archive:
         """Count a topic's entries."""
         with self.context().database.read() as connection:
             return topic_counts(connection, topic_id, now)
+
+    def headlines(self, topic_id: str, count: int) -> tuple[Headline, ...]:
+        """Give a topic's newest headlines."""
+        with self.context().database.read() as connection:
+            return newest_headlines(connection, topic_id, count)
 
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
         """Give the entries of a topic's feed, newest first."""

@@ -26,6 +26,19 @@ from monitor.store.statements import Prepared, batches
 
 MOST_BYTES_A_CHARACTER = 4  # of UTF-8
 _DAYS = 14  # length of a topic's sparkline
+_REPORTS_READ = 8  # of each headline's event
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title of an item, and where it leads."""
+
+    title: str
+    url: str
+    published: datetime
+    language: str | None
+
+
 _MATCHES = Prepared(
     select(matches.c.topic, matches.c.hits).where(matches.c.position == bindparam("position")).order_by(matches.c.topic)
 )
@@ -297,6 +310,22 @@ def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]
     last = map(item_of, connection.execute(select(items).order_by(items.c.position.desc()).limit(limit)))
     newest = sorted(last, key=lambda item: (-item.published.timestamp(), item.guid))
     return tuple(FeedEntry(item, titles.get(item.source, item.source)) for item in newest)
+
+
+def newest_headlines(connection: Connection, topic: str, count: int) -> tuple[Headline, ...]:
+    """Read the newest headlines of a topic, one an event, the newest first."""
+    query = (
+        select(items.c.title, items.c.url, items.c.published, items.c.language, reports.c.event, items.c.position)
+        .join(matches, matches.c.position == items.c.position)
+        .outerjoin(reports, reports.c.position == items.c.position)
+        .where(matches.c.topic == topic, items.c.copy_of.is_(None))
+        .order_by(items.c.published.desc(), items.c.position)
+        .limit(count * _REPORTS_READ)
+    )
+    found: dict[int, Headline] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.event or -row.position, Headline(row.title, row.url, row.published, row.language))
+    return tuple(found.values())[:count]
 
 
 def topic_text_size(connection: Connection, topic: Topic) -> int:

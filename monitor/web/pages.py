@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from monitor.model import Config, FeedEntry, Hit, Report, Topic
 from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
-from monitor.store.feeds import TopicCounts
+from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import Within
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
@@ -27,6 +27,7 @@ from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, ne
 
 _LEAD = 320  # characters of a first paragraph; about four lines
 _NO_YIELD = (0,) * 14
+_HEADLINES = 3  # of a topic on the front page
 _SHOWN = 100  # entries on a topic's page
 _BROUGHT = 20  # items, and incidents, on a source's page
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -46,11 +47,12 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic on the front page."""
+    """A topic on the front page, with its newest headlines."""
 
     topic: Topic
     summary: TopicCounts
     feeds: tuple[FeedLink, ...]
+    newest: tuple[Headline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,12 @@ class Pages:
         incidents = site.reader.incidents(open_only=True)
         sources = judge_sources(site, incidents)
         rows = [
-            TopicRow(topic, site.reader.topic_summary(topic.id, now), self._feeds(topic.address_name))
+            TopicRow(
+                topic,
+                site.reader.topic_summary(topic.id, now),
+                self._feeds(topic.address_name),
+                site.reader.headlines(topic.id, _HEADLINES),
+            )
             for topic in config.topics
             if not topic.token
         ]

@@ -27,7 +27,7 @@ from monitor.model import (
     Topic,
 )
 from monitor.publish import Feed
-from monitor.store.feeds import TopicCounts
+from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import EVERYTHING, Within
 
 FEEDS = "/feeds/"  # the path of the published files
@@ -42,6 +42,10 @@ class Reader(Protocol):
 
     def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
         """Count a topic's entries; all zero for one that has none."""
+        ...
+
+    def headlines(self, topic_id: str, count: int) -> tuple[Headline, ...]:
+        """Give a topic's newest headlines, one an event."""
         ...
 
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:

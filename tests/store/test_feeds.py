@@ -16,6 +16,7 @@ from monitor.store.feeds import (
     event_entry,
     later_reports,
     newest_entries,
+    newest_headlines,
     other_reports,
     read_topic_hashes,
     report_counts,
@@ -260,6 +261,17 @@ def test_an_event_is_read_by_its_guid_with_all_its_reports(database: Database) -
     assert event is not None
     assert (event.item.title, event.source_title, [one.title for one in event.reports]) == ("a", "Source A", ["b"])
     assert [one.title for one in event.later] == ["c"]
+
+
+def test_the_newest_headlines_of_a_topic_are_one_an_event(database: Database) -> None:
+    for name, event in (("a", 1), ("b", 1), ("c", 3), ("d", None)):
+        position = save_report(database, name, event)
+        with database.write() as connection:
+            save_matches(connection, position, [Match("t")])
+    with database.read() as connection:
+        assert [each.title for each in newest_headlines(connection, "t", 9)] == ["a", "c", "d"]
+        assert [each.title for each in newest_headlines(connection, "t", 2)] == ["a", "c"]
+        assert newest_headlines(connection, "other", 9) == ()
 
 
 def test_every_report_of_an_event_has_its_counts_and_one_alone_has_none(database: Database) -> None:

@@ -30,7 +30,7 @@ from monitor.model import (
     WebSettings,
 )
 from monitor.publish import Feed
-from monitor.store.feeds import TopicCounts
+from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import EVERYTHING, Within
 from monitor.web import Server, Site, create_app, serve
 
@@ -90,6 +90,10 @@ class Memory:
         if not self.entries:
             return TopicCounts(0, None, (0,) * 14)
         return TopicCounts(30, now - timedelta(minutes=14), (0, 2, 1, 0, 3, 9, 2, 1, 0, 0, 5, 2, 1, 4))
+
+    def headlines(self, topic_id: str, count: int) -> tuple[Headline, ...]:
+        items = [entry.item for entry in self.entries[:count]]
+        return tuple(Headline(item.title, item.url, item.published, item.language) for item in items)
 
     def feed_entries(self, topic: Topic, limit: int) -> tuple[FeedEntry, ...]:
         return self.entries[:limit]

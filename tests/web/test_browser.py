@@ -18,7 +18,8 @@ from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House, Write
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
-PATHS = ("/", "/sources", "/incidents", "/topics/departures", "/nowhere")
+EVENT = f"/events/{ENTRY.item.guid.removeprefix('urn:uuid:')}"
+PATHS = ("/", "/sources", "/sources/lantern", "/incidents", "/topics/departures", EVENT, "/search?q=Vega", "/nowhere")
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{{ 7*7 }}\u202e" + "长" * 60 + "W" * 200
 

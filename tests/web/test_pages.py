@@ -261,3 +261,11 @@ def test_an_entry_leads_to_what_came_of_it(house: House) -> None:
     house.memory.entries = (replace(ENTRY, later=later),)
     page = house.get("/topics/departures").text
     assert '<a href="https://echo.example/denies">Vega &lt;i&gt;denies&lt;/i&gt;</a>' in page
+
+
+def test_the_front_page_has_the_newest_headlines_of_each_topic(house: House) -> None:
+    page = house.get("/").text
+    newest = page.partition('<ul class="newest">')[2].partition("</ul>")[0]
+    assert '<a href="https://tidewater.example/vega">Vega leaves &lt;script&gt;' in newest
+    house.memory.entries = ()
+    assert '<ul class="newest">' not in house.get("/").text
