@@ -9,6 +9,7 @@ Nothing of this is configured. It is learned by comparing a list with the entrie
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from monitor.text.urls import is_tracker
 _THIS_MOMENT = timedelta(minutes=15)  # a date so near to the visit was made by it, and tells nothing
 _ONE_DAY = timedelta(days=1)
 _CONFLICTS = 3  # so many times more often must a parameter change alone than tell entries apart
+_SESSION = re.compile(r"(/\([A-Z]\([^/()]*\)\)(?=/)|;[^/]*)")  # ASP.NET's in a folder of its own, Java's at the end
 _MOST_NAMES, _MOST_SETS = 20, 8  # parameters of an address, and sets of them, that are looked at
 
 
@@ -114,8 +116,9 @@ def _address(url: str) -> _Address:
     except ValueError:
         return _Address(url, ())
     kept = [pair for pair in pairs if not is_tracker(*pair)] + ([(FRAGMENT, parts.fragment)] if parts.fragment else [])
-    path, _, session = parts.path.partition(";")
-    kept += [(";", session)] if session else []
+    path, *sessions = _SESSION.split(parts.path)
+    path += "".join(sessions[1::2])
+    kept += [(";", session) for session in sessions[::2]]
     return _Address(f"{parts.netloc.removeprefix('www.')}{path.rstrip('/')}", tuple(sorted(kept)))
 
 

@@ -54,6 +54,7 @@ _PITCH = re.compile(
             r"(?:subscribe|sign up|register|log ?in) (?:now |today |here )?to (?:continue|keep|read|unlock|access)",
             r"already (?:a |an )?(?:subscriber|member|subscribed)",
             r"cancel any ?time",
+            r"you need (?:a|an active) (?:subscription|membership)|subscribe (?:now|today) for\b",
             r"unlimited (?:digital )?access",
             r"[$£€]\s?\d+(?:\.\d\d)?\s*(?:a|per|/|for|every)\s*(?:\d+ )?(?:week|month|year|weeks|months)",
             r"\b(?:only |exclusively )?(?:for|to) (?:our )?(?:paying |paid )?subscribers\b",

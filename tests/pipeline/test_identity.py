@@ -116,6 +116,62 @@ FEEDS: dict[str, tuple[int, Visits]] = {
     ),
 }  # fmt: skip
 
+FEEDS |= {
+    "guid is a counter over all fetches": (
+        4,
+        tuple(tuple(p._replace(guid=str(100 * v + n)) for n, p in enumerate(PLAIN)) for v in range(4)),
+    ),
+    "atom tag uri with the date of the fetch": (
+        5,
+        tuple(
+            tuple(
+                p._replace(guid=f"tag:n.example,2024-05-{10 + v}:{p.link}")
+                for p in ((NEWS, *PLAIN) if v == 3 else PLAIN)
+            )
+            for v in range(4)
+        ),
+    ),
+    "dates are always now, guids new": (
+        4,
+        tuple(tuple(p._replace(guid=f"{p.guid}-{v}", day=17 + v) for p in PLAIN) for v in range(3)),
+    ),
+    "guid = link, title edited": (4, (LINKS, (LINKS[0]._replace(title="A wholly other headline for it"), *LINKS[1:]))),
+    "guid = link with slug that changes with the title": (
+        5,
+        (
+            LINKS,
+            (
+                LINKS[0]._replace(title="A wholly other headline for it", link="/a/0-other", guid="@/a/0-other"),
+                *LINKS[1:],
+            ),
+        ),
+    ),
+    "guids steady, one link with fragment per comment": (
+        5,
+        tuple(tuple(Post(f"c{n}", "/thread", "Re: the old thread", n + 1) for n in range(3 + v)) for v in range(3)),
+    ),
+    "two items swap titles": (
+        4,
+        (PLAIN, (PLAIN[0]._replace(title=PLAIN[1].title), PLAIN[1]._replace(title=PLAIN[0].title), *PLAIN[2:])),
+    ),
+    "feed loses guids": (5, (PLAIN, PLAIN, rewritten((NEWS, *PLAIN), ""))),
+    "feed gets guids": (5, (rewritten(PLAIN, ""), rewritten(PLAIN, ""), (NEWS, *PLAIN))),
+    "trailing slash and www come and go": (4, (LINKS, rewritten(LINKS, "{}/", "{}/"))),
+    "a link per visit token and guid changing": (
+        4,
+        tuple(rewritten(PLAIN, f"{{}}-{v}", f"{{}}?s={v}") for v in range(4)),
+    ),
+    "an item leaves and returns": (4, (PLAIN, PLAIN[1:], PLAIN)),
+    "empty guid elements": (4, (rewritten(PLAIN, " "), rewritten(PLAIN, " "))),
+    "release notes: same link pattern, same title, guid per build": (
+        4,
+        tuple(
+            tuple(Post(f"b{n}", f"/dl?build={n}", "Nightly build", n + 1) for n in range(v, v + 2)) for v in range(3)
+        ),
+    ),
+    "uppercase guid then lowercase": (4, (rewritten(PLAIN, "ABC-{}"), rewritten(PLAIN, "abc-{}"))),
+}
+
 
 def serve(desk: Desk, posts: tuple[Post, ...], base: str = "", path: str = "/feed") -> None:
     rows = []
@@ -174,6 +230,32 @@ LISTS: dict[str, tuple[int, tuple[Rows, ...]]] = {
         ),
     ),
 }  # fmt: skip
+
+
+LISTS |= {
+    "position per row and order changes": (
+        6,
+        tuple({f"/n/{(n + v) % 6}?pos={n}": DAYS[(n + v) % 6] for n in range(6)} for v in range(3)),
+    ),
+    "session path prefix": (6, tuple({f"/(S(a{v}b))/n/{n}.aspx": DAYS[n] for n in range(6)} for v in range(3))),
+    "spm and scm": (
+        7,
+        tuple({f"/n/{n}.html?spm=a{v}.b{n}&scm=1.{v}": DAYS[n] for n in range(v // 2, 6 + v // 2)} for v in range(3)),
+    ),
+    "id and a hash of it change": (
+        6,
+        tuple({f"/view?id={n}&chk={n * 7 + v}": DAYS[n] for n in range(6)} for v in range(3)),
+    ),
+    "ids per page type with new rows": (
+        8,
+        tuple({f"/show.php?type=news&id={n}": DAYS[n] for n in range(v, 6 + v)} for v in range(3)),
+    ),
+    "page=..&article=..": (
+        7,
+        tuple({f"/index.php?page={v}&article={n}": DAYS[n] for n in range(v // 2, 6 + v // 2)} for v in range(3)),
+    ),
+    "hash routes": (7, tuple({f"/app#/news/{n}": DAYS[n] for n in range(v, 6 + v)} for v in range(2))),
+}
 
 
 @pytest.mark.parametrize("name", LISTS)
