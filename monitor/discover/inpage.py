@@ -62,14 +62,14 @@ def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[li
         parent = element.getparent()
         if parent is not None and next(element.iterancestors("nav", "footer", "aside", "header", "form"), None) is None:
             alike[parent, step(element)].append(element)
-    for (_, kind), elements in alike.items():
+    for elements in alike.values():
         if len(elements) < _FEWEST:
             continue
-        rows = [_row(element, kind, page, number) for number, element in enumerate(elements)]
+        rows = [_row(element, page, number) for number, element in enumerate(elements)]
         yield _entries(read_parts(rows, reading))
 
 
-def _row(element: HtmlElement, kind: str, page: str, number: int) -> Row:
+def _row(element: HtmlElement, page: str, number: int) -> Row:
     own = element.get("id")
     parts = [element]
     if element.tag in HEADINGS:

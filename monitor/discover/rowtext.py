@@ -209,14 +209,10 @@ def split_date(text: str, reading: Reading) -> tuple[str, str]:
             said, headline = " ".join(date), " ".join(rest).strip(" |·-–—")
             if len(said) < 5 or headline_length(headline) < WORDS or not any(map(str.isdigit, said)):
                 continue
-            if all(_belongs_to_date(word, reading) for word in (date[0], date[-1])) and is_date(said, reading):
+            ends = (date[0], date[-1])  # each has a digit, or is the name of a month
+            if all(any(map(str.isdigit, end)) or reading.date(f"1 {end}") for end in ends) and is_date(said, reading):
                 return headline, said
     return text, ""
-
-
-def _belongs_to_date(word: str, reading: Reading) -> bool:
-    """Detect a word with a digit, or the name of a month."""
-    return any(map(str.isdigit, word)) or reading.date(f"1 {word}") is not None
 
 
 def join_pieces(pieces: Sequence[Piece]) -> str:
