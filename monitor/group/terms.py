@@ -68,13 +68,15 @@ class Glossary:
 
     spellings: folded spelling to concept; the other fields are derived from it
     phrases:   automaton that finds Chinese words, and Latin phrases of several words
-    concepts:  the concept of each pattern of the automaton
+    patterns:  the patterns of the automaton
+    concepts:  the concept of each pattern
     stems:     stem of a single Latin word to its concept
     local:     the same for words of German, Spanish and French, by language
     """
 
     spellings: Mapping[str, str]
     phrases: AhoCorasick
+    patterns: tuple[str, ...]
     concepts: tuple[str, ...]
     stems: Mapping[str, str]
     local: Mapping[str, Mapping[str, str]]
@@ -91,7 +93,12 @@ class Glossary:
     def with_name_pairs(self, name_pairs: Iterable[tuple[str, str]]) -> Glossary:
         """Return a glossary with more name pairs; the same object if it has them all."""
         new = [pair for pair in name_pairs if any(folded(name) not in self.spellings for name in pair)]
-        return _made(_with(self.spellings, new)) if new else self
+        if not new:
+            return self
+        wider = _with(self.spellings, new)
+        added = {folded(name): wider[folded(name)] for pair in new for name in pair}
+        added = {word: concept for word, concept in added.items() if word not in self.spellings}
+        return _grown(self, wider, added)
 
 
 def _is_kana(char: str) -> bool:
@@ -153,13 +160,20 @@ def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -
 
 
 def _made(spellings: Mapping[str, str]) -> Glossary:
-    phrases = {word: concept for word, concept in spellings.items() if " " in word or _ANY.search(word)}
-    stems: dict[str, str] = {}
-    for word, concept in spellings.items():
+    nothing = Glossary({}, AhoCorasick([]), (), (), {}, _shipped().local)
+    return _grown(nothing, spellings, spellings)
+
+
+def _grown(known: Glossary, spellings: Mapping[str, str], added: Mapping[str, str]) -> Glossary:
+    """Return a glossary with some spellings more; what was derived from the others is kept."""
+    phrases = {word: concept for word, concept in added.items() if " " in word or _ANY.search(word)}
+    stems = dict(known.stems)
+    for word, concept in added.items():
         if word not in phrases:
             stems.setdefault(stem(word), concept)
-    automaton = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
-    return Glossary(spellings, automaton, tuple(phrases.values()), stems, _shipped().local)
+    patterns, concepts = (*known.patterns, *phrases), (*known.concepts, *phrases.values())
+    automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+    return Glossary(spellings, automaton, patterns, concepts, stems, known.local)
 
 
 @cache
@@ -389,7 +403,9 @@ def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
 
     language: two letters; German, Spanish and French have words, endings and numbers of their own
     """
-    flat = _TWO_PARTS.sub(_joined, _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " "))
+    flat = _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " ")
+    if language in ("ja", "ko"):
+        flat = _TWO_PARTS.sub(_joined, flat)
     if language in LOCAL_ENDINGS:
         flat = _COMMA.sub(".", _THOUSANDS.sub("", flat))
         flat = flat.replace("d'", "").replace("l'", "") if language == "fr" else flat
