@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, select, text
 from monitor.model import Item, Lookup
 from monitor.store.rows import item_of
 from monitor.store.schema import items, unindexed_items
-from monitor.store.statements import prepared_insert
+from monitor.store.statements import batches, prepared_insert
 
 _BEYOND = 2**62  # no item stands there
 _mark = prepared_insert(unindexed_items, replace=False)
@@ -61,8 +61,14 @@ def mark_all_unindexed(connection: Connection) -> None:
 
 def read_unindexed(connection: Connection, limit: int) -> tuple[Item, ...]:
     """Read items that are not indexed yet, the newest first."""
-    query = select(items).join(unindexed_items, unindexed_items.c.position == items.c.position)
-    return tuple(map(item_of, connection.execute(query.order_by(items.c.position.desc()).limit(limit))))
+    # In two steps: a join may be run as a walk through all items.
+    column = unindexed_items.c.position
+    positions = list(connection.scalars(select(column).order_by(column.desc()).limit(limit)))
+    found: list[Item] = []
+    for part in batches(positions):
+        rows = connection.execute(select(items).where(items.c.position.in_(part)).order_by(items.c.position.desc()))
+        found += map(item_of, rows)
+    return tuple(found)
 
 
 def count_unindexed(connection: Connection) -> int:
