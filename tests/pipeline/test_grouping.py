@@ -121,7 +121,9 @@ def test_a_topic_can_ask_how_many_tell_it_by_themselves(desk: Desk) -> None:
 def test_a_headline_that_comes_before_its_article_is_grouped_by_it_at_last(desk: Desk) -> None:
     wanting(desk, FERRY)
     tell(desk, "a", ONE)
-    desk.site.listing({"/b/x.html": "News from the coast this week", "/b/y.html": "What b grows in its garden"}, "/b")
+    desk.site.listing(
+        {"/b/x.html": "The captain, and other news from the coast", "/b/y.html": "What b grows in its garden"}, "/b"
+    )
     desk.site.html("/b/x.html", "out of order", status=500)
     desk.watch(*desk.config.sources, Source("b", f"{desk.site.base}/b"))
     desk.visit("b")
