@@ -225,13 +225,13 @@ def _shipped() -> _Shipped:
         elif line.strip() and not line.startswith("#"):
             concept = f"={line.split()[0].replace('_', ' ').replace('-', ' ')}"
             kinds[section].add(concept)
-            for language, column in zip(_COLUMNS, line.split("|"), strict=False):
-                for word in column.split():
-                    plain = folded(word).replace("_", " ").replace("-", " ")
-                    if language in local and " " not in plain:
-                        local[language].setdefault(local_stem(plain, language), concept)
-                    elif len(plain) > 1 or plain.isascii():  # a single Chinese character stands in too many words
-                        spellings.setdefault(plain, concept)
+            columns = zip(_COLUMNS, line.split("|"), strict=False)
+            for language, word in ((language, word) for language, column in columns for word in column.split()):
+                plain = folded(word).replace("_", " ").replace("-", " ")
+                if language in local and " " not in plain:
+                    local[language].setdefault(local_stem(plain, language), concept)
+                elif len(plain) > 1 or plain.isascii():  # a single Chinese character stands in too many words
+                    spellings.setdefault(plain, concept)
     places: set[str] = set()
     listed = set(spellings.values())
     for line in (files("monitor.group") / "places.txt").read_text("utf-8").splitlines():

@@ -47,7 +47,7 @@ FLOORS = (
     ("pair_F", "ecb_en", 0.73, True),
     ("x_F", "ainews_mix", 0.63, True),
     ("x_F", "written_mix", 0.93, True),
-    ("F", "zh_pairs", 0.86, True),
+    ("F", "zh_pairs", 0.855, True),
     ("followup_merged", "written_mix", 0.01, False),
     ("followup_merged", "ainews_mix", 0.08, False),
     ("cost_ms", "mean", 5.0, False),
