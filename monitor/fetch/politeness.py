@@ -177,6 +177,7 @@ ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
 MAX_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
+MAX_RULES = 100_000  # characters of one site's rules for this robot that are obeyed: some 5,000 rules
 MAX_READY = 20_000  # characters of one site's rules that are kept parsed; they take up to 64 times as many bytes
 MAX_PARSED = 200_000  # characters of all rules that are kept parsed
 MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
@@ -317,6 +318,8 @@ class Robots:
 def parsed(body: bytes, agent: str) -> Rules:
     """Read a robots.txt for one robot; skip what is not understood."""
     text = "\n".join(_concerning(body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace"), agent.lower()))
+    if len(text) > MAX_RULES:
+        text = text[: text.rfind("\n", 0, MAX_RULES) + 1]
     with _ONE_AT_A_TIME:
         rules = Protego.parse(text)
         delay = min(rules.crawl_delay(agent) or 0.0, MAX_DELAY)
