@@ -87,7 +87,8 @@ def test_why_of_one_that_stands_alone_says_which_event_was_nearest_and_why_it_is
     told = shore.call("why", f"{site.base}/lamp.html").stdout
     assert "it stands alone: no other report of its event was known when it came" in told
     assert f"the nearest event was “{title('resigns')}”, of 2 reports by then" in told
-    assert "under 1% sure that both tell of the same, but to be joined it takes 60%" in told
+    assert "under 1% sure that both tell of the same, but to be joined it takes 80%" in told
+    assert "as all its reports are of the same source" in told
 
 
 def test_programs_get_the_evidence_as_it_was_stored(shore: Place, site: NewsSite) -> None:
@@ -95,6 +96,7 @@ def test_programs_get_the_evidence_as_it_was_stored(shore: Place, site: NewsSite
     assert (event["kind"], event["independent"], len(event["reports"])) == ("report", 1, 2)
     assert set(event["evidence"]) == {
         *("names", "words", "kinds", "numbers", "share", "sure", "reports", "event", "but", "other", "next_event"),
+        "meaning",
     }
 
 
