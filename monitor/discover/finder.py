@@ -23,7 +23,7 @@ from monitor.discover.discovery import Candidate, headline_length, one_line
 from monitor.discover.row import picture_of
 from monitor.discover.rows import date_by_days, read_rows
 from monitor.discover.rowtext import Reading
-from monitor.discover.scoring import ENOUGH, Link, score_links
+from monitor.discover.scoring import ENOUGH, Link, own_features, score_links
 from monitor.discover.structure import Target, place, targets, without_anchor
 from monitor.model import Entry
 from monitor.text.dates import url_date
@@ -33,6 +33,7 @@ _OLD = timedelta(days=30)  # how much older than the list's oldest what is popul
 _MANY_MORE = 4  # so many times more rows than links with words are the list
 _SHORT_LIST, _DATED_ROWS = 3, 0.6  # rows, and share of them with a date, from which a list of short titles is news
 _TELLING_LIST, _TELLING_ROWS = 4, 0.9  # the same without dates: the share says more than its link
+_HEADING_LENGTH = 15  # letters of the middle heading of a list without dates: "Our products" has 11
 _LABEL_STEPS, _LONGEST_LABEL = 3, 30  # ancestors of a row before which a label is looked for, characters of one
 _MOST_MATES = 30  # rows between a row and the label of its list
 _ALIKE, _MUCH_LONGER = 0.8, 2.5  # share of parents with as many links; how much longer headlines are than labels
@@ -164,10 +165,10 @@ def _best_of_each_address(links: Iterable[Link]) -> list[Link]:
 
 
 def _short_list(links: Iterable[Link]) -> list[Link]:
-    """The links of the likeliest group whose titles are short: of rows with a date, else of rows that say more.
+    """The links of the likeliest group whose titles are short: dated, else of rows that say more, else headings.
 
     Headings go before other links, and files come last. A row without a date must say something beside its link, as a
-    place, a rank, a count do: a menu does not.
+    place, a rank, a count do: a menu does not. Or its link is a heading of several words, as no menu has.
     """
     groups = groupby(sorted(links, key=lambda link: link.group), key=lambda link: link.group)
     usable: list[list[Link]] = [
@@ -187,13 +188,21 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         and len({link.shape for link in group}) == 1
         and sum(link.own_site and link.says_more for link in group) >= _TELLING_ROWS * len(group)
     ]
+    headings = [
+        group
+        for group in usable
+        if len(group) >= _SHORT_LIST
+        and all(link.headed and link.own_site and not link.noisy for link in group)
+        and statistics.median(link.length for link in group) >= _HEADING_LENGTH
+        and not any(own_features(link)["other path"] for link in group)
+    ]
 
     def rank(group: Sequence[Link]) -> tuple[bool, bool, bool, int]:
         headed = sum(link.headed for link in group) * 2 > len(group)
         quiet = not any(link.noisy for link in group)  # a page of what is read most has no other list
         return quiet, not _FILE.search(urlsplit(group[0].url).path), headed, len(group)
 
-    best: list[Link] = max(dated or telling, key=rank, default=[])
+    best: list[Link] = max(dated or telling or headings, key=rank, default=[])
     return _best_of_each_address(best)
 
 

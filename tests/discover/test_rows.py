@@ -288,3 +288,19 @@ def test_articles_of_a_sub_domain_are_the_sites_own(host: str) -> None:
     )
     found = read(f"{body}<ul class=sources>{outside}</ul>", url=f"https://{host}/")
     assert [entry.title for entry in found.entries] == EN
+
+
+SHORT = [("/ferry", "Ferry service stops"), ("/old", "Ferry of old days"), ("/lamp", "Lamp room opens")]
+TILES = [("/products", "Our products"), ("/work", "Our work"), ("/offices", "Offices")]
+
+
+@pytest.mark.parametrize(("links", "found"), [(SHORT, 3), (TILES, 0)], ids=["headlines", "tiles"])
+def test_a_few_short_headings_are_a_list_and_the_tiles_of_a_front_page_are_none(
+    links: list[tuple[str, str]], found: int
+) -> None:
+    body = "".join(f'<li><h3><a href="{href}">{title}</a></h3></li>' for href, title in links)
+    if found:
+        assert [entry.title for entry in read(f"<ul>{body}</ul>").entries] == [title for _, title in links]
+    else:
+        with pytest.raises(NotUsable):
+            read(f"<ul>{body}</ul>")
