@@ -149,7 +149,8 @@ def serve(app: Starlette, listen: str) -> Server:
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    config.most_connections = max(_FEWEST, min(_MOST, descriptors // _SHARE))
+    unlimited = descriptors == resource.RLIM_INFINITY  # which is -1
+    config.most_connections = _MOST if unlimited else max(_FEWEST, min(_MOST, descriptors // _SHARE))
     server = _Listening(config)
     thread = threading.Thread(target=server.run_to_end, args=(bound,), name="web", daemon=True)
     thread.start()
