@@ -8,6 +8,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -103,6 +104,14 @@ class Place:
         """Every published file, by name."""
         return {
             path.name: path.read_bytes() for path in sorted((self.folder / "feeds").iterdir()) if path.name[0] != "."
+        }
+
+    def lasting(self) -> dict[str, bytes]:
+        """Every published file without the date of an empty `_status`: that of the first visit, another each time."""
+        date = re.compile(rb"<(updated|lastBuildDate)>[^<]*</")
+        return {
+            name: date.sub(rb"<\1></", content, count=1) if name.startswith("_status.") else content
+            for name, content in self.published().items()
         }
 
 

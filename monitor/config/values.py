@@ -37,6 +37,7 @@ _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110, 5.5
 _OWN_HEADERS = frozenset("accept-encoding connection content-length host te transfer-encoding upgrade".split())
 _HOST_NAME = re.compile(r"[^\s/?#@\\]+")
 _SPACE = re.compile(r"\s")
+_TARGET = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]{0,40}://\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ def pattern(given: Any) -> str:
 
 def target(given: Any) -> str:
     """Accept an address with a scheme; which services there are, only Apprise knows."""
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", text(given)):
+    if not _TARGET.match(text(given)):
         raise ValueError("write an address such as https://hooks.example/in, ntfy://topic or mailto://user:key@host")
     return str(given)
 
@@ -300,8 +301,10 @@ def verification(given: Any) -> bool | str:
 def matching(shape: str, remedy: str) -> Value:
     """Make the kind of texts that match a regular expression. remedy: told of others."""
 
+    form = re.compile(shape)
+
     def read(given: Any) -> str:
-        if not re.fullmatch(shape, text(given)):
+        if not form.fullmatch(text(given)):
             raise ValueError(remedy)
         return str(given)
 

@@ -60,7 +60,7 @@ _REFUSE_FOREIGN = re.compile(
 )
 # The address of a player in a frame, and the page that shows the same alone: (pattern, its address).
 _WATCH_PAGES = tuple(
-    (re.compile(pattern, re.IGNORECASE), page)
+    (re.compile(rf"\A{pattern}", re.IGNORECASE), page)
     for pattern, page in (
         (
             r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/videoseries\?(?:[^#]*&)?list=([\w-]+)",

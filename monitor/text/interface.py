@@ -40,7 +40,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "period_week": ("", "last 7 days", "最近 7 天"),
     "period_month": ("", "last 30 days", "最近 30 天"),
     "hits": ("{n} hit", "{n} hits", "共 {n} 条"),
-    "hits_newest": ("the newest hit", "the {n} newest hits", "最新的 {n} 条"),
+    "hits_newest": ("the {n} newest hit", "the {n} newest hits", "最新的 {n} 条"),
     "hits_older": ("{n} older hit", "{n} older hits", "更早的 {n} 条"),
     "nothing_found": (
         "",

@@ -45,7 +45,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
         place = Place(tmp_path_factory.mktemp("undisturbed"))
         thirty.watch(place, site)
         place.call("once")
-        yield Round(site, kept(place), dict(place.published()))
+        yield Round(site, kept(place), place.lasting())
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def is_whole(place: Place, undisturbed: Round) -> None:
     """After another round everything is as if nothing had happened."""
     place.call("once")
     assert kept(place) == undisturbed.kept
-    assert dict(place.published()) == undisturbed.published
+    assert place.lasting() == undisturbed.published
 
 
 def test_an_undisturbed_round_keeps_every_headline_under_a_guid_of_its_own(undisturbed: Round) -> None:

@@ -128,7 +128,7 @@ def test_killed_in_its_first_round_and_started_again_it_gives_what_one_undisturb
     with running(place) as service:
         wait_for(lambda: whole(place), "an undisturbed round")
         assert service.stop() == 0
-    undisturbed = dict(place.published())
+    undisturbed = place.lasting()
     for path in (*(place.folder / "state").iterdir(), *(place.folder / "feeds").iterdir()):
         path.unlink()
     with running(place) as service:
@@ -138,7 +138,7 @@ def test_killed_in_its_first_round_and_started_again_it_gives_what_one_undisturb
     with running(place) as service:
         wait_for(lambda: whole(place), "all that is there")
         assert service.stop() == 0
-    assert dict(place.published()) == undisturbed
+    assert place.lasting() == undisturbed
 
 
 def test_a_signal_reloads_and_systemd_is_told_of_it(place: Place, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ BOUNDED = {"monitor.topics.check": 10_000, "monitor.topics.plan": 1_000} | {
 }
 # Expressions made from values of the program's own or of the configuration, with the lengths that bound them.
 MADE_WHILE_RUNNING = {
+    "monitor.config.values": "the forms of kinds of values, once",
     "monitor.extract.pagination": "digits and a file's ending between fixed texts",
     "monitor.text.interstitials": "a table of its own",
     "monitor.text.wall_patterns": "a table of its own",
