@@ -5,7 +5,8 @@ when the limiter is closed, and within a fifth of a second when the stop event i
 
 robots.txt follows RFC 9309 and is cached for a day. protego reads it. Before that, groups
 for other robots are reduced to one name, because its time grows with names times rules,
-and a hostile file has many of both.
+and a hostile file has many of both. Of a long file only the rules that may concern the
+address in question are parsed: all 25,000 that fit into the file would take 30 MB.
 """
 
 from __future__ import annotations
@@ -177,7 +178,6 @@ ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
 MAX_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
-MAX_RULES = 100_000  # characters of one site's rules for this robot that are obeyed: some 5,000 rules
 MAX_READY = 20_000  # characters of one site's rules that are kept parsed; they take up to 64 times as many bytes
 MAX_PARSED = 200_000  # characters of all rules that are kept parsed
 MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
@@ -185,7 +185,9 @@ MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
 _HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
 _OTHER = "other"
 _FOR_ALL = re.compile(r"\s*+(?:sitemaps?|site-map|host)(?=[\s:]|$)", re.IGNORECASE)  # these end no group
-_ONE_AT_A_TIME = threading.Lock()  # 25,000 rules take 30 MB while they are parsed
+_ONE_AT_A_TIME = threading.Lock()  # 25,000 rules that may all concern an address take 30 MB while they are parsed
+_RULE = re.compile(r"\s*(dis)?allow\s*:\s*(/[\w./-]*)", re.IGNORECASE | re.ASCII)  # with the plain start of its path
+_PLAIN = re.compile(r"[\w./-]*", re.ASCII)  # what encoding leaves as it is
 _NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECASE)  # protego reads these so
 
 
@@ -218,7 +220,7 @@ class Rules:
         if self.parsed is not None or not self.packed:
             return self.parsed is None or self.parsed.can_fetch(url, self.agent)
         with _ONE_AT_A_TIME:
-            rules = Protego.parse(zlib.decompress(self.packed).decode())
+            rules = Protego.parse(_that_concern(zlib.decompress(self.packed).decode(), urlsplit(url).path))
             try:
                 return bool(rules.can_fetch(url, self.agent))
             finally:
@@ -318,15 +320,10 @@ class Robots:
 def parsed(body: bytes, agent: str) -> Rules:
     """Read a robots.txt for one robot; skip what is not understood."""
     text = "\n".join(_concerning(body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace"), agent.lower()))
-    if len(text) > MAX_RULES:
-        text = text[: text.rfind("\n", 0, MAX_RULES) + 1]
-    with _ONE_AT_A_TIME:
-        rules = Protego.parse(text)
-        delay = min(rules.crawl_delay(agent) or 0.0, MAX_DELAY)
-        if len(text) > MAX_READY:
-            vars(rules).clear()  # as above
-    ready = rules if len(text) <= MAX_READY else None
-    return Rules(agent, zlib.compress(text.encode()), len(text), delay=delay, parsed=ready)
+    is_long = len(text) > MAX_READY
+    rules = Protego.parse(_that_concern(text, "") if is_long else text)
+    delay = min(rules.crawl_delay(agent) or 0.0, MAX_DELAY)
+    return Rules(agent, zlib.compress(text.encode()), len(text), delay=delay, parsed=None if is_long else rules)
 
 
 def _concerning(text: str, agent: str) -> Iterator[str]:
@@ -349,6 +346,28 @@ def _concerning(text: str, agent: str) -> Iterator[str]:
             yield f"user-agent: {_OTHER}"  # ends the group before
         ours = mine or (named and ours)
         named = True
+
+
+def _that_concern(text: str, path: str) -> str:
+    """Leave out the rules whose path begins otherwise than `path`; an empty rule takes their place within its group."""
+    plain = _PLAIN.match(path)[0]  # type: ignore[index]  # it matches any text
+    kept, left_out = [], False
+    for line in text.splitlines():
+        rule = _RULE.match(line)
+        if rule is not None and not _may_match(rule, plain, is_whole=plain == path):
+            if not left_out:
+                kept.append("disallow:")
+            left_out = True
+            continue
+        kept.append(line)
+        left_out = False
+    return "\n".join(kept)
+
+
+def _may_match(rule: re.Match[str], plain: str, *, is_whole: bool) -> bool:
+    """Whether a rule may match a path that begins with `plain`. is_whole: there is no more of the path."""
+    start = rule[2] if rule[1] else rule[2][: rule[2].rfind("/") + 1]  # protego allows / too with /index.html
+    return plain.startswith(start) or (not is_whole and start.startswith(plain))
 
 
 def _origin(url: str) -> str:

@@ -25,6 +25,7 @@ from monitor.fetch.politeness import (
     MAX_DELAY,
     MAX_IDLE_HOSTS,
     MAX_ORIGINS,
+    MAX_READY,
     RETRY_SECONDS,
     ROBOTS_BYTES,
     RateLimiter,
@@ -445,6 +446,8 @@ def test_any_text_is_a_robots_file(text: str) -> None:
     assert 0 <= rules.delay <= MAX_DELAY
 
 
+LONG_TAIL = "User-agent: *\n" + f"Clean-param: {'x' * 90}\n" * (MAX_READY // 90)  # it says nothing
+
 LINES = st.sampled_from(
     (
         *("User-agent: *", "User-agent: newsmonitor", "User-agent: bot", "user agent newsmonitor # us", "User-agent:"),
@@ -464,6 +467,46 @@ def test_what_the_groups_of_others_say_changes_nothing(lines: list[str]) -> None
         with refused:
             ours.require(url)
     assert ours.delay == (whole.crawl_delay("newsmonitor") or 0)
+
+
+PATHS = st.text(st.sampled_from("/ab.%61*$?=ä"), max_size=6).map("/".__add__) | st.sampled_from(
+    ("/a/index.html", "/a/", "/a/i%6Edex.html", "//a", "/a/b")
+)
+
+
+@given(st.lists(LINES | st.tuples(st.sampled_from(("Allow: ", "disallow:")), PATHS).map("".join), max_size=14), PATHS)
+def test_a_long_file_says_the_same_as_a_short_one(lines: list[str], path: str) -> None:
+    text = "\n".join(lines)
+    whole, long = Protego.parse(text), parsed(f"{text}\n{LONG_TAIL}".encode(), "newsmonitor")
+    assert long.parsed is None, "it is not kept ready"
+    url = f"http://a.example{path}"
+    with pytest.raises(FetchError) if not whole.can_fetch(url, "newsmonitor") else nullcontext():
+        long.require(url)
+    assert long.delay == (whole.crawl_delay("newsmonitor") or 0)
+
+
+@pytest.mark.parametrize("start", ["/{n}/", "/*{n}", "{n}"], ids=["plain", "wildcard", "no slash"])
+def test_the_last_rule_within_500_kib_is_obeyed(start: str) -> None:
+    last = b"Disallow: /last\n"
+    rules = b"".join(f"Disallow: {start.format(n=n)}\n".encode() for n in range(50_000))[: ROBOTS_BYTES - 40]
+    body = b"User-agent: *\n" + rules[: rules.rfind(b"\n") + 1] + last
+    assert ROBOTS_BYTES - 80 < len(body) <= ROBOTS_BYTES
+    found = parsed(body, "newsmonitor")
+    with pytest.raises(FetchError, match="forbids /last"):
+        found.require("http://a.example/last")
+    found.require("http://a.example/first")
+
+
+def test_a_long_file_takes_little_memory_while_it_is_asked() -> None:
+    body = b"User-agent: *\n" + b"".join(b"Disallow: /%d*a$\n" % number for number in range(25_000))
+    parsed(body, "newsmonitor").require("http://a.example/story")  # what is made once
+    tracemalloc.start()
+    try:
+        parsed(body, "newsmonitor").require("http://a.example/story")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8_000_000
 
 
 def test_long_files_of_many_sites_do_not_stay_in_memory() -> None:
