@@ -60,6 +60,9 @@ def run_once(
 ) -> Done:
     """Visit due sources and unfinished articles, publish changed feeds, and notify the hub.
 
+    A visit that was put off, because other pages held the memory, is made again when those are done: no other round
+    may come soon.
+
     asked_for:  sources to visit whether due or not; then only those
     on_visited: called after each visit, from the thread that made it
 
@@ -73,12 +76,16 @@ def run_once(
 
     def one(due: Due) -> Visited:
         visited = visit_in_context(context, due)
-        on_visited(visited)
+        if visited.outcome != "later":
+            on_visited(visited)
         return visited
 
     with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
         try:
-            visits = tuple(pool.map(one, chosen))
+            visits = {visited.source: visited for visited in pool.map(one, chosen)}
+            for due in due_named(context, [name for name, each in visits.items() if each.outcome == "later"]):
+                visits[due.source.id] = visit_in_context(context, due)
+                on_visited(visits[due.source.id])
         finally:
             pool.shutdown(cancel_futures=True)
             _attempt("states.unsaved", lambda: context.pending_states.save(context.database))
@@ -87,7 +94,7 @@ def run_once(
     _attempt("archive.unpruned", lambda: drop_expired(context))
     with context.database.write() as connection:
         add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
-    done = Done(visits, publish_changes(context) or 0)
+    done = Done(tuple(visits.values()), publish_changes(context) or 0)
     announce(context)
     _attempt("notices.unsent", lambda: send_notices(context))
     return done

@@ -1,11 +1,18 @@
-"""A visit on a computer that has no file descriptor left."""
+"""A visit on a computer that has no file descriptor left, or no memory for another page."""
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+import pytest
+
+from monitor.errors import LocalShortage
+from monitor.fetch import Fetcher, Request, Response
 from monitor.model import SourceState
-from monitor.pipeline import Due, visit
+from monitor.pipeline import Due, Visited, visit
+from monitor.service.operations import run_once
 from monitor.store.entries import waiting_entry, waiting_entry_ids
 from monitor.store.outbox import read_incidents
 from monitor.store.sources import make_due, source_states
@@ -46,3 +53,30 @@ def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
         assert waiting_entry_ids(connection, "s", desk.now) == [number]
         assert waiting_entry(connection, number) == before
         assert not read_incidents(connection, limit=10)
+
+
+class ShortOnce(Fetcher):
+    """A fetcher that finds this computer short of memory at the first request to a path."""
+
+    short_at: str
+
+    def fetch(self, request: Request) -> Response:
+        """Fetch, but for the first time at the path."""
+        if self.short_at and urlsplit(request.url).path == self.short_at:
+            self.short_at = ""
+            raise LocalShortage("too many large pages are in memory at once")
+        return super().fetch(request)
+
+
+@pytest.mark.parametrize("path", ["/", "/a.html"])
+def test_a_round_makes_a_visit_again_for_which_memory_was_short(desk: Desk, path: str) -> None:
+    desk.site.listing({"/a.html": DEPARTURE})
+    desk.site.article("/a.html", DEPARTURE, *TEXT)
+    desk.fetcher = short = ShortOnce(desk.config.settings.fetch, monotonic=time.monotonic)
+    short.short_at = path
+    told: list[Visited] = []
+    done = run_once(desk.context, ["s"], told.append)
+    assert not short.short_at, "memory was short"
+    assert [item.title for item in desk.items()] == [DEPARTURE]
+    assert [(visited.source, visited.stored) for visited in done.visits] == [("s", 1)]
+    assert told == list(done.visits), "only the visit that was made is told"
