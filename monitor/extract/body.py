@@ -42,7 +42,7 @@ _ATTACHED = re.compile(
     r"(?:相关)?附件(?:下载)?[:：]?$|(?:attachments?|anlagen?|downloads?|documents?)[:：]?$", re.IGNORECASE
 )
 _REPEATED = 40  # characters of a block that counts as repeated
-_MOST_ELEMENTS = 25_000  # the largest of 2,621 saved pages has 11,533; trafilatura copies a tree five times
+_MOST_ELEMENTS = 16_000  # the largest of 2,621 saved pages has 11,533; trafilatura copies a tree five times
 _LONGEST_CACHED = 1000  # characters
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is told by our own errors
