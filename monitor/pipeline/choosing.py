@@ -19,7 +19,7 @@ _IN_COMMON = 0.25  # share of a title's content words that its page has at least
 _LOOKED_AT = 20_000  # characters of a page in which they are looked for
 _FULLER = 1.5  # times as much as its page a list must say to be the fuller one, unless it has all that the page has
 _MUCH_MORE = 3  # times as much as its list a page says that asks for money and shows its article all the same
-_AN_ARTICLE = 600  # letters of a page that is more than a notice
+_AN_ARTICLE = 300  # letters of a page that is more than a notice
 _WORD = re.compile(r"\w+")
 _NOT_FREE = re.compile(r"[\"']isAccessibleForFree[\"']\s{0,9}:\s{0,9}[\"']?false", re.IGNORECASE)
 
@@ -54,8 +54,8 @@ def choose_words(
         kept = carried if there else replace(page, title=entry.title or page.title)
         return Chosen(kept, "other entries have this address too: the list's words stand", of_page=not there)
     if not _belongs(entry, page, carried):
-        if last and not there and here >= _AN_ARTICLE:
-            return Chosen(replace(page, title=entry.title))
+        if not there and here >= _AN_ARTICLE:
+            return Chosen(page)  # a list may name its entries in words of its own, and a whole article is no wall
         reason = f"the page, titled “{page.title[:80]}”, has nothing of this entry: the list's words stand"
         return Chosen(carried, reason, of_page=False, trusted=False)
     if there > here * _FULLER or (there > here and _letters(page.text) in _letters(carried.text)):
