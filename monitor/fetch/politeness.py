@@ -185,7 +185,7 @@ MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
 _HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
 _OTHER = "other"
 _FOR_ALL = re.compile(r"\s*+(?:sitemaps?|site-map|host)(?=[\s:]|$)", re.IGNORECASE)  # these end no group
-_ONE_AT_A_TIME = threading.Lock()  # 25,000 rules that may all concern an address take 30 MB while they are parsed
+_ONE_AT_A_TIME = threading.Lock()  # a long file takes 3 MB while it is read; 33 MB where all rules may matter
 _RULE = re.compile(r"\s*(dis)?allow\s*:\s*(/[\w./-]*)", re.IGNORECASE | re.ASCII)  # with the plain start of its path
 _PLAIN = re.compile(r"[\w./-]*", re.ASCII)  # what encoding leaves as it is
 _NAMES_ROBOT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?(.*)", re.IGNORECASE)  # protego reads these so
@@ -319,9 +319,10 @@ class Robots:
 
 def parsed(body: bytes, agent: str) -> Rules:
     """Read a robots.txt for one robot; skip what is not understood."""
-    text = "\n".join(_concerning(body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace"), agent.lower()))
-    is_long = len(text) > MAX_READY
-    rules = Protego.parse(_that_concern(text, "") if is_long else text)
+    with _ONE_AT_A_TIME:
+        text = "\n".join(_concerning(body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace"), agent.lower()))
+        is_long = len(text) > MAX_READY
+        rules = Protego.parse(_that_concern(text, "") if is_long else text)
     delay = min(rules.crawl_delay(agent) or 0.0, MAX_DELAY)
     return Rules(agent, zlib.compress(text.encode()), len(text), delay=delay, parsed=None if is_long else rules)
 
