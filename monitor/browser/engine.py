@@ -75,8 +75,11 @@ class Engine:
             return False
         return self._session is None or self._session in processes.members(self._session)
 
-    async def render(self, request: RenderRequest) -> Rendered:
-        """Render a page. Raises FetchError, AddressRefused."""
+    async def render(self, request: RenderRequest, *, again: bool = True) -> Rendered:
+        """Render a page. Raises FetchError, AddressRefused.
+
+        again: start anew if the browser ended meanwhile, before it had anything of the page
+        """
         if not self.is_running or self._pages >= self._settings.restart_after:
             await self.stop()
             await self._start()
@@ -87,10 +90,15 @@ class Engine:
             watch = asyncio.create_task(memory.watch())
             try:
                 return await self._rendered(self._browser, request, traffic, memory)
+            except _BrowserGoneError as fault:
+                await self.stop()
+                if not again:
+                    raise FetchError("crashed", f"the browser ended before it opened {request.url}") from fault
             finally:
                 watch.cancel()
                 if memory.is_over or not self.is_running:
                     await self.stop()
+        return await self.render(request, again=False)
 
     async def stop(self) -> None:
         """End the browser, its driver and its proxy; what does not end by itself is killed."""
@@ -182,13 +190,16 @@ class Engine:
     @contextlib.asynccontextmanager
     async def _context(self, browser: Browser, request: RenderRequest) -> AsyncIterator[BrowserContext]:
         """A context of its own for one page: no cookies, no storage, no permission of another."""
-        context = await browser.new_context(
-            accept_downloads=False,
-            service_workers="block",
-            ignore_https_errors=not request.verify,
-            user_agent=self._agent(browser.version),
-            proxy={"server": self._proxy_address},
-        )
+        try:
+            context = await browser.new_context(
+                accept_downloads=False,
+                service_workers="block",
+                ignore_https_errors=not request.verify,
+                user_agent=self._agent(browser.version),
+                proxy={"server": self._proxy_address},
+            )
+        except Error as error:
+            raise _BrowserGoneError from error
         try:
             yield context
         finally:
@@ -230,6 +241,10 @@ class Engine:
         if not self.is_running:
             return FetchError("crashed", f"the browser ended while it rendered {request.url}: {said}")
         return FetchError("protocol", f"the browser could not open {request.url}: {said}")
+
+
+class _BrowserGoneError(Exception):
+    """The browser ended, and nobody had noticed."""
 
 
 class _Memory:

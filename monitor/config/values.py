@@ -226,7 +226,7 @@ def selector(given: Any) -> str:
         raise ValueError(f"a CSS selector has at most {_LONGEST_SELECTOR} characters")
     try:
         soupsieve.compile(given)
-    except (soupsieve.SelectorSyntaxError, RecursionError) as fault:
+    except (soupsieve.SelectorSyntaxError, RecursionError, NotImplementedError) as fault:  # the last: ::before
         raise ValueError(f"this is no CSS selector: {str(fault).splitlines()[0]}") from None
     return str(given)
 

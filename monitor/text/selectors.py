@@ -94,5 +94,5 @@ def check_part(text: str) -> None:
 def _require_css(text: str) -> None:
     try:
         soupsieve.compile(text)
-    except (soupsieve.SelectorSyntaxError, RecursionError) as fault:
+    except (soupsieve.SelectorSyntaxError, RecursionError, NotImplementedError) as fault:  # the last: ::before
         raise ValueError(f"this is no CSS selector: {str(fault).splitlines()[0]}") from None
