@@ -10,10 +10,14 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def none_left() -> Iterator[None]:
-    """Leave no descriptor to open for the block; at most 512 are taken."""
+    """Leave no descriptor to open for the block.
+
+    The limit is so low that what others close meanwhile, of an earlier test perhaps, is of no use; poll(2) refuses more
+    descriptors at once than the limit, so it is not 0.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     taken: list[int] = []
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 16), hard))
     try:
         with contextlib.suppress(OSError):
             while True:

@@ -79,7 +79,8 @@ def point_at(part: Any, page: Any, address: str) -> None:
     for _ in range(20):
         part.click()
         with contextlib.suppress(sync_api.TimeoutError):
-            return page.wait_for_url(address, timeout=2_000)
+            page.wait_for_url(address, timeout=2_000)
+            return
     raise AssertionError(f"no click leads to {address}")
 
 
