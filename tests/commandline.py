@@ -32,6 +32,9 @@ from monitor.service import backend
 from monitor.service import running as beats
 
 _LIMIT = 100.0
+# Ports for each of twenty workers of pytest-xdist (gw0, gw1 …), in turn.
+_FIRST_PORT = 12_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 20 * 1_000
+_PORTS = itertools.cycle(range(_FIRST_PORT, _FIRST_PORT + 1_000))
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["monitor.cli.serve", "monitor.store.migrations"])
 
@@ -228,8 +231,14 @@ def _command(folder: Path, words: Sequence[str], killed_at_commit: int) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of loopback that nobody has, and that this process does not get again.
+
+    It lies below those that the system gives to outgoing connections, in a range that other workers do not take from.
+    """
+    while True:
+        port = next(_PORTS)
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                trial.bind(("127.0.0.1", port))
+                return port
