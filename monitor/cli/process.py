@@ -1,28 +1,13 @@
-"""Settings of the process: memory of the C library, file descriptors, signals."""
+"""Settings of the process: file descriptors and signals."""
 
 from __future__ import annotations
 
-import ctypes
-import platform
 import resource
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-
-_M_ARENA_MAX = -8  # malloc.h of glibc
-
-
-def share_arenas() -> None:
-    """Let all threads take memory from two arenas; call it before threads begin.
-
-    By default glibc gives each thread an arena of its own, up to eight a core, and what a page's tree left free in
-    one is of no use to the others: 32 threads that parse pages grow to twice the memory (tests/bench/soak). Other C
-    libraries do not have this.
-    """
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def raise_descriptor_limit() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import loaded, print_json, say, say_from_threads, takes_config
-from monitor.cli.process import act_on_signals, raise_descriptor_limit, share_arenas
+from monitor.cli.process import act_on_signals, raise_descriptor_limit
 from monitor.errors import ConfigError, StateError, StateHeld
 from monitor.model import Config, Topic
 from monitor.observe.log import log_all_failures
@@ -58,7 +58,6 @@ def serve(folder: Path, config: Config, name: str, announce: Callable[[str | Non
 
     name: the command, for the lock; announce: called with the web server's address or None once it answers
     """
-    share_arenas()
     raise_descriptor_limit()
     log_all_failures()
     with held_database(config.settings.state, name) as database:

@@ -76,12 +76,6 @@ _PITCH = re.compile(
     ),
     re.IGNORECASE,
 )
-# One of these is in every text that matches; most pages have none, and need no closer look.
-_PITCH_HINTS = (
-    "subscri abonn abbonat suscri kündbar freischalten weiterlesen engagement cancela 订阅 会员 付费 会員 残り "
-    "ログイン 声明 平台 百家号 搜狐 notice:".split()
-)
-_PITCH_TAGS = ("p", "div", "span", "section", "li", "h2", "h3", "h4", "a", "strong")
 _LONGEST_PITCH = 700  # characters
 _BUTTONS = 100  # characters that an element around an offer may add to it
 _SHORTEST_ARTICLE = 200  # characters of prose in an article that stands beside others

@@ -94,9 +94,7 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
 
         def extracted(first: Response) -> tuple[FetchedArticle, Article]:
             start = decode_one(first)
-            fetched = with_further_pages(
-                start, lambda url: decode_one(context.fetch_good(source, url)), context.parsing
-            )
+            fetched = with_further_pages(start, fetch_one, context.parsing)
             with context.parsing(len(fetched.page.text)):
                 zone = context.zone_of(source)
                 return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
