@@ -1,4 +1,4 @@
-"""Render a page with Chromium where nothing else helps: within bounds, and only where addresses allow it."""
+"""Render pages with Chromium, within bounds and behind the address guard."""
 
 from monitor.browser.browser import INSTALL_EXTRA, Browser
 

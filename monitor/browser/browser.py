@@ -1,4 +1,4 @@
-"""The browser of a service: asked from any thread, rendering one page at a time on a thread of its own.
+"""The browser of a service, which renders one page at a time in its own thread.
 
 Nothing of the extra is imported, and no thread or process is there, until the first page is rendered.
 """
@@ -48,7 +48,7 @@ class Browser:
 
     @property
     def use(self) -> BrowserUse:
-        """What it took so far."""
+        """Return the time, memory and traffic so far."""
         engine = self._engine
         running = engine is not None and engine.is_running
         return replace(self._use, starts=engine.starts if engine else 0, running=running)

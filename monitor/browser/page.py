@@ -215,7 +215,10 @@ async def _keep_answer(opened: OpenPage, response: Response) -> None:
 
 
 async def load(opened: OpenPage) -> Response | None:
-    """Go to the page's address; gives the answer of its document. Raises TimeoutError and the driver's errors."""
+    """Go to the page's address and return the answer of its document.
+
+    Raises TimeoutError and the driver's errors.
+    """
     going = opened.page.goto(opened.request.url, wait_until="commit", timeout=0)
     answer = await opened.within(going)
     with contextlib.suppress(TimeoutError):  # a script that never ends, or an answer: what is there by then counts
@@ -272,7 +275,10 @@ async def _number(opened: OpenPage, expression: str) -> int:
 
 
 async def _evaluate(opened: OpenPage, expression: str) -> Any:
-    """The value of an expression in a world apart from the page's scripts; None where the page just changed."""
+    """Evaluate an expression apart from the page's scripts.
+
+    Returns None where the page just changed.
+    """
     with contextlib.suppress(Error):
         world = await opened.within(
             opened.session.send("Page.createIsolatedWorld", {"frameId": opened.frame, "worldName": "newsmonitor"})

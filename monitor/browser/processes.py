@@ -40,7 +40,10 @@ def members(session: int) -> list[int]:
 
 
 def memory_of(pids: list[int]) -> int:
-    """Bytes of memory that processes hold for themselves: anonymous and shared between them, not mapped files."""
+    """Sum the memory of processes in bytes.
+
+    Anonymous and shared memory counts; mapped files do not.
+    """
     total = 0
     for pid in pids:
         with contextlib.suppress(OSError):
@@ -72,7 +75,10 @@ def profile_of(pid: int) -> Path | None:
 
 
 def browsers(pid: int) -> list[int]:
-    """Sessions of the browsers that a process of newsmonitor started and that still run, also where it is dead."""
+    """Return the sessions of running browsers that a process started.
+
+    The process itself may be dead.
+    """
     found = []
     mark = MARK + f"{pid}.".encode()
     for each in _pids():

@@ -1,4 +1,4 @@
-"""Local proxy through which every request of the browser goes, so that the rule of addresses holds for all.
+"""Local proxy that applies the address guard to every request of the browser.
 
     browser → 127.0.0.1:port → `connect`: name resolved once, address checked, connected → server
 

@@ -106,7 +106,7 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
 
 
 def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> tuple[Done, Sequence[Topic]]:
-    """Run a round; returns what it did, and the topics that the configuration lost and that went on nevertheless."""
+    """Run a round; return its result and the topics missing from the configuration."""
     with held_database(config.settings.state, "newsmonitor once") as database:
         stop = threading.Event()
         fetcher = new_fetcher(config, stop)

@@ -25,7 +25,7 @@ _SCREEN = 12  # sources, and incidents, that are listed without --all
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is stored of the configured sources and topics.
+    """Stored state of the configured sources and topics.
 
     watched: enabled sources with their states, in the order of the configuration
     stored:  states of all sources that were ever visited

@@ -92,7 +92,7 @@ def words(value: Any) -> list[str]:
 
 
 def across_faults(settings: Marked, sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
-    """Find duplicate ids and addresses, unknown topics, sources and targets, and topic ids that are reserved."""
+    """Find duplicate ids and addresses, unknown names, and reserved topic ids."""
     targets = named(named(settings.content, "notify"), "targets")
     ids: dict[str, int] = {}
     for at, row in rows(sources.content, "sources"):

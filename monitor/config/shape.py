@@ -1,4 +1,4 @@
-"""Read the content of the files into the model, which states every key once: name, type, default, meaning.
+"""Read the content of the files into the model, which states every key once.
 
     message: Annotated[Url | None, "What it means."] = None
 

@@ -1,4 +1,4 @@
-"""Kinds of values in the configuration: how a person's words are read, and the JSON Schema of each kind.
+"""Kinds of values in the configuration, each with its reader and JSON Schema.
 
 The settings name their kinds (`monitor.model.configured`); here is what each accepts. A reader takes what stands in
 the file, text nearly always, and raises ValueError with the words that say what to write instead.

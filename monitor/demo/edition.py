@@ -1,4 +1,4 @@
-"""What one outlet shows at one instant: which stories are out, its pages, and its answers to requests.
+"""Pages and answers of one outlet at one instant.
 
 Nothing that is not out yet can reach a page, because a page is only ever made
 from an `Edition`, and an edition only knows what is out.

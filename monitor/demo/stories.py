@@ -1,4 +1,4 @@
-"""The stories of the bundled news site, read from the files in `stories/`, and the four outlets that carry them.
+"""Stories and outlets of the bundled news site.
 
 A file is a TOML head between two lines `+++`, then the text: blocks with an
 empty line between them. `## ` opens a heading, `> ` a quotation, `![words]`

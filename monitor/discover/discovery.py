@@ -57,7 +57,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class IdentityRule:
-    """What is learned of the identity of a source's entries.
+    """Learned identity rule of a source's entries.
 
     guids:   whether its guids stay with their entries; empty: not known yet
     ignored: names of the parameters that change and do not count; '#' stands for the fragment
@@ -72,7 +72,7 @@ class IdentityRule:
 
     @property
     def sentence(self) -> str:
-        """What `why` and `status` say of it, a phrase; empty where nothing is learned."""
+        """Describe the rule in a phrase for `why`; empty where nothing is learned."""
         said = {"steady": "its guids are steady", "changing": "its guids change, so addresses count"}.get(self.guids)
         names = ", ".join("the fragment" if name == FRAGMENT else f"`{name}`" for name in self.ignored)
         return "; ".join(filter(None, (said, f"in addresses {names} changes and does not count" if names else "")))

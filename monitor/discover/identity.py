@@ -1,4 +1,4 @@
-"""What makes an entry of a source the one that was there before, and what makes it another.
+"""Recognise entries: decide which are the same as before and which are new.
 
 A feed's own guids do, where they are unique and steady: the same guid is the same entry, whatever its link, and
 another guid is another entry, even at the same link (RSS 2.0; RFC 4287, 4.2.6). Else the address does. In an address a
@@ -199,7 +199,7 @@ class _View:
         return self._titled.get((entry.url, entry.title))
 
     def _of_other_day(self, entry: Entry, known: KnownEntry) -> bool:
-        """Whether the dates of two say that they are two; a date that the visit itself made says nothing."""
+        """Tell whether two dates show two entries; dates made by the visit do not count."""
         if entry.published is None or known.published is None or entry.published == known.published:
             return False
         return self._now is None or abs(self._now - entry.published) > _THIS_MOMENT
@@ -243,7 +243,7 @@ class _View:
         return {pair: known for pair, known in last.items() if before[pair] <= 1 and now[pair] <= 1}
 
     def _with_other_values(self, entry: Entry, rule: IdentityRule) -> KnownEntry | None:
-        """Find the entry of which only parameters that do not count are others."""
+        """Find the entry whose address differs only in parameters that do not count."""
         if not rule.ignored:
             return None
         return self._by_counting(rule.ignored).get(_address(entry.url).without(rule.ignored))

@@ -1,4 +1,4 @@
-"""What is remembered of a source: its past entries, what makes them the same; and what it has become."""
+"""Remembered entries of a source, and detection of a source that became another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Selectors for a list: the entries of those that a person gave, and proposals where they no longer hold.
+"""Read lists by configured selectors, and propose selectors that fit again.
 
 What a person does not name is looked for inside the item. Proposals come from known titles and addresses, which are
 searched in links, texts and attributes: those that stand in the same place of the structure are rows of one list, and
@@ -264,7 +264,7 @@ def link_inside(item: HtmlElement) -> HtmlElement | None:
 
 
 def _usual_title(row: HtmlElement, link: _Selector | None) -> HtmlElement | None:
-    """What holds the title of a row where no selector says so: its first heading, else its link."""
+    """Find the title of a row without a selector: its first heading, else its link."""
     heading = next(row.iter(*HEADINGS), None)
     return heading if heading is not None else link[1](row) if link else link_inside(row)
 

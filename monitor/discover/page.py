@@ -226,7 +226,7 @@ def _visible_lines(root: HtmlElement) -> list[str]:
 
 
 def _is_shell(root: HtmlElement, lines: list[str]) -> bool:
-    """Detect a page of little text that a script fills: it says so, or has the frame of an application, or no links."""
+    """Detect a page of little text that a script fills."""
     if next(root.iter("script"), None) is None:
         return False
     without = ("".join(part.itertext())[:1000] for part in root.iter("noscript"))

@@ -1,4 +1,4 @@
-"""The data behind a page: the JSON answer that its list was drawn from, and how to read it without the page.
+"""JSON behind a rendered list, and how to read it without the page.
 
 An answer is taken where its titles are those of the list, and its addresses too: as they stand, or by a template
 that is learned from the list (`https://x.example/post/{slug}`). So entries stay the same, whichever way they are read.

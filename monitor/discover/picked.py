@@ -1,4 +1,4 @@
-"""Selectors from what a person points at: an element of a page, said to be a row, a headline or a date.
+"""Make selectors from an element that a person points at.
 
 Elements are numbered in document order, so that a number names one as long as the markup is the same.
 """
@@ -91,7 +91,7 @@ def _part(element: HtmlElement, row: HtmlElement) -> str:
 
 
 def _fits(element: HtmlElement, steps: Sequence[str]) -> bool:
-    """Whether a path of tags and classes ends at an element, as a selector counts: a tag alone fits any class."""
+    """Tell whether a path of tags and classes fits an element."""
     for wanted, part in zip(reversed(steps), (element, *element.iterancestors()), strict=False):
         tag, _, name = wanted.partition(":")[0].partition(".")
         if part.tag != tag or (name and name not in (part.get("class") or "").split()):

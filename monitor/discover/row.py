@@ -181,7 +181,7 @@ def _date_texts(row: Row) -> Iterator[tuple[str, HtmlElement]]:
 
 
 def _joined_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | None]:
-    """The date of which a day stands in one element and its month in the next."""
+    """Read a date whose day and month are in two elements."""
     pieces = [piece for line in row.lines if line.text != row.title for piece in line.pieces if piece.text.strip()]
     for piece, following in itertools.pairwise(pieces):
         first, second = one_line(piece.text), one_line(following.text)

@@ -208,7 +208,7 @@ def weighted(features: Mapping[str, float]) -> float:
 
 
 def group_features(group: Sequence[Link]) -> dict[str, float]:
-    """What the links of one place have in common."""
+    """Compute the features shared by the links of one place."""
     typical = sorted(link.length for link in group)[len(group) // 2]
     return {
         "bias": 1.0,
@@ -226,7 +226,7 @@ def group_features(group: Sequence[Link]) -> dict[str, float]:
 
 
 def own_features(link: Link) -> dict[str, float]:
-    """What a link shows by itself."""
+    """Compute the features of a link by itself."""
     parts = urlsplit(with_path(link.url))
     pieces = (one_line(piece.text) for line in link.row.lines for piece in line.pieces)
     return {
@@ -248,7 +248,7 @@ class Shapes:
 
 
 def sure_shapes(links: Sequence[Link]) -> Shapes | None:
-    """Learn the shapes of a page's news from links that say their headline themselves; None where they are few."""
+    """Learn address shapes from sure links; None where they are few."""
     sure = {link.url: link for link in links if link.score >= _SURE}
     shapes = Counter(link.shape for link in sure.values() if link.row.own)
     if shapes.total() < _FEWEST_SURE:
@@ -258,7 +258,7 @@ def sure_shapes(links: Sequence[Link]) -> Shapes | None:
 
 
 def shape_features(link: Link, seen: Shapes | None) -> dict[str, float]:
-    """How a link's address compares with those of sure news.
+    """Compare a link's address with those of sure news.
 
     Who lists own articles names other sites as sources; who lists those of others has few of his own.
     """

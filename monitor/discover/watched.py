@@ -1,4 +1,4 @@
-"""A page, or a part of it, watched as a text: one entry for each change, with what was added and taken away.
+"""Watch the text of a page: one entry for each change.
 
     page → its lines, without navigation, advertising and scripts → compared with those of the last visit → an entry
 
@@ -64,7 +64,7 @@ _CLOCK_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was added to a text and what was taken away, line by line."""
+    """Lines that were added to a text and removed from it."""
 
     added: tuple[str, ...]
     taken: tuple[str, ...]
@@ -122,7 +122,7 @@ def _missing(lines: Sequence[str], others: Sequence[str]) -> Iterator[str]:
 
 
 def _key(line: str) -> str:
-    """What of a line is compared; empty for one that only changes by itself."""
+    """Return the compared part of a line; empty where only counters or clocks change."""
     kept = _BY_ITSELF.sub("", line)
     return re.sub(r"[\W_]+", " ", kept).strip().casefold() if kept != line else line
 

@@ -1,4 +1,4 @@
-"""Judge the body of a page by boosted trees fitted on saved pages, and correct it where that is likely to gain.
+"""Choose the body of a page by boosted trees fitted on saved pages.
 
 A block model gives each block of the page a probability to be of the article, from structure alone: tags, lengths,
 links, punctuation, position, neighbours, and whether trafilatura and Readability have it. The blocks with a
@@ -167,7 +167,7 @@ def han_share(blocks: Sequence[Block]) -> float:
 
 
 def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> Iterator[list[float]]:
-    """Yield the features of each block of a page: its structure, and whether trafilatura and Readability have it.
+    """Yield the features of each block of a page.
 
     One at a time: those of all take 2 kB a block.
     """
@@ -229,7 +229,7 @@ def _text_features(block: Block, log: float, density: float) -> list[float]:
 
 
 def _signature(block: Block) -> tuple[str, ...]:
-    """What blocks of one kind share: tags and classes of two levels."""
+    """Return the tags and classes of two levels that blocks of one kind share."""
     parent = block.element.getparent()
     grand = parent.getparent() if parent is not None else None
     return (
@@ -265,7 +265,7 @@ def class_points(element: HtmlElement) -> int:
 
 
 def _around(element: HtmlElement, known: dict[HtmlElement, _Around]) -> _Around:
-    """What an element and its ancestors say; each is asked once."""
+    """Collect features of an element and its ancestors; each is read once."""
     if element in known:
         return known[element]
     parent = element.getparent()

@@ -1,4 +1,4 @@
-"""What a page states and where: `meta`, `link` and JSON-LD by name, and elements by their place."""
+"""Metadata of a page: `meta`, `link`, JSON-LD, and elements by their place."""
 
 from __future__ import annotations
 

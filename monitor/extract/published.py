@@ -208,7 +208,7 @@ def _shown(page: PageIndex) -> Iterator[tuple[str, str, HtmlElement]]:
 
 
 def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
-    """What is said of a date, whether it is in a list, and whether beside the article."""
+    """Describe a date: its label, whether it is in a list or beside the article."""
     own = short_text(element)[:200]
     label = f"{_words_before(element)} {own[: max(own.find(text[:8]), 0)]}"
     label = _ANOTHER_DATE.split(label)[-1]  # "Updated 26 May 2024, published 24 May 2024"

@@ -152,7 +152,7 @@ class Fetcher:
         return self._browser
 
     def render(self, request: Request, request_for: Callable[[str], Request]) -> Rendered:
-        """Render a page in a browser, by the rules of every request: robots.txt, slot and delay of its host, addresses.
+        """Render a page in a browser, under the rules of every request.
 
         request_for: the request that the source makes for another address, of which robots.txt and headers are taken
         Waits and raises as `fetch` does; FetchError 'browser' where there is no browser.
@@ -185,7 +185,7 @@ class Fetcher:
                 return browser.render(asked)
 
     def open_connection(self, host: str, port: int, seconds: float) -> socket.socket:
-        """Open a connection to a host within seconds: its name is looked up once, and only checked addresses are used.
+        """Open a connection to a checked address of a host.
 
         For a browser, which opens none itself. Raises FetchError, AddressRefused, LocalShortage.
         """

@@ -1,4 +1,4 @@
-"""How hosts want to be asked: requests at once, delays and blocks per host, and robots.txt.
+"""Politeness: requests at once, delays and blocks per host, robots.txt.
 
 Lists and article pages of a host share one queue, in order of arrival. Waiting ends at once
 when the limiter is closed, and within a fifth of a second when the stop event is set.

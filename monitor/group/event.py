@@ -1,4 +1,4 @@
-"""Decide whether an item is a report of a known event, a development of one, or the first report of its own.
+"""Decide whether an item reports a known event, develops one, or is the first.
 
 A single pass: an item is compared with earlier items, and a decision stays. The rarest terms of the item lead to a few
 events; it is compared with up to eight reports of each and joins the most likely event if the probability is high

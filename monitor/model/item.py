@@ -250,7 +250,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What an item must have to be a candidate, as the full-text index is asked.
+    """Conditions on a candidate item, for the full-text index.
 
     kind:  'all' of the parts, or 'any' of them
     parts: words, one that ends with * stands for all that begin so; or lookups

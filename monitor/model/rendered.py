@@ -1,4 +1,4 @@
-"""What a browser is asked for, and what it brings."""
+"""Requests to a browser and their results."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class RenderCost:
-    """What one page took. elapsed_ms: until its markup was there; peak_bytes: of memory, 0: not known."""
+    """Cost of one page.
+
+    elapsed_ms: until its markup was there; peak_bytes: of memory, 0: not known
+    """
 
     elapsed_ms: int
     peak_bytes: int
@@ -67,7 +70,7 @@ class RenderCost:
 
 @dataclass(frozen=True, slots=True)
 class BrowserUse:
-    """What the browser of a service took so far.
+    """Total cost of a service's browser.
 
     pages, failed: rendered, and asked for in vain
     starts:        of the browser; more than one after many pages, much memory or a crash
@@ -91,7 +94,7 @@ class Renderer(Protocol):
 
     @property
     def use(self) -> BrowserUse:
-        """What it took so far."""
+        """Return the time, memory and traffic so far."""
 
     @property
     def is_busy(self) -> bool:

@@ -16,7 +16,7 @@ _MOST_REPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a target gets.
+    """Message to one target.
 
     id:    the same for every attempt, so that a receiver can drop what it has: a UUID of topic, entry and target
     body:  plain text

@@ -1,1 +1,4 @@
-"""Logs (`log`) and metrics (`metrics`). Nothing is imported here: a command that logs nothing loads no logging."""
+"""Logs (`log`) and metrics (`metrics`).
+
+Nothing is imported here: a command that logs nothing loads no logging.
+"""

@@ -66,13 +66,16 @@ def choose_words(
 
 
 def have_words_in_common(one: str, other: str) -> bool:
-    """Whether a headline shares a content word with another, or with a text; where one has too few, it may."""
+    """Tell whether a headline shares a content word with another text.
+
+    True where one of them has too few to tell.
+    """
     first, second = set(_content_words(one)), set(_content_words(other))
     return min(len(first), len(second)) < _FEWEST_TOKENS or bool(first & second)
 
 
 def said(text: str) -> int:
-    """How much a text says: its letters, of which a Chinese character says as much as three."""
+    """Measure a text in letters; a Chinese character counts three."""
     return round(sum(map(str.isalnum, text)) * (1 + 2 * cjk_ratio(text[:2000])))
 
 
@@ -92,7 +95,7 @@ def _with_facts(carried: Article, page: Article) -> Article:
 
 
 def _belongs(entry: Entry, page: Article, carried: Article) -> bool:
-    """Whether a page has something of the entry: enough of the words of its title, or of what the list says.
+    """Tell whether a page has enough words of the entry's title or text.
 
     Where too little is said to tell, or in another script, it has.
     """

@@ -1,4 +1,4 @@
-"""The context of the pipeline's stages, handed in as one argument, and the fence around what a stage may raise.
+"""Context of the pipeline's stages, and containment of their exceptions.
 
 A fault is handled where it arises. What is not costs only the thing that met it: the fence logs it with its traceback,
 and the caller counts it and stores a sentence that `status`, `why` or `_status` shows.

@@ -1,4 +1,4 @@
-"""Messages about new entries: written down with the item, sent afterwards, at least once and under one id."""
+"""Messages about new entries: stored with the item, sent at least once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _AT_ONCE = 50  # messages of one go
 
 
 def add_item_notices(context: Context, connection: Connection, item: Item, wanted: Iterable[Match]) -> None:
-    """Add messages about the entry of an item, in the item's transaction: one for each entry, topic and target.
+    """Add messages about an item's entry, one for each topic and target.
 
     An entry is an event, so more reports of an event add none.
     """

@@ -100,7 +100,7 @@ def _file_name(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Notes:
-    """What we write around an article: in the reader's language, with dates in a zone."""
+    """Text written around an article, in the reader's language and zone."""
 
     language: Language
     zone: tzinfo

@@ -1,4 +1,4 @@
-"""Operations on the archive: one round of visits, and what a command does alone or asks the service to do."""
+"""Operations on the archive, done by a command or by the service."""
 
 from __future__ import annotations
 

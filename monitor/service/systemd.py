@@ -1,4 +1,4 @@
-"""What the service tells systemd: messages and its watchdog, and the units of this installation.
+"""Messages and watchdog of systemd, and the units of this installation.
 
 Sources: sd_notify(3), sd_watchdog_enabled(3).
 """

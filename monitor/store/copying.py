@@ -88,7 +88,7 @@ def _digest(connection: Connection, table: Table, limit: int | None = None) -> i
 
 
 def _set_numbers(source: Connection, target: Connection) -> None:
-    """Let the target number new rows above every number that the source ever gave, also to rows deleted since."""
+    """Number new rows of the target above every number that the source ever gave."""
     for table in metadata.sorted_tables:
         (key, *more) = table.primary_key.columns
         if more or key is not table.autoincrement_column:

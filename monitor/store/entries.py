@@ -123,7 +123,7 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
 
 
 def _times_read(connection: Connection, number: int) -> int:
-    """How often the page of an entry was fetched."""
+    """Count the fetches of an entry's page."""
     read = steps.c.entry == number, steps.c.name == "fetched", steps.c.outcome == "ok"
     return connection.execute(select(func.count()).where(*read)).scalar_one()
 

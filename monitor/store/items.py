@@ -1,4 +1,4 @@
-"""Items: found by address or by text, kept with what matched them and their pages, never given a second GUID."""
+"""Items with their addresses, matches and pages."""
 
 from __future__ import annotations
 

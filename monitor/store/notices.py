@@ -1,4 +1,4 @@
-"""Messages that are to be sent: a row in the transaction that stores the item, deleted by nothing but its end.
+"""Messages to send, stored in the transaction of their item.
 
 A stop or a kill between storing and sending keeps the row, so the message is sent later; one that was sent keeps its
 row too, so no second one is made for the same entry.

@@ -1,4 +1,4 @@
-"""What publishing remembers: feeds to publish, incidents, what hubs were notified of, the accepted topics.
+"""State of publishing: outbox, incidents, hub notifications, accepted topics.
 
 A row of feeds to publish is written with each change and deleted once the feed is written: a stop or a kill between
 the change and the file keeps the row, so the next publishing writes the feed.

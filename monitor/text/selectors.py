@@ -73,7 +73,7 @@ def is_template(text: str) -> bool:
 
 
 def placeholders(template: str) -> tuple[str, ...]:
-    """What stands in the braces of a template, in order."""
+    """Return the selectors in the braces of a template, in order."""
     return tuple(_PLACEHOLDER.findall(template))
 
 

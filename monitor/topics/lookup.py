@@ -1,4 +1,4 @@
-"""What the full-text index of items holds of a text, and what a query asks of it.
+"""Terms of the full-text index, and conditions that a query sets on them.
 
 The index has no grammar and no offsets. It gives candidates: each item that a query can match, and some more, which the
 matcher then leaves out. So every rule here errs on the side of more.

@@ -1,4 +1,4 @@
-"""Match an item against all topics: scan it once, evaluate only topics whose required terms were found.
+"""Match an item against all topics with one scan.
 
 Near misses are items for which all clauses of a query hold except one. The clauses of a query are the parts of its
 AND. An item that only `reject` excludes is a near miss too. At least one of the clauses that hold must have found

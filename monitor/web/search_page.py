@@ -38,7 +38,7 @@ PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedel
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, the newest arrival first.
+    """Result of a search, the newest arrival first.
 
     searched: candidates that were read
     last:     position of the last one, where there may be more behind it; else None

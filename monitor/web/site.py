@@ -1,4 +1,4 @@
-"""What the web server is given: configuration, archive, clock; its topics, and the health of its sources."""
+"""Data behind the pages: configuration, archive, topics, health of sources."""
 
 from __future__ import annotations
 
