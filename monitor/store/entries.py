@@ -90,22 +90,38 @@ def save_entries(
     for keys in batches(list(known)):
         listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
         connection.execute(listed.values(last_seen=now))
-    changed = 0
-    for entry in seen:
-        values = entry_values(entry)
-        if entry.key not in known or known[entry.key] == values["digest"]:
-            continue
-        this = entries.c.source == source, entries.c.key == entry.key, entries.c.state != "skipped"
-        before = connection.execute(select(entries).where(*this)).one_or_none()
-        if (
-            before is not None
-            and is_worth_reading(entry_of(before), entry)
-            and _times_read(connection, before.id) < _MOST_READ
-        ):
-            values |= {"state": "waiting", "attempts": 0, "next_try": None}
-            changed += 1
-        connection.execute(update(entries).where(*this).values(**values))
+    known_entries = [entry for entry in seen if entry.key in known]
+    changed = sum(
+        _save_change(connection, source, entry, known[entry.key], is_worth_reading) for entry in known_entries
+    )
     return SavedEntries(len(kept), changed, len(fresh) - len(kept))
+
+
+def _save_change(
+    connection: Connection,
+    source: str,
+    entry: Entry,
+    digest: str,
+    is_worth_reading: Callable[[Entry, Entry], bool],
+) -> bool:
+    """Store what the list changed of an entry; return whether its article is to be read again.
+
+    digest: of the entry as it is stored
+    """
+    values = entry_values(entry)
+    if digest == values["digest"]:
+        return False
+    this = entries.c.source == source, entries.c.key == entry.key, entries.c.state != "skipped"
+    before = connection.execute(select(entries).where(*this)).one_or_none()
+    again = (
+        before is not None
+        and is_worth_reading(entry_of(before), entry)
+        and _times_read(connection, before.id) < _MOST_READ
+    )
+    if again:
+        values |= {"state": "waiting", "attempts": 0, "next_try": None}
+    connection.execute(update(entries).where(*this).values(**values))
+    return again
 
 
 def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> int:
