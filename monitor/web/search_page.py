@@ -25,7 +25,7 @@ from monitor.topics.plan import plan
 from monitor.web.guard import RETRY_SECONDS, Gate, Memory
 from monitor.web.pages import EntryView, Pages, Piece, cut, lead_pieces, title_pieces
 from monitor.web.site import Site
-from monitor.web.try_page import LONGEST, Aliases, Archive, as_topic, faults_of, one_line
+from monitor.web.try_page import LONGEST, Aliases, Archive, Fault, as_topic, faults_of, one_line
 
 SHOWN = 30  # hits on a page
 _SECONDS = 0.8  # of searching, after which the page says how far it came
@@ -77,33 +77,47 @@ class SearchPage:
                 if busy.status_code != 503:
                     raise
         is_busy = bool(query) and not wrong and found is None
-        kept = {"q": query, "source": source, "period": period}
-        address = urlencode({name: value for name, value in kept.items() if value})
         response = await run_in_threadpool(
-            lambda: self._pages.render(
-                request,
-                "search.html",
-                status=400 if wrong else 503 if is_busy else 200,
-                keep=f"&{address}" if address else "",
-                query=query,
-                longest=LONGEST,
-                faults=faults,
-                wrong=wrong,
-                busy=is_busy,
-                found=found,
-                views=[view_of_hit(entry) for entry in found.entries] if found else [],
-                sources=[(each.id, each.title or each.id) for each in config.sources],
-                source=source,
-                periods=tuple(PERIODS),
-                period=period,
-                older=f"?{address}&before={found.last}" if found and found.last is not None else "",
-                is_older=within.before != EVERYTHING.before,
-                yaml=as_topic(query, {topic.id for topic in config.topics}) if found else "",
-            )
+            lambda: self._page(request, query, faults, within, period, found, is_busy=is_busy)
         )
         if is_busy:
             response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
+
+    def _page(
+        self,
+        request: Request,
+        query: str,
+        faults: tuple[Fault, ...],
+        within: Within,
+        period: str,
+        found: Found | None,
+        *,
+        is_busy: bool,
+    ) -> Response:
+        config, wrong = self._site.config(), any(fault.fault.fatal for fault in faults)
+        kept = {"q": query, "source": within.source, "period": period}
+        address = urlencode({name: value for name, value in kept.items() if value})
+        return self._pages.render(
+            request,
+            "search.html",
+            status=400 if wrong else 503 if is_busy else 200,
+            keep=f"&{address}" if address else "",
+            query=query,
+            longest=LONGEST,
+            faults=faults,
+            wrong=wrong,
+            busy=is_busy,
+            found=found,
+            views=[view_of_hit(entry) for entry in found.entries] if found else [],
+            sources=[(each.id, each.title or each.id) for each in config.sources],
+            source=within.source,
+            periods=tuple(PERIODS),
+            period=period,
+            older=f"?{address}&before={found.last}" if found and found.last is not None else "",
+            is_older=within.before != EVERYTHING.before,
+            yaml=as_topic(query, {topic.id for topic in config.topics}) if found else "",
+        )
 
     def _within(self, source: str, period: str, before: str) -> Within:
         number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else EVERYTHING.before
