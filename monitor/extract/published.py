@@ -168,7 +168,29 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
     day = url_date(url, zone=zone)
     if day is not None and day <= now:
         found.append(Candidate(day.astimezone(zone), KINDS.index("address")))
-    return found
+    today, headed = now.astimezone(zone).date(), page.heading is not None
+    return [each for each in found if not (each.moment.date() == today and _is_masthead(each, found, headed=headed))]
+
+
+def _is_masthead(date: Candidate, found: Sequence[Candidate], *, headed: bool) -> bool:
+    """Tell whether a date of today is the one in the head of the page, and the article has another.
+
+    Saved pages cannot teach this to the trees: they were not read on the day that their heads show.
+
+    headed: the page has a heading; else distances count from its beginning
+    """
+    if not date.distance or date.timed or date.said == _PUBLICATION or (headed and date.distance > 0):
+        return False
+    return any(
+        abs(each.distance) < -date.distance and not each.listed
+        if headed
+        else each.timed and each.distance > date.distance and KINDS[each.kind] != "start"
+        for each in found
+        if each.moment.date() != date.moment.date()
+        and KINDS[each.kind] != "address"
+        and not each.aside
+        and each.said != _SOMETHING_ELSE
+    )
 
 
 def _stated(metadata: Metadata) -> Iterator[tuple[str, str, None]]:

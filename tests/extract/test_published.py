@@ -153,3 +153,22 @@ def test_a_time_element_behind_the_word_updated_comes_last() -> None:
     published = read(page("").replace("</h1>", f"</h1><div>{times}</div>")).published
     assert published is not None
     assert published.date().isoformat() == "2025-03-05"
+
+
+HEAD = "<div class=top><span>City News</span><span>2026年1月1日</span></div><p><a href=/>Home</a></p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        (f"{HEAD}<h1>渡轮停航</h1><p class=info>2025年12月30日 09:15 来源：海港报</p>", "2025-12-30"),
+        (f"{HEAD}<h1>渡轮停航</h1><p>发布时间：2025-12-30</p>", "2025-12-30"),
+        (f"{HEAD}<h1>渡轮停航</h1><p>渡轮今天停航。</p>", "2026-01-01"),
+        (f"{HEAD}<h1>渡轮停航</h1><p class=info>2026年1月1日 00:00 来源：海港报</p>", "2026-01-01"),
+        (f"{HEAD}<table><tr><td><b>渡轮停航</b><p>2025年12月30日 09:15 来源：海港报</table>", "2025-12-30"),
+        ("<table><tr><td><b>渡轮停航</b><p>2026年1月1日 来源：海港报<p>12月30日，渡轮停航。</table>", "2026-01-01"),
+        ("<span>2026-01-01</span><h1>渡轮停航</h1><ul><li>2025-12-01 旧闻<li>2025-12-02 旧闻</ul>", "2026-01-01"),
+    ],
+)
+def test_the_day_in_the_head_of_a_page_is_no_publication_where_another_is_nearer(body: str, day: str) -> None:
+    assert day_of(body, zone="UTC") == day

@@ -173,14 +173,14 @@ def test_a_database_that_is_removed_is_noticed_and_the_feeds_stay(place: Place) 
         wait_for(lambda: status(service, "/readyz") == 200, "the service to be ready")
         path.rename(path.with_name("kept.db"))
         wait_for(lambda: status(service, "/readyz") == 503, "the service to notice")
-        published = place.published()
+        published = place.lasting()
         assert status(service, "/healthz") == 200
         assert status(service, "/feeds/departures.atom") == 200
         assert "state.lost" in events(place)
         assert not path.exists(), "no empty database takes its place"
         path.with_name("kept.db").rename(path)
         wait_for(lambda: status(service, "/readyz") == 200, "the service to go on")
-        assert dict(place.published()) == dict(published)
+        assert place.lasting() == published
         assert service.stop() == 0
 
 
@@ -188,13 +188,13 @@ def test_a_database_that_is_replaced_is_noticed_and_nothing_of_it_is_published(p
     path = place.folder / "state" / "newsmonitor.db"
     with running(place) as service:
         wait_for(lambda: len(place.titles("all")) == 6, "the feeds")
-        published = dict(place.published())
+        published = place.lasting()
         with held_database(str(place.folder / "other" / "empty.db"), "a test"):
             pass
         shutil.move(place.folder / "other" / "empty.db", path)
         wait_for(lambda: status(service, "/readyz") == 503, "the service to notice")
         assert service.stop() == 0
-    assert dict(place.published()) == published
+    assert place.lasting() == published
     log = (place.folder / "log").read_text("utf-8")
     assert "was replaced while it was in use" in log
 
