@@ -130,7 +130,7 @@ class Running:
         return self.process.pid or 0
 
     def get(self, path: str) -> str:
-        with urlopen(self.base + path, timeout=20) as answer:
+        with urlopen(self.base + path, timeout=60) as answer:
             return str(answer.read().decode())
 
     def signal(self, number: signal.Signals) -> None:

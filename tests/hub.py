@@ -91,7 +91,7 @@ class Hub:
 def call(address: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Said:
     """GET, or POST where there is a body."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     try:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         connection.request("GET" if body is None else "POST", target, body, dict(headers or {}))

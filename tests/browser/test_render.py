@@ -316,7 +316,7 @@ def test_closing_interrupts_a_page(site: NewsSite) -> None:
     thread.start()
     assert asked.wait(60)
     fetcher.close()
-    thread.join(30)
+    thread.join(60)
     assert [fault.kind for fault in faults] == ["read"]
 
 

@@ -140,7 +140,7 @@ def settings(port: int, hub: Hub, **fetch: object) -> str:
 def asked(service: Running, path: str) -> str:
     user = base64.b64encode(f"me:{canary('user')}".encode()).decode()
     try:
-        with urlopen(Request(service.base + path, headers={"Authorization": f"Basic {user}"}), timeout=20) as answer:
+        with urlopen(Request(service.base + path, headers={"Authorization": f"Basic {user}"}), timeout=60) as answer:
             return str(answer.read().decode())
     except HTTPError as refused:
         return str(refused.read().decode())

@@ -38,7 +38,7 @@ class Reply:
 def ask(url: str, method: str = "GET", **headers: str) -> Reply:
     """One request on a connection of its own; `If_None_Match` stands for If-None-Match."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
         connection.request(
             method,

@@ -208,7 +208,7 @@ def test_a_port_that_is_taken_is_left_for_a_free_one(clock: Clock) -> None:
 def test_closing_ends_connections_that_a_reader_keeps_open(clock: Clock) -> None:
     site = start(now=clock, base_port=0)
     port = int(site.outlets[0].home.rstrip("/").rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as reader:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as reader:
         reader.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert reader.recv(16).startswith(b"HTTP/1.1 200")
         site.close()

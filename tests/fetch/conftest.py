@@ -37,7 +37,7 @@ def make_fetcher(roots: ssl.SSLContext) -> Iterator[MakeFetcher]:
         def make(*, stop: Any = None, tls: Any = None, **settings: Any) -> Fetcher:
             defaults: dict[str, Any] = {
                 "delay": timedelta(),
-                "timeout": timedelta(seconds=5),
+                "timeout": timedelta(seconds=60),
                 "robots": False,
                 "private_networks": ("127.0.0.1/32",),
             }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,7 +36,7 @@ def test_an_answer_with_any_bytes_changed_is_a_response_or_a_fetch_error(
         visit.say(current[0])
 
     site = make_site({"/": say, "/b": say})
-    fetcher = make_fetcher(timeout=timedelta(seconds=2), max_bytes=10_000)
+    fetcher = make_fetcher(max_bytes=10_000)
 
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(SEEDS), EDITS)

@@ -28,7 +28,7 @@ def test_an_answer_has_lower_case_headers_its_media_type_and_where_it_was_found(
     assert response.url == site.url("/")
     assert response.media_type == "text/html"
     assert response.headers["content-type"] == "Text/HTML; charset=utf-8"
-    assert 0 <= response.elapsed_ms < 5000
+    assert 0 <= response.elapsed_ms < 60_000
 
 
 def test_the_default_user_agent_says_what_asks_and_how_to_change_it(
@@ -175,15 +175,15 @@ def test_a_redirect_in_utf_8_is_followed(make_fetcher: MakeFetcher, make_site: M
 
 def test_redirects_share_one_time_limit(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
     def slow(visit: Visit) -> None:
-        if not visit.leaving.wait(0.2):
+        if not visit.leaving.wait(2):
             visit.say(to(visit.path + "x"))
 
     site = make_site({"/" + "x" * i: slow for i in range(8)})
     started = time.monotonic()
     with pytest.raises(FetchError) as caught:
-        make_fetcher(timeout=timedelta(seconds=0.5)).fetch(Request(site.url()))
+        make_fetcher(timeout=timedelta(seconds=3)).fetch(Request(site.url()))
     assert caught.value.kind == "timeout"
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 15, "each redirect had a time limit of its own"
 
 
 def test_a_connection_is_kept_for_the_next_request(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
@@ -221,14 +221,14 @@ def test_a_request_on_a_new_connection_is_sent_once_only(make_fetcher: MakeFetch
 def test_a_kept_connection_has_the_time_limit_of_its_own_request(
     make_fetcher: MakeFetcher, make_site: MakeSite
 ) -> None:
-    site = make_site({"/": PAGE, "/drip": lambda v: v.drip([b"H"] * 99, 0.05)}, keep_alive=True)
-    fetcher = make_fetcher(timeout=timedelta(seconds=0.4))
+    site = make_site({"/": PAGE, "/drip": lambda v: v.drip([b"H"] * 999, 0.05)}, keep_alive=True)
+    fetcher = make_fetcher(timeout=timedelta(seconds=3))
     fetcher.fetch(Request(site.url()))
     started = time.monotonic()
     with pytest.raises(FetchError) as caught:
         fetcher.fetch(Request(site.url("/drip")))
     assert caught.value.kind == "timeout"
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 20
     assert site.connections == 1
 
 
@@ -252,10 +252,10 @@ def test_closing_interrupts_a_request_that_waits(make_fetcher: MakeFetcher, make
     fetcher = make_fetcher(timeout=timedelta(seconds=30))
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(fetcher.fetch, Request(site.url()))
-        assert arrived.wait(10)
+        assert arrived.wait(60)
         fetcher.close()
         with pytest.raises(FetchError, match="closing"):
-            running.result(timeout=10)
+            running.result(timeout=60)
 
 
 def test_a_closed_fetcher_asks_nobody(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
@@ -275,7 +275,7 @@ def test_the_stop_event_ends_the_wait_for_a_turn(make_fetcher: MakeFetcher, make
         waiting = pool.submit(fetcher.fetch, Request(site.url()))
         stop.set()
         with pytest.raises(FetchError, match="closing"):
-            waiting.result(timeout=10)
+            waiting.result(timeout=60)
     assert len(site.seen) == 1
 
 
@@ -315,14 +315,14 @@ def test_a_redirect_to_what_is_no_address_is_a_named_error(
 ) -> None:
     site = make_site({"/": to(url)})
     with contextlib.suppress(FetchError):
-        response = make_fetcher(timeout=timedelta(seconds=3)).fetch(Request(site.url()))
+        response = make_fetcher().fetch(Request(site.url()))
         assert response.status == 404, "a relative address leads to the site itself"
 
 
 def test_a_lack_of_descriptors_is_a_local_shortage_and_no_fault_of_the_source(
     make_fetcher: MakeFetcher, make_site: MakeSite
 ) -> None:
-    site, fetcher = make_site({"/": PAGE}), make_fetcher(timeout=timedelta(seconds=2))
+    site, fetcher = make_site({"/": PAGE}), make_fetcher()
     with none_left():
         for url in (site.url(), "http://news.example/"):
             with pytest.raises(LocalShortage, match="short of a resource"):

@@ -134,11 +134,11 @@ def test_one_alone_may_exceed_the_budget_and_the_next_waits_for_it() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(second)
-        assert begun.wait(10)
+        assert begun.wait(60)
         large.resize(4 * LIMIT)
         order.append("first")
         large.release()
-        waiting.result(timeout=10)
+        waiting.result(timeout=60)
     assert order == ["first", "second"]
     assert budget.held == 0
 

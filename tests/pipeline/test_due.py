@@ -57,12 +57,12 @@ def test_a_host_that_is_being_asked_is_left_in_peace(desk: Desk) -> None:
 
     def hang() -> None:
         asked.set()
-        go_on.wait(20)
+        go_on.wait(60)
 
     desk.site.pages["/slow"] = Answer(b"<html></html>", before=hang)
     with ThreadPoolExecutor(1) as pool:
         pool.submit(desk.fetcher.fetch, Request(desk.site.base + "/slow"))
-        assert asked.wait(20)
+        assert asked.wait(60)
         assert names(desk, 3) == ["2"]
         go_on.set()
     assert names(desk, 3) == ["1", "2"]

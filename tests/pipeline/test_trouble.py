@@ -43,7 +43,7 @@ def titles(desk: Desk) -> list[str]:
 
 
 def wait(event: threading.Event) -> None:
-    event.wait(20)
+    event.wait(60)
 
 
 def status_feed(desk: Desk) -> list[str]:

@@ -97,7 +97,7 @@ def test_a_running_service_tells_the_hub_soon_after_the_feed_is_there(told: Plac
         seen: list[bool] = []
 
         def read_as_hubs_do() -> None:
-            with urlopen(hub.announced[-1], timeout=20) as answer:
+            with urlopen(hub.announced[-1], timeout=60) as answer:
                 seen.append(LATE in answer.read().decode())
 
         hub.before = read_as_hubs_do
@@ -197,12 +197,12 @@ def test_a_subscriber_finds_the_hub_in_the_headers_and_in_the_feed(told: Place, 
         wait_for(lambda: heard(told, hub), "the feeds")
         for ending in ("rss", "atom"):
             address = f"{service.base}/feeds/departures.{ending}"
-            with urlopen(address, timeout=20) as answer:
+            with urlopen(address, timeout=60) as answer:
                 assert answer.headers["Link"] == f'<{hub.base}>; rel="hub", <{address}>; rel="self"'
             links = {link.rel: link.href for link in feedparser.parse(address).feed.links}
             assert (links["hub"], links["self"]) == (hub.base, address)
         assert told.feed("departures")["hubs"] == [{"type": "WebSub", "url": hub.base}]
-        with urlopen(f"{service.base}/feeds/board-k3y-of-the-board.atom", timeout=20) as answer:
+        with urlopen(f"{service.base}/feeds/board-k3y-of-the-board.atom", timeout=60) as answer:
             assert answer.headers["Link"] is None
             assert hub.base.encode() not in answer.read()
         assert service.stop() == 0

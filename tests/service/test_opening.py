@@ -155,7 +155,7 @@ __all__ = ["own_postgresql"]
 
 def status(service: Running, path: str) -> int:
     try:
-        with urlopen(service.base + path, timeout=20) as answer:
+        with urlopen(service.base + path, timeout=60) as answer:
             return int(answer.status)
     except HTTPError as fault:
         return fault.code

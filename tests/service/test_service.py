@@ -171,7 +171,7 @@ def test_systemd_hears_when_it_is_ready_and_when_it_stops(place: Place, tmp_path
 def test_readers_are_told_that_nothing_changed(place: Place) -> None:
     with running(place) as service:
         wait_for(lambda: filled(place), "the first feed")
-        with urlopen(f"{service.base}/feeds/departures.atom", timeout=20) as first:
+        with urlopen(f"{service.base}/feeds/departures.atom", timeout=60) as first:
             assert first.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
         assert answered(service, first.headers["ETag"]) == 304
 
@@ -179,7 +179,7 @@ def test_readers_are_told_that_nothing_changed(place: Place) -> None:
 def answered(service: Running, etag: str) -> int:
     request = Request(f"{service.base}/feeds/departures.atom", headers={"If-None-Match": etag})
     try:
-        with urlopen(request, timeout=20) as answer:
+        with urlopen(request, timeout=60) as answer:
             return int(answer.status)
     except HTTPError as told:
         told.close()

@@ -237,7 +237,7 @@ def test_a_body_that_is_too_large_is_refused_whether_it_says_so_or_not(watched: 
 def chunked(form: Form, pieces: Iterator[bytes]) -> int:
     """Send a body that does not say how long it is."""
     parts = urlsplit(form["hub.callback"])
-    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     try:
         connection.request("POST", parts.path, pieces, {"X-Hub-Signature": "sha256=00"}, encode_chunked=True)
         return connection.getresponse().status
@@ -284,7 +284,7 @@ def test_a_hub_that_never_answers_keeps_nothing_waiting(watched: Place, site: Ne
     leave = threading.Event()
 
     def hang() -> None:
-        leave.wait(30)
+        leave.wait(60)
 
     hub.before = hang
     set_up(watched, "timeout: 5s", "timeout: 2s")

@@ -179,7 +179,7 @@ class House:
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask as written: no redirect is followed, nothing is unpacked. `_` in header names stands for `-`."""
         assert self.server
-        connection = http.client.HTTPConnection(urlsplit(self.server.address).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(self.server.address).netloc, timeout=60)
         try:
             connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
             answer = connection.getresponse()

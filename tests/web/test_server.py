@@ -118,7 +118,7 @@ def test_a_closed_server_lets_go_of_its_port_and_its_thread(house: House) -> Non
     before = {thread for thread in threading.enumerate() if thread.name == "web"}
     server = start(house)
     address = urlsplit(server.address)
-    idle = http.client.HTTPConnection(address.netloc, timeout=10)
+    idle = http.client.HTTPConnection(address.netloc, timeout=60)
     idle.request("GET", "/healthz")
     assert idle.getresponse().read() == b"ok\n"
     server.close()
@@ -143,7 +143,7 @@ def test_a_database_that_fails_is_told_with_its_remedy_and_the_feeds_stay(house:
 def test_a_request_that_does_not_name_one_host_is_refused(house: House, hosts: bytes) -> None:
     assert house.server
     address = urlsplit(house.server.address)
-    with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as connection:
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.0\r\n" + hosts + b"\r\n")
         assert connection.makefile("rb").readline().startswith(b"HTTP/1.1 400")
 
