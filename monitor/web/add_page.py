@@ -3,30 +3,35 @@
 The server fetches what a visitor names, so the page is there only for who may change the configuration anyway: where
 users are set, or on the computer itself. What is fetched is bounded: few pages at a time, so many in a span, and all
 by the fetcher of the service, with its rule of addresses.
+
+The copy to point at is written anew from fixed tags and escaped text; each piece of text is a button. No attribute,
+script, style, image or address of the page gets into it, so there is nothing in it to run or to load.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterator
 from dataclasses import asdict, dataclass, field
+from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.discover import Discovery
-from monitor.discover.picked import ROLES, Role, pick
+from monitor.discover.picked import ROLES, Role, elements, pick
 from monitor.errors import NewsmonitorError, NotUsable
 from monitor.model import ListSelectors
 from monitor.redact import public_address
 from monitor.text.markup import parse
 from monitor.topics.check import quoted
 from monitor.web.guard import BUSY, Gate, Memory
-from monitor.web.page_copy import page_copy
 from monitor.web.pages import Pages
 from monitor.web.site import PickedPage, Site, base_path, may_add
 
@@ -35,6 +40,16 @@ SHOWN = 30  # entries
 _RUNNING, _WAITING, _KEPT_SECONDS, _KEPT_PAGES = 2, 4, 600.0, 8
 MOST_FETCHES, FETCHES_SECONDS = 20, 300.0
 _PARTS = ("item", "title", "date")
+# Tags that are written, and those that become a plain part; of others only what is inside. Some are left out whole.
+_WRITTEN = frozenset(
+    "h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd blockquote pre table thead tbody tfoot tr td th div".split()
+)
+_PLAIN = frozenset("section article header footer nav aside main figure figcaption form fieldset details".split())
+_DROPPED = frozenset(
+    "head script style template noscript iframe object embed svg math canvas audio video select textarea".split()
+)
+_MOST_PIECES = 3000  # buttons of one copy
+_LONGEST_PIECE = 300  # characters
 
 
 @dataclass(slots=True)
@@ -160,14 +175,55 @@ class AddPage:
 
 def _document(body: str, base: str, kept: dict[str, str]) -> str:
     """The copy as a document of its own: a form whose buttons are the page's pieces of text."""
-    fields = "".join(f'<input type="hidden" name="{name}" value="{_attribute(value)}">' for name, value in kept.items())
+    fields = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in kept.items())
     sheet = f'<link rel="stylesheet" href="{base}/static/copy.css">'
     form = f'<form action="{base}/add" method="get" target="_parent">{fields}{body}</form>'
     return f'<!doctype html><html><head><meta charset="utf-8">{sheet}</head><body>{form}</body></html>'
 
 
-def _attribute(value: str) -> str:
-    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+def page_copy(root: HtmlElement, titles: Collection[str]) -> str:
+    """Write the body of a copy. titles: of the entries that are found, which are marked."""
+    marked = {" ".join(title.split()) for title in titles}
+    return "".join(_pieces(root, marked))
+
+
+def _pieces(root: HtmlElement, titles: Collection[str]) -> Iterator[str]:
+    numbers = {element: number for number, element in enumerate(elements(root))}
+    left = _MOST_PIECES
+    skipped: HtmlElement | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if skipped is None and event == "start" and element.tag in _DROPPED:
+            skipped = element
+        if skipped is None and event == "start":
+            yield f"<{_tag(element)}>"
+            if (text := _clean(element.text)) and left > 0:
+                left -= 1
+                yield _button(numbers[element], text, titles)
+        if event == "end":
+            if skipped is None:
+                yield f"</{_tag(element)}>"
+            skipped = None if skipped is element else skipped
+            parent = element.getparent()
+            if skipped is None and parent is not None and (text := _clean(element.tail)) and left > 0:
+                left -= 1
+                yield _button(numbers[parent], text, titles)
+
+
+def _tag(element: HtmlElement) -> str:
+    if element.tag in _WRITTEN:
+        return str(element.tag)
+    return "div" if element.tag in _PLAIN else "span"
+
+
+def _clean(text: str | None) -> str:
+    return " ".join((text or "").split())[:_LONGEST_PIECE]
+
+
+def _button(number: int, text: str, titles: Collection[str]) -> str:
+    kind = ' class="found"' if text in titles else ""
+    return f'<button name="pick" value="{number}"{kind}>{escape(text)}</button>'
 
 
 def source_yaml(url: str, taken: Container[str], found: Discovery, selectors: ListSelectors) -> str:

@@ -26,9 +26,8 @@ from monitor.web.add_page import AddPage
 from monitor.web.files import Feeds, FileCache, Kind, Polls, answer
 from monitor.web.guard import Gate, Guard, bounded
 from monitor.web.pages import Pages
-from monitor.web.search_page import SearchPage
+from monitor.web.query_pages import SearchPage, TryPage
 from monitor.web.site import FEEDS, Hubs, Site
-from monitor.web.try_page import TryPage
 
 _STATIC = {
     "site.css": "text/css; charset=utf-8",

@@ -144,7 +144,9 @@ class Pages:
         if event is None:
             raise HTTPException(404)
         item = event.item
-        first = Report(item.title, item.url, event.source_title, item.published, credits=_credits(event))
+        is_own = item.publisher.casefold() == event.source_title.casefold()
+        credits = "" if is_own else item.publisher
+        first = Report(item.title, item.url, event.source_title, item.published, credits=credits)
         line = sorted((first, *event.reports), key=lambda report: report.published)
         return self.render(request, "event.html", event=event, line=line, lead=lead_pieces(event))
 
@@ -260,12 +262,6 @@ def spark(values: Sequence[int]) -> str:
     step = _WIDTH / max(len(values) - 1, 1)
     points = [f"{i * step:.1f} {_HEIGHT - 1 - value / top * (_HEIGHT - 2):.1f}" for i, value in enumerate(values)]
     return "M" + "L".join(points) if points else ""
-
-
-def _credits(event: FeedEntry) -> str:
-    """Name the outlet that the first report says it is from, where that is another than its source."""
-    publisher = event.item.publisher
-    return "" if publisher.casefold() == event.source_title.casefold() else publisher
 
 
 def view_of(entry: FeedEntry) -> EntryView:

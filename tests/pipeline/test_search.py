@@ -10,7 +10,7 @@ from monitor.pipeline import publish_changes
 from monitor.pipeline.search import index_new_items
 from monitor.service.backend import Archive
 from monitor.store.search import Within, count_unindexed
-from monitor.web.search_page import lookup_for, search
+from monitor.web.query_pages import lookup_for, search
 from tests.pipeline.conftest import Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, two_articles
 

@@ -22,8 +22,7 @@ from monitor.service.opening import open_context
 from monitor.service.picking import PagePicker
 from monitor.text.markup import parse
 from monitor.web import Site, create_app, serve
-from monitor.web.add_page import MOST_FETCHES, free_id, source_yaml
-from monitor.web.page_copy import page_copy
+from monitor.web.add_page import MOST_FETCHES, free_id, page_copy, source_yaml
 from tests.newssite import NewsSite, news_site
 from tests.web.conftest import NOW, Answer, House, furnish
 from tests.web.test_pages import words_of

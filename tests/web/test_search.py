@@ -11,7 +11,7 @@ import pytest
 
 from monitor.model import Document, FeedEntry, Hit, Lookup
 from monitor.store.search import EVERYTHING
-from monitor.web.search_page import SHOWN, context_pieces
+from monitor.web.query_pages import HITS_SHOWN, context_pieces
 from tests.web.conftest import ENTRY, NOW, House
 
 
@@ -56,9 +56,9 @@ def test_a_bound_that_is_none_is_no_bound(house: House, bounds: str) -> None:
 
 
 def test_a_full_page_leads_to_the_older_ones_with_the_same_bounds(house: House) -> None:
-    many(house, SHOWN + 5)
+    many(house, HITS_SHOWN + 5)
     page = house.get("/search?q=ferry&period=month").text
-    assert f"the {SHOWN} newest hits" in page
+    assert f"the {HITS_SHOWN} newest hits" in page
     assert 'href="?q=ferry&amp;period=month&amp;before=6"' in page
 
 

@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from monitor.config import load
 from monitor.model import Document, FeedEntry
-from monitor.web.try_page import as_topic, one_line, try_query
+from monitor.web.query_pages import as_topic, one_line, try_query
 from tests.web.conftest import ENTRY, NOW, House
 from tests.web.test_pages import words_of
 
@@ -195,7 +195,7 @@ def test_a_query_that_many_try_is_searched_for_once(house: House) -> None:
 def test_a_page_over_part_of_the_archive_says_how_much_it_looked_at(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.web.try_page.MOST_ITEMS", 2)
+    monkeypatch.setattr("monitor.web.query_pages.MOST_ITEMS", 2)
     with_titles(house, "a", "a", "a")
     assert "only the newest 2 of 1,204 items were searched" in words_of(tried(house, "a"))
 

@@ -25,7 +25,7 @@ from monitor.store.rows import item_values
 from monitor.store.schema import items
 from monitor.store.search import EVERYTHING, save_index
 from monitor.topics.lookup import index_words
-from monitor.web.search_page import lookup_for, search
+from monitor.web.query_pages import lookup_for, search
 
 _START = datetime(2020, 1, 1, tzinfo=UTC)
 _CHINESE = "".join(map(chr, range(0x4E00, 0x4E00 + 3000)))
