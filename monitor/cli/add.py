@@ -1,4 +1,4 @@
-"""`newsmonitor add`: look at an address, and write it into sources.yaml."""
+"""Commands that look at an address: probe, and add, which writes it into sources.yaml."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.look import Looker, Seen, show, with_scheme
-from monitor.cli.options import loaded_or_defaults, print_json, say, takes_config
+from monitor.cli.options import loaded_or_defaults, print_json, say, takes_config, writing
 from monitor.config import find_folder
 from monitor.config.write import add_source, free_id, update_source
-from monitor.discover import Drift, usual_zone
+from monitor.discover import usual_zone
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of
 from monitor.model import Config, ListSelectors, Source
@@ -29,6 +29,41 @@ from monitor.store.sources import source_state
 
 _ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
 _LONGEST_NAME = 60  # of a page's title that becomes the source's
+
+
+@click.command()
+@takes_config
+@click.argument("url")
+@click.option(
+    "--article",
+    "whole",
+    is_flag=True,
+    help="Show one article as it would be published: the page itself, or the first of its list.",
+)
+def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
+    """Look at an address, show what was found, and store nothing.
+
+    URL is a news page, a feed, a sitemap or JSON.
+    """
+    config, url = loaded_or_defaults(folder), with_scheme(url)
+    source = next((known for known in config.sources if known.url == url), Source("probe", url))
+    fetcher = new_fetcher(config, threading.Event())
+    try:
+        seen = Looker(fetcher, config, source).look(whole=whole, itself=whole)
+    finally:
+        fetcher.close()
+    if as_json:
+        print_json(
+            {
+                "url": public_address(seen.url),
+                "discovery": seen.discovery,
+                "article": seen.article,
+                "feed": seen.feed,
+                "browser": seen.browser,
+            }
+        )
+    else:
+        show(seen, zone_of(config.settings))
 
 
 @click.command()
@@ -72,10 +107,16 @@ def add(
     if seen.single and not seen.feed and not (known or yes or dry_run):
         remedy = "add the page that lists it, or say --yes"
         raise NewsmonitorError(f"{seen.url} looks like one article: nothing was written", remedy)
-    where = _folder(folder)
-    written = bool(fields) and not dry_run and (yes or as_json or _agreed(known, source, where))
+    working = Path.cwd()  # its folder config is made where no configuration is
+    where = find_folder(folder, working) if folder or (working / "config").is_dir() else Path("config")
+    written = bool(fields) and not dry_run
+    if written and not yes and not as_json and sys.stdin.isatty():  # elsewhere the command itself is the confirmation
+        what = f"change '{known}'" if known else f"write it as '{source.id}'"
+        written = click.confirm(f"\n{what} in {where / 'sources.yaml'}?", default=True)
     if written:
-        _write(where, known, fields)
+        with writing(where / "sources.yaml"):
+            where.mkdir(parents=True, exist_ok=True)
+            update_source(where, known, fields) if known else add_source(where, fields)
     if as_json:
         shown = {key: public_address(value) if isinstance(value, str) else value for key, value in fields.items()}
         url = public_address(seen.url)
@@ -95,7 +136,11 @@ def _new(
     if url is None:
         raise click.UsageError("which address? newsmonitor add URL, or --update ID")
     for other in config.sources:
-        if _same(other.url, url):
+        try:
+            same = url == other.url or address_of(url) == address_of(other.url)
+        except ValueError:
+            same = False  # an address that holds a secret, or is none: the fetch will say so
+        if same:
             remedy = f"look at it with `newsmonitor probe {other.url}`; --update {other.id} changes it"
             raise NewsmonitorError(f"{url} is watched already, as '{other.id}'", remedy)
     taken = {source.id for source in config.sources}
@@ -106,31 +151,15 @@ def _new(
         source = replace(source, kind="watch", list=watched)
     seen = _look(config, source)
     title = given["title"] or seen.discovery.title[:_LONGEST_NAME].strip() or None
-    zone = _proposed_zone(config, seen)
+    zone, now = usual_zone(seen.url, seen.discovery), utc_now()
+    here = now.astimezone(zone_of(config.settings)).utcoffset()
+    if zone and now.astimezone(ZoneInfo(zone)).utcoffset() == here:
+        zone = None  # it is the same time there
     fields: dict[str, Any] = {"id": source.id, "title": title, "url": url}
     fields |= {"every": given["every"], "timezone": zone}
     if watched:
         fields |= {"kind": "watch", "list": {"item": watched.item} if watched.item else None}
     return source, fields, seen
-
-
-def _proposed_zone(config: Config, seen: Seen) -> str | None:
-    """The zone of a source's dates, where the page tells one in which it is another time than here."""
-    zone = usual_zone(seen.url, seen.discovery)
-    now = utc_now()
-    if (
-        zone is None
-        or now.astimezone(ZoneInfo(zone)).utcoffset() == now.astimezone(zone_of(config.settings)).utcoffset()
-    ):
-        return None
-    return zone
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return one == other or address_of(one) == address_of(other)
-    except ValueError:
-        return False  # an address that holds a secret, or is none: the fetch will say so
 
 
 def _update(
@@ -144,18 +173,11 @@ def _update(
     if url:
         source, fields["url"] = replace(source, url=url), url
     seen = _look(config, source, remembered=True)
-    if seen.discovery.drift:
-        fields |= _as_found_again(source, seen.discovery.drift)
+    if drift := seen.discovery.drift:  # the list was found again; None removes a key
+        fields["list"] = {key: value for key, value in asdict(drift.list).items() if value} or None
+        if drift.kind == "json" or source.kind == "json":
+            fields["kind"] = "json" if drift.kind == "json" else None
     return source, fields, seen
-
-
-def _as_found_again(source: Source, drift: Drift) -> dict[str, Any]:
-    """Give the keys of a source whose list was found again; None removes a key."""
-    chosen = {key: value for key, value in asdict(drift.list).items() if value}
-    fields: dict[str, Any] = {"list": chosen or None}
-    if drift.kind == "json" or source.kind == "json":
-        fields["kind"] = "json" if drift.kind == "json" else None
-    return fields
 
 
 def _look(config: Config, source: Source, *, remembered: bool = False) -> Seen:
@@ -168,32 +190,6 @@ def _look(config: Config, source: Source, *, remembered: bool = False) -> Seen:
         return looker.look(whole=True)
     finally:
         looker.fetcher.close()
-
-
-def _folder(folder: Path | None) -> Path:
-    """Choose the folder to write to: the configuration's, else ./config."""
-    working = Path.cwd()
-    return find_folder(folder, working) if folder or (working / "config").is_dir() else Path("config")
-
-
-def _agreed(known: str | None, source: Source, where: Path) -> bool:
-    """Ask for confirmation on a terminal; without a terminal the command itself is the confirmation."""
-    if not sys.stdin.isatty():
-        return True
-    what = f"change '{known}'" if known else f"write it as '{source.id}'"
-    return click.confirm(f"\n{what} in {where / 'sources.yaml'}?", default=True)
-
-
-def _write(where: Path, known: str | None, fields: Mapping[str, Any]) -> None:
-    where.mkdir(parents=True, exist_ok=True)
-    try:
-        if known:
-            update_source(where, known, fields)
-        else:
-            add_source(where, fields)
-    except OSError as fault:
-        problem = f"{where / 'sources.yaml'} cannot be written: {fault.strerror or fault}"
-        raise NewsmonitorError(problem, "look at the permissions of the folder") from fault
 
 
 def _print_result(where: Path, known: str | None, source: Source, fields: Mapping[str, Any], written: bool) -> None:

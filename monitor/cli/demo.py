@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.options import print_json, say, say_from_threads
+from monitor.cli.options import print_json, say, say_from_threads, writing
 from monitor.cli.serve import serve
 from monitor.config import load
 from monitor.demo import config_files, start
@@ -48,8 +48,7 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
 
     New stories appear while you watch. The folder stays when it ends, for `status`, `try` and `why`.
     """
-    _check_port(port)
-    place = _new_folder(folder)
+    place = _prepared(folder, port)
     with start(now=utc_now, base_port=site_port) as site:
         files = config_files(
             site,
@@ -85,8 +84,11 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
         say(f"\nStopped. What it stored stays in {folder}; newsmonitor demo empties it.")
 
 
-def _check_port(port: int) -> None:
-    """Raise NewsmonitorError where the web page cannot have its port."""
+def _prepared(folder: Path, port: int) -> Path:
+    """Make the folder of a demo empty.
+
+    Raises NewsmonitorError if it holds something else, or if the web page cannot have its port.
+    """
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -96,12 +98,8 @@ def _check_port(port: int) -> None:
             raise NewsmonitorError(
                 problem, "name another: newsmonitor demo --port 8081, or make run PORT=8081"
             ) from fault
-
-
-def _new_folder(folder: Path) -> Path:
-    """Make the folder of a demo empty. Raises NewsmonitorError if it holds something else."""
     place = folder.absolute()
-    try:
+    with writing(folder, "name another folder with --folder"):
         if place.exists() and any(place.iterdir()):
             if not (place / _MARKER).exists():
                 raise NewsmonitorError(f"{folder} is not a demo's folder", "name another with --folder")
@@ -109,9 +107,6 @@ def _new_folder(folder: Path) -> Path:
                 shutil.rmtree(place / part, ignore_errors=True)
         (place / "config").mkdir(parents=True)
         (place / _MARKER).touch()
-    except OSError as fault:
-        problem = f"{folder} cannot be written: {fault.strerror}"
-        raise NewsmonitorError(problem, "name another folder with --folder") from fault
     return place
 
 

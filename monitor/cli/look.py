@@ -214,14 +214,6 @@ def _text(response: Response) -> str:
     return decode(response.body, response.headers.get("content-type", ""))
 
 
-def _describe_browser(seen: Seen) -> Iterator[str]:
-    """Say what a browser is needed for."""
-    if seen.data:
-        yield f"  this list comes from {public_address(seen.data.url)}; the browser is needed once a day"
-    elif seen.rendered:
-        yield "  the page gives nothing without a browser, which is needed at each visit"
-
-
 def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
     """Describe what was found, line by line; dates are shown in `zone`."""
     found, url = seen.discovery, public_address(seen.url)
@@ -229,7 +221,10 @@ def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield f"{url}: a page that names a feed, which is read instead of its own list of {seen.listed}"
     else:
         yield f"{url}: {found.reason}"
-    yield from _describe_browser(seen)
+    if seen.data:
+        yield f"  this list comes from {public_address(seen.data.url)}; the browser is needed once a day"
+    elif seen.rendered:
+        yield "  the page gives nothing without a browser, which is needed at each visit"
     if found.title:
         yield f"  title  {found.title}"
     if found.selector and found.kind in ("page", "json"):

@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("setup:check", "Check the configuration and the examples of its topics."),
     "add": ("add:add", "Look at an address, show what was found, and write it into sources.yaml."),
     "import-filter": ("transfer:import_filter", "Print filters of another program as topics."),
-    "probe": ("probe:probe", "Look at an address, show what was found, and store nothing."),
+    "probe": ("add:probe", "Look at an address, show what was found, and store nothing."),
     "try": (
         "try_query:try_query",
         "Try a query on the archive or on the items of a file, or an edited topic on the archive.",
@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "reprocess": ("maintain:reprocess", "Extract, clean, group and match the whole archive again."),
     "backup": ("maintain:backup", "Copy the database into a new file, also while a service runs."),
     "restore": ("maintain:restore", "Put a backup in the place of the database."),
-    "notify": ("notify:notify", "Messages about new entries."),
+    "notify": ("setup:notify", "Messages about new entries."),
     "db": ("maintain:db", "Work on databases themselves."),
     "prune": (
         "maintain:prune",
@@ -67,7 +67,12 @@ class _Commands(click.Group):
         try:
             super().invoke(ctx)
         except NewsmonitorError as fault:
-            import_module("monitor.cli.options").say(_message(fault), err=True)
+            message = str(fault)
+            if not isinstance(fault, ConfigError):
+                where = f"at character {fault.position + 1} of the query: " if isinstance(fault, QueryError) else ""
+                remedy = f"\n  {fault.remedy}" if fault.remedy else ""
+                message = f"newsmonitor: {where}{fault.problem}{remedy}"
+            import_module("monitor.cli.options").say(message, err=True)
             ctx.exit(next((code for kind, code in _CODES if isinstance(fault, kind)), 1))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -102,11 +107,3 @@ def main() -> None:
 def _log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:
     """Log what nothing caught, its secrets masked. The logging libraries are loaded for it alone."""
     import_module("monitor.observe.log").log_failure(kind, failure, traceback)
-
-
-def _message(fault: NewsmonitorError) -> str:
-    if isinstance(fault, ConfigError):
-        return str(fault)
-    where = f"at character {fault.position + 1} of the query: " if isinstance(fault, QueryError) else ""
-    remedy = f"\n  {fault.remedy}" if fault.remedy else ""
-    return f"newsmonitor: {where}{fault.problem}{remedy}"

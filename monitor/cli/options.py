@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from monitor.config import find_folder, load
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, NewsmonitorError
 from monitor.model import Config, LogSettings, Settings
 from monitor.redact import Redactor, json_line
 
@@ -81,6 +82,15 @@ def shortened(connection: Connection, config: Config) -> Mapping[str, int]:
     from monitor.pipeline import shortened_entries
 
     return shortened_entries(connection, config)
+
+
+@contextmanager
+def writing(place: Path, remedy: str = "look at the permissions of the folder") -> Iterator[None]:
+    """Raise NewsmonitorError with the path and the remedy where the system refuses to write."""
+    try:
+        yield
+    except OSError as fault:
+        raise NewsmonitorError(f"{place} cannot be written: {fault.strerror or fault}", remedy) from fault
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -1,17 +1,20 @@
-"""Commands that fetch and publish: run, once, reload."""
+"""Commands that fetch and publish: run, once, reload; the descriptors and the signals of their process."""
 
 from __future__ import annotations
 
 import os
+import resource
+import signal
+import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
 from monitor.cli.options import loaded, print_json, say, say_from_threads, takes_config
-from monitor.cli.process import act_on_signals, raise_descriptor_limit
 from monitor.errors import ConfigError, StateError, StateHeld
 from monitor.model import Config, Topic
 from monitor.observe.log import log_all_failures
@@ -160,3 +163,51 @@ def reload(folder: Path | None, as_json: bool, force: bool) -> None:
         say("\n".join(faults), err=True)
     if faults:
         raise SystemExit(2)
+
+
+def raise_descriptor_limit() -> None:
+    """Allow as many descriptors as the system lets this process have: visits and clients need several each.
+
+    Where that is forbidden, as by the systemd unit, the limit stays as it was set from outside.
+    """
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+@contextmanager
+def act_on_signals(stop: Callable[[], None], reload: Callable[[], None] | None = None) -> Iterator[None]:
+    """Stop on Ctrl-C and SIGTERM, reload on SIGHUP if `reload` is given; a second Ctrl-C ends at once.
+
+    A thread receives signals over a socket. A Python handler runs in the main thread only, and not while that waits:
+    a signal that came just before the wait would never be acted upon.
+    """
+
+    def by_default_next(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+
+    def listen() -> None:
+        while numbers := receiver.recv(64):  # nothing once the other side is closed
+            for number in numbers:
+                if number in acts:
+                    acts[signal.Signals(number)]()
+
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    before = {number: signal.signal(number, by_default_next) for number in (signal.SIGINT, signal.SIGTERM)}
+    acts = {signal.SIGINT: stop, signal.SIGTERM: stop}
+    if reload:
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
+        acts[signal.SIGHUP] = reload
+    listener = threading.Thread(target=listen, name="signals", daemon=True)
+    listener.start()
+    wakeup = signal.set_wakeup_fd(sender.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(wakeup)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        sender.close()
+        listener.join()
+        receiver.close()

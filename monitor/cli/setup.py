@@ -1,4 +1,4 @@
-"""Commands that set an installation up: init, check, install-service."""
+"""Commands that set an installation up: init, check, notify test, install-service."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 import click
 
-from monitor.cli.options import print_json, say, shortened, takes_config
+from monitor.cli.options import loaded, print_json, say, shortened, takes_config, writing
 from monitor.config import FILES, find_folder
 from monitor.config import check as check_config
 from monitor.errors import NewsmonitorError, StateError
+from monitor.model import FeedEntry, Item, Topic
 
 
 @click.command()
@@ -31,13 +33,10 @@ def init(folder: Path, as_json: bool) -> None:
     if there:
         raise NewsmonitorError(f"{folder} has {', '.join(there)} already", "nothing was written; name another folder")
     starter = resources.files("monitor.cli") / "starter"
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             (folder / name).write_text((starter / name).read_text("utf-8"), "utf-8")
-    except OSError as fault:
-        problem = f"{folder} cannot be written: {fault.strerror}"
-        raise NewsmonitorError(problem, "look at the permissions of the folder") from fault
     if as_json:
         print_json({"files": [folder / name for name in FILES]})
         return
@@ -92,6 +91,47 @@ def check(folder: Path | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+@click.group()
+def notify() -> None:
+    """Messages about new entries."""
+
+
+@notify.command("test")
+@takes_config
+@click.argument("targets", metavar="[TARGET]...", nargs=-1)
+def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
+    """Send a trial message to each TARGET, by default to all.
+
+    Exit code 1 if one does not take it.
+    """
+    from monitor.notify import NotSent, message_of, send
+
+    settings = loaded(folder)[1].settings
+    if not settings.notify.targets:
+        raise NewsmonitorError("there is no target", "write one under `notify: {targets: …}` in newsmonitor.yaml")
+    if unknown := [name for name in targets if name not in settings.notify.targets]:
+        known = ", ".join(settings.notify.targets)
+        raise click.BadParameter(f"there is no target '{unknown[0]}'; there are {known}", param_hint="TARGET")
+    now = datetime.now(UTC)
+    address = f"{settings.publish.base_url}/"
+    item = Item("urn:newsmonitor:test", "", address, "newsmonitor: a trial message", now, "seen", now, now)
+    results = {}
+    for name in targets or settings.notify.targets:
+        message = message_of(FeedEntry(item, "newsmonitor"), Topic("test", "test", ()), name, settings.publish.base_url)
+        try:
+            send(settings.notify.targets[name], message, settings.notify.secret or "")
+            results[name] = ""
+        except NotSent as fault:
+            results[name] = f"{fault.problem}; {fault.remedy}"
+    if as_json:
+        print_json(results)
+    else:
+        for name, problem in results.items():
+            say(f"✗ {name}: {problem}" if problem else f"✓ {name}")
+    if any(results.values()):
+        raise SystemExit(1)
+
+
 @click.command("install-service")
 @click.option(
     "--config", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder of the configuration."
@@ -118,12 +158,9 @@ def install_service(
             say(f"# {root / path}\n{text}")
         return
     for path, text in files.items():
-        try:
+        with writing(root / path, "run it as root, or look at the units with --print"):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, "utf-8")
-        except OSError as fault:
-            problem = f"{root / path} cannot be written: {fault.strerror}"
-            raise NewsmonitorError(problem, "run it as root, or look at the units with --print") from fault
     unit = "newsmonitor-once.timer" if timer else "newsmonitor.service"
     then = ["systemd-sysusers", "systemctl daemon-reload", f"systemctl enable --now {unit}"]
     if as_json:

@@ -142,19 +142,6 @@ def _unchecked(source: Source) -> list[str]:
     return words
 
 
-def _rendered(state: SourceState) -> Iterator[str]:
-    """Describe what the browser does for a source, and what that takes."""
-    if not state.rendered or state.rendered_at is None:
-        return
-    took = f"{state.render_ms / 1000:.1f} s, {state.render_bytes / 2**20:.0f} MiB"
-    from monitor.discover import PageData  # half a second, and few sources need a browser
-
-    if data := PageData.unpack(state.page_data):
-        yield f"its list comes from {public_address(data.url)}, the browser is needed once a day ({took})"
-    else:
-        yield f"the browser is needed at each visit ({took})"
-
-
 def _source_line(source: Source, state: SourceState, subscription: Subscription | None, now: datetime) -> str:
     mark = "✗" if is_failing(state) else "✓" if state.last_ok else "·"
     visited = f"visited {say_when('en', state.last_fetch, now)}" if state.last_fetch else "not visited yet"
@@ -164,6 +151,16 @@ def _source_line(source: Source, state: SourceState, subscription: Subscription 
         problem = f": {subscription.problem}" if subscription.problem else ""
         live = subscription.state == "live"
         hub = "; its hub says when it changes" if live else f"; its hub does not say when it changes{problem}"
-    unchecked = "".join(f"; {words}" for words in (*_rendered(state), *_unchecked(source)))
+    browser = ""
+    if state.rendered and state.rendered_at:
+        from monitor.discover import PageData  # half a second, and few sources need a browser
+
+        data = PageData.unpack(state.page_data)
+        needed = f"its list comes from {public_address(data.url)}, the" if data else "the"
+        often = "once a day" if data else "at each visit"
+        took = f"{state.render_ms / 1000:.1f} s, {state.render_bytes / 2**20:.0f} MiB"
+        browser = f"; {needed} browser is needed {often} ({took})"
+    unchecked = "".join(f"; {words}" for words in _unchecked(source))
     error = f"\n    {state.error}" if state.error else ""
-    return f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries, {visited}, {due}{hub}{unchecked}{error}"
+    counted = f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries"
+    return f"{counted}, {visited}, {due}{hub}{browser}{unchecked}{error}"

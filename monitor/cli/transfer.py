@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import click
 
-from monitor.cli.options import loaded, print_json, say, takes_config
+from monitor.cli.options import loaded, print_json, say, takes_config, writing
 from monitor.config import find_folder
 from monitor.config.filters import FORMATS as FILTERS
 from monitor.config.filters import imported
@@ -44,7 +44,9 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
         }
         for outline in found.outlines
     )
-    added = add_sources(find_folder(folder, Path.cwd()), sources)
+    place = find_folder(folder, Path.cwd())
+    with writing(place / "sources.yaml"):
+        added = add_sources(place, sources)
     titles = {outline.feed: outline.title for outline in found.outlines}
     left_out = [*found.left_out, *((titles[url], reason) for url, reason in added.refused)]
     if as_json:

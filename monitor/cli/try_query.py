@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -24,6 +24,7 @@ from monitor.text.markup import plain
 from monitor.topics import Matcher, compile_query
 
 _HIT_KEYS = ("field", "start", "end", "words", "term", "alias")
+_WORDS = ("title", "author", "source", "url", "language")  # keys of a line that are text as it stands
 _AROUND = 40  # characters before a hit that are shown; twice as many after it
 
 
@@ -49,26 +50,19 @@ def try_query(
         _try_topic(config, topic_id, as_json)
     elif query is None:
         raise click.UsageError("give a QUERY, or --topic ID")
+    elif items:
+        _print_matching(compile_query(query, config.aliases), read_documents(items), config, as_json)
     else:
         matcher = compile_query(query, config.aliases)
-        with _documents(config, items) as documents:
-            _print_matching(matcher, documents, config, as_json)
+        names = {source.id: source.title or source.id for source in config.sources}
+        with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
+            counts = report_counts(connection, names)
 
+            def document(item: Item) -> Document:
+                reports, independent = counts.get(item.position, (1, 1))
+                return replace(document_of(item), reports=reports, independent=independent)
 
-@contextmanager
-def _documents(config: Config, file: TextIO | None) -> Iterator[Iterable[tuple[int, Document]]]:
-    """Give numbered documents: the lines of a file, or the archive, newest arrival first."""
-    if file is not None:
-        yield read_documents(file)
-        return
-    with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
-        counts = report_counts(connection, {source.id: source.title or source.id for source in config.sources})
-
-        def document(item: Item) -> Document:
-            reports, independent = counts.get(item.position, (1, 1))
-            return replace(document_of(item), reports=reports, independent=independent)
-
-        yield enumerate(map(document, iter_items(connection)), 1)
+            _print_matching(matcher, enumerate(map(document, iter_items(connection)), 1), config, as_json)
 
 
 def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]], config: Config, as_json: bool) -> None:
@@ -135,33 +129,28 @@ def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:
     url, tags, language, published (ISO 8601). Raises QueryError with the line that is wrong.
     """
     for number, line in enumerate(file, 1):
-        if line.strip():
-            yield number, _document(number, line)
-
-
-def _document(number: int, line: str) -> Document:
-    try:
-        given = json.loads(line)
-    except json.JSONDecodeError as fault:
-        problem = f"line {number} is not JSON: {fault.msg} at column {fault.colno}"
-        raise QueryError(problem, 0, remedy="write one JSON object a line") from fault
-    if not isinstance(given, dict):
-        raise QueryError(f"line {number} is not a JSON object", 0, remedy='write {"title": "…", "text": "…"}')
-    text = str(given["text"]) if given.get("text") else plain(str(given.get("html") or ""))
-    published = given.get("published")
-    try:
-        moment = datetime.fromisoformat(str(published)) if published else None
-    except ValueError as fault:
-        problem = f"line {number}: 'published' is no date in ISO 8601: {published}"
-        raise QueryError(problem, 0, remedy="write e.g. 2024-05-15T12:10:00+08:00") from fault
-    tags = given.get("tags") or ()
-    return Document(
-        title=str(given.get("title") or ""),
-        text=text,
-        author=str(given.get("author") or ""),
-        source=str(given.get("source") or ""),
-        url=str(given.get("url") or ""),
-        tags=tuple(map(str, tags)),
-        language=str(given.get("language") or ""),
-        published=moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None,
-    )
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+        except json.JSONDecodeError as fault:
+            problem = f"line {number} is not JSON: {fault.msg} at column {fault.colno}"
+            raise QueryError(problem, 0, remedy="write one JSON object a line") from fault
+        if not isinstance(given, dict):
+            raise QueryError(f"line {number} is not a JSON object", 0, remedy='write {"title": "…", "text": "…"}')
+        published = given.get("published")
+        try:
+            moment = datetime.fromisoformat(str(published)) if published else None
+        except ValueError as fault:
+            problem = f"line {number}: 'published' is no date in ISO 8601: {published}"
+            raise QueryError(problem, 0, remedy="write e.g. 2024-05-15T12:10:00+08:00") from fault
+        words: dict[str, Any] = {name: str(given.get(name) or "") for name in _WORDS}
+        yield (
+            number,
+            Document(
+                **words,
+                text=str(given["text"]) if given.get("text") else plain(str(given.get("html") or "")),
+                tags=tuple(map(str, given.get("tags") or ())),
+                published=moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None,
+            ),
+        )

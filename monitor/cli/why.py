@@ -90,12 +90,9 @@ def _reasons(kind: str, evidence: Mapping[str, Any], titles: Mapping[int, str], 
     if kind == "digest":
         known = [titles[event] for event in evidence.get("events", ()) if event in titles]
         yield f"of these known ones: {', '.join(known)}" if known else "of none that is known"
-    if evidence.get("reports"):
-        yield from _compared(evidence, titles)
-
-
-def _compared(evidence: Mapping[str, Any], titles: Mapping[int, str]) -> Iterator[str]:
-    """Compare the item with the nearest event of that time and with the next nearest."""
+    if not evidence.get("reports"):
+        return
+    # The item beside the nearest event of that time, and the next nearest.
     count, nearest = evidence["reports"], titles.get(evidence.get("event") or 0, "one that is no longer kept")
     yield f"the nearest event was {nearest}, of {count} {'report' if count == 1 else 'reports'} by then"
     for label, key in _COMMON:
@@ -159,11 +156,10 @@ def why(folder: Path | None, as_json: bool, what: str) -> None:
         guid = what if what.startswith("urn:uuid:") else None
         with database.read() as connection:
             found = find_entries(connection, [what] if guid else [what, address_of(what)], guid)
+        if not found:
+            remedy = "it was never seen on a source, or it is older than `keep.items`"
+            raise NewsmonitorError(f"nothing is known of {what}", remedy)
         stories = [_story(config, database, entry) for entry in found]
-    if not stories:
-        raise NewsmonitorError(
-            f"nothing is known of {what}", "it was never seen on a source, or it is older than `keep.items`"
-        )
     for story in stories:
         if as_json:
             print_json(story)

@@ -20,8 +20,7 @@ from json import dumps
 from string import Template
 from urllib.parse import unquote, urlsplit
 
-from monitor.demo import images
-from monitor.demo.stories import Profile, Story
+from monitor.demo.stories import Profile, Story, landscape_svg, scan_png
 
 RELATED = 14  # headlines in the tail of an article
 HOT = 6  # headlines in the margin
@@ -83,15 +82,29 @@ def list_page(edition: Edition, section: str = "") -> str:
 
 def article_page(edition: Edition, story: Story) -> str:
     """The page of one story, with everything around it that real pages have."""
+    credit = ""  # of a republished text, in the outlet's words
+    if original := edition.others.get(story.taken_from):
+        words = {"original": escape(original.title), "original_author": escape(original.author)}
+        credit = _fill(edition, "credit", words)
+    linked_data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": story.title,
+        "datePublished": (edition.started + story.offset).astimezone(edition.profile.zone).isoformat(),
+        "author": {"@type": "Person", "name": story.author},
+        "publisher": {"@type": "Organization", "name": edition.profile.name},
+        "mainEntityOfPage": edition.origin + story_path(edition.profile, story),
+        "image": f"{edition.origin}/img/{story.id}.svg",
+    }
     return _fill(
         edition,
         "article",
         _facts(edition, story),
         body=_body(edition, story),
-        credit=_credit(edition, story),
+        credit=credit,
         related=_all(edition, "related", related(edition, story)),
         hot=_all(edition, "hot", _hot(edition)),
-        linked_data=_linked_data(edition, story),
+        linked_data=dumps(linked_data, ensure_ascii=False).replace("<", "\\u003c"),
     )
 
 
@@ -172,30 +185,8 @@ def _body(edition: Edition, story: Story) -> str:
     return "".join([*parts[:2], _fill(edition, "interruption"), *parts[2:]] if len(parts) > 2 else parts)
 
 
-def _credit(edition: Edition, story: Story) -> str:
-    """Name the origin of a republished text in the outlet's words; empty for its own."""
-    original = edition.others.get(story.taken_from)
-    if original is None:
-        return ""
-    return _fill(edition, "credit", original=escape(original.title), original_author=escape(original.author))
-
-
 def _hot(edition: Edition) -> list[Story]:
     return sorted(edition.stories, key=lambda story: story.number)[:HOT]
-
-
-def _linked_data(edition: Edition, story: Story) -> str:
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": story.title,
-        "datePublished": (edition.started + story.offset).astimezone(edition.profile.zone).isoformat(),
-        "author": {"@type": "Person", "name": story.author},
-        "publisher": {"@type": "Organization", "name": edition.profile.name},
-        "mainEntityOfPage": edition.origin + story_path(edition.profile, story),
-        "image": f"{edition.origin}/img/{story.id}.svg",
-    }
-    return dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
 
 
 ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /account\n"
@@ -274,7 +265,7 @@ def _static(edition: Edition, path: str) -> Answer | None:
     if path == "/style.css":
         return Answer("text/css; charset=utf-8", style_sheet(edition).encode(), edition.started)
     if path == "/qr.png":
-        return Answer("image/png", images.scan_png(edition.profile.id), edition.started)
+        return Answer("image/png", scan_png(edition.profile.id), edition.started)
     name = path.removeprefix("/img/").removesuffix(".svg")
     pictures = {
         name
@@ -282,7 +273,7 @@ def _static(edition: Edition, path: str) -> Answer | None:
         for name in (story.id, *(f"{story.id}-{at}" for at, each in enumerate(story.blocks) if each.kind == "picture"))
     }
     if path == f"/img/{name}.svg" and name in pictures:
-        return Answer("image/svg+xml", images.landscape_svg(name).encode(), edition.started)
+        return Answer("image/svg+xml", landscape_svg(name).encode(), edition.started)
     return None
 
 

@@ -202,7 +202,6 @@ def start(*, now: Callable[[], datetime], base_port: int = 8091, host: str = "12
     origins = {
         profile.id: f"http://{host}:{server.server_address[1]}"
         for profile, server in zip(PROFILES, servers, strict=True)
-        for profile, server in zip(PROFILES, servers, strict=True)
     }
     for profile, server in zip(PROFILES, servers, strict=True):
         server.outlet = OutletAnswers(profile, origins, started, now, stories)

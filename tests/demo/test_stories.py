@@ -7,8 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.demo import load_stories
-from monitor.demo.images import landscape_svg, scan_png
-from monitor.demo.stories import CHINA, Block, american, parse_story, relative_chinese
+from monitor.demo.stories import (
+    CHINA,
+    Block,
+    american,
+    landscape_svg,
+    parse_story,
+    relative_chinese,
+    scan_png,
+)
 
 STORIES = {story.id: story for story in load_stories()}
 HEAD = '+++\ntitle = "T"\nauthor = "A"\nsection = "tech"\nhours_ago = 1.5\n+++\n'
