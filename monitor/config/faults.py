@@ -1,22 +1,22 @@
 """Faults of the configuration: where, what, and what to write instead.
 
-Those of one value come from `shape`. Those across entries, names that are used twice or that name nothing, are looked
+Those of one value come from `schema`. Those across entries, names that are used twice or that name nothing, are looked
 for in the files as they were read, so that an entry that is wrong in another way hides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from monitor.config.schema import ProblemsFound, Where
 from monitor.config.secrets import is_told
-from monitor.config.shape import ProblemsFound, Where
-from monitor.config.yamlfaults import LOOKALIKES
-from monitor.config.yamlmarks import Marked
+from monitor.config.yamlmarks import LOOKALIKES, Marked
 from monitor.errors import ConfigFault
+from monitor.model import Topic
 
 _SHOWN = 60  # characters of a key that a message quotes
 _MOST_CHOICES = 40
@@ -37,7 +37,15 @@ def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
         elif each.kind == "key":
             yield ConfigFault(at_key, f"{_path(where)} is not as it must be", each.remedy, str(where[-1]))
         else:
-            found = _quoted(marked.content, where)
+            # The file itself is quoted, without the secrets that are filled in.
+            content = marked.content
+            for step in where:
+                try:
+                    content = content[step]
+                except (KeyError, IndexError, TypeError):
+                    content = None
+                    break
+            found = shortened(content) if isinstance(content, str) and is_told(where, content) else ""
             yield ConfigFault(marked.place(where), f"{_path(where)} is not as it must be", each.remedy, found)
 
 
@@ -53,19 +61,6 @@ def nearest_remedy(word: str, known: Iterable[str]) -> str:
 def _path(where: Where) -> str:
     words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step[:_SHOWN]}" for step in where)
     return words.removeprefix(".") or "the file"
-
-
-def _quoted(content: Any, where: Where) -> str:
-    """Quote the file itself at a path, without the secrets that are filled in.
-
-    Empty where it has one of its own.
-    """
-    for step in where:
-        try:
-            content = content[step]
-        except (KeyError, IndexError, TypeError):
-            return ""
-    return shortened(content) if isinstance(content, str) and is_told(where, content) else ""
 
 
 def shortened(text: str, longest: int = 80) -> str:
@@ -94,17 +89,22 @@ def words(value: Any) -> list[str]:
 def across_faults(settings: Marked, sources: Marked, topics: Marked) -> Iterator[ConfigFault]:
     """Find duplicate ids and addresses, unknown names, and reserved topic ids."""
     targets = named(named(settings.content, "notify"), "targets")
+    known = named(topics.content, "topics")
     ids: dict[str, int] = {}
+    watched: dict[str, Any] = {}  # the first id of what is read of an address
     for at, row in rows(sources.content, "sources"):
-        name = row.get("id")
+        name, url = row.get("id"), row.get("url")
         if isinstance(name, str) and name in ids:
             problem = f"the id '{name}' is taken already by source {ids[name] + 1}"
             yield ConfigFault(sources.place(("sources", at, "id")), problem, "give each source its own", name)
         elif isinstance(name, str):
             ids[name] = at
-    yield from _watched_twice(sources)
-    known = named(topics.content, "topics")
-    for at, row in rows(sources.content, "sources"):
+        same = repr([row.get(key) for key in ("url", "kind", "list", "include", "exclude", "headers")])
+        if isinstance(url, str) and same in watched:
+            problem = f"this address is watched already, by the source '{watched[same]}'"
+            remedy = "delete one of the two, or let each take another part of the page with `list`"
+            yield ConfigFault(sources.place(("sources", at, "url")), problem, remedy)
+        watched.setdefault(same, row.get("id", ""))
         yield from _nowhere(sources, ("sources", at, "topics"), "topic", row.get("topics"), known)
     for name, topic in known.items():
         if near_id(name) in known and isinstance(topic, dict) and topic.get("near_miss"):
@@ -116,19 +116,6 @@ def across_faults(settings: Marked, sources: Marked, topics: Marked) -> Iterator
         asked = topic.get("notify") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "notify"), "target", asked, targets)
     yield from _former_names(topics, known)
-
-
-def _watched_twice(sources: Marked) -> Iterator[ConfigFault]:
-    """Find sources that read the same entries of one address."""
-    first: dict[str, str] = {}
-    for at, row in rows(sources.content, "sources"):
-        if isinstance(row.get("url"), str):
-            same = repr([row.get(key) for key in ("url", "kind", "list", "include", "exclude", "headers")])
-            if same in first:
-                problem = f"this address is watched already, by the source '{first[same]}'"
-                remedy = "delete one of the two, or let each take another part of the page with `list`"
-                yield ConfigFault(sources.place(("sources", at, "url")), problem, remedy)
-            first.setdefault(same, str(row.get("id", "")))
 
 
 def _former_names(topics: Marked, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
@@ -181,3 +168,28 @@ def _nowhere(marked: Marked, where: Where, kind: str, value: Any, known: Mapping
         if name not in known:
             problem, remedy = f"there is no {kind} '{name}'", nearest_remedy(name, sorted(known))
             yield ConfigFault(marked.place((*where, at)), problem, remedy, name)
+
+
+def query_faults(
+    topics: Sequence[Topic], spellings: Mapping[str, tuple[str, ...]], topics_file: Marked, aliases_file: Marked
+) -> Iterator[tuple[ConfigFault, bool]]:
+    """Find what is wrong in queries and aliases; each with whether it is more than a doubt."""
+    from monitor.topics import check_aliases, check_topic  # a fifth of a second, which not every command takes
+
+    found = [(aliases_file, each) for each in check_aliases(spellings)]
+    found += [(topics_file, each) for topic in topics for each in check_topic(topic, spellings)]
+    for marked, each in found:
+        of_alias = marked is aliases_file
+        where: Where = ("aliases", each.topic) if of_alias else ("topics", each.topic, *each.part.split("."))
+        where = (*where, each.index) if (*where, each.index) in marked.marks.places else where
+        place = marked.place(where) if of_alias else marked.inside(where, each.position)
+        hint = f"'{each.nearest}' is nearest" if each.nearest and each.nearest not in each.remedy else ""
+        remedy = "; ".join(filter(None, [each.remedy, hint]))
+        yield ConfigFault(place, each.problem, remedy, each.found), of_alias or each.fatal
+
+
+def understood_queries(topics: Sequence[Topic]) -> dict[str, str]:
+    """Write each topic's query as it was understood, by the id of the topic."""
+    from monitor.topics import parse, show  # as above
+
+    return {topic.id: " OR ".join(show(parse(query)) for query in topic.match) for topic in topics}

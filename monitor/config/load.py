@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from monitor.config.faults import across_faults, faults_of, host_doubts, hub_doubts, named, near_id, shortened, words
+from monitor.config.faults import (
+    across_faults,
+    faults_of,
+    host_doubts,
+    hub_doubts,
+    named,
+    near_id,
+    query_faults,
+    shortened,
+    understood_queries,
+    words,
+)
+from monitor.config.schema import AliasesFile, ProblemsFound, Section, SourcesFile, TopicsFile, section
 from monitor.config.secrets import fill_secrets, secret_values
-from monitor.config.shape import AliasesFile, ProblemsFound, Section, SourcesFile, TopicsFile, section
 from monitor.config.yamlmarks import Marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
-from monitor.model import Config, Examples, Settings, Source, Topic
+from monitor.model import Config, Examples, Settings, Topic
 from monitor.redact import Redactor, split_credentials
 from monitor.text.interface import say
 from monitor.text.language import is_cjk
@@ -101,16 +113,18 @@ def check(
     reading.shape(TOPICS, section(TopicsFile))
     reading.shape(ALIASES, section(AliasesFile))
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
-    topics = _sound_topics(reading.content(TOPICS))
+    topics = []  # those of the right shape, so that their queries are checked though others are wrong
+    for name, value in named(reading.content(TOPICS), "topics").items():
+        with suppress(ProblemsFound):  # told already, with the whole file
+            topics.append(section(Topic).read(value, name))
     reading.faults += across_faults(*(reading.files[name] for name in (SETTINGS, SOURCES, TOPICS)))
-    found, understood = list(_misnamed(folder)), dict[str, str]()
+    reading.misnamed()
+    understood = dict[str, str]()
     if queries:
-        from monitor.config.queries import query_faults, understood_queries  # a fifth of a second
-
-        found += query_faults(topics, spellings, reading.files[TOPICS], reading.files[ALIASES])
-        understood = understood_queries(topics) if not any(fatal for _, fatal in found) else {}
-    for fault, fatal in found:
-        (reading.faults if fatal else reading.warnings).append(fault)
+        found = list(query_faults(topics, spellings, reading.files[TOPICS], reading.files[ALIASES]))
+        reading.faults += [fault for fault, fatal in found if fatal]
+        reading.warnings += [fault for fault, fatal in found if not fatal]
+        understood = {} if any(fatal for _, fatal in found) else understood_queries(topics)
     if settings:
         publish, web = settings.publish, settings.web
         reading.warnings += hub_doubts(reading.files[SETTINGS], publish.hub, publish.base_url)
@@ -119,8 +133,14 @@ def check(
     faults, warnings = reading.masked(in_order), reading.masked(reading.warnings)
     if faults or settings is None or sources is None:
         return Checked(None, faults, warnings)
-    watched = tuple(map(_with_credentials, sources.sources))
-    config = Config(settings, watched, _with_near_misses(topics), spellings, frozenset(reading.secrets))
+    watched = []
+    for source in sources.sources:
+        # A name and password in an address become a header of their own.
+        url, credentials = split_credentials(source.url) if "@" in source.url else (source.url, "")
+        own = any(name.lower() == "authorization" for name in source.headers)
+        headers = {**source.headers, "Authorization": credentials} if credentials and not own else source.headers
+        watched.append(replace(source, url=url, headers=headers))
+    config = Config(settings, tuple(watched), _with_near_misses(topics), spellings, frozenset(reading.secrets))
     return Checked(config, (), warnings, understood)
 
 
@@ -132,27 +152,6 @@ def topic_places(folder: Path) -> Mapping[str, Place]:
         str(where[1]): place for where, place in marked.marks.keys.items() if len(where) == 2 and where[0] == "topics"
     }
     return places | {"": marked.marks.keys.get(("topics",), Place(str(path)))}
-
-
-def _sound_topics(content: Any) -> list[Topic]:
-    """Return the topics whose shape is right, so that their queries are checked though others are wrong."""
-    found = []
-    for name, value in named(content, "topics").items():
-        try:
-            found.append(section(Topic).read(value, name))
-        except ProblemsFound:
-            continue  # told already, with the whole file
-    return found
-
-
-def _with_credentials(source: Source) -> Source:
-    """Make a name and password in a source's address a header of its own."""
-    if "@" not in source.url:
-        return source
-    url, credentials = split_credentials(source.url)
-    if not credentials or any(name.lower() == "authorization" for name in source.headers):
-        return replace(source, url=url)
-    return replace(source, url=url, headers={**source.headers, "Authorization": credentials})
 
 
 def _with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
@@ -248,6 +247,22 @@ class _Reading:
         secrets = frozenset(filled | secret_values(content))
         return _FileRead(replace(marked, content=content), made, tuple(faults), secrets)
 
+    def misnamed(self) -> None:
+        """Find files with nearly the name of ours: a fault where ours is missing, else a warning."""
+        meant = {wanted.removesuffix(".yaml"): wanted for wanted in FILES}
+        names: list[str] = []
+        with suppress(OSError):  # told of each file
+            names = sorted(path.name for path in self.folder.iterdir() if path.suffix in (".yml", ".yaml"))
+        for name in names:
+            close = get_close_matches(Path(name).stem.casefold(), meant, n=1, cutoff=0.8)
+            if not close or name in FILES or not (self.folder / name).is_file():
+                continue
+            wanted = meant[close[0]]
+            there = wanted in names
+            remedy = f"move what it says to {wanted}" if there else f"rename it to {wanted}"
+            fault = ConfigFault(Place(str(self.folder / name)), f"{name} is not read; the name is {wanted}", remedy)
+            (self.warnings if there else self.faults).append(fault)
+
     def masked(self, faults: Iterable[ConfigFault]) -> tuple[ConfigFault, ...]:
         """Cut faults to a readable length, and mask the secrets of the files in them."""
         mask = Redactor.of(self.secrets).text
@@ -260,19 +275,3 @@ class _Reading:
             )
             for fault in faults
         )
-
-
-def _misnamed(folder: Path) -> Iterator[tuple[ConfigFault, bool]]:
-    """Find files with nearly the name of ours: a fault where ours is missing, else a warning."""
-    try:
-        names = sorted(path.name for path in folder.iterdir() if path.suffix in (".yml", ".yaml") and path.is_file())
-    except OSError:
-        return  # told of each file
-    for name in names:
-        meant = {wanted.removesuffix(".yaml"): wanted for wanted in FILES}
-        close = get_close_matches(Path(name).stem.casefold(), meant, n=1, cutoff=0.8)
-        if close and name not in FILES:
-            wanted = meant[close[0]]
-            there = wanted in names
-            remedy = f"move what it says to {wanted}" if there else f"rename it to {wanted}"
-            yield ConfigFault(Place(str(folder / name)), f"{name} is not read; the name is {wanted}", remedy), not there

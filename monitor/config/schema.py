@@ -1,23 +1,77 @@
-"""JSON Schemas of the four files, so that editors complete and check what a person writes.
+"""Read the content of the files into the model, which states every key once; make their JSON Schemas.
 
-Made from what `load` reads the files with, so they cannot differ from it. `python -m monitor.config.schema DIR` writes
-them.
+    message: Annotated[Url | None, "What it means."] = None
+
+is an optional key `message` whose values are of the kind `Url`. From the same statement come the faults of a file,
+its JSON Schema, by which editors complete and check what a person writes, and docs/configuration.md.
+`python -m tests.docs` writes the last two anew.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
-import sys
+import types
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from monitor.config.shape import AliasesFile, Section, SourcesFile, TopicsFile, section
-from monitor.config.values import Value
-from monitor.model import Settings
+from monitor.config.values import KINDS, PLAIN, Value, choice, row_part, selector, whole_number
+from monitor.model import ScheduleSettings, Settings, Source, Topic
+from monitor.model.configured import AUTO, BY_KEY, Bounds, Kind, TopicId
+
+T = TypeVar("T")
+Where = tuple[str | int, ...]
+
+_WORD = {"type": "string"}
+_UNITS = (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of a value. where: its path below the value that was read; kind: what is wrong at that path."""
+
+    where: Where
+    remedy: str
+    kind: Literal["value", "key", "unknown", "missing"] = "value"
+    known: tuple[str, ...] = ()
+
+
+class ProblemsFound(ValueError):
+    """A value that cannot be read, with each of its problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class SourcesFile:
+    """sources.yaml."""
+
+    sources: Annotated[tuple[Source, ...], "The watched sources."]
+
+
+@dataclass(frozen=True)
+class TopicsFile:
+    """topics.yaml."""
+
+    topics: Annotated[Mapping[TopicId, Topic], "Topics by id, which is the name of the feed files."] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True)
+class AliasesFile:
+    """aliases.yaml."""
+
+    aliases: Annotated[
+        Mapping[str, Annotated[tuple[str, ...], Bounds(1)]], "Names and their spellings, for @name in queries."
+    ] = field(default_factory=dict)
+
 
 SHAPES: Mapping[str, type] = {
     "newsmonitor": Settings,
@@ -25,7 +79,180 @@ SHAPES: Mapping[str, type] = {
     "topics": TopicsFile,
     "aliases": AliasesFile,
 }
-_UNITS = (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a section.
+
+    default: MISSING where the key must be written
+    blank:   its value where nothing is written behind it, since all lines of a list or section are commented out;
+             MISSING where something must be
+    """
+
+    value: Value
+    about: str
+    default: Any
+    blank: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[T]):
+    """A mapping whose keys are all known: a dataclass of the model.
+
+    by_key: of these fields the value is the key that the section stands under, where nothing else is written
+    """
+
+    made: type[T]
+    keys: Mapping[str, Key]
+    by_key: tuple[str, ...] = ()
+
+    def read(self, given: Any, name: str = "") -> T:
+        """Make the object of the model. Raises ProblemsFound."""
+        if not isinstance(given, dict):
+            raise ProblemsFound([Problem((), "`name: value` lines are wanted here")])
+        values: dict[str, Any] = dict.fromkeys(self.by_key, name)
+        problems: list[Problem] = []
+        for word, each in given.items():
+            key = self.keys.get(word)
+            if key is None:
+                problems.append(Problem((word,), "", "unknown", tuple(sorted(self.keys))))
+            elif each is None and key.blank is not MISSING:
+                values[word] = key.blank
+            else:
+                try:
+                    values[word] = key.value.read(each)
+                except ValueError as fault:
+                    problems += problems_below(word, fault)
+        for word, key in self.keys.items():
+            if key.default is MISSING and word not in given and word not in self.by_key:
+                problems.append(Problem((word,), "", "missing"))
+        problems += _across_keys(self.made, values)
+        if problems:
+            raise ProblemsFound(problems)
+        values |= {word: name for word in self.by_key if not values[word]}
+        return self.made(**values)
+
+
+def problems_below(step: str | int, fault: ValueError) -> list[Problem]:
+    """Give the problems of a part with their path in the whole."""
+    if isinstance(fault, ProblemsFound):
+        return [Problem((step, *each.where), each.remedy, each.kind, each.known) for each in fault.problems]
+    return [Problem((step,), str(fault))]
+
+
+@cache
+def section(made: type[T]) -> Section[T]:
+    """Make the section of a dataclass of the model, once."""
+    keys, by_key = {}, []
+    hints = get_type_hints(made, include_extras=True)
+    for each in fields(made):  # type: ignore[arg-type]  # every caller gives a dataclass
+        told = getattr(hints[each.name], "__metadata__", ())
+        if BY_KEY in told:
+            by_key.append(each.name)
+        about = next((words for words in told if isinstance(words, str)), None)
+        if about is None:
+            continue  # made by the program, never written
+        default = each.default if each.default_factory is MISSING else each.default_factory()
+        has_parts = isinstance(default, (tuple, dict)) or is_dataclass(type(default))
+        blank = () if made is SourcesFile else default if has_parts else MISSING
+        keys[each.name] = Key(value_of(hints[each.name]), about, default, blank)
+    return Section(made, keys, tuple(by_key))
+
+
+def value_of(hint: Any) -> Value:
+    """Make the kind of values that a type of the model accepts."""
+    told: tuple[Any, ...] = ()
+    if get_origin(hint) is Annotated:
+        hint, told = hint.__origin__, hint.__metadata__
+    kind = next((each for each in told if isinstance(each, Kind)), None)
+    if kind and kind.name in KINDS:
+        return KINDS[kind.name]
+    bounds = next((each for each in told if isinstance(each, Bounds)), Bounds())
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        value = value_of(next(each for each in inner if each is not type(None)))
+        blank, auto = ((None, "auto"), [{"const": "auto"}]) if AUTO in told else ((None,), [])
+        choices = [*value.schema.get("anyOf", [value.schema]), {"type": "null"}, *auto]
+        return Value(lambda given: None if given in blank else value.read(given), {"anyOf": choices}, value.parts)
+    if origin is Literal:
+        return choice(inner)
+    if origin is tuple:
+        return _listed(inner[0], bounds)
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapped(value_of(inner[0]), inner[1])
+    if hint is int:
+        return whole_number(bounds.least, bounds.most)
+    if hint in PLAIN:
+        return PLAIN[hint]
+    return Value(section(hint).read, {"$ref": f"#/$defs/{hint.__name__}"}, (hint,))
+
+
+def _listed(part: Any, bounds: Bounds) -> Value:
+    """A list; of words, one word alone will do."""
+    value = value_of(part)
+    words = value.schema.get("type") == "string" and "enum" not in value.schema
+
+    def read(given: Any) -> tuple[Any, ...]:
+        if words and isinstance(given, str):
+            return (value.read(given),)
+        if not isinstance(given, list):
+            raise ValueError("a list is wanted here")
+        if len(given) < (bounds.least or 0):
+            raise ValueError("at least one is wanted here")
+        made, problems = [], list[Problem]()
+        for at, each in enumerate(given):
+            try:
+                made.append(value.read(each))
+            except ValueError as fault:
+                problems += problems_below(at, fault)
+        if problems:
+            raise ProblemsFound(problems)
+        return tuple(made)
+
+    listed = {"type": "array", "items": dict(value.schema), **({"minItems": bounds.least} if bounds.least else {})}
+    return Value(read, {"anyOf": [_WORD, listed]} if words else listed, value.parts)
+
+
+def _mapped(key: Value, part: Any) -> Value:
+    """Lines of `name: value`; a section that stands below a name may be called by it."""
+    value, named = value_of(part), is_dataclass(part)
+
+    def read(given: Any) -> dict[str, Any]:
+        if not isinstance(given, dict):
+            raise ValueError("`name: value` lines are wanted here")
+        made, problems = {}, list[Problem]()
+        for name, each in given.items():
+            try:
+                key.read(name)
+            except ValueError as fault:
+                problems.append(Problem((name,), str(fault), "key"))
+            try:
+                made[name] = section(part).read(each, name) if named else value.read(each)
+            except ValueError as fault:
+                problems += problems_below(name, fault)
+        if problems:
+            raise ProblemsFound(problems)
+        return made
+
+    return Value(read, {"type": "object", "additionalProperties": dict(value.schema)}, value.parts)
+
+
+def _across_keys(made: type, values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Check what one key of a section says of another."""
+    # The selectors of a list that is a page; for JSON the same keys hold dotted paths.
+    if made is Source and "list" in values and values.get("kind") != "json":
+        for part in fields(values["list"]):
+            given = getattr(values["list"], part.name)
+            try:
+                if given is not None:
+                    (selector if part.name == "item" else row_part)(given)
+            except ValueError as fault:
+                yield Problem(("list", part.name), str(fault))
+    if made is ScheduleSettings:
+        bounds = ScheduleSettings(**{name: values[name] for name in ("fastest", "slowest") if name in values})
+        if bounds.fastest > bounds.slowest:
+            yield Problem((), "`fastest` is slower than `slowest`")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -54,10 +281,18 @@ def _object(part: Section[Any], parts: dict[str, Any]) -> dict[str, Any]:
             if inner.__name__ not in parts:
                 parts[inner.__name__] = {}  # so that it is made once
                 parts[inner.__name__] = _object(section(inner), parts)
-        default = (
-            {} if key.default is MISSING or is_dataclass(key.default) else {"default": _written(key.default, key.value)}
-        )
-        properties[word] = {**key.value.schema, **default, "description": key.about}
+        properties[word] = {**key.value.schema}
+        if key.default is not MISSING and not is_dataclass(key.default):
+            default = key.default  # as it would stand in the file
+            if isinstance(default, timedelta):
+                seconds = int(default.total_seconds())
+                default = next(f"{seconds // unit}{name}" for name, unit in _UNITS if seconds % unit == 0)
+            elif default is None and {"const": "auto"} in key.value.schema.get("anyOf", ()):
+                default = "auto"
+            elif isinstance(default, tuple):
+                default = list(default)
+            properties[word]["default"] = str(default) if isinstance(default, Path) else default
+        properties[word]["description"] = key.about
     required = [word for word, key in part.keys.items() if key.default is MISSING and word not in part.by_key]
     return {
         "description": (inspect.getdoc(part.made) or "").partition("\n\n")[0],
@@ -66,30 +301,3 @@ def _object(part: Section[Any], parts: dict[str, Any]) -> dict[str, Any]:
         **({"required": required} if required else {}),
         "additionalProperties": False,
     }
-
-
-def _written(default: Any, value: Value) -> Any:
-    """Write a default as it would stand in the file."""
-    if isinstance(default, timedelta):
-        seconds = int(default.total_seconds())
-        name, unit = next((name, unit) for name, unit in _UNITS if seconds % unit == 0)
-        return f"{seconds // unit}{name}"
-    if default is None and {"const": "auto"} in value.schema.get("anyOf", ()):
-        return "auto"
-    return list(default) if isinstance(default, tuple) else str(default) if isinstance(default, Path) else default
-
-
-def main(arguments: list[str]) -> int:
-    """Write the schemas into the folder that is named. Exit code 2 where none is."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m monitor.config.schema DIR\n")
-        return 2
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schema_files():
-        (folder / name).write_text(text, "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

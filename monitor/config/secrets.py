@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from monitor.config.shape import Where
+from monitor.config.schema import Where
 from monitor.config.yamlmarks import Marked
 from monitor.errors import ConfigFault
 from monitor.model.configured import PUBLIC_HEADERS
@@ -61,7 +62,11 @@ def fill_secrets(marked: Marked, environ: Mapping[str, str]) -> tuple[Any, list[
             doubled, name = found.groups()
             if doubled:
                 return f"${{{name}}}"
-            secret = _secret(name, environ) if name.isidentifier() else None
+            secret = environ.get(name) if name.isidentifier() else None
+            if secret is None and name.isidentifier():  # systemd.exec(5), LoadCredential=
+                credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
+                with suppress(OSError, UnicodeDecodeError), credential.open("rb") as file:
+                    secret = file.read(_LARGEST_SECRET).decode("utf-8").strip()
             if secret is None:
                 remedy = f"set {name} in the environment, or give the service a credential of that name"
                 plain = "; $${…} is plain text"
@@ -84,15 +89,3 @@ def fill_secrets(marked: Marked, environ: Mapping[str, str]) -> tuple[Any, list[
 def is_told(where: Where, text: str) -> bool:
     """Tell whether a message may quote the value at a place: no secret, or only the name of one."""
     return SECRET_KEYS.isdisjoint(where) or _REFERENCE.fullmatch(text) is not None
-
-
-def _secret(name: str, environ: Mapping[str, str]) -> str | None:
-    """Read from the environment, else from systemd's credentials (systemd.exec(5), LoadCredential=)."""
-    if name in environ:
-        return environ[name]
-    credential = Path(environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"), name)
-    try:
-        with credential.open("rb") as file:
-            return file.read(_LARGEST_SECRET).decode("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None  # told as an unknown name

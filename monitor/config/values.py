@@ -311,6 +311,34 @@ def matching(shape: str, remedy: str) -> Value:
     return Value(read, {"type": "string", "pattern": f"^{shape}$"})
 
 
+def choice(words: tuple[str, ...]) -> Value:
+    """Make the kind of values that are one of several words."""
+    quoted = [repr(word) for word in words]
+    remedy = f"one of {', '.join(quoted[:-1])} or {quoted[-1]} is wanted here"
+
+    def read(given: Any) -> str:
+        if given not in words:
+            raise ValueError(remedy)
+        return str(given)
+
+    return Value(read, {"type": "string", "enum": list(words)})
+
+
+def whole_number(least: int | None, most: int | None) -> Value:
+    """Make the kind of whole numbers between two bounds; None is no bound."""
+
+    def read(given: Any) -> int:
+        found = number(given)
+        if least is not None and found < least:
+            raise ValueError(f"at least {least} is wanted here")
+        if most is not None and found > most:
+            raise ValueError(f"at most {most} is wanted here")
+        return found
+
+    limits = {"minimum": least, "maximum": most}
+    return Value(read, {"type": "integer", **{name: limit for name, limit in limits.items() if limit is not None}})
+
+
 _TEXT: Mapping[str, Any] = {"type": "string"}
 _SPAN = {"type": "string", "pattern": r"^(\d+(\.\d+)?[smhdw])+$", "examples": ["15m", "1h30m", "7d"]}
 BOOLEAN = Value(truth, {"type": ["boolean", "string"], "enum": [True, False, "yes", "no", "on", "off"]})

@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from monitor.config.faults import faults_of, rows
-from monitor.config.shape import ProblemsFound, SourcesFile, section
+from monitor.config.schema import ProblemsFound, SourcesFile, section
 from monitor.config.yamlmarks import Marked, parse_marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
 from monitor.model import Source
@@ -83,8 +83,14 @@ def add_sources(folder: Path, many: Iterable[Mapping[str, Any]]) -> Added:
         wanted = {key: value for key, value in fields.items() if value is not None}
         url = str(wanted.get("url", ""))
         source = {"id": free_id(url, names), **wanted}
-        if reason := f"it is watched already, as '{known[url]}'" if url in known else _wrong(source):
-            refused.append((url, reason))
+        if url in known:
+            refused.append((url, f"it is watched already, as '{known[url]}'"))
+            continue
+        try:
+            section(Source).read(_as_read(source))
+        except ProblemsFound as fault:
+            first = fault.problems[0]
+            refused.append((url, f"{'.'.join(map(str, first.where))}: {first.remedy or first.kind}"))
             continue
         known[url] = str(source["id"])
         names.add(known[url])
@@ -105,16 +111,6 @@ def listed_sources(folder: Path) -> tuple[Mapping[str, Any], ...]:
     No secret is filled in. Raises ConfigError where it cannot be read.
     """
     return tuple(row for _, row in rows(_read(folder).content, "sources"))
-
-
-def _wrong(source: Mapping[str, Any]) -> str:
-    """Describe the fault of a source; empty if there is none."""
-    try:
-        section(Source).read(_as_read(source))
-    except ProblemsFound as fault:
-        first = fault.problems[0]
-        return f"{'.'.join(map(str, first.where))}: {first.remedy or first.kind}"
-    return ""
 
 
 def update_source(folder: Path, name: str, fields: Mapping[str, Any]) -> str:
@@ -228,24 +224,16 @@ def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed
     after = parse_marked(str(folder / _FILE), stream.getvalue())
     if after.faults or _listed(after) != expected:
         _refuse(after, "writing the source would change something else in the file", "add the source by hand")
+    # Only the change is checked: a valid source stands for every other one, and a valid address for one that holds a
+    # secret, which is whole only when the service reads it.
+    sound = {"id": "sound", "url": "https://example.com/"}
+    checked = [expected[at] if at in changed else sound for at in range(len(expected))]
+    checked = [{**row, "url": sound["url"]} if "${" in str(row.get("url")) else row for row in checked]
     try:
-        section(SourcesFile).read({"sources": _only(expected, changed)})
+        section(SourcesFile).read({"sources": checked})
     except ProblemsFound as fault:
         raise ConfigError(tuple(faults_of(fault, after))) from fault
     _swap_in((folder / _FILE).resolve(), stream.getvalue())
-
-
-def _only(listed: list[Any], changed: Collection[int]) -> list[Any]:
-    """Replace every source but the changed one by a valid one, so that only the change is checked.
-
-    Nor is an address that holds a secret: it is whole only when the service reads it.
-    """
-    sound = {"id": "sound", "url": "https://example.com/"}
-    judged = {at: listed[at] for at in changed}
-    for at, row in judged.items():
-        if "${" in str(row.get("url")):
-            judged[at] = {**row, "url": sound["url"]}
-    return [judged.get(at, sound) for at in range(len(listed))]
 
 
 def _swap_in(path: Path, text: str) -> None:

@@ -1,7 +1,8 @@
 """Read YAML with the place of every value, and every scalar as a string.
 
 Plain YAML loading turns `no` into False, `12:30` into 750, and silently drops the
-first of two equal keys; here nothing is guessed, and each value knows its line.
+first of two equal keys; here nothing is guessed, and each value knows its line. What is no YAML is explained with
+the place of the mistake.
 A file is read in bounded time and memory, whatever stands in it.
 
 Most files are without fault, and then nobody asks for a place. So the content is read first, in one pass over the
@@ -10,6 +11,7 @@ events of libyaml; the places are looked up in a second pass when one is asked f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,8 +20,7 @@ from typing import Any
 
 import yaml
 
-from monitor.config.shape import Where
-from monitor.config.yamlfaults import QUOTE_TAG, syntax_fault, unprintable
+from monitor.config.schema import Where
 from monitor.errors import ConfigFault, Place
 
 _LARGEST = 32 * 1024 * 1024  # bytes of a file: 100,000 sources have a third of it
@@ -27,9 +28,27 @@ _DEEPEST = 40  # levels of nesting
 _MOST_VALUES = 3_000_000  # keys and values of a file
 _MOST_COPIED = 20_000  # keys and values that YAML aliases may stand for, all together
 _MOST_FAULTS = 20  # explicit tags that are named one by one
-_SHOWN = 60  # characters of a key that a message quotes
+_SHOWN = 60  # characters of a key or line that a message quotes
 _STYLES = ("'", '"', "|", ">")
 _BLANK = ("", "~", "null")
+LOOKALIKES = {
+    "：": "a full-width colon ：",
+    "，": "a full-width comma ，",
+    "“": "a curly quote “",
+    "”": "a curly quote ”",
+    "‘": "a curly quote ‘",
+    "’": "a curly quote ’",
+    "\t": "a tab",
+    "\u00a0": "a no-break space",
+    "\u3000": "an ideographic space",
+}
+# What YAML calls printable (https://yaml.org/spec/1.1/#c-printable), without the byte order mark.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NO_SPACE = re.compile(r"\s*(?:- )?[\w-]+(:)[^\s/]")  # `key:value`, but not `https://`
+_AFTER_QUOTE = re.compile(r""".*?[:-]\s+(["'])""")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
+
+QUOTE_TAG = "put quotes around a value that begins with !"
 
 
 @dataclass(slots=True)
@@ -115,9 +134,12 @@ def read_marked(path: Path) -> Marked:
 
 def parse_marked(file: str, text: str) -> Marked:
     """Read YAML from text, as `read_marked` does from a file."""
-    refused = unprintable(file, text)
-    if refused:
-        return Marked(file, None, text, (refused,))
+    found = _UNPRINTABLE.search(text)
+    if found is not None:
+        before = text[: found.start()]
+        at = Place(file, before.count("\n") + 1, found.start() - before.rfind("\n"))
+        problem = f"this is not YAML: the control character U+{ord(found[0]):04X} stands here"
+        return Marked(file, None, text, (ConfigFault(at, problem, "delete it"),))
     try:
         return Marked(file, _Plain(text).document(), text)
     except (_NotPlain, yaml.YAMLError):
@@ -180,15 +202,32 @@ class _Walk:
     def read(self, text: str) -> _Walk:
         """Read a whole file, as far as it can be read."""
         try:
-            faults, whole = _bounded(self.file, text)
-            self.faults += faults
-            root = yaml.compose(text, Loader=yaml.CBaseLoader) if whole else None
+            root = yaml.compose(text, Loader=yaml.CBaseLoader) if self._is_bounded(text) else None
             self.content = None if root is None else self._value(root, ())
         except yaml.MarkedYAMLError as fault:
-            self.faults.append(syntax_fault(self.file, text, fault))
+            self.faults.append(_syntax_fault(self.file, text, fault))
         except yaml.YAMLError as fault:
             self.faults.append(ConfigFault(Place(self.file), f"this is not YAML: {str(fault).splitlines()[0]}"))
         return self
+
+    def _is_bounded(self, text: str) -> bool:
+        """Look through a text event by event, before anything is built of it, and name what is wrong.
+
+        Returns whether it can be read: nothing nests deeply, and its aliases do not multiply.
+        """
+        counts, tags = _Counts(), 0
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.DocumentEndEvent):
+                break
+            if too_much := counts.add(event):
+                self.faults.append(ConfigFault(_place(self.file, event), too_much, "write it shorter and flatter"))
+                return False
+            tag = event.tag if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) else None
+            tags += tag is not None
+            if tag is not None and tags <= _MOST_FAULTS:
+                problem = "explicit YAML tags are not read here"
+                self.faults.append(ConfigFault(_place(self.file, event), problem, QUOTE_TAG))
+        return True
 
     def _value(self, node: yaml.Node, where: Where) -> Any:
         self.marks.places.setdefault(where, _place(self.file, node))
@@ -254,25 +293,69 @@ class _Counts:
         return "the file has too many values" if self.values > _MOST_VALUES else ""
 
 
-def _bounded(file: str, text: str) -> tuple[list[ConfigFault], bool]:
-    """Look through a text event by event, before anything is built of it.
-
-    Returns what is wrong, and whether the rest can be read: nothing nests deeply, and its aliases do not multiply.
-    """
-    faults: list[ConfigFault] = []
-    counts = _Counts()
-    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        if isinstance(event, yaml.DocumentEndEvent):
-            break
-        if too_much := counts.add(event):
-            return [*faults, ConfigFault(_place(file, event), too_much, "write it shorter and flatter")], False
-        tag = event.tag if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) else None
-        if tag is not None and len(faults) < _MOST_FAULTS:
-            problem = "explicit YAML tags are not read here"
-            faults.append(ConfigFault(_place(file, event), problem, QUOTE_TAG))
-    return faults, True
-
-
 def _place(file: str, node: yaml.Node | yaml.Event) -> Place:
     mark = node.start_mark
     return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+
+
+def _syntax_fault(file: str, text: str, fault: yaml.MarkedYAMLError) -> ConfigFault:
+    """Explain a syntax error of libyaml."""
+    lines = text.split("\n")
+    mark = fault.problem_mark or fault.context_mark
+    at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    near_here = (*at, "check indentation, colons and quotes near here")
+    line, column, remedy = _sign_amiss(lines, at, fault) or _value_amiss(lines, at, fault) or near_here
+    # What stands behind a key may be a secret.
+    key, colon, _ = _line(lines, line).strip().partition(":")
+    found = f"{key[:_SHOWN]}{colon}" if colon else ""
+    problem = f"this is not YAML: {fault.problem or fault.context}"
+    return ConfigFault(Place(file, line, column), problem, remedy, found)
+
+
+def _sign_amiss(lines: list[str], at: tuple[int, int], fault: yaml.MarkedYAMLError) -> tuple[int, int, str] | None:
+    """Find a sign that YAML reads otherwise than the person who wrote it: line and column from 1, and the remedy.
+
+    libyaml names the place where it gave up, and a person looks for that of the mistake, which may be lines before.
+    """
+    start = fault.context_mark
+    if start and "tag" in (fault.context or ""):  # `{match: !sports}`
+        return start.line + 1, start.column + 1, QUOTE_TAG
+    for number in (at[0], at[0] - 1):
+        plain = _QUOTED.sub(lambda part: " " * len(part[0]), _line(lines, number))
+        for column, sign in enumerate(plain, 1):
+            if sign in LOOKALIKES and (sign != "\t" or not plain[: column - 1].strip()):
+                return number, column, f"this is {LOOKALIKES[sign]}; YAML wants the plain sign"
+    # A bracket or quote that is never closed is named where it opens.
+    if start and at[0] >= len(lines) and not _line(lines, at[0])[at[1] :].strip():
+        sign = _line(lines, start.line + 1)[start.column : start.column + 1]
+        if sign and sign in "[{'\"":
+            closing = {"[": "]", "{": "}"}.get(sign, sign)
+            remedy = f"the {sign} is never closed; write the {closing} that belongs to it"
+            return start.line + 1, start.column + 1, remedy
+    line = _line(lines, at[0])
+    for column in (at[1], at[1] - 1):  # YAML keeps these signs for itself: @alias, *.html, %, `
+        sign = line[column - 1 : column]
+        if sign and sign in "@`%*&" and not line[: column - 1].rstrip().endswith(("'", '"')):
+            return at[0], column, f"put quotes around a value that begins with {sign}, such as '{sign}…'"
+    return None
+
+
+def _value_amiss(lines: list[str], at: tuple[int, int], fault: yaml.MarkedYAMLError) -> tuple[int, int, str] | None:
+    """Find a value that ends early or wants quotes, as above."""
+    line = _line(lines, at[0])
+    before = line[: at[1] - 1]
+    quoted = _AFTER_QUOTE.match(before)  # `match: "steps down" AND x`: the value ends with its first closing quote
+    if quoted and line[at[1] - 1 :].strip() and before.rstrip().endswith(quoted[1]):
+        other = "'" if quoted[1] == '"' else '"'
+        return *at, f"the value ended at the quote before this; put the whole value in {other}…{other}"
+    if "mapping values" in (fault.problem or "") and ": " in before:  # `title: AI: the week`
+        return *at, "put quotes around a value that has a colon and a space in it"
+    for number in (at[0], at[0] - 1):
+        found = _NO_SPACE.match(_line(lines, number))
+        if found:
+            return number, found.start(1) + 1, "write a space after the colon"
+    return None
+
+
+def _line(lines: list[str], number: int) -> str:
+    return lines[number - 1] if 0 < number <= len(lines) else ""

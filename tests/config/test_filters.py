@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.cli.transfer import FILTERS
 from monitor.config import load
-from monitor.config.filters import FORMATS, Imported, imported
+from monitor.config.filters import Imported, imported
 from monitor.model import Document
 from monitor.topics import compile_topics
 
@@ -18,7 +19,7 @@ NOW = datetime(2024, 5, 15, tzinfo=UTC)
 
 
 def made(form: str, text: str) -> Imported:
-    return imported(FORMATS[form](text))
+    return imported(FILTERS[form](text))
 
 
 def takes(folder: Path, form: str, text: str, document: Document | str) -> bool:
@@ -148,11 +149,11 @@ def test_newsboats_query_feeds_keep_their_names() -> None:
     assert "  open-ones:\n    title: 'Open ones'\n" in made("newsboat", 'query:Open ones:title =~ "Open"').yaml
 
 
-@given(st.sampled_from(sorted(FORMATS)), st.text(max_size=80) | st.text('ab "()/|=~!#@+:\\\n[]ORND', max_size=60))
+@given(st.sampled_from(sorted(FILTERS)), st.text(max_size=80) | st.text('ab "()/|=~!#@+:\\\n[]ORND', max_size=60))
 def test_no_file_breaks_a_reader_and_what_it_makes_is_right(form: str, text: str) -> None:
     made(form, text)
 
 
-@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("form", sorted(FILTERS))
 def test_an_empty_file_is_no_topic(form: str) -> None:
     assert made(form, "") == Imported("topics: {}\n", 0, ())

@@ -17,8 +17,7 @@ import yaml
 import monitor
 from monitor.cli.main import COMMANDS, EXIT_CODES, commands
 from monitor.config import check
-from monitor.config.schema import SHAPES
-from monitor.config.shape import section
+from monitor.config.schema import SHAPES, section
 from monitor.observe.metrics import METRICS
 from monitor.pipeline import publishing
 from monitor.publish import FORMATS

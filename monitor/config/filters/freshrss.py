@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.config.filters.imported import Draft, Found, regex, term
+from monitor.config.filters import Draft, Found, regex, term
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<sign>[()])|(?P<operator>(?:OR|AND|NOT)(?=[\s()]|$))|(?P<negated>[-!]*)(?P<prefix>#|[A-Za-z]+:)?"
@@ -41,32 +41,29 @@ def read_freshrss(text: str) -> Found:
     found = Found()
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         search = line.strip()
-        if search:
-            _read(found, number, search)
+        parts = list(_parts(search))
+        lost = [part for part in parts if isinstance(part, _Lost)]
+        kept = [part for part in parts if isinstance(part, str)]
+        whole = bool(lost) and any(part in ("OR", "(", ")", "NOT") for part in kept)
+        effect = (
+            "beside OR or parentheses the line is left out with it"
+            if whole
+            else "it is left out, so the topic takes more than the search did"
+        )
+        for part in lost:
+            found.note(number, part.words, f"{part.problem}; {effect}")
+        if kept and not whole:
+            query = " ".join(kept).replace("( ", "(").replace(" )", ")")
+            found.drafts.append(Draft(number, search[:60], query))
     if found.drafts:
         found.note(0, "", "words match whole words here, and parts of words there: write word* for any ending")
     return found
 
 
-def _read(found: Found, number: int, search: str) -> None:
-    parts = list(_parts(search))
-    lost = [part for part in parts if isinstance(part, _Lost)]
-    kept = [part for part in parts if isinstance(part, str)]
-    if lost and any(part in ("OR", "(", ")", "NOT") for part in kept):
-        for part in lost:
-            found.note(number, part.words, f"{part.problem}; beside OR or parentheses the line is left out with it")
-        return
-    for part in lost:
-        found.note(number, part.words, f"{part.problem}; it is left out, so the topic takes more than the search did")
-    if kept:
-        query = " ".join(kept).replace("( ", "(").replace(" )", ")")
-        found.drafts.append(Draft(number, search[:60], query))
-
-
 def _parts(search: str) -> Iterator[str | _Lost]:
     """The search in the topic language, part by part."""
     at = 0
-    while at < len(search.rstrip()):
+    while at < len(search):
         token = _TOKEN.match(search, at)
         if token is None or token.end() == at:
             yield _Lost(search[at:], "this cannot be read")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from monitor.config.filters.imported import Draft, Found, any_of, regex, term
+from monitor.config.filters import Draft, Found, any_of, regex, term
 
 _REGEX = re.compile(r"/(.+)/([a-z]*)")
 _SECTION = re.compile(r"\[(.+)\]")
@@ -49,7 +49,12 @@ def read_trendradar(text: str) -> Found:
                 _take(found, group, rejected, number, line)
         groups += [group] if group.plain or group.needed else []
     reject = f"title:({' OR '.join(dict.fromkeys(rejected))})" if rejected else ""
-    found.drafts += [_draft(group, reject) for group in groups]
+    for group in groups:
+        parts = [any_of(group.plain)] if group.plain else []
+        parts += list(dict.fromkeys(group.needed))
+        match = f"title:{parts[0]}" if len(parts) == 1 else f"title:({' AND '.join(parts)})"
+        title = group.name or " ".join([*group.plain, *group.needed])[:60]
+        found.drafts.append(Draft(group.line, title, match, reject, group.limit))
     if groups:
         problem = "Latin words match whole words here, and parts of words there: write word* for any ending"
         found.note(0, "", problem)
@@ -100,11 +105,3 @@ def _word(found: Found, number: int, word: str) -> list[str]:
         return [term(word)]
     found.note(number, word, "there is no word in it")
     return []
-
-
-def _draft(group: _Group, reject: str) -> Draft:
-    parts = [any_of(group.plain)] if group.plain else []
-    parts += list(dict.fromkeys(group.needed))
-    match = f"title:{parts[0]}" if len(parts) == 1 else f"title:({' AND '.join(parts)})"
-    title = group.name or " ".join([*group.plain, *group.needed])[:60]
-    return Draft(group.line, title, match, reject, group.limit)
