@@ -21,8 +21,7 @@ from monitor.observe.log import log_all_failures
 from monitor.observe.metrics import Metrics
 from monitor.pipeline import Visited
 from monitor.service.control import ask
-from monitor.service.lost import lost_faults, with_lost_topics
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics
+from monitor.service.opening import lost_faults, new_fetcher, open_context, reconcile_topics, with_lost_topics
 from monitor.service.operations import Done, accept, run_once
 from monitor.service.running import Service
 from monitor.store import held_database

@@ -35,7 +35,13 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console)
     shared: Chain = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level, stamp]
     shared += [structlog.processors.StackInfoRenderer()]
-    last: Chain = [structlog.processors.format_exc_info, _masking(Redactor.of(secrets))]
+    redactor, plain = Redactor.of(secrets), (type(None), str, int, float, list, tuple, dict)
+
+    def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        # What is no text, list or mapping is written as text first.
+        return {key: redactor.data(value if isinstance(value, plain) else str(value)) for key, value in event.items()}
+
+    last: Chain = [structlog.processors.format_exc_info, mask]
     if console:
         last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)]
     else:
@@ -74,16 +80,6 @@ def log_failure(kind: type[BaseException], failure: BaseException | None, traceb
     if not structlog.is_configured():
         configure_logging(LogSettings())
     structlog.get_logger(__name__).critical("program.failed", exc_info=(kind, failure or kind(), traceback))
-
-
-def _masking(redactor: Redactor) -> Processor:
-    """Make the processor that masks secrets; what is no text, list or mapping is written as text first."""
-
-    def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        plain = (type(None), str, int, float, list, tuple, dict)
-        return {key: redactor.data(value if isinstance(value, plain) else str(value)) for key, value in event.items()}
-
-    return mask
 
 
 def _with_priority(_: WrappedLogger, method: str, line: Any) -> str:

@@ -36,8 +36,7 @@ from monitor.pipeline.notifying import send_notices
 from monitor.pipeline.reprocessing import Reprocessed
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
-from monitor.service.lost import with_lost_topics
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics
+from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics
 from monitor.store import Database, held_database
 from monitor.store.entries import prune_entries
 from monitor.store.items import find_item, item_by_guid

@@ -25,8 +25,17 @@ from monitor.pipeline.notifying import send_notices
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, Subscriber
 from monitor.service.control import Act, OnProgress, listening
-from monitor.service.lost import emptied_faults, lost_faults, lost_topics, with_lost_topics
-from monitor.service.opening import StateWatch, new_fetcher, open_context, reconcile_topics, utc_now
+from monitor.service.opening import (
+    StateWatch,
+    emptied_faults,
+    lost_faults,
+    lost_topics,
+    new_fetcher,
+    open_context,
+    reconcile_topics,
+    utc_now,
+    with_lost_topics,
+)
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
 from monitor.service.picking import PagePicker
 from monitor.service.systemd import Heartbeat, notify
