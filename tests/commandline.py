@@ -59,6 +59,11 @@ class Place:
         for name, text in files.items():
             (self.folder / "config" / f"{name}.yaml").write_text(text, "utf-8")
 
+    def use_state(self, address: str) -> None:
+        """Keep the archive at an address; of a configuration that does not say where it is."""
+        path = self.folder / "config" / "newsmonitor.yaml"
+        path.write_text(f"state: {address}\n" + path.read_text("utf-8"), "utf-8")
+
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "monitor", *words]
 

@@ -39,11 +39,14 @@ _LONGEST_PATH = 100  # bytes; an address of a socket holds 108 on Linux, 104 els
 def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
     """Answer requests until the block ends; a running one is waited for.
 
-    state: the database's address; one that is no file has no socket. An act may raise NewsmonitorError.
+    state: the database's address; where it is a server's, requests come over it. An act may raise NewsmonitorError.
     Raises StateError where the socket cannot be made.
     """
     if "://" in state:
-        yield
+        from monitor.service.requests import answering  # costs a file of the machine nothing
+
+        with answering(state, acts):
+            yield
         return
     with _reachable(_socket_of(state)) as path:
         try:
@@ -72,6 +75,10 @@ def ask(state: str, name: str, words: Sequence[str], on_progress: OnProgress = l
 
     Raises NewsmonitorError with what it says went wrong.
     """
+    if "://" in state:
+        from monitor.service.requests import ask_over_database
+
+        return ask_over_database(state, name, words, on_progress)
     line = _connected(state)
     if line is None:
         return None

@@ -18,6 +18,7 @@ A caller composes what belongs together in one transaction:
 | `events` | which items report one event, and corrections by a person |
 | `terms` | the index by which an item finds similar ones |
 | `feeds` | the entries of feeds, the reports below them, and the counts of topics |
+| `requests`, `shared` | on a server: what commands ask of the service, and what its processes tell each other |
 | `outbox` | which feeds are to be published, incidents, notified hubs, the topics as configured last |
 """
 

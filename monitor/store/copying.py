@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from monitor.errors import StateError
 from monitor.store.database import Database
-from monitor.store.schema import metadata, unindexed_items
+from monitor.store.schema import MOMENTARY, metadata, unindexed_items
 from monitor.store.search import mark_all_unindexed
 
 _BATCH = 1000  # rows of a transaction
@@ -33,7 +33,8 @@ def copy_database(
 
     Raises StateError where the target holds something else, or differs at the end.
     """
-    tables = [table for table in metadata.sorted_tables if table is not unindexed_items]  # the target makes its index
+    left_out = MOMENTARY | {unindexed_items}  # the target makes its own index
+    tables = [table for table in metadata.sorted_tables if table not in left_out]
     with source.read() as reading:
         counts = {table.name: _copy_table(reading, target, table, on_progress) for table in tables}
         with target.write() as connection:

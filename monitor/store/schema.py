@@ -374,3 +374,53 @@ topic_digests = Table(
     Column("topic", String(100), primary_key=True),
     Column("digest", String(64), nullable=False),
 )
+
+# What the processes that share an archive tell each other (see store/shared.py and store/requests.py). It is of this
+# moment, so a copy of an archive leaves it out. The times of these tables are the clock of the server.
+
+# One row a process. `version`: of the configuration that it runs; `leads`: it plans the visits.
+roles = Table(
+    "roles",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("leads", Boolean, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("seen", Moment, nullable=False, index=True),
+)
+
+# When a host may be asked again.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("next_start", Moment, nullable=False),
+    Column("blocked_until", Moment, nullable=False, index=True),
+)
+
+# Who asks a host at this moment, and until when it may without saying so again.
+host_slots = Table(
+    "host_slots",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("host", Text, nullable=False, index=True),
+    Column("holder", String(40), nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+)
+
+# What a command asks of the service. `state`: 'waiting', 'running' or 'answered'.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("progress", JSON, nullable=False),
+    Column("answer", JSON, nullable=False),
+)
+
+MOMENTARY = frozenset({roles, hosts, host_slots, requests})

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from monitor.errors import NewsmonitorError
 from monitor.service.control import OnProgress, ask, listening
 from tests.commandline import Place, Running, running
+from tests.databases import KINDS, NewDatabase, new_postgresql
 from tests.newssite import NewsSite
 from tests.waiting import wait_for
 
@@ -29,6 +30,18 @@ JSON = st.recursive(
 )
 DEPARTURES = ["OpenAI首席科学家官宣离职,研究主管接任", "超级对齐负责人从OpenAI离职,团队去向未定"]
 EMPTIED = "topics: {departures: {match: 没有这个词}, chips: {match: 芯片}}"
+
+
+__all__ = ["new_postgresql"]
+
+
+@pytest.fixture(params=KINDS)
+def either(request: pytest.FixtureRequest, place: Place) -> Place:
+    """The place with its archive in a file, and with it on a server."""
+    if request.param == "postgresql":
+        made: NewDatabase = request.getfixturevalue("new_postgresql")
+        place.use_state(made())
+    return place
 
 
 @contextmanager
@@ -43,51 +56,51 @@ def guid(place: Place, title: str) -> str:
     return next(str(entry["id"]) for entry in place.feed("departures")["items"] if entry["title"] == title)
 
 
-def test_events_are_put_right_while_the_service_runs(place: Place) -> None:
-    with up(place) as service:
-        one, other = (guid(place, title) for title in DEPARTURES)
-        joined = place.call("join", one, other).stdout
+def test_events_are_put_right_while_the_service_runs(either: Place) -> None:
+    with up(either) as service:
+        one, other = (guid(either, title) for title in DEPARTURES)
+        joined = either.call("join", one, other).stdout
         assert "they are one event now" in joined
-        wait_for(lambda: len(place.titles("departures")) == 1, "the feed with one entry")
-        place.call("split", other)
-        wait_for(lambda: sorted(place.titles("departures")) == DEPARTURES, "the feed with both")
-        assert {guid(place, title) for title in DEPARTURES} == {one, other}
+        wait_for(lambda: len(either.titles("departures")) == 1, "the feed with one entry")
+        either.call("split", other)
+        wait_for(lambda: sorted(either.titles("departures")) == DEPARTURES, "the feed with both")
+        assert {guid(either, title) for title in DEPARTURES} == {one, other}
         assert service.stop() == 0
 
 
-def test_what_cannot_be_done_is_told_as_without_a_service(place: Place) -> None:
-    with up(place):
-        said = place.call("split", "urn:uuid:nobody", expect=1).stderr
+def test_what_cannot_be_done_is_told_as_without_a_service(either: Place) -> None:
+    with up(either):
+        said = either.call("split", "urn:uuid:nobody", expect=1).stderr
     assert (
         said == "newsmonitor: there is no item urn:uuid:nobody\n  `newsmonitor why` shows what became of an address\n"
     )
-    assert place.call("split", "urn:uuid:nobody", expect=1).stderr == said
+    assert either.call("split", "urn:uuid:nobody", expect=1).stderr == said
 
 
-def test_the_archive_is_reprocessed_while_the_service_runs(place: Place) -> None:
-    with up(place):
-        done = place.json("reprocess")
+def test_the_archive_is_reprocessed_while_the_service_runs(either: Place) -> None:
+    with up(either):
+        done = either.json("reprocess")
         assert (done["items"], done["pages"], done["changed"]) == (6, 6, 0)
 
 
-def test_once_lets_the_service_visit(place: Place, site: NewsSite) -> None:
-    place.write(sources=f"sources:\n  - {{id: s, url: '{site.base}/', every: 1d}}\n")
-    with up(place):
+def test_once_lets_the_service_visit(either: Place, site: NewsSite) -> None:
+    either.write(sources=f"sources:\n  - {{id: s, url: '{site.base}/', every: 1d}}\n")
+    with up(either):
         visits = len(site.asked("/"))
-        assert place.json("once", "--all") == {"asked": 1}
+        assert either.json("once", "--all") == {"asked": 1}
         wait_for(lambda: len(site.asked("/")) > visits, "the visit")
-        assert "by itself" in place.call("once").stdout
+        assert "by itself" in either.call("once").stdout
 
 
-def test_reload_says_what_became_of_it_and_force_empties_a_feed(place: Place) -> None:
-    with up(place):
-        assert "taken the configuration over" in place.call("reload").stdout
-        place.write(topics=EMPTIED)
-        said = place.call("reload", expect=2).stderr
+def test_reload_says_what_became_of_it_and_force_empties_a_feed(either: Place) -> None:
+    with up(either):
+        assert "taken the configuration over" in either.call("reload").stdout
+        either.write(topics=EMPTIED)
+        said = either.call("reload", expect=2).stderr
         assert "would empty the feed of departures" in said
-        assert sorted(place.titles("departures")) == DEPARTURES
-        assert place.json("reload", "--force") == {"faults": []}
-        wait_for(lambda: place.titles("departures") == [], "the empty feed")
+        assert sorted(either.titles("departures")) == DEPARTURES
+        assert either.json("reload", "--force") == {"faults": []}
+        wait_for(lambda: either.titles("departures") == [], "the empty feed")
 
 
 def test_only_its_user_may_connect_and_nothing_is_left_of_the_socket(place: Place) -> None:
@@ -96,6 +109,18 @@ def test_only_its_user_may_connect_and_nothing_is_left_of_the_socket(place: Plac
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         service.stop()
     assert not path.exists()
+
+
+def test_a_service_that_was_killed_answers_nothing_and_the_next_one_does(
+    place: Place, new_postgresql: NewDatabase
+) -> None:
+    place.use_state(new_postgresql())
+    with up(place) as service:
+        service.process.kill()
+        service.ended()
+    wait_for(lambda: "no service runs" in place.call("reload", expect=None).stderr, "the server to notice")
+    with up(place):
+        place.call("reload")
 
 
 def test_what_a_killed_service_left_is_no_service(place: Place) -> None:

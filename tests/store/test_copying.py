@@ -14,7 +14,7 @@ from monitor.model import Item
 from monitor.store import Database, held_database
 from monitor.store.copying import copy_database
 from monitor.store.items import save_item
-from monitor.store.schema import items, metadata, unindexed_items
+from monitor.store.schema import MOMENTARY, items, metadata, unindexed_items
 from monitor.store.search import count_unindexed
 from tests.databases import KINDS, NewDatabase, address, new_postgresql
 
@@ -51,7 +51,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def rows(database: Database) -> dict[str, list[str]]:
     with database.read() as connection:
-        tables = [table for table in metadata.sorted_tables if table is not unindexed_items]
+        tables = [table for table in metadata.sorted_tables if table not in MOMENTARY | {unindexed_items}]
         return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in tables}
 
 

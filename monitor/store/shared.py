@@ -1,0 +1,171 @@
+"""What the processes that share an archive tell each other: who they are, who leads, when a host may be asked.
+
+Of PostgreSQL only. Times are the clock of the server, so that clocks of machines that differ do no harm. A process
+that is paused, or cut off from the server, is taken for gone after a while: its session is ended by the server, its
+slots end by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, text
+
+from monitor.store.schema import EPOCH, Moment, roles
+from monitor.store.statements import prepared_insert
+
+IDLE_SECONDS = 10  # after so long in silence the server ends a session that holds a lock of ours
+LEADS = 0x6E6F  # number of the advisory lock of who plans the visits
+_NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"  # milliseconds, as a Moment is stored
+_save_role = prepared_insert(roles, replace=True)
+
+
+def server_time(connection: Connection) -> datetime:
+    """Return the time by the clock of the server."""
+    found: datetime = connection.execute(text(f"SELECT {_NOW} AS now").columns(now=Moment)).scalar_one()
+    return found
+
+
+def hold_lock(connection: Connection, number: int) -> bool:
+    """Hold an advisory lock for as long as the session of this connection lives; False where another has it.
+
+    The session must be heard of every few seconds: else the server ends it, for its process may be paused.
+    """
+    ending = "set_config('idle_session_timeout', :idle, false)"
+    since = "current_setting('server_version_num')::int >= 140000"  # earlier versions keep an idle session
+    connection.execute(text(f"SELECT {ending} WHERE {since}"), {"idle": f"{IDLE_SECONDS}s"})
+    held = (
+        "EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND classid = 0"
+        " AND objid = :number AND pid = pg_backend_pid() AND granted)"
+    )
+    locked = f"SELECT CASE WHEN {held} THEN true ELSE pg_try_advisory_lock(:number) END"
+    return bool(connection.scalar(text(locked), {"number": number}))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A process of the service.
+
+    id:      its own, made at its start
+    role:    'scheduler', 'worker', 'publisher', 'web'
+    place:   the machine, and the number of the process
+    version: of the configuration that it runs
+    leads:   it plans the visits; of several schedulers one does
+    started, seen: when it began, and when it was heard of last, by the clock of the server
+    """
+
+    id: str
+    role: str
+    place: str
+    version: str
+    leads: bool
+    started: datetime = EPOCH
+    seen: datetime = EPOCH
+
+
+def save_role(connection: Connection, role: Role, started: datetime) -> datetime:
+    """Store that a process lives; return when, by the clock of the server."""
+    seen = server_time(connection)
+    values = {"id": role.id, "role": role.role, "place": role.place, "version": role.version, "leads": role.leads}
+    _save_role.run(connection, {**values, "started": started, "seen": seen})
+    return seen
+
+
+def delete_role(connection: Connection, number: str) -> None:
+    """Forget a process that ends."""
+    connection.execute(delete(roles).where(roles.c.id == number))
+
+
+def delete_roles_before(connection: Connection, before: datetime) -> None:
+    """Forget processes that were not heard of since."""
+    connection.execute(delete(roles).where(roles.c.seen < before))
+
+
+def read_roles(connection: Connection) -> Sequence[Role]:
+    """Read every process, by role and place."""
+    rows = connection.execute(select(roles).order_by(roles.c.role, roles.c.place))
+    return [Role(**row._mapping) for row in rows]
+
+
+# ── hosts ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Answer to a process that wants to ask a host. wait: seconds until it may try again; 0: the slot is its own.
+
+    blocked: seconds for which the host asked to be left alone, or 0
+    """
+
+    wait: float
+    blocked: float = 0.0
+
+
+# The row of the host is locked by the first statement, so the second sees every slot that was given before.
+_LOCK_HOST = text(
+    "INSERT INTO hosts (host, next_start, blocked_until) VALUES (:host, 0, 0)"
+    " ON CONFLICT (host) DO UPDATE SET host = excluded.host"
+    f" RETURNING next_start - {_NOW}, blocked_until - {_NOW}"
+)
+_TAKE = text(
+    f"WITH gone AS (DELETE FROM host_slots WHERE host = :host AND until <= {_NOW})"
+    " INSERT INTO host_slots (id, host, holder, until)"
+    f" SELECT :id, :host, :holder, {_NOW} + CAST(:lease AS bigint)"
+    f" WHERE (SELECT count(*) FROM host_slots WHERE host = :host AND until > {_NOW}) < :slots"
+)
+_RENEW = text(
+    f"UPDATE host_slots SET until = {_NOW} + CAST(:lease AS bigint)"
+    f" WHERE holder = :holder AND until > {_NOW} RETURNING id"
+)
+_FREE = text("DELETE FROM host_slots WHERE id = :id")
+_PUT_OFF = text(
+    f"UPDATE hosts SET next_start = greatest(next_start, {_NOW} + CAST(:pause AS bigint)) WHERE host = :host"
+)
+_BLOCK = text(
+    f"INSERT INTO hosts (host, next_start, blocked_until) VALUES (:host, 0, {_NOW} + CAST(:pause AS bigint))"
+    " ON CONFLICT (host) DO UPDATE SET blocked_until = greatest(hosts.blocked_until, excluded.blocked_until)"
+)
+_BUSY_WAIT = 0.05  # seconds before a busy host is asked for again
+
+
+def take_slot(connection: Connection, host: str, slot: str, holder: str, *, slots: int, seconds: float) -> Turn:
+    """Take one of the slots of a host for so long, if it may be asked now.
+
+    slot: the number of what is taken; holder: the process; slots: requests at once that the host allows
+    """
+    opens, blocked = (each / 1000 for each in connection.execute(_LOCK_HOST, {"host": host}).one())
+    if max(opens, blocked) > 0:
+        return Turn(max(opens, blocked), max(blocked, 0.0))
+    values = {"host": host, "id": slot, "holder": holder, "slots": slots, "lease": round(seconds * 1000)}
+    return Turn(0.0 if connection.execute(_TAKE, values).rowcount else _BUSY_WAIT)
+
+
+def renew_slots(connection: Connection, holder: str, seconds: float) -> Collection[str]:
+    """Keep what a process holds for so long from now; return the slots that are still its own."""
+    return set(connection.scalars(_RENEW, {"holder": holder, "lease": round(seconds * 1000)}))
+
+
+def free_slot(connection: Connection, host: str, slot: str, pause: float) -> None:
+    """Give a slot back; the host is not asked for so many seconds."""
+    connection.execute(_PUT_OFF, {"host": host, "pause": round(pause * 1000)})
+    connection.execute(_FREE, {"id": slot})
+
+
+def block_host(connection: Connection, host: str, seconds: float) -> None:
+    """Let nobody ask a host for so long."""
+    connection.execute(_BLOCK, {"host": host, "pause": round(seconds * 1000)})
+
+
+def blocked_hosts(connection: Connection) -> Collection[str]:
+    """Read the hosts that may not be asked now."""
+    query = text(f"SELECT host FROM hosts WHERE blocked_until > {_NOW}")
+    return set(connection.scalars(query))
+
+
+def delete_idle_hosts(connection: Connection) -> None:
+    """Forget hosts that may be asked, and slots that ended."""
+    connection.execute(text(f"DELETE FROM host_slots WHERE until <= {_NOW}"))
+    long_ago = f"greatest(next_start, blocked_until) < {_NOW} - 3600000"
+    connection.execute(text(f"DELETE FROM hosts WHERE {long_ago}"))
