@@ -211,9 +211,12 @@ def _fits(pattern: str, url: str) -> bool:
 
 
 def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
-    # One that says the same of the same moment at the same address is there twice, whatever its guids say.
-    single = list({_told(entry): entry for entry in reversed(entries)}.values())
-    single = list({(entry.feed_guid, entry.url, entry.title): entry for entry in single}.values())[::-1]
+    last: dict[tuple[object, ...], Entry] = {}
+    for entry in reversed(entries):
+        # What says the same of the same moment at the same address is there twice, whatever its guids say.
+        guid = "" if entry.published else entry.feed_guid
+        last[entry.url, entry.title, entry.published, entry.summary, entry.content, guid] = entry
+    single = [*{(each.feed_guid, each.url, each.title): each for each in last.values()}.values()][::-1]
     guids = Counter(entry.feed_guid for entry in single if entry.feed_guid)
     urls = Counter(entry.url for entry in single)
     trusted = 2 * sum(count == 1 for count in guids.values()) >= guids.total()
@@ -224,11 +227,6 @@ def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
         key = guid if guids[guid] == 1 and trusted else f"{entry.url} {entry.title}" if shared else entry.url
         found.setdefault(key, replace(entry, key=key))
     return tuple(found.values())
-
-
-def _told(entry: Entry) -> tuple[object, ...]:
-    guid = "" if entry.published else entry.feed_guid
-    return entry.url, entry.title, entry.published, entry.summary, entry.content, guid
 
 
 def require_some(discovery: Discovery, url: str) -> Discovery:
@@ -253,29 +251,20 @@ _NUMBER = re.compile(r"\d{1,18}")
 def newest_first(candidates: Sequence[Candidate], *, newest_last: bool = False) -> list[Candidate]:
     """Sort candidates, the newest first.
 
-    By date if most have one, else by the direction of the numbers in their addresses.
-
-    Where nothing tells, the order stays, or is turned where the newest is known to stand last (`newest_last`).
+    By date if most have one, else by the direction of the last numbers in their addresses. Where nothing tells, the
+    order stays, or is turned where the newest is known to stand last (`newest_last`).
     """
     dated = sum(candidate.entry.published is not None for candidate in candidates)
     if dated and dated >= _MOSTLY * len(candidates):
         return sorted(candidates, key=lambda candidate: candidate.entry.published or _LONG_AGO, reverse=True)
-    rising = _rising(candidates)
-    turned = newest_last if rising is None else rising
-    return [*reversed(candidates)] if turned else [*candidates]
-
-
-def _rising(candidates: Sequence[Candidate]) -> bool | None:
-    """Tell whether the last numbers of the addresses grow along the list; None if unclear."""
     found = [_NUMBER.findall((candidate.entry.url or candidate.guid)[:LONGEST_URL]) for candidate in candidates]
     numbers = [int(each[-1]) for each in found if each]
-    if len(numbers) < max(_FEWEST, _MOSTLY * len(candidates)):
-        return None
     steps = [b - a for a, b in itertools.pairwise(numbers) if a != b]
     up = sum(step > 0 for step in steps)
-    if not steps or max(up, len(steps) - up) < _MOSTLY * len(steps):
-        return None
-    return up > len(steps) - up
+    told = steps and len(numbers) >= max(_FEWEST, _MOSTLY * len(candidates))
+    if told and max(up, len(steps) - up) >= _MOSTLY * len(steps):
+        newest_last = up > len(steps) - up
+    return [*reversed(candidates)] if newest_last else [*candidates]
 
 
 _BY_DOMAIN = {

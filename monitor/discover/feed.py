@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
-
-from lxml import etree
 
 from monitor.discover.discovery import Candidate, Discovery, newest_first, normalise_entries, one_line
 from monitor.discover.feed_item import first_words, own_base, read_item, site_of, text_of
@@ -24,7 +22,9 @@ _MOST_READ = 10_000  # items of one feed that are looked at; the newest of them 
 
 
 def read_feed(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of an XML feed. Raises NotUsable 'broken' or 'too_complex'."""
+    """Entries of an XML feed or a JSON Feed. Raises NotUsable 'broken' or 'too_complex'."""
+    if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+        return read_json_feed(decode(body, content_type), url, source, now, zone)
     tree = feed_tree(decode(body, content_type))
     if tree is None:
         raise NotUsable("broken", f"{url} looks like a feed but cannot be read", "look at it in a feed validator")
@@ -45,6 +45,8 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     )
     form = "Atom" if is_atom else "RDF" if local_name(root) == "rdf" else f"RSS {root.get('version', '')}".strip()
     title = next((one_line(plain(text_of(each))) for each in channel if local_name(each) == "title"), "")
+    minutes = next((text_of(each).strip() for each in channel if local_name(each) == "ttl"), "")
+    minutes = minutes[:6] if minutes.isascii() and minutes.isdecimal() else "0"
     own = dict(reversed([(relation.strip().lower(), target) for relation, target in links]))  # the first of each
     reason = f"a feed ({form})" if tree.strict else f"a feed ({form}), though not well formed"
     return Discovery(
@@ -54,17 +56,10 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         reason,
         skipped,
         title=title,
-        ttl=_ttl(channel),
+        ttl=min(timedelta(minutes=int(minutes)), _LONGEST_TTL) or None,
         hub=own.get("hub", ""),
         known_as=own.get("self", ""),
     )
-
-
-def _ttl(channel: etree._Element) -> timedelta | None:
-    minutes = next((text_of(each).strip() for each in channel if local_name(each) == "ttl"), "")
-    if not (minutes.isascii() and minutes.isdecimal()) or not int(minutes[:6]):
-        return None
-    return min(timedelta(minutes=int(minutes[:6])), _LONGEST_TTL)
 
 
 # ── JSON Feed ───────────────────────────────────────────────────────────────
@@ -95,13 +90,18 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
 def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
     """The candidate of one item; its link is absolute where any of its addresses can be used."""
     guid = _text(item, "id")
-    attachments = tuple(_attachments(item, base))
-    links = (
-        _text(item, "url"),
-        _text(item, "external_url"),
-        guid if "://" in guid else "",
-        *(each.url for each in attachments),
+    attachments = tuple(
+        Attachment(
+            address,
+            _text(each, "mime_type") or media_type_of(address),
+            _whole(each.get("size_in_bytes")),
+            _whole(each.get("duration_in_seconds")),
+        )
+        for each in _list(item, "attachments")[:_MOST_ATTACHMENTS]
+        if isinstance(each, dict) and (address := feed_link(_text(each, "url"), base))
     )
+    stated = (_text(item, "url"), _text(item, "external_url"), guid if "://" in guid else "")
+    links = (*stated, *(each.url for each in attachments))
     link = next(filter(None, (feed_link(href, base) for href in links)), None)
     plain_text = _text(item, "content_text")
     content = _text(item, "content_html") or plain_text.replace("&", "&amp;").replace("<", "&lt;").replace(
@@ -126,14 +126,6 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
         attachments=attachments,
     )
     return Candidate(entry, guid, base)
-
-
-def _attachments(item: Mapping[str, Any], base: str) -> Iterator[Attachment]:
-    for each in _list(item, "attachments")[:_MOST_ATTACHMENTS]:
-        url = feed_link(_text(each, "url"), base) if isinstance(each, dict) else None
-        if url:
-            kind = _text(each, "mime_type") or media_type_of(url)
-            yield Attachment(url, kind, _whole(each.get("size_in_bytes")), _whole(each.get("duration_in_seconds")))
 
 
 def _whole(value: Any) -> int:

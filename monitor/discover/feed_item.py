@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import binascii
 import copy
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from functools import partial
 
 from lxml import etree
 
@@ -82,17 +82,40 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
 
     base: what its addresses count from, unless `xml:base` says otherwise
     """
-    parts = _parts_of(item)
+    own = namespace(item)
+    parts = _Parts(atom=own in (ATOM, ATOM_03) or local_name(item) == "entry")
+    _add(parts, item, own)
     stated = own_base(item, base)
     base = stated or base
-    guid, permalink = _guid(item, parts)
+    named = next((each for each in parts.elements("guid", "id", "atom:id") if text_of(each).strip()), None)
+    guid = (item.get(_RDF_ABOUT) or "").strip() if named is None else text_of(named).strip()
+    permalink = named is not None and local_name(named) == "guid"
+    if named is not None and named.get("isPermaLink", "true").strip().lower() == "false":
+        permalink = False
     link = next(filter(None, (feed_link(href, base) for href in _links(item, parts, guid, permalink=permalink))), "")
     content, summary = _first_html(parts, _CONTENTS), _first_html(parts, _SUMMARIES)
     if stated:
-        content, summary = (_RELATIVE.sub(partial(_absolute, base), markup) for markup in (content, summary))
-    title = _title(parts) or first_words(content or summary)
-    image = next(filter(None, (feed_link(href, base) for href in _images(parts))), None)
+
+        def absolute(link: re.Match[str]) -> str:
+            return f"{link[1]}{feed_link(link[2], base) or link[2]}"
+
+        content, summary = _RELATIVE.sub(absolute, content), _RELATIVE.sub(absolute, summary)
+    titles = (
+        one_line(plain(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM)))
+        for element in parts.elements("title", "atom:title", "media:title", "dc:title", "itunes:title")
+    )
+    title = next(filter(None, titles), "") or first_words(content or summary)
+    images = itertools.chain(
+        (each.get("url", "") for each in parts.elements("media:thumbnail")),
+        (href for _, href, kind in _files(parts) if kind.startswith("image/")),
+        (each.get("href", "") for each in parts.elements("itunes:image")),
+        (text_of(url) for image in parts.elements("image") for url in image if local_name(url) == "url"),
+    )
+    image = next(filter(None, (feed_link(href, base) for href in images)), None)
     dates = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
+    categories = parts.elements("category", "atom:category")
+    tags = [each.get("label") or each.get("term") or text_of(each) for each in categories]
+    tags += [text_of(each) for each in parts.elements("dc:subject")]
     entry = Entry(
         url=link or next(_links(item, parts, guid, permalink=permalink), ""),
         title=title,
@@ -101,7 +124,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         summary=summary,
         content=content,
         author=_author(parts),
-        tags=_tags(parts),
+        tags=tuple(dict.fromkeys(filter(None, map(one_line, tags))))[:_MOST_TAGS],
         image=image,
         guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
         attachments=_attachments(parts, base, image),
@@ -137,13 +160,6 @@ def first_words(markup: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[_TITLE_LENGTH // 2 :] else cut} …"
 
 
-def _parts_of(item: etree._Element) -> _Parts:
-    own = namespace(item)
-    parts = _Parts(atom=own in (ATOM, ATOM_03) or local_name(item) == "entry")
-    _add(parts, item, own)
-    return parts
-
-
 def _add(parts: _Parts, element: etree._Element, own: str) -> None:
     for part in element:
         name, space = local_name(part), namespace(part)
@@ -153,16 +169,6 @@ def _add(parts: _Parts, element: etree._Element, own: str) -> None:
             _add(parts, part, own)
         prefix = "" if space in (own, "") or name in ("pubdate", "fullitem") else prefix_of(space) or "other:"
         parts.by_name[f"{prefix}{name}"].append(part)
-
-
-def _guid(item: etree._Element, parts: _Parts) -> tuple[str, bool]:
-    """Get the feed's own id of an item, and whether it is the item's address."""
-    for element in parts.elements("guid", "id", "atom:id"):
-        text = text_of(element).strip()
-        if text:
-            permalink = local_name(element) == "guid" and element.get("isPermaLink", "true").strip().lower() != "false"
-            return text, permalink
-    return (item.get(_RDF_ABOUT) or "").strip(), False
 
 
 def _links(item: etree._Element, parts: _Parts, guid: str, *, permalink: bool) -> Iterator[str]:
@@ -190,14 +196,6 @@ def _links(item: etree._Element, parts: _Parts, guid: str, *, permalink: bool) -
 def _relation(link: etree._Element) -> str:
     relation = (link.get("rel") or "alternate").strip().lower()
     return relation.rpartition("/")[2] if relation.startswith("http://www.iana.org/") else relation
-
-
-def _title(parts: _Parts) -> str:
-    for element in parts.elements("title", "atom:title", "media:title", "dc:title", "itunes:title"):
-        title = one_line(plain(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM)))
-        if title:
-            return title
-    return ""
 
 
 def _first_html(parts: _Parts, names: Sequence[str]) -> str:
@@ -274,15 +272,6 @@ def _author(parts: _Parts) -> str:
     return ""
 
 
-def _tags(parts: _Parts) -> tuple[str, ...]:
-    named = (
-        element.get("label") or element.get("term") or text_of(element)
-        for element in parts.elements("category", "atom:category")
-    )
-    others = (text_of(element) for element in parts.elements("dc:subject"))
-    return tuple(dict.fromkeys(filter(None, map(one_line, (*named, *others)))))[:_MOST_TAGS]
-
-
 def _files(parts: _Parts) -> Iterator[tuple[etree._Element, str, str]]:
     """Elements that carry a file: with its address and media type, by name where the feed says none."""
     for element in parts.elements("enclosure", "media:content", "link", "atom:link", "content"):
@@ -292,20 +281,10 @@ def _files(parts: _Parts) -> Iterator[tuple[etree._Element, str, str]]:
         href = (element.get("url") or element.get("href") or element.get("src") or "").strip()
         if href and "html" not in (element.get("type") or ""):
             kind = (element.get("type") or "").strip().lower()
-            yield element, href, kind if "/" in kind else media_type_of(href) or _by_medium(element)
-
-
-def _by_medium(element: etree._Element) -> str:
-    medium = (element.get("medium") or element.get("type") or "").strip().lower()
-    return f"{medium}/*" if medium in ("image", "audio", "video") else ""
-
-
-def _images(parts: _Parts) -> Iterator[str]:
-    """Addresses of pictures of the item, the likeliest first."""
-    yield from (element.get("url", "") for element in parts.elements("media:thumbnail"))
-    yield from (href for _, href, kind in _files(parts) if kind.startswith("image/"))
-    yield from (element.get("href", "") for element in parts.elements("itunes:image"))
-    yield from (text_of(url) for image in parts.elements("image") for url in image if local_name(url) == "url")
+            medium = (element.get("medium") or kind).strip().lower()
+            if "/" not in kind:
+                kind = media_type_of(href) or (f"{medium}/*" if medium in ("image", "audio", "video") else "")
+            yield element, href, kind
 
 
 def _attachments(parts: _Parts, base: str, image: str | None) -> tuple[Attachment, ...]:
@@ -316,15 +295,11 @@ def _attachments(parts: _Parts, base: str, image: str | None) -> tuple[Attachmen
         url = feed_link(href, base)
         if not url or (kind.startswith("image/") and (url == image or local_name(element) != "enclosure")):
             continue
-        size = _number(element.get("length") or element.get("fileSize") or "")
+        size = (element.get("length") or element.get("fileSize") or "").strip()
+        size = size if size.isascii() and size.isdecimal() and len(size) < 16 else "0"
         duration = _seconds(element.get("duration") or "") or seconds
-        found.setdefault(url, Attachment(url, "" if "*" in kind else kind, size, duration))
+        found.setdefault(url, Attachment(url, "" if "*" in kind else kind, int(size), duration))
     return tuple(found.values())[:_MOST_ATTACHMENTS]
-
-
-def _number(text: str) -> int:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def _seconds(text: str) -> int:
@@ -336,10 +311,6 @@ def _seconds(text: str) -> int:
     for part in parts:
         total = total * 60 + int(part)
     return total
-
-
-def _absolute(base: str, link: re.Match[str]) -> str:
-    return f"{link[1]}{feed_link(link[2], base) or link[2]}"
 
 
 def site_of(links: Iterable[tuple[str, str]], base: str) -> str:

@@ -7,6 +7,7 @@ text of an element such as `description` is everything up to its end tag, tags o
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from dataclasses import dataclass, field
@@ -92,19 +93,22 @@ def feed_tree(text: str) -> FeedTree | None:
     else:
         clean, strict = text, True
     declaration = _DECLARATION.match(clean)
-    clean = _WINDOWS_REFERENCE.sub(lambda found: _windows(int(found[1] or "0") or int(found[2], 16)), clean)
-    root = _strict(clean[declaration.end() :] if declaration else clean)
-    if root is not None:
-        return FeedTree(root, strict)
+    # References to U+0080 to U+009F mean the characters of windows-1252 (HTML standard, 13.2.5.80).
+    clean = _WINDOWS_REFERENCE.sub(
+        lambda found: bytes([int(found[1] or "0") or int(found[2], 16)]).decode("cp1252", "replace"), clean
+    )
+    if "<!ENTITY" not in clean and "<!ATTLIST" not in clean:
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+        )
+        with contextlib.suppress(etree.XMLSyntaxError, ValueError):
+            root = etree.fromstring(clean[declaration.end() if declaration else 0 :].encode("utf-8"), parser)
+            if local_name(root) in ROOTS:
+                return FeedTree(root, strict)
     if len(clean) > MAX_CHARS:
         raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
-    root = _Builder().built(clean)
-    return FeedTree(root, strict=False) if root is not None else None
-
-
-def _windows(code: int) -> str:
-    """The character that windows-1252 has there, as the HTML standard reads such references (13.2.5.80)."""
-    return bytes([code]).decode("cp1252", "replace") if code < 160 else f"&#{code};"
+    tolerant = _Builder().built(clean)
+    return FeedTree(tolerant, strict=False) if tolerant is not None else None
 
 
 def local_name(element: etree._Element) -> str:
@@ -125,25 +129,6 @@ def prefix_of(space: str) -> str:
     """
     name = space.rstrip("/#").lower()
     return "itunes:" if name.endswith("podcast-1.0.dtd") else _PREFIXES.get(name, "")
-
-
-def _strict(text: str) -> etree._Element | None:
-    """The root of a well-formed feed, or None."""
-    if "<!ENTITY" in text or "<!ATTLIST" in text:
-        return None
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root if local_name(root) in ROOTS else None
 
 
 def unescape(text: str) -> str:

@@ -49,8 +49,15 @@ def identify(entries: Sequence[Entry], memory: KnownEntries, now: datetime | Non
     view = _View(entries, memory, now)
     rule = view.learned()
     if rule.guids == "changing" or rule.ignored:
-        entries = _by_address(entries) if rule.guids == "changing" else entries
-        view = _View(_each_once(entries, rule), memory, now)
+        if rule.guids == "changing":
+            urls = Counter(entry.url for entry in entries)
+            keys_of = ((each, f"{each.url} {each.title}" if urls[each.url] > 1 else each.url) for each in entries)
+            entries = [replace(each, key=key) for each, key in keys_of]
+        if rule.ignored:  # further links to one entry differ in what does not count; the first is kept
+            places = [(_address(each.url).without(rule.ignored), _folded(each.title)) for each in entries]
+            single = dict(reversed([*zip(places, entries, strict=True)]))
+            entries = [*reversed(single.values())]
+        view = _View(entries, memory, now)
     keys = {known.key for known in memory.entries}
     taken = {entry.key for entry in view.entries if entry.key in keys}
     found: dict[str, Entry] = {}
@@ -58,7 +65,9 @@ def identify(entries: Sequence[Entry], memory: KnownEntries, now: datetime | Non
         known = None if entry.key in keys else view.known_as(entry, rule)
         if known and known.key not in taken:
             taken.add(known.key)
-            entry = _as_known(entry, known)
+            if known.url != entry.url and known.settled:
+                entry = replace(entry, url=known.url, title=known.title)
+            entry = replace(entry, key=known.key)
         found.setdefault(entry.key, entry)
     return Identified(tuple(found.values()), rule)
 
@@ -74,20 +83,6 @@ def urls_used_before(entries: Sequence[Entry], memory: KnownEntries) -> frozense
     for known in memory.entries:
         keys[known.url].add(known.key)
     return frozenset(entry.url for entry in entries if keys.get(entry.url, set()) - {entry.key})
-
-
-def _by_address(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries whose keys are their addresses, with the title where several have one address."""
-    urls = Counter(entry.url for entry in entries)
-    return [replace(each, key=f"{each.url} {each.title}" if urls[each.url] > 1 else each.url) for each in entries]
-
-
-def _each_once(entries: Sequence[Entry], rule: IdentityRule) -> list[Entry]:
-    """Entries without the further links to one of them, which differ in what does not count."""
-    places = ((_address(each.url).without(rule.ignored), _folded(each.title)) for each in entries)
-    if not rule.ignored:
-        return [*entries]
-    return [*reversed(dict(reversed([*zip(places, entries, strict=True)])).values())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +309,3 @@ def _plain(text: str) -> str:
 
 def _is_address(text: str) -> bool:
     return "://" in text
-
-
-def _as_known(entry: Entry, known: KnownEntry) -> Entry:
-    if known.url != entry.url and known.settled:
-        return replace(entry, url=known.url, title=known.title, key=known.key)
-    return replace(entry, key=known.key)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
-from itertools import takewhile
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -38,21 +38,20 @@ def find_in_page(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> t
     Nothing where they are not surely entries.
     """
     reading = Reading(now, zone)
-    lists = [rows for rows in (*_by_fragment(root, base, reading), *_without_link(root, base, reading)) if rows]
-    if not lists:
-        return (), ""
-    best = max(lists, key=lambda rows: (_dated(rows), len(rows)))
-    return tuple(_candidate(row, base) for row in best), step(best[0].parts[0])
-
-
-def _by_fragment(root: HtmlElement, base: str, reading: Reading) -> Iterator[list[Row]]:
     places: defaultdict[str, list[Target]] = defaultdict(list)
     for target in targets(root, base):
         if target.within:
             places[place(target.element)].append(target)
-    for mates in places.values():
-        if len({mate.url for mate in mates}) >= _FEWEST:
-            yield _entries(read_rows(mates, reading))
+    several = (mates for mates in places.values() if len({mate.url for mate in mates}) >= _FEWEST)
+    by_fragment = (_entries(read_rows(mates, reading)) for mates in several)
+    lists = filter(None, (*by_fragment, *_without_link(root, base, reading)))
+    best = max(lists, key=lambda rows: (_dated(rows), len(rows)), default=[])
+    page, found = base.split("#")[0], []
+    for row in best:
+        html = "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in row.parts)
+        url, guid = (row.target.url, "") if row.target.within else (page, f"{page} {row.title}")
+        found.append(Candidate(Entry(url, row.title, "", row.date, content=html[:_LONGEST]), guid))
+    return tuple(found), step(best[0].parts[0]) if best else ""
 
 
 def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[list[Row]]:
@@ -66,22 +65,29 @@ def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[li
     for elements in alike.values():
         if len(elements) < _FEWEST:
             continue
-        rows = [_row(element, page, number) for number, element in enumerate(elements[:_MOST_ROWS])]
+        rows = []
+        for number, element in enumerate(elements[:_MOST_ROWS]):
+            own, parts = element.get("id"), [element]
+            if element.tag in HEADINGS:
+                for part in islice(element.itersiblings(), _MOST_PARTS):
+                    if part.tag == element.tag:
+                        break
+                    parts += [part] if isinstance(part.tag, str) else []
+            target = Target(element, f"{page}#{own}" if own else f"{page}#:{number}", within=bool(own))
+            rows.append(Row(target, tuple(parts)))
         yield _entries(read_parts(rows, reading))
-
-
-def _row(element: HtmlElement, page: str, number: int) -> Row:
-    own = element.get("id")
-    parts = [element]
-    if element.tag in HEADINGS:
-        following = takewhile(lambda part: part.tag != element.tag, element.itersiblings())
-        parts += [part for _, part in zip(range(_MOST_PARTS), following, strict=False) if isinstance(part.tag, str)]
-    return Row(Target(element, f"{page}#{own}" if own else f"{page}#:{number}", within=bool(own)), tuple(parts))
 
 
 def _entries(rows: Sequence[Row]) -> list[Row]:
     """Rows that are entries; none where too few have a headline, a date or text of their own."""
-    titled = [row for row in rows if row.title and _is_entry(row)]
+    titled = []
+    for row in rows:
+        # An entry says something beside its headline, and is no list of links.
+        text = " ".join(line.text for line in row.lines)
+        linked = sum(len(piece.text) for line in row.lines for piece in line.pieces if piece.link is not None)
+        beside = headline_length(text) - headline_length(row.title)
+        if row.title and linked <= len(text) / 2 and (beside >= _TEXT or (row.date is not None and beside > 0)):
+            titled.append(row)
     if (
         len(titled) < _FEWEST
         or len(titled) < _DATED * len(rows)
@@ -94,19 +100,3 @@ def _entries(rows: Sequence[Row]) -> list[Row]:
 
 def _dated(rows: Sequence[Row]) -> bool:
     return sum(row.date is not None for row in rows) >= _DATED * len(rows)
-
-
-def _is_entry(row: Row) -> bool:
-    """Detect a row that says something beside its headline, and is no list of links."""
-    text = " ".join(line.text for line in row.lines)
-    linked = sum(len(piece.text) for line in row.lines for piece in line.pieces if piece.link is not None)
-    beside = headline_length(text) - headline_length(row.title)
-    return (beside >= _TEXT or (row.date is not None and beside > 0)) and linked <= len(text) / 2
-
-
-def _candidate(row: Row, base: str) -> Candidate:
-    page = base.split("#")[0]
-    url = row.target.url if row.target.within else page
-    html = "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in row.parts)
-    guid = "" if row.target.within else f"{page} {row.title}"
-    return Candidate(Entry(url, row.title, "", row.date, content=html[:_LONGEST]), guid)

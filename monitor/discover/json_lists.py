@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from monitor.discover.discovery import Candidate, Discovery, normalise_entries, one_line
 from monitor.errors import NotUsable
-from monitor.model import Entry, ListSelectors, Source
+from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
 from monitor.text.markup import plain
 from monitor.text.page_state import page_states
@@ -69,7 +69,17 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
         raise NotUsable("no_entries", f"there is no list at {path!r} in {url}", remedy)
-    entries, skipped = normalise_entries(_candidates(items, selectors, url, now, zone), url, source)
+    candidates = []
+    for item in items:
+        outer = item if isinstance(item, dict) else {}
+        row = _unwrapped(outer)
+        found = {what: _value(outer, row, getattr(selectors, what), what) for what in _NAMES}
+        universal = not selectors.date and found["date"] and found["date"] == _scalar(row.get("date_gmt"))
+        date = parse_date(found["date"], now=now, zone=UTC if universal else zone)
+        address = _address(outer, row, selectors.link, url)
+        entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"])
+        candidates.append(Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid"))))
+    entries, skipped = normalise_entries(candidates, url, source)
     return Discovery("json", entries, path, f"a JSON document with a list at {path or 'its root'}", skipped)
 
 
@@ -178,20 +188,6 @@ def _address(outer: dict[str, Any], row: dict[str, Any], selector: str | None, p
     if not slug or slug.startswith(("/", "http://", "https://")):
         return found or slug
     return f"{page.split('?')[0].split('#')[0].rstrip('/')}/{quote(slug, safe='/-._~')}"
-
-
-def _candidates(
-    items: list[Any], selectors: ListSelectors, page: str, now: datetime, zone: tzinfo
-) -> Iterator[Candidate]:
-    for item in items:
-        outer = item if isinstance(item, dict) else {}
-        row = _unwrapped(outer)
-        found = {what: _value(outer, row, getattr(selectors, what), what) for what in _NAMES}
-        universal = not selectors.date and found["date"] and found["date"] == _scalar(row.get("date_gmt"))
-        date = parse_date(found["date"], now=now, zone=UTC if universal else zone)
-        address = _address(outer, row, selectors.link, page)
-        entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"])
-        yield Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid")))
 
 
 def _value(outer: dict[str, Any], row: dict[str, Any], path: str | None, what: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from monitor.discover.discovery import Discovery, headline_length, require_some
-from monitor.discover.feed import read_feed, read_json_feed
+from monitor.discover.feed import read_feed
 from monitor.discover.json_lists import json_value, list_paths, looks_like_json, read_json
 from monitor.discover.page import base_of, empty_page_fault, named_data, read_page
 from monitor.discover.sitemap import read_sitemap
@@ -37,14 +37,8 @@ _ADDRESSES = re.compile(r"(?:https?://[^\s<>\"]{4,2000}\s*+){2,}+")
 Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
 
 
-def _feed(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
-        return read_json_feed(decode(body, content_type), url, source, now, zone)
-    return read_feed(body, content_type, url, source, now, zone)
-
-
 READERS: Mapping[str, Reader] = {
-    "feed": _feed,
+    "feed": read_feed,
     "page": lambda body, kind, url, source, now, zone: read_page(decode(body, kind), url, source, now, zone),
     "sitemap": lambda body, kind, url, source, now, zone: read_sitemap(decode(body, kind), url, source, now, zone),
     "watch": lambda body, kind, url, source, now, zone: read_watched(decode(body, kind), url, source, "", now, zone),
@@ -73,23 +67,6 @@ def kind_of(body: bytes, content_type: str) -> SourceKind:
     return "feed" if _JSON_FEED.search(text) else "json"
 
 
-def _unpacked(body: bytes, url: str) -> bytes:
-    """Unpack a gzip file within bounds; return anything else unchanged.
-
-    Raises NotUsable 'broken' or 'too_complex'.
-    """
-    if not body.startswith(_GZIP):
-        return body
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(body, _LARGEST_UNPACKED)
-    except zlib.error as fault:
-        raise NotUsable("broken", f"{url} is a broken gzip file: {fault}") from fault
-    if unpacker.unconsumed_tail:
-        raise NotUsable("too_complex", f"{url} unpacks to more than {_LARGEST_UNPACKED:,} bytes")
-    return unpacked
-
-
 def discover(body: bytes, *, url: str, content_type: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """Read the entries of a document.
 
@@ -99,28 +76,29 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
     url:  where the body was found, after redirects; `source.kind` overrides what it looks like
     zone: of dates without one
     """
-    body = _unpacked(body, url)
+    if body.startswith(_GZIP):
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            body = unpacker.decompress(body, _LARGEST_UNPACKED)
+        except zlib.error as fault:
+            raise NotUsable("broken", f"{url} is a broken gzip file: {fault}") from fault
+        if unpacker.unconsumed_tail:
+            raise NotUsable("too_complex", f"{url} unpacks to more than {_LARGEST_UNPACKED:,} bytes")
     kind = source.kind if source.kind != "auto" else kind_of(body, content_type)
     found = READERS[kind](body, content_type, url, source, now, zone)
-    if kind == "page" and not (found.entries or found.skipped or found.feeds) and source.list == ListSelectors():
-        found = _from_state(body, content_type, url, source, now, zone) or found
-    if kind == "page" and not (found.entries or found.skipped or found.feeds) and not source.list.item:
-        text = decode(body, content_type)
-        if source.kind == "auto" and (data := named_data(text, url)):
-            return replace(found, feeds=data, reason="a page that names the data of its list")
+    if kind != "page" or found.entries or found.skipped or found.feeds:
+        return require_some(found, url)
+    text = decode(body, content_type)
+    if source.list == ListSelectors():
+        # A page drawn by scripts: the longest list of headlines in its JSON.
+        for path in list_paths(page_states(text))[:_LISTS_TRIED]:
+            data = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
+            lengths = sorted(headline_length(entry.title) for entry in data.entries)
+            if len(lengths) >= _FEWEST and lengths[len(lengths) // 2] >= _HEADLINE:
+                return data
+    if not source.list.item:
+        if source.kind == "auto" and (named := named_data(text, url)):
+            return replace(found, feeds=named, reason="a page that names the data of its list")
         root = parse(text)
         raise empty_page_fault(root, url, base_of(root, url))
     return require_some(found, url)
-
-
-def _from_state(
-    body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo
-) -> Discovery | None:
-    """Read the entries of a page drawn by scripts: the longest list of headlines in its JSON."""
-    text = decode(body, content_type)
-    for path in list_paths(page_states(text))[:_LISTS_TRIED]:
-        found = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
-        lengths = sorted(headline_length(entry.title) for entry in found.entries)
-        if len(lengths) >= _FEWEST and lengths[len(lengths) // 2] >= _HEADLINE:
-            return found
-    return None

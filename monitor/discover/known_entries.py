@@ -140,7 +140,9 @@ def scheme_of(url: str) -> Scheme:
         return (url,)
     *folders, last = [step for step in parts.path.split("/") if step] or [""]
     stem, dot, ending = last.rpartition(".")
-    kind = _kind(stem if dot else last)
+    stem = stem if dot else last
+    words = "slug" if stem.count("-") + stem.count("_") >= 2 else "word"
+    kind = "numbered" if any(map(str.isdigit, stem)) else words
     return (
         parts.scheme,
         parts.netloc,
@@ -148,12 +150,6 @@ def scheme_of(url: str) -> Scheme:
         f"{kind}{dot}{ending if dot else ''}",
         *names,
     )
-
-
-def _kind(step: str) -> str:
-    if any(char.isdigit() for char in step):
-        return "numbered"
-    return "slug" if step.count("-") + step.count("_") >= 2 else "word"
 
 
 _REFRESH = re.compile(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import quote
@@ -50,38 +50,38 @@ _AROUND = {"tr": "table", "li": "ul", "dt": "dl", "dd": "dl", "tbody": "table"} 
 _LONGEST = 100_000  # characters of the HTML of an entry without a page of its own
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An item as the page has it, its copy as the finder reads it, and the address that it leads to, or empty."""
-
-    tag: Tag
-    row: Row
-    href: str
-
-
 def chosen_entries(text: str, base: str, chosen: ListSelectors, reading: Reading) -> Iterator[Candidate]:
     """Entries of a page by selectors.
 
     Items without an address are entries of the page itself where most are so.
     """
     css = chosen.item or (parse_part(chosen.link).css if chosen.link else "")
-    items = [_item(tag, base, chosen, number) for number, tag in enumerate(soup_of(text).select(css))]
-    read_parts([item.row for item in items], reading)
-    whole = sum(not item.href for item in items) * 2 > len(items)
-    for item in items:
-        yield _candidate(item, base, chosen, reading, whole=whole)
-
-
-def _item(tag: Tag, base: str, chosen: ListSelectors, number: int) -> _Item:
-    named = None if chosen.link is None or is_template(chosen.link) else _part(tag, chosen.link)
-    if named is not None:
-        named[_LINK_MARK] = ""
-    copy = _copy(tag)
-    link = next((part for part in copy.iter() if part.get(_LINK_MARK) is not None), None) if named else None
-    link = link_inside(copy) if link is None and chosen.link is None else link
-    href = _href(tag, chosen, named, link, base)
-    row = Row(Target(copy if link is None else link, href or f"#{number}"), (copy,))
-    return _Item(tag, row, href)
+    items: list[tuple[Tag, Row, str]] = []  # as the page has it, as the finder reads it, where it leads to
+    for number, tag in enumerate(soup_of(text).select(css)):
+        named = None if chosen.link is None or is_template(chosen.link) else _part(tag, chosen.link)
+        if named is not None:
+            named[_LINK_MARK] = ""
+        copy = _copy(tag)
+        link = next((part for part in copy.iter() if part.get(_LINK_MARK) is not None), None) if named else None
+        link = link_inside(copy) if link is None and chosen.link is None else link
+        href = _href(tag, chosen, named, link, base)
+        items.append((tag, Row(Target(copy if link is None else link, href or f"#{number}"), (copy,)), href))
+    read_parts([row for _, row, _ in items], reading)
+    whole = sum(not href for _, _, href in items) * 2 > len(items)
+    page = base.split("#")[0]
+    for tag, row, href in items:
+        title = _text(tag, chosen.title) if chosen.title else row.title
+        title = title or one_line(next((str(tag[name]) for name in TITLE_ATTRIBUTES if tag.get(name)), ""))
+        title = title or one_line(tag.get_text(" "))
+        date = _date(tag, chosen.date, reading) if chosen.date else row.date
+        part = _part(tag, chosen.summary) if chosen.summary else None
+        entry = Entry(href, title, "", date, str(part) if part else "", image=picture_of(row))
+        if href or not whole:
+            yield Candidate(entry)
+        else:
+            own = tag.get("id")
+            url, guid = (f"{page}#{own}", "") if own else (page, f"{page} {title}")
+            yield Candidate(replace(entry, url=url, content=str(tag)[:_LONGEST]), guid)
 
 
 def _href(tag: Tag, chosen: ListSelectors, named: Tag | None, link: HtmlElement | None, base: str) -> str:
@@ -102,22 +102,6 @@ def _copy(tag: Tag) -> HtmlElement:
     around = _AROUND.get(tag.name, "div")
     root = lxml.html.fragment_fromstring(f"<{around}>{tag}</{around}>")
     return next((part for part in root.iter() if part.tag == tag.name and part is not root), root)
-
-
-def _candidate(item: _Item, base: str, chosen: ListSelectors, reading: Reading, *, whole: bool) -> Candidate:
-    tag, row = item.tag, item.row
-    title = _text(tag, chosen.title) if chosen.title else row.title
-    title = title or one_line(next((str(tag[name]) for name in TITLE_ATTRIBUTES if tag.get(name)), ""))
-    title = title or one_line(tag.get_text(" "))
-    date = _date(tag, chosen.date, reading) if chosen.date else row.date
-    summary = _part(tag, chosen.summary) if chosen.summary else None
-    entry = Entry(item.href, title, "", date, str(summary) if summary else "", image=picture_of(row))
-    if item.href or not whole:
-        return Candidate(entry)
-    page, own = base.split("#")[0], tag.get("id")
-    url, guid = (f"{page}#{own}", "") if own else (page, f"{page} {title}")
-    html = str(tag)[:_LONGEST]
-    return Candidate(Entry(url, title, "", date, entry.summary, html, image=entry.image), guid)
 
 
 def _date(tag: Tag, selector: str, reading: Reading) -> datetime | None:
@@ -190,8 +174,15 @@ def proposals(root: HtmlElement, base: str, memory: KnownEntries, reading: Readi
     base: what relative links count from.
     """
     places: defaultdict[str, list[_Occurrence]] = defaultdict(list)
-    for occurrence in _occurrences(root, base, memory):
-        places[place(occurrence.element)].append(occurrence)
+    by_url = {entry.url: entry.key for entry in memory.entries}
+    body = root.find("body")
+    for element in elements_below(root if body is None else body):
+        key = next((by_url[url] for url in link_addresses(element, base) if url in by_url), None)
+        if key is None:
+            titled = (memory.by_title.get(fold_title(text)) for text in _texts(element))
+            key = next((known.key for known in titled if known is not None), None)
+        if key is not None:
+            places[place(element)].append(_Occurrence(key, element))
     counts = {where: len({one.key for one in occurrences}) for where, occurrences in places.items()}
     ranked = sorted((where for where, count in counts.items() if count >= _FEWEST), key=lambda where: -counts[where])
     ranked = ranked[:_MOST_PLACES]
@@ -203,18 +194,6 @@ def proposals(root: HtmlElement, base: str, memory: KnownEntries, reading: Readi
     page = _Page(base, memory, reading, frozenset(name for name, count in named.items() if count == 1))
     found = [one for where in ranked for one in _for_place(page, places[where], mates[where][:_MOST_MATES])]
     return list(dict.fromkeys(found))
-
-
-def _occurrences(root: HtmlElement, base: str, memory: KnownEntries) -> Iterator[_Occurrence]:
-    by_url = {entry.url: entry.key for entry in memory.entries}
-    body = root.find("body")
-    for element in elements_below(root if body is None else body):
-        key = next((by_url[url] for url in link_addresses(element, base) if url in by_url), None)
-        if key is None:
-            titled = (memory.by_title.get(fold_title(text)) for text in _texts(element))
-            key = next((known.key for known in titled if known is not None), None)
-        if key is not None:
-            yield _Occurrence(key, element)
 
 
 def link_addresses(element: HtmlElement, base: str) -> Iterator[str]:
@@ -245,12 +224,38 @@ def _for_place(
     around = common_parent(rows)
     if around is None:
         return
-    asked = rows[:_ROWS_ASKED]
-    link = _agreed(asked, partial(_link_of, page=page), link_inside)
-    title = _agreed(asked, partial(_title_of, memory=page.memory), partial(_usual_title, link=link))
-    date = _agreed(asked, partial(_date_of, reading=page.reading), lambda row: next(row.iter("time"), None))
-    for item in _items(page, rows, around):
-        yield ListSelectors(item, link[0] if link else None, title[0] if title else None, date[0] if date else None)
+    asked, known, titles = rows[:_ROWS_ASKED], page.memory.urls, page.memory.by_title
+    below = [[*elements_below(row)] for row in asked]
+    links = [
+        next((part for part in parts if any(url in known for url in link_addresses(part, page.base))), None)
+        for parts in below
+    ]
+    link = _agreed(asked, links, [*map(link_inside, asked)])
+    words = [
+        [part for part in (row, *parts) if len(part) == 0 or part.tag == "a"]
+        for row, parts in zip(asked, below, strict=True)
+    ]
+    titled = [
+        next((part for part in parts if fold_title(" ".join(part.itertext())[:_LONGEST_TEXT]) in titles), None)
+        for parts in words
+    ]
+    headings = [next(row.iter(*HEADINGS), None) for row in asked]
+    linked = [link[1](row) if link else link_inside(row) for row in asked]
+    usual = [other if heading is None else heading for heading, other in zip(headings, linked, strict=True)]
+    title = _agreed(asked, titled, usual)
+    dated = [
+        next((part for part in parts if len(part) == 0 and is_date(one_line(part.text), page.reading)), None)
+        for parts in below
+    ]
+    date = _agreed(asked, dated, [next(row.iter("time"), None) for row in asked])
+    # Selectors for the rows, the shortest that says enough first.
+    shared = frozenset.intersection(*(frozenset(classes(row)) for row in rows))
+    named, path = step(rows[0], shared), css_path(around, page.alone)
+    between = itertools.takewhile(lambda part: part is not around, rows[0].iterancestors())
+    exact = " > ".join([path, *reversed([step(part) for part in between]), named])
+    items = ([named] if "." in named else []) + [exact, f"{path} {named}", f"{path} {css_tag(rows[0])}"]
+    for item in items:
+        yield ListSelectors(item, *(chosen[0] if chosen else None for chosen in (link, title, date)))
 
 
 def link_inside(item: HtmlElement) -> HtmlElement | None:
@@ -263,40 +268,17 @@ def link_inside(item: HtmlElement) -> HtmlElement | None:
     return next((part for part in item.iter() if any(map(part.get, LINK_ATTRIBUTES[1:]))), None)
 
 
-def _usual_title(row: HtmlElement, link: _Selector | None) -> HtmlElement | None:
-    """Find the title of a row without a selector: its first heading, else its link."""
-    heading = next(row.iter(*HEADINGS), None)
-    return heading if heading is not None else link[1](row) if link else link_inside(row)
-
-
-def _items(page: _Page, rows: Sequence[HtmlElement], around: HtmlElement) -> Iterator[str]:
-    """Selectors for the rows, the shortest that says enough first."""
-    shared = frozenset.intersection(*(frozenset(classes(row)) for row in rows))
-    named, bare = step(rows[0], shared), css_tag(rows[0])
-    path = css_path(around, page.alone)
-    between = itertools.takewhile(lambda part: part is not around, rows[0].iterancestors())
-    below = " > ".join(reversed([step(part) for part in between]))
-    if "." in named:
-        yield named
-    yield f"{path} > {below} > {named}" if below else f"{path} > {named}"
-    yield f"{path} {named}"
-    yield f"{path} {bare}"
-
-
 _Selector = tuple[str, Callable[[HtmlElement], HtmlElement | None]]  # CSS, and what it finds first in a row
 
 
 def _agreed(
-    rows: Sequence[HtmlElement],
-    find: Callable[[HtmlElement], HtmlElement | None],
-    default: Callable[[HtmlElement], HtmlElement | None],
+    rows: Sequence[HtmlElement], parts: Sequence[HtmlElement | None], usual: Sequence[HtmlElement | None]
 ) -> _Selector | None:
-    """Find the selector by which most rows name a part; None if the default finds the same."""
+    """Find the selector by which most rows name a part; None if what is found without one is the same."""
     votes: Counter[str] = Counter()
     selectors: dict[str, _Selector] = {}
-    for row in rows:
-        part = find(row)
-        named = None if part is None or part is row or default(row) is part else _inside(row, part)
+    for row, part, default in zip(rows, parts, usual, strict=True):
+        named = None if part is None or part is row or default is part else _inside(row, part)
         votes[named[0] if named else ""] += 1
         if named:
             selectors.setdefault(named[0], named)
@@ -331,18 +313,3 @@ def _first(row: HtmlElement, *, tag: str, outer: str, name: str, number: int) ->
         ):
             return part
     return None
-
-
-def _link_of(row: HtmlElement, page: _Page) -> HtmlElement | None:
-    known = page.memory.urls
-    return next((p for p in elements_below(row) if any(url in known for url in link_addresses(p, page.base))), None)
-
-
-def _title_of(row: HtmlElement, memory: KnownEntries) -> HtmlElement | None:
-    parts = (part for part in (row, *elements_below(row)) if len(part) == 0 or part.tag == "a")
-    texts = ((part, " ".join(part.itertext())[:_LONGEST_TEXT]) for part in parts)
-    return next((part for part, text in texts if fold_title(text) in memory.by_title), None)
-
-
-def _date_of(row: HtmlElement, reading: Reading) -> HtmlElement | None:
-    return next((p for p in elements_below(row) if len(p) == 0 and is_date(one_line(p.text), reading)), None)

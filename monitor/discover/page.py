@@ -77,13 +77,21 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     base = base_of(root, url)
     title = one_line(root.findtext(".//title"))
     leads_on = refresh_target(root, url)
-    feeds = (leads_on,) if leads_on else _named_feeds(root, base)
+    # Feeds that the page names (feed autodiscovery); those of comments are no news.
+    feeds: list[str] = [leads_on] if leads_on else []
+    links = (link for link in root.iter("link") if (link.get("type") or "").lower() in _FEED_TYPES)
+    for link in islice(links, _MOST_FEEDS) if not leads_on else ():
+        about = f"{link.get('title') or ''} {link.get('href') or ''}".lower()
+        address = web_address(link.get("href"), base)
+        alternate = "alternate" in (link.get("rel") or "").lower()
+        if address and alternate and "comment" not in about and "评论" not in about:
+            feeds.append(address)
     following = next_page(root, base, text)
     if source.list.item or source.list.link:
         entries, skipped = normalise_entries(chosen_entries(text, base, source.list, Reading(now, zone)), base, source)
         selector = source.list.item or source.list.link or ""
         reason = f"a page, read with the selector {selector}"
-        return Discovery("page", entries, selector, reason, skipped, feeds, title=title, next_page=following)
+        return Discovery("page", entries, selector, reason, skipped, tuple(feeds), title=title, next_page=following)
     found = find_list(root, base, now, zone)
     if not found.candidates and (stored := stored_markup(text)):
         found = find_list(parse(f"<html><body><ul>{stored}</ul></body></html>"), base, now, zone)
@@ -92,26 +100,13 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
         candidates, selector = find_in_page(root, base, now, zone)
     entries, skipped = normalise_entries(candidates, base, source)
     reason = f"a page; its list of news stands at {selector}" if entries else "a page without a list of news"
-    return Discovery("page", entries, selector, reason, skipped, feeds, title=title, next_page=following)
+    return Discovery("page", entries, selector, reason, skipped, tuple(feeds), title=title, next_page=following)
 
 
 def base_of(root: HtmlElement, url: str) -> str:
     """The address that relative links of a page count from: its base element's, else its own."""
     stated = root.xpath("string(//base/@href)")
     return web_address(str(stated), url) or url if stated else url
-
-
-def _named_feeds(root: HtmlElement, base: str) -> tuple[str, ...]:
-    """Feeds that a page names (feed autodiscovery); those of comments are no news."""
-    links = [link for link in root.iter("link") if (link.get("type") or "").lower() in _FEED_TYPES]
-    found = []
-    for link in links[:_MOST_FEEDS]:
-        about = f"{link.get('title') or ''} {link.get('href') or ''}".lower()
-        address = web_address(link.get("href"), base)
-        alternate = "alternate" in (link.get("rel") or "").lower()
-        if address and alternate and "comment" not in about and "评论" not in about:
-            found.append(address)
-    return tuple(found)
 
 
 def named_data(text: str, url: str) -> tuple[str, ...]:
@@ -186,7 +181,9 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
         problem = f"{url} asks for a name and a password before it shows a list"
         remedy = "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml"
         return NotUsable("no_entries", problem, remedy)
-    lines = _visible_lines(root)
+    hidden = {text for part in root.iter("script", "style", "noscript", "template") for text in part.itertext()}
+    visible = (text for text in root.xpath("body//text()") if text not in hidden)
+    lines = [line for text in visible if (line := one_line(str(text)))]
     addresses = (web_address(link.get("href"), base) for link in root.iter("a"))
     feed = next((url for url in addresses if url and _FEED.search(url.split("://", 1)[1].partition("/")[2])), None)
     if feed:
@@ -214,15 +211,6 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
         "text of the page with `kind: watch`"
     )
     return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
-
-
-def _visible_lines(root: HtmlElement) -> list[str]:
-    """The texts of a page's body, but for those that scripts keep."""
-    body = root.find("body")
-    if body is None:
-        return []
-    hidden = {text for part in body.iter("script", "style", "noscript", "template") for text in part.itertext()}
-    return [line for text in body.itertext() if text not in hidden and (line := one_line(text))]
 
 
 def _is_shell(root: HtmlElement, lines: list[str]) -> bool:

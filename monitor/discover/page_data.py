@@ -153,30 +153,26 @@ def _link(matched: Sequence[tuple[Mapping[str, str], str]], base: str) -> str | 
 
     matched: rows, each with the address that the page has for it
     """
-    for ways in (_whole, _one_part, _two_parts):
-        counts = Counter(way for row, address in matched for way in set(ways(row, address, base)))
-        if counts:
-            way, count = min(counts.items(), key=lambda each: (-each[1], len(each[0]), each[0]))
-            if count >= _NEARLY_ALL * len(matched):
-                return way
+    whole: Counter[str] = Counter()
+    one_part: Counter[str] = Counter()
+    two_parts: Counter[str] = Counter()
+    for row, address in matched:
+        named = ((name, value) for name, value in row.items() if len(value) < LONGEST_URL and "/" in value)
+        whole.update(name for name, value in named if web_address(value, base) == address)
+        places = _places(row, address)
+        one_part.update({f"{address[:start]}{{{name}}}{address[end:]}" for name, start, end in places})
+        two_parts.update(
+            {
+                f"{address[:start]}{{{first}}}{address[end:then]}{{{second}}}{address[last:]}"
+                for (first, start, end), (second, then, last) in itertools.permutations(places, 2)
+                if end <= then
+            }
+        )
+    for ways in filter(None, (whole, one_part, two_parts)):
+        way, count = min(ways.items(), key=lambda each: (-each[1], len(each[0]), each[0]))
+        if count >= _NEARLY_ALL * len(matched):
+            return way
     return None
-
-
-def _whole(row: Mapping[str, str], address: str, base: str) -> Iterator[str]:
-    for name, value in row.items():
-        if len(value) < LONGEST_URL and "/" in value and web_address(value, base) == address:
-            yield name
-
-
-def _one_part(row: Mapping[str, str], address: str, base: str) -> Iterator[str]:
-    for name, start, end in _places(row, address):
-        yield f"{address[:start]}{{{name}}}{address[end:]}"
-
-
-def _two_parts(row: Mapping[str, str], address: str, base: str) -> Iterator[str]:
-    for (first, start, end), (second, then, last) in itertools.permutations(_places(row, address), 2):
-        if end <= then:
-            yield f"{address[:start]}{{{first}}}{address[end:then]}{{{second}}}{address[last:]}"
 
 
 def _places(row: Mapping[str, str], address: str) -> list[tuple[str, int, int]]:

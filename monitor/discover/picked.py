@@ -37,11 +37,21 @@ def pick(root: HtmlElement, number: int, role: Role, before: ListSelectors, titl
     element = next((each for at, each in enumerate(elements(root)) if at == number), None)
     if element is None:
         raise NotUsable("no_entries", "the page has changed since it was shown", "look at it again")
-    if role == "date":
-        return _with_date(root, element, before, titles)
-    row = _row(root, element)
-    title = _part(element, row) if role == "headline" else ""
-    return ListSelectors(item=place(row), title=title or None)
+    if role != "date":
+        row = _row(root, element)
+        title = _part(element, row) if role == "headline" else ""
+        return ListSelectors(item=place(row), title=title or None)
+    # The row of a date is the one around both the date and a headline; the first headline's may be another one.
+    known = {title[:_LONGEST_LABEL] for title in titles}
+    headlines = [each for each in elements(root) if _label(each) in known]
+    headline = next((each for each in headlines if not len(each)), next(iter(headlines), None))
+    first = None if headline is None else _row(root, headline)
+    wanted = None if first is None else place(first)
+    outward = [element, *element.iterancestors()]
+    around = first if first in outward else next((each for each in outward if place(each) == wanted), None)
+    if around is None:
+        raise NotUsable("no_entries", "this stands in no row of the list", "point at a headline first")
+    return replace(before, item=before.item or place(around), date=_part(element, around) or None)
 
 
 def _row(root: HtmlElement, element: HtmlElement) -> HtmlElement:
@@ -53,23 +63,6 @@ def _row(root: HtmlElement, element: HtmlElement) -> HtmlElement:
     if len({id(each) for each in rows}) < _FEWEST:
         raise NotUsable("no_entries", "this stands alone on the page", "point at something that each row has")
     return row
-
-
-def _with_date(root: HtmlElement, element: HtmlElement, before: ListSelectors, titles: Sequence[str]) -> ListSelectors:
-    """The selectors with a date: the row is the one around both the date and a headline."""
-    known = {title[:_LONGEST_LABEL] for title in titles}
-    headlines = [each for each in elements(root) if _label(each) in known and not len(each)]
-    headlines = headlines or [each for each in elements(root) if _label(each) in known]
-    around = set(element.iterancestors()) | {element}
-    rows = {_row(root, each) for each in headlines[:1]}
-    row = next((each for each in rows if each in around), None)
-    if row is None and rows:  # the first headline's row is another one: take the one of the same place
-        wanted = place(next(iter(rows)))
-        row = next((each for each in (element, *element.iterancestors()) if place(each) == wanted), None)
-    if row is None:
-        raise NotUsable("no_entries", "this stands in no row of the list", "point at a headline first")
-    item = before.item or place(row)
-    return replace(before, item=item, date=_part(element, row) or None)
 
 
 def _part(element: HtmlElement, row: HtmlElement) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,7 +58,15 @@ def parts_of(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
     """The parts of the row of each target: the elements that hold it and what is said of it."""
     elements = [target.element for target in targets]
     if len({target.url for target in targets}) < 2:
-        return [(_lone_row(element),) for element in elements]
+        lone = []  # a link without mates: the largest part around it that still holds one entry
+        for element in elements:
+            row = element
+            for part in ancestors(element)[:_LONE_STEPS]:
+                if sum(1 for _ in itertools.islice(part.iter("a"), _LONE_LINKS + 1)) > _LONE_LINKS:
+                    break
+                row = part
+            lone.append((row,))
+        return lone
     urls = {target.element: target.url for target in targets}
     rows = rows_around(elements, elements, urls.__getitem__)
     under: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
@@ -72,16 +80,6 @@ def parts_of(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
         around = itertools.islice(row.itersiblings(preceding=own.before), own.count)
         found.append((row, *(part for part in around if isinstance(part.tag, str))))
     return found
-
-
-def _lone_row(element: HtmlElement) -> HtmlElement:
-    """The largest part around a link without mates that still holds one entry."""
-    row = element
-    for part in ancestors(element)[:_LONE_STEPS]:
-        if sum(1 for _ in itertools.islice(part.iter("a"), _LONE_LINKS + 1)) > _LONE_LINKS:
-            break
-        row = part
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,13 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
     joined = _joined_date(row, reading)
     if joined[0]:
         return joined
-    written = [*_date_texts(row), *_on_its_line(row)]
+    written = []
+    for line in row.lines:
+        if line.text != row.title:
+            said = ((one_line(piece.text), piece.owner) for piece in line.pieces)
+            written += [(text, owner) for text, owner in said if text and text != row.title]
+            written += [(line.text, line.box)] if len(line.pieces) > 1 else []
+    written += _on_its_line(row)
     for text, owner in sorted(written, key=lambda said: is_clock(said[0])):  # a clock alone may be a playing time
         if is_date(text, reading) and (date := reading.date(text)):
             return date, owner
@@ -166,18 +170,6 @@ def date_of(parts: Sequence[HtmlElement], reading: Reading) -> datetime | None:
     """The first date that parts of a page name, a day and a month in two elements included."""
     row = Row(Target(parts[0], ""), tuple(parts), lines=[line for part in parts for line in lines_of(part)])
     return find_date(row, reading)[0]
-
-
-def _date_texts(row: Row) -> Iterator[tuple[str, HtmlElement]]:
-    for line in row.lines:
-        if line.text == row.title:
-            continue
-        for piece in line.pieces:
-            text = one_line(piece.text)
-            if text and text != row.title:
-                yield text, piece.owner
-        if len(line.pieces) > 1:
-            yield line.text, line.box
 
 
 def _joined_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | None]:

@@ -21,7 +21,6 @@ from monitor.discover.row import Row, find_date, parts_of
 from monitor.discover.rowtext import (
     DOCUMENT_NUMBER,
     WORDS,
-    Piece,
     Reading,
     TextLine,
     is_beside_headline,
@@ -132,7 +131,13 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
                 (place_within(piece.owner, row.element), said_here) in labels or is_beside_headline(said_here, reading)
             )
         ]
-        text = without_more(join_pieces(_main_pieces(kept)))
+        # Where each piece has an element of its own and one is named a title, that is the headline.
+        owners = [piece.owner for piece in kept if piece.text.strip()]
+        apart = len(owners) == len(set(owners)) and not any(
+            other in owner.iterancestors() for owner in owners for other in owners
+        )
+        named = [piece for piece in kept if piece.text.strip() and is_named_title(piece.owner)]
+        text = without_more(join_pieces(named if len(owners) > 1 and apart and len(named) == 1 else kept))
         if text and not is_beside_headline(text, reading):
             said.append((line, text))
     for line, text in said:
@@ -147,21 +152,6 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
     if not said:
         return ""
     return next((text for _, text in said if headline_length(text) >= WORDS), max((t for _, t in said), key=len))
-
-
-def _main_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces of a line that are its headline.
-
-    All, or the longest where each has an element of its own.
-    """
-    owners = [piece.owner for piece in pieces if piece.text.strip()]
-    apart = len(owners) == len(set(owners)) and all(
-        not any(other is not owner and other in owner.iterancestors() for other in owners) for owner in owners
-    )
-    named = [piece for piece in pieces if piece.text.strip() and is_named_title(piece.owner)]
-    if len(owners) > 1 and apart and len(named) == 1:
-        return named
-    return pieces
 
 
 def _read_beside(rows: Sequence[Row], reading: Reading, *, least: int = 0) -> None:
@@ -187,7 +177,13 @@ def _read_beside(rows: Sequence[Row], reading: Reading, *, least: int = 0) -> No
         if len(words) < _COVERED * len(rows) or len(set(words)) < _DISTINCT * len(words):
             continue
         length = sum(map(headline_length, words)) / len(words)
-        ranked.append((_rank(place, found, length), -order[place], length, place))
+        # Headings and titles by name go before attributes, these before the first long text.
+        some, rank = next(iter(found.values())), _WORDY if length >= WORDS else 0
+        if isinstance(some, TextLine) and _is_title(some):
+            rank = _NAMED
+        elif place.startswith("@"):
+            rank = 1 if place == "@alt" else 3 if length >= WORDS else 0
+        ranked.append((rank, -order[place], length, place))
     if not ranked or max(ranked)[0] < least:
         return
     best = max(ranked)[-1]
@@ -197,7 +193,13 @@ def _read_beside(rows: Sequence[Row], reading: Reading, *, least: int = 0) -> No
             continue
         text, row.own = _words(said, labels, reading), ""
         row.heading = row.heading or (isinstance(said, TextLine) and _is_title(said))
-        row.title = _first_sentence(text)
+        row.title = text
+        if len(text) > _LONGEST_LINE:  # its first sentence, else its first words
+            ends = [at + len(end.rstrip()) for end in _SENTENCE_ENDS if 0 < (at := text.find(end, 20)) < _LONGEST_LINE]
+            cut = text[: min(ends, default=_LONGEST_LINE)]
+            whole = ends or " " not in cut[_LONGEST_LINE // 2 :]
+            row.title = cut if whole else cut.rsplit(" ", 1)[0]
+            row.title += "" if ends else "…"
         row.text = text if row.title != text else ""
 
 
@@ -241,36 +243,23 @@ def _is_title(line: TextLine) -> bool:
     return any(part.tag in HEADINGS or is_named_title(part) for part in parts)
 
 
-def _rank(place: str, found: dict[int, TextLine | str], length: float) -> int:
-    """How likely a place holds headlines: headings, titles by name, attributes, the first long text, the longest."""
-    some = next(iter(found.values()))
-    if isinstance(some, TextLine) and _is_title(some):
-        return _NAMED
-    if place == "@aria-label" or (place.startswith("@") and place != "@alt"):
-        return 3 if length >= WORDS else 0
-    if place == "@alt":
-        return 1
-    return _WORDY if length >= WORDS else 0
-
-
-def _first_sentence(text: str) -> str:
-    """A text as a headline: whole where it is short, else its first sentence, else its first words."""
-    if len(text) <= _LONGEST_LINE:
-        return text
-    ends = [at + len(end.rstrip()) for end in _SENTENCE_ENDS if 0 < (at := text.find(end, 20)) < _LONGEST_LINE]
-    if ends:
-        return text[: min(ends)]
-    cut = text[:_LONGEST_LINE]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[_LONGEST_LINE // 2 :] else cut) + "…"
-
-
 def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> None:
     """Set the dates of rows that stand below headings of days, where they have none or a time of day alone."""
     clocks = {row.target.element: one_line(row.dated_by.text_content()) for row in rows if row.dated_by is not None}
     if not all(map(is_clock, clocks.values())):
         return
     days = _days(root, reading)
-    found: list[tuple[HtmlElement, datetime] | None] = [_day_above(row.parts[0], days) for row in rows]
+    found: list[tuple[HtmlElement, datetime] | None] = []
+    for row in rows:
+        # The last day that stands before the row or what is around it.
+        above = (
+            known[at - 1][1:]
+            for part in (row.parts[0], *row.parts[0].iterancestors())
+            if (parent := part.getparent()) is not None
+            and (known := days.get(parent))
+            and (at := bisect_left([place for place, _, _ in known], parent.index(part)))
+        )
+        found.append(next(above, None))
     used = {found_one[0] for found_one in found if found_one}
     headed = all(next(used_one.iter(*HEADINGS, "th"), None) is not None for used_one in used)
     if not used or (not clocks and (len(rows) < _ROWS_A_DAY * len(used) or (len(used) < 2 and not headed))):
@@ -301,16 +290,3 @@ def _days(root: HtmlElement, reading: Reading) -> _Days:
         if parent is not None and date and one_line("".join(part.itertext())[:200]) == text:
             found[parent].append((parent.index(part), part, date))
     return found
-
-
-def _day_above(element: HtmlElement, days: _Days) -> tuple[HtmlElement, datetime] | None:
-    """The last day that stands before an element or what is around it."""
-    for part in (element, *element.iterancestors()):
-        parent = part.getparent()
-        known = days.get(parent, []) if parent is not None else []
-        if parent is None or not known:
-            continue
-        at = bisect_left([place for place, _, _ in known], parent.index(part))
-        if at:
-            return known[at - 1][1:]
-    return None

@@ -42,10 +42,26 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
         root = _root(text, url)
         count, rows = len(root), [_row(part) for part in _newest_parts(root)]
     if root is not None and local_name(root) == "sitemapindex":
-        follow = tuple(link for row in _parts(rows) if (link := feed_link(row.get("loc"), url)))[:_PARTS_FOLLOWED]
+        # The parts with news, the newest first by date, else by the numbers in their addresses.
+        dated = [(row.get("lastmod", ""), row.get("loc", "")[:LONGEST_URL]) for row in rows]
+        news = [part for part in dated if not _NO_NEWS.search(part[1].rpartition("/")[2])]
+        parts = sorted(
+            news or dated,
+            key=lambda part: (part[0], [int(number[:9]) for number in re.findall(r"\d+", part[1])]),
+            reverse=True,
+        )
+        follow = tuple(link for _, part in parts if (link := feed_link(part, url)))[:_PARTS_FOLLOWED]
         return Discovery("sitemap", (), "sitemapindex", f"an index of {count} sitemaps", follow=follow)
-    candidates = newest_first([_candidate(row, now, zone) for row in rows], newest_last=True)
-    entries, skipped = normalise_entries(candidates, url, source)
+    candidates = []
+    for row in rows:
+        address, date = row.get("loc", ""), row.get("publication_date") or row.get("lastmod") or ""
+        # The last part of an address stands for the title until the article gives its own.
+        split = split_url(address)
+        last = unquote(split.path if split else "").rstrip("/").rpartition("/")[2].rsplit(".", 1)[0]
+        title = one_line(row.get("title")) or one_line(re.sub("[-_]", " ", last)) or address
+        tags = tuple(filter(None, map(one_line, row.get("keywords", "").split(","))))[:20]
+        candidates.append(Candidate(Entry(address, title, "", parse_date(date, now=now, zone=zone), tags=tags)))
+    entries, skipped = normalise_entries(newest_first(candidates, newest_last=True), url, source)
     return Discovery("sitemap", entries, "urlset", f"a sitemap of {count} addresses", skipped)
 
 
@@ -78,15 +94,6 @@ def _newest_parts(root: etree._Element) -> list[etree._Element]:
     return [parts[at] for at in sorted(latest)]
 
 
-def _parts(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The parts of an index with news in them, the newest first.
-
-    Pages, categories, tags and authors are none.
-    """
-    news = [row for row in rows if not _NO_NEWS.search(row.get("loc", "")[:LONGEST_URL].rpartition("/")[2])]
-    return sorted(news or rows, key=_newness, reverse=True)
-
-
 def _row(part: etree._Element) -> dict[str, str]:
     """The texts of one url or sitemap element and of its news, by local name.
 
@@ -99,22 +106,3 @@ def _row(part: etree._Element) -> dict[str, str]:
         if child.getparent() is part or namespace(child).startswith(_NEWS):
             found.setdefault(local_name(child), child.text.strip())
     return found
-
-
-def _newness(row: dict[str, str]) -> tuple[str, list[int]]:
-    """Sort key of a sitemap part: its date, else the numbers in its address."""
-    return row.get("lastmod", ""), [int(number[:9]) for number in re.findall(r"\d+", row.get("loc", "")[:LONGEST_URL])]
-
-
-def _candidate(row: dict[str, str], now: datetime, zone: tzinfo) -> Candidate:
-    date = row.get("publication_date") or row.get("lastmod") or ""
-    title = one_line(row.get("title")) or _from_address(row.get("loc", ""))
-    tags = tuple(filter(None, map(one_line, row.get("keywords", "").split(","))))[:20]
-    return Candidate(Entry(row.get("loc", ""), title, "", parse_date(date, now=now, zone=zone), tags=tags))
-
-
-def _from_address(url: str) -> str:
-    """A title from the last part of an address, until the article gives its own."""
-    parts = split_url(url)
-    path = unquote(parts.path) if parts else ""
-    return one_line(path.rstrip("/").rpartition("/")[2].rsplit(".", 1)[0].replace("-", " ").replace("_", " ")) or url

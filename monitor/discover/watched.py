@@ -19,8 +19,6 @@ from itertools import groupby
 from operator import itemgetter
 from urllib.parse import urldefrag
 
-from lxml.html import HtmlElement
-
 from monitor.discover.discovery import Discovery, clean, one_line
 from monitor.discover.json_lists import json_value, looks_like_json
 from monitor.discover.rowtext import ADVERTISEMENT, Reading, is_date, lines_of
@@ -137,7 +135,11 @@ def _lines_of_page(body: str, url: str, css: str | None, reading: Reading) -> tu
     root = parse("".join(map(str, soup_of(body).select(css))) or "<p></p>") if css else parse(body)
     title = "" if css else one_line(root.findtext(".//title"))
     for part in [*root.iter()]:
-        if isinstance(part.tag, str) and part.getparent() is not None and _is_around(part, chosen=bool(css)):
+        if not isinstance(part.tag, str) or part.getparent() is None or part.tag in ("html", "body", "main", "article"):
+            continue
+        # Navigation says nothing of the page, but in a part that a person chose; advertising never does.
+        named = f"{part.get('class') or ''} {part.get('id') or ''}"
+        if (part.tag in _AROUND and not css) or _ADVERTISING.search(named):
             part.drop_tree()
     found = []
     body = root.find("body")
@@ -148,15 +150,6 @@ def _lines_of_page(body: str, url: str, css: str | None, reading: Reading) -> tu
         found += [" | ".join(texts)] if row is not None else texts
     said = [line[:_LONGEST_LINE] for line in found if not _is_noise(line, reading)]
     return title, said[:_MOST_LINES]
-
-
-def _is_around(part: HtmlElement, *, chosen: bool) -> bool:
-    """Detect navigation and advertising; in a part that a person chose, advertising alone."""
-    if part.tag in ("html", "body", "main", "article"):
-        return False
-    return (part.tag in _AROUND and not chosen) or bool(
-        _ADVERTISING.search(f"{part.get('class') or ''} {part.get('id') or ''}")
-    )
 
 
 def _is_noise(line: str, reading: Reading) -> bool:
