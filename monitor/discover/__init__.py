@@ -1,9 +1,9 @@
 """A fetched response to entries: feeds, pages, sitemaps, JSON."""
 
 from monitor.discover.discovery import Discovery, Drift, Skipped, unpack_rule, usual_zone
-from monitor.discover.drift import Document, discover_steadily
+from monitor.discover.drift import Document, discover_steadily, is_page_instead_of_feed, why_page_before_feed
+from monitor.discover.identity import KnownEntries, KnownEntry
 from monitor.discover.kinds import discover, kind_of
-from monitor.discover.known_entries import KnownEntries, KnownEntry, is_page_instead_of_feed, why_page_before_feed
 from monitor.discover.page_data import PageData, common_head, find_page_data
 
 __all__ = [

@@ -16,11 +16,13 @@ import re2
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
 from monitor.text.language import cjk_ratio, guess_language
+from monitor.text.markup import paragraphs
 from monitor.text.urls import split_url, web_url
 
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
 LONGEST_URL = 4000
+_TITLE_LENGTH = 80  # letters of a title that is made of the first words
 FRAGMENT = "#"  # stands for the fragment among names of parameters
 Guids = Literal["", "steady", "changing"]
 _NOT_INCLUDED, _EXCLUDED = "its address fits no pattern of `include`", "its address fits a pattern of `exclude`"
@@ -144,6 +146,16 @@ class Candidate:
 def one_line(text: str | None) -> str:
     """Text with its white space folded, bounded."""
     return _SPACE.sub(" ", clean(text or "")).strip()[:LONGEST_TITLE]
+
+
+def first_words(markup: str) -> str:
+    """A title for a post that has none: its first line, cut between words."""
+    line = next(iter(paragraphs(markup)), "")
+    line = one_line(line.split("\n")[0])
+    if len(line) <= _TITLE_LENGTH:
+        return line
+    cut = line[:_TITLE_LENGTH]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[_TITLE_LENGTH // 2 :] else cut} …"
 
 
 def clean(text: str) -> str:

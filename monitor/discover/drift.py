@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from operator import itemgetter
 from typing import Literal
 
 from monitor.discover.discovery import Discovery, Drift, Skipped, headline_length
-from monitor.discover.identity import identify, urls_used_before
+from monitor.discover.identity import KnownEntries, fold_title, identify, newest_of, scheme_of, urls_used_before
 from monitor.discover.json_lists import document_of, list_paths
 from monitor.discover.kinds import READERS, discover, kind_of
-from monitor.discover.known_entries import KnownEntries, fold_title, newest_of, scheme_of
 from monitor.discover.list_selectors import proposals
 from monitor.discover.page import base_of
-from monitor.discover.rowtext import Reading
+from monitor.discover.row import Reading
 from monitor.discover.watched import read_watched
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
@@ -223,28 +223,22 @@ def find_again(
             continue
         found = _without_strangers(read, memory, "guessed")
         if better(found.entries, memory, judged):
-            readings.append((trial, found))
+            # More that is remembered; less beside it; more dates; then the plainer selector.
+            beside = len(found.skipped) + len(found.entries) - len({entry.url for entry in found.entries})
+            dated = sum(entry.published is not None for entry in found.entries)
+            written = sum(map(len, filter(None, (trial.list.item, trial.list.link, trial.list.title))))
+            rank = (_known(found, memory), -beside, dated, -written or _NOTHING_TO_PASTE)
+            readings.append((rank, trial, found))
     if not readings:
         return None
-    trial, found = max(readings, key=lambda reading: _rank(reading[0], reading[1], memory))
-    for other, itself in readings:
+    _, trial, found = max(readings, key=itemgetter(0))
+    for _, other, itself in readings:
         # A selector stands for one place; what finds the list by itself may see that it has become two.
         wider = other.list == _BY_ITSELF and len(itself.entries) > len(found.entries)
         if wider and _known(itself, memory) >= _known(found, memory):
             found = itself
             trial = trial if itself.skipped else other  # what was left out now would come without a memory
     return replace(found, drift=Drift(judged.reason, trial.kind, trial.list))
-
-
-def _rank(trial: Source, found: Discovery, memory: KnownEntries) -> tuple[int, ...]:
-    """More that is remembered, most of all of the last list.
-
-    Less beside it; more dates; then the plainer selector.
-    """
-    beside = len(found.skipped) + len(found.entries) - len({entry.url for entry in found.entries})
-    dated = sum(entry.published is not None for entry in found.entries)
-    written = sum(map(len, filter(None, (trial.list.item, trial.list.link, trial.list.title))))
-    return _known(found, memory), -beside, dated, -written or _NOTHING_TO_PASTE
 
 
 def _known(found: Discovery, memory: KnownEntries) -> int:
@@ -279,3 +273,33 @@ def _without_strangers(found: Discovery, memory: KnownEntries, place: Place = "s
     )
     kept = tuple(entry for entry in found.entries if entry.key not in odd)
     return replace(found, entries=kept, skipped=(*found.skipped, *left))
+
+
+_ABANDONED = timedelta(days=60)  # how far a feed may be behind its page's list
+_OLD = timedelta(days=365)  # without dates on the page, from when on a feed of another list is old
+_ALIVE = 4  # entries of a list that is alive
+
+
+def why_page_before_feed(page: Discovery, feed: Discovery, now: datetime) -> str:
+    """Why the list of a page is read rather than the feed that the page names.
+
+    Empty where the feed is read.
+    """
+    if not feed.entries:
+        return "its feed is empty"
+    newest_there = newest_of(feed.entries)
+    if len(page.entries) < _ALIVE or newest_there is None:
+        return ""
+    listed = {entry.url for entry in page.entries}
+    if any(entry.url in listed for entry in feed.entries):
+        return ""
+    newest_here = newest_of(page.entries)
+    behind = newest_here is not None and newest_here - newest_there > _ABANDONED
+    if behind or (newest_here is None and now - newest_there > _OLD):
+        return f"its feed has nothing newer than {newest_there:%d %B %Y}, its own list has"
+    return ""
+
+
+def is_page_instead_of_feed(found: Discovery, memory: KnownEntries) -> bool:
+    """Tell whether a feed's address now gives a page without its entries: a notice, a home page."""
+    return found.kind == "page" and not any(map(memory.knows, found.entries))

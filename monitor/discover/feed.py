@@ -1,15 +1,26 @@
-"""Feeds to entries: RSS 0.9x to 2.0, RDF, Atom, and JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+"""Feeds to entries: RSS 0.9x to 2.0, RDF, Atom, and JSON Feed.
+
+Each thing that an item says has several elements that may say it. They are asked in a fixed order, and where the first
+says nothing that can be used (no http address, no date) the next is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+import binascii
+import copy
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
 
-from monitor.discover.discovery import Candidate, Discovery, newest_first, normalise_entries, one_line
-from monitor.discover.feed_item import first_words, own_base, read_item, site_of, text_of
-from monitor.discover.feed_tree import ATOM, ATOM_03, feed_tree, local_name, namespace
-from monitor.discover.json_lists import json_value
+from lxml import etree
+
+from monitor.discover.discovery import Candidate, Discovery, first_words, newest_first, normalise_entries, one_line
+from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, feed_tree, local_name, namespace, prefix_of
+from monitor.discover.json_lists import read_json_feed
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
@@ -62,81 +73,290 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     )
 
 
-# ── JSON Feed ───────────────────────────────────────────────────────────────
+_XML_BASE = f"{{{XML}}}base"
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_PUBLISHED = (
+    "pubdate", "published", "atom:published", "dc:date", "dcterms:issued", "issued", "atom:issued", "dcterms:created",
+    "date", "dc:created", "created", "atom:created", "dcterms:date", "dcterms:available",
+)  # fmt: skip
+_UPDATED = ("updated", "atom:updated", "dcterms:modified", "modified", "atom:modified", "lastbuilddate", "dc:modified")
+_CONTENTS = ("content:encoded", "xhtml:body", "body", "content", "atom:content", "xhtml:div", "fullitem")
+_SUMMARIES = (
+    "description",
+    "summary",
+    "atom:summary",
+    "itunes:summary",
+    "media:description",
+    "dc:description",
+    "itunes:subtitle",
+)
+_MARKUP = re.compile(
+    r"<(p|div|br|a|b|i|em|strong|ul|ol|li|img|h[1-6]|span|blockquote|table|pre|code|figure)\b[^<>]*>", re.IGNORECASE
+)
+_RELATIVE = re.compile(
+    r"(\b(?:href|src)\s{0,9}=\s{0,9}[\"']?)(?![a-z][a-z0-9+.-]{0,20}:)([^\"'\s<>#][^\"'\s<>]{0,2000})", re.IGNORECASE
+)  # addresses in markup that count from somewhere
+_IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*$")
+_ADDRESS = re.compile(r"^\S{1,80}@\S{1,80}\s+")
+_MOST_TAGS, _MOST_ATTACHMENTS = 20, 20
 
 
-_MOST_TAGS = 20
-_MOST_ATTACHMENTS = 20
+@dataclass(slots=True)
+class _Parts:
+    """The elements of an item by short name; those of the feed's own namespace have no prefix."""
+
+    atom: bool
+    by_name: dict[str, list[etree._Element]] = field(default_factory=lambda: defaultdict(list))
+
+    def elements(self, *names: str) -> Iterator[etree._Element]:
+        for name in names:
+            yield from self.by_name.get(name, ())
+
+    def texts(self, *names: str) -> Iterator[str]:
+        for element in self.elements(*names):
+            text = text_of(element).strip()
+            if text:
+                yield text
+
+    def text(self, *names: str) -> str:
+        return next(self.texts(*names), "")
 
 
-def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a JSON Feed. Raises NotUsable 'broken'."""
-    feed = json_value(text, url)
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
-        raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")
-    base = feed_link(_text(feed, "home_page_url"), url) or feed_link(_text(feed, "feed_url"), url) or url
-    items = [json_item(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
-    entries, skipped = normalise_entries(newest_first(items), base, source)
-    hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
-    hub = next(
-        (_text(each, "url") for each in hubs if isinstance(each, dict) and _text(each, "type").lower() == "websub"), ""
+def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> Candidate:
+    """The candidate of an element `item` or `entry`.
+
+    Its link is absolute where any of its addresses can be used.
+
+    base: what its addresses count from, unless `xml:base` says otherwise
+    """
+    own = namespace(item)
+    parts = _Parts(atom=own in (ATOM, ATOM_03) or local_name(item) == "entry")
+    _add(parts, item, own)
+    stated = own_base(item, base)
+    base = stated or base
+    guid, permalink, links = _addresses(item, parts)
+    link = next(filter(None, (feed_link(href, base) for href in links)), "")
+    content, summary = _first_html(parts, _CONTENTS), _first_html(parts, _SUMMARIES)
+    if stated:
+
+        def absolute(link: re.Match[str]) -> str:
+            return f"{link[1]}{feed_link(link[2], base) or link[2]}"
+
+        content, summary = _RELATIVE.sub(absolute, content), _RELATIVE.sub(absolute, summary)
+    titles = (
+        one_line(plain(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM)))
+        for element in parts.elements("title", "atom:title", "media:title", "dc:title", "itunes:title")
     )
-    return Discovery(
-        "feed", entries, "JSON Feed", "a feed (JSON Feed)", skipped,
-        title=one_line(_text(feed, "title")), hub=hub, known_as=_text(feed, "feed_url"),
-    )  # fmt: skip
-
-
-def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
-    """The candidate of one item; its link is absolute where any of its addresses can be used."""
-    guid = _text(item, "id")
-    attachments = tuple(
-        Attachment(
-            address,
-            _text(each, "mime_type") or media_type_of(address),
-            _whole(each.get("size_in_bytes")),
-            _whole(each.get("duration_in_seconds")),
-        )
-        for each in _list(item, "attachments")[:_MOST_ATTACHMENTS]
-        if isinstance(each, dict) and (address := feed_link(_text(each, "url"), base))
-    )
-    stated = (_text(item, "url"), _text(item, "external_url"), guid if "://" in guid else "")
-    links = (*stated, *(each.url for each in attachments))
-    link = next(filter(None, (feed_link(href, base) for href in links)), None)
-    plain_text = _text(item, "content_text")
-    content = _text(item, "content_html") or plain_text.replace("&", "&amp;").replace("<", "&lt;").replace(
-        "\n", "<br>\n"
-    )
-    summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
-    dates = (parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified"))
-    authors = [*_list(item, "authors"), item.get("author")]
+    title = next(filter(None, titles), "") or first_words(content or summary)
+    image, attachments = _media(parts, base)
+    dates = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
+    categories = parts.elements("category", "atom:category")
+    tags = [each.get("label") or each.get("term") or text_of(each) for each in categories]
+    tags += [text_of(each) for each in parts.elements("dc:subject")]
     entry = Entry(
-        url=link or next(filter(None, links), ""),
-        title=one_line(plain(_text(item, "title"))) or first_words(content or summary),
+        url=link or next(iter(links), ""),
+        title=title,
         key="",
-        published=next((moment for moment in dates if moment), None),
+        published=next((moment for moment in dates if moment is not None), None),
         summary=summary,
         content=content,
-        author=", ".join(
-            dict.fromkeys(_text(each, "name") for each in authors if isinstance(each, dict) and each.get("name"))
-        ),
-        tags=tuple(one_line(str(tag)) for tag in _list(item, "tags") if tag)[:_MOST_TAGS],
-        image=_text(item, "image") or _text(item, "banner_image") or None,
-        guid_is_permalink=bool(link) and guid == link,
+        author=_author(parts),
+        tags=tuple(dict.fromkeys(filter(None, map(one_line, tags))))[:_MOST_TAGS],
+        image=image,
+        guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
         attachments=attachments,
     )
     return Candidate(entry, guid, base)
 
 
-def _whole(value: Any) -> int:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**15 else 0
+def text_of(element: etree._Element) -> str:
+    """All text in an element."""
+    return "".join(map(str, element.itertext()))
 
 
-def _list(value: Mapping[str, Any], name: str) -> list[Any]:
-    found = value.get(name)
-    return found if isinstance(found, list) else []
+def own_base(element: etree._Element, base: str) -> str:
+    """Get the base address that `xml:base` sets for an element; empty if none.
+
+    Source: https://www.w3.org/TR/xmlbase/.
+    """
+    stated = [part.get(_XML_BASE) for part in (*reversed([*element.iterancestors()]), element)]
+    if not any(stated):
+        return ""
+    for one in filter(None, stated):
+        base = feed_link(one, base) or base
+    return base
 
 
-def _text(value: Mapping[str, Any], name: str) -> str:
-    found = value.get(name)
-    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
+def _add(parts: _Parts, element: etree._Element, own: str) -> None:
+    for part in element:
+        name, space = local_name(part), namespace(part)
+        if not name:
+            continue
+        if space.startswith(MEDIA.rstrip("/")) and name in ("group", "content"):
+            _add(parts, part, own)
+        prefix = "" if space in (own, "") or name in ("pubdate", "fullitem") else prefix_of(space) or "other:"
+        parts.by_name[f"{prefix}{name}"].append(part)
+
+
+def _addresses(item: etree._Element, parts: _Parts) -> tuple[str, bool, list[str]]:
+    """Get the feed's own id of an item, whether it is the item's address, and the addresses that may be.
+
+    In the order of how surely they are the item's; not yet absolute.
+    """
+    named = next((each for each in parts.elements("guid", "id", "atom:id") if text_of(each).strip()), None)
+    about = item.get(_RDF_ABOUT) or ""
+    guid = about.strip() if named is None else text_of(named).strip()
+    permalink = named is not None and local_name(named) == "guid"
+    if named is not None and named.get("isPermaLink", "true").strip().lower() == "false":
+        permalink = False
+    elements = [link for link in parts.elements("link", "atom:link") if link.get("href")]
+    elements.sort(key=lambda link: "html" not in (link.get("type") or "html"))  # those of HTML pages first
+    related = [(_relation(link), link.get("href", "")) for link in elements]
+    found = [*parts.texts("feedburner:origlink")]
+    if parts.atom:
+        found += [href for relation, href in related if relation == "alternate"]
+    found += parts.texts("link")
+    found += [href for relation, href in related if relation in ("alternate", "permalink", "canonical")]
+    if permalink and (guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid):  # not a number or a word
+        found.append(guid)
+    if guid.lower().startswith(("http://", "https://")):
+        found.append(guid)
+    found.append(about)
+    found += [href for relation, href in related if relation in ("self", "via", "related")]
+    found += [element.get("src", "") for element in parts.elements("content", "atom:content")]
+    found += [element.get("url", "") for element in parts.elements("media:player", "enclosure", "media:content")]
+    found += [href for relation, href in related if relation == "enclosure"]
+    found += parts.texts("comments")
+    return guid, permalink, [*filter(None, found)]
+
+
+def _relation(link: etree._Element) -> str:
+    relation = (link.get("rel") or "alternate").strip().lower()
+    return relation.rpartition("/")[2] if relation.startswith("http://www.iana.org/") else relation
+
+
+def _first_html(parts: _Parts, names: Sequence[str]) -> str:
+    """The longest of the first kind of element that has any text, as HTML."""
+    for name in names:
+        plain_kind = name.startswith(("media:", "dc:", "itunes:"))
+        found = [
+            _html(element, plain_by_default=parts.atom or name.startswith("atom:") or plain_kind)
+            for element in parts.elements(name)
+        ]
+        found = [markup for markup in found if markup.strip()]
+        if found:
+            return max(found, key=len)
+    return ""
+
+
+def _html(element: etree._Element, *, plain_by_default: bool) -> str:
+    """The content of a text construct as HTML (RFC 4287, 3.1 and 4.1.3; Atom 0.3 and RSS alike).
+
+    Elements in it are markup, whatever its type. Without a type, text of Atom is plain unless it clearly is markup.
+    """
+    kind, mode = (element.get("type") or "").strip().lower(), (element.get("mode") or "").strip().lower()
+    if mode == "base64":
+        return _from_base64(text_of(element))
+    if any(isinstance(child.tag, str) for child in element):
+        # The markup without namespaces and without the `div` that Atom's XHTML is wrapped in.
+        inner = copy.deepcopy(element)
+        for part in inner.iter():
+            if isinstance(part.tag, str):
+                part.tag = part.tag.rpartition("}")[2].replace(":", "-")
+        etree.cleanup_namespaces(inner)
+        children = [child for child in inner if isinstance(child.tag, str)]
+        if len(children) == 1 and children[0].tag == "div" and not (inner.text or "").strip():
+            inner = children[0]
+        pieces = [(inner.text or "").replace("&", "&amp;").replace("<", "&lt;")]
+        pieces += [str(etree.tostring(child, encoding="unicode", method="html", with_tail=True)) for child in inner]
+        return "".join(pieces).strip()
+    text = text_of(element)
+    if (
+        "html" in kind
+        or (not kind and not plain_by_default)
+        or (kind not in ("text", "text/plain") and _MARKUP.search(text))
+    ):
+        return text
+    if kind in ("", "text", "text/plain", "plain"):
+        return text.strip().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>\n")
+    return text if "xml" in kind else _from_base64(text) if kind.startswith("application/octet") else text
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _author(parts: _Parts) -> str:
+    """Who wrote it: a name in its own element, else what stands in brackets behind an address."""
+    named = (
+        text_of(name)
+        for author in parts.elements("author", "atom:author")
+        for name in author
+        if local_name(name) == "name"
+    )
+    for text in (*parts.texts("dc:creator"), *named, *parts.texts("author", "atom:author", "itunes:author", "creator")):
+        bracketed = _IN_BRACKETS.search(text[-100:]) if "@" in text else None
+        name = bracketed[1] if bracketed else _ADDRESS.sub("", text[:500])
+        if name.strip():
+            return one_line(plain(name))
+    return ""
+
+
+def _media(parts: _Parts, base: str) -> tuple[str | None, tuple[Attachment, ...]]:
+    """Get the picture of an item, and its attachments.
+
+    Sounds, films, documents, and pictures that are enclosed beside the entry's own; each address once.
+    """
+    files: list[tuple[etree._Element, str, str]] = []  # what carries a file, its address, its media type
+    for element in parts.elements("enclosure", "media:content", "link", "atom:link", "content"):
+        href = (element.get("url") or element.get("href") or element.get("src") or "").strip()
+        kind = (element.get("type") or "").strip().lower()
+        if not href or "html" in kind or (local_name(element) == "link" and _relation(element) != "enclosure"):
+            continue
+        medium = (element.get("medium") or kind).strip().lower()
+        if "/" not in kind:  # by its name where the feed says none
+            kind = media_type_of(href) or (f"{medium}/*" if medium in ("image", "audio", "video") else "")
+        files.append((element, href, kind))
+    pictures = itertools.chain(
+        (each.get("url", "") for each in parts.elements("media:thumbnail")),
+        (href for _, href, kind in files if kind.startswith("image/")),
+        (each.get("href", "") for each in parts.elements("itunes:image")),
+        (text_of(url) for image in parts.elements("image") for url in image if local_name(url) == "url"),
+    )
+    image = next(filter(None, (feed_link(href, base) for href in pictures)), None)
+    found: dict[str, Attachment] = {}
+    seconds = _seconds(parts.text("itunes:duration"))
+    for element, href, kind in files:
+        url = feed_link(href, base)
+        if not url or (kind.startswith("image/") and (url == image or local_name(element) != "enclosure")):
+            continue
+        size = (element.get("length") or element.get("fileSize") or "").strip()
+        size = size if size.isascii() and size.isdecimal() and len(size) < 16 else "0"
+        duration = _seconds(element.get("duration") or "") or seconds
+        found.setdefault(url, Attachment(url, "" if "*" in kind else kind, int(size), duration))
+    return image, tuple(found.values())[:_MOST_ATTACHMENTS]
+
+
+def _seconds(text: str) -> int:
+    """Seconds of 3600, 60:00 or 1:00:00."""
+    parts = text.strip().split(":")
+    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):
+        return 0
+    total = 0
+    for part in parts:
+        total = total * 60 + int(part)
+    return total
+
+
+def site_of(links: Iterable[tuple[str, str]], base: str) -> str:
+    """The site that a feed says it belongs to, from its links (relation and target).
+
+    `base` where it says none.
+    """
+    for relation, href in links:
+        if relation == "alternate" and (url := feed_link(href, base)):
+            return url
+    return base

@@ -7,7 +7,6 @@ text of an element such as `description` is everything up to its end tag, tags o
 
 from __future__ import annotations
 
-import contextlib
 import html
 import re
 from dataclasses import dataclass, field
@@ -92,23 +91,34 @@ def feed_tree(text: str) -> FeedTree | None:
         clean, strict = _UNPRINTABLE.sub("", text), False
     else:
         clean, strict = text, True
-    declaration = _DECLARATION.match(clean)
     # References to U+0080 to U+009F mean the characters of windows-1252 (HTML standard, 13.2.5.80).
     clean = _WINDOWS_REFERENCE.sub(
         lambda found: bytes([int(found[1] or "0") or int(found[2], 16)]).decode("cp1252", "replace"), clean
     )
-    if "<!ENTITY" not in clean and "<!ATTLIST" not in clean:
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
-        )
-        with contextlib.suppress(etree.XMLSyntaxError, ValueError):
-            root = etree.fromstring(clean[declaration.end() if declaration else 0 :].encode("utf-8"), parser)
-            if local_name(root) in ROOTS:
-                return FeedTree(root, strict)
+    root = parse_xml(clean) if "<!ENTITY" not in clean and "<!ATTLIST" not in clean else None
+    if root is not None and local_name(root) in ROOTS:
+        return FeedTree(root, strict)
     if len(clean) > MAX_CHARS:
         raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
     tolerant = _Builder().built(clean)
     return FeedTree(tolerant, strict=False) if tolerant is not None else None
+
+
+def parse_xml(text: str, *, recover: bool = False) -> etree._Element | None:
+    """The root of a document without fetching or resolving anything; None where it cannot be parsed."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    declaration = _DECLARATION.match(text)
+    try:
+        return etree.fromstring(text[declaration.end() if declaration else 0 :].encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def local_name(element: etree._Element) -> str:

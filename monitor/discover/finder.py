@@ -3,7 +3,8 @@
     targets → places → rows with headline and date → scores → the news, each address once
 
 Where no link scores enough, a list with short titles is taken if its rows are dated. What stands below a label as
-"most read", and is far older than all others, is left out.
+"most read", and is far older than all others, is left out. A changelog or a page of notices has no pages behind its
+entries: such an entry is known by its #fragment, else by its title, and its text is the part of the page itself.
 """
 
 from __future__ import annotations
@@ -11,20 +12,20 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, headline_length, one_line
-from monitor.discover.row import picture_of
-from monitor.discover.rows import date_by_days, read_rows
-from monitor.discover.rowtext import Reading
+from monitor.discover.row import Reading, Row, picture_of
+from monitor.discover.rows import date_by_days, read_parts, read_rows
 from monitor.discover.scoring import ENOUGH, Link, own_features, score_links
-from monitor.discover.structure import Target, place, targets, without_anchor
+from monitor.discover.structure import HEADINGS, Target, place, step, targets, without_anchor
 from monitor.model import Entry
 from monitor.text.dates import url_date
 from monitor.text.urls import site_of
@@ -208,7 +209,20 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
 
 def _without_side_lists(links: list[Link]) -> list[Link]:
     """Leave out what stands below a label as "most read" and is far older than all others, by date or number."""
-    aside = [link for link in links if _is_side_list(link.row.parts[0])]
+    aside = []
+    for link in links:
+        for part in (link.row.parts[0], *link.row.parts[0].iterancestors())[:_LABEL_STEPS]:
+            before = part.getprevious()
+            for _ in range(_MOST_MATES):  # rows of the same list stand between
+                if before is None or before.tag != part.tag or next(before.iter("a"), None) is None:
+                    break
+                before = before.getprevious()
+            if before is None or not isinstance(before.tag, str) or next(before.iter("li", "p"), None) is not None:
+                continue
+            label = one_line("".join(before.itertext()))
+            if len(label) <= _LONGEST_LABEL and _SIDE_LIST.fullmatch(label):
+                aside.append(link)
+                break
     others = [link for link in links if link not in aside]
     dates = [link.row.date for link in others if link.row.date]
     if not aside or len(dates) < max(_SHORT_LIST, _DATED_ROWS * len(others)):
@@ -231,20 +245,78 @@ def _number(url: str) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _is_side_list(element: HtmlElement) -> bool:
-    """Detect a row that stands below a label of popular, related or recommended articles."""
-    for part in (element, *element.iterancestors())[:_LABEL_STEPS]:
-        before, mates = part.getprevious(), 0
-        while (
-            before is not None
-            and mates < _MOST_MATES
-            and before.tag == part.tag
-            and any(True for _ in before.iter("a"))
-        ):
-            before, mates = before.getprevious(), mates + 1  # rows of the same list stand between
-        if before is None or not isinstance(before.tag, str) or next(before.iter("li", "p"), None) is not None:
+_MOST_PARTS = 60  # siblings that belong to one heading
+_TEXT = 40  # letters beside the headline from which a part is an entry and no line of a table of contents
+_LONGEST = 100_000  # characters of one entry's HTML
+_MOST_ROWS = 2000  # siblings of one kind that are looked at; 29,000 took 60 MB and 9 s
+_ROW_TAGS = frozenset({"section", "article", "div", "li", "tr", "details", "dl", *HEADINGS[1:4]})
+
+
+def find_in_page(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> tuple[tuple[Candidate, ...], str]:
+    """The entries that a page holds itself, and a selector for them.
+
+    Nothing where they are not surely entries.
+    """
+    reading = Reading(now, zone)
+    places: defaultdict[str, list[Target]] = defaultdict(list)
+    for target in targets(root, base):
+        if target.within:
+            places[place(target.element)].append(target)
+    several = (mates for mates in places.values() if len({mate.url for mate in mates}) >= _SHORT_LIST)
+    by_fragment = (_entries(read_rows(mates, reading)) for mates in several)
+    lists = filter(None, (*by_fragment, *_without_link(root, base, reading)))
+    best = max(lists, key=lambda rows: (_mostly_dated(rows), len(rows)), default=[])
+    page, found = base.split("#")[0], []
+    for row in best:
+        html = "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in row.parts)
+        url, guid = (row.target.url, "") if row.target.within else (page, f"{page} {row.title}")
+        found.append(Candidate(Entry(url, row.title, "", row.date, content=html[:_LONGEST]), guid))
+    return tuple(found), step(best[0].parts[0]) if best else ""
+
+
+def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[list[Row]]:
+    """Rows of siblings of one kind, each with its headline; a heading's row goes on to the next heading."""
+    page = base.split("#")[0]
+    alike: defaultdict[tuple[HtmlElement, str], list[HtmlElement]] = defaultdict(list)
+    for element in root.iter(*_ROW_TAGS):
+        parent = element.getparent()
+        if parent is not None and next(element.iterancestors("nav", "footer", "aside", "header", "form"), None) is None:
+            alike[parent, step(element)].append(element)
+    for elements in alike.values():
+        if len(elements) < _SHORT_LIST:
             continue
-        label = one_line("".join(before.itertext()))
-        if len(label) <= _LONGEST_LABEL and _SIDE_LIST.fullmatch(label):
-            return True
-    return False
+        rows = []
+        for number, element in enumerate(elements[:_MOST_ROWS]):
+            own, parts = element.get("id"), [element]
+            if element.tag in HEADINGS:
+                for part in islice(element.itersiblings(), _MOST_PARTS):
+                    if part.tag == element.tag:
+                        break
+                    parts += [part] if isinstance(part.tag, str) else []
+            target = Target(element, f"{page}#{own}" if own else f"{page}#:{number}", within=bool(own))
+            rows.append(Row(target, tuple(parts)))
+        yield _entries(read_parts(rows, reading))
+
+
+def _entries(rows: Sequence[Row]) -> list[Row]:
+    """Rows that are entries; none where too few have a headline, a date or text of their own."""
+    titled = []
+    for row in rows:
+        # An entry says something beside its headline, and is no list of links.
+        text = " ".join(line.text for line in row.lines)
+        linked = sum(len(piece.text) for line in row.lines for piece in line.pieces if piece.link is not None)
+        beside = headline_length(text) - headline_length(row.title)
+        if row.title and linked <= len(text) / 2 and (beside >= _TEXT or (row.date is not None and beside > 0)):
+            titled.append(row)
+    if (
+        len(titled) < _SHORT_LIST
+        or len(titled) < _DATED_ROWS * len(rows)
+        or len({row.title for row in titled}) < len(titled) / 2
+    ):
+        return []
+    headed = sum(row.heading or row.parts[0].tag in HEADINGS for row in titled) >= _DATED_ROWS * len(titled)
+    return titled if _mostly_dated(titled) or headed else []
+
+
+def _mostly_dated(rows: Sequence[Row]) -> bool:
+    return sum(row.date is not None for row in rows) >= _DATED_ROWS * len(rows)

@@ -1,4 +1,4 @@
-"""Entries from JSON, or the state that a page carries, by dotted paths such as `data.items`, `url`, `time.created`.
+"""Entries from JSON: lists at dotted paths such as `data.items`, the state that a page carries, JSON Feed.
 
 JSON is read as servers write it: also one value a line, wrapped in a call, or guarded against inclusion.
 """
@@ -8,18 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import quote
 
-from monitor.discover.discovery import Candidate, Discovery, normalise_entries, one_line
+from monitor.discover.discovery import Candidate, Discovery, first_words, newest_first, normalise_entries, one_line
 from monitor.errors import NotUsable
-from monitor.model import Entry, Source
+from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
 from monitor.text.markup import plain
 from monitor.text.page_state import page_states
 from monitor.text.selectors import filled, is_template, placeholders
+from monitor.text.urls import feed_link, media_type_of
 
 _DEEPEST = 16
 _FEWEST_NAMED = 4  # entries of an object from which on it is a list
@@ -235,3 +236,83 @@ def looks_like_json(text: str) -> bool:
     """Whether a text may be JSON by its first characters."""
     start = text.lstrip("\ufeff \r\n\t")[:400]
     return start[:1] in ("{", "[") or start.startswith(_GUARDS) or _CALL.match(start) is not None
+
+
+# ── JSON Feed (https://www.jsonfeed.org/version/1.1/) ───────────────────────────────────────────────────────────────
+
+
+_MOST_TAGS = 20
+_MOST_ATTACHMENTS = 20
+
+
+def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
+    """Entries of a JSON Feed. Raises NotUsable 'broken'."""
+    feed = json_value(text, url)
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")
+    base = feed_link(_text(feed, "home_page_url"), url) or feed_link(_text(feed, "feed_url"), url) or url
+    items = [json_item(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
+    entries, skipped = normalise_entries(newest_first(items), base, source)
+    hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
+    hub = next(
+        (_text(each, "url") for each in hubs if isinstance(each, dict) and _text(each, "type").lower() == "websub"), ""
+    )
+    return Discovery(
+        "feed", entries, "JSON Feed", "a feed (JSON Feed)", skipped,
+        title=one_line(_text(feed, "title")), hub=hub, known_as=_text(feed, "feed_url"),
+    )  # fmt: skip
+
+
+def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
+    """The candidate of one item; its link is absolute where any of its addresses can be used."""
+    guid = _text(item, "id")
+    attachments = tuple(
+        Attachment(
+            address,
+            _text(each, "mime_type") or media_type_of(address),
+            _whole(each.get("size_in_bytes")),
+            _whole(each.get("duration_in_seconds")),
+        )
+        for each in _list(item, "attachments")[:_MOST_ATTACHMENTS]
+        if isinstance(each, dict) and (address := feed_link(_text(each, "url"), base))
+    )
+    stated = (_text(item, "url"), _text(item, "external_url"), guid if "://" in guid else "")
+    links = (*stated, *(each.url for each in attachments))
+    link = next(filter(None, (feed_link(href, base) for href in links)), None)
+    plain_text = _text(item, "content_text")
+    content = _text(item, "content_html") or plain_text.replace("&", "&amp;").replace("<", "&lt;").replace(
+        "\n", "<br>\n"
+    )
+    summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
+    dates = (parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified"))
+    authors = [*_list(item, "authors"), item.get("author")]
+    entry = Entry(
+        url=link or next(filter(None, links), ""),
+        title=one_line(plain(_text(item, "title"))) or first_words(content or summary),
+        key="",
+        published=next((moment for moment in dates if moment), None),
+        summary=summary,
+        content=content,
+        author=", ".join(
+            dict.fromkeys(_text(each, "name") for each in authors if isinstance(each, dict) and each.get("name"))
+        ),
+        tags=tuple(one_line(str(tag)) for tag in _list(item, "tags") if tag)[:_MOST_TAGS],
+        image=_text(item, "image") or _text(item, "banner_image") or None,
+        guid_is_permalink=bool(link) and guid == link,
+        attachments=attachments,
+    )
+    return Candidate(entry, guid, base)
+
+
+def _whole(value: Any) -> int:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**15 else 0
+
+
+def _list(value: Mapping[str, Any], name: str) -> list[Any]:
+    found = value.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _text(value: Mapping[str, Any], name: str) -> str:
+    found = value.get(name)
+    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

@@ -1,9 +1,10 @@
-"""Read lists by configured selectors, and propose selectors that fit again.
+"""Read lists by configured selectors, propose selectors that fit again, make them from what a person points at.
 
 What a person does not name is looked for inside the item. Proposals come from known titles and addresses, which are
 searched in links, texts and attributes: those that stand in the same place of the structure are rows of one list, and
 a selector for its rows finds the new ones beside them. Each is only a guess: it is read like a person's selectors, and
-what it gives is judged.
+what it gives is judged. For a person who points, elements are numbered in document order, so that a number names one
+as long as the markup is the same.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
+from typing import Literal
 from urllib.parse import quote
 
 import lxml.html
@@ -22,10 +23,9 @@ from bs4 import Tag
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, one_line, web_address
-from monitor.discover.known_entries import KnownEntries, fold_title
-from monitor.discover.row import Row, date_of, picture_of
+from monitor.discover.identity import KnownEntries, fold_title
+from monitor.discover.row import Reading, Row, date_of, is_date, picture_of
 from monitor.discover.rows import TITLE_ATTRIBUTES, read_parts
-from monitor.discover.rowtext import Reading, is_date
 from monitor.discover.structure import (
     HEADINGS,
     LINK_ATTRIBUTES,
@@ -37,9 +37,11 @@ from monitor.discover.structure import (
     css_tag,
     elements_below,
     place,
+    place_within,
     rows_around,
     step,
 )
+from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors
 from monitor.text.dates import parse_date
 from monitor.text.markup import soup_of
@@ -73,7 +75,13 @@ def chosen_entries(text: str, base: str, chosen: ListSelectors, reading: Reading
         title = _text(tag, chosen.title) if chosen.title else row.title
         title = title or one_line(next((str(tag[name]) for name in TITLE_ATTRIBUTES if tag.get(name)), ""))
         title = title or one_line(tag.get_text(" "))
-        date = _date(tag, chosen.date, reading) if chosen.date else row.date
+        date, dated = row.date, _part(tag, chosen.date) if chosen.date else None
+        if chosen.date and parse_part(chosen.date).attribute:
+            date = parse_date(_text(tag, chosen.date), now=reading.now, zone=reading.zone)
+        elif chosen.date:
+            stated = "" if dated is None else str(dated.get("datetime") or "") or one_line(dated.get_text(" "))
+            date = parse_date(stated, now=reading.now, zone=reading.zone)
+            date = date if date or dated is None else date_of([_copy(dated)], reading)
         part = _part(tag, chosen.summary) if chosen.summary else None
         entry = Entry(href, title, "", date, str(part) if part else "", image=picture_of(row))
         if href or not whole:
@@ -102,16 +110,6 @@ def _copy(tag: Tag) -> HtmlElement:
     around = _AROUND.get(tag.name, "div")
     root = lxml.html.fragment_fromstring(f"<{around}>{tag}</{around}>")
     return next((part for part in root.iter() if part.tag == tag.name and part is not root), root)
-
-
-def _date(tag: Tag, selector: str, reading: Reading) -> datetime | None:
-    part = _part(tag, selector)
-    if part is None:
-        return None
-    if parse_part(selector).attribute:
-        return parse_date(_text(tag, selector), now=reading.now, zone=reading.zone)
-    stated = str(part.get("datetime") or "") or one_line(part.get_text(" "))
-    return parse_date(stated, now=reading.now, zone=reading.zone) or date_of([_copy(part)], reading)
 
 
 def _text(tag: Tag, selector: str) -> str:
@@ -224,38 +222,44 @@ def _for_place(
     around = common_parent(rows)
     if around is None:
         return
-    asked, known, titles = rows[:_ROWS_ASKED], page.memory.urls, page.memory.by_title
-    below = [[*elements_below(row)] for row in asked]
-    links = [
-        next((part for part in parts if any(url in known for url in link_addresses(part, page.base))), None)
-        for parts in below
-    ]
-    link = _agreed(asked, links, [*map(link_inside, asked)])
-    words = [
-        [part for part in (row, *parts) if len(part) == 0 or part.tag == "a"]
-        for row, parts in zip(asked, below, strict=True)
-    ]
-    titled = [
-        next((part for part in parts if fold_title(" ".join(part.itertext())[:_LONGEST_TEXT]) in titles), None)
-        for parts in words
-    ]
-    headings = [next(row.iter(*HEADINGS), None) for row in asked]
-    linked = [link[1](row) if link else link_inside(row) for row in asked]
-    usual = [other if heading is None else heading for heading, other in zip(headings, linked, strict=True)]
-    title = _agreed(asked, titled, usual)
-    dated = [
-        next((part for part in parts if len(part) == 0 and is_date(one_line(part.text), page.reading)), None)
-        for parts in below
-    ]
-    date = _agreed(asked, dated, [next(row.iter("time"), None) for row in asked])
     # Selectors for the rows, the shortest that says enough first.
     shared = frozenset.intersection(*(frozenset(classes(row)) for row in rows))
     named, path = step(rows[0], shared), css_path(around, page.alone)
     between = itertools.takewhile(lambda part: part is not around, rows[0].iterancestors())
     exact = " > ".join([path, *reversed([step(part) for part in between]), named])
     items = ([named] if "." in named else []) + [exact, f"{path} {named}", f"{path} {css_tag(rows[0])}"]
+    parts = [*_named_parts(rows[:_ROWS_ASKED], page)]
     for item in items:
-        yield ListSelectors(item, *(chosen[0] if chosen else None for chosen in (link, title, date)))
+        yield ListSelectors(item, *parts)
+
+
+def _named_parts(rows: Sequence[HtmlElement], page: _Page) -> Iterator[str | None]:
+    """Selectors of the link, the title and the date of rows; None where the finder finds the same without one."""
+    known, titles = page.memory.urls, page.memory.by_title
+    below = [[*elements_below(row)] for row in rows]
+    links = [
+        next((part for part in parts if any(url in known for url in link_addresses(part, page.base))), None)
+        for parts in below
+    ]
+    link = _agreed(rows, links, [*map(link_inside, rows)])
+    words = [
+        [part for part in (row, *parts) if len(part) == 0 or part.tag == "a"]
+        for row, parts in zip(rows, below, strict=True)
+    ]
+    titled = [
+        next((part for part in parts if fold_title(" ".join(part.itertext())[:_LONGEST_TEXT]) in titles), None)
+        for parts in words
+    ]
+    headings = [next(row.iter(*HEADINGS), None) for row in rows]
+    linked = [link[1](row) if link else link_inside(row) for row in rows]
+    usual = [other if heading is None else heading for heading, other in zip(headings, linked, strict=True)]
+    title = _agreed(rows, titled, usual)
+    dated = [
+        next((part for part in parts if len(part) == 0 and is_date(one_line(part.text), page.reading)), None)
+        for parts in below
+    ]
+    date = _agreed(rows, dated, [next(row.iter("time"), None) for row in rows])
+    return (chosen[0] if chosen else None for chosen in (link, title, date))
 
 
 def link_inside(item: HtmlElement) -> HtmlElement | None:
@@ -313,3 +317,81 @@ def _first(row: HtmlElement, *, tag: str, outer: str, name: str, number: int) ->
         ):
             return part
     return None
+
+
+Role = Literal["row", "headline", "date"]
+ROLES: tuple[Role, ...] = ("row", "headline", "date")
+_BESIDE = frozenset({"span", "time", "small", "label", "div"})  # inside a headline these say something else
+_LONGEST_LABEL = 200  # characters by which two headlines are told apart
+
+
+def elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements of a page, in the order of their numbers from 0."""
+    return (element for element in root.iter() if isinstance(element.tag, str))
+
+
+def pick(root: HtmlElement, number: int, role: Role, before: ListSelectors, titles: Sequence[str]) -> ListSelectors:
+    """The selectors of a list in which the element of this number is a row, a headline or a date.
+
+    before: the selectors so far
+    titles: of the entries that are found now, by which the rows are known where no selector names them
+    Raises NotUsable ('no_entries') where no list repeats around the element.
+    """
+    element = next((each for at, each in enumerate(elements(root)) if at == number), None)
+    if element is None:
+        raise NotUsable("no_entries", "the page has changed since it was shown", "look at it again")
+    if role != "date":
+        row = _repeated_row(root, element)
+        title = _selector_in(element, row) if role == "headline" else ""
+        return ListSelectors(item=place(row), title=title or None)
+    # The row of a date is the one around both the date and a headline; the first headline's may be another one.
+    known = {title[:_LONGEST_LABEL] for title in titles}
+    headlines = [each for each in elements(root) if _label(each) in known]
+    headline = next((each for each in headlines if not len(each)), next(iter(headlines), None))
+    first = None if headline is None else _repeated_row(root, headline)
+    wanted = None if first is None else place(first)
+    outward = [element, *element.iterancestors()]
+    around = first if first in outward else next((each for each in outward if place(each) == wanted), None)
+    if around is None:
+        raise NotUsable("no_entries", "this stands in no row of the list", "point at a headline first")
+    return replace(before, item=before.item or place(around), date=_selector_in(element, around) or None)
+
+
+def _repeated_row(root: HtmlElement, element: HtmlElement) -> HtmlElement:
+    """The row that repeats around an element, for each of its kind one."""
+    own = place(element)
+    mates = [each for each in elements(root) if each.tag == element.tag and place(each) == own]
+    rows = rows_around(mates, mates, _label)
+    row = rows[mates.index(element)]
+    if len({id(each) for each in rows}) < _FEWEST:
+        raise NotUsable("no_entries", "this stands alone on the page", "point at something that each row has")
+    return row
+
+
+def _selector_in(element: HtmlElement, row: HtmlElement) -> str:
+    """A selector of an element within its row, numbered where another part that fits it stands before.
+
+    Parts beside the text that was pointed at, such as a date or a badge inside a link, are left out.
+    """
+    selector = place_within(element, row)
+    if not selector:
+        return ""
+    steps = [each.partition(":")[0].partition(".")[::2] for each in reversed(selector.split(" > "))]
+    for first in elements(row):
+        outward = zip(steps, (first, *first.iterancestors()), strict=False)
+        if first is not row and all(
+            part.tag == tag and (not name or name in (part.get("class") or "").split()) for (tag, name), part in outward
+        ):
+            break
+    else:
+        first = element
+    if first is not element and ":nth" not in selector.rpartition(" > ")[2]:
+        before = sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+        selector = f"{selector}:nth-of-type({before + 1})"
+    beside = {step(child): None for child in element if child.tag in _BESIDE and _label(child)}
+    has_text = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
+    return " ".join([selector, *(f"!{each}" for each in beside)]) if has_text else selector
+
+
+def _label(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())[:_LONGEST_LABEL]

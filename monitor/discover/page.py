@@ -14,21 +14,26 @@ from urllib.parse import urlencode, urlsplit
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Discovery, normalise_entries, one_line, web_address
-from monitor.discover.finder import find_list
-from monitor.discover.inpage import find_in_page
-from monitor.discover.known_entries import refresh_target
+from monitor.discover.finder import find_in_page, find_list
 from monitor.discover.list_selectors import chosen_entries
-from monitor.discover.rowtext import Reading
+from monitor.discover.row import Reading
 from monitor.errors import NotUsable
 from monitor.model import Source
 from monitor.text.markup import parse
 from monitor.text.page_state import stored_markup
-from monitor.text.urls import site_of
+from monitor.text.urls import site_of, web_url
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MOST_FEEDS = 10
 _WORDPRESS = "https://api.w.org/"  # the relation by which a WordPress names its interface
 _WORDPRESS_POSTS = {"per_page": "30", "_fields": "id,link,title,date_gmt,excerpt"}
+
+# ── a page that only leads on ──
+_REFRESH = re.compile(
+    r"\s{0,9}(\d{1,4})(?:\.\d{1,4})?\s{0,9}[;,]?\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,2000})", re.IGNORECASE
+)
+_SOON = 15  # seconds; a page that reloads later is meant to be read
+_LITTLE = 400  # letters of a page that only leads on
 
 # ── words and signs of the next page of a list ──
 _NEXT_WORDS = re.compile(
@@ -103,6 +108,20 @@ def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     return Discovery("page", entries, selector, reason, skipped, tuple(feeds), title=title, next_page=following)
 
 
+def refresh_target(root: HtmlElement, base: str) -> str | None:
+    """Get the target of a page that is only a meta refresh; None for any other page."""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.match(meta.get("content") or "")
+        target = web_url(found[2], base) if found and int(found[1]) <= _SOON else None
+        body = root.find("body")
+        words = body.text_content() if body is not None else ""
+        if target and target != base and len(words) < _LITTLE:
+            return target
+    return None
+
+
 def base_of(root: HtmlElement, url: str) -> str:
     """The address that relative links of a page count from: its base element's, else its own."""
     stated = root.xpath("string(//base/@href)")
@@ -144,8 +163,17 @@ def next_page(root: HtmlElement, base: str, text: str = "") -> str:
             said = one_line(
                 "".join(islice(link.itertext(), _MOST_TEXTS)) or link.get("title") or link.get("aria-label")
             )
-            if len(said) <= _LONGEST_NEXT and _means_next(link, said):
-                worded.append(link)
+            if len(said) > _LONGEST_NEXT:
+                continue
+            means_next = any(map(_NEXT_WORDS.fullmatch, (said, link.get("aria-label") or "")))
+            if said == "2":
+                means_next = _SECOND.search(link.get("href") or "") is not None
+            elif _NEXT_SIGN.fullmatch(said):
+                around = (
+                    f"{part.get('class') or ''} {part.get('id') or ''}" for part in [link, *link.iterancestors()][:4]
+                )
+                means_next = means_next or any(map(_PAGER.search, around))
+            worded += [link] if means_next else []
     here, site = base.split("#")[0], site_of(base)
     for link in (*stated, *worded):
         address = web_address(link.get("href"), base)
@@ -155,18 +183,6 @@ def next_page(root: HtmlElement, base: str, text: str = "") -> str:
     if pager and int(pager[2]) + 1 < int(pager[1]):
         return web_address(f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}", base) or ""
     return ""
-
-
-def _means_next(link: HtmlElement, said: str) -> bool:
-    """Tell whether a link without the relation leads to the next page: by a word, a sign or the number 2 of a pager."""
-    if any(map(_NEXT_WORDS.fullmatch, (said, link.get("aria-label") or ""))):
-        return True
-    if said == "2":
-        return _SECOND.search(link.get("href") or "") is not None
-    if _NEXT_SIGN.fullmatch(said):
-        around = (f"{part.get('class') or ''} {part.get('id') or ''}" for part in [link, *link.iterancestors()][:4])
-        return any(map(_PAGER.search, around))
-    return False
 
 
 # ── why a page is empty ─────────────────────────────────────────────────────
@@ -199,7 +215,7 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
             "come back when it has entries; or watch its text with `kind: watch`, which tells when something is added"
         )
         return NotUsable("no_entries", f"the list at {url} says that it is empty: “{empty}”", remedy)
-    if little and _is_shell(root, lines):
+    if little and _is_drawn(root, lines):
         problem = f"no list of news was found at {url}: a script draws the page, and it carries no data for that script"
         remedy = (
             "look for the address of the data in your browser's developer tools (network, XHR) and watch that with "
@@ -213,15 +229,13 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
     return NotUsable("no_entries", f"no list of news was found at {url}", remedy)
 
 
-def _is_shell(root: HtmlElement, lines: list[str]) -> bool:
-    """Detect a page of little text that a script fills."""
+def _is_drawn(root: HtmlElement, lines: list[str]) -> bool:
+    """Detect a page that a script fills: it asks for scripts, has an element for them, or leads nowhere without one."""
     if next(root.iter("script"), None) is None:
         return False
     without = ("".join(part.itertext())[:1000] for part in root.iter("noscript"))
-    told = any(map(_NEEDS_SCRIPT.search, (*lines, *without)))
-    shell = any(
-        (part.get("id") or "").lower() in _SHELL_IDS or "-" in part.tag
-        for part in root.iter()
-        if isinstance(part.tag, str)
+    return (
+        any(map(_NEEDS_SCRIPT.search, (*lines, *without)))
+        or any((part.get("id") or "").lower() in _SHELL_IDS or "-" in str(part.tag) for part in root.iter())
+        or next((link for link in root.iter("a") if link.get("href")), None) is None
     )
-    return told or shell or next((link for link in root.iter("a") if link.get("href")), None) is None

@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import quote
 
 from monitor.discover.discovery import LONGEST_URL, Discovery, web_address
+from monitor.discover.identity import fold_title
 from monitor.discover.json_lists import document_of, read_json
-from monitor.discover.known_entries import fold_title
 from monitor.errors import NotUsable
 from monitor.model import DataAnswer, Entry, ListSelectors, Source
 from monitor.text.decode import decode
@@ -64,12 +64,31 @@ def find_page_data(
 
     answers: what the page's scripts got
     """
-    best: tuple[int, PageData] | None = None
+    best: PageData | None = None
+    most = 0
+    addresses = {_folded(entry.title): entry.url for entry in page.entries}
     for answer in answers:
-        for found in _of_answer(page, answer, source, now, zone):
-            if best is None or found[0] > best[0]:
-                best = found
-    return best[1] if best else None
+        text = decode(answer.body, answer.content_type)
+        try:
+            lists = _lists(document_of(text, answer.url))
+        except NotUsable:
+            continue
+        for path, rows in lists.items():
+            fields = [dict(_values(row)) for row in rows[:_MOST_ROWS]]
+            uses = Counter(name for row in fields for name, value in row.items() if _folded(plain(value)) in addresses)
+            title, count = uses.most_common(1)[0] if uses else ("", 0)
+            if count < min(_FEWEST, len(addresses)):
+                continue
+            matched = [(row, addresses.get(_folded(plain(row.get(title, ""))), "")) for row in fields]
+            link = _link([(row, address) for row, address in matched if address], answer.url)
+            for chosen in (ListSelectors(path), ListSelectors(path, link), ListSelectors(path, link, title)):
+                data = PageData(answer.url, chosen)
+                with contextlib.suppress(NotUsable):
+                    found = read_json(text, answer.url, data.source(source), now, zone)
+                    if count := common_head(page.entries, found.entries):
+                        best, most = (data, count) if count > most else (best, most)
+                        break
+    return best
 
 
 def common_head(page: Sequence[Entry], data: Sequence[Entry]) -> int:
@@ -81,33 +100,6 @@ def common_head(page: Sequence[Entry], data: Sequence[Entry]) -> int:
     shared = [(_folded(entry.title), entry.url) in known for entry in page]
     head = shared[: max(sum(shared), min(_FEWEST, len(page)))]
     return sum(shared) if len(head) >= _FEWEST_OF_ALL and sum(head) >= _SHARE * len(head) else 0
-
-
-def _of_answer(
-    page: Discovery, answer: DataAnswer, source: Source, now: datetime, zone: tzinfo
-) -> Iterator[tuple[int, PageData]]:
-    """The ways to read an answer that give the page's list, each with the number of its entries."""
-    text = decode(answer.body, answer.content_type)
-    try:
-        lists = _lists(document_of(text, answer.url))
-    except NotUsable:
-        return
-    addresses = {_folded(entry.title): entry.url for entry in page.entries}
-    for path, rows in lists.items():
-        fields = [dict(_values(row)) for row in rows[:_MOST_ROWS]]
-        counts = Counter(name for row in fields for name, value in row.items() if _folded(plain(value)) in addresses)
-        title, count = counts.most_common(1)[0] if counts else ("", 0)
-        if count < min(_FEWEST, len(addresses)):
-            continue
-        matched = [(row, addresses.get(_folded(plain(row.get(title, ""))), "")) for row in fields]
-        link = _link([(row, address) for row, address in matched if address], answer.url)
-        for chosen in (ListSelectors(path), ListSelectors(path, link), ListSelectors(path, link, title)):
-            data = PageData(answer.url, chosen)
-            with contextlib.suppress(NotUsable):
-                found = read_json(text, answer.url, data.source(source), now, zone)
-                if count := common_head(page.entries, found.entries):
-                    yield count, data
-                    break
 
 
 def _folded(title: str) -> str:
@@ -159,7 +151,17 @@ def _link(matched: Sequence[tuple[Mapping[str, str], str]], base: str) -> str | 
     for row, address in matched:
         named = ((name, value) for name, value in row.items() if len(value) < LONGEST_URL and "/" in value)
         whole.update(name for name, value in named if web_address(value, base) == address)
-        places = _places(row, address)
+        # Where values of the row stand in the address as whole words, behind the host only: name, start and end.
+        places: list[tuple[str, int, int]] = []
+        path = address.find("/", address.find("://") + 3)
+        for name, value in row.items():
+            text = quote(value, safe="/-._~") if len(value) < LONGEST_URL else ""
+            start = address.rfind(text) if text else -1
+            end = start + len(text)
+            begins = not address[start - 1 : start].isalnum() or not text[:1].isalnum()
+            if 0 <= path <= start and begins and not address[end : end + 1].isalnum():
+                places.append((name, start, end))
+        places = places[:_MOST_PLACES]
         one_part.update({f"{address[:start]}{{{name}}}{address[end:]}" for name, start, end in places})
         two_parts.update(
             {
@@ -173,17 +175,3 @@ def _link(matched: Sequence[tuple[Mapping[str, str], str]], base: str) -> str | 
         if count >= _NEARLY_ALL * len(matched):
             return way
     return None
-
-
-def _places(row: Mapping[str, str], address: str) -> list[tuple[str, int, int]]:
-    """Where values of a row stand in an address as whole words: name, start and end; behind the host only."""
-    found = []
-    path = address.find("/", address.find("://") + 3)
-    for name, value in row.items():
-        text = quote(value, safe="/-._~") if len(value) < LONGEST_URL else ""
-        start = address.rfind(text) if text else -1
-        end = start + len(text)
-        begins = not address[start - 1 : start].isalnum() or not text[:1].isalnum()
-        if 0 <= path <= start and begins and not address[end : end + 1].isalnum():
-            found.append((name, start, end))
-    return found[:_MOST_PLACES]

@@ -17,12 +17,13 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
-from monitor.discover.row import Row, find_date, parts_of
-from monitor.discover.rowtext import (
+from monitor.discover.row import (
     DOCUMENT_NUMBER,
     WORDS,
     Reading,
+    Row,
     TextLine,
+    find_date,
     is_beside_headline,
     is_clock,
     is_date,
@@ -30,6 +31,7 @@ from monitor.discover.rowtext import (
     is_named_title,
     join_pieces,
     lines_of,
+    parts_of,
     split_date,
     without_more,
 )

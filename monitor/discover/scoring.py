@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
-from monitor.discover.row import Row
-from monitor.discover.rowtext import ADVERTISEMENT, is_named_title
+from monitor.discover.row import ADVERTISEMENT, Row, is_named_title
 from monitor.discover.structure import HEADINGS, INLINE, ancestors, with_path
 
 ENOUGH = 1.0  # score from which a link is news

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from urllib.parse import unquote
 
 from lxml import etree
 
 from monitor.discover.discovery import LONGEST_URL, Candidate, Discovery, newest_first, normalise_entries, one_line
-from monitor.discover.feed_tree import local_name, namespace
+from monitor.discover.feed_tree import local_name, namespace, parse_xml
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.dates import parse_date
@@ -23,7 +24,6 @@ from monitor.text.urls import feed_link, split_url
 _PARTS_FOLLOWED = 5
 _LOOKED_AT = 2000
 _MOST_READ = 10_000  # addresses of one map
-_DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
 # Names of parts that plugins give to what is no news: page-sitemap.xml, sitemap-categories-1.xml, post_tag-sitemap.xml.
 _NO_NEWS = re.compile(
     r"(?:^|[-_.])(?:pages?|categor(?:y|ies)|tags?|post_?tag|authors?|users?|products?|taxonom\w{1,5}|attachments?|images?|"
@@ -39,8 +39,10 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
         lines = text.splitlines()
         count, rows, root = len(lines), [{"loc": line.strip()} for line in lines[-_MOST_READ:] if line.strip()], None
     else:
-        root = _root(text, url)
-        count, rows = len(root), [_row(part) for part in _newest_parts(root)]
+        root = parse_xml(without_controls(text), recover=True)
+        if root is None:
+            raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read")
+        count, rows = len(root), [*_rows(root)]
     if root is not None and local_name(root) == "sitemapindex":
         # The parts with news, the newest first by date, else by the numbers in their addresses.
         dated = [(row.get("lastmod", ""), row.get("loc", "")[:LONGEST_URL]) for row in rows]
@@ -65,44 +67,25 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
     return Discovery("sitemap", entries, "urlset", f"a sitemap of {count} addresses", skipped)
 
 
-def _root(text: str, url: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, encoding="utf-8")
-    declaration = _DECLARATION.match(text)
-    try:
-        root = etree.fromstring(
-            without_controls(text[declaration.end() if declaration else 0 :]).encode("utf-8"), parser
-        )
-    except (etree.XMLSyntaxError, ValueError) as fault:
-        raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read: {fault}") from fault
-    if root is None:
-        raise NotUsable("broken", f"{url} looks like a sitemap but has no elements")
-    return root
+def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
+    """Yield the texts of the elements of a map and of their news, by local name; images have texts of their own.
 
-
-def _newest_parts(root: etree._Element) -> list[etree._Element]:
-    """The elements of a map that are read: 10,000 with the latest dates, or at both ends where there are no dates.
-
-    A map may have 50,000, and each takes a kilobyte once it is read.
+    At most 10,000 elements, those with the latest dates, or at both ends where there are no dates: a map may have
+    50,000, and each takes a kilobyte once it is read.
     """
     parts = [part for part in root if isinstance(part.tag, str)]
-    if len(parts) <= _MOST_READ:
-        return parts
-    dates = [next((child.text or "" for child in part.iter("{*}lastmod", "{*}publication_date")), "") for part in parts]
-    if sum(map(bool, dates)) < _MOST_READ:
-        return parts[: _MOST_READ // 2] + parts[-_MOST_READ // 2 :]
-    latest = heapq.nlargest(_MOST_READ, range(len(parts)), key=lambda at: (dates[at], at))
-    return [parts[at] for at in sorted(latest)]
-
-
-def _row(part: etree._Element) -> dict[str, str]:
-    """The texts of one url or sitemap element and of its news, by local name.
-
-    Its images have texts of their own.
-    """
-    found: dict[str, str] = {}
-    for child in part.iterdescendants():
-        if not isinstance(child.tag, str) or not child.text or not child.text.strip():
-            continue
-        if child.getparent() is part or namespace(child).startswith(_NEWS):
-            found.setdefault(local_name(child), child.text.strip())
-    return found
+    if len(parts) > _MOST_READ:
+        dates = [
+            next((each.text or "" for each in part.iter("{*}lastmod", "{*}publication_date")), "") for part in parts
+        ]
+        latest = heapq.nlargest(_MOST_READ, range(len(parts)), key=lambda at: (dates[at], at))
+        ends = (*range(_MOST_READ // 2), *range(len(parts) - _MOST_READ // 2, len(parts)))
+        parts = [parts[at] for at in (sorted(latest) if sum(map(bool, dates)) >= _MOST_READ else ends)]
+    for part in parts:
+        found: dict[str, str] = {}
+        for child in part.iterdescendants():
+            if not isinstance(child.tag, str) or not child.text or not child.text.strip():
+                continue
+            if child.getparent() is part or namespace(child).startswith(_NEWS):
+                found.setdefault(local_name(child), child.text.strip())
+        yield found

@@ -21,7 +21,7 @@ from urllib.parse import urldefrag
 
 from monitor.discover.discovery import Discovery, clean, one_line
 from monitor.discover.json_lists import json_value, looks_like_json
-from monitor.discover.rowtext import ADVERTISEMENT, Reading, is_date, lines_of
+from monitor.discover.row import ADVERTISEMENT, Reading, is_date, lines_of
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.markup import parse, soup_of
@@ -148,15 +148,13 @@ def _lines_of_page(body: str, url: str, css: str | None, reading: Reading) -> tu
     for row, group in groupby(in_rows, key=itemgetter(0)):
         texts = [text for _, text in group]
         found += [" | ".join(texts)] if row is not None else texts
-    said = [line[:_LONGEST_LINE] for line in found if not _is_noise(line, reading)]
+    said = []
+    today = reading.now.astimezone(reading.zone).date()
+    for line in found:
+        # A line that says nothing, a clock, a label of advertising, the date of today.
+        if not any(map(str.isalnum, line)) or ADVERTISEMENT.fullmatch(line) or _CLOCK_LINE.fullmatch(line):
+            continue
+        date = reading.date(line) if sum(map(str.isdigit, line)) >= _DATE_DIGITS and is_date(line, reading) else None
+        if date is None or date.astimezone(reading.zone).date() != today:
+            said.append(line[:_LONGEST_LINE])
     return title, said[:_MOST_LINES]
-
-
-def _is_noise(line: str, reading: Reading) -> bool:
-    """Detect a line that says nothing, a clock, the date of today, a label of advertising."""
-    if not any(map(str.isalnum, line)) or ADVERTISEMENT.fullmatch(line) or _CLOCK_LINE.fullmatch(line):
-        return True
-    if sum(map(str.isdigit, line)) < _DATE_DIGITS or not is_date(line, reading):
-        return False
-    date = reading.date(line)
-    return date is not None and date.astimezone(reading.zone).date() == reading.now.astimezone(reading.zone).date()

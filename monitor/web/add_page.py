@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.discover import Discovery
-from monitor.discover.picked import ROLES, Role, elements, pick
+from monitor.discover.list_selectors import ROLES, Role, elements, pick
 from monitor.errors import NewsmonitorError, NotUsable
 from monitor.model import ListSelectors
 from monitor.redact import public_address

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.discover.drift import Document, better, discover_steadily, judge, strangers
-from monitor.discover.identity import recognise
-from monitor.discover.known_entries import KnownEntries, KnownEntry, fold_title, scheme_of
+from monitor.discover.identity import KnownEntries, KnownEntry, fold_title, recognise, scheme_of
 from monitor.discover.list_selectors import proposals
-from monitor.discover.rowtext import Reading
+from monitor.discover.row import Reading
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
 from monitor.text.markup import parse

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.discover import Discovery
+from monitor.discover.list_selectors import Role, elements, pick
 from monitor.discover.page import read_page
-from monitor.discover.picked import Role, elements, pick
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source
 from monitor.text.markup import parse

@@ -26,9 +26,9 @@ from typing import Any
 import feedparser
 
 from monitor.discover.discovery import Candidate
-from monitor.discover.feed import json_item
-from monitor.discover.feed_item import own_base, read_item, site_of, text_of
+from monitor.discover.feed import own_base, read_item, site_of, text_of
 from monitor.discover.feed_tree import feed_tree, local_name
+from monitor.discover.json_lists import json_item
 from monitor.extract import clean_fragment
 from monitor.text.decode import decode
 from monitor.text.markup import plain

@@ -20,7 +20,7 @@ from typing import Any
 
 from monitor.discover import scoring
 from monitor.discover.finder import page_links
-from monitor.discover.rowtext import Reading
+from monitor.discover.row import Reading
 from monitor.discover.scoring import Link, group_features, own_features, shape_features, sure_shapes
 from monitor.text.decode import decode
 from monitor.text.markup import parse
