@@ -36,9 +36,13 @@ def address_of(url: str) -> str:
     """
     try:
         parts = urlsplit(canonicalize_url(url, keep_fragments=False))
-        host = _plain_host(parts.hostname or "", parts.port, parts.scheme)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:  # no URL that could be asked for: it stands for itself
         return url
+    if host.count(".") >= 2:
+        host = host.removeprefix(next(filter(host.startswith, _DEVICE_HOSTS), ""))
+    if port not in (None, {"http": 80, "https": 443}.get(parts.scheme)):
+        host = f"{host}:{port}"
     pairs = [
         (key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
@@ -51,16 +55,6 @@ def address_of(url: str) -> str:
         segments.pop()
     query = urlencode(sorted(pairs))
     return f"{'/'.join([host, *segments])}{'?' if query else ''}{query}"
-
-
-def _plain_host(host: str, port: int | None, scheme: str) -> str:
-    default = {"http": 80, "https": 443}.get(scheme)
-    name = host.rstrip(".")
-    for prefix in _DEVICE_HOSTS:
-        if name.startswith(prefix) and name.count(".") >= 2:
-            name = name.removeprefix(prefix)
-            break
-    return name if port in (None, default) else f"{name}:{port}"
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:

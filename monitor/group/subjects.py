@@ -1,16 +1,21 @@
-"""Subjects of headlines: names, identifiers and days; whether two reports are about different ones.
+"""Subjects and stages of headlines: whether two reports are about different things, or one is a later stage.
 
 Reports of different events can share a template: "CVE-2026-1: flaw in A" and "CVE-2026-2: flaw in B", or
 智行科技完成3亿元B轮融资 and 蓝芽生物完成3亿元B轮融资. If each headline has a subject that the other report never
-mentions, the reports are about different events, whatever else they share.
+mentions, the reports are about different events, whatever else they share. A subject is a name, an identifier or a day.
+
+Stages of a story by its headline: rumour, denial, official, completed, preview, result, correction. A report at a
+later stage than all reports of an event is a development of that event: a denial must not disappear below the rumour
+that it denies.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Literal
 
 from monitor.group.terms import STOP_WORDS, Glossary, is_action, is_common, is_thing, shipped_glossary, stem, terms
 from monitor.text.fold import folded
@@ -72,26 +77,19 @@ def subjects_of(headline: str, text: str, glossary: Glossary) -> Subjects:
     """Extract the subjects of a report from its headline and its cleaned body (may be empty)."""
     words = _WORD.findall(text[:_MENTIONED_IN])
     capitalised = {stem(folded(word)) for word in words if word[0].isupper()}
-    known = capitalised - {stem(folded(word)) for word in words if word[0].islower()}
-    found = [name for name in _names(headline, known) if not words or name in capitalised]
-    names = [glossary.stems.get(name, name) for name in found]
+    known = capitalised - {stem(folded(word)) for word in words if word[0].islower()}  # written with a capital only
+    titled = _WORD.findall(headline)
+    title_case, chinese = _is_title_case(titled), any(map(is_cjk, headline))
+    names = []
+    for at, word in enumerate(titled):
+        stemmed, inner = stem(folded(word)), any(map(str.isupper, word[1:])) and not word.isupper()
+        sure = chinese or inner or (at > 0 and not title_case) or stemmed in known
+        is_name = sure and (word[0].isupper() or inner) and _may_be_name(folded(word))
+        if is_name and (not words or stemmed in capitalised):
+            names.append(glossary.stems.get(stemmed, stemmed))
     mentions = sorted(glossary.stems.get(name, name) for name in capitalised)[:_MOST_MENTIONS]
     kept = [name for name in names if not is_thing(name)]
     return Subjects(headline, frozenset(kept), frozenset([*kept, *mentions]), next(iter(kept), ""))
-
-
-def _names(headline: str, known: Set[str]) -> Iterator[str]:
-    """Yield the stems of the names in a headline. known: stems that the body writes with a capital only."""
-    words = _WORD.findall(headline)
-    title_case = _is_title_case(words)
-    chinese = any(map(is_cjk, headline))
-    for at, word in enumerate(words):
-        inner = any(map(str.isupper, word[1:])) and not word.isupper()
-        if word[0].isupper() or inner:
-            stemmed = stem(folded(word))
-            sure = chinese or inner or (at > 0 and not title_case) or stemmed in known
-            if sure and _may_be_name(folded(word)):
-                yield stemmed
 
 
 def _may_be_name(word: str) -> bool:
@@ -104,32 +102,21 @@ def different_subjects(one: Subjects, other: Subjects, theirs: Set[str], mine: S
     theirs, mine: all terms of the other and of the one report
     full:         both have a body, so that a name that is not in it is not meant
     """
-    if found := _different_ids(one.headline, other.headline):
-        return found
+    ids, other_ids = _ids(one.headline), _ids(other.headline)
+    for form in sorted(ids.keys() & other_ids.keys()):  # identifiers of one form, such as two CVE numbers
+        if ids[form].isdisjoint(other_ids[form]):
+            return f"its headline names “{min(ids[form])}”, theirs “{min(other_ids[form])}”"
     here, there = one.names - other.mentions - theirs, other.names - one.mentions - mine
     if full and here and there and ({one.leading} & here or {other.leading} & there):
-        return _clause(one.headline, other.headline, here, there)
+        return f"its headline names “{_written(one.headline, here)}”, theirs “{_written(other.headline, there)}”"
     return _different_slots(one, other, theirs, mine)
 
 
-def _clause(one: str, other: str, here: Set[str], there: Set[str]) -> str:
-    """Name the words of both headlines that have these terms."""
-    return f"its headline names “{_written(one, here)}”, theirs “{_written(other, there)}”"
-
-
 def _written(headline: str, names: Set[str]) -> str:
+    """Return the words of a headline that have these terms."""
     stems = shipped_glossary().stems
     found = [word for word in _WORD.findall(headline) if {stem(folded(word)), stems.get(stem(folded(word)))} & names]
     return " ".join(dict.fromkeys(found))
-
-
-def _different_ids(one: str, other: str) -> str:
-    """Compare identifiers of one form, such as two CVE numbers or two versions."""
-    ours, theirs = _ids(one), _ids(other)
-    for form in ours.keys() & theirs.keys():
-        if ours[form].isdisjoint(theirs[form]):
-            return f"its headline names “{min(ours[form])}”, theirs “{min(theirs[form])}”"
-    return ""
 
 
 def _ids(headline: str) -> Mapping[str, set[str]]:
@@ -147,54 +134,42 @@ def _ids(headline: str) -> Mapping[str, set[str]]:
     return found
 
 
-def _different_days(one: str, other: str) -> str:
-    ours, theirs = ({match[0].casefold() for match in _DAY.finditer(headline)} for headline in (one, other))
-    if ours and theirs and ours.isdisjoint(theirs):
-        return f"its headline is of “{min(ours)}”, theirs of “{min(theirs)}”"
-    return ""
-
-
 def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str]) -> str:
     """Find a slot of a common template that each headline fills with a subject of its own."""
     ours, others = _TOKEN.findall(one.headline), _TOKEN.findall(other.headline)
     gaps, shared = _gaps(tuple(map(folded, ours)), tuple(map(folded, others)))
     if shared < _LEAST_SHARED:
         return ""
-    if found := _different_days(one.headline, other.headline):
-        return found
+    days, other_days = ({day[0].casefold() for day in _DAY.finditer(each.headline)} for each in (one, other))
+    if days and other_days and days.isdisjoint(other_days):
+        return f"its headline is of “{min(days)}”, theirs of “{min(other_days)}”"
     chinese = any(map(is_cjk, ours))
-    names_alone = bool(gaps) and not chinese and all(map(_are_names, (ours, others), zip(*gaps, strict=True)))
+    names_alone = bool(gaps) and not (chinese or _is_title_case(ours) or _is_title_case(others))
+    differing = [
+        tokens[at] for here, there in gaps for tokens, place in ((ours, here), (others, there)) for at in place
+    ]
+    names_alone = names_alone and all(word[0].isupper() and _may_be_name(folded(word)) for word in differing)
     for here, there in gaps:
         first = here.start == 0 == there.start
-        if chinese and not first and not _is_verb("".join(ours[max(here.start - 2, 0) : here.start])):
+        before = terms("".join(ours[max(here.start - 2, 0) : here.start]), shipped_glossary())
+        if chinese and not first and not any(is_action(term) for term, _ in before):
             least = _ALL_BUT_NAME  # a Chinese name has no capitals: it is a subject first, or behind a verb
         else:
             least = _LEAST_SHARED if names_alone or (chinese and first) else _SURE_SHARED
         if shared >= least:
             words = _slot(ours[here.start : here.stop], other.mentions | theirs, first)
             their_words = _slot(others[there.start : there.stop], one.mentions | mine, first)
-            if words and their_words and not _is_spelling(words, their_words):
+            short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
+            # spellings of one name: Feb and February, Grown-ups and Grownups
+            alike = long.startswith(short) or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
+            if words and their_words and not alike:
                 return f"its headline has “{words}” where theirs has “{their_words}”"
     return ""
-
-
-def _are_names(tokens: Sequence[str], places: Sequence[range]) -> bool:
-    """Tell whether some places of a headline have nothing but names.
-
-    Not known of a headline in title case.
-    """
-    words = [tokens[at] for place in places for at in place]
-    return not _is_title_case(tokens) and all(word[0].isupper() and _may_be_name(folded(word)) for word in words)
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
     long = [word for word in words if len(word) >= 4]
     return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
-
-
-def _is_verb(words: str) -> bool:
-    """Tell whether some Chinese words have a concept of what happened in them."""
-    return any(is_action(term) for term, _ in terms(words, shipped_glossary()))
 
 
 def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]], float]:
@@ -218,12 +193,6 @@ def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]]
     return gaps, shared / max(shared + cost, 1)
 
 
-def _is_spelling(one: str, other: str) -> bool:
-    """Tell whether two names are spellings of one: Feb and February, Grown-ups and Grownups."""
-    short, long = sorted((folded(name).replace("-", "") for name in (one, other)), key=len)
-    return long.startswith(short) or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
-
-
 def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
     """Return the subject in a slot of a template that the other report does not mention.
 
@@ -243,3 +212,79 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
     stems = shipped_glossary().stems
     new = [name for name in names if stems.get(stem(folded(name)), stem(folded(name))) not in mentioned]
     return " ".join(new) if new and not all(is_thing(stems.get(stem(folded(name)), "")) for name in new) else ""
+
+
+Stage = Literal["rumour", "denial", "official", "completed", "preview", "result", "correction"]
+
+_SAYS = r"(?:reports?|rumou?rs?|claims?|talks?|speculation|allegations?|accusations?)"
+_DENIED = "(?:bail|parole|entry|visas?|access|permits?|appeals?|bids?|requests?|motions?)"  # what is refused
+_PATTERNS: tuple[tuple[Stage, str], ...] = (
+    (
+        "denial",
+        "否认|否認|辟谣|辟謠|不实|谣言|造谣|假消息|并无此事|没有此事|无此事|子虚乌有|不属实|纯属虚构|驳斥|并非事实"
+        rf"|没有计划|无计划|(?<!can't )(?<!cannot )(?<!not )\b(?:den(?:y|ies|ied)(?! {_DENIED})"
+        rf"|denials?|refut\w+|debunk\w*|hoax|untrue|not true|false {_SAYS}|no plans? (?:to|for)"
+        rf"|(?:dismiss\w*|reject\w*|quash\w*|shoots? down) (?:\w+ ){{0,3}}{_SAYS})\b",
+    ),
+    (
+        "rumour",
+        "^传|：传|传闻|据传|网传|或将|拟收购|考虑|洽谈|接洽|传出|知情人士|消息称|有望|或于"
+        r"|\b(?:in (?:\w+ )?talks|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|explor(?:es|ing)|near(?:s|ing)"
+        r"|close to|reportedly|rumou?r\w*|said to|could|may|might|eyes|eyeing|seeks|looks to|sources)\b",
+    ),
+    (
+        "official",
+        "官宣|正式|宣布|确认|证实|敲定|签署|达成协议|同意"
+        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official)\b",
+    ),
+    ("completed", r"完成|交割|落地|获批|\b(?:complet(?:es|ed|ion)|clos(?:es|ed)|finali[sz](?:es|ed)|wraps? up)\b"),
+    (
+        "preview",
+        "前瞻|预告|赛前|首发预测|看点|预测"
+        r"|\b(?:previews?|ahead of|predicted lineups?|kick-off time|how to watch|predictions?|what to expect)\b",
+    ),
+    (
+        "result",
+        r"战胜|击败|夺冠|负于|险胜|大胜|完胜|逆转|不敌|横扫|战平|\b\d{1,3} ?[-–:：比] ?\d{1,3}\b"
+        r"|\b(?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)?|wins?|won|rout(?:s|ed)?|sinks?|draws? with|edges?)\b",
+    ),
+    ("correction", r"更正|勘误|撤稿|撤回报道|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b"),
+)
+_COMPILED = tuple((stage, re.compile(pattern, re.MULTILINE)) for stage, pattern in _PATTERNS)
+# A stage of an item, and what the reports of an event must all have for the item to be a development of it.
+_AFTER: tuple[tuple[Stage, Stage | None], ...] = (
+    ("denial", None),
+    ("correction", None),
+    ("official", "rumour"),
+    ("completed", "rumour"),
+    ("completed", "official"),
+    ("result", "preview"),
+)
+_CLAUSES: dict[Stage, str] = {
+    "denial": "it denies what they report",
+    "correction": "it corrects what they report",
+    "official": "it is official, and theirs is a rumour",
+    "completed": "it is completed, and theirs was planned",
+    "result": "it is the result, and theirs a preview",
+}
+
+
+def stages_of(headline: str) -> frozenset[Stage]:
+    """Return the stages that a headline names."""
+    text = folded(headline)
+    return frozenset(stage for stage, pattern in _COMPILED if pattern.search(text))
+
+
+def later_stage(headline: str, theirs: Sequence[str]) -> str:
+    """Say how a headline is at another stage than all those of an event, a clause; empty if it is not."""
+    mine = stages_of(headline)
+    if not mine:
+        return ""
+    stages = [stages_of(each) for each in theirs]
+    for stage, before in _AFTER:
+        earlier = before is None or (before not in mine and all(before in each for each in stages))
+        if stage in mine and earlier and not any(stage in each for each in stages):
+            return _CLAUSES[stage]
+    if "rumour" in mine and "denial" not in mine and all("denial" in each for each in stages):
+        return "they deny what it reports"
+    return ""

@@ -12,7 +12,7 @@ Moonshot AI (月之暗面): such a name pair lets later texts, which have only o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -83,12 +83,15 @@ class Glossary:
 
     def find(self, text: str) -> list[Occurrence]:
         """Find the phrases of a folded text: the longest at each place, without overlaps."""
-        found = self.phrases.find_matches_as_indexes(text)
-        return [
-            Occurrence(start, end, self.concepts[n])
-            for n, start, end in found
-            if is_word_boundary(text, start) and is_word_boundary(text, end) and not _is_cut(text, start, end)
-        ]
+        found = []
+        for n, start, end in self.phrases.find_matches_as_indexes(text):
+            first, before, behind = text[start], text[start - 1 : start] or " ", text[end : end + 1] or " "
+            # a part of a longer word in katakana, or not the beginning of a word in Hangul
+            cut = _is_kana(first) and (_is_kana(before) or _is_kana(behind))
+            cut = cut or (_is_hangul(first) and _is_hangul(before))
+            if not cut and is_word_boundary(text, start) and is_word_boundary(text, end):
+                found.append(Occurrence(start, end, self.concepts[n]))
+        return found
 
     def with_name_pairs(self, name_pairs: Iterable[tuple[str, str]]) -> Glossary:
         """Return a glossary with more name pairs; the same object if it has them all."""
@@ -105,12 +108,8 @@ def _is_kana(char: str) -> bool:
     return "\u30a1" <= char <= "\u30ff" and char != "・"
 
 
-def _is_cut(text: str, start: int, end: int) -> bool:
-    """Tell whether a match is a part of a longer word in katakana, or does not begin a word in Hangul."""
-    first = text[start]
-    if _is_kana(first):
-        return _is_kana(text[start - 1 : start] or " ") or _is_kana(text[end : end + 1] or " ")
-    return "\uac00" <= first <= "\ud7a3" and "\uac00" <= (text[start - 1 : start] or " ") <= "\ud7a3"
+def _is_hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3"
 
 
 def local_stem(word: str, language: str) -> str:
@@ -142,11 +141,17 @@ def glossary_of(
     """
     spellings = dict(_shipped().spellings)
     for name, written in (aliases or {}).items():
-        words = [word for word in map(_plain_spelling, written) if word]
+        words = []
+        for spelling in map(folded, written):  # signs of the query language: = exact, * prefix, ! longer words
+            term, _, longer = spelling.partition("!")
+            plain = term.strip("=* ")
+            words.append((plain if plain and plain in longer else spelling.strip("=* ")).replace("-", " "))
+        words = list(filter(None, words))
         concept = next((spellings[word] for word in words if word in spellings), f"={folded(name)}")
         for word in words:
             spellings.setdefault(word, concept)
-    return _made(_with(spellings, name_pairs))
+    wider = _with(spellings, name_pairs)
+    return _grown(Glossary({}, AhoCorasick([]), (), (), {}, _shipped().local), wider, wider)
 
 
 def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -157,11 +162,6 @@ def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -
         wider.setdefault(folded(one), concept)
         wider.setdefault(folded(other), concept)
     return wider
-
-
-def _made(spellings: Mapping[str, str]) -> Glossary:
-    nothing = Glossary({}, AhoCorasick([]), (), (), {}, _shipped().local)
-    return _grown(nothing, spellings, spellings)
 
 
 def _grown(known: Glossary, spellings: Mapping[str, str], added: Mapping[str, str]) -> Glossary:
@@ -244,16 +244,6 @@ def _shipped() -> _Shipped:
     return _Shipped(spellings, local, actions, things, frozenset(places - listed))
 
 
-def _plain_spelling(written: str) -> str:
-    """Return an alias without signs of the query language.
-
-    = exact, * prefix, ! longer words that do not count.
-    """
-    term, _, longer = folded(written).partition("!")
-    plain = term.strip("=* ")
-    return (plain if plain and plain in longer else folded(written).strip("=* ")).replace("-", " ")
-
-
 def is_common(word: str) -> bool:
     """Tell whether a folded word, or its stem, is on the list of words that are common in any news."""
     return word in common_words() or stem(word) in common_words()
@@ -278,25 +268,18 @@ def name_pairs_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
         if (run := _HAN_END.search(text, max(latin.start() - _RUN, 0), latin.start()))
     ]
     found += [(han, latin) for latin, han in _LATIN_FIRST.findall(text)]
-    pairs = ((_name(han, glossary), _telling(latin, glossary)) for han, latin in found)
-    return tuple(dict.fromkeys((han, latin) for han, latin in pairs if han and latin))[:8]
-
-
-def _name(run: str, glossary: Glossary) -> str:
-    """Return the name at the end of a run of Chinese characters: the part after titles and known words."""
-    plain = folded(run)
-    known = glossary.find(plain)
-    start = known[-1].end if known and known[-1].end < len(plain) else 0
-    name = _CUT.split(plain[start:])[-1]
-    short = len(name) in _LENGTHS or (len(name) in range(2, _LONGEST_KANA + 1) and _is_kana(name[0]))
-    return name if short and not is_common(name) else ""
-
-
-def _telling(latin: str, glossary: Glossary) -> str:
-    """Return the longest word of a Latin name that is not a common word."""
-    words = [folded(word).strip(".'&-") for word in latin.split()]
-    telling = [word for word in words if len(word) >= _SHORTEST_LATIN and word.isalnum() and not is_common(word)]
-    return max(telling, key=len, default="")
+    pairs: dict[tuple[str, str], None] = {}
+    for written, latin in found:
+        plain = folded(written)
+        known = glossary.find(plain)
+        start = known[-1].end if known and known[-1].end < len(plain) else 0
+        name = _CUT.split(plain[start:])[-1]  # the part after titles and known words
+        short = len(name) in _LENGTHS or (len(name) in range(2, _LONGEST_KANA + 1) and _is_kana(name[0]))
+        words = [folded(word).strip(".'&-") for word in latin.split()]
+        telling = [word for word in words if len(word) >= _SHORTEST_LATIN and word.isalnum() and not is_common(word)]
+        if short and telling and not is_common(name):
+            pairs[name, max(telling, key=len)] = None
+    return tuple(pairs)[:8]
 
 
 _LONGEST = 4000  # characters that are read
@@ -405,7 +388,7 @@ def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
     """
     flat = _SPLIT_POINT.sub(".", folded(text[:_LONGEST])).replace("-", " ")
     if language in ("ja", "ko"):
-        flat = _TWO_PARTS.sub(_joined, flat)
+        flat = _TWO_PARTS.sub(lambda parts: str(int(parts[1]) * 10_000 + int(parts[2])), flat)
     if language in LOCAL_ENDINGS:
         flat = _COMMA.sub(".", _THOUSANDS.sub("", flat))
         flat = flat.replace("d'", "").replace("l'", "") if language == "fr" else flat
@@ -416,10 +399,6 @@ def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
         out.append((found.concept, flat[found.start : found.end]))
         done = found.end
     return out + _loose(flat[done:], glossary, out[-1][0] if out else "", language)
-
-
-def _joined(parts: re.Match[str]) -> str:
-    return str(int(parts[1]) * 10_000 + int(parts[2]))
 
 
 def is_pair(term: str) -> bool:
@@ -452,26 +431,18 @@ def _of_token(token: re.Match[str], glossary: Glossary, last: str, language: str
     if kind == "run":
         stretches = _FUNCTION.split(token[0])
         return [(pair := each[n : n + 2], pair) for each in stretches for n in range(len(each) - 1)]
-    if token["number"]:
-        return _amount(token, last)
+    if token["number"]:  # in plain units; a bare one after a name is a version and joins the name ('opus5')
+        value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
+        bare = not token["unit"] and not token["share"]
+        found = []
+        if token["share"]:
+            found.append((f"#{value:g}%", token[0]))
+        elif value not in _YEARS and (not bare or value >= _SMALLEST_AMOUNT or "." in token["number"]):
+            found.append((f"#{value:.4g}", token[0]))
+        return [*found, (f"{last}{token['number']}", token[0])] if bare and last.isascii() and last.isalpha() else found
     if token["month"]:
         return ((f"@{int(token['month'])}-{int(token['monthday'])}", token[0]),)
     if token["dayfirst"]:
         return ((f"@{_MONTH_NUMBERS[token['inmonth']]}-{int(token['dayfirst'])}", token[0]),)
     month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(token["name"][:3]))
     return ((f"@{month}-{int(token['of'])}", token[0]),)
-
-
-def _amount(token: re.Match[str], last: str) -> Iterator[Term]:
-    """Yield an amount in plain units.
-
-    A bare number after a name is a version and joins the name ('opus5').
-    """
-    value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
-    bare = not token["unit"] and not token["share"]
-    if token["share"]:
-        yield f"#{value:g}%", token[0]
-    elif value not in _YEARS and (not bare or value >= _SMALLEST_AMOUNT or "." in token["number"]):
-        yield f"#{value:.4g}", token[0]
-    if bare and last.isascii() and last.isalpha():
-        yield f"{last}{token['number']}", token[0]

@@ -12,7 +12,7 @@ from monitor.model import Item, Lookup
 from monitor.pipeline.context import Context
 from monitor.pipeline.matching import document_of
 from monitor.store.search import Within, candidates, read_unindexed, save_index
-from monitor.topics.lookup import index_words
+from monitor.topics.prefilter import index_words
 
 _AT_A_TIME = 200  # items of one transaction
 _SECONDS = 2.0  # that others wait for at most

@@ -31,8 +31,8 @@ from monitor.publish.folder import (
     write_style_sheet,
 )
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
-from monitor.publish.html import safe_html
 from monitor.publish.syndication import STYLE_SHEET
+from monitor.publish.values import safe_html
 
 __all__ = [
     "FORMATS",

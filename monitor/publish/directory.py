@@ -67,28 +67,20 @@ def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
             folder = values.plain(values.line(outline.folder))
             if folder and folder not in folders:
                 folders[folder] = etree.SubElement(body, "outline", {"text": folder})  # with more, it would need a type
-            parent = folders.get(folder, body)
-            etree.SubElement(parent, "outline", _attributes(outline, address))
+            name = values.plain(values.title(outline.title, "", address))
+            pairs = {  # in the order of the OPML 2.0 specification; type is 'rss' for Atom too
+                "type": "rss",
+                "text": name,
+                "title": name,
+                "description": values.plain(values.line(outline.description)),
+                "xmlUrl": address,
+                "htmlUrl": values.link(outline.home) or "",
+                "language": values.language(outline.language) or "",
+            }
+            present = {key: value for key, value in pairs.items() if value}
+            etree.SubElement(folders.get(folder, body), "outline", present)
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document
-
-
-def _attributes(outline: Outline, address: str) -> dict[str, str]:
-    """Give the attributes of a subscription in the order of the OPML 2.0 specification.
-
-    Type is 'rss' for Atom too.
-    """
-    name = values.plain(values.title(outline.title, "", address))
-    pairs = {
-        "type": "rss",
-        "text": name,
-        "title": name,
-        "description": values.plain(values.line(outline.description)),
-        "xmlUrl": address,
-        "htmlUrl": values.link(outline.home) or "",
-        "language": values.language(outline.language) or "",
-    }
-    return {key: value for key, value in pairs.items() if value}
 
 
 def read_opml(data: bytes) -> Subscriptions:
@@ -116,22 +108,19 @@ def read_opml(data: bytes) -> Subscriptions:
             continue
         outline = _outline(element, folders)
         folders.append("" if outline else _name(element))
-        if reason := _reason(element, outline, found):
-            left_out.append((_name(element), reason))
+        reason = ""
+        if outline and outline.feed in found:
+            reason = "its address stands in the file already"
+        elif outline and len(found) >= OUTLINE_LIMIT:
+            reason = f"the file has more than {OUTLINE_LIMIT} subscriptions"
         elif outline:
             found[outline.feed] = outline
+        elif any(str(key).lower() == "xmlurl" for key in element.attrib):
+            reason = "its address is not an http or https address"
+        elif not len(element):  # no folder either
+            reason = "it names no feed"
+        left_out += [(_name(element), reason)] if reason else []
     return Subscriptions(tuple(found.values()), tuple(left_out[:OUTLINE_LIMIT]))
-
-
-def _reason(element: etree._Element, outline: Outline | None, found: Mapping[str, Outline]) -> str:
-    """Give the reason why an outline is left out; empty for a new subscription and for a folder."""
-    if outline is None:
-        if any(str(key).lower() == "xmlurl" for key in element.attrib):
-            return "its address is not an http or https address"
-        return "" if len(element) else "it names no feed"
-    if outline.feed in found:
-        return "its address stands in the file already"
-    return f"the file has more than {OUTLINE_LIMIT} subscriptions" if len(found) >= OUTLINE_LIMIT else ""
 
 
 def _outline(element: etree._Element, folders: list[str]) -> Outline | None:

@@ -17,7 +17,7 @@ import nh3
 
 from monitor.model import FeedEntry, Hit, Incident, Item, Report
 from monitor.publish import values
-from monitor.publish.html import PICTURE, is_bounded, safe_html
+from monitor.publish.values import PICTURE, is_bounded, safe_html
 from monitor.redact import redact
 from monitor.text.interface import Language, say
 
@@ -30,6 +30,7 @@ WORDS_SHOWN = 5
 SOURCE_TITLE = "newsmonitor"
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_LOOKED_AT = values.TITLE_LIMIT  # characters of the title of an item without a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Style:
 
 def body(entry: FeedEntry, style: Style) -> str:
     """Give an entry as HTML: later events, image, article or summary, other reports, matched terms; sanitised."""
-    item, notes = entry.item, _Notes(_language_of(entry.item), style.zone)
+    item = entry.item
+    chinese = item.language.lower().startswith("zh") if item.language else _CHINESE.search(item.title[:_LOOKED_AT])
+    notes = _Notes("zh" if chinese else "en", style.zone)
     article = safe_html(item.html) if style.full_text and is_bounded(item.html) else ""
     article = article or notes.digest(entry.rest)
     if not article:
@@ -52,12 +55,17 @@ def body(entry: FeedEntry, style: Style) -> str:
             article = f"<p>{escape(first_words)}</p>"
         elif address:  # Atom wants some content
             article = f"<p>{_linked(values.title(item.title, '', address), address)}</p>"
+    image = image_of(item)
+    shown = [unescape(found) for found in PICTURE.findall(article)] if image else []
+    if image in shown or (image and _file_name(image) in {_file_name(address) for address in shown} - {""}):
+        image = None  # the article shows it already, perhaps in another size
+    alt = escape(values.line(item.title, 200))
     later = "".join(f"<li>{notes.report(replace(each, credits=''))}</li>" for each in entry.later[:LATER_SHOWN])
     earlier = notes.report(replace(entry.follows, credits="")) if entry.follows else ""
     missing = escape(values.line(entry.missing, 300))
     parts = (
         f"<p><strong>{notes.say('feed_later')}</strong></p>\n<ul>{later}</ul>" if later else "",
-        _lead_image(item, article),
+        f'<p><img src="{escape(image)}" alt="{alt}"></p>' if image else "",
         article,
         f"<p>{notes.say('feed_follows')}{earlier}</p>" if earlier else "",
         notes.others(entry),
@@ -79,17 +87,6 @@ def summary(item: Item) -> str:
 def image_of(item: Item) -> str | None:
     """Give the address of the item's image where a reader can load it, or None."""
     return values.link(item.image) if item.image else None
-
-
-def _lead_image(item: Item, article: str) -> str:
-    """Give the image as a paragraph, unless the article shows it already (perhaps in another size)."""
-    image = image_of(item)
-    if image is None:
-        return ""
-    shown = [unescape(found) for found in PICTURE.findall(article)]
-    if image in shown or _file_name(image) in {_file_name(address) for address in shown} - {""}:
-        return ""
-    return f'<p><img src="{escape(image)}" alt="{escape(values.line(item.title, 200))}"></p>'
 
 
 def _file_name(address: str) -> str:
@@ -169,13 +166,6 @@ class _Notes:
 def _linked(title: str, url: str) -> str:
     address = values.link(url)
     return f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title)
-
-
-def _language_of(item: Item) -> Language:
-    """Choose the language of our own phrases beside an item: its language, else its title's script."""
-    if item.language:
-        return "zh" if item.language.lower().startswith("zh") else "en"
-    return "zh" if _CHINESE.search(item.title[: values.TITLE_LIMIT]) else "en"
 
 
 def status_entries(

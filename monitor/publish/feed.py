@@ -15,7 +15,7 @@ from html import unescape
 from monitor.model import Attachment, FeedEntry, Hit, Report
 from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
-from monitor.publish.html import first_picture, media_links
+from monitor.publish.values import first_picture, media_links
 from monitor.redact import NO_SECRETS, Redactor
 
 _OPERATORS = re.compile(r"^[=/@]|\*$|!")

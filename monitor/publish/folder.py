@@ -23,7 +23,7 @@ import zstandard
 
 from monitor.errors import PublishError
 from monitor.model import FeedEntry
-from monitor.publish.feed import Feed, Head, Problem, head_of, ready_entry, repeated, shown_parts, within_size
+from monitor.publish.feed import Feed, Head, Problem, Ready, head_of, ready_entry, repeated, shown_parts, within_size
 from monitor.publish.formats import find_format, parse_back, write_entry
 from monitor.publish.syndication import STYLE_SHEET
 
@@ -175,7 +175,16 @@ def _written_entries(
     guids: set[str] = set()
     for key, (entry, part) in zip(keys, parts, strict=True):
         found = cache.find(key)
-        made = found or _write_entry(entry, part, names)
+        made: _Written | Ready | Problem = found or ready_entry(entry, part)
+        if isinstance(made, Ready):
+            try:
+                texts = {name: write_entry(find_format(name), made, part.redactor) for name in names}
+                made = _Written(made.guid, made.updated, texts)
+            except (
+                ValueError,
+                TypeError,
+            ) as broken:  # lxml and feedgen raise these: it costs this alone
+                made = Problem(feed.id, made.guid, f"it cannot be written: {broken}")
         if isinstance(made, Problem):
             problems.append(made)
         elif made.guid in guids:
@@ -187,21 +196,6 @@ def _written_entries(
     return written, new, tuple(problems)
 
 
-def _write_entry(entry: FeedEntry, feed: Feed, names: tuple[str, ...]) -> _Written | Problem:
-    """Check an entry and write it in each format.
-
-    A value that a serialiser refuses costs this entry alone.
-    """
-    ready = ready_entry(entry, feed)
-    if isinstance(ready, Problem):
-        return ready
-    try:
-        texts = {name: write_entry(find_format(name), ready, feed.redactor) for name in names}
-    except (ValueError, TypeError) as broken:  # lxml and feedgen raise these for a value that they cannot write
-        return Problem(feed.id, ready.guid, f"it cannot be written: {broken}")
-    return _Written(ready.guid, ready.updated, texts)
-
-
 def _write_files(
     head: Head,
     folder: Path,
@@ -210,7 +204,10 @@ def _write_files(
     new: Collection[int],
     problems: tuple[Problem, ...],
 ) -> Published:
-    """Put the files together and swap in those that differ."""
+    """Put the files together and swap in those that differ.
+
+    The head with the new entries is read back first; the others were read back when they were new.
+    """
     written: list[str] = []
     unchanged: list[str] = []
     failures: list[PublishError] = []
@@ -221,30 +218,21 @@ def _write_files(
                     f"no entry of the feed '{head.feed.id}' can be published",
                     "the last good file stays; the log says why for each entry, `newsmonitor why` what is stored of it",
                 )
-            data = _checked_file(head, name, entries, new)
+            format_ = find_format(name)
+            try:
+                before, after = format_.frame(head)
+            except (ValueError, TypeError) as broken:  # lxml and feedgen raise these for a value they cannot write
+                problem = f"the feed '{head.feed.id}' cannot be written as {name}: {broken}"
+                raise PublishError(problem, "the last good file stays") from broken
+            sample = format_.between.join(entries[key].texts[name] for key in new)
+            if parse_back(b"".join((before, sample, after)), name).guids != tuple(entries[key].guid for key in new):
+                problem = f"the rendered {name} of the feed '{head.feed.id}' does not hold its entries"
+                raise PublishError(problem, "the last good file stays")
+            data = b"".join((before, format_.between.join(each.texts[name] for each in entries.values()), after))
             (written if write_if_changed(folder / file, data) else unchanged).append(file)
         except PublishError as failure:
             failures.append(failure)
     return Published(tuple(written), tuple(unchanged), problems, tuple(failures))
-
-
-def _checked_file(head: Head, name: str, entries: Mapping[int, _Written], new: Collection[int]) -> bytes:
-    """Put a file together.
-
-    The head with the new entries is read back first; the others were read back when they were new. Raises
-    PublishError where that does not give what was written.
-    """
-    format_ = find_format(name)
-    try:
-        before, after = format_.frame(head)
-    except (ValueError, TypeError) as broken:  # lxml and feedgen raise these for a value that they cannot write
-        problem = f"the feed '{head.feed.id}' cannot be written as {name}: {broken}"
-        raise PublishError(problem, "the last good file stays") from broken
-    sample = format_.between.join(entries[key].texts[name] for key in new)
-    if parse_back(b"".join((before, sample, after)), name).guids != tuple(entries[key].guid for key in new):
-        problem = f"the rendered {name} of the feed '{head.feed.id}' does not hold its entries"
-        raise PublishError(problem, "the last good file stays")
-    return b"".join((before, format_.between.join(each.texts[name] for each in entries.values()), after))
 
 
 def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
@@ -308,24 +296,19 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
         made = set(manifest.read_text("ascii", errors="replace").split()) if manifest.exists() else set()
         found = folder.iterdir() if folder.is_dir() else ()
         names = sorted(path.name for path in found if path.is_symlink() or path.is_file())
-        removed = [name for name in names if _is_stale(name, kept, made)]
-        for name in removed:
-            (folder / name).unlink(missing_ok=True)
+        removed = []
+        for name in names:
+            is_temporary = name.startswith(".") and name.endswith(_TEMPORARY)
+            target = name[1 : -len(_TEMPORARY)] if is_temporary else name  # a temporary file is ours if its target is
+            is_ours = _hash(target) in made or (is_temporary and (target == MANIFEST or target in kept))
+            if is_ours and name not in kept and name not in (MANIFEST, "README.md"):
+                (folder / name).unlink(missing_ok=True)
+                removed.append(name)
     except OSError as broken:
         raise _error(folder, broken) from broken
     lines = "".join(f"{_hash(name)}\n" for name in sorted(kept))
     write_if_changed(manifest, lines.encode("ascii"), mode=0o600)
     return tuple(removed)
-
-
-def _is_stale(name: str, kept: set[str], made: set[str]) -> bool:
-    """Tell whether a file is ours and no longer made; a temporary file is ours if its target is."""
-    if name in kept or name in (MANIFEST, "README.md"):
-        return False
-    if name.startswith(".") and name.endswith(_TEMPORARY):
-        target = name[1 : -len(_TEMPORARY)]
-        return target == MANIFEST or target in kept or _hash(target) in made
-    return _hash(name) in made
 
 
 def _hash(name: str) -> str:

@@ -61,21 +61,15 @@ def find_hub_links(link: str, url: str, *, hub: str = "", self_link: str = "") -
     url:           where it was found, which relative addresses count from
     hub, self_link: what the document says itself, or empty
     """
-    said = {"hub": hub, "self": self_link} | _links(link)
+    linked: dict[str, str] = {}  # the first target of each of the two relations in the headers
+    for target, parameters in _LINK.findall(link[:_LONGEST_HEADER]):
+        relations = next(iter(_REL.findall(parameters)), ("", ""))
+        for relation in {"hub", "self"}.intersection(" ".join(relations).lower().split()):
+            linked.setdefault(relation, target.strip())
+    said = {"hub": hub, "self": self_link} | linked
     addresses = [(web_url(said[relation], url) or "").partition("#")[0] for relation in ("hub", "self")]
     sound = all(address and len(address) <= _LONGEST_URL and address.isprintable() for address in addresses)
     return HubLinks(*addresses) if sound else None
-
-
-def _links(header: str) -> dict[str, str]:
-    """Return the first target of each of the two relations in a Link header. Linear in its length."""
-    found: dict[str, str] = {}
-    for target, parameters in _LINK.findall(header[:_LONGEST_HEADER]):
-        relations = next(iter(_REL.findall(parameters)), ("", ""))
-        for relation in " ".join(relations).lower().split():
-            if relation in ("hub", "self"):
-                found.setdefault(relation, target.strip())
-    return found
 
 
 Mode = Literal["subscribe", "unsubscribe"]

@@ -1,8 +1,7 @@
 """The topic language: parse and check queries, match items, explain the result."""
 
 from monitor.topics.check import TopicFault, check_aliases, check_topic
-from monitor.topics.explain import Explanation, explain
-from monitor.topics.matcher import Matcher, compile_query, compile_topics
+from monitor.topics.matcher import Explanation, Matcher, compile_query, compile_topics, explain
 from monitor.topics.parse import parse
 from monitor.topics.query import LANGUAGE, Query, show
 

@@ -18,8 +18,7 @@ from itertools import count
 
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
-from monitor.topics.explain import explain
-from monitor.topics.matcher import Rule, matcher_of
+from monitor.topics.matcher import Rule, explain, matcher_of
 from monitor.topics.parse import LONGEST, half_width, parse
 from monitor.topics.plan import Aliases, capital_class, matches_all, plan
 from monitor.topics.query import FIELD_NAMES, Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
@@ -202,8 +201,19 @@ def check_topic(topic: Topic, aliases: Aliases) -> list[TopicFault]:
         faults += _query_faults(topic, "match", index, query, aliases)
     if topic.reject is not None:
         faults += _query_faults(topic, "reject", 0, topic.reject, aliases)
-    if not any(fault.fatal for fault in faults):
-        faults += _example_faults(topic, aliases)
+    if any(fault.fatal for fault in faults):
+        return faults
+    for part, titles in (("match", topic.examples.match), ("reject", topic.examples.reject)):
+        rule = _rule_for_titles(topic, aliases, assumed=part == "match") if titles else None
+        matcher = matcher_of([rule] if rule else [])
+        for index, title in enumerate(titles if rule else ()):
+            result = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
+            if result.wanted != (part == "match"):  # the result certainly differs from the expected one
+                problem, remedy = "this example should not match, but it does", "narrow the query or add to `reject`"
+                if part == "match":
+                    problem = f"this example should match and does not: {result.sentence}"
+                    remedy = "widen the query, or take the example out"
+                faults.append(TopicFault(topic.id, f"examples.{part}", index, 0, problem, remedy, title))
     return faults
 
 
@@ -248,23 +258,6 @@ def _hinted(
 
 def _fault(topic: Topic, part: str, index: int, fault: QueryError) -> TopicFault:
     return TopicFault(topic.id, part, index, fault.position, fault.problem, fault.remedy, fault.found, fault.nearest)
-
-
-def _example_faults(topic: Topic, aliases: Aliases) -> Iterator[TopicFault]:
-    """Report examples whose result certainly differs from the expected one."""
-    for part, titles in (("match", topic.examples.match), ("reject", topic.examples.reject)):
-        rule = _rule_for_titles(topic, aliases, assumed=part == "match") if titles else None
-        if rule is None:
-            continue
-        matcher = matcher_of([rule])
-        for index, title in enumerate(titles):
-            result = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
-            if result.wanted != (part == "match"):
-                problem, remedy = "this example should not match, but it does", "narrow the query or add to `reject`"
-                if part == "match":
-                    problem = f"this example should match and does not: {result.sentence}"
-                    remedy = "widen the query, or take the example out"
-                yield TopicFault(topic.id, f"examples.{part}", index, 0, problem, remedy, title)
 
 
 def _rule_for_titles(topic: Topic, aliases: Aliases, assumed: bool) -> Rule | None:

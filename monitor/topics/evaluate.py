@@ -8,6 +8,10 @@ chain (a NEAR/3 b NEAR/3 c) the third must be near the span of the first two; it
 twice. With few findings all pairs are kept. With many, only the nearest and the farthest partners on each side are
 kept, and of the pairs that start or end at one place the longest: the next part of a chain can be reached from one
 of these. So the cost is bounded by the length of the text, also for hostile text.
+
+Near misses are items for which all clauses of a query hold except one. The clauses of a query are the parts of its
+AND. At least one of the clauses that hold must have found words: otherwise every item would be a near miss of a query
+with a NOT.
 """
 
 from __future__ import annotations
@@ -20,10 +24,9 @@ from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from monitor.model import Document, Hit
-from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word, changes_with_time
+from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word, changes_with_time, clauses_of
 from monitor.topics.search_text import SearchText, search_text
-from monitor.topics.term_index import ScanResult, TermIndex
-from monitor.topics.variants import Span
+from monitor.topics.term_index import ScanResult, Span, TermIndex
 
 _MOST_PAIRS = 1_000  # of one NEAR in one field; beyond that only the outermost are kept
 _MOST_REGEX_HITS = 200
@@ -55,19 +58,17 @@ def near(left: Findings, right: Findings, distance: int, searched: SearchText) -
             pairs = chain(pairs, _pairs(others, _Ordered.of(ones), distance, searched))
         all_pairs = list(pairs)
         distinct = {(pair.start, pair.end, frozenset(hit.start for hit in pair.hits)): pair for pair in all_pairs}
-        found.extend(_outermost(all_pairs) if len(all_pairs) > _MOST_PAIRS else distinct.values())
+        if len(all_pairs) <= _MOST_PAIRS:
+            found.extend(distinct.values())
+            continue
+        longest: dict[tuple[bool, int], Finding] = {}  # of the pairs that start, or end, at one place
+        for pair in all_pairs:
+            for key in ((True, pair.start), (False, pair.end)):
+                known = longest.get(key)
+                if known is None or pair.end - pair.start > known.end - known.start:
+                    longest[key] = pair
+        found.extend(dict.fromkeys(longest.values()))
     return tuple(found)
-
-
-def _outermost(pairs: Iterable[Finding]) -> Iterable[Finding]:
-    """Keep the longest of the pairs that start, or end, at one place."""
-    longest: dict[tuple[bool, int], Finding] = {}
-    for pair in pairs:
-        for key in ((True, pair.start), (False, pair.end)):
-            known = longest.get(key)
-            if known is None or pair.end - pair.start > known.end - known.start:
-                longest[key] = pair
-    return dict.fromkeys(longest.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,26 +206,25 @@ def _hit(
 
 def _pattern(part: Pattern, subject: Subject, *, first: bool) -> Findings:
     """Return the findings of a regex. first: only the first one in each field."""
-    found: list[Finding] = []
+    searched, found = subject.searched, list[Finding]()
+    source, origin = searched.folded.source, searched.folded.origin
     for name in part.fields:
         key = (name, part.term, first)
         if key not in subject.regexes:
-            findings = _regex_findings(part, name, subject.searched)
-            subject.regexes[key] = tuple(islice(findings, 1 if first else None))
+            findings: list[Finding] = []
+            begin, stop = searched.fields[name] if part.exact else searched.bounds[name]
+            text = (source if part.exact else searched.folded.text)[begin:stop]
+            for match in islice(part.regex.finditer(text), _MOST_REGEX_HITS):
+                start, end = begin + match.start(), begin + match.end()
+                if part.exact:
+                    start, end = bisect_left(origin, start), bisect_left(origin, end)
+                if end > start:
+                    findings.append(Finding(name, start, end, (_hit(searched, name, start, end, part.term),)))
+                if findings and first:
+                    break
+            subject.regexes[key] = tuple(findings)
         found.extend(subject.regexes[key])
     return tuple(found)
-
-
-def _regex_findings(part: Pattern, name: str, searched: SearchText) -> Iterable[Finding]:
-    source, origin = searched.folded.source, searched.folded.origin
-    first, last = searched.fields[name] if part.exact else searched.bounds[name]
-    text = source if part.exact else searched.folded.text
-    for match in islice(part.regex.finditer(text[first:last]), _MOST_REGEX_HITS):
-        start, end = first + match.start(), first + match.end()
-        if part.exact:
-            start, end = bisect_left(origin, start), bisect_left(origin, end)
-        if end > start:
-            yield Finding(name, start, end, (_hit(searched, name, start, end, part.term),))
 
 
 def _number(part: Number, subject: Subject) -> bool:
@@ -247,3 +247,30 @@ def _number(part: Number, subject: Subject) -> bool:
             return actual > part.value
         case _:
             return actual >= part.value
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """The findings of the clauses that hold, and the text of the one that does not."""
+
+    findings: Findings
+    clause: str
+
+
+def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
+    """Return the near miss of an item; None if it lacks no clause or several, or the query has only one."""
+    if isinstance(part, AnyOf):
+        return next((found for each in part.parts if (found := near_miss(each, subject))), None)
+    if not isinstance(part, AllOf):
+        return None
+    held: list[Finding] = []
+    missing: list[str] = []
+    for clause, shown in clauses_of(part):
+        findings = evaluate(clause, subject)
+        if findings is not None:
+            held.extend(findings)
+        else:
+            missing.append(shown)
+        if len(missing) > 1:
+            return None
+    return NearMiss(tuple(held), missing[0]) if held and missing else None

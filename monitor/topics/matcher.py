@@ -1,27 +1,31 @@
-"""Match an item against all topics with one scan.
+"""Match an item against all topics with one scan; explain why a topic matches an item or not.
 
-Near misses are items for which all clauses of a query hold except one. The clauses of a query are the parts of its
-AND. An item that only `reject` excludes is a near miss too. At least one of the clauses that hold must have found
-words: otherwise every item would be a near miss of a query with a NOT.
+An item that only `reject` excludes is a near miss too. The explanation names the first clause that failed, and the most
+similar word of the item.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeAlias
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
+from monitor.text.fold import folded
+from monitor.text.language import HAN
 from monitor.topics import query as syntax
-from monitor.topics.evaluate import Finding, Findings, Subject, evaluate, scan, text_of
+from monitor.topics.evaluate import Findings, Subject, evaluate, near_miss, scan, text_of
 from monitor.topics.parse import parse
 from monitor.topics.plan import (
     Aliases,
     AllOf,
     AnyOf,
+    Near,
     Not,
     Number,
     Pattern,
@@ -32,73 +36,9 @@ from monitor.topics.plan import (
     plan,
     walk_plan,
 )
+from monitor.topics.prefilter import Prefilter, prefilter_for, required_for_near_miss, required_terms
 from monitor.topics.query import show
-from monitor.topics.term_index import Prefilter, TermIndex, build_index, commonness, prefilter_for, required_terms
-from monitor.topics.variants import SearchTerm
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """The findings of the clauses that hold, and the text of the one that does not."""
-
-    findings: Findings
-    clause: str
-
-
-def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
-    """Return the near miss of an item; None if it lacks no clause or several, or the query has only one."""
-    if isinstance(part, AnyOf):
-        return next((found for each in part.parts if (found := near_miss(each, subject))), None)
-    if not isinstance(part, AllOf):
-        return None
-    held: list[Finding] = []
-    missing: list[str] = []
-    for clause, shown in _clauses(part):
-        findings = evaluate(clause, subject)
-        if findings is not None:
-            held.extend(findings)
-        else:
-            missing.append(shown)
-        if len(missing) > 1:
-            return None
-    return NearMiss(tuple(held), missing[0]) if held and missing else None
-
-
-def _clauses(part: AllOf) -> Iterator[tuple[Plan, str]]:
-    """Yield the parts of an AND, including those of nested ANDs, each with its text."""
-    for each, shown in zip(part.parts, part.shown, strict=True):
-        if isinstance(each, AllOf):
-            yield from _clauses(each)
-        else:
-            yield each, shown
-
-
-def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
-    """Return terms of which one is in every near miss; None if a near miss may have none of them.
-
-    At most one clause fails. So of the two clauses with the rarest terms at least one holds.
-    """
-    if isinstance(part, AnyOf):
-        several = [required_for_near_miss(each) for each in part.parts]
-        some = [each for each in several if each is not None]
-        return frozenset().union(*some) if len(some) == len(several) else None
-    if not isinstance(part, AllOf):
-        return required_terms(part)
-    clauses = [clause for clause, _ in _clauses(part)]
-    known = sorted((found for each in clauses if (found := required_terms(each)) is not None), key=commonness)
-    if len(known) > 1:
-        return known[0] | known[1]
-    finds_without = any(required_terms(each) is None and not _finds_nothing(each) for each in clauses)
-    return None if finds_without or not known else known[0]
-
-
-def _finds_nothing(part: Plan) -> bool:
-    """Tell whether a part holds without finding any words."""
-    match part:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            return all(map(_finds_nothing, parts))
-        case _:
-            return isinstance(part, Number | Not)
+from monitor.topics.term_index import SearchTerm, TermIndex, build_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +144,9 @@ def match_rule(rule: Rule, subject: Subject) -> Match | None:
     if rule.topic.sources and subject.document.source not in rule.topic.sources:
         return None
     findings = next((found for part in rule.match if (found := evaluate(part, subject)) is not None), None)
-    if rule.topic.near_of:
-        return _near_miss(rule, subject, findings)
-    if findings is None or _keeps_out(rule, subject):
-        return None
-    return Match(rule.topic.id, first_hits(findings))
-
-
-def _near_miss(rule: Rule, subject: Subject, findings: Findings | None) -> Match | None:
-    """Match an item that lacks one clause of the query, or that only `reject` excludes."""
+    if not rule.topic.near_of:
+        kept = findings is not None and not _keeps_out(rule, subject)
+        return Match(rule.topic.id, first_hits(findings)) if findings is not None and kept else None
     is_kept_out = _keeps_out(rule, subject)
     if findings is not None and rule.topic.reject and is_kept_out:
         return Match(rule.topic.id, first_hits(findings), show(syntax.Not(parse(rule.topic.reject))))
@@ -289,3 +223,112 @@ def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
 def compile_query(query: str, aliases: Aliases) -> Matcher:
     """Compile one query as a matcher with the topic 'query'. Raises QueryError."""
     return compile_topics([Topic("query", query, (query,))], aliases)
+
+
+_WORD = re.compile(rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)")  # Chinese has no spaces: any two characters may be a word
+_MOST_WORDS = 400  # words of title and beginning that are compared: a relevant near miss stands there
+_MOST_TERMS = 50
+_LEAST_SIMILARITY = 0.5  # the similarity of two pairs of Chinese characters with one in common
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Whether and why a topic matches an item.
+
+    wanted:   whether it matches
+    sentence: the explanation for a person
+    hits:     the words that made it match
+    clause:   the first clause that failed, as written in the query
+    nearest:  a word of the item that is similar to a word of the clause
+    """
+
+    wanted: bool
+    sentence: str
+    hits: tuple[Hit, ...] = ()
+    clause: str = ""
+    nearest: str = ""
+
+
+def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetime) -> Explanation:
+    """Explain one topic for one item. Raises KeyError if there is no such topic."""
+    rule, subject = matcher.rule(topic_id), matcher.scan(document, now)
+    if rule.topic.sources and document.source not in rule.topic.sources:
+        listed = ", ".join(rule.topic.sources)
+        return Explanation(
+            False, f"it comes from {document.source or 'no source'}, not from {listed}", clause="sources"
+        )
+    if rule.topic.near_of:
+        found = match_rule(rule, subject)
+        if found is None:
+            return Explanation(False, f"it is not one clause short of {rule.topic.near_of}: it lacks none, or several")
+        return Explanation(True, f"it is one clause short: {found.missing} does not hold", found.hits, found.missing)
+    for part in rule.match:
+        findings = evaluate(part, subject)
+        if findings is not None:
+            hits, rejected = first_hits(findings), evaluate(rule.reject, subject) if rule.reject else None
+            if rejected is None:
+                return Explanation(True, "it matches", hits)
+            clause = show(parse(rule.topic.reject or ""))
+            sentence = f"it matches, but `reject` keeps it out: {_words(rejected)} in it ({clause})"
+            return Explanation(False, sentence, hits, clause)
+    clauses = [_failed(part, query, subject) for part, query in zip(rule.match, rule.topic.match, strict=True)]
+    part, clause = clauses[0]
+    if isinstance(part, Not):
+        return Explanation(
+            False, f"{clause} does not hold: {_words(evaluate(part.part, subject))} in it", clause=clause
+        )
+    if isinstance(part, Number):
+        return Explanation(False, f"{clause} does not hold", clause=clause)
+    if isinstance(part, Near) and all(evaluate(side, subject) for side in (part.left, part.right)):
+        return Explanation(False, f"both sides of {clause} are in it, but not so near", clause=clause)
+    if enclosed := _enclosed(part, subject):
+        return Explanation(False, enclosed, clause=clause)
+    nearest = _nearest(part, subject)
+    hint = f"; nearest is “{nearest}”" if nearest else ""
+    return Explanation(False, f"nothing of {clause} in it{hint}", clause=clause, nearest=nearest)
+
+
+def _enclosed(part: Plan, subject: Subject) -> str:
+    """Say that a word of a clause is in the item, but only inside a longer word in which it does not count."""
+    for word in walk_plan(part):
+        if isinstance(word, Word) and word.search_term.outside:
+            bare = replace(word.search_term, outside=())
+            longer = [SearchTerm(words) for words in word.search_term.outside]
+            found = build_index([bare, *longer]).find(subject.searched)
+            around = [each.written for each in longer if not found.firsts(each).keys().isdisjoint(word.fields)]
+            if around and not found.firsts(bare).keys().isdisjoint(word.fields):
+                listed = " and ".join(f"“{words}”" for words in around)
+                return f"“{bare.written}” is in it only inside {listed}"
+    return ""
+
+
+def _words(findings: Findings | None) -> str:
+    words = ", ".join(f"“{hit.words}”" for hit in first_hits(findings or ()))
+    return f"{words} is" if words else "what it says is"
+
+
+def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
+    """Return the first clause that does not hold, and its text in the query."""
+    if isinstance(part, AllOf):
+        for each, shown in zip(part.parts, part.shown, strict=True):
+            if evaluate(each, subject) is None:
+                return (each, shown) if not isinstance(each, AllOf) else _failed(each, shown, subject)
+    return part, show(parse(query))
+
+
+def _nearest(part: Plan, subject: Subject) -> str:
+    """Return the word of the item that is most similar to a word of the clause; empty if none is similar."""
+    document = subject.document
+    terms = [folded(each.search_term.written) for each in walk_plan(part) if isinstance(each, Word)][:_MOST_TERMS]
+    text = f"{document.title}\n{document.text[:5000]}"
+    found = dict.fromkeys(match[1] or match[2] for match in _WORD.finditer(text))
+    words = [(word, folded(word)) for word in list(found)[:_MOST_WORDS]]
+    best, nearest = _LEAST_SIMILARITY, ""
+    for term in terms:
+        for word, other in words:
+            if abs(len(term) - len(other)) > max(len(term), len(other)) / 2:
+                continue
+            matcher = SequenceMatcher(None, term, other, autojunk=False)
+            if matcher.quick_ratio() >= best:
+                best, nearest = max((best, nearest), (matcher.ratio(), word))
+    return nearest

@@ -29,7 +29,7 @@ from monitor.topics.query import (
     Regex,
     Term,
 )
-from monitor.topics.variants import contains
+from monitor.topics.term_index import contains
 
 LONGEST = 10_000
 DEEPEST = 50
@@ -317,27 +317,19 @@ def _unary(cursor: Cursor) -> Query:
     if cursor.word() == "NOT":
         cursor.at += 3
     elif cursor.sees("-"):
-        _take_minus(cursor)
+        if at and not (cursor.text[at - 1].isspace() or cursor.text[at - 1] in "(-"):
+            remedy = "put a space before it, or write NOT in its place"
+            raise QueryError("a - negates only after a space or (", at, "-", remedy)
+        cursor.at += 1
+        if cursor.at < len(cursor.text) and cursor.text[cursor.at].isspace():
+            remedy = "write it right before the word that must not occur, or leave it out"
+            raise QueryError("a - stands alone", at, "-", remedy)
     else:
         return _near(cursor)
     cursor.deeper(at)
     part = _unary(cursor)
     cursor.depth -= 1
     return Not(part, at)
-
-
-def _take_minus(cursor: Cursor) -> None:
-    """Take a minus that negates: at the start, or after a space, a parenthesis or another minus."""
-    at = cursor.at
-    if at and not (cursor.text[at - 1].isspace() or cursor.text[at - 1] in "(-"):
-        raise QueryError(
-            "a - negates only after a space or (", at, "-", "put a space before it, or write NOT in its place"
-        )
-    cursor.at += 1
-    if cursor.at < len(cursor.text) and cursor.text[cursor.at].isspace():
-        raise QueryError(
-            "a - stands alone", at, "-", "write it right before the word that must not occur, or leave it out"
-        )
 
 
 def _near(cursor: Cursor) -> Query:

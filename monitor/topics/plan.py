@@ -21,7 +21,7 @@ from monitor.errors import QueryError
 from monitor.text.fold import folded
 from monitor.topics import query as syntax
 from monitor.topics.query import Alias, Compare, InField, Query, show, walk
-from monitor.topics.variants import SearchTerm, split_exclusions
+from monitor.topics.term_index import SearchTerm, split_exclusions
 
 LONGEST = 1_000
 _MEMORY = 4 << 20
@@ -172,24 +172,17 @@ def plan(query: Query, aliases: Aliases) -> Plan:
 
     Raises QueryError for an unknown alias, a circle, too many words, or a NEAR over a part without a position.
     """
-    _check_size(query, aliases)
-    return _plan(query, aliases, DEFAULT_FIELDS, ())
-
-
-def _check_size(query: Query, aliases: Aliases) -> None:
-    """Bound the total number of words: a query can name a large alias many times."""
     named = [node for node in walk(query) if isinstance(node, Alias)]
-    if len(named) < 2:
-        return
     sizes: dict[str, int] = {}
     size = 0
-    for node in named:
+    for node in named if len(named) > 1 else ():  # a query can name a large alias many times
         if node.name not in sizes:
             sizes[node.name] = sum(1 for _ in walk_plan(_alias(node.name, node.at, aliases, DEFAULT_FIELDS, ())))
         size += sizes[node.name]
         if size > _MOST_WORDS:
             problem = f"the aliases of the query stand for more than {_MOST_WORDS:,} words"
             raise QueryError(problem, node.at, f"@{node.name}", "name each of them once, or split the query")
+    return _plan(query, aliases, DEFAULT_FIELDS, ())
 
 
 def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
@@ -261,6 +254,7 @@ def _fields_of(side: Plan) -> frozenset[str]:
 
 
 def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
+    """Plan an alias: a spelling is @other, =Exact, prefix*, term!longer term, or a phrase."""
     if name not in aliases:
         close = get_close_matches(name.casefold(), list(aliases), n=1, cutoff=0.5)
         known = f"; '{close[0]}' is nearest" if close else ""
@@ -275,27 +269,20 @@ def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: 
     parts: list[Plan] = []
     size = 0
     for spelling in aliases[name]:
-        parts.append(_spelling(spelling, name, at, aliases, fields, (*seen, name)))
+        text, outside = split_exclusions(spelling.strip())
+        exact, prefix = text.startswith("=") and len(text) > 1, text.endswith("*")
+        search_term = SearchTerm(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix, outside)
+        if text.startswith("@"):
+            parts.append(_alias(spelling.strip()[1:], at, aliases, fields, (*seen, name)))
+        elif any(char.isalnum() for char in search_term.written):
+            parts.append(Word(search_term, fields, spelling.strip(), seen[0] if seen else name))
+        else:
+            problem = f"the alias '{name}' has a spelling without a word: {spelling!r}"
+            raise QueryError(problem, at, spelling, "write a word")
         size += sum(1 for _ in walk_plan(parts[-1]))
         if size > _MOST_SPELLINGS:
             raise QueryError(f"the alias '{name}' stands for too many words", at, f"@{name}", "split it")
     return AnyOf(tuple(parts)) if len(parts) != 1 else parts[0]
-
-
-def _spelling(
-    spelling: str, alias: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]
-) -> Plan:
-    """Plan one spelling of an alias: @other, =Exact, prefix*, term!longer term, or a phrase."""
-    text = spelling.strip()
-    if text.startswith("@"):
-        return _alias(text[1:], at, aliases, fields, seen)
-    text, outside = split_exclusions(text)
-    exact, prefix = text.startswith("=") and len(text) > 1, text.endswith("*")
-    search_term = SearchTerm(text.removeprefix("=") if exact else text.removesuffix("*"), exact, prefix, outside)
-    if not any(char.isalnum() for char in search_term.written):
-        problem = f"the alias '{alias}' has a spelling without a word: {spelling!r}"
-        raise QueryError(problem, at, spelling, "write a word")
-    return Word(search_term, fields, spelling.strip(), seen[0])
 
 
 def walk_plan(part: Plan) -> Iterator[Plan]:
@@ -330,3 +317,12 @@ def matches_all(part: Plan) -> bool:
             return any(map(matches_all, parts))
         case _:
             return False
+
+
+def clauses_of(part: AllOf) -> Iterator[tuple[Plan, str]]:
+    """Yield the parts of an AND, including those of nested ANDs, each with its text."""
+    for each, shown in zip(part.parts, part.shown, strict=True):
+        if isinstance(each, AllOf):
+            yield from clauses_of(each)
+        else:
+            yield each, shown

@@ -1,14 +1,9 @@
-"""Index of the terms of all topics; one pass over an item finds all of them.
+"""Search terms, their variants, and the index that finds the terms of all topics in one pass over an item.
 
-Search terms with the same coarse variant share one pattern. The pass says which patterns occur in an item; where a
-term is in it is worked out only for topics that may match. Patterns that are Latin words are looked up in the set of
-words of the item; one automaton finds all others.
-
-A prefilter on the unfolded text tells, for few topics, that no topic can match an item. Each variant of a term needs
-certain characters: each of its Chinese characters (or a character that folds to it), or its longest run of Latin
-letters and digits without a joint. When these are missing for all variants, no topic can match, and the item is not
-folded. A term of another script gives no such information, and neither does a Latin term when the text holds a
-character that can hide a Latin letter.
+The variants of a term are its own spelling and confusable ones. Search terms with the same coarse variant share one
+pattern. The pass says which patterns occur in an item; where a term is in it is worked out, and verified, only for
+topics that may match. Patterns that are Latin words are looked up in the set of words of the item; one automaton finds
+all others.
 """
 
 from __future__ import annotations
@@ -16,136 +11,230 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.text.fold import folded, unsettled
-from monitor.topics.plan import AllOf, AnyOf, Near, Not, Number, Pattern, Plan, Word
-from monitor.topics.search_text import FOLDED_CONFUSABLES, SearchText, coarse, coarse_words, is_mixed
-from monitor.topics.variants import SearchTerm, Span, Variant, variants_of, verify_match
-
-_RUN = re.compile("[a-z0-9]+")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_ASTRAL = "\U00010000"
-_LATIN_BYTES = bytes(
-    ord(coarse(chr(code).lower())) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256)
+from monitor.text.language import FREE, KIND, NONE, parts_words
+from monitor.topics.search_text import (
+    CONFUSABLE,
+    FOLDED_CONFUSABLES,
+    SearchText,
+    coarse,
+    coarse_words,
+    is_mixed,
+    search_text,
+    skeleton,
 )
 
-
-def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
-    """Return terms of which one is in every item that fulfils a part; None if the part can hold without any.
-
-    Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
-    """
-    match part:
-        case Word(search_term):
-            return frozenset((search_term,))
-        case Not() | Number() | Pattern():
-            return None
-        case Near(left, right, _):
-            return _rarest((left, right))
-        case AllOf(parts, _):
-            return _rarest(parts)
-        case AnyOf(parts):
-            several = [required_terms(each) for each in parts]
-            some = [each for each in several if each is not None]
-            return frozenset().union(*some) if len(some) == len(several) else None
-
-
-def _rarest(parts: Iterable[Plan]) -> frozenset[SearchTerm] | None:
-    known = [found for each in parts if (found := required_terms(each)) is not None]
-    return min(known, key=commonness, default=None)
-
-
-def commonness(search_terms: frozenset[SearchTerm]) -> tuple[int, int]:
-    """Estimate how common some terms are: many short ones are more common than few long ones."""
-    return len(search_terms), -min((len(search_term.written) for search_term in search_terms), default=0)
+_GAP_AT_START = re.compile(r"^[-– ·]+|[-– ·]+$")
+_LEAST_LETTERS = 5  # of a term with confusable variants: shorter words look like too many others
 
 
 @dataclass(frozen=True, slots=True)
-class RequiredChars:
-    """Characters that a text must have to contain a variant.
+class SearchTerm:
+    """A term to search for.
 
-    chinese: one character of each string must occur
-    latin:   letters and digits that must occur, when all other characters are spaces; used if `chinese` is empty
+    written: as in the query or the alias, without its signs
+    exact:   case and form as written
+    prefix:  matches any word with this beginning
+    outside: longer words that contain the term; inside one of these it does not match
+    key:     all of these in one string, because a string is hashed only once
     """
 
-    chinese: tuple[str, ...]
-    latin: bytes
+    written: str
+    exact: bool = False
+    prefix: bool = False
+    outside: tuple[str, ...] = ()
+    key: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        key = "\0".join(("=" * self.exact, "*" * self.prefix, self.written, *self.outside))
+        object.__setattr__(self, "key", key)
+
+
+def split_exclusions(spelling: str) -> tuple[str, tuple[str, ...]]:
+    """Split a spelling such as 京东!北京东城 into the term and the longer words in which it does not count.
+
+    A ! before words that do not contain the term belongs to the term, as in Yahoo!Japan.
+    """
+    written, *rest = re.split("[!！]", spelling)
+    term = written.removeprefix("=").rstrip("*＊")
+    if not rest or not all(contains(words, term) for words in rest):
+        return spelling, ()
+    return written, tuple(rest)
+
+
+def contains(words: str, term: str) -> bool:
+    """Tell whether some words contain a term and more."""
+    inner, outer = _squeezed(term).squeezed, _squeezed(words).squeezed
+    return 0 < len(inner) < len(outer) and inner in outer
 
 
 @dataclass(frozen=True, slots=True)
-class Prefilter:
-    """Required characters of the variants of which one is in every match of a few topics, the fastest test first."""
+class Variant:
+    """A spelling of a term, ready to be searched.
 
-    required: tuple[RequiredChars, ...]
+    plain:      the squeezed spelling of the term itself
+    text:       the squeezed spelling to find: `plain`, or the skeleton of a confusable spelling
+    joints:     offsets where the text may have a gap
+    dotted:     joints where the gap can only be a middle dot: between two CJK characters without a gap in the term
+    word_start: whether the match must be at the start of a word
+    word_end:   whether the match must be at the end of a word
+    outside:    coarse longer words in which the term does not count, each with the offsets of the term in it
+    """
 
-    def may_match(self, text: str) -> bool:
-        """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
-        latin: bytes | None = None
-        for required in self.required:
-            if required.chinese:
-                if all(any(char in text for char in several) for several in required.chinese):
-                    return True
+    search_term: SearchTerm
+    plain: str
+    text: str
+    joints: frozenset[int]
+    dotted: frozenset[int]
+    word_start: bool
+    word_end: bool
+    outside: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    lookalike: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """The coarse letters, which are searched first."""
+        return coarse(self.text)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a whole Latin word or number without joints."""
+        return self.starts_word and self.word_end
+
+    @property
+    def starts_word(self) -> bool:
+        """Whether it is a Latin word or number, or the beginning of one, without joints."""
+        return self.word_start and not self.joints and self.text.isascii() and self.text.isalnum()
+
+
+def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
+    """Yield the variants of a term, each once; none for a term without a letter, digit or sign."""
+    if not _squeezed(search_term.written).squeezed:
+        return
+    own = _variant(search_term)
+    longer = [_squeezed(words.rstrip("*＊")).coarse for words in search_term.outside]
+    starts = [tuple(at for at in range(len(words)) if words.startswith(own.pattern, at)) for words in longer]
+    outside = tuple(zip(longer, starts, strict=True))
+    yield replace(own, outside=outside)
+    plain = own.plain
+    latin = plain.isascii() and plain.isalnum() and sum(map(str.isalpha, plain)) >= _LEAST_LETTERS
+    if latin and not search_term.exact:
+        # as written, with each i as a capital, and with rn for m unless it is short and other words may have it
+        written = search_term.written
+        spellings = dict.fromkeys((skeleton(written), skeleton(written.replace("i", "I"))))
+        if len(written) > _LEAST_LETTERS or not written.islower():
+            spellings[skeleton(written.replace("m", "rn"))] = None
+        lookalikes = (_variant(SearchTerm(written, prefix=search_term.prefix)) for written in spellings)
+        for seen in {each.text: each for each in lookalikes}.values():
+            yield replace(seen, search_term=search_term, plain=plain, lookalike=True, outside=outside)
+
+
+def _variant(search_term: SearchTerm) -> Variant:
+    searched = _squeezed(search_term.written)
+    text = searched.squeezed
+    # A gap is allowed between two scripts, two CJK characters, or letter and digit.
+    between = {
+        at
+        for at, (before, after) in enumerate(pairwise(text), 1)
+        if parts_words(before, after) or before.isdecimal() != after.isdecimal()
+    }
+    starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
+    dotted = {at for at in between if KIND[text[at - 1]] == KIND[text[at]] == FREE}.difference(searched.gaps)
+    joints = frozenset({*searched.gaps, *between})
+    word_end = not ends_free and not search_term.prefix
+    return Variant(search_term, text, text, joints, frozenset(dotted), not starts_free, word_end)
+
+
+def _squeezed(written: str) -> SearchText:
+    return search_text({"": _GAP_AT_START.sub("", written)})
+
+
+class Span(NamedTuple):
+    """Where a term was found: offsets in folded text. lookalike: the text is a confusable spelling of the term."""
+
+    start: int
+    end: int
+    lookalike: bool
+
+
+def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, end: int) -> Span | None:
+    """Verify that a term is at a place where the coarse letters of its variants were found.
+
+    start, end: offsets in folded text. Returns None if none of the variants is there.
+    """
+    words = searched.folded.text[start:end]
+    for variant in variants:
+        has_gaps = end - start != len(variant.text)
+        if has_gaps:
+            words = searched.without_gaps(start, end)
+        if (words == variant.plain) is variant.lookalike or not _has_boundaries(variant, searched, start, end):
+            continue
+        gaps = searched.gaps_inside(start, end) if has_gaps else ()
+        if any(gap not in variant.joints or (gap in variant.dotted and chars != "·") for gap, chars in gaps):
+            continue  # a gap of the text is at no joint of the variant
+        if variant.outside and is_inside(variant, searched, start):
+            continue
+        if not variant.lookalike or _looks_alike(variant, words, searched, start, end):
+            return Span(start, end, variant.lookalike)
+    return None
+
+
+def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
+    """Tell whether a match is inside one of the longer words in which the term does not count."""
+    at = searched.to_squeezed(start)
+    for words, offsets in variant.outside:
+        for offset in offsets:
+            first, last = at - offset, at - offset + len(words)
+            if first < 0 or not searched.coarse.startswith(words, first):
                 continue
-            if latin is None:
-                if "|" in text or (not text.isascii() and _hiding().search(text)):
-                    return True
-                latin = f" {text} ".encode("ascii", "replace").translate(_LATIN_BYTES)
-            if required.latin in latin:
+            begin, end = searched.span(first, last)
+            starts_free, ends_free = (KIND[char] in (NONE, FREE) for char in (words[0], words[-1]))
+            if (starts_free or searched.begins_word(begin)) and (ends_free or searched.ends_word(begin, end)):
                 return True
+    return False
+
+
+def _has_boundaries(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
+    """Check word boundaries, and the exact spelling if the term asks for it."""
+    if variant.word_start and not searched.begins_word(start):
         return False
+    if variant.word_end and not searched.ends_word(start, end):
+        return False
+    # .NET is in ASP.NET, but not in example.net: inside a word its case must be the same.
+    dotted = variant.text[0] == "." and start > 0 and KIND[searched.folded.text[start - 1]] not in (NONE, FREE)
+    if not dotted and not variant.search_term.exact:
+        return True
+    left, right = searched.folded.span(start, end)
+    return searched.folded.source[left:right] == variant.search_term.written
 
 
-def prefilter_for(variants: Iterable[Variant]) -> Prefilter | None:
-    """Build the prefilter for some variants; None if one of them has no required characters."""
-    required = {_required_chars(variant) for variant in variants}
-    known = [chars for chars in required if chars is not None]
-    return Prefilter(tuple(sorted(known, key=lambda chars: not chars.chinese))) if len(known) == len(required) else None
+def _looks_alike(variant: Variant, words: str, searched: SearchText, start: int, end: int) -> bool:
+    """Check the skeleton of a piece of the text, and that each l in place of an i looks like a capital I.
 
-
-def _required_chars(variant: Variant) -> RequiredChars | None:
-    chinese = dict.fromkeys(_HAN.findall(variant.text))
-    if chinese:
-        return RequiredChars(tuple(char + _unsettled()[1].get(char, "") for char in chinese), b"")
-    ends = sorted({0, *variant.joints, len(variant.text)})  # at a joint the text may have a gap
-    runs = [run for start, end in pairwise(ends) for run in _RUN.findall(variant.text[start:end])]
-    longest = max(runs, key=len, default="")
-    if not longest:
-        return None
-    letters = coarse(longest).encode()
-    return RequiredChars((), b" %b " % letters if variant.is_word else letters)
-
-
-@cache
-def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
-    """Return two maps of the characters beyond ASCII that folding changes.
-
-    Each of them to its folded form, and a Chinese character to all those whose folded form contains it.
+    A capital is at the start of a word, or after a capital. words: the piece, folded and without gaps
     """
-    plain = {char: folded(char) for char in unsettled()}
-    others: dict[str, str] = {}
-    for char, fold in plain.items():
-        for each in _HAN.findall(fold):
-            others[each] = others.get(each, "") + char
-    return plain, others
-
-
-@cache
-def _hiding() -> re.Pattern[str]:
-    """Match characters beyond ASCII that fold to, or look like, a Latin letter or digit, or that vanish.
-
-    All characters beyond the first plane are included, because a large set of single ones is slow to search.
-    """
-    hiding = (
-        char for char, plain in _unsettled()[0].items() if char < _ASTRAL and (not plain or _RUN.search(coarse(plain)))
-    )
-    alike = (each for char in FOLDED_CONFUSABLES if not char.isascii() for each in (char, folded(char)))
-    return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")
+    letters = list(searched.without_gaps(start, end))
+    first = searched.to_squeezed(start)
+    for found in CONFUSABLE.finditer(searched.folded.source, *searched.folded.span(start, end)):
+        at = bisect_left(searched.folded.origin, found.start())
+        letters[searched.to_squeezed(at) - first] = FOLDED_CONFUSABLES[found[0]]
+    if "".join(letters) != variant.text:
+        return False
+    if len(variant.plain) != len(words):
+        return True
+    for offset, (wanted, written) in enumerate(zip(variant.plain, words, strict=True)):
+        if wanted == "i" and written == "l":
+            at = searched.to_folded(first + offset)
+            before = searched.folded.source[searched.folded.origin[at - 1]] if at else " "
+            if before.isalpha() and not before.isupper():
+                return False
+    return True
 
 
 _FEW = 100  # terms of an item that are searched one by one; with more, one pass finds all places

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.group import Evidence, Members, WeighedTerms
-from monitor.group.developments import later_stage
 from monitor.group.event import Candidate, _grounded
 from monitor.group.similarity import event_measures
+from monitor.group.subjects import later_stage
 
 NOW = datetime(2030, 5, 15, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from monitor.publish import render, safe_html
-from monitor.publish.html import first_picture, media_links, watch_page
+from monitor.publish.values import first_picture, media_links, watch_page
 from tests.publish.samples import entry, feed
 
 

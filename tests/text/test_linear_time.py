@@ -40,7 +40,7 @@ MADE_WHILE_RUNNING = {
     "monitor.text.interstitials": "a table of its own",
     "monitor.text.wall_patterns": "a table of its own",
     "monitor.text.fold": "sets of characters, two of its own expressions",
-    "monitor.topics.term_index": "a set of characters",
+    "monitor.topics.prefilter": "a set of characters",
 }
 USED, MADE = every_pattern()
 Unit = tuple[str, str, str]

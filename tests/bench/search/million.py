@@ -24,7 +24,7 @@ from monitor.store import Database, open_database
 from monitor.store.rows import item_values
 from monitor.store.schema import items
 from monitor.store.search import EVERYTHING, save_index
-from monitor.topics.lookup import index_words
+from monitor.topics.prefilter import index_words
 from monitor.web.query_pages import lookup_for, search
 
 _START = datetime(2020, 1, 1, tzinfo=UTC)
