@@ -8,7 +8,7 @@ VENV := .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint docs lock clean
 
 run: $(VENV)/installed
 	$(BIN)/newsmonitor demo --port $(PORT)
@@ -21,6 +21,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The documentation as a site in site/; a warning is an error.
+docs: $(VENV)/installed-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 # The locked versions first, then this project itself without looking for others.
 $(VENV)/installed: pyproject.toml requirements/run.txt

@@ -27,6 +27,7 @@ from monitor.store.items import count_items
 from monitor.store.sources import source_states
 
 _MARKER = ".newsmonitor-demo"  # a folder with it is a demo's and may be emptied
+_OUTLETS = 4  # each has a port
 _LOOK_SECONDS = 0.5
 _FIRST_ROUND_SECONDS = 120  # then the summary of the first round is left out
 
@@ -49,6 +50,8 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
     New stories appear while you watch. The folder stays when it ends, for `status`, `try` and `why`.
     """
     place = _prepared(folder, port)
+    if site_port <= port < site_port + _OUTLETS:
+        site_port = port + 1  # the page has the port that was asked for, the outlets those after it
     with start(now=utc_now, base_port=site_port) as site:
         files = config_files(
             site,

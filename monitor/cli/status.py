@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import loaded_to_read, print_json, say, shortened, takes_config
-from monitor.model import Incident, Source, SourceState, Subscription
+from monitor.model import Health, Incident, Source, SourceState, Subscription, source_health
 from monitor.redact import public_address
 from monitor.store import open_database
 from monitor.store.feeds import TopicCounts, topic_counts
@@ -43,11 +44,13 @@ class Status:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Enabled sources: all, failing, not visited yet, fine."""
-        failing = sum(is_failing(state) for _, state in self.watched)
-        waiting = sum(state.last_fetch is None for _, state in self.watched)
-        fine = len(self.watched) - failing - waiting
-        return {"sources": len(self.watched), "failing": failing, "waiting": waiting, "fine": fine}
+        """Enabled sources: all, failing, with an open incident though they are read, not visited yet, fine."""
+        troubled = {incident.source for incident in self.incidents}
+        health = Counter(
+            source_health(source, state, has_incident=source.id in troubled) for source, state in self.watched
+        )
+        named: dict[str, Health] = {"failing": "bad", "degraded": "warn", "waiting": "waiting", "fine": "ok"}
+        return {"sources": len(self.watched), **{name: health[each] for name, each in named.items()}}
 
 
 def is_failing(state: SourceState) -> bool:
@@ -121,8 +124,9 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
             yield f"    {incident.remedy}"
     yield from _more(len(found.incidents) - most, "incidents")
     counts = found.counts
+    degraded = f" {counts['degraded']} with an incident," if counts["degraded"] else ""
     yield (
-        f"{counts['sources']} sources: {counts['fine']} fine, {counts['failing']} failing,"
+        f"{counts['sources']} sources: {counts['fine']} fine,{degraded} {counts['failing']} failing,"
         f" {counts['waiting']} not visited yet; {found.items} items; {len(found.incidents)} incidents open"
     )
 

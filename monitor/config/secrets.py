@@ -19,7 +19,7 @@ from monitor.model.configured import PUBLIC_HEADERS
 from monitor.redact import secrets_in_address
 
 # Everything below these keys is a secret, but the headers that any browser sends.
-SECRET_KEYS = frozenset({"headers", "users", "token", "proxy", "state", "hub", "targets", "secret"})
+SECRET_KEYS = frozenset({"headers", "users", "token", "metrics_token", "proxy", "state", "hub", "targets", "secret"})
 _REFERENCE = re.compile(r"\$(\$?)\{([^{}]*)\}")
 _PART = re.compile(r"[^\s;,=&]+")
 _LARGEST_SECRET = 64 * 1024

@@ -106,7 +106,7 @@ class AddressRule:
         for address in addresses:
             reason = self.refusal(address)
             if reason is not None:
-                name = f"{host} is at {address}" if str(address) != host else host
+                name = f"{host} is at {address}" if str(address) != host else f"the address is {host}"
                 raise AddressRefused(f"{name}, which is {reason}", REMEDY)
 
 

@@ -38,7 +38,7 @@ from monitor.model.item import (
     Step,
 )
 from monitor.model.rendered import BrowserUse, DataAnswer, RenderCost, Rendered, Renderer, RenderRequest
-from monitor.model.source_state import SourceState, Subscription
+from monitor.model.source_state import Health, SourceState, Subscription, source_health
 
 __all__ = [
     "Article",
@@ -54,6 +54,7 @@ __all__ = [
     "Examples",
     "FeedEntry",
     "FetchSettings",
+    "Health",
     "Hit",
     "Incident",
     "Item",
@@ -78,4 +79,5 @@ __all__ = [
     "Subscription",
     "Topic",
     "WebSettings",
+    "source_health",
 ]

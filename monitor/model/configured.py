@@ -327,6 +327,9 @@ class WebSettings:
         Mapping[UserName, Password],
         "Names and passwords; with at least one, the server asks for a password.",
     ] = field(default_factory=dict, repr=False)
+    metrics_token: Annotated[
+        Password | None, "With one, /metrics answers who sends it (`Authorization: Bearer …`), or a name and password."
+    ] = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from monitor.model.configured import SourceKind
+from monitor.model.configured import Source, SourceKind
+
+Health = Literal["ok", "warn", "bad", "waiting", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ class SourceState:
     render_bytes: int = 0
     watched: str = ""
     identity: str = ""
+
+
+def source_health(source: Source, state: SourceState, *, has_incident: bool) -> Health:
+    """Return the health of a source, as every place that counts sources does.
+
+    'off': it is switched off; 'bad': its last visit failed, or it is gone; 'waiting': it was never visited;
+    'warn': it is read, and an incident of it is open; else 'ok'.
+    """
+    if not source.enabled:
+        return "off"
+    if state.gone or state.failures:
+        return "bad"
+    if state.last_fetch is None:
+        return "waiting"
+    return "warn" if state.error or has_incident else "ok"
 
 
 @dataclass(frozen=True, slots=True)

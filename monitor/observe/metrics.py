@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 from threading import Lock
 
 from monitor.model import BrowserUse
@@ -28,10 +30,20 @@ METRICS = {
     "newsmonitor_browser_page_seconds": ("gauge", "Time that the browser took for its last page."),
     "newsmonitor_browser_page_memory_bytes": ("gauge", "Most memory of the browser during its last page."),
     "newsmonitor_browser_running": ("gauge", "1 while a browser runs, else 0."),
-    "newsmonitor_sources": ("gauge", "Configured sources."),
-    "newsmonitor_sources_failing": ("gauge", "Sources whose last visit failed."),
+    "newsmonitor_fetch_seconds": ("histogram", "Time of a request, with waiting for its host."),
+    "newsmonitor_extract_seconds": ("histogram", "Time to extract one article."),
+    "newsmonitor_group_seconds": ("histogram", "Time to group and match one item."),
+    "newsmonitor_publish_seconds": ("histogram", "Time to write the feeds that changed."),
+    "newsmonitor_sources": ("gauge", "Configured sources, by health: ok, warn, bad, waiting or off."),
+    "newsmonitor_incidents_open": ("gauge", "Open incidents."),
     "newsmonitor_items": ("gauge", "Stored items."),
+    "newsmonitor_queue_sources": ("gauge", "Sources that are due and not visited yet."),
+    "newsmonitor_lateness_seconds": ("gauge", "Time since the source that waits longest was due."),
+    "newsmonitor_feed_age_seconds": ("gauge", "Time since the newest item of a topic was first seen, by topic."),
+    "newsmonitor_progress_age_seconds": ("gauge", "Time since a part made progress, as the watchdog sees it."),
 }
+# Upper bounds in seconds: from a cached answer to the longest time that a request may take.
+_BUCKETS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 
 
 class Metrics:
@@ -40,6 +52,7 @@ class Metrics:
     def __init__(self) -> None:
         self._lock = Lock()
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._times: dict[str, list[float]] = {}  # for each bucket its observations, then their sum
 
     def count(self, name: str, amount: int = 1, **labels: str) -> None:
         """Add to a counter; `name` without its prefix and '_total'. KeyError for one that is not declared."""
@@ -49,18 +62,34 @@ class Metrics:
         with self._lock:
             self._counts[full, ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))] += amount
 
+    def observe(self, name: str, seconds: float) -> None:
+        """Add to a histogram; `name` without its prefix and '_seconds'. KeyError for one that is not declared."""
+        full = f"newsmonitor_{name}_seconds"
+        if METRICS[full][0] != "histogram":
+            raise KeyError(full)
+        with self._lock:
+            times = self._times.setdefault(full, [0.0] * (len(_BUCKETS) + 2))
+            times[bisect_left(_BUCKETS, seconds)] += 1
+            times[-1] += seconds
+
     def render(self, gauges: Mapping[str, float]) -> str:
         """Give the page that a collector reads.
 
-        gauges: their values now, by full name; KeyError for unknown ones.
+        gauges: their values now, by full name, which may have labels; KeyError for unknown ones.
         """
         with self._lock:
             counts = dict(self._counts)
+            times = {name: tuple(each) for name, each in self._times.items()}
         values: dict[str, list[str]] = {name: [] for name in METRICS}
         for (name, labels), count in counts.items():
             values[name].append(f"{name}{{{labels}}} {count}" if labels else f"{name} {count}")
         for name, gauge in gauges.items():
-            values[name].append(f"{name} {gauge:g}")
+            values[name.partition("{")[0]].append(f"{name} {gauge:.12g}")
+        for name, (*each, seconds) in times.items():
+            upto = [f"{count:g}" for count in accumulate(each)]
+            bounds = (*map("{:g}".format, _BUCKETS), "+Inf")
+            values[name] = [f'{name}_bucket{{le="{at}"}} {count}' for at, count in zip(bounds, upto, strict=True)]
+            values[name] += [f"{name}_sum {seconds:.6g}", f"{name}_count {upto[-1]}"]
         lines = []
         for name, (kind, about) in METRICS.items():
             lines += [f"# HELP {name} {about}", f"# TYPE {name} {kind}", *values[name]]

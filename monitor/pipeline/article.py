@@ -95,7 +95,7 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
         def extracted(first: Response) -> tuple[FetchedArticle, Article]:
             start = decode_one(first)
             fetched = with_further_pages(start, fetch_one, context.parsing)
-            with context.parsing(len(fetched.page.text)):
+            with context.parsing(len(fetched.page.text)), context.timed("extract"):
                 zone = context.zone_of(source)
                 return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
 

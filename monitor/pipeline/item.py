@@ -102,7 +102,10 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
         return _store(context, connection, source, untrusted)
     as_copy = replace(decision.item, copy_of=texts.original)
     item, changed = save_item(connection, as_copy, known_as=known, keys=texts.body.keys)
-    topics = _group(context, connection, stored, item, texts, before) if changed else frozenset[str]()
+    topics = frozenset[str]()
+    if changed:
+        with context.timed("group"):
+            topics = _group(context, connection, stored, item, texts, before)
     if reading.page and reading.article and item.complete:
         save_page(connection, reading.page, item.guid, now)
         save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)

@@ -96,7 +96,8 @@ def publish_changes(context: Context) -> int | None:
         pending = read_to_publish(connection)
     written = None
     if pending:
-        written = publish(context, None if EVERY in pending else pending.keys())
+        with context.timed("publish"):
+            written = publish(context, None if EVERY in pending else pending.keys())
         with context.database.write() as connection:
             delete_published(connection, pending)
     index_new_items(context)  # last, as readers do not wait for it

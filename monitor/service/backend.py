@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from threading import BoundedSemaphore, Event
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import structlog
 
-from monitor.model import Document, FeedEntry, Incident, Lookup, SourceState, Topic
+from monitor.model import Document, FeedEntry, Health, Incident, Lookup, SourceState, Topic, source_health
 from monitor.pipeline import PAGES, Context, announce, entries_of, topic_feed
 from monitor.pipeline.matching import document_of
 from monitor.pipeline.search import find_items
@@ -86,6 +87,33 @@ class Archive:
         """Count the items that are kept."""
         with self.context().database.read() as connection:
             return count_items(connection)
+
+    def gauges(self, now: datetime) -> Mapping[str, float]:
+        """Give the metrics that are counted when they are asked for, by full name with labels."""
+        context = self.context()
+        with context.database.read() as connection:
+            states, incidents = source_states(connection), read_incidents(connection, open_only=True)
+            items = count_items(connection)
+            newest = {topic.id: topic_counts(connection, topic.id, now).last for topic in context.config.topics}
+        troubled = {incident.source for incident in incidents}
+        health = Counter(
+            source_health(source, states.get(name, SourceState(name)), has_incident=name in troubled)
+            for name, source in context.sources.items()
+        )
+        due = [states[name].next_fetch for name, source in context.sources.items() if source.enabled and name in states]
+        late = [(now - each).total_seconds() for each in due if each and each <= now]
+        return {
+            **{f'newsmonitor_sources{{state="{each}"}}': health[each] for each in get_args(Health)},
+            "newsmonitor_incidents_open": len(incidents),
+            "newsmonitor_items": items,
+            "newsmonitor_queue_sources": len(late),
+            "newsmonitor_lateness_seconds": round(max(late, default=0.0), 1),
+            **{
+                f'newsmonitor_feed_age_seconds{{topic="{name}"}}': round((now - last).total_seconds())
+                for name, last in newest.items()
+                if last
+            },
+        }
 
     def archive(
         self, lookup: Lookup | None = None, within: Within = EVERYTHING

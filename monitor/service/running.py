@@ -40,9 +40,8 @@ from monitor.service.operations import OPERATIONS, Operation, drop_expired, visi
 from monitor.service.picking import PagePicker
 from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database
-from monitor.store.items import count_items
 from monitor.store.outbox import EVERY, add_to_publish, close_incidents, open_incident
-from monitor.store.sources import failing_sources, make_due
+from monitor.store.sources import make_due
 from monitor.web import Server, Site, create_app, serve
 
 log = structlog.get_logger(__name__)
@@ -58,6 +57,7 @@ _ASK_SECONDS = 5.0
 _PRUNE_SECONDS = 3600.0
 _TIMED_SECONDS = 60.0
 _CLOCK_SECONDS = 5.0  # how soon plans follow a clock that was set back
+_FAILING = 'newsmonitor_sources{state="bad"}'
 _REFUSED = "config"  # kind of the incident of a refused edit
 
 
@@ -80,6 +80,7 @@ class Service:
         self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
         self._visits: Counter[Fetcher] = Counter()
         self._context = open_context(config, database, self._fetcher, self._metrics, self.stop)
+        self._archive = Archive(lambda: self._context)
         self._announcer = Announcer(lambda: self._context, monotonic)
         self._subscriber = Subscriber(lambda: self._context)
         self._faults: tuple[ConfigFault, ...] = ()
@@ -174,15 +175,20 @@ class Service:
         site = Site(
             config=lambda: self._context.config,
             faults=lambda: self._faults,
-            reader=Archive(lambda: self._context),
+            reader=self._archive,
             metrics=self._render_metrics,
-            ready=lambda: self._ready and self._state.fault is None,
+            not_ready=self._not_ready,
             now=utc_now,
             zone=self._context.zone,
             hubs=self._subscriber,
             picker=PagePicker(lambda: self._context),
         )
         return serve(create_app(site), listen)
+
+    def _not_ready(self) -> str:
+        if fault := self._state.fault:
+            return fault.problem
+        return "" if self._ready else "it stops" if self.stop.is_set() else "it starts"
 
     def _shut_down(self, dispatcher: Dispatcher, web: Server | None) -> None:
         """Interrupt waits, let visits end, publish what they stored, close."""
@@ -379,19 +385,11 @@ class Service:
         self._publish_all()
 
     def _status(self) -> str:
-        config = self._context.config
-        with self._database.read() as connection:
-            failing = failing_sources(connection)
-            items = count_items(connection)
-        sources = f"{len(config.sources)} sources, {failing} failing"
-        return f"{sources}; {items} items kept; {len(config.topics)} topics"
+        config, now = self._context.config, self._archive.gauges(utc_now())
+        sources = f"{len(config.sources)} sources, {now[_FAILING]} failing"
+        return f"{sources}; {now['newsmonitor_items']} items kept; {len(config.topics)} topics"
 
     def _render_metrics(self) -> str:
-        with self._database.read() as connection:
-            gauges = {
-                "newsmonitor_sources": float(len(self._context.sources)),
-                "newsmonitor_sources_failing": float(failing_sources(connection)),
-                "newsmonitor_items": float(count_items(connection)),
-            }
+        gauges = {**self._archive.gauges(utc_now()), **self._heartbeat.ages()}
         browser = self._fetcher.browser
         return self._metrics.render({**gauges, **(browser_values(browser.use) if browser else {})})

@@ -56,6 +56,14 @@ class Heartbeat:
         for name in what:
             self._seen[name] = now
 
+    def ages(self) -> Mapping[str, float]:
+        """Give the seconds since each part made progress, as metrics."""
+        now = self.monotonic()
+        return {
+            f'newsmonitor_progress_age_seconds{{part="{name}"}}': round(now - seen, 1)
+            for name, seen in tuple(self._seen.items())
+        }
+
     def tick(self) -> None:
         """Send WATCHDOG=1, unless a part made no progress for half of the time that systemd waits."""
         if not self.patience:

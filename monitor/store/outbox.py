@@ -70,9 +70,12 @@ def close_incidents(connection: Connection, source: str, kinds: Sequence[str], n
 
 
 def read_incidents(connection: Connection, *, open_only: bool = False, limit: int = 100) -> tuple[Incident, ...]:
-    """Incidents, the latest first."""
-    query = select(incidents).order_by(incidents.c.opened.desc(), incidents.c.guid).limit(limit)
-    rows = connection.execute(query.where(incidents.c.closed.is_(None)) if open_only else query)
+    """Incidents, the latest first: all that are open, and of the closed ones the latest `limit`."""
+    query = select(incidents).order_by(incidents.c.opened.desc(), incidents.c.guid)
+    rows = [*connection.execute(query.where(incidents.c.closed.is_(None)))]
+    if not open_only:
+        rows += connection.execute(query.where(incidents.c.closed.is_not(None)).limit(limit))
+        rows.sort(key=lambda row: row.opened, reverse=True)
     return tuple(Incident(**row._mapping) for row in rows)
 
 

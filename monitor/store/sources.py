@@ -84,11 +84,6 @@ def source_states(connection: Connection, only: Sequence[str] | None = None) -> 
     return found
 
 
-def failing_sources(connection: Connection) -> int:
-    """Count the sources whose last visit failed."""
-    return connection.execute(select(func.count()).where(sources.c.failures > 0)).scalar_one()
-
-
 def source_state(connection: Connection, source_id: str) -> SourceState:
     """The state of one source; a blank one where it was never visited."""
     return source_states(connection, [source_id]).get(source_id, SourceState(source_id))

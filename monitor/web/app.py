@@ -97,8 +97,8 @@ def _routes_of_programs(site: Site, gate: Gate) -> list[Route]:
         return PlainTextResponse("ok\n", headers=_FRESH)
 
     async def answer_readyz(_: Request) -> Response:
-        is_ready = site.ready()
-        return PlainTextResponse("ready\n" if is_ready else "not ready\n", 200 if is_ready else 503, _FRESH)
+        reason = site.not_ready()
+        return PlainTextResponse(f"not ready: {reason}\n" if reason else "ready\n", 503 if reason else 200, _FRESH)
 
     def answer_metrics(_: Request) -> Response:
         return PlainTextResponse(site.metrics(), headers=_FRESH, media_type=_METRICS_TYPE)

@@ -134,11 +134,10 @@ def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
         return None
     if scope["method"] not in ("GET", "HEAD"):
         return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, {"Allow": "GET, HEAD"})
-    if (
-        web.users
-        and scope["path"] not in _WITHOUT_PASSWORD
-        and not _is_known(headers.get("authorization", ""), web.users)
-    ):
+    given, token = headers.get("authorization", ""), web.metrics_token if scope["path"] == "/metrics" else None
+    if token and hmac.compare_digest(f"Bearer {token}".encode(), given.encode()):
+        return None
+    if (token or web.users) and scope["path"] not in _WITHOUT_PASSWORD and not _is_known(given, web.users):
         challenge = {"WWW-Authenticate": 'Basic realm="newsmonitor", charset="UTF-8"', "Cache-Control": "no-store"}
         return PlainTextResponse("A name and a password are needed.\n", 401, challenge)
     return None

@@ -7,7 +7,7 @@ import ipaddress
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Literal, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from monitor.model import (
     Config,
     Document,
     FeedEntry,
+    Health,
     Incident,
     ListSelectors,
     Lookup,
@@ -25,6 +26,7 @@ from monitor.model import (
     Source,
     SourceState,
     Topic,
+    source_health,
 )
 from monitor.publish import Feed
 from monitor.store.feeds import Headline, TopicCounts
@@ -32,9 +34,6 @@ from monitor.store.search import EVERYTHING, Within
 
 FEEDS = "/feeds/"  # the path of the published files
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")  # a proxy speaks for somebody else
-
-Health = Literal["ok", "warn", "bad", "waiting", "off"]
-_FAILING = 3  # failures in a row after which a source is called failing
 
 
 class Reader(Protocol):
@@ -140,7 +139,7 @@ class Site:
     config:  the running configuration; a reload changes it
     faults:  faults of an edit that was refused; empty when the files are as they run
     metrics: the text of /metrics
-    ready:   whether the service has started and works; answers at once, in the event loop
+    not_ready: why the service does not work, empty where it does; answers at once, in the event loop
     now:     the clock, aware
     zone:    for dates that are shown
     hubs:    takes the requests of WebSub hubs; None: there are no subscriptions
@@ -151,7 +150,7 @@ class Site:
     faults: Callable[[], tuple[ConfigFault, ...]]
     reader: Reader
     metrics: Callable[[], str]
-    ready: Callable[[], bool]
+    not_ready: Callable[[], str]
     now: Callable[[], datetime]
     zone: tzinfo
     hubs: Hubs | None = None
@@ -209,19 +208,8 @@ def judge_sources(site: Site, incidents: Iterable[Incident]) -> tuple[SourceHeal
     for source in site.config().sources:
         state = states.get(source.id, SourceState(source.id))
         its = tuple(mine.get(source.id, ()))
-        found.append(SourceHealth(source, state, judge(source, state, bool(its)), its))
+        found.append(SourceHealth(source, state, source_health(source, state, has_incident=bool(its)), its))
     return tuple(found)
-
-
-def judge(source: Source, state: SourceState, has_incident: bool) -> Health:
-    """Call a source healthy, degraded, failing, waiting for its first visit, or switched off."""
-    if not source.enabled:
-        return "off"
-    if state.gone or state.failures >= _FAILING:
-        return "bad"
-    if state.error or state.failures or has_incident:
-        return "warn"
-    return "ok" if state.last_fetch else "waiting"
 
 
 def next_fetch(sources: Iterable[SourceHealth]) -> datetime | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pkgutil
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -181,3 +185,40 @@ MODULES = sorted(each.name for each in pkgutil.walk_packages(monitor.__path__, "
 def test_every_example_of_a_docstring_runs(name: str) -> None:
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.failed == 0
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool (Debian's package prometheus) is not installed")
+def test_the_alert_rules_fire_when_they_should_and_only_then() -> None:
+    rules, cases = str(DOCS / "alerts.yml"), str(ROOT / "tests" / "docs" / "alerts_test.yml")
+    for words in (["check", "rules", rules], ["test", "rules", cases]):
+        done = subprocess.run(["promtool", *words], capture_output=True, text=True, timeout=100)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_metric_of_the_alerts_and_of_the_dashboard_exists() -> None:
+    endings = re.compile(r"_(?:bucket|sum|count)$")
+    for name in ("alerts.yml", "dashboard.json"):
+        found = re.findall(r"\bnewsmonitor_\w+", (DOCS / name).read_text("utf-8"))
+        assert len(found) > 5
+        for metric in found:
+            histogram = METRICS.get(endings.sub("", metric), ("",))[0] == "histogram"
+            assert histogram if endings.search(metric) else metric in METRICS, metric
+    panels = json.loads((DOCS / "dashboard.json").read_text("utf-8"))["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels) >= 8
+
+
+def test_the_documentation_builds_as_a_site_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    for page in tmp_path.glob("[!4]*.html"):  # 404.html is served at any address, so its links begin with a slash
+        for link in re.findall(r'(?:href|src)="([^"#]+)', page.read_text("utf-8")):
+            assert "://" in link or link.startswith(("mailto:", "data:")) or (page.parent / link).exists(), (page, link)
+        # What a page loads is its own: nothing is asked of another host when it is read.
+        assert not re.findall(r'<(?:script|img)[^>]+src="https?://', page.read_text("utf-8")), page
+
+
+def test_the_pictures_are_small() -> None:
+    pictures = list((DOCS / "pictures").iterdir())
+    assert len(pictures) >= 5
+    assert sum(picture.stat().st_size for picture in pictures) < 300_000

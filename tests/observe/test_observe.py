@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +70,18 @@ def test_counters_are_rendered_for_prometheus() -> None:
     assert 'newsmonitor_visits_total{outcome="read"} 2\n' in page
     assert "newsmonitor_entries_total 7\n" in page
     assert "# TYPE newsmonitor_items gauge\nnewsmonitor_items 12\n" in page
+
+
+def test_a_histogram_counts_what_is_at_most_each_bound() -> None:
+    metrics = Metrics()
+    for seconds in (0.02, 0.3, 7.0, 500.0):
+        metrics.observe("fetch", seconds)
+    page = metrics.render({'newsmonitor_sources{state="bad"}': 2})
+    bounds = ("0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30", "100", "+Inf")
+    found = re.findall(r'newsmonitor_fetch_seconds_bucket\{le="(.+)"\} (\d+)', page)
+    assert found == [(le, count) for le, count in zip(bounds, "0112223334", strict=True)]
+    assert "newsmonitor_fetch_seconds_sum 507.32\nnewsmonitor_fetch_seconds_count 4\n" in page
+    assert 'newsmonitor_sources{state="bad"} 2\n' in page
 
 
 def test_a_counter_that_is_not_declared_is_an_error() -> None:

@@ -194,7 +194,7 @@ def start(house: House, listen: str = "127.0.0.1:0") -> Server:
         faults=lambda: house.faults,
         reader=house.memory,
         metrics=lambda: "newsmonitor_items 1204\n",
-        ready=lambda: house.ready,
+        not_ready=lambda: "" if house.ready else "it starts",
         now=lambda: NOW,
         zone=ZoneInfo("Asia/Shanghai"),
     )

@@ -75,7 +75,7 @@ def desk_of(folder: Path, site: NewsSite, **fetch: Any) -> Desk:
         faults=lambda: (),
         reader=house.memory,
         metrics=str,
-        ready=lambda: True,
+        not_ready=lambda: "",
         now=lambda: NOW,
         zone=NOW.tzinfo or cast(Any, None),
         picker=PagePicker(lambda: context),

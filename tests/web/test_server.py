@@ -76,9 +76,19 @@ def test_probes_are_answered_without_a_password(house: House) -> None:
     assert house.get("/metrics").status == 401
 
 
+def test_a_collector_shows_the_token_of_the_metrics(house: House) -> None:
+    house.web(users={"lin": "sesame"}, metrics_token="scrape-me")
+    assert house.get("/metrics", Authorization="Bearer scrape-me").status == 200
+    assert house.get("/metrics", Authorization=basic("lin:sesame")).status == 200
+    assert house.get("/metrics", Authorization="Bearer scrape").status == 401
+    assert house.get("/", Authorization="Bearer scrape-me").status == 401
+    house.web(users={}, metrics_token="scrape-me")
+    assert (house.get("/metrics").status, house.get("/").status) == (401, 200)
+
+
 def test_readiness_is_told_by_the_status(house: House) -> None:
     house.ready = False
-    assert house.get("/readyz").status == 503
+    assert (house.get("/readyz").status, house.get("/readyz").text) == (503, "not ready: it starts\n")
     assert house.get("/healthz").status == 200
     house.ready = True
     assert house.get("/readyz").status == 200

@@ -49,7 +49,7 @@ def _ours(folder: Path) -> str:
         faults=lambda: (),
         reader=Memory(),
         metrics=lambda: "",
-        ready=lambda: True,
+        not_ready=lambda: "",
         now=lambda: START,
         zone=ZoneInfo("UTC"),
     )
