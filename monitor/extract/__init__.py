@@ -8,11 +8,11 @@ select (a person's selectors) → parse → metadata → noise by markup → bod
 from monitor.extract.article import extract
 from monitor.extract.lines import BOILERPLATE_PAGES, NO_BOILERPLATE, Boilerplate, learn_boilerplate
 from monitor.extract.pagination import (
-    MOST_CHARS,
     MOST_PARTS,
     PageLinks,
     find_page_links,
     join_pages,
+    may_be_joined,
     part_number,
     same_article,
 )
@@ -20,7 +20,6 @@ from monitor.extract.render import clean_fragment
 
 __all__ = [
     "BOILERPLATE_PAGES",
-    "MOST_CHARS",
     "MOST_PARTS",
     "NO_BOILERPLATE",
     "Boilerplate",
@@ -30,6 +29,7 @@ __all__ = [
     "find_page_links",
     "join_pages",
     "learn_boilerplate",
+    "may_be_joined",
     "part_number",
     "same_article",
 ]

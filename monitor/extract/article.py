@@ -103,10 +103,10 @@ def extract(
     Raises NotUsable: login, captcha, consent, error_page, list_page, no_body, broken, too_complex.
     """
     given = _Given(selectors, entry, known_titles, language, zone, now, boilerplate)
-    first, *others = split_pages(page)
+    parts = split_pages(page)
     earlier: dict[str, None] = {}
-    article = replace(_read(first, given, earlier), url=page.url)
-    for number, part in enumerate(others, start=2):
+    article = replace(_read(next(parts), given, earlier), url=page.url)
+    for number, part in enumerate(parts, start=2):
         try:
             further = _read(part, given, earlier)
             article = replace(

@@ -8,6 +8,7 @@ link says; comments have pages too, and theirs are left alone.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -250,9 +251,16 @@ def _size(root: HtmlElement) -> int:
 
 
 MOST_PARTS = 10
-MOST_CHARS = 3_000_000  # of all pages of an article
+_MOST_CHARS = 3_000_000  # of all pages of an article
+_MOST_BYTES = 6_000_000  # that they take in memory: one emoji makes a text of four bytes a character
 _MARK = "<!--part-of-one-article {}-->"
 _MARKS = re.compile(r"<!--part-of-one-article ([^\s>]{0,4000})-->")
+
+
+def may_be_joined(parts: Sequence[Page]) -> bool:
+    """Tell whether the pages of an article are short enough to be read as one."""
+    texts = [part.text for part in parts]
+    return sum(map(len, texts)) <= _MOST_CHARS and sum(map(sys.getsizeof, texts)) <= _MOST_BYTES
 
 
 def join_pages(parts: Sequence[Page], url: str) -> Page:
@@ -264,12 +272,17 @@ def join_pages(parts: Sequence[Page], url: str) -> Page:
     return Page(url, "".join(marked), parts[0].media_type)
 
 
-def split_pages(page: Page) -> list[Page]:
-    """The parts of a page in order, ten at most, each at its own address; a page of one part is itself."""
-    pieces = _MARKS.split(page.text)
-    if len(pieces) == 1:
-        return [page]
-    return [
-        Page(url, text, page.media_type)
-        for url, text in list(zip(pieces[1::2], pieces[2::2], strict=True))[:MOST_PARTS]
-    ]
+def split_pages(page: Page) -> Iterator[Page]:
+    """The parts of a page in order, ten at most, each at its own address; a page of one part is itself.
+
+    A part is copied when it is asked for: all of them at once would double what a long article takes.
+    """
+    mark = _MARKS.search(page.text)
+    if mark is None:
+        yield page
+    for _ in range(MOST_PARTS):
+        if mark is None:
+            return
+        after = _MARKS.search(page.text, mark.end())
+        yield Page(mark[1], page.text[mark.end() : after.start() if after else None], page.media_type)
+        mark = after

@@ -8,6 +8,7 @@ Every decision leaves a step with its reason, which `newsmonitor why` shows. Not
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,6 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, NotUsable
 from monitor.extract import (
     BOILERPLATE_PAGES,
-    MOST_CHARS,
     MOST_PARTS,
     NO_BOILERPLATE,
     Boilerplate,
@@ -29,6 +29,7 @@ from monitor.extract import (
     find_page_links,
     join_pages,
     learn_boilerplate,
+    may_be_joined,
     part_number,
     same_article,
 )
@@ -87,14 +88,16 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
 
         def decode_one(response: Response) -> FetchedPage:
             with context.parsing(len(response.body)):
-                return decoded_page(response)
+                decoded = decoded_page(response)
+            if decoded.memory is not None:  # what waits to be parsed counts as what it takes now
+                decoded.memory.resize(max(decoded.memory.size, sys.getsizeof(decoded.page.text)))
+            return decoded
 
         def fetch_one(url: str) -> FetchedPage:
             return decode_one(context.fetch_good(source, url))
 
         def extracted(first: Response) -> tuple[FetchedArticle, Article]:
-            start = decode_one(first)
-            fetched = with_further_pages(start, fetch_one, context.parsing)
+            fetched = with_further_pages(decode_one(first), fetch_one, context.parsing)
             with context.parsing(len(fetched.page.text)), context.timed("extract"):
                 zone = context.zone_of(source)
                 return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
@@ -243,14 +246,14 @@ class FetchedArticle:
     parts: how many
     fault: why those behind them could not be had. What is there is published, and all is fetched again later.
     size:  of the first, a phrase
-    read:  the pages as they were fetched, whose bytes stay reserved until the article is extracted
+    held:  the bytes of the pages, which stay reserved until the article is extracted
     """
 
     page: Page
     parts: int = 1
     fault: FetchError | NotUsable | None = None
     size: str = ""
-    read: tuple[FetchedPage, ...] = field(default=(), repr=False, compare=False)
+    held: tuple[Reservation | None, ...] = field(default=(), repr=False, compare=False)
 
     def steps(self, now: datetime) -> Iterator[Step]:
         """The result of reading the pages of an article."""
@@ -289,7 +292,7 @@ def with_further_pages(
 
     ways = links(first)
     if ways.whole and (whole := _on_one_page(first, ways.whole, fetch, parsing)):
-        return FetchedArticle(join_pages([whole.page], first.url), size=start.size, read=(whole,))
+        return FetchedArticle(join_pages([whole.page], first.url), size=start.size, held=(whole.memory,))
     read, asked, fault = [start], {first.url}, None
     while ways.next and ways.next not in asked and len(read) < MOST_PARTS:
         asked.add(ways.next)
@@ -305,7 +308,7 @@ def with_further_pages(
             break
         read.append(part)
     joined = join_pages([each.page for each in read], first.url)
-    return FetchedArticle(joined, len(read), fault, start.size, tuple(read))
+    return FetchedArticle(joined, len(read), fault, start.size, tuple(each.memory for each in read))
 
 
 def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage], parsing: Parsing) -> FetchedPage | None:
@@ -327,7 +330,7 @@ def _goes_on(parts: list[Page], part: Page) -> bool:
     return (
         part.url not in {known.url for known in parts}
         and bool(part_number(first.url, part.url))
-        and sum(len(known.text) for known in (*parts, part)) <= MOST_CHARS
+        and may_be_joined([*parts, part])
         and same_article(first.text, part.text)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract import find_page_links, join_pages, part_number, same_article
+from monitor.extract import find_page_links, join_pages, may_be_joined, part_number, same_article
 from monitor.extract.pagination import MOST_PARTS, split_pages
 from monitor.model import Page
 
@@ -169,18 +169,27 @@ def test_an_article_that_its_number_tells_apart_has_no_pages_of_that_number() ->
 
 def test_bound_pages_come_apart_as_they_were_and_no_page_can_forge_a_mark() -> None:
     pages = [Page(f"{HOST}/a{n}", f"<p>{n}</p>") for n in range(3)]
-    assert split_pages(join_pages(pages, f"{HOST}/a0")) == pages
+    assert list(split_pages(join_pages(pages, f"{HOST}/a0"))) == pages
     forged = Page(f"{HOST}/a", f"<p>a</p>{join_pages(pages, HOST).text}")
-    assert len(split_pages(join_pages([forged], forged.url))) == 1
-    assert len(split_pages(join_pages([forged, *pages], HOST))) == 4
+    assert len(list(split_pages(join_pages([forged], forged.url)))) == 1
+    assert len(list(split_pages(join_pages([forged, *pages], HOST)))) == 4
 
 
 def test_no_more_than_ten_pages_come_apart() -> None:
     many = join_pages([Page(f"{HOST}/{n}", "<p>x</p>") for n in range(50)], HOST)
-    assert len(split_pages(many)) == MOST_PARTS == 10
+    assert len(list(split_pages(many))) == MOST_PARTS == 10
 
 
 def test_an_article_at_the_root_of_its_site_has_no_name_to_look_for_and_is_read() -> None:
     for first in (f"{HOST}/", HOST, f"{HOST}/.html", f"{HOST}/_1"):
         html = links(("/about", "About"), ("?page=2", "2"))
         assert find_page_links(html, first, first).next in ("", f"{HOST}/?page=2", f"{first}?page=2")
+
+
+def test_pages_are_joined_by_what_they_take_in_memory() -> None:
+    """One emoji makes a text of four bytes a character."""
+    plain, wide = Page(HOST, "x" * 900_000), Page(HOST, "x" * 900_000 + "😀")
+    assert may_be_joined([plain] * 3)
+    assert not may_be_joined([plain] * 4)
+    assert may_be_joined([wide])
+    assert not may_be_joined([wide] * 2)
