@@ -390,7 +390,8 @@ def decide_list(source: Source, before: SourceState, reading: ListReading, now: 
 def unreachable(source: Source, fault: NewsmonitorError, now: datetime) -> Incident:
     """The incident of a source that goes on failing."""
     remedy = fault.remedy or "it is tried again by itself, ever less often; look whether the address still holds"
-    return Incident(uuid4().urn, source.id, UNREACHABLE, fault.problem, remedy, now)
+    kind = f"{UNREACHABLE}.{fault.kind}" if isinstance(fault, (FetchError, NotUsable)) else UNREACHABLE
+    return Incident(uuid4().urn, source.id, kind[:30], fault.problem, remedy, now)
 
 
 def state_after_render(state: SourceState, found: FoundList | None, now: datetime) -> SourceState:

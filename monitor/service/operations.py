@@ -34,6 +34,7 @@ from monitor.pipeline import (
 from monitor.pipeline.grouping import Corrected, drop_old
 from monitor.pipeline.notifying import send_notices
 from monitor.pipeline.reprocessing import Reprocessed
+from monitor.pipeline.unusual import note_unusual
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
 from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics
@@ -91,6 +92,7 @@ def run_once(
     if context.stop.is_set():
         raise Stopped
     _attempt("archive.unpruned", lambda: drop_expired(context))
+    _attempt("incidents.unwatched", lambda: note_unusual(context))
     with context.database.write() as connection:
         add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
     done = Done(tuple(visits.values()), publish_changes(context) or 0)

@@ -22,6 +22,7 @@ from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, browser_values
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
 from monitor.pipeline.notifying import send_notices
+from monitor.pipeline.unusual import note_unusual
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, Subscriber
 from monitor.service.control import Act, OnProgress, listening
@@ -143,6 +144,7 @@ class Service:
             (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
             (_WATCH_SECONDS, self._watch, "watch"),
             (_PRUNE_SECONDS, self._prune, "prune"),
+            (_PRUNE_SECONDS, self._note_unusual, "note_unusual"),
             (_TIMED_SECONDS, self._publish_timed, "publish_timed"),
             (_CLOCK_SECONDS, self._follow_clock, "follow_clock"),
         ):
@@ -302,6 +304,9 @@ class Service:
 
     def _prune(self) -> None:
         drop_expired(self._context)
+
+    def _note_unusual(self) -> None:
+        note_unusual(self._context)
 
     def _publish_all(self) -> None:
         """Mark every feed for publishing: files may be missing, or of another configuration."""

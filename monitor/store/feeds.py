@@ -57,6 +57,11 @@ _PER_DAY = Prepared(
     .where(_OF_TOPIC, items.c.first_seen > bindparam("since"))
     .group_by(literal_column("1"))
 )
+_ARRIVALS = Prepared(
+    select(items.c.published, items.c.first_seen, items.c.source)
+    .join(matches, matches.c.position == items.c.position)
+    .where(_OF_TOPIC, items.c.first_seen > bindparam("since"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +359,12 @@ def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCoun
     newest = None if recent else _SEEN.first(connection, position=count.newest)
     last = max((row.last for row in recent), default=newest and newest.first_seen)
     return TopicCounts(count.items, last, tuple(per_day))
+
+
+def topic_arrivals(connection: Connection, topic: str, since: datetime) -> list[tuple[datetime, str]]:
+    """Read when the items of a topic came that were first seen since then, and their sources; the earliest first."""
+    rows = _ARRIVALS.all(connection, topic=topic, since=since)
+    return sorted((min(row.published, row.first_seen), row.source) for row in rows)
 
 
 def matches_of_item(connection: Connection, item: Item) -> tuple[Match, ...]:

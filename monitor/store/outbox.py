@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, text, update
 
 from monitor.model import Examples, Incident, Topic
 from monitor.store.schema import accepted_topics, announcements, feeds_to_publish, incidents
@@ -47,14 +47,16 @@ def delete_published(connection: Connection, published: Mapping[str, int]) -> No
 
 
 def open_incident(connection: Connection, incident: Incident) -> bool:
-    """Open an incident unless one of its kind is open; return whether it is new."""
-    same = (
-        incidents.c.source == incident.source,
-        incidents.c.kind == incident.kind,
-        incidents.c.closed.is_(None),
-    )
-    if connection.execute(select(incidents.c.guid).where(*same)).first() is not None:
+    """Open an incident unless one of its kind is open; return whether it is new.
+
+    A source has one at a time: the new one closes those of other kinds. 'unreachable.dns' is of the kind 'unreachable'.
+    """
+    kind = incident.kind.partition(".")[0]
+    of_source = (incidents.c.source == incident.source, incidents.c.closed.is_(None))
+    if connection.execute(select(incidents.c.guid).where(*of_source, _is_kind(kind))).first() is not None:
         return False
+    if incident.source:
+        connection.execute(update(incidents).where(*of_source).values(closed=incident.opened))
     add_to_publish(connection, [STANDING])
     row = {column.name: getattr(incident, column.name) for column in incidents.columns}
     connection.execute(incidents.insert().values(**row))
@@ -63,10 +65,14 @@ def open_incident(connection: Connection, incident: Incident) -> bool:
 
 def close_incidents(connection: Connection, source: str, kinds: Sequence[str], now: datetime) -> int:
     """Close the open incidents of a source; return how many."""
-    these = (incidents.c.source == source, incidents.c.kind.in_(kinds), incidents.c.closed.is_(None))
+    these = (incidents.c.source == source, or_(*map(_is_kind, kinds)), incidents.c.closed.is_(None))
     closed = connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
     add_to_publish(connection, [STANDING] if closed else [])
     return closed
+
+
+def _is_kind(kind: str) -> ColumnElement[bool]:
+    return or_(incidents.c.kind == kind, incidents.c.kind.startswith(f"{kind}."))
 
 
 def read_incidents(connection: Connection, *, open_only: bool = False, limit: int = 100) -> tuple[Incident, ...]:
@@ -75,6 +81,7 @@ def read_incidents(connection: Connection, *, open_only: bool = False, limit: in
     rows = [*connection.execute(query.where(incidents.c.closed.is_(None)))]
     if not open_only:
         rows += connection.execute(query.where(incidents.c.closed.is_not(None)).limit(limit))
+        rows.sort(key=lambda row: row.guid)
         rows.sort(key=lambda row: row.opened, reverse=True)
     return tuple(Incident(**row._mapping) for row in rows)
 

@@ -65,6 +65,27 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "lasted": ("", "{start}, lasted {span}", "{start} 起，持续 {span}"),
     "since": ("", "since {start}, {when}", "{start} 起（{when}）"),
     "service": ("", "the service", "服务本身"),
+    # causes of incidents: sources of one cause together
+    "cause_wall": ("{n} source behind a bot wall", "{n} sources behind a bot wall", "{n} 个来源有反爬验证"),
+    "cause_login": (
+        "{n} source asks for a login or a consent",
+        "{n} sources ask for a login or a consent",
+        "{n} 个来源要求登录或同意条款",
+    ),
+    "cause_name": ("{n} host name does not resolve", "{n} host names do not resolve", "{n} 个域名无法解析"),
+    "cause_connection": ("{n} host cannot be reached", "{n} hosts cannot be reached", "{n} 个主机连不上"),
+    "cause_slow": ("{n} source is too slow", "{n} sources are too slow", "{n} 个来源响应太慢"),
+    "cause_tls": ("{n} certificate is not trusted", "{n} certificates are not trusted", "{n} 个证书不可信"),
+    "cause_answer": ("{n} source answers with an error", "{n} sources answer with an error", "{n} 个来源返回错误"),
+    "cause_refused": ("{n} address may not be read", "{n} addresses may not be read", "{n} 个地址不允许读取"),
+    "cause_list": (
+        "{n} source without a list that can be read",
+        "{n} sources without a list that can be read",
+        "{n} 个来源读不出列表",
+    ),
+    "cause_silent": ("{n} silent longer than usual", "{n} silent longer than usual", "{n} 个比平时沉寂更久"),
+    "cause_loud": ("{n} topic louder than usual", "{n} topics louder than usual", "{n} 个主题比平时热闹"),
+    "cause_other": ("{n} other", "{n} others", "其他 {n} 个"),
     "incident_count": ("{n} open incident", "{n} open incidents", "{n} 个问题尚未解决"),
     "faults": (
         "The edited configuration has {n} fault and was refused. The previous one stays in use.",

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.model import Config, FeedEntry, Hit, Report, Topic
+from monitor.model import Config, FeedEntry, Hit, Incident, Report, Topic
 from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
@@ -30,6 +30,24 @@ _NO_YIELD = (0,) * 14
 _HEADLINES = 3  # of a topic on the front page
 _SHOWN = 100  # entries on a topic's page
 _BROUGHT = 20  # items, and incidents, on a source's page
+# Phrase of a cause, by the kind of the fault or of the incident.
+_CAUSES = {
+    kind: f"cause_{cause}"
+    for cause, kinds in {
+        "wall": "captcha",
+        "login": "login consent",
+        "name": "dns",
+        "connection": "connect read",
+        "slow": "timeout throttled",
+        "tls": "tls",
+        "answer": "gone client_error server_error error_page redirect protocol too_large",
+        "refused": "refused robots",
+        "list": "no_entries script broken too_complex list_moved no_body no_text list_page",
+        "silent": "stale silent",
+        "loud": "loud",
+    }.items()
+    for kind in kinds.split()
+}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _YEAR_SECONDS = 365 * 86400  # how long the choice of a language is kept
 _WIDTH, _HEIGHT = 84, 20  # of a sparkline, in its own units
@@ -182,11 +200,14 @@ class Pages:
         incidents = self._site.reader.incidents(open_only=False)
         known = {source.id for source in self._site.config().sources}
         still_open, closed = ([one for one in incidents if (one.closed is None) is state] for state in (True, False))
+        groups: dict[str, list[Incident]] = {}  # by cause, the commonest first
+        for one in still_open:
+            groups.setdefault(_CAUSES.get(one.kind.rpartition(".")[2], "cause_other"), []).append(one)
         feeds = self._feeds("_status")
         return self.render(
             request,
             "incidents.html",
-            still_open=still_open,
+            groups=sorted(groups.items(), key=lambda group: -len(group[1])),
             closed=closed,
             faults=self._site.faults(),
             feeds=feeds,

@@ -139,7 +139,7 @@ def test_a_list_that_is_gone_keeps_the_last_feed_and_is_told_after_three_visits(
         visited = desk.visit(after=timedelta(hours=6))
         assert (visited.outcome, visited.new) == ("failed", 0)
     assert "is lost" in visited.problem
-    assert [incident.kind for incident in told(desk)] == ["unreachable"]
+    assert [incident.kind for incident in told(desk)] == ["unreachable.no_entries"]
     desk.publish()
     assert desk.feed("all.json") == feed
     changed(desk, plain(AFTER))
