@@ -2,6 +2,9 @@
 
 Everything here runs on one event loop. Whatever a page does, it is over at its deadline: what does not end by itself
 is killed, and the next page gets a browser of its own.
+
+A browser that is started leads a session, whose id its children keep even where it dies before them. On a system
+without /proc nothing is found: memory is then not known, and the driver alone ends the browser.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Awaitable
+import signal
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +23,6 @@ from urllib.parse import urlsplit
 import structlog
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
-from monitor.browser import processes
 from monitor.browser.page import load, markup, open_page, settle
 from monitor.browser.proxy import Connect, GuardedProxy, Traffic
 from monitor.errors import FetchError, NewsmonitorError
@@ -30,6 +33,10 @@ log = structlog.get_logger(__name__)
 
 INSTALL_CHROMIUM = "install Chromium (Debian, Ubuntu: `apt install chromium`), or name one with fetch.browser.path"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+_PROC = Path("/proc")
+_SESSION = 3  # field after the state in /proc/PID/stat, which follows the name in brackets: ppid, pgrp, session
+_KIB = 1024
+MARK = b"--newsmonitor="  # begins the argument that a browser of ours is known by
 _START_SECONDS, _END_SECONDS = 60.0, 5.0
 _WATCH_SECONDS = 0.25
 _REFUSED_SECONDS = 600.0  # until a browser that does not start is tried again: each try costs seconds
@@ -73,7 +80,7 @@ class Engine:
         """Tell whether a browser runs. One that was killed is noticed before the driver hears of it."""
         if self._browser is None or not self._browser.is_connected():
             return False
-        return self._session is None or self._session in processes.members(self._session)
+        return self._session is None or self._session in members_of(self._session)
 
     async def render(self, request: RenderRequest, *, again: bool = True) -> Rendered:
         """Render a page. Raises FetchError, AddressRefused.
@@ -109,8 +116,8 @@ class Engine:
         if browser is not None:
             await _in_time(browser.close())
         if session is not None:
-            while processes.members(session):
-                processes.kill(session)
+            while members_of(session):
+                kill_all(session)
                 await asyncio.sleep(0.01)
         if driver is not None:
             await _in_time(driver.stop())
@@ -145,7 +152,7 @@ class Engine:
 
     async def _launch(self, playwright: Playwright, dead_end: str) -> None:
         """Start Chromium. dead_end: the proxy of what no page asks, such as updates; pages have ours."""
-        mark = f"{processes.MARK.decode()}{os.getpid()}.{secrets.token_hex(8)}"
+        mark = f"{MARK.decode()}{os.getpid()}.{secrets.token_hex(8)}"
         heap = self._settings.max_memory // _SIDE_PROCESSES // 2**20
         self._browser = await playwright.chromium.launch(
             executable_path=program(self._settings),
@@ -155,8 +162,8 @@ class Engine:
             ignore_default_args=["--disable-popup-blocking"],
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         )
-        self._session = processes.process_with(mark)
-        self._profile = processes.profile_of(self._session) if self._session else None
+        self._session = process_with(mark)
+        self._profile = profile_of(self._session) if self._session else None
 
     async def _rendered(self, browser: Browser, request: RenderRequest, traffic: Traffic, memory: _Memory) -> Rendered:
         loop = asyncio.get_running_loop()
@@ -261,9 +268,9 @@ class _Memory:
 
     async def watch(self) -> None:
         while self._session is not None:
-            self.peak = max(self.peak, processes.memory_of(processes.members(self._session)))
+            self.peak = max(self.peak, memory_of(members_of(self._session)))
             if self.peak > self._limit:
-                processes.kill(self._session)
+                kill_all(self._session)
                 return
             await asyncio.sleep(_WATCH_SECONDS)
 
@@ -299,3 +306,74 @@ async def _in_time(ending: Awaitable[Any]) -> bool:
     except (Error, OSError, TimeoutError):
         return False
     return True
+
+
+def process_with(argument: str) -> int | None:
+    """Find the process whose own command line has this argument and that leads a session."""
+    wanted = argument.encode()
+    for pid in _pids():
+        with contextlib.suppress(OSError):
+            if wanted in (_PROC / str(pid) / "cmdline").read_bytes().split(b"\0") and os.getsid(pid) == pid:
+                return pid
+    return None
+
+
+def members_of(session: int) -> list[int]:
+    """Process ids of a session, without those that are dead and only not waited for."""
+    found = []
+    for pid in _pids():
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            state = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            if int(state[_SESSION]) == session and state[0] not in "ZX":
+                found.append(pid)
+    return found
+
+
+def memory_of(pids: list[int]) -> int:
+    """Sum the memory of processes in bytes.
+
+    Anonymous and shared memory counts; mapped files do not.
+    """
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for line in (_PROC / str(pid) / "status").read_text().splitlines():
+                if line.startswith(("RssAnon:", "RssShmem:")):
+                    total += int(line.split()[1]) * _KIB
+    return total
+
+
+def kill_all(session: int) -> None:
+    """Kill every process of a session."""
+    for pid in members_of(session):
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _pids() -> Iterator[int]:
+    with contextlib.suppress(OSError):
+        yield from (int(each.name) for each in _PROC.iterdir() if each.name.isdecimal())
+
+
+def profile_of(pid: int) -> Path | None:
+    """The profile folder that a browser was started with, where it is a temporary one."""
+    with contextlib.suppress(OSError):
+        for argument in (_PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace").split("\0"):
+            if argument.startswith("--user-data-dir=") and "playwright" in argument:
+                return Path(argument.partition("=")[2])
+    return None
+
+
+def browsers(pid: int) -> list[int]:
+    """Return the sessions of running browsers that a process started.
+
+    The process itself may be dead.
+    """
+    found = []
+    mark = MARK + f"{pid}.".encode()
+    for each in _pids():
+        with contextlib.suppress(OSError):
+            marked = any(part.startswith(mark) for part in (_PROC / str(each) / "cmdline").read_bytes().split(b"\0"))
+            if marked and os.getsid(each) == each:
+                found.append(each)
+    return found

@@ -27,7 +27,7 @@ from monitor.pipeline.listing import FoundList, discover_entries, find_list, fin
 from monitor.pipeline.rendering import in_vain, may_help, render_page
 from monitor.redact import public_address
 from monitor.service.opening import utc_now, zone_of
-from monitor.text.decode import decode
+from monitor.text.markup import decode
 
 SHOWN_LINE = 100  # characters of a line of a watched text
 SHOWN = 10  # entries of a list that a person wants to see

@@ -243,7 +243,7 @@ def selector(given: Any) -> str:
 
 def row_part(given: Any) -> str:
     """Accept the selector of a part of a row, or an address with such selectors in braces."""
-    from monitor.text.selectors import check_part  # as above
+    from monitor.text.markup import check_part  # as above
 
     check_part(text(given))
     return str(given)

@@ -25,8 +25,7 @@ from monitor.discover.row import Reading
 from monitor.discover.watched import read_watched
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
-from monitor.text.decode import decode
-from monitor.text.markup import parse
+from monitor.text.markup import decode, parse
 
 _TOO_LITTLE = 4  # remembered entries below which nothing can be said
 _KNOWN = 0.2  # share of known entries from which a list is the list: a page rarely renews more of itself at once

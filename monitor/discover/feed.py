@@ -24,8 +24,7 @@ from monitor.discover.json_lists import read_json_feed
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
-from monitor.text.decode import decode
-from monitor.text.markup import plain
+from monitor.text.markup import decode, plain
 from monitor.text.urls import feed_link, media_type_of
 
 _LONGEST_TTL = timedelta(days=1)

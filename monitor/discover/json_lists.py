@@ -17,9 +17,8 @@ from monitor.discover.discovery import Candidate, Discovery, first_words, newest
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
-from monitor.text.markup import plain
+from monitor.text.markup import filled, is_template, placeholders, plain
 from monitor.text.page_state import page_states
-from monitor.text.selectors import filled, is_template, placeholders
 from monitor.text.urls import feed_link, media_type_of
 
 _DEEPEST = 16

@@ -16,8 +16,7 @@ from monitor.discover.sitemap import read_sitemap
 from monitor.discover.watched import read_watched
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source, SourceKind
-from monitor.text.decode import decode
-from monitor.text.markup import parse
+from monitor.text.markup import decode, parse
 from monitor.text.page_state import page_states
 
 _LOOKED_AT = 64_000  # bytes in which a document says what it is, comments in front included

@@ -44,8 +44,7 @@ from monitor.discover.structure import (
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors
 from monitor.text.dates import parse_date
-from monitor.text.markup import soup_of
-from monitor.text.selectors import filled, is_template, parse_part, placeholders
+from monitor.text.markup import filled, is_template, parse_part, placeholders, soup_of
 
 _LINK_MARK = "data-newsmonitor-link"  # finds the link again in the copy of an item
 _AROUND = {"tr": "table", "li": "ul", "dt": "dl", "dd": "dl", "tbody": "table"}  # what a parser wants around a part

@@ -21,8 +21,7 @@ from monitor.discover.identity import fold_title
 from monitor.discover.json_lists import document_of, read_json
 from monitor.errors import NotUsable
 from monitor.model import DataAnswer, Entry, ListSelectors, Source
-from monitor.text.decode import decode
-from monitor.text.markup import plain
+from monitor.text.markup import decode, plain
 
 _SHARE = 0.6  # of the first entries of a list that the data must have, each with the same title and address
 _FEWEST, _FEWEST_OF_ALL = 3, 2  # entries that both have; of a page that has no more

@@ -16,9 +16,9 @@ from typing import Literal
 
 from monitor.fetch.limits import Reservation
 from monitor.model import Source
-from monitor.text.decode import decode
 from monitor.text.interface import say_span
 from monitor.text.interstitials import find_interstitial
+from monitor.text.markup import decode
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,8 @@ from monitor.pipeline.context import NOT_FOUND, Context, require_news
 from monitor.pipeline.rendering import in_vain, may_draw_article
 from monitor.store.entries import StoredEntry, recent_titles
 from monitor.store.items import recent_line_fingerprints
-from monitor.text.decode import decode
 from monitor.text.language import cjk_ratio
-from monitor.text.markup import check_size
+from monitor.text.markup import check_size, decode
 
 RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "script", "list_page")

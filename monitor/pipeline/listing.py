@@ -64,8 +64,7 @@ from monitor.schedule import ArrivalModel
 from monitor.store.entries import SavedEntries, save_entries
 from monitor.store.outbox import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
-from monitor.text.decode import decode
-from monitor.text.markup import check_size
+from monitor.text.markup import check_size, decode
 
 log = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from monitor.model import ListSelectors, Source, SourceState
 from monitor.pipeline.context import Context
 from monitor.pipeline.listing import discover_entries
 from monitor.pipeline.rendering import in_vain, may_help
-from monitor.text.decode import decode
+from monitor.text.markup import decode
 from monitor.web.site import PickedPage
 
 _HTML = "text/html; charset=utf-8"

@@ -7,11 +7,11 @@ name, it is meant; else the one that is most often written so.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.text.calendar_names import bare
@@ -67,11 +67,24 @@ def zone_after(text: str, position: int, local: datetime) -> tuple[tzinfo | None
         ahead = timedelta(hours=int(found[3]), minutes=int(found[4] or 0))
         if ahead <= _WIDEST:
             return timezone(ahead if (found[1] or found[2]) == "+" else -ahead), found.end()
-    if (found := _PLACE.match(text, position)) and (zone := _place(found[1])):
-        return zone, found.end()
+    if found := _PLACE.match(text, position):
+        parts = ("_".join(word.capitalize() for word in part.split("_")) for part in found[1].split("/"))
+        with contextlib.suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo("/".join(parts)), found.end()
     found = _ABBREVIATION.match(text, position)
-    if found and (found[1] not in _WORDS or _ENDS.match(text, found.end())) and (zone := _abbreviated(found[1], local)):
-        return zone, found.end()
+    if found is None or (found[1] in _WORDS and not _ENDS.match(text, found.end())):
+        return None, position
+    name, source = found[1], local.tzinfo or UTC
+    moments = [datetime(local.year, month, 1, tzinfo=source) for month in (1, 7)]  # its names in winter and summer
+    own = {moment.tzname() or "": moment.utcoffset() or timedelta() for moment in moments}
+    if name not in ("z", "ut", "utc", "gmt") and (offset := own.get(name.upper())):
+        return timezone(offset), found.end()
+    if name == "cst" and local.utcoffset() == _CHINESE_HOURS:
+        return timezone(_CHINESE_HOURS), found.end()
+    if name in _HOURS:
+        return timezone(timedelta(hours=_HOURS[name])), found.end()
+    if name in _NAMED:
+        return ZoneInfo(_NAMED[name]), found.end()
     return None, position
 
 
@@ -79,29 +92,6 @@ def zone_in_words(text: str) -> tzinfo | None:
     """The zone that a phrase anywhere in a uniform text names, such as 北京时间."""
     found = _PHRASES.search(text)
     return ZoneInfo(_NAMED[found[0]]) if found else None
-
-
-def _abbreviated(name: str, local: datetime) -> tzinfo | None:
-    zone = local.tzinfo or UTC
-    moments = [datetime(local.year, month, 1, tzinfo=zone) for month in (1, 7)]  # its names in winter and summer
-    own = {moment.tzname() or "": moment.utcoffset() or timedelta() for moment in moments}
-    if name not in ("z", "ut", "utc", "gmt") and (offset := own.get(name.upper())):
-        return timezone(offset)
-    if name == "cst" and local.utcoffset() == _CHINESE_HOURS:
-        return timezone(_CHINESE_HOURS)
-    if name in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name]))
-    return ZoneInfo(_NAMED[name]) if name in _NAMED else None
-
-
-@cache
-def _place(name: str) -> tzinfo | None:
-    """The zone of an IANA name in lower case; None where there is none."""
-    parts = ("_".join(word.capitalize() for word in part.split("_")) for part in name.split("/"))
-    try:
-        return ZoneInfo("/".join(parts))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 _COLON = re.compile(r"(?<![\d:+])(\d{1,2}) ?: ?(\d{2})(?:[:.](\d{2})(?:[.,:]\d{1,9})?)?(?!\d)")
@@ -204,7 +194,17 @@ def _completed(found: re.Match[str], text: str, local: datetime) -> tuple[ClockT
         half, start = (before["wide"] or before["word"]), before.start()
     after, end = _half_after(text, end)
     zone, end = zone_after(text, end, local)
-    hour = _hour(int(found[1]), bare(half or after).replace(" ", ""))
+    hour, half = int(found[1]), bare(half or after).replace(" ", "")
+    kind = {"de": "am", "du": "pm"}.get(half) or _HALVES.get(half, "")  # de la mañana, du soir: cut at a dot
+    if kind == "noon":
+        hour += 12 if hour < 4 else 0
+    elif half == "深夜" or half in _NIGHTS:
+        later = half != "深夜" and 5 <= hour < 12
+        hour = 24 if hour == 12 else hour + 12 if later else hour
+    elif kind == "pm" and hour < 12:
+        hour += 12
+    elif kind == "am" and hour == 12:
+        hour = 0
     return ClockTime(hour, int(found[2] or 0), int(found[3] or 0), zone), start, end
 
 
@@ -226,16 +226,3 @@ def _half_after(text: str, position: int) -> tuple[str, int]:
         if word in ("uhr", "uur", "h", "hrs", "น"):
             position = end
     return "", position
-
-
-def _hour(hour: int, half: str) -> int:
-    if half == "de":
-        half = "am"
-    kind = "pm" if half in ("du", "深夜") and hour < 12 and half == "du" else _HALVES.get(half, "")
-    if kind == "noon":
-        return hour + 12 if hour < 4 else hour
-    if half in _NIGHTS or half == "深夜":
-        return 24 if hour == 12 else hour if half == "深夜" or hour < 5 else hour + 12 if hour < 12 else hour
-    if kind == "pm" and hour < 12:
-        return hour + 12
-    return 0 if kind == "am" and hour == 12 else hour

@@ -53,7 +53,12 @@ def uniform(text: str, zone: str = "") -> DateLine:
     """Make a date line uniform. zone: the IANA name of its source, for names that mean two months."""
     text = unicodedata.normalize("NFKC", text[: 4 * LONGEST].translate(_SIGNS))
     if not text.isascii():
-        text = "".join(map(_plain_char, text))
+        # Digits of any script in ASCII; without signs that only direct or join.
+        text = "".join(
+            str(unicodedata.decimal(char)) if char.isdecimal() else char
+            for char in text
+            if unicodedata.category(char) != "Cf"
+        )
     text = " ".join(text.casefold().replace("\u0307", "").split())[:LONGEST]
     for words, word in TWO_WORDS.items():
         text = text.replace(words, word)
@@ -69,13 +74,6 @@ def uniform(text: str, zone: str = "") -> DateLine:
 
     thai = any("\u0e00" <= char <= "\u0e7f" for char in text)
     return DateLine(_WORD.sub(named, text), weekdays[0] if weekdays else 0, thai)
-
-
-def _plain_char(char: str) -> str:
-    """A digit of any script in ASCII; nothing for a sign that only directs or joins."""
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
-    return "" if unicodedata.category(char) == "Cf" else char
 
 
 def _named(word: str, zone: str, weekdays: list[int]) -> str:

@@ -118,7 +118,14 @@ def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
     line = uniform(text, getattr(zone, "key", ""))
     if not line.text and not line.weekday:
         return None
-    found = next((moment for rung in _RUNGS if (moment := _safely(partial(rung, line, local))) is not None), None)
+    number = _NUMBER.fullmatch(str(int(float(line.text))) if _SCIENTIFIC.fullmatch(line.text) else line.text)
+    if number:  # seconds, milliseconds, micro- or nanoseconds since 1970; also as .NET prints them
+        seconds, milli, micro, nano, dotnet = number.groups()
+        divisor = 1 if seconds else 10**3 if milli or dotnet else 10**6 if micro else 10**9
+        value = int(seconds or milli or micro or nano or dotnet) / divisor
+        found = _safely(partial(datetime.fromtimestamp, value, tz=UTC))
+    else:
+        found = next((moment for rung in _RUNGS if (moment := _safely(partial(rung, line, local))) is not None), None)
     if found is None or not _OLDEST <= found <= now + _SLACK:
         return None
     found = min(found, now)
@@ -155,18 +162,6 @@ def _safely(rung: Callable[[], datetime | None]) -> datetime | None:
         return None
 
 
-def _number(line: DateLine, local: datetime) -> datetime | None:
-    """Seconds, milliseconds, micro- or nanoseconds since 1970; also as .NET prints them."""
-    text = str(int(float(line.text))) if _SCIENTIFIC.fullmatch(line.text) else line.text
-    found = _NUMBER.fullmatch(text)
-    if not found:
-        return None
-    seconds, milli, micro, nano, dotnet = found.groups()
-    value = int(seconds or milli or micro or nano or dotnet)
-    divisor = 1 if seconds else 10**3 if milli or dotnet else 10**6 if micro else 10**9
-    return datetime.fromtimestamp(value / divisor, tz=UTC)
-
-
 def _compact(line: DateLine, local: datetime) -> datetime | None:
     """20261124 and 20261124T041000Z."""
     clock, text = colon_time(line.text, local)
@@ -185,12 +180,13 @@ def _compact(line: DateLine, local: datetime) -> datetime | None:
 def _with_year(line: DateLine, local: datetime) -> datetime | None:
     """A day of a year in any order, with a time before or behind it."""
     clock, text = colon_time(line.text, local)
-    for days, span in _days(text, line, local):
-        if clock is None:
-            after, before = text[span[1] :], text[: span[0]]
-            zone = zone_after(text, span[1], local)[0]  # a day may have a zone and no time
-            clock = other_time((after, before), local) or ClockTime(0, 0, zone=zone)
-        moments = [moment for day in days if (moment := _moment(clock, day, line, local))]
+    for found, read in ((found, read) for pattern, read in _READINGS for found in pattern.finditer(text)):
+        days = [day for one in read(found, line, local) if (day := _day(*one)) is not None]
+        start, end = found.span()
+        if days and clock is None:
+            zone = zone_after(text, end, local)[0]  # a day may have a zone and no time
+            clock = other_time((text[end:], text[:start]), local) or ClockTime(0, 0, zone=zone)
+        moments = [moment for day in days if (moment := _moment(clock or MIDNIGHT, day, line, local))]
         if moments:
             return next((moment for moment in moments if moment <= local + _SLACK), moments[0])
     return None
@@ -204,18 +200,6 @@ def _month_alone(line: DateLine, local: datetime) -> datetime | None:
     return _moment(
         MIDNIGHT, date(int(found["year"] or found["its"]), int(found["month"] or found["named"]), 1), line, local
     )
-
-
-def _days(text: str, line: DateLine, local: datetime) -> Iterator[tuple[list[date], tuple[int, int]]]:
-    """Yield possible days in a text, the most certain first.
-
-    Each with its possible meanings, the likeliest first, and its range.
-    """
-    for pattern, read in _READINGS:
-        for found in pattern.finditer(text):
-            days = [day for one in read(found, line, local) if (day := _day(*one)) is not None]
-            if days:
-                yield days, found.span()
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -241,13 +225,11 @@ def _named(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
     yield _gregorian(found["year"], int(found["month"]), int(found["day"]), thai=line.thai)
 
 
-def _iso_week(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
-    day = date.fromisocalendar(int(found["year"]), int(found["week"]), int(found["weekday"]))
-    yield day.year, day.month, day.day
-
-
-def _iso_day(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
-    day = date(int(found["year"]), 1, 1) + timedelta(days=int(found["number"]) - 1)
+def _iso(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
+    if found.re is _ISO_WEEK:
+        day = date.fromisocalendar(int(found["year"]), int(found["week"]), int(found["weekday"]))
+    else:
+        day = date(int(found["year"]), 1, 1) + timedelta(days=int(found["number"]) - 1)
     yield day.year, day.month, day.day
 
 
@@ -269,14 +251,12 @@ def _numeric(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
         orders.pop()
     if len(c) == 2 and _city(local) in _EAST_ASIA:
         orders.append((a, int(b), int(c)))
-        orders.sort(key=lambda one: _distance(_day(*_gregorian(*one)), local))
+        days = (_day(*_gregorian(*order)) for order in orders)
+        away = [(local.date() - day).days if day else -1 for day in days]
+        nearest = sorted(zip(away, orders, strict=True), key=lambda each: each[0] if each[0] >= 0 else 100_000)
+        orders = [order for _, order in nearest]
     for year, month, day in orders:
         yield _gregorian(year, month, day, thai=line.thai)
-
-
-def _distance(day: date | None, local: datetime) -> int:
-    away = (local.date() - day).days if day else -1
-    return away if away >= 0 else 100_000
 
 
 def _city(local: datetime) -> str:
@@ -296,11 +276,11 @@ def _month_first(local: datetime) -> bool:
 _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], DateLine, datetime], Parts]], ...] = (
     (_ERA, _era),
     (_YEAR_FIRST, _named),
-    (_ISO_WEEK, _iso_week),
+    (_ISO_WEEK, _iso),
     *((pattern, _named) for pattern in _NAMED[:4]),
     (_NUMERIC, _numeric),
     *((pattern, _named) for pattern in _NAMED[4:]),
-    (_ISO_DAY, _iso_day),
+    (_ISO_DAY, _iso),
 )
 
 
@@ -354,36 +334,30 @@ def _relative(line: DateLine, local: datetime) -> datetime | None:
 def _without_year(line: DateLine, local: datetime) -> datetime | None:
     """A day without its year: the latest that is past."""
     clock, text = colon_time(line.text, local)
-    for month, day, span in _days_of_a_year(text, local, timed=clock is not None):
-        if sum(map(str.isalpha, text[: span[0]] + text[span[1] :])) > _FEW_WORDS:
+    days = [
+        (int(found["month"]), int(found["day"]), found.span())
+        for pattern in _NAMED_NO_YEAR
+        if (found := pattern.search(text)) and int(found["month"]) <= 12
+    ]
+    if (found := _NUMERIC_NO_YEAR.search(text)) and found["month"]:
+        days.append((int(found["month"]), int(found["day"]), found.span()))
+    elif found:
+        a, b, sign, sure = found["a"], found["b"], found["sign"], clock or found["dot"]
+        if sure or (sign != "." and len(a) == len(b) == 2):  # 3.5 and 1/2 are numbers
+            day_first = sign == "." or (sign == "/" and not _month_first(local))
+            orders = [(b, a), (a, b)] if day_first and _city(local) not in _EAST_ASIA else [(a, b), (b, a)]
+            likely = next((order for order in orders if 1 <= int(order[0]) <= 12), orders[0])
+            days.append((int(likely[0]), int(likely[1]), found.span()))
+    for month, day, (start, end) in days:
+        if sum(map(str.isalpha, text[:start] + text[end:])) > _FEW_WORDS:
             continue
-        time_of_day = clock or other_time((text[span[1] :], text[: span[0]]), local) or MIDNIGHT
+        time_of_day = clock or other_time((text[end:], text[:start]), local) or MIDNIGHT
         for year in range(local.year + 1, local.year - 9, -1):  # nine years hold a 29th of February
-            found = _day(year, month, day)
-            moment = _moment(time_of_day, found, line, local) if found else None
+            known = _day(year, month, day)
+            moment = _moment(time_of_day, known, line, local) if known else None
             if moment and moment <= local + _SLACK:
                 return moment
     return None
-
-
-def _days_of_a_year(text: str, local: datetime, *, timed: bool) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Month, day and place of what may be a date without a year."""
-    for pattern in _NAMED_NO_YEAR:
-        if (found := pattern.search(text)) and int(found["month"]) <= 12:
-            yield int(found["month"]), int(found["day"]), found.span()
-    found = _NUMERIC_NO_YEAR.search(text)
-    if found is None:
-        return
-    if found["month"]:
-        yield int(found["month"]), int(found["day"]), found.span()
-        return
-    a, b, sign = found["a"], found["b"], found["sign"]
-    if (sign == "." and not (timed or found["dot"])) or (not timed and not found["dot"] and (len(a) < 2 or len(b) < 2)):
-        return  # 3.5 and 1/2 are numbers
-    day_first = sign == "." or (sign == "/" and not _month_first(local))
-    orders = [(b, a), (a, b)] if day_first and _city(local) not in _EAST_ASIA else [(a, b), (b, a)]
-    month, day = next(((m, d) for m, d in orders if 1 <= int(m) <= 12), orders[0])
-    yield int(month), int(day), found.span()
 
 
 def _clock(line: DateLine, local: datetime) -> datetime | None:
@@ -403,7 +377,6 @@ def _clock(line: DateLine, local: datetime) -> datetime | None:
 
 
 _RUNGS: tuple[Callable[[DateLine, datetime], datetime | None], ...] = (
-    _number,
     _compact,
     _with_year,
     _month_alone,

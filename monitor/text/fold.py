@@ -52,17 +52,19 @@ _PLAIN = str.maketrans(
 _AMBIGUOUS = {"乾": "干", "著": "着", "徵": "征", "瞭": "了", "餘": "余", "夥": "伙", "藉": "借", "麽": "么"}
 
 
-def _chinese() -> dict[int, str]:
-    """The single characters that OpenCC's t2s maps to another single character."""
-    blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
-    characters = [chr(code) for first, last in blocks for code in range(first, last)]
-    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    table = {ord(a): b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
-    table |= {ord(a): b for a, b in _AMBIGUOUS.items()}
-    return {code: simple.translate(table) for code, simple in table.items()}  # 薴 gives 苧, and that 苎
-
-
-_SIMPLIFIED = _chinese()
+# The single characters that OpenCC's t2s maps to another single character.
+_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
+_CHINESE = [chr(code) for first, last in _BLOCKS for code in range(first, last)]
+_TO_SIMPLIFIED = {
+    **{
+        ord(a): b
+        for a, b in zip(_CHINESE, OpenCC("t2s").convert("\n".join(_CHINESE)).split("\n"), strict=True)
+        if a != b and len(b) == 1
+    },
+    **{ord(a): b for a, b in _AMBIGUOUS.items()},
+}
+# Twice: 薴 gives 苧, and that 苎.
+_SIMPLIFIED = {code: simple.translate(_TO_SIMPLIFIED) for code, simple in _TO_SIMPLIFIED.items()}
 
 
 def _fold_piece(piece: str) -> str:
@@ -74,13 +76,6 @@ def _fold_piece(piece: str) -> str:
     text = unicodedata.normalize("NFKC", _HIDDEN.sub("", _ACCENT.sub("", text)))
     text = text.translate(_PLAIN).translate(_SIMPLIFIED)
     return "".join(_SIGNS.get(char, " " if char.isspace() and char != "\n" else char) for char in text)
-
-
-def _stays(code: int) -> bool:
-    """Whether a character of the blocks that settled text is made of folds to itself."""
-    if code >= 0x4E00:
-        return code not in _SIMPLIFIED  # an ideograph has no case and no other form
-    return _fold_piece(chr(code)) == chr(code)
 
 
 class _Pieces(dict[str, str]):
@@ -108,7 +103,12 @@ _LISTED = [_SINGLES[chr(code)] if code < 128 else _UNKNOWN for code in range(_PL
 
 # Simplified Chinese is mostly characters that fold to themselves: there it is quicker to look for the others.
 _SETTLED = (*range(0x20, 0x7F), *range(0x3001, 0x3003), *range(0x3008, 0x3012), *range(0x4E00, 0xA000))
-_MOVING = re.compile(f"([^\n{re.escape(''.join(chr(code) for code in _SETTLED if _stays(code)))}])")
+_STAYING = [  # an ideograph has no case and no other form
+    chr(code)
+    for code in _SETTLED
+    if (code not in _SIMPLIFIED if code >= 0x4E00 else _fold_piece(chr(code)) == chr(code))
+]
+_MOVING = re.compile(f"([^\n{re.escape(''.join(_STAYING))}])")
 _SAMPLE, _MOST_MOVING = 100, 10  # characters looked at, and how many of them may move
 _COUNTED = array("L", range(1 << 16))
 
@@ -142,31 +142,6 @@ def _count(start: int, end: int) -> array[int]:
     return _COUNTED[start:end] if end <= len(_COUNTED) else array("L", range(start, end))
 
 
-def _fold_odd(source: str, odd: re.Pattern[str]) -> Folded:
-    """Fold a text where the pieces that `odd` finds do not fold to exactly one character."""
-    pieces: list[str] = []
-    origin = array("L")
-    done = 0
-    for found in odd.finditer(source):
-        start, end = found.span()
-        folded = _PIECES[found[0]] if end - start == 1 else _fold_piece(found[0])
-        pieces += (source[done:start].translate(_LISTED), folded)
-        origin.extend(_count(done, start))
-        origin.extend([start] * len(folded))
-        done = end
-    pieces.append(source[done:].translate(_LISTED))
-    origin.extend(_count(done, len(source)))
-    return Folded("".join(pieces), origin, source)
-
-
-def _is_odd(char: str) -> bool:
-    """Tell whether a character folds to more or less than one; cache one that does not."""
-    single = _SINGLES[char]
-    if single != _UNKNOWN and ord(char) < _PLANE:
-        _LISTED[ord(char)] = single
-    return single == _UNKNOWN or (single != char and ord(char) >= _PLANE)
-
-
 def fold(text: str) -> Folded:
     """Fold `text`; linear in its length, whatever it holds.
 
@@ -176,11 +151,29 @@ def fold(text: str) -> Folded:
     if _UNKNOWN not in plain:
         return Folded(plain, range(len(text)), text)
     unknown = (char for char in set(text) if char >= _UNKNOWN or _LISTED[ord(char)] == _UNKNOWN)
-    odd = sorted(filter(_is_odd, unknown))
+    odd: list[str] = []  # characters that fold to more or less than one
+    for char in sorted(unknown):
+        single = _SINGLES[char]
+        if single != _UNKNOWN and ord(char) < _PLANE:
+            _LISTED[ord(char)] = single
+        elif single == _UNKNOWN or single != char:
+            odd.append(char)
     if not odd:
         return Folded(text.translate(_LISTED), range(len(text)), text)
     patterns = [_CLUSTER.pattern] if _COMBINING.search(text) else []
-    return _fold_odd(text, re.compile("|".join([*patterns, f"[{re.escape(''.join(odd))}]"])))
+    pieces: list[str] = []
+    origin = array("L")
+    done = 0
+    for found in re.finditer("|".join([*patterns, f"[{re.escape(''.join(odd))}]"]), text):
+        start, end = found.span()
+        folded = _PIECES[found[0]] if end - start == 1 else _fold_piece(found[0])
+        pieces += (text[done:start].translate(_LISTED), folded)
+        origin.extend(_count(done, start))
+        origin.extend([start] * len(folded))
+        done = end
+    pieces.append(text[done:].translate(_LISTED))
+    origin.extend(_count(done, len(text)))
+    return Folded("".join(pieces), origin, text)
 
 
 def _fold_singles(text: str) -> str:

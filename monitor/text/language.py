@@ -264,30 +264,35 @@ def guess_language(text: str) -> str | None:
         return "ja"
     first = max(weights, key=lambda script: weights[script])
     if first == "latin":
-        return _by_words(sample)
-    by_letters = {"cyrillic": _cyrillic, "arabic": _arabic, "devanagari": _devanagari}
-    return by_letters[first](sample) if first in by_letters else {"han": "zh", "kana": "ja"}.get(first, first)
+        words = Counter(word.casefold() for word in _WORD.findall(sample))
+        total = words.total() or 1
+        shares = {language: sum(words[word] for word in common) / total for language, common in _WORDS.items()}
+        best = max(shares.values())
+        if best < (_FEWEST_COMMON if total > _LINE else _FEWEST_IN_A_LINE):
+            return None
+        near = [language for language in shares if shares[language] * _CLEARLY >= best]
+        letters = frozenset(sample.casefold())
+        told = [language for language in near if not letters.isdisjoint(_OWN_LETTERS.get(language, ""))]
+        left = [language for language in told or near if not (language in _SMALLER and _SMALLER[language] in near)]
+        return left[0] if len(left) == 1 else None
+    if first in ("cyrillic", "arabic", "devanagari"):
+        return _by_letters(first, sample)
+    return {"han": "zh", "kana": "ja"}.get(first, first)
 
 
-def _by_words(sample: str) -> str | None:
-    words = Counter(word.casefold() for word in _WORD.findall(sample))
-    total = words.total()
-    if not total:
-        return None
-    shares = {language: sum(words[word] for word in common) / total for language, common in _WORDS.items()}
-    best = max(shares.values())
-    if best < (_FEWEST_COMMON if total > _LINE else _FEWEST_IN_A_LINE):
-        return None
-    near = [language for language in shares if shares[language] * _CLEARLY >= best]
-    letters = frozenset(sample.casefold())
-    told = [language for language in near if not letters.isdisjoint(_OWN_LETTERS.get(language, ""))]
-    left = [language for language in told or near if not (language in _SMALLER and _SMALLER[language] in near)]
-    return left[0] if len(left) == 1 else None
-
-
-def _cyrillic(sample: str) -> str | None:
-    """Guess a Cyrillic language by letters that only it has; None where they are shared."""
+def _by_letters(script: str, sample: str) -> str | None:
+    """Guess a language by letters that only it has; None where they are shared by several."""
     letters = Counter(sample.lower())
+    if script == "devanagari":
+        if "आहे" in sample or letters["ळ"]:
+            return "mr"
+        return "ne" if "हरू" in sample or "छ।" in sample else "hi"
+    if script == "arabic":
+        if any(letters[letter] for letter in "ێۆڵڕښځڅړډټڄڃڻېۇ"):
+            return None
+        if any(letters[letter] for letter in "ٹڈڑںےہ"):
+            return "ur"
+        return "fa" if any(letters[letter] for letter in "پچژگ") else "ar"
     if any(letters[letter] for letter in "қғұңөүәҳҷӣӯӑӗҫӳ"):
         return "kk" if letters["ұ"] or (letters["қ"] and letters["ғ"] and letters["ң"]) else None
     for language, own in (("be", "ў"), ("mk", "ѓќѕ"), ("sr", "ђћљњј"), ("uk", "їєґі")):
@@ -296,18 +301,3 @@ def _cyrillic(sample: str) -> str | None:
     if letters["ы"] or letters["э"] or letters["ё"]:
         return "ru"
     return "bg" if letters["ъ"] > 0.01 * letters.total() else "ru"
-
-
-def _arabic(sample: str) -> str | None:
-    """Guess a language in Arabic script by the letters that it added; None for shared ones."""
-    if any(letter in sample for letter in "ێۆڵڕښځڅړډټڄڃڻېۇ"):
-        return None
-    if any(letter in sample for letter in "ٹڈڑںےہ"):
-        return "ur"
-    return "fa" if any(letter in sample for letter in "پچژگ") else "ar"
-
-
-def _devanagari(sample: str) -> str:
-    if "आहे" in sample or "ळ" in sample:
-        return "mr"
-    return "ne" if "हरू" in sample or "छ।" in sample else "hi"

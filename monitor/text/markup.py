@@ -1,23 +1,173 @@
-"""Text of a page to an lxml tree, within bounds.
+"""A document's bytes to text, the text to a tree within bounds, and the selectors of a person for parts of the tree.
 
-A fetch may be perfectly bounded and its parsing still hang: libxml2 takes quadratic time
-over the attributes of one tag, and stops in silence at a depth of 256. So size, number of
-tags and attributes are counted before, and depth is looked at after.
+Text: byte order mark, header, what the document declares, then a guess. A declaration that the bytes contradict is not
+believed: much of the Chinese web calls GBK "gb2312" or "utf-8". Legacy names are read as their supersets (gb2312 as
+gb18030, latin-1 as windows-1252), as browsers do (WHATWG Encoding).
+
+Tree: a fetch may be perfectly bounded and its parsing still hang. libxml2 takes quadratic time over the attributes of
+one tag, and stops in silence at a depth of 256. So size, number of tags and attributes are counted before, and depth
+is looked at after.
+
+Selectors: CSS, and what CSS cannot say.
+
+    h3                    a part inside the row
+    a@data-href           an attribute of it; @data-id alone: of the row itself
+    h3 !.badge !.count    a part without these children
+    + tr .age             a part of the next sibling; ~ dd: of the first following sibling that fits
+    https://…/{@data-id}  an address with what the selectors in braces find
 """
 
 from __future__ import annotations
 
+import codecs
+import functools
 import itertools
 import re
 import warnings
-from collections.abc import Iterator
+from dataclasses import dataclass
 
+import soupsieve
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from monitor.errors import NotUsable
-from monitor.text.language import unwrapped
+from monitor.text.language import guess_language, unwrapped
+
+_HEAD = 4096  # bytes searched for a declaration; HTML asks for 1024, real pages need more
+_SAMPLE = 48_000  # bytes that a guess looks at
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_NAMES = {
+    "utf-8": "utf-8", "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gb-2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
+    "gb18030": "gb18030", "gb_2312-80": "gb18030", "euc-cn": "gb18030", "hz-gb-2312": "hz",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cp950": "big5hkscs", "x-x-big5": "big5hkscs",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
+    "euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "cp949": "cp949", "windows-949": "cp949",
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso8859-1": "cp1252",
+    "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
+    "koi8-r": "koi8_r", "koi8-u": "koi8_u", "macintosh": "mac_roman", "tis-620": "cp874", "windows-874": "cp874",
+    **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}, "iso-8859-9": "cp1254",
+    **{f"windows-{n}": f"cp{n}" for n in range(1250, 1259)}, **{f"cp{n}": f"cp{n}" for n in range(1250, 1259)},
+}  # fmt: skip
+_DETECTED = 8_000  # bytes that a detector looks at: its time grows with them
+_DETECTABLE = (
+    "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r", "koi8_u", "iso8859_5", "iso8859_7",
+)  # fmt: skip
+_CENTRAL_EUROPE = frozenset({"pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq"})
+_LANGUAGES_OF = {
+    "cp1250": _CENTRAL_EUROPE,
+    "iso8859_2": _CENTRAL_EUROPE,
+    "cp1254": frozenset({"tr"}),
+    "cp1257": frozenset({"lt", "lv", "et"}),
+}
+_CENTRAL_WINDOWS = re.compile(rb"[\x8a-\x8f\x9a-\x9f]")  # letters that ISO 8859-2 has elsewhere
+_ANY_TAG = re.compile(rb"<[^<>]{0,1000}>")
+_C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
+_WIDE = {"utf-16-le", "utf-16-be"}
+_SEVEN_BIT = {"iso2022_jp", "hz"}
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_IN_META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of `body`; never raises. `content_type`: the HTTP header, with or without a charset.
+
+    Bytes that fit nowhere become U+FFFD, and so does NUL, which HTML and XML cannot hold. Control characters of the
+    range that windows-1252 has punctuation in are that punctuation.
+    """
+    head, wide = body[:_HEAD], body[:400].count(0) * 4 >= len(body[:400])
+    names = _IN_HEADER.findall(content_type)
+    names += [name.decode("ascii", "replace") for name in _IN_XML.findall(head) + _IN_META.findall(head)]
+    declared = [_NAMES[name.lower()] for name in names if name.lower() in _NAMES]  # in the order of their weight
+    mark = next((each for each in _BOMS if body.startswith(each[0])), None)
+    fitting = (each for each in declared if (each in _WIDE and wide) or (each in _SEVEN_BIT and body.isascii()))
+    encoding = mark[1] if mark else next(fitting, None)
+    text = body[len(mark[0]) if mark else 0 :].decode(encoding or "utf-8", errors="replace")
+    sample = text[:_SAMPLE]
+    broken = sample.count("\ufffd")
+    # UTF-8 but for a cut end or a few spoiled bytes; GBK breaks its rules at every second character.
+    spoiled = "\ufffd" in text and broken * 20 > sum(not char.isascii() for char in sample) - broken
+    if encoding is None and spoiled:
+        legacy = [each for each in declared if each not in {"utf-8", *_WIDE, *_SEVEN_BIT}]
+        text = body.decode(next((each for each in legacy if _credible(body, each)), None) or _guess(body), "replace")
+    text = text.replace("\x00", "\ufffd")
+    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "replace"), text)
+
+
+def _credible(body: bytes, encoding: str) -> bool:
+    """Accept a declared legacy encoding unless the bytes contradict it."""
+    sample = _sample(body)
+    text = sample.decode(encoding, errors="replace")
+    others = sum(not c.isascii() for c in text)
+    if text.count("\ufffd") * 20 > others:
+        return False
+    return encoding != "cp1252" or _isolated(sample) >= 0.3 or _guess(body) == "cp1252"
+
+
+def _sample(body: bytes) -> bytes:
+    """The first part of the body that is rich in other than ASCII; whole lines, so no character is cut."""
+    lines = [line for line in body.splitlines() if not line.isascii()]
+    taken = b"\n".join(lines)[:_SAMPLE]
+    return taken if len(taken) < _SAMPLE else taken[: max(taken.rfind(b">"), _SAMPLE - 4000) + 1]
+
+
+def _isolated(sample: bytes) -> float:
+    """Share of bytes above ASCII that stand alone between ASCII, as accents do in European words."""
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    return sum(len(run) == 1 for run in runs) / len(runs) if runs else 1.0
+
+
+def _rows(encoding: str, *leads: int) -> frozenset[str]:
+    """The characters of an encoding of two bytes whose first byte is one of `leads`."""
+    pairs = (bytes((lead, trail)).decode(encoding, "ignore") for lead in leads for trail in range(0x40, 0xFF))
+    return frozenset(pair for pair in pairs if len(pair) == 1 and not pair.isascii())
+
+
+def _between(first: str, last: str) -> frozenset[str]:
+    return frozenset(map(chr, range(ord(first), ord(last) + 1)))
+
+
+# Everyday characters: the first levels of GB 2312, Big5 and JIS, which are ordered by use, with their punctuation.
+_KANA = _between("\u3040", "\u30ff")
+_JAPANESE = _between("\u3000", "\u30ff") | _rows("euc_jp", *range(0xB0, 0xD0))
+_GUESSES: tuple[tuple[str, frozenset[str], float], ...] = (
+    ("gb18030", _rows("gb2312", 0xA1, 0xA3, *range(0xB0, 0xD8)), 1.0),
+    ("big5hkscs", _rows("big5", *range(0xA1, 0xC7)), 0.98),
+    ("cp949", _between("\uac00", "\ud7a3") | frozenset("·“”‘’…"), 1.03),
+    ("euc_jp", _JAPANESE, 1.0),
+    ("cp932", _JAPANESE, 1.0),
+    ("cp1251", _between("а", "я") | frozenset("ё«»—–"), 1.0),
+)
+
+
+def _guess(body: bytes) -> str:
+    """The encoding in which most characters are everyday ones.
+
+    Where none is convincing, the single-byte encoding that charset-normalizer detects, else windows-1252.
+    """
+    sample = _sample(body)
+    if _isolated(sample) >= 0.7:  # Latin letters: the encoding in which the text is in a language that is written so
+        words = _ANY_TAG.sub(b" ", sample)
+        central = "cp1250" if _CENTRAL_WINDOWS.search(sample) else "iso8859_2"
+        languages = ((each, guess_language(words.decode(each, "ignore"))) for each in ("cp1254", central, "cp1257"))
+        return next((each for each, language in languages if language in _LANGUAGES_OF[each]), "cp1252")
+    scores = {}
+    for name, common, weight in _GUESSES:
+        # The share of everyday characters; what cannot be read counts five times against it.
+        chars = [c for c in sample.decode(name, errors="replace") if not c.isascii()]
+        kana = common is not _JAPANESE or sum(c in _KANA for c in chars) * 10 >= len(chars)
+        everyday = sum(c in common for c in chars) - 5 * chars.count("\ufffd")
+        scores[name] = everyday / len(chars) * weight if chars and kana else 0.0
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] > 0.4 and best != "cp1251":  # every text of one byte a letter looks like Cyrillic to the test above
+        return best
+    found = from_bytes(sample[:_DETECTED], cp_isolation=list(_DETECTABLE), enable_fallback=False).best()
+    return found.encoding if found is not None else "cp1252"
+
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
 MAX_TAGS = 60_000  # the largest page of our measuring corpora has 23,000; trafilatura needs 12 s for 80,000
@@ -74,7 +224,17 @@ def parse(text: str) -> HtmlElement:
         raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
     if any("depth" in entry.message for entry in parser.error_log):
         raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
-    return _with_a_body(root)
+    # An unknown element in the head (an old editor's, a site's own) makes libxml2 keep the whole page there. The HTML
+    # standard has it in the body.
+    head, body = root.find("head"), root.find("body")
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    children = [] if head is None else list(head)
+    strays = itertools.dropwhile(lambda child: child.tag in _HEAD_ONLY, children)
+    for place, child in enumerate(child for child in strays if child.tag not in ("title", "meta", "link", "base")):
+        body.insert(place, child)
+    return root
 
 
 def without_controls(text: str) -> str:
@@ -103,48 +263,20 @@ def check_bounds(text: str, *, xml: bool = False) -> None:
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise NotUsable("too_complex", f"the page has {tags:,} tags, more than {MAX_TAGS:,}", remedy)
-    for attributes in _start_tags(text, xml):
-        if len(attributes) < 2 * MAX_ATTRIBUTES:  # a name and the space before it take two characters
-            continue
-        if next(itertools.islice(_ATTRIBUTES.finditer(attributes), MAX_ATTRIBUTES - 1, None), None):
-            raise NotUsable("too_complex", f"a tag of the page has {MAX_ATTRIBUTES} attributes or more", remedy)
-
-
-def _start_tags(text: str, xml: bool) -> Iterator[str]:
-    """Yield the attributes of each start tag as they are written; one pass, linear in the text."""
     position: int | None = 0
     while position is not None and (token := _TOKEN.search(text, position)):
         position = token.end()
         name, attributes, cdata = token.groups()
-        if attributes:
-            yield attributes
         if cdata and xml:
             found = text.find("]]>", position)
             position = found + 3 if found >= 0 else None
         elif name and not xml and (end_tag := _RAW_TEXT.get(name.lower())):
             end = end_tag.search(text, position)
             position = end.end() if end else None
-
-
-def _with_a_body(root: HtmlElement) -> HtmlElement:
-    """Move what libxml2 left under `head` to the body, where the HTML standard has it.
-
-    An unknown element in the head (an old editor's, a site's own) makes libxml2 keep the whole page there.
-    """
-    head, body = root.find("head"), root.find("body")
-    if body is None:
-        body = root.makeelement("body")
-        root.append(body)
-    if head is None:
-        return root
-    children = list(head)
-    first = next((i for i, child in enumerate(children) if child.tag not in _HEAD_ONLY), None)
-    if first is None:
-        return root
-    strays = [child for child in children[first:] if child.tag not in ("title", "meta", "link", "base")]
-    for place, child in enumerate(strays):
-        body.insert(place, child)
-    return root
+        if len(attributes or "") < 2 * MAX_ATTRIBUTES:  # a name and the space before it take two characters
+            continue
+        if next(itertools.islice(_ATTRIBUTES.finditer(attributes), MAX_ATTRIBUTES - 1, None), None):
+            raise NotUsable("too_complex", f"a tag of the page has {MAX_ATTRIBUTES} attributes or more", remedy)
 
 
 _BLOCKS = frozenset(
@@ -169,8 +301,10 @@ def paragraphs(html: str) -> tuple[str, ...]:
         root = parse(html)
     except NotUsable:
         return ()
-    for element in [each for each in root.iter() if _is_unseen(each)]:
-        element.drop_tree()
+    for element in [*root.iter()]:
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if element.tag in _UNSEEN or element.get("hidden") is not None or "display:none" in style:
+            element.drop_tree()
     pieces: list[str] = []  # with \0 at the edge of a block, \1 for a line break
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
@@ -184,11 +318,85 @@ def paragraphs(html: str) -> tuple[str, ...]:
 _BREAKS = re.compile("\0|\1[\\s\1]*\1")  # a block's edge, or two line breaks with nothing between
 
 
-def _is_unseen(element: HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.tag in _UNSEEN or element.get("hidden") is not None or "display:none" in style
-
-
 def plain(html: str) -> str:
     """The paragraphs of an HTML fragment, one a line."""
     return "\n".join(paragraphs(html))
+
+
+LONGEST = 1000  # characters of one selector
+_OF_ATTRIBUTE = re.compile(r"(?:^|(?<=[\w\])*]))@([A-Za-z_][\w:.-]{0,100})$")
+_BESIDE = re.compile(r"([+~])\s*([^\s>+~]+)\s*(?:>\s*)?(.*)$", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{([^{}]{1,500})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class PartSelector:
+    """Where one part of a row stands.
+
+    css:       of the part; empty: the row itself
+    beside:    '+' or '~' where the part stands in a sibling of the row that fits `sibling`; else empty
+    attribute: whose value is taken; empty: the text
+    without:   CSS of children that are left out
+    """
+
+    css: str
+    beside: str = ""
+    sibling: str = ""
+    attribute: str = ""
+    without: tuple[str, ...] = ()
+
+
+@functools.lru_cache(maxsize=1024)
+def parse_part(text: str) -> PartSelector:
+    """Parse a selector of a part. Raises ValueError that says what is wrong.
+
+    >>> parse_part("h3 !.badge"), parse_part("a@data-href").attribute
+    (PartSelector(css='h3', beside='', sibling='', attribute='', without=('.badge',)), 'data-href')
+    """
+    if len(text) > LONGEST:
+        raise ValueError(f"a selector has at most {LONGEST} characters")
+    part, *without = (piece.strip() for piece in re.split(r"(?<=\s)!|^!", text))
+    attribute = _OF_ATTRIBUTE.search(part)
+    css = part[: attribute.start()].strip() if attribute else part
+    beside = _BESIDE.match(css)
+    found = PartSelector(
+        css=(beside[3] if beside else css).strip(),
+        beside=beside[1] if beside else "",
+        sibling=beside[2] if beside else "",
+        attribute=attribute[1] if attribute else "",
+        without=tuple(without),
+    )
+    if not (found.css or found.attribute or found.beside):
+        raise ValueError("this selector is empty; write CSS such as h3, or @data-id for an attribute of the row")
+    for one in filter(None, (found.css, found.sibling, *without)):
+        try:
+            soupsieve.compile(one)
+        except (soupsieve.SelectorSyntaxError, RecursionError, NotImplementedError) as fault:  # the last: ::before
+            raise ValueError(f"this is no CSS selector: {str(fault).splitlines()[0]}") from None
+    if "" in without:
+        raise ValueError("a selector of what to leave out follows the !; write it as in h3 !.badge")
+    return found
+
+
+def is_template(text: str) -> bool:
+    """Detect an address with braces, which are filled from the row."""
+    return _PLACEHOLDER.search(text) is not None
+
+
+def placeholders(template: str) -> tuple[str, ...]:
+    """Return the selectors in the braces of a template, in order."""
+    return tuple(_PLACEHOLDER.findall(template))
+
+
+def filled(template: str, values: tuple[str, ...]) -> str:
+    """A template with a value for each of its braces; empty where a value is."""
+    if not all(values):
+        return ""
+    following = iter(values)
+    return _PLACEHOLDER.sub(lambda _: next(following), template)
+
+
+def check_part(text: str) -> None:
+    """Raise ValueError where a selector of a part, or one in the braces of a template, is wrong."""
+    for one in placeholders(text) or (text,):
+        parse_part(one)

@@ -11,6 +11,7 @@ editor (Contentful, Portable Text, Editor.js, Tiptap).
 
 from __future__ import annotations
 
+import contextlib
 import html
 import itertools
 import json
@@ -69,7 +70,11 @@ def page_states(page: str) -> dict[str, Any]:
     for attribute in itertools.islice(_ATTRIBUTE.finditer(page), _MOST_ASSIGNED):
         _keep(found, f"props{len(found)}", html.unescape(attribute[1] or attribute[2]))
     if flight:
-        found.setdefault("__next_f", _flight_values("".join(flight)[:_LONGEST_STRING]))
+        stream = "".join(flight)[:_LONGEST_STRING]
+        values: list[Any] = found.setdefault("__next_f", [])
+        for row in _FLIGHT_ROW.finditer(stream):  # rows such as 1:["$","div",…]
+            with contextlib.suppress(ValueError, RecursionError):
+                values.append(_DECODER.raw_decode(stream, row.end())[0])
     return found
 
 
@@ -114,17 +119,6 @@ def _decoded(text: str) -> str:
 def _string_at(text: str, at: int) -> str:
     string = STRING.match(text, at)
     return string.group()[1:-1] if string and len(string.group()) <= _LONGEST_STRING else ""
-
-
-def _flight_values(text: str) -> list[Any]:
-    """The values of the rows of a Next.js stream: 1:["$","div",…]."""
-    values = []
-    for row in _FLIGHT_ROW.finditer(text):
-        try:
-            values.append(_DECODER.raw_decode(text, row.end())[0])
-        except (ValueError, RecursionError):
-            continue
-    return values
 
 
 def _with_references(state: Any) -> Any:
@@ -199,20 +193,7 @@ _DATE_NAMES = (
     "datepublished publishedat publishtime publishedtime publishedon publisheddate publishdate publicationdate "
     "firstpublishedat firstpublished pubdate pubtime releasedate displaydate createdat created ctime date time"
 ).split()
-_INNER_NAMES = (
-    "html",
-    "rendered",
-    "text",
-    "value",
-    "content",
-    "children",
-    "data",
-    "body",
-    "blocks",
-    "items",
-    "paragraphs",
-    "json",
-)
+_INNER_NAMES = "html rendered text value content children data body blocks items paragraphs json".split()
 _TREE_TAGS = (  # a part of the kind that an editor's tree names, the element that it becomes
     ("listitem", "li"), ("list", "ul"), ("head", "h2"), ("quote", "blockquote"), ("code", "pre"),
 )  # fmt: skip
@@ -255,11 +236,28 @@ def article_in_state(page: str, title: str = "") -> StateArticle | None:
     'Bridge'
     """
     found = []
+    own = re.sub(r"\W+", "", title).casefold()
     for node in _objects(list(page_states(page).values())):
         fields = {re.sub(r"[^a-z]", "", str(name).lower()): value for name, value in node.items()}
         body = max((_markup(fields[name]) for name in _BODY_NAMES if fields.get(name)), key=len, default="")
-        if _letters(body) >= _FEWEST_LETTERS and len(_SENTENCE.findall(_ANY_TAG.sub(" ", body))) >= _FEWEST_SENTENCES:
-            found.append(_article(body, fields, title))
+        text = _ANY_TAG.sub("", body)
+        letters = sum(map(str.isalnum, text)) + 2 * len(_WIDE.findall(text))
+        if letters < _FEWEST_LETTERS or len(_SENTENCE.findall(_ANY_TAG.sub(" ", body))) < _FEWEST_SENTENCES:
+            continue
+        stated = [value for name in _TITLE_NAMES if isinstance(value := fields.get(name), str) and value.strip()]
+        agreed = ""
+        for each in reversed(stated):  # one title is the other, or most of it
+            short, long = sorted((re.sub(r"\W+", "", each).casefold(), own), key=len)
+            agreed = each if short and short in long and 2 * len(short) > len(long) else agreed
+        dates = (fields.get(name) for name in _DATE_NAMES)
+        article = StateArticle(
+            html=body,
+            title=html.unescape(agreed or next(iter(stated), "")),
+            author=next(filter(None, (_names(fields.get(name)) for name in _AUTHOR_NAMES)), ""),
+            published=next((str(date) for date in dates if isinstance(date, str | int) and len(str(date)) > 7), ""),
+            agrees=bool(agreed),
+        )
+        found.append(article)
     agreeing = [article for article in found if article.agrees]
     best = max(agreeing or found, key=lambda article: len(article.html), default=None)
     if best is None or agreeing:
@@ -268,9 +266,9 @@ def article_in_state(page: str, title: str = "") -> StateArticle | None:
     return best if all(_FAR_LONGER * len(other.html) <= len(best.html) for other in others) else None
 
 
-def _objects(states: list[Any]) -> Iterator[Mapping[str, Any]]:
+def _objects(pending: list[Any]) -> Iterator[Mapping[str, Any]]:
     """Yield the objects of all data, outermost first."""
-    pending, at = states, 0
+    at = 0
     while at < min(len(pending), _MOST_NODES):
         node = pending[at]
         at += 1
@@ -279,26 +277,6 @@ def _objects(states: list[Any]) -> Iterator[Mapping[str, Any]]:
             pending.extend(value for value in node.values() if isinstance(value, Mapping | list))
         elif isinstance(node, list):
             pending.extend(value for value in node if isinstance(value, Mapping | list))
-
-
-def _article(body: str, fields: Mapping[str, Any], title: str) -> StateArticle:
-    stated = [value for name in _TITLE_NAMES if isinstance(value := fields.get(name), str) and value.strip()]
-    own = re.sub(r"\W+", "", title).casefold()
-    agreeing = next((each for each in stated if (key := re.sub(r"\W+", "", each).casefold()) and _same(key, own)), "")
-    dates = (fields.get(name) for name in _DATE_NAMES)
-    return StateArticle(
-        html=body,
-        title=html.unescape(agreeing or next(iter(stated), "")),
-        author=next(filter(None, (_names(fields.get(name)) for name in _AUTHOR_NAMES)), ""),
-        published=next((str(date) for date in dates if isinstance(date, str | int) and len(str(date)) > 7), ""),
-        agrees=bool(agreeing),
-    )
-
-
-def _same(one: str, other: str) -> bool:
-    """One title is the other, or most of it."""
-    short, long = sorted((one, other), key=len)
-    return bool(short) and short in long and 2 * len(short) > len(long)
 
 
 def _names(value: Any) -> str:
@@ -355,8 +333,3 @@ def _addresses(part: Mapping[str, Any]) -> Iterator[str]:
 def _text(text: str) -> str:
     """Inline text as HTML; what has inline tags already stays as it is."""
     return text if _ANY_TAG.search(text) else html.escape(html.unescape(text), quote=False)
-
-
-def _letters(markup: str) -> int:
-    text = _ANY_TAG.sub("", markup)
-    return sum(map(str.isalnum, text)) + 2 * len(_WIDE.findall(text))

@@ -67,6 +67,7 @@ def split_url(url: str) -> SplitResult | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def site_of(url: str) -> str:
     """The registrable domain of an address by the public suffix list, else its host.
 
@@ -79,11 +80,6 @@ def site_of(url: str) -> str:
         host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
-    return _registrable(host)
-
-
-@functools.lru_cache(maxsize=4096)
-def _registrable(host: str) -> str:
     return _extractor()(host) or host
 
 

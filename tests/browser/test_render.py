@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.browser import processes
+from monitor.browser.engine import browsers, kill_all, members_of
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Fetcher, Request
 from tests.browser.conftest import SETTINGS, fetcher_with, rendered
@@ -264,19 +264,19 @@ def test_a_page_that_loads_without_end_is_ended(site: NewsSite) -> None:
 def test_a_browser_that_is_killed_is_noticed_and_no_process_is_left_after_the_end(site: NewsSite) -> None:
     fetcher = fetcher_with(SETTINGS)
     site.html("/", "<p>good</p>")
-    before = set(processes.browsers(os.getpid()))
+    before = set(browsers(os.getpid()))
     try:
         assert "good" in rendered(fetcher, site.base + "/").html
-        (session,) = set(processes.browsers(os.getpid())) - before
-        processes.kill(session)
+        (session,) = set(browsers(os.getpid())) - before
+        kill_all(session)
         assert "good" in rendered(fetcher, site.base + "/").html
         assert fetcher.browser
         assert fetcher.browser.use.starts == 2
-        (session,) = set(processes.browsers(os.getpid())) - before
+        (session,) = set(browsers(os.getpid())) - before
     finally:
         fetcher.close()
-    assert processes.members(session) == []
-    assert set(processes.browsers(os.getpid())) == before
+    assert members_of(session) == []
+    assert set(browsers(os.getpid())) == before
     with pytest.raises(FetchError, match="closing"):
         rendered(fetcher, site.base + "/")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from monitor.browser import processes
+from monitor.browser.engine import browsers
 from tests.commandline import Place, free_port, running
 from tests.newssite import Answer, NewsSite
 from tests.waiting import wait_for
@@ -215,9 +215,9 @@ def test_a_running_service_reads_a_script_drawn_page_and_leaves_no_process(place
         assert rendered(site, "/") == 1
         assert "newsmonitor_browser_pages_total 1" in service.get("/metrics")
         pid = service.pid
-        assert processes.browsers(pid)
+        assert browsers(pid)
         assert service.stop() == 0
-        assert processes.browsers(pid) == []
+        assert browsers(pid) == []
 
 
 def test_a_service_that_is_killed_leaves_no_process(place: Place, site: NewsSite) -> None:
@@ -225,6 +225,6 @@ def test_a_service_that_is_killed_leaves_no_process(place: Place, site: NewsSite
     place.write(sources=f'sources: [{{id: s, url: "{client(site)}"}}]')
     with running(place) as service:
         pid = service.pid
-        wait_for(lambda: processes.browsers(pid), "its browser")
+        wait_for(lambda: browsers(pid), "its browser")
         service.signal(signal.SIGKILL)
-        wait_for(lambda: not processes.browsers(pid), "the end of its browser")
+        wait_for(lambda: not browsers(pid), "the end of its browser")

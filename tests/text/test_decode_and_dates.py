@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.text.calendar_names import month_number
 from monitor.text.dates import parse_date, parse_local, url_date
-from monitor.text.decode import decode
+from monitor.text.markup import decode
 
 TEXT = "<p>首席科学家宣布离职，研究主管将接任他的工作。</p>" * 3
 NOW = datetime(2024, 5, 16, 4, tzinfo=UTC)  # noon in Shanghai

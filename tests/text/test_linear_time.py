@@ -15,10 +15,9 @@ from monitor.discover import discover
 from monitor.errors import NotUsable
 from monitor.extract import clean_fragment
 from monitor.model import Source
-from monitor.text.decode import decode
 from monitor.text.fold import fold
 from monitor.text.language import guess_language
-from monitor.text.markup import check_bounds, parse, plain
+from monitor.text.markup import check_bounds, decode, parse, plain
 from tests.text.adversarial import FIXED, text_of, units
 from tests.text.patterns import Used, every_pattern
 
@@ -38,7 +37,6 @@ MADE_WHILE_RUNNING = {
     "monitor.config.values": "the forms of kinds of values, once",
     "monitor.extract.pagination": "digits and a file's ending between fixed texts",
     "monitor.text.interstitials": "a table of its own",
-    "monitor.text.wall_patterns": "a table of its own",
     "monitor.text.fold": "sets of characters, two of its own expressions",
     "monitor.topics.prefilter": "a set of characters",
 }

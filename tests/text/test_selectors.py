@@ -7,7 +7,7 @@ import soupsieve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.selectors import PartSelector, check_part, filled, is_template, parse_part, placeholders
+from monitor.text.markup import PartSelector, check_part, filled, is_template, parse_part, placeholders
 
 
 @pytest.mark.parametrize(

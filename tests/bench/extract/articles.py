@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from monitor.errors import NotUsable
 from monitor.extract import extract
 from monitor.model import ArticleSelectors, Entry, Page
-from monitor.text.decode import decode
+from monitor.text.markup import decode
 
 # Dates without a zone, and those in UTC, are read where the language of the page is at home.
 _HOMES = {

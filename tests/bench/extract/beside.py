@@ -18,7 +18,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
 
 from monitor.extract import judge, published
-from monitor.text.decode import decode
+from monitor.text.markup import decode
 from tests.bench.extract.articles import answer
 from tests.bench.extract.fit.pages import fold_of
 

@@ -30,8 +30,7 @@ from monitor.discover.feed import own_base, read_item, site_of, text_of
 from monitor.discover.feed_tree import feed_tree, local_name
 from monitor.discover.json_lists import json_item
 from monitor.extract import clean_fragment
-from monitor.text.decode import decode
-from monitor.text.markup import plain
+from monitor.text.markup import decode, plain
 
 NOW = datetime(2060, 1, 1, tzinfo=UTC)
 KINDS = {

@@ -16,8 +16,7 @@ import numpy as np
 from monitor.errors import NotUsable
 from monitor.extract.metadata import index_page, read_metadata
 from monitor.extract.published import candidates, days_of
-from monitor.text.decode import decode
-from monitor.text.markup import parse
+from monitor.text.markup import decode, parse
 from tests.bench.extract.articles import day_of, home_of
 from tests.bench.extract.beside import UTC_DAYS
 from tests.bench.extract.fit.pages import FOLDS, SAME_BYTES, Record, fold_of, interval

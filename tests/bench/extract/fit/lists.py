@@ -22,8 +22,7 @@ from monitor.discover import scoring
 from monitor.discover.finder import page_links
 from monitor.discover.row import Reading
 from monitor.discover.scoring import Link, group_features, own_features, shape_features, sure_shapes
-from monitor.text.decode import decode
-from monitor.text.markup import parse
+from monitor.text.markup import decode, parse
 from tests.bench.extract.__main__ import scorer
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

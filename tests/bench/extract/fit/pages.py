@@ -27,8 +27,7 @@ from monitor.extract.judge import block_rows
 from monitor.extract.lines import NO_BOILERPLATE, clean_lines
 from monitor.extract.metadata import read_metadata
 from monitor.extract.title import find_title
-from monitor.text.decode import decode
-from monitor.text.markup import parse
+from monitor.text.markup import decode, parse
 
 FOLDS = 5
 SAME_BYTES = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1}
