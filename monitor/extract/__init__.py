@@ -6,6 +6,7 @@ select (a person's selectors) → parse → metadata → noise by markup → bod
 """
 
 from monitor.extract.article import extract
+from monitor.extract.blocks import clean_fragment
 from monitor.extract.lines import BOILERPLATE_PAGES, NO_BOILERPLATE, Boilerplate, learn_boilerplate
 from monitor.extract.pagination import (
     MOST_PARTS,
@@ -16,7 +17,6 @@ from monitor.extract.pagination import (
     part_number,
     same_article,
 )
-from monitor.extract.render import clean_fragment
 
 __all__ = [
     "BOILERPLATE_PAGES",

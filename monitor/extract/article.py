@@ -2,46 +2,40 @@
 
 Each stage is a function of its own.
 
-An article of several pages goes it page by page.
+An article of several pages goes it page by page. A person's selectors are applied before, with BeautifulSoup, which
+knows all of CSS.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from bs4 import BeautifulSoup
 from lxml.html import HtmlElement
+from soupsieve import SelectorSyntaxError
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block, key_of
-from monitor.extract.byline import Author, Credits, clean_names, find_author, reporter_of, visible_credits
-from monitor.extract.find import Body, find_body, given_body
-from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, Cleaned, clean_lines, identity, line_fingerprints
+from monitor.extract.blocks import Block, render, sanitised
+from monitor.extract.byline import Author, clean_names, credits_around, find_author
+from monitor.extract.find import find_body, given_body, stated_body
+from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, clean_lines, identity, line_fingerprints
 from monitor.extract.media import absolute
-from monitor.extract.metadata import Metadata, index_page, read_metadata
+from monitor.extract.metadata import Metadata, Wechat, folded, index_page, is_removed, read_metadata, read_wechat
 from monitor.extract.pagination import split_pages
 from monitor.extract.published import find_published, near_title
-from monitor.extract.render import render, sanitised
-from monitor.extract.stated import Selected, Wechat, is_removed, read_wechat, select
 from monitor.extract.title import find_title
 from monitor.model import Article, ArticleSelectors, Entry, Page
 from monitor.text.dates import parse_local
 from monitor.text.interstitials import MAX_TEXT, find_in_text, has_prose
 from monitor.text.language import guess_language
-from monitor.text.markup import parse
+from monitor.text.markup import check_bounds, parse, soup_of
 from monitor.text.page_state import StateArticle, article_in_state
 
 _PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
-_BYLINE_BLOCKS = 12  # from the title on that may hold a line of credits
-_SHORTEST_STATED = 150  # characters of a body in JSON-LD; a shorter one is a summary
-_LONGEST_STATED = 400_000
-_LONGER = 1.5  # times what the page shows is the body in JSON-LD that replaces it
 _LITTLE_SHOWN = 700  # characters of a page's body, below which the data for its scripts is read
-_SAME_START = 30  # characters of what the page shows that it must contain
-_ABOVE = 6  # blocks above the title or body that may
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +53,18 @@ class _Given:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """Statements of the page's metadata and markup, read before anything is removed."""
+    """Statements of the page's metadata and markup, read before anything is removed.
+
+    account: of WeChat; body: HTML that needs no finding, and a note on where it is from
+    """
 
     title: str
     author: Author
     published: datetime | None
     site: str
+    account: str
     base_url: str
+    body: tuple[str, str] | None
 
     def over(self, state: StateArticle | None, given: _Given) -> _Stated:
         """These statements, with what they leave out taken from the data for the page's scripts."""
@@ -132,38 +131,30 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     if message := is_removed(root):
         raise refuse("error_page", message[:80])
     metadata = read_metadata(root)
-    wechat = read_wechat(root, metadata) or Wechat()
-    stated = _stated(root, metadata, chosen, page, given, wechat)
-    if chosen.body is not None:
-        body = given_body(chosen.body, "the body was chosen by the selector")
-    elif wechat.body is not None:
-        body = given_body(wechat.body, "the body is in a script")
-    else:
-        body = find_body(root, metadata, stated.title)
-    cleaned = _cleaned(body, stated.title, given, earlier)
-    state = None
+    stated = _stated(root, metadata, chosen, page, given)
+    body = given_body(*stated.body) if stated.body else find_body(root, metadata, stated.title)
+    known, boilerplate = given.known_titles, given.boilerplate
+    cleaned = clean_lines(body.kept, title=stated.title, known_titles=known, boilerplate=boilerplate, earlier=earlier)
     if chosen.body is None:
         shown = sum(len(block.key) for block in cleaned.blocks)
         state = article_in_state(page.text, stated.title) if shown < _LITTLE_SHOWN else None
-        if (whole := _stated_body(metadata, state, cleaned.blocks)) is not None:
+        if (whole := stated_body(metadata, state, cleaned.blocks)) is not None:
             body, cleaned = whole, replace(cleaned, blocks=whole.kept)
             stated = stated.over(state, given)
-    title = stated.title
-    check_usable(title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
+    check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
     earlier |= dict.fromkeys(map(identity, cleaned.blocks))
-    credits = cleaned.credits.over(_credits_around(body))
-    published = stated.published or near_title(body.seen, _top(body), now=given.now, zone=given.zone)
+    credits = cleaned.credits.over(credits_around(body.seen, body.kept, body.top))
     rtl = metadata.right_to_left
     rendered, text = render(body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=rtl)
-    publisher = wechat.account or (credits.publisher if credits.publisher.casefold() != stated.site.casefold() else "")
+    publisher = credits.publisher if credits.publisher.casefold() != stated.site.casefold() else ""
     return Article(
         url=page.url,
         title=stated.title,
         html=rendered,
         text=text,
         author=stated.author.names or ", ".join(clean_names([credits.author or credits.editor])) or stated.author.site,
-        publisher=publisher,
-        published=published,
+        publisher=stated.account or publisher,
+        published=stated.published or near_title(body.seen, body.top, now=given.now, zone=given.zone),
         canonical=absolute(metadata.canonical, page.url) or None,
         language=given.language or guess_language(text) or metadata.language or None,
         image=absolute(metadata.image, page.url) or None,
@@ -173,65 +164,89 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     )
 
 
-def _stated(
-    root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, given: _Given, wechat: Wechat
-) -> _Stated:
+def _stated(root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, given: _Given) -> _Stated:
     now, zone = given.now, given.zone
     site = metadata.first("og:site_name")
+    wechat = read_wechat(root, metadata) or Wechat()
     date = chosen.date or wechat.published
     names = ", ".join(clean_names([chosen.author or wechat.author]))
     base = root.find(".//base[@href]")
     around = index_page(root)
+    bodies = ((chosen.body, "the body was chosen by the selector"), (wechat.body, "the body is in a script"))
     return _Stated(
         title=chosen.title or find_title(root, metadata, url=page.url, entry_title=given.entry.title),
         author=Author(names) if names else find_author(around, metadata, site=site, url=page.url),
         published=(parse_local(date, now=now, zone=zone) if date else None)
         or find_published(around, metadata, url=page.url, now=now, zone=zone),
         site=site,
+        account=wechat.account,
         base_url=(absolute(base.get("href"), page.url) if base is not None else "") or page.url,
+        body=next(((body, note) for body, note in bodies if body is not None), None),
     )
 
 
-def _cleaned(body: Body, title: str, given: _Given, earlier: Collection[str]) -> Cleaned:
-    known, boilerplate = given.known_titles, given.boilerplate
-    return clean_lines(body.kept, title=title, known_titles=known, boilerplate=boilerplate, earlier=earlier)
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """page: the HTML without what `remove` names.
+
+    body: HTML of the chosen body, None where it is to be found.
+    """
+
+    page: str
+    body: str | None = None
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    notes: tuple[str, ...] = ()
 
 
-def _stated_body(metadata: Metadata, state: StateArticle | None, kept: Sequence[Block]) -> Body | None:
-    """The body in JSON-LD or the page's data, where the page shows nothing or only its beginning; else None."""
-    stated = next((body for body in metadata.stated("articleBody") if isinstance(body, str)), "")
-    bodies = [(stated[:_LONGEST_STATED], "JSON-LD", False)]
-    if state:
-        bodies.append((state.html[:_LONGEST_STATED], "the data for the page's scripts", state.agrees))
-    shown = "".join(block.key for block in kept)
-    tells = has_prose(block.text for block in kept)
-    for body, where, agrees in bodies:
-        plain = html.unescape(re.sub(r"<[^>]{0,2000}>", "", body))
-        told = key_of(plain)
-        long_enough = len(told) >= max(_SHORTEST_STATED, _LONGER * len(shown))
-        if not long_enough or not ((agrees and not tells) or shown[:_SAME_START] in told):
-            continue
-        if not re.search(r"</p>|<br|<p\b|</div>", body):
-            body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())
-        return given_body(body, f"the body was taken from {where}, as the page shows less of it")
-    return None
+def select(text: str, selectors: ArticleSelectors) -> Selected:
+    """Apply the selectors to a page.
+
+    One that matches nothing is told in a note, and the part is found by itself.
+
+    Raises NotUsable 'too_complex' before a page is parsed that is too large, and 'no_body' for a wrong selector.
+    """
+    if selectors == ArticleSelectors():
+        return Selected(text)
+    check_bounds(text)
+    soup = soup_of(text)
+    try:
+        notes: list[str] = []
+        for selector in selectors.remove:
+            found = soup.select(selector)
+            for element in found:
+                if not element.decomposed:
+                    element.decompose()
+            notes.append(f"removed {len(found)} by the selector {selector}")
+        bodies = soup.select(selectors.body) if selectors.body else []
+        if selectors.body and not bodies:
+            notes.append(f"the body selector {selectors.body} matched nothing; the body was found without it")
+        outer = [b for b in bodies if not any(parent in bodies for parent in b.parents)]
+        return Selected(
+            page=str(soup),
+            body="".join(map(str, outer)) if outer else None,
+            title=_text(soup, selectors.title, notes),
+            author=_text(soup, selectors.author, notes),
+            date=_text(soup, selectors.date, notes),
+            notes=tuple(notes),
+        )
+    except SelectorSyntaxError as fault:
+        problem = f"an article selector is wrong: {str(fault).splitlines()[0]}"
+        raise NotUsable("no_body", problem, "correct it in sources.yaml") from fault
+    finally:
+        soup.decompose()
 
 
-def _top(body: Body) -> int:
-    """Find the first block of the article: its heading, else its first paragraph."""
-    first = body.seen.index(body.kept[0]) if body.kept else 0
-    return next((i for i, block in enumerate(body.seen[: first + 1]) if block.tag == "h1"), first)
-
-
-def _credits_around(body: Body) -> Credits:
-    """Read the credits above the article, in its first and last paragraphs, and below it."""
-    top = _top(body)
-    end = body.seen.index(body.kept[-1]) if body.kept else 0
-    head = body.seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS]
-    foot = body.seen[max(top, end - 2) : end + 3]
-    reporter = Credits(author=reporter_of((*body.kept[:3], *body.kept[-3:])))
-    anywhere = Credits(author=visible_credits(body.seen).author)
-    return visible_credits(head).over(reporter).over(anywhere).over(visible_credits(foot))
+def _text(soup: BeautifulSoup, selector: str | None, notes: list[str]) -> str:
+    if not selector:
+        return ""
+    found = soup.select_one(selector)
+    if found is None:
+        notes.append(f"the selector {selector} matched nothing")
+        return ""
+    stated = found.get("content") or found.get("datetime") or ""
+    return folded(str(stated) or found.get_text(" "))
 
 
 _LITTLE = 200  # characters of body; a login page has no more to say

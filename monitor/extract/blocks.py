@@ -1,20 +1,27 @@
-"""A tree cut into blocks: the paragraphs, headings, list items and cells that a reader sees.
+"""A tree cut into blocks, and blocks written as the HTML and the text that are published.
 
-Pages write paragraphs as `p`, as bare text between two `br`, as `div` in `div`, or as a
-`section` of `span`. `wrap_text` wraps every run of text in a block element, so that all later
-steps (which block is article, which line is noise, how it is rendered) see one form only.
+Blocks are the paragraphs, headings, list items and cells that a reader sees. Pages write paragraphs as `p`, as bare
+text between two `br`, as `div` in `div`, or as a `section` of `span`. `wrap_text` wraps every run of text in a block
+element, so that all later steps (which block is article, which line is noise, how it is rendered) see one form only.
+HTML and text are made from the same blocks, so they agree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import nh3
 from lxml import etree
 from lxml.html import HtmlElement
 
+from monitor.errors import NotUsable
+from monitor.extract.media import EMBED, is_decoration, resolve_links, rewrite_media
+from monitor.extract.metadata import key_of
+from monitor.extract.prune import drop, drop_unseen
 from monitor.text.language import unwrapped
+from monitor.text.markup import parse
 
 BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -25,7 +32,6 @@ LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th pre figcaption caption
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WRAPPED_MEDIA = ("img", "picture", "video", "audio")
 _HTML_WHITE = re.compile(r"[ \t\r\f\u200b\ufeff]+")
-_WHITE = re.compile(r"[\s\u200b\ufeff]+")
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
 _FEWEST_VERSES = 4
@@ -53,16 +59,6 @@ class Block:
         return str(self.element.tag)
 
 
-def folded(text: str) -> str:
-    """White space folded to single spaces, none at the ends."""
-    return _WHITE.sub(" ", text).strip()
-
-
-def key_of(text: str) -> str:
-    """The text without white space and invisible characters."""
-    return _WHITE.sub("", text)
-
-
 def is_in_paragraphs(root: HtmlElement) -> bool:
     """A tenth of the prose of a tree, at least, stands in `p`.
 
@@ -85,12 +81,33 @@ def is_in_paragraphs(root: HtmlElement) -> bool:
 def wrap_text(root: HtmlElement) -> None:
     """Wrap each run of text that stands beside or above blocks in a `p` of its own, in place."""
     containers = _containers(root)
-    for element in [element for element in root.iter(etree.Element) if element in containers]:
-        if element.tag in LEAF_TAGS and not any(child in containers for child in element):
-            if element.tag == "p":
-                _split_at_breaks(element)
-        elif element.tag not in ("html", "head"):
-            _wrap_runs(element, containers)
+    for container in [element for element in root.iter(etree.Element) if element in containers]:
+        if container.tag in LEAF_TAGS and not any(child in containers for child in container):
+            if container.tag == "p":
+                _split_at_breaks(container)
+            continue
+        if container.tag in ("html", "head"):
+            continue
+        children = list(container)
+        run = _opened(container, container.text)
+        if run is not None:
+            container.insert(0, run)
+        container.text = None
+        # Siblings are set by addnext and addprevious: an index costs its own size, and a page may have 40,000 of them.
+        for child in children:
+            shows = run is not None or child.tag in _WRAPPED_MEDIA or child.find(".//img") is not None
+            if child in containers or not (shows or any(piece.strip() for piece in child.itertext())):
+                tail, child.tail = child.tail, None
+                run = _opened(container, tail)
+                if run is not None:
+                    child.addnext(run)
+                continue
+            if run is None:
+                run = container.makeelement("p")
+                child.addprevious(run)
+            run.append(child)
+        for paragraph in [child for child in container if child.tag == "p" and child not in containers]:
+            _split_at_breaks(paragraph)
 
 
 def read_blocks(root: HtmlElement) -> list[Block]:
@@ -139,31 +156,6 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
             yield piece if preformatted else piece.replace("\n", "\r")
 
 
-def _wrap_runs(container: HtmlElement, containers: set[HtmlElement]) -> None:
-    """Put each run of text and inline elements among the children of `container` into a new `p`.
-
-    Siblings are set by addnext and addprevious: an index costs its own size, and a page may have 40,000 of them.
-    """
-    children = list(container)
-    run = _opened(container, container.text)
-    if run is not None:
-        container.insert(0, run)
-    container.text = None
-    for child in children:
-        if child in containers or (run is None and not _visible(child)):
-            tail, child.tail = child.tail, None
-            run = _opened(container, tail)
-            if run is not None:
-                child.addnext(run)
-            continue
-        if run is None:
-            run = container.makeelement("p")
-            child.addprevious(run)
-        run.append(child)
-    for paragraph in [child for child in container if child.tag == "p" and child not in containers]:
-        _split_at_breaks(paragraph)
-
-
 def _opened(container: HtmlElement, text: str | None) -> HtmlElement | None:
     """A new `p` that starts with `text`, or None where there is none to see."""
     if not text or not text.strip():
@@ -171,12 +163,6 @@ def _opened(container: HtmlElement, text: str | None) -> HtmlElement | None:
     run = container.makeelement("p")
     run.text = text
     return run
-
-
-def _visible(element: HtmlElement) -> bool:
-    if element.tag in _WRAPPED_MEDIA or element.find(".//img") is not None:
-        return True
-    return any(piece.strip() for piece in element.itertext())
 
 
 def _split_at_breaks(paragraph: HtmlElement) -> None:
@@ -203,3 +189,133 @@ def _split_at_breaks(paragraph: HtmlElement) -> None:
             part = following
         elif part is not paragraph:
             part.append(child)
+
+
+_TAGS = frozenset(
+    "p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table caption thead tbody tfoot tr th td figure figcaption "
+    "img a b strong i em u s del ins sub sup mark small br hr q cite kbd samp var abbr time ruby rt rp".split()
+)
+_ATTRIBUTES = {
+    "*": {"dir"},  # right to left alone; see `render`
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+}
+_DIRECTED = "p h2 h3 h4 h5 h6 ul ol dl blockquote table figure".split()
+_LONGEST = 600_000  # characters of HTML; nh3 takes quadratic time over some, 7 s for a million `&`
+_STAYS = frozenset({"img", "br", "hr", "td", "th"})  # though it holds nothing
+
+
+def sanitised(html: str) -> str:
+    """The HTML with nothing in it that could run, load a frame, style or track; other tags are unwrapped.
+
+    Raises NotUsable 'too_complex' for more than 600,000 characters.
+    """
+    _check_length(html)
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def _check_length(html: str) -> None:
+    if len(html) > _LONGEST:
+        raise NotUsable("too_complex", f"the text has {len(html):,} characters of HTML", "leave it out with `exclude`")
+
+
+def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, right_to_left: bool = False) -> tuple[str, str]:
+    """Sanitised HTML and text, one paragraph a line, of the kept blocks; the tree is used up.
+
+    right_to_left: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page
+
+    Captions stay with their pictures in the HTML; the text is what the article itself tells.
+    """
+    _keep_only(body, {block.element for block in kept})
+    for image in list(body.iter("img")):
+        if address := image.get(EMBED):  # it stands for a player or post
+            image.tag, image.text = "a", image.get("alt") or re.sub(r"^(?:https?:)?//(?:www\.)?|[?#].*", "", address)
+            image.attrib.clear()
+            image.set("href", address)
+    resolve_links(body, base_url)
+    for image in list(body.iter("img")):
+        if not image.get("src") or is_decoration(image):
+            drop(image)
+    for heading in body.iter("h1"):
+        heading.tag = "h2"
+    _drop_empty(body)
+    for element in body.iterdescendants(etree.Element):
+        if (element.get("dir") or "").lower() != "rtl":
+            element.attrib.pop("dir", None)
+    for element in body.iter(*_DIRECTED) if right_to_left else ():
+        if next(element.iterancestors(*_DIRECTED), None) is None:
+            element.set("dir", "rtl")
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
+    return sanitised(inner), "\n".join(block.text for block in kept if block.text and block.tag != "figcaption")
+
+
+def _keep_only(body: HtmlElement, leaves: set[HtmlElement]) -> None:
+    """Take out every element that is neither kept, inside one that is, nor around one."""
+    around: set[HtmlElement] = set()
+    for leaf in leaves:
+        element = leaf.getparent()
+        while element is not None and element not in around:
+            around.add(element)
+            element = element.getparent()
+    pending = [body]
+    while pending:
+        element = pending.pop()
+        element.text = None
+        for child in list(element):
+            if child not in leaves and child not in around:
+                if element.tag == "tr" and child.tag in ("td", "th"):  # a row keeps its columns
+                    spans = {name: span for name in ("colspan", "rowspan") if (span := child.get(name))}
+                    child.clear()
+                    child.attrib.update(spans)
+                else:
+                    element.remove(child)
+                continue
+            child.tail = None
+            if child not in leaves:
+                pending.append(child)
+
+
+def _drop_empty(body: HtmlElement) -> None:
+    """Remove elements that show nothing, and line breaks at the edges of a paragraph."""
+    for element in reversed(list(body.iterdescendants(etree.Element))):
+        parent = element.getparent()
+        if element.tag == "br" and parent.tag != "pre":
+            leads = element.getprevious() is None and not (parent.text or "").strip()
+            trails = element.getnext() is None and not (element.tail or "").strip()
+            if leads or trails:
+                drop(element)
+        elif element.tag not in _STAYS and len(element) == 0 and not (element.text or "").strip():
+            drop(element)
+
+
+def clean_fragment(html: str, *, base_url: str) -> tuple[str, str]:
+    """Sanitised HTML with absolute links, and the text, one paragraph a line.
+
+    Both empty for what has no text.
+
+    Raises NotUsable 'too_complex' for more than 600,000 characters, and for what would cost too much to parse.
+    """
+    if not html.strip():
+        return "", ""
+    _check_length(html)
+    try:
+        root = parse(f"<html><body>{html}</body></html>")
+    except NotUsable as fault:
+        if fault.kind == "broken":
+            return "", ""
+        raise
+    rewrite_media(root)
+    drop_unseen(root)
+    wrap_text(root)
+    return render(root.find("body"), read_blocks(root), base_url)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import Block, folded
-from monitor.extract.metadata import Metadata, PageIndex, names_of, short_text
+from monitor.extract.blocks import Block
+from monitor.extract.metadata import Metadata, PageIndex, folded, names_of, short_text
 
 _LONGEST = 90  # characters of a line of credits
 _SEPARATOR = r"\s*[:|丨∣/]\s*"
@@ -219,6 +219,8 @@ _LONGEST_BYLINE = 200
 _FIRST_LINES = 3  # of a long block, as old pages have the headline, the byline and all of the text in one
 _MOST_NAMES = 12  # of one byline; more are references
 _MOST_MARKED = 12
+_ABOVE = 6  # blocks above the title or body that may hold a line of credits
+_BYLINE_BLOCKS = 12  # blocks from the title on that may
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,24 +237,27 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
     Author F1 over all sets of a corpus of saved pages: 0.728 before; 0.766 with markup by nearness and any class that
     has author in it, @id of JSON-LD followed and the site as the last resort, 0.800 with the innermost element alone.
     """
-    sites = {key for key in (_key(site), _host_key(url)) if key}
+    host = max((urlsplit(url).hostname or "").split(".")[:-1], key=len, default="")  # without its ending
+    sites = {key for key in (_key(site), host.replace("-", "")) if key}
     weak = ""
     for names in _stated_names(page, metadata):
-        own = [name for name in names if not _is_site(name, sites)]
+        own = [
+            name
+            for name in names
+            if not (_ADDRESS.search(name) or _DESK_NAME.match(name))
+            and not any((key := _key(name)) == site or (len(site) > 3 and site in key) for site in sites)
+        ]
         if own:
             return Author(", ".join(own), weak)
         weak = weak or ", ".join(names)
-    return Author("", weak or _profile_name(page))
-
-
-def _profile_name(page: PageIndex) -> str:
-    """The name on the nearest link to a member's page behind the heading, as forums and platforms have it."""
-    for link in page.nearest(link for link in page.root.iter("a") if _PROFILE.search((link.get("href") or "")[:500])):
+    # The nearest link to a member's page behind the heading, as forums and platforms have it.
+    profiles = (link for link in page.root.iter("a") if _PROFILE.search((link.get("href") or "")[:500]))
+    for link in page.nearest(profiles) if not weak else ():
         name = short_text(link).lstrip("@")
         behind = 0 < page.places[link] - (page.heading or 0) < _NEAR_PROFILE
         if behind and 1 < len(name) <= _LONGEST_HANDLE and not _NO_NAME.search(name) and not _in_comments(link):
-            return name
-    return ""
+            return Author("", name)
+    return Author("", weak)
 
 
 def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
@@ -262,8 +267,18 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
         values = metadata.every(name)
         yield clean_names(values if len(values) <= _MOST_NAMES else values[:1])
     for element in page.nearest(page.root.xpath(_AUTHOR_MARKUP))[:_MOST_MARKED]:
-        if not _in_comments(element):
-            yield _names_in(element)
+        if _in_comments(element) or len(short_text(element)) > _LONGEST_BYLINE:
+            continue
+        # A byline holds the name in an element, and beside it the office, the picture and a link to more in others:
+        # the innermost elements named author have the names.
+        innermost: dict[str, None] = {}
+        kind = None
+        for inner in element.xpath(_AUTHOR_MARKUP)[:_MOST_MARKED]:
+            found = [] if inner.xpath(_AUTHOR_MARKUP) else _own_names(inner)
+            if found and kind in (None, (inner.tag, inner.get("class"))):
+                kind = inner.tag, inner.get("class")
+                innermost |= dict.fromkeys(found)
+        yield list(innermost) or _own_names(element)
     for element in page.elements:
         if element.text and len(element.text) <= _LONGEST_LABEL and _LABEL_ALONE.fullmatch(element.text.strip()):
             value = element.getnext()
@@ -271,58 +286,36 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
             yield [name for name in clean_names([text]) if _NAME.match(name)] if len(text) <= _LONGEST_BYLINE else []
 
 
-def _names_in(element: HtmlElement) -> list[str]:
-    """Read names from an element named author.
-
-    From the innermost elements of that name, else from its own text.
-
-    A byline holds the name in an element, and beside it the office, the picture and a link to more in others.
-    """
-    if len(short_text(element)) > _LONGEST_BYLINE:
-        return []
-    names: dict[str, None] = {}
-    kind = None
-    for inner in element.xpath(_AUTHOR_MARKUP)[:_MOST_MARKED]:
-        found = [] if inner.xpath(_AUTHOR_MARKUP) else _own_names(inner)
-        if found and kind in (None, (inner.tag, inner.get("class"))):
-            kind = inner.tag, inner.get("class")
-            names |= dict.fromkeys(found)
-    return list(names) or _own_names(element)
-
-
 def _own_names(element: HtmlElement) -> list[str]:
+    """Read the names in the text of an element; a lone handle too where it is marked as the author's."""
     text = short_text(element)
-    said = _is_said(element, text)
+    marked = element.get("rel") == "author" or element.get("itemprop") in ("author", "creator")
+    said = marked or "author" in (element.get("class") or "").split() or bool(_ROLE.match(text))
     names = [name for name in clean_names([text]) if not _OFFICE.search(name)] if len(text) <= _LONGEST_BYLINE else []
     return [name for name in names if _NAME.match(name) or (said and len(names) == 1 and _HANDLE.match(name))]
-
-
-def _is_said(element: HtmlElement, text: str) -> bool:
-    """The element says that its text is an author, by its very class or by a word before the name."""
-    said = element.get("rel") == "author" or element.get("itemprop") in ("author", "creator")
-    return said or "author" in (element.get("class") or "").split() or bool(_ROLE.match(text))
 
 
 def _in_comments(element: HtmlElement) -> bool:
     return any("comment" in (e.get("class") or "").lower() for e in (element, *element.iterancestors()))
 
 
-def _is_site(name: str, sites: Collection[str]) -> bool:
-    """The name is the site's, a desk's, or an address: it stands where nobody is named."""
-    key = _key(name)
-    return bool(_ADDRESS.search(name) or _DESK_NAME.match(name)) or any(
-        key == site or (len(site) > 3 and site in key) for site in sites
-    )
-
-
-def _host_key(url: str) -> str:
-    """The name that a host bears, without its ending and what stands before."""
-    parts = (urlsplit(url).hostname or "").split(".")
-    return max(parts[:-1], key=len, default="").replace("-", "")
-
-
 def _key(name: str) -> str:
     return "".join(re.findall(r"\w+", name.casefold()))
+
+
+def credits_around(seen: Sequence[Block], kept: Sequence[Block], top: int) -> Credits:
+    """Read the credits above the article, in its first and last paragraphs, and below it.
+
+    top: the place of its first block among those that are seen
+    """
+    end = seen.index(kept[-1]) if kept else 0
+    inline = (inline_reporter(block.text) for block in (*kept[:3], *kept[-3:]))
+    return (
+        visible_credits(seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS])
+        .over(Credits(author=next(filter(None, inline), "")))
+        .over(Credits(author=visible_credits(seen).author))
+        .over(visible_credits(seen[max(top, end - 2) : end + 3]))
+    )
 
 
 def visible_credits(blocks: Iterable[Block]) -> Credits:
@@ -336,11 +329,6 @@ def visible_credits(blocks: Iterable[Block]) -> Credits:
             found = found.over(read_credits(line)).over(labelled_credits(line))
             found = found.over(Credits(author=name_beside_date(line)))
     return found
-
-
-def reporter_of(paragraphs: Iterable[Block]) -> str:
-    """The reporter whom one of the paragraphs names in brackets or behind a mark, or empty."""
-    return next(filter(None, (inline_reporter(block.text) for block in paragraphs)), "")
 
 
 def clean_names(values: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ Apache-2.0), the description of its scoring.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from copy import deepcopy
@@ -21,20 +22,16 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block, is_in_paragraphs, read_blocks, wrap_text
+from monitor.extract.blocks import Block, read_blocks, wrap_text
 from monitor.extract.body import (
-    article_words,
-    is_chinese,
-    lead_of,
-    match_blocks,
-    select_blocks,
+    body_by_trafilatura,
     with_pictures,
     with_surroundings,
     without_repetition,
 )
 from monitor.extract.judge import choose, class_points, is_unlikely, mask_of
 from monitor.extract.media import rewrite_media
-from monitor.extract.metadata import Metadata
+from monitor.extract.metadata import Metadata, key_of
 from monitor.extract.prune import (
     drop_hidden,
     drop_named_noise,
@@ -43,9 +40,15 @@ from monitor.extract.prune import (
     drop_scripts,
     drop_unseen,
 )
+from monitor.text.interstitials import has_prose
 from monitor.text.markup import parse
+from monitor.text.page_state import StateArticle
 
 _UNSEEN = frozenset({"style", "template", "noscript", "textarea", "svg", "title"})
+_SHORTEST_STATED = 150  # characters of a body in JSON-LD; a shorter one is a summary
+_LONGEST_STATED = 400_000
+_LONGER = 1.5  # times what the page shows is the body in JSON-LD that replaces it
+_SAME_START = 30  # characters of what the page shows that it must contain
 MAX_SHOWN = 600_000  # characters; each is held some ten times, at up to four bytes, and no longer article is published
 
 
@@ -57,6 +60,12 @@ class Body:
     seen: tuple[Block, ...]
     kept: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> int:
+        """The place of the article's first block: its heading, else its first paragraph."""
+        first = self.seen.index(self.kept[0]) if self.kept else 0
+        return next((place for place, block in enumerate(self.seen[: first + 1]) if block.tag == "h1"), first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
 
 
 def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candidates:
-    """Find the body by trafilatura and the best part by Readability."""
+    """Find the body by trafilatura, after boilerplate is removed by its markup, and the best part by Readability."""
     rewrite_media(root)
     drop_scripts(root)
     drop_hidden(root)
@@ -95,24 +104,26 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
         raise NotUsable("too_complex", problem, "leave it out with `exclude`")
     others, pitches = drop_next_articles(root, title), drop_pitches(root)
     whole = deepcopy(root)
-    first = _by_trafilatura(root, metadata)
+    removed = drop_named_noise(root)
+    seen, kept = body_by_trafilatura(root, metadata.first("og:description", "description"))
     notes = [f"cut {others} parts with further articles below this one"] if others else []
     notes += [f"cut {pitches} offers of a subscription or statements of the platform"] if pitches else []
+    notes += [f"cut parts of the page named {', '.join(removed[:8])}"] if removed else []
     drop_unseen(whole)
     wrap_text(whole)
     blocks = read_blocks(whole)
     return Candidates(
-        replace(first, notes=(*notes, *first.notes)),
+        Body(root, tuple(seen), tuple(kept), tuple(notes)),
         whole,
         tuple(blocks),
-        tuple(mask_of(blocks, first.kept)),
+        tuple(mask_of(blocks, kept)),
         tuple(best_part(blocks)),
     )
 
 
-def given_body(html: str, note: str) -> Body:
+def given_body(markup: str, note: str) -> Body:
     """Read a body that is known: chosen by a selector, or stated in a script."""
-    root = parse(f"<html><body>{html}</body></html>")
+    root = parse(f"<html><body>{markup}</body></html>")
     rewrite_media(root)
     drop_unseen(root)
     wrap_text(root)
@@ -120,24 +131,24 @@ def given_body(html: str, note: str) -> Body:
     return Body(root, seen, seen, (note,))
 
 
-def _by_trafilatura(root: HtmlElement, metadata: Metadata) -> Body:
-    """Find the body with trafilatura, after boilerplate is removed by its markup.
-
-    Chinese pages, and those without paragraphs, get them before trafilatura looks: the result must not depend on
-    whether a site writes `p`, `div` or text before `br`. Other pages lose by it (noise kept of traf 0.066 to 0.079).
-    """
-    removed = drop_named_noise(root)
-    chinese, soup = is_chinese(root), not is_in_paragraphs(root)
-    if chinese or soup:
-        wrap_text(root)
-    words = article_words(root)
-    drop_unseen(root)
-    wrap_text(root)
-    seen: Sequence[Block] = read_blocks(root)
-    kept = select_blocks(seen, match_blocks(seen, words), chinese=chinese, soup=soup)
-    notes = (f"cut parts of the page named {', '.join(removed[:8])}",) if removed else ()
-    lead = lead_of(seen, kept, metadata.first("og:description", "description"))
-    return Body(root, tuple(seen), tuple(with_surroundings(seen, [*lead, *kept])), notes)
+def stated_body(metadata: Metadata, state: StateArticle | None, kept: Sequence[Block]) -> Body | None:
+    """The body in JSON-LD or the page's data, where the page shows nothing or only its beginning; else None."""
+    stated = next((body for body in metadata.stated("articleBody") if isinstance(body, str)), "")
+    bodies = [(stated[:_LONGEST_STATED], "JSON-LD", False)]
+    if state:
+        bodies.append((state.html[:_LONGEST_STATED], "the data for the page's scripts", state.agrees))
+    shown = "".join(block.key for block in kept)
+    tells = has_prose(block.text for block in kept)
+    for body, where, agrees in bodies:
+        plain = html.unescape(re.sub(r"<[^>]{0,2000}>", "", body))
+        told = key_of(plain)
+        long_enough = len(told) >= max(_SHORTEST_STATED, _LONGER * len(shown))
+        if not long_enough or not ((agrees and not tells) or shown[:_SAME_START] in told):
+            continue
+        if not re.search(r"</p>|<br|<p\b|</div>", body):
+            body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())
+        return given_body(body, f"the body was taken from {where}, as the page shows less of it")
+    return None
 
 
 _COMMAS = re.compile("[,，、；;]")

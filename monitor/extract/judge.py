@@ -21,6 +21,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -72,8 +74,7 @@ class _Sum:
         return self.links / self.chars if self.chars else 0.0
 
 
-@dataclass(slots=True)
-class _Around:
+class _Around(NamedTuple):
     """What the ancestors of a block say: levels up of an unlikely name, points of class names, kinds of tags."""
 
     unlikely: int = 0
@@ -133,10 +134,11 @@ def page_row(
     taken = [p >= TAKEN for p in probabilities]
     expected = [expected_f1(sizes, probabilities, mask) for mask in (first, taken, part)]
     lengths = [sum(size for size, mark in zip(sizes, mask, strict=True) if mark) for mask in (first, taken)]
-    only = [
-        _mean_probability(sizes, probabilities, [a and not b for a, b in zip(one, two, strict=True)])
-        for one, two in ((first, taken), (taken, first))
-    ]
+    only = []  # mean probability of what one of the two takes alone
+    for one, two in ((first, taken), (taken, first)):
+        weights = [size * (a and not b) for size, a, b in zip(sizes, one, two, strict=True)]
+        hit = sum(p * weight for p, weight in zip(probabilities, weights, strict=True))
+        only.append(hit / sum(weights) if any(weights) else -1.0)
     return [
         *expected,
         expected[1] - expected[0],
@@ -154,12 +156,6 @@ def page_row(
     ]
 
 
-def _mean_probability(sizes: Sequence[int], probabilities: Sequence[float], mask: Sequence[bool]) -> float:
-    taken = sum(size for size, mark in zip(sizes, mask, strict=True) if mark)
-    hit = sum(p * size for p, size, mark in zip(probabilities, sizes, mask, strict=True) if mark)
-    return hit / taken if taken else -1.0
-
-
 def han_share(blocks: Sequence[Block]) -> float:
     """The share of Han, kana and Hangul among the letters of a page."""
     sample = "".join(block.key[:100] for block in blocks)[:5000]
@@ -174,41 +170,40 @@ def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bo
     elements: dict[HtmlElement, _Sum] = defaultdict(_Sum)
     alike: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
     around: dict[HtmlElement, _Around] = {}
-    signatures = [_signature(block) for block in blocks]
-    parents = [_parents(block) for block in blocks]
-    for block, signature, above in zip(blocks, signatures, parents, strict=True):
-        alike[signature].add(block)
+    signatures: list[tuple[str, ...]] = []  # tags and classes of two levels, which blocks of one kind share
+    parents: list[list[HtmlElement]] = []
+    for block in blocks:
+        above = list(islice(block.element.iterancestors(), _LEVELS))
+        names = (f"{element.tag} {element.get('class') or ''}" for element in above[:2])
+        signatures.append((block.tag, block.element.get("class") or "", *names))
+        parents.append(above)
+        alike[signatures[-1]].add(block)
         for element in above:
             elements[element].add(block)
     total = sum(len(block.key) for block in blocks) or 1
     heading = next((place for place, block in enumerate(blocks) if block.tag == "h1"), -1)
     logs = [math.log1p(len(block.key)) for block in blocks]
     densities = [block.link_chars / len(block.key) if block.key else 0.0 for block in blocks]
-    han, seen = han_share(blocks), 0
+    page, seen = (han_share(blocks), math.log1p(total)), 0
     for place, block in enumerate(blocks):
         above, own = parents[place], alike[signatures[place]]
         home = _around(above[0], around) if above else _Around()
         levels = [elements[element] for element in above] + [_Sum()] * (_LEVELS - len(above))
+        position = (place / len(blocks), seen / total, float(place - heading) if heading >= 0 else -1000.0)
+        kind = (own.blocks / len(blocks), own.chars / max(1, own.blocks), own.density)
+        beside = (parents[step][:1] if 0 <= step < len(blocks) else None for step in (place - 1, place + 1))
         yield [
             *_text_features(block, logs[place], densities[place]),
-            place / len(blocks),
-            seen / total,
-            float(place - heading) if heading >= 0 else -1000.0,
+            *position,
             *(_at(logs, place + step) for step in (-2, -1, 1, 2)),
             *(_at(densities, place + step) for step in (-1, 1)),
-            float(place > 0 and parents[place - 1][:1] == above[:1]),
-            float(place + 1 < len(blocks) and parents[place + 1][:1] == above[:1]),
+            *(float(other == above[:1]) for other in beside),
             *(value for level in levels for value in (level.chars / total, level.density)),
             float(levels[0].blocks),
             levels[1].prose / max(1, levels[1].blocks),
-            own.blocks / len(blocks),
-            own.chars / max(1, own.blocks),
-            own.density,
-            *map(float, (home.unlikely, home.points, home.article, home.aside, home.table, home.items, home.depth)),
-            float(first[place]),
-            float(part[place]),
-            han,
-            math.log1p(total),
+            *kind,
+            *map(float, (*home, first[place], part[place])),
+            *page,
         ]
         seen += len(block.key)
 
@@ -226,26 +221,6 @@ def _text_features(block: Block, log: float, density: float) -> list[float]:
         float(block.text[-1:] in "。！？.!?…”\"'」』"),
         size / (sentences or 1) if sentences else -1.0,
     ]
-
-
-def _signature(block: Block) -> tuple[str, ...]:
-    """Return the tags and classes of two levels that blocks of one kind share."""
-    parent = block.element.getparent()
-    grand = parent.getparent() if parent is not None else None
-    return (
-        block.tag,
-        block.element.get("class") or "",
-        *(f"{e.tag} {e.get('class') or ''}" for e in (parent, grand) if e is not None),
-    )
-
-
-def _parents(block: Block) -> list[HtmlElement]:
-    found: list[HtmlElement] = []
-    element = block.element.getparent()
-    while element is not None and len(found) < _LEVELS:
-        found.append(element)
-        element = element.getparent()
-    return found
 
 
 def _at(values: Sequence[float], place: int) -> float:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from monitor.extract.blocks import HEADINGS, Block, key_of
+from monitor.extract.blocks import HEADINGS, Block
 from monitor.extract.body import is_attachment
 from monitor.extract.byline import Credits, read_credits
-from monitor.extract.phrases import is_decoration, is_noise, is_qr_caption, is_statement, is_tail_heading
+from monitor.extract.metadata import key_of
+from monitor.extract.prune import is_decoration, is_noise, is_qr_caption, is_statement, is_tail_heading
 
 # The newest pages of a source, from which its boilerplate is learned: a line that it stops showing comes back.
 BOILERPLATE_PAGES = 30
@@ -115,14 +116,22 @@ def clean_lines(
     earlier: identities of the blocks on earlier pages of the same article
     """
     notes: list[str] = []
-    kept = _cut_tail(_without_repeated(blocks, earlier), known_titles, notes)
-    kept, credits = _take_credits(kept, notes)
-    title_key = key_of(title)
-    kept = _without_headline(kept, title_key)
-    kept = _without(
-        kept, lambda block: is_known_titles(block, known_titles, title_key), "titles of other articles", notes
-    )
-    kept = _without_qr_pictures(kept)
+    # What an earlier page has: a repeated head and foot, and long paragraphs anywhere. A short line between others, as
+    # in a dialogue, may occur twice.
+    fresh = [identity(block) not in earlier for block in blocks]
+    first, last = (fresh.index(True), len(fresh) - fresh[::-1].index(True)) if any(fresh) else (0, 0)
+    own_page = zip(blocks[first:last], fresh[first:last], strict=True)
+    blocks = [block for block, new in own_page if new or len(block.key) <= _REPEATED]
+    kept, credits = _take_credits(_cut_tail(blocks, notes), notes)
+    own = key_of(title)
+    kept = _without_headline(kept, own)
+    kept = _without(kept, lambda block: is_known_titles(block, known_titles, own), "titles of other articles", notes)
+    codes: set[int] = set()  # pictures above a line that asks to scan a QR code, or below it where none is above
+    for place, block in enumerate(kept):
+        if block.key and is_qr_caption(block.text) and _is_noise_block(block):
+            beside = [p for p in (place - 1, place + 1) if 0 <= p < len(kept) and not kept[p].key]
+            codes |= set(beside[:1])
+    kept = [block for place, block in enumerate(kept) if place not in codes]
     kept = _without(kept, _is_noise_block, "lines that the page added", notes)
     kept = _without(kept, _is_pointer, "lines that only lead to other pages", notes)
     # Last: a line that every page has may be a byline, or the heading of related articles, and say something.
@@ -152,20 +161,6 @@ def identity(block: Block) -> str:
     return block.key or " ".join(filter(None, (image.get("src") for image in block.element.iter("img"))))
 
 
-def _without_repeated(blocks: Sequence[Block], earlier: Collection[str]) -> Sequence[Block]:
-    """Remove what an earlier page has: a repeated head and foot, and long paragraphs anywhere.
-
-    A short line between others, as in a dialogue, may occur twice.
-    """
-    if not earlier:
-        return blocks
-    fresh = [identity(block) not in earlier for block in blocks]
-    if not any(fresh):
-        return ()
-    first, last = fresh.index(True), len(fresh) - fresh[::-1].index(True)
-    return [b for b, new in zip(blocks[first:last], fresh[first:last], strict=True) if new or len(b.key) <= _REPEATED]
-
-
 def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = "") -> bool:
     """The paragraph consists mostly of titles already seen on the source, two or more of them, or is one."""
     if len(block.key) < _SHORTEST_TITLE or block.key == own_key:
@@ -190,16 +185,6 @@ def _note_removed(blocks: Sequence[Block], kept: Sequence[Block], what: str, not
         stay = set(map(id, kept))
         first = next(block.text for block in blocks if id(block) not in stay)
         notes.append(f"cut {removed} of the {what}, the first: {_short(first)}")
-
-
-def _without_qr_pictures(blocks: list[Block]) -> list[Block]:
-    """Remove the picture above a line that asks to scan a QR code, or below it where none is above."""
-    codes: set[int] = set()
-    for place, block in enumerate(blocks):
-        if block.key and is_qr_caption(block.text) and _is_noise_block(block):
-            beside = [p for p in (place - 1, place + 1) if 0 <= p < len(blocks) and not blocks[p].key]
-            codes |= set(beside[:1])
-    return [block for place, block in enumerate(blocks) if place not in codes]
 
 
 def _is_noise_block(block: Block) -> bool:
@@ -229,7 +214,7 @@ def _is_headline(text: str) -> bool:
     return words or bool(_HAN_HEADLINE.search(text))
 
 
-def _cut_tail(blocks: Sequence[Block], known_titles: Collection[str], notes: list[str]) -> list[Block]:
+def _cut_tail(blocks: Sequence[Block], notes: list[str]) -> Sequence[Block]:
     """Cut from a heading of related articles to the end, where what follows is the smaller part or links."""
     total = sum(len(block.key) for block in blocks)
     before = 0
@@ -239,36 +224,27 @@ def _cut_tail(blocks: Sequence[Block], known_titles: Collection[str], notes: lis
             prose = sum(len(b.key) > 2 * _PROSE and b.link_chars < 0.3 * len(b.key) for b in rest)
             if before >= _TAIL_FROM * total and prose < _FEWEST_PARAGRAPHS:
                 notes.append(f"cut {len(rest) + 1} blocks from the heading {_short(block.text)} to the end")
-                return list(blocks[:place])
+                return blocks[:place]
         before += len(block.key)
-    return list(blocks)
+    return blocks
 
 
-def _take_credits(blocks: list[Block], notes: list[str]) -> tuple[list[Block], Credits]:
+def _take_credits(blocks: Sequence[Block], notes: list[str]) -> tuple[list[Block], Credits]:
+    """Take the blocks at the head and the foot whose every line is one of credits."""
     head_end = next((i for i, b in enumerate(blocks[:_HEAD_BLOCKS]) if len(b.key) >= _PROSE), _HEAD_BLOCKS)
     foot_start = max(head_end, len(blocks) - _FOOT_BLOCKS)
     credits, kept = Credits(), []
     for place, block in enumerate(blocks):
-        at_the_foot = place >= foot_start
-        found = _block_credits(block) if (place < head_end or at_the_foot) and block.tag not in HEADINGS else Credits()
+        edge = (place < head_end or place >= foot_start) and block.tag not in HEADINGS
+        lines = list(map(read_credits, block.text.split("\n"))) if edge else []
         # At the foot a name without a label may be the end of a story.
-        if found and (place < head_end or re.search("[:：|]", block.key)):
-            credits = credits.over(found)
+        if lines and all(lines) and (place < head_end or re.search("[:：|]", block.key)):
+            for found in lines:
+                credits = credits.over(found)
             notes.append(f"moved to the fields: {_short(block.text)}")
         else:
             kept.append(block)
     return kept, credits
-
-
-def _block_credits(block: Block) -> Credits:
-    """Credits of a block whose every line is one."""
-    credits = Credits()
-    for line in block.text.split("\n"):
-        found = read_credits(line)
-        if not found:
-            return Credits()
-        credits = credits.over(found)
-    return credits
 
 
 def _short(text: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import folded
+from monitor.extract.metadata import folded
 from monitor.extract.prune import drop
 from monitor.text.urls import web_url, without_trackers
 
@@ -98,7 +98,11 @@ def image_source(image: HtmlElement) -> str:
             return str(value)
     if real:
         return source
-    return next(filter(None, (_largest(image.get(name) or "") for name in _LAZY_SETS)), "") or _from_picture(image)
+    sets = [image.get(name) or "" for name in _LAZY_SETS]
+    picture = next(image.iterancestors("picture"), None)  # libxml2 puts the image inside `source`
+    for other in picture.iter("source") if picture is not None else ():
+        sets.append(other.get("srcset") or other.get("data-srcset") or "")
+    return next(filter(None, map(_largest, sets)), "")
 
 
 def has_source(image: HtmlElement) -> bool:
@@ -122,14 +126,6 @@ def is_decoration(image: HtmlElement) -> bool:
     if named and (not others or (len(others) == 1 and words[-1] in ("logo", "icon", "avatar", "button", "badge"))):
         return True
     return bool(_DECORATION_FOLDER.search(source) or _DECORATION_CLASS.search(image.get("class") or ""))
-
-
-def _from_picture(image: HtmlElement) -> str:
-    parent = next(image.iterancestors("picture"), None)  # libxml2 puts the image inside `source`
-    if parent is None:
-        return ""
-    sets = (s.get("srcset") or s.get("data-srcset") or "" for s in parent.iter("source"))
-    return next(filter(None, map(_largest, sets)), "")
 
 
 def _largest(srcset: str) -> str:
@@ -183,17 +179,19 @@ def rewrite_media(root: HtmlElement) -> None:
     """Rewrite the tree in place; the text of the article does not change."""
     for image in [*root.iter("amp-img", "amp-anim")]:
         image.tag = "img"
-    _take_noscript_images(root)
-    _drop_thumbnails(root)
-    _show_linked_pictures(root)
+    _show_pictures(root)
+    for container in {image.getparent() for image in root.iter("img")}:  # a small copy before the picture itself
+        for small, large in pairwise([child for child in container if child.tag == "img"]):
+            if (name := _file_name(small)) and name == _file_name(large):
+                drop(small)
     for element, address, label in [*_embeds(root)]:
         _replace(element, element.makeelement("img", {EMBED: address, "src": address, "alt": label}))
     _write_formulas(root)
     _tidy_code(root)
 
 
-def _take_noscript_images(root: HtmlElement) -> None:
-    """Put the picture of a `noscript` in the place of the image that a script would load."""
+def _show_pictures(root: HtmlElement) -> None:
+    """Show the picture of a `noscript` in the place of the image that a script would load, and those of a gallery."""
     for noscript in [*root.iter("noscript")]:
         images = noscript.xpath(".//img[@src]")
         if len(images) != 1 or folded("".join(noscript.itertext())) or not _large(images[0]):
@@ -210,25 +208,6 @@ def _take_noscript_images(root: HtmlElement) -> None:
             for name in ("src", "srcset", "width", "height", "alt"):
                 if image.get(name):
                     lazy.set(name, image.get(name))
-
-
-def _drop_thumbnails(root: HtmlElement) -> None:
-    """Drop the small copy that stands before a picture of the same file in the same figure."""
-    for container in {image.getparent() for image in root.iter("img")}:
-        images = [child for child in container if child.tag == "img"]
-        for small, large in pairwise(images):
-            name = _file_name(small)
-            if name and name == _file_name(large):
-                drop(small)
-
-
-def _file_name(image: HtmlElement) -> str:
-    address = image.get("data-src") or image.get("src") or ""
-    return str(address.partition("?")[0].rpartition("/")[2]) if not address.startswith("data:") else ""
-
-
-def _show_linked_pictures(root: HtmlElement) -> None:
-    """Show the picture that a link of a gallery leads to, where no `img` shows it."""
     for link in [*root.iter("a")]:
         href = link.get("href") or ""
         if not _PICTURE_FILE.search(href) or link.find(".//img") is not None:
@@ -240,6 +219,11 @@ def _show_linked_pictures(root: HtmlElement) -> None:
             _replace(link, image)
 
 
+def _file_name(image: HtmlElement) -> str:
+    address = image.get("data-src") or image.get("src") or ""
+    return str(address.partition("?")[0].rpartition("/")[2]) if not address.startswith("data:") else ""
+
+
 def _embeds(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
     """Players and posts with their address and a label."""
     for tag, attribute, address in _PLAYERS:
@@ -248,7 +232,10 @@ def _embeds(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
             if _ID.fullmatch(found):
                 yield element, address.format(found), ""
     for element in root.iter(*_FRAMES):
-        source = next((source for source in _frame_sources(element) if source), "")
+        sources = [element.get(name) for name in ("src", "data-src", "data-lazy-src", "data-original", "data")]
+        sources += (inner.get("src") for inner in element.iter("source"))
+        sources += (param.get("value") for param in element.iter("param") if param.get("name") in ("movie", "src"))
+        source = next((address.strip() for address in sources if address and address.strip()), "")
         shown = "display:none" not in (element.get("style") or "").replace(" ", "")
         if source and shown and _large(element) and not _NO_CONTENT.search(source):
             yield element, source, element.get("title") or ""
@@ -257,13 +244,6 @@ def _embeds(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
             address = next((value for name in _POST_ADDRESS if (value := element.get(name))), "")
             if address.startswith("http"):
                 yield element, address, folded("".join(element.itertext()))[:200]
-
-
-def _frame_sources(element: HtmlElement) -> Iterator[str]:
-    for name in ("src", "data-src", "data-lazy-src", "data-original", "data"):
-        yield (element.get(name) or "").strip()
-    yield from ((source.get("src") or "").strip() for source in element.iter("source"))
-    yield from ((p.get("value") or "").strip() for p in element.iter("param") if p.get("name") in ("movie", "src"))
 
 
 def _large(element: HtmlElement) -> bool:
@@ -304,12 +284,6 @@ def _write_formulas(root: HtmlElement) -> None:
             _as_code(image, image.get("alt"))
 
 
-def _as_code(element: HtmlElement, text: str) -> None:
-    code = element.makeelement("code")
-    code.text = folded(text)
-    _replace(element, code)
-
-
 def _tidy_code(root: HtmlElement) -> None:
     """Drop line numbers beside code, and end each `code` line of a `pre` with a line break."""
     for element in [*root.iter("td", "pre", "div", "span", "ol")]:
@@ -321,3 +295,9 @@ def _tidy_code(root: HtmlElement) -> None:
         for line in lines[:-1] if len(lines) > 1 else ():
             if not "".join(line.itertext()).endswith("\n") and not (line.tail or "").startswith("\n"):
                 line.tail = f"\n{line.tail or ''}"
+
+
+def _as_code(element: HtmlElement, text: str) -> None:
+    code = element.makeelement("code")
+    code.text = folded(text)
+    _replace(element, code)

@@ -1,4 +1,9 @@
-"""Metadata of a page: `meta`, `link`, JSON-LD, and elements by their place."""
+"""What a page states: `meta`, `link`, JSON-LD, the scripts of WeChat pages; and its elements by their place.
+
+An ordinary WeChat article has its text in `#js_content` and needs only its date and account from the scripts. A picture
+message has its text in `og:description` or a script and its pictures in a script alone; a shared article is a note
+with a link to the original. Pages of deleted or blocked articles have a `weui-msg` box and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +17,22 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import folded
-
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|CreativeWork)$")
 # What sites leave around their JSON, beside a last semicolon: marks of CDATA and of comments.
 _AROUND_JSON = re.compile(r"^(?://\s{0,9})?(?:<!\[CDATA\[|<!--)|(?://)?\s{0,9}(?:\]\]>|-->)$")
 _MAX_NODES = 400  # of all JSON-LD on a page; some carry a whole shop
 _MAX_SCRIPT = 400_000  # characters
+_WHITE = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def folded(text: str) -> str:
+    """White space folded to single spaces, none at the ends."""
+    return _WHITE.sub(" ", text).strip()
+
+
+def key_of(text: str) -> str:
+    """The text without white space and invisible characters, to compare by."""
+    return _WHITE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,7 @@ def names_of(value: Any, metadata: Metadata) -> list[str]:
 
 
 def _objects(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """The objects of JSON-LD, outermost first, without going into authors, images and comments."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_SCRIPT:
             continue
@@ -113,30 +128,22 @@ def _objects(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
             data = json.loads(_AROUND_JSON.sub("", script.text.strip()).strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _nodes(data)
+        pending, seen = [data], 0
+        while pending and seen < _MAX_NODES:
+            node = pending.pop(0)
+            seen += 1
+            if isinstance(node, list):
+                pending.extend(node)
+            elif isinstance(node, Mapping):
+                yield node
+                inner = (node.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"))
+                pending.extend(value for value in inner if isinstance(value, list | dict))
 
 
 def _is_article(node: Mapping[str, Any]) -> bool:
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in kinds)
-
-
-def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects of JSON-LD, outermost first, without going into authors, images and comments."""
-    pending, seen = [data], 0
-    while pending and seen < _MAX_NODES:
-        node = pending.pop(0)
-        seen += 1
-        if isinstance(node, list):
-            pending.extend(node)
-        elif isinstance(node, Mapping):
-            yield node
-            pending.extend(
-                node[key]
-                for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
-                if isinstance(node.get(key), list | dict)
-            )
 
 
 _LONGEST = 300  # characters of a piece
@@ -169,3 +176,99 @@ def index_page(root: HtmlElement) -> PageIndex:
     places = {element: place for place, element in enumerate(elements)}
     heading = next((h for h in root.iter("h1") if folded(h.text_content())), None)
     return PageIndex(root, elements, places, None if heading is None else places[heading])
+
+
+_WECHAT = (
+    "boolean(.//*[@id='js_article' or @id='activity-detail' or @id='img-content' or contains(@class, 'rich_media')])"
+)
+_SENT = re.compile(
+    r"\b(?:ct|ori_?create_?time|create_?time|publish_?time)\b[\"']?\s{0,9}[:=]\s{0,9}(?:JsDecode\()?[\"']?"
+    r"(\d{10}|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?)\b",
+    re.IGNORECASE,
+)
+_SCRIPT_STRING = (
+    r"[\"']?\s{0,9}[:=]\s{0,9}(?:JsDecode\(|htmlDecode\()?(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)')"
+)
+_ACCOUNT = re.compile(rf"\b(?:nickname|nick_name|profile_nickname){_SCRIPT_STRING}")
+_MESSAGE = re.compile(rf"\b(?:msg_desc|content_noencode|desc){_SCRIPT_STRING}")
+_PICTURE = re.compile(r"\bcdn_url\b[\"']?\s{0,9}:\s{0,9}(?:JsDecode\()?[\"']((?:https?:)?//[^\"'\s]{1,2000})[\"']")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))")
+_LONGEST_SCRIPT = 2_000_000  # characters
+_MOST_PICTURES = 50
+_LITTLE_TEXT = 40  # characters of `#js_content` below which the page is a picture message or a shared article
+
+
+@dataclass(frozen=True, slots=True)
+class Wechat:
+    """Values from the scripts of a WeChat page.
+
+    published: epoch seconds or a local date, as text; empty if unknown
+    account:   the name of the public account
+    author:    the author's name beside the account
+    body:      HTML of the article where the page's own markup has none
+    """
+
+    published: str = ""
+    account: str = ""
+    author: str = ""
+    body: str | None = None
+
+
+def is_removed(root: HtmlElement) -> str:
+    """The message of a page that WeChat shows in place of a deleted or blocked article, or empty."""
+    message = root.xpath("string((.//*[contains(@class, 'weui-msg')])[1])")
+    return folded(message) if message and not root.xpath(_WECHAT) else ""
+
+
+def read_wechat(root: HtmlElement, metadata: Metadata) -> Wechat | None:
+    """Read a WeChat page before its scripts are removed; None for other pages."""
+    if not root.xpath(_WECHAT):
+        return None
+    script = "\n".join(text for element in root.iter("script") if (text := element.text))[:_LONGEST_SCRIPT]
+    time, account = _SENT.search(script), _ACCOUNT.search(script)
+    name = folded(root.xpath("string((.//*[@id='js_name' or contains(@class, 'profile_nickname')])[1])"))
+    author = next(
+        (
+            text
+            for element in root.xpath(".//span[contains(@class, 'rich_media_meta_text')]|.//*[@id='js_author_name']")
+            if (text := folded("".join(element.itertext()))) and text != name
+        ),
+        "",
+    )
+    return Wechat(
+        published=time[1] if time else "",
+        account=name or (html.unescape(_unescaped(account[1] or account[2])) if account else ""),
+        author=author if not re.search(r"\d{4}|原创", author) else "",
+        body=_wechat_body(root, metadata, script),
+    )
+
+
+def _wechat_body(root: HtmlElement, metadata: Metadata, script: str) -> str | None:
+    content = root.xpath("string((.//*[@id='js_content'])[1])")
+    if len(key_of(content)) >= _LITTLE_TEXT:
+        return None
+    shared = root.find(".//*[@id='js_share_source']")
+    if shared is not None and shared.get("href"):
+        note = folded(root.xpath("string((.//*[@id='js_share_notice' or contains(@class, 'share_notice')])[1])"))
+        label = folded("".join(shared.itertext())) or shared.get("href")
+        return f'<p>{html.escape(note)}</p><p><a href="{html.escape(shared.get("href"))}">{html.escape(label)}</a></p>'
+    pictures = list(dict.fromkeys(_PICTURE.findall(script)))[:_MOST_PICTURES]
+    texts = [found[1] or found[2] or "" for found in _MESSAGE.finditer(script)]
+    text = max(map(_unescaped, (metadata.first("og:description", "description"), *texts)), key=len)
+    if not pictures and len(key_of(text)) <= len(key_of(content)):
+        return None
+    paragraphs = [folded(line) for line in html.unescape(text).split("\n")]
+    return "".join(
+        [f"<p>{html.escape(line)}</p>" for line in paragraphs if line]
+        + [f'<p><img src="{html.escape(html.unescape(_unescaped(picture)))}"></p>' for picture in pictures]
+    )
+
+
+def _unescaped(text: str) -> str:
+    """Resolve the escapes of a script's string; `\\n` is a line break."""
+
+    def plain(found: re.Match[str]) -> str:
+        code = found[1] or found[2]
+        return chr(int(code, 16)) if code else {"n": "\n", "r": "", "t": " "}.get(found[3], found[3])
+
+    return _ESCAPE.sub(plain, text)

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import folded
 from monitor.extract.media import absolute
-from monitor.extract.metadata import read_metadata, short_text
+from monitor.extract.metadata import folded, read_metadata, short_text
 from monitor.extract.title import agree, find_title
 from monitor.model import Page
 from monitor.text.markup import parse
@@ -70,13 +69,6 @@ class PageLinks:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    url: str
-    words: str
-    turns: bool  # by its `rel`
-
-
 def find_page_links(html: str, url: str, first: str) -> PageLinks:
     """Find the links to the rest of an article.
 
@@ -87,13 +79,30 @@ def find_page_links(html: str, url: str, first: str) -> PageLinks:
     own = part_number(first, url)
     if own is None or (url == first and own > 1):
         return PageLinks()  # `?p=7` may be the seventh article
-    links = list(_links(html, url))
-    whole = next((link.url for link in links if _WHOLE.fullmatch(link.words) and _is_whole(first, link.url)), "")
-    turning = [(number, link) for link in links if _may_turn(link) and (number := part_number(first, link.url))]
     # Where the first page has no number, the second may have 1 in its address, and 2 as its link's words.
     wanted, said = ((1, 2), (2,)) if own == 0 else ((own + 1,), (own + 1, own + 2))
-    onward = (link.url for one in wanted for number, link in turning if number == one and _says(link, said))
-    return PageLinks(next(onward, ""), whole)
+    onward: dict[int, str] = {}
+    whole = ""
+    root = parse(html)
+    base = root.find(".//base[@href]")
+    start = (absolute(base.get("href"), url) if base is not None else "") or url
+    for element in islice(root.iter("a", "link"), _MOST_LINKS):
+        address = absolute((element.get("href") or "")[:_LONGEST_URL], start).partition("#")[0]
+        near = islice(element.iterancestors("div", "section", "ul", "ol", "nav", "aside", "footer"), 8)
+        names = (f"{part.get('class') or ''} {part.get('id') or ''}" for part in (element, *near))
+        if not address or any("comment" in name.lower() for name in names):
+            continue
+        text = folded(short_text(element))
+        words = text if _ARROW.fullmatch(text) else text.strip(_SIGNS)
+        words = words or folded(element.get("aria-label") or element.get("title") or "")
+        words = "next" if _ARROW.fullmatch(words) else words[:_LONGEST_WORDS].lower()
+        if not whole and _WHOLE.fullmatch(words) and _shows_all(first, address):
+            whole = address
+        numbered = _NUMBERED.fullmatch(words)
+        turns = numbered or _NEXT.fullmatch(words) or "next" in (element.get("rel") or "").lower().split()
+        if turns and not _ANOTHER.match(words) and (not numbered or int(numbered[1]) in said):
+            onward.setdefault(part_number(first, address) or 0, address)
+    return PageLinks(next((onward[number] for number in wanted if number in onward), ""), whole)
 
 
 def _may_lead_on(html: str, first: str) -> bool:
@@ -149,8 +158,15 @@ def part_number(first: str, url: str) -> int | None:
     one, other = urlsplit(without_trackers(first)), urlsplit(without_trackers(url))
     if other.scheme not in ("http", "https") or other.netloc.lower() != one.netloc.lower() or not one.path.strip("/"):
         return None
-    if one.path.rstrip("/") == other.path.rstrip("/"):
-        return _number_in_query(one, other)
+    if one.path.rstrip("/") == other.path.rstrip("/"):  # all parameters that identify the article must be in both
+        own = {item for item in _queried(one) if not _PAGE_NAME.fullmatch(item[0])}
+        rest = {item for item in _queried(other) if not _PAGE_NAME.fullmatch(item[0])}
+        numbers = [value for name, value in _queried(other) if _PAGE_NAME.fullmatch(name)]
+        if not rest <= own or any(re.search(r"\d", value) for _, value in own - rest) or len(numbers) > 1:
+            return None
+        if not numbers:
+            return 0
+        return int(numbers[0]) if re.fullmatch(r"[0-9]{1,3}", numbers[0]) else None
     if not set(_queried(other)) <= set(_queried(one)):
         return None
     ending = _split(one.path)[1]
@@ -160,22 +176,7 @@ def part_number(first: str, url: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _number_in_query(one: SplitResult, other: SplitResult) -> int | None:
-    """Compare two addresses that differ by their query alone.
-
-    All parameters that identify the article must be in both.
-    """
-    own = {item for item in _queried(one) if not _PAGE_NAME.fullmatch(item[0])}
-    rest = {item for item in _queried(other) if not _PAGE_NAME.fullmatch(item[0])}
-    numbers = [value for name, value in _queried(other) if _PAGE_NAME.fullmatch(name)]
-    if not rest <= own or any(re.search(r"\d", value) for _, value in own - rest) or len(numbers) > 1:
-        return None
-    if not numbers:
-        return 0
-    return int(numbers[0]) if re.fullmatch(r"[0-9]{1,3}", numbers[0]) else None
-
-
-def _is_whole(first: str, url: str) -> bool:
+def _shows_all(first: str, url: str) -> bool:
     """The address is the article's own with a word for all of it behind, in its path or its query."""
     one, other = urlsplit(without_trackers(first)), urlsplit(without_trackers(url))
     if other.scheme not in ("http", "https") or other.netloc.lower() != one.netloc.lower() or not one.path.strip("/"):
@@ -189,39 +190,6 @@ def _is_whole(first: str, url: str) -> bool:
     return any(
         stem.startswith(own) and _WHOLE_NAME.fullmatch(stem[len(own) :].lstrip("_-/.")) for own in _stems(one.path)
     )
-
-
-def _may_turn(link: _Link) -> bool:
-    return not _ANOTHER.match(link.words) and bool(
-        link.turns or _NEXT.fullmatch(link.words) or _NUMBERED.fullmatch(link.words)
-    )
-
-
-def _says(link: _Link, numbers: Collection[int]) -> bool:
-    """The words of the link are one of the numbers, if they are a number."""
-    numbered = _NUMBERED.fullmatch(link.words)
-    return numbered is None or int(numbered[1]) in numbers
-
-
-def _links(html: str, url: str) -> Iterator[_Link]:
-    """Yield the links outside comments, their words in lower case without signs around them."""
-    root = parse(html)
-    base = root.find(".//base[@href]")
-    start = (absolute(base.get("href"), url) if base is not None else "") or url
-    for element in islice(root.iter("a", "link"), _MOST_LINKS):
-        address = absolute((element.get("href") or "")[:_LONGEST_URL], start).partition("#")[0]
-        if not address or _in_comments(element):
-            continue
-        turns = "next" in (element.get("rel") or "").lower().split()
-        text = folded(short_text(element))
-        words = text if _ARROW.fullmatch(text) else text.strip(_SIGNS)
-        words = words or folded(element.get("aria-label") or element.get("title") or "")
-        yield _Link(address, "next" if _ARROW.fullmatch(words) else words[:_LONGEST_WORDS].lower(), turns)
-
-
-def _in_comments(element: HtmlElement) -> bool:
-    near = islice(element.iterancestors("div", "section", "ul", "ol", "nav", "aside", "footer"), 8)
-    return any("comment" in f"{part.get('class') or ''} {part.get('id') or ''}".lower() for part in (element, *near))
 
 
 def _queried(address: SplitResult) -> Sequence[tuple[str, str]]:

@@ -17,13 +17,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import Block, folded
+from monitor.extract.blocks import Block
 from monitor.extract.judge import load_trees
-from monitor.extract.metadata import Metadata, PageIndex, short_text
+from monitor.extract.metadata import Metadata, PageIndex, folded, short_text
 from monitor.text.calendar_names import MONTH
 from monitor.text.dates import parse_local, url_date
 
@@ -153,7 +153,7 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
     """The dates of a page that do not lie in the future."""
     known: dict[str, datetime | None] = {}
     found: list[Candidate] = []
-    for kind, text, element in [*_stated(metadata), *_shown(page)]:
+    for kind, text, element in _statements(page, metadata):
         if text not in known:
             known[text] = parse_local(text, now=now, zone=zone)
         moment = known[text]
@@ -168,33 +168,35 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
     day = url_date(url, zone=zone)
     if day is not None and day <= now:
         found.append(Candidate(day.astimezone(zone), KINDS.index("address")))
+    # A date of today before the heading is the one in the head of the page, where the article has another. Saved pages
+    # cannot teach this to the trees: they were not read on the day that their heads show.
     today, headed = now.astimezone(zone).date(), page.heading is not None
-    return [each for each in found if not (each.moment.date() == today and _is_masthead(each, found, headed=headed))]
-
-
-def _is_masthead(date: Candidate, found: Sequence[Candidate], *, headed: bool) -> bool:
-    """Tell whether a date of today is the one in the head of the page, and the article has another.
-
-    Saved pages cannot teach this to the trees: they were not read on the day that their heads show.
-
-    headed: the page has a heading; else distances count from its beginning
-    """
-    if not date.distance or date.timed or date.said == _PUBLICATION or (headed and date.distance > 0):
-        return False
-    return any(
-        abs(each.distance) < -date.distance and not each.listed
-        if headed
-        else each.timed and each.distance > date.distance and KINDS[each.kind] != "start"
+    others = [
+        each
         for each in found
-        if each.moment.date() != date.moment.date()
+        if each.moment.date() != today
         and KINDS[each.kind] != "address"
         and not each.aside
         and each.said != _SOMETHING_ELSE
-    )
+    ]
+    kept = []
+    for each in found:
+        unsure = each.distance and not each.timed and each.said != _PUBLICATION and not (headed and each.distance > 0)
+        if headed:
+            is_masthead = unsure and any(abs(o.distance) < -each.distance and not o.listed for o in others)
+        else:  # distances count from the beginning of the page
+            behind = (o for o in others if o.timed and KINDS[o.kind] != "start")
+            is_masthead = unsure and any(o.distance > each.distance for o in behind)
+        if each.moment.date() != today or not is_masthead:
+            kept.append(each)
+    return kept
 
 
-def _stated(metadata: Metadata) -> Iterator[tuple[str, str, None]]:
-    """Yield the dates of metadata with their kinds."""
+def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str, HtmlElement | None]]:
+    """Yield kind, text and element of the dates of metadata, then of the page, the nearest to the heading first.
+
+    What is shown without a mark is looked at near the heading only.
+    """
     for kind, key in _LD_KEYS:
         yield from ((kind, value, None) for value in metadata.stated(key) if isinstance(value, str))
         others = [value for node in metadata.others if isinstance(value := node.get(key), str)]
@@ -204,10 +206,6 @@ def _stated(metadata: Metadata) -> Iterator[tuple[str, str, None]]:
             continue
         kind = "meta" if name in _META_NAMES else "changed" if name in _CHANGED_NAMES else "named"
         yield from ((kind, value[:80], None) for value in values[:2])
-
-
-def _shown(page: PageIndex) -> Iterator[tuple[str, str, HtmlElement]]:
-    """Yield the dates that the page shows or marks, the nearest to the heading first."""
     for element in page.nearest(page.root.iter("time", "relative-time"))[:_MOST]:
         if text := element.get("datetime") or date_in(shown := short_text(element)) or shown[:_SHORT]:
             yield "time", text[:80], element  # 「3小时前」 has no form of a date
@@ -232,37 +230,38 @@ def _shown(page: PageIndex) -> Iterator[tuple[str, str, HtmlElement]]:
 def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
     """Describe a date: its label, whether it is in a list or beside the article."""
     own = short_text(element)[:200]
-    label = f"{_words_before(element)} {own[: max(own.find(text[:8]), 0)]}"
+    before, parent = element.getprevious(), element.getparent()
+    outside = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    label = f"{outside[-_SHORT:]} {own[: max(own.find(text[:8]), 0)]}"
     label = _ANOTHER_DATE.split(label)[-1]  # "Updated 26 May 2024, published 24 May 2024"
-    around = list(islice(element.iterancestors(), 8))
-    other = _is_of_something_else(element, label) or _HEADED.search(own) or _EITHER_ORDER.match(text)
     if _PUBLISHED.search(label):
         said = _PUBLICATION
     elif _CHANGED.search(f"{label} {element.get('class') or ''}"):
         said = _CHANGE
     else:
+        item = element if element.tag in ("li", "dd") else next(element.iterancestors("li"), None)
+        items = (
+            chain(item.itersiblings(item.tag), item.itersiblings(item.tag, preceding=True)) if item is not None else ()
+        )
+        link = before if before is not None and before.tag == "a" else None
+        words = folded("".join(link.itertext())).split() if link is not None else []
+        other = (
+            _LABEL.search(label)
+            or _EVENT.search(label)
+            or any(date_in(short_text(each)) for each in islice(items, _MOST))  # a list of dates
+            or (len(words) >= _HEADLINE_WORDS and not all(word[:1].isupper() for word in words))  # another article
+            or _HEADED.search(own)
+            or _EITHER_ORDER.match(text)
+        )
         said = _SOMETHING_ELSE if other else 0
+    around = list(islice(element.iterancestors(), 8))
     listed = any(e.tag in ("li", "td", "dd") for e in (element, *around[:3]))
     names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *around))
     return said, listed, any(e.tag in ("aside", "footer", "nav") for e in around) or bool(_ZONE.search(names))
 
 
-def _is_of_something_else(element: HtmlElement, label: str) -> bool:
-    """Tell whether a date is not the article's: another label, a list of dates, another article."""
-    if _LABEL.search(label) or _EVENT.search(label):
-        return True
-    item = element if element.tag in ("li", "dd") else next(element.iterancestors("li"), None)
-    if item is not None:
-        others = [*item.itersiblings(item.tag), *item.itersiblings(item.tag, preceding=True)]
-        if any(date_in(short_text(other)) for other in others[:_MOST]):
-            return True
-    link = element.getprevious()
-    words = folded("".join(link.itertext())).split() if link is not None and link.tag == "a" else []
-    return len(words) >= _HEADLINE_WORDS and not all(word[:1].isupper() for word in words)
-
-
 def days_of(found: Sequence[Candidate]) -> list[Day]:
-    """Group candidates by day, with the features of each group.
+    """Group candidates by day, with the moment and the features of each group.
 
     What is of something else is left out, and a change where publication is stated. Where metadata has no date, so is
     what is not of the day of the address.
@@ -278,10 +277,17 @@ def days_of(found: Sequence[Candidate]) -> list[Day]:
         groups[each.moment.date()].append(each)
     stated = next((day for day in groups if any(KINDS[c.kind] in ("published", "meta") for c in groups[day])), None)
     address = next((day for day in groups if any(KINDS[c.kind] == "address" for c in groups[day])), None)
-    return [
-        Day(_moment(day, group, kept), _row(day, groups, stated, address), min(c.kind for c in group))
-        for day, group in groups.items()
-    ]
+    days = []
+    for day, group in groups.items():
+        surest = min(group, key=lambda each: (not each.timed, each.kind))
+        moment = surest.moment
+        for each in kept if not surest.timed else ():  # a statement with a time, whose day this is west of UTC
+            moved = next((local for zone in _WEST if (local := each.moment.astimezone(zone)).date() == day), None)
+            if each.timed and KINDS[each.kind] in ("published", "meta") and moved is not None:
+                moment = moved
+                break
+        days.append(Day(moment, _row(day, groups, stated, address), min(each.kind for each in group)))
+    return days
 
 
 def _row(
@@ -328,18 +334,6 @@ def _apart(day: date, other: date | None) -> float:
     return math.copysign(math.log1p(abs(days)), days)
 
 
-def _moment(day: date, group: Sequence[Candidate], everything: Sequence[Candidate]) -> datetime:
-    """The moment of a day: a statement with a time, also one whose day this is west of UTC; else its start."""
-    surest = sorted(group, key=lambda each: (not each.timed, each.kind))
-    if surest[0].timed:
-        return surest[0].moment
-    for each in everything:
-        moved = next((local for zone in _WEST if (local := each.moment.astimezone(zone)).date() == day), None)
-        if each.timed and KINDS[each.kind] in ("published", "meta") and moved is not None:
-            return moved
-    return surest[0].moment
-
-
 def date_in(text: str) -> str:
     """The part of a text that looks like a date, with the time behind it; empty where none does."""
     found = _DATE_LIKE.search(text)
@@ -352,10 +346,3 @@ def near_title(blocks: Sequence[Block], place: int, *, now: datetime, zone: tzin
     texts = (block.text if len(block.key) <= _LONG else block.text[:_START] for block in near)
     dates = (parse_local(text, now=now, zone=zone) for text in filter(None, map(date_in, texts)))
     return next((date for date in dates if date is not None and date <= now), None)
-
-
-def _words_before(element: HtmlElement) -> str:
-    """The text right before an element, inside its parent."""
-    before, parent = element.getprevious(), element.getparent()
-    text = before.tail if before is not None else parent.text if parent is not None else ""
-    return (text or "")[-_SHORT:]

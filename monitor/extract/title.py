@@ -19,8 +19,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import folded
-from monitor.extract.metadata import Metadata
+from monitor.extract.metadata import Metadata, folded
 
 _SEPARATOR = re.compile(
     r"\s{1,9}[-–—|·•»›:/~]{1,20}\s{1,9}|\s{0,9}[|｜]\s{0,9}|_+|\s{0,9}[-–—]{2,20}\s{0,9}"
@@ -57,8 +56,8 @@ def find_title(root: HtmlElement, metadata: Metadata, *, url: str = "", entry_ti
 
 def _title_of(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: str) -> str:
     document = _clean("".join(root.xpath("string((//head//title | //title)[1])"))[:_LONGEST])
-    own = {key(site) for site in metadata.every("og:site_name", "application-name") if key(site)}
-    stated = [title for title in _stated_titles(metadata) if key(title) not in own]
+    called = {key(site) for site in metadata.every("og:site_name", "application-name") if key(site)}
+    stated = [title for title in _stated_titles(metadata) if key(title) not in called]
     texts = (heading.text_content() for heading in islice(root.iter("h1"), _MOST))
     headings = [text for text in dict.fromkeys(_clean(text) for text in texts if len(text) <= _LONGEST) if key(text)]
     sites = (metadata.first("og:site_name", "application-name", "al:ios:app_name"), urlsplit(url).hostname or "")
@@ -66,15 +65,27 @@ def _title_of(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: s
     short = [without_site(title, sites, others) for title in stated]
     if document:
         short.append(without_site(document, sites, others, from_tab=True))
-    headings = [heading for heading in headings if not _is_site(heading, sites, document, stated)]
+    whole, names, keys = key(document), set(map(key, sites)), [key(title) for title in stated]
+    for heading in list(headings):  # the name of the site is no headline
+        own = key(heading)
+        is_short = bool(keys) and len(own) < _TELLING * len(keys[0])
+        ends = whole.endswith(own) and len(whole) - len(own) >= _AS_MUCH * len(own)
+        if own not in keys and (own in names or (own == whole and is_short) or ends):
+            headings.remove(heading)
     for other in (*stated, document):
         for heading in headings:
             if other and agree(heading, other):
                 return _without_kicker(heading, short[: len(stated)])
-    if len(headings) == 1 and _tells(headings[0], short):
-        return _without_kicker(headings[0], short[: len(stated)])
+    if len(headings) == 1:  # that no other title agrees with: it is the headline, and they are for search engines
+        words = len(headings[0].split()) > 1 or _HAN.search(headings[0])
+        if words and len(key(headings[0])) >= _TELLING * max((len(key(title)) for title in short), default=0):
+            return _without_kicker(headings[0], short[: len(stated)])
     found = next(filter(None, short), "")
-    return (_heading_like(root, found) or found) if found else (headings[0] if headings else folded(entry_title))
+    if not found:
+        return headings[0] if headings else folded(entry_title)
+    # Sites whose logo has the h1 write the title as an h2 or h3.
+    lesser = (_clean(heading.text_content()) for heading in root.iter("h2", "h3"))
+    return next((text for text in lesser if text and key(text) == key(found)), found)
 
 
 def _stated_titles(metadata: Metadata) -> list[str]:
@@ -82,17 +93,6 @@ def _stated_titles(metadata: Metadata) -> list[str]:
     headline = next((h for h in metadata.stated("headline") if isinstance(h, str)), "")
     other = metadata.first("twitter:title", "title", "dc.title", "articletitle")
     return [_clean(title) for title in (metadata.first("og:title"), headline, other) if title]
-
-
-def _is_site(heading: str, sites: Iterable[str], document: str, stated: Sequence[str]) -> bool:
-    """Tell whether the heading is the site's name, not the headline."""
-    own, whole = key(heading), key(document)
-    if any(own == key(title) for title in stated):
-        return False
-    short = bool(stated) and len(own) < _TELLING * len(key(stated[0]))
-    if own in map(key, sites) or (own == whole and short):
-        return True
-    return whole.endswith(own) and len(whole) - len(own) >= _AS_MUCH * len(own)
 
 
 def _without_kicker(heading: str, stated: Sequence[str]) -> str:
@@ -108,19 +108,15 @@ def _without_kicker(heading: str, stated: Sequence[str]) -> str:
     return heading
 
 
-def _tells(heading: str, stated: Sequence[str]) -> bool:
-    """A lone heading that no other title agrees with is the headline, and they are for search engines."""
-    longest = max((len(key(title)) for title in stated), default=0)
-    words = len(heading.split()) > 1 or bool(_HAN.search(heading))
-    return words and len(key(heading)) >= _TELLING * longest
-
-
 def agree(heading: str, other: str) -> bool:
     """The heading is the other title, or its first part, or most of it."""
     a, b = key(heading), key(other)
     if not a or not b or len(a) < 4:
         return a == b and bool(a)
-    return a == b or (a in b and len(a) > 0.4 * len(b)) or (b in a and len(b) > 0.6 * len(a)) or _near(heading, other)
+    if a == b or (a in b and len(a) > 0.4 * len(b)) or (b in a and len(b) > 0.6 * len(a)):
+        return True
+    one, two = (set(_LETTERS.findall(text.casefold())) for text in (heading, other))
+    return len(one) >= 4 and len(one & two) >= 0.6 * len(one)  # a title that was edited in one place
 
 
 def without_site(title: str, sites: Iterable[str], others: Iterable[str], *, from_tab: bool = False) -> str:
@@ -136,7 +132,9 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str], *, fro
             break
         head, tail = title[: marks[-1].start()].strip(), title[marks[-1].end() :].strip()
         first, rest = title[: marks[0].start()].strip(), title[marks[0].end() :].strip()
-        if key(head) and _names_site(head, tail, site_keys, other_keys, from_tab):
+        head_key, tail_key = key(head), key(tail)
+        named = head_key in other_keys or any(tail_key and (tail_key in s or s in tail_key) for s in site_keys)
+        if head_key and (named or (len(tail) <= 30 and len(tail_key) < (1.0 if from_tab else 0.5) * len(head_key))):
             title = head
         elif key(first) in site_keys and key(rest):
             title = rest
@@ -145,33 +143,9 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str], *, fro
     return title
 
 
-def _names_site(head: str, tail: str, site_keys: list[str], other_keys: set[str], from_tab: bool) -> bool:
-    """Tell whether the tail of a title is the site's name."""
-    tail_key, head_key = key(tail), key(head)
-    if head_key in other_keys or any(tail_key and (tail_key in site or site in tail_key) for site in site_keys):
-        return True
-    return len(tail) <= 30 and len(tail_key) < (1.0 if from_tab else 0.5) * len(head_key)
-
-
 def key(text: str) -> str:
     """Letters and digits of a title, folded."""
     return "".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _near(heading: str, other: str) -> bool:
-    """They share most of their words (a title that was edited in one place)."""
-    a, b = set(_LETTERS.findall(heading.casefold())), set(_LETTERS.findall(other.casefold()))
-    return len(a) >= 4 and len(a & b) >= 0.6 * max(len(a), 1)
-
-
-def _heading_like(root: HtmlElement, title: str) -> str:
-    """An h2 or h3 that says the title, as sites write it whose logo has the h1."""
-    wanted = key(title)
-    for heading in root.iter("h2", "h3"):
-        text = _clean(heading.text_content())
-        if text and key(text) == wanted:
-            return text
-    return ""
 
 
 def _clean(text: str) -> str:

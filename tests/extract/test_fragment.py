@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import clean_fragment
-from monitor.extract.blocks import key_of, read_blocks, wrap_text
+from monitor.extract.blocks import read_blocks, wrap_text
 from monitor.extract.media import image_source
+from monitor.extract.metadata import key_of
 from monitor.text.markup import parse
 from monitor.text.urls import without_trackers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract.phrases import is_noise, is_tail_heading
+from monitor.extract.prune import is_noise, is_tail_heading
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,11 @@ from typing import Any
 from lxml.html import fromstring
 
 from monitor.errors import NotUsable
-from monitor.extract.blocks import Block, key_of
+from monitor.extract.blocks import Block
 from monitor.extract.find import find_candidates
 from monitor.extract.judge import block_rows
 from monitor.extract.lines import NO_BOILERPLATE, clean_lines
-from monitor.extract.metadata import read_metadata
+from monitor.extract.metadata import key_of, read_metadata
 from monitor.extract.title import find_title
 from monitor.text.markup import decode, parse
 
