@@ -61,6 +61,5 @@ def test_an_article_about_captchas_and_logins_is_an_article() -> None:
     ],
     ids=["attributes", "tags", "depth", "size"],
 )
-@pytest.mark.timeout(10)
 def test_a_page_that_would_hang_the_parser_is_refused(html: str) -> None:
     assert kind_of(html) == "too_complex"

@@ -136,11 +136,12 @@ class Site:
         thread.start()
 
     def _accept(self) -> None:
-        while True:
+        while not self._leaving.is_set():
             try:
                 connection, _ = self._listener.accept()
-            except OSError:
-                return
+            except OSError:  # the end, or no descriptor left: accept(2) takes one before it waits
+                self._leaving.wait(0.01)
+                continue
             self.connections += 1
             self._open.add(connection)
             self._start(self._serve, connection)
