@@ -295,8 +295,12 @@ def _not_started(error: Exception, settings: BrowserSettings) -> FetchError:
             "`fetch: {browser: {sandbox: false}}` where a page that breaks out can do no harm, such as a container"
         )
         return FetchError("browser", f"it was not started: {why}", remedy)
-    where = f"the browser at {settings.cdp} cannot be reached" if settings.cdp else "it does not start"
-    return FetchError("browser", f"{where}: {said.strip().partition(chr(10))[0] or 'it takes too long'}")
+    why = said.strip().partition("\n")[0] or "it takes too long"
+    if settings.cdp:  # whoever has its address has the browser
+        return FetchError(
+            "browser", f"the browser at fetch.browser.cdp cannot be reached: {why.replace(settings.cdp, 'it')}"
+        )
+    return FetchError("browser", f"it does not start: {why}")
 
 
 async def _in_time(ending: Awaitable[Any]) -> bool:

@@ -19,8 +19,11 @@ from monitor.model.configured import PUBLIC_HEADERS
 from monitor.redact import secrets_in_address
 
 # Everything below these keys is a secret, but the headers that any browser sends.
-SECRET_KEYS = frozenset({"headers", "users", "token", "metrics_token", "proxy", "state", "hub", "targets", "secret"})
+SECRET_KEYS = frozenset(
+    {"headers", "users", "token", "metrics_token", "proxy", "state", "hub", "targets", "secret", "cdp", "verify"}
+)
 _REFERENCE = re.compile(r"\$(\$?)\{([^{}]*)\}")
+_ADDRESS_PART = re.compile(r"[^\s/:@?&=#]+")
 _PART = re.compile(r"[^\s;,=&]+")
 _LARGEST_SECRET = 64 * 1024
 
@@ -33,8 +36,13 @@ def secret_values(content: Any, key: str = "", inside: bool = False) -> set[str]
     found: set[str] = set()
     if isinstance(content, dict):
         for name, value in content.items():
-            if key == "targets" and isinstance(value, str):  # of a chat or phone, the address itself is the key
-                found.add(value.partition("://")[2])
+            if isinstance(value, str) and (key == "targets" or name == "cdp"):
+                # The address itself is the key, whole and in parts, as libraries write them; a host's name is none.
+                _, _, rest = value.partition("://")
+                place, _, path = rest.partition("/")
+                user, at, host = place.rpartition("@")
+                parts = _ADDRESS_PART.findall(f"{user if at or '.' in host else host}/{path}")
+                found |= {rest, *(part for part in parts if len(part) >= 8)}
             found |= secret_values(value, name, inside or name in SECRET_KEYS)
     elif isinstance(content, list):
         for value in content:

@@ -35,6 +35,7 @@ from monitor.text.markup import check_bounds, parse, soup_of
 from monitor.text.page_state import StateArticle, article_in_state
 
 _PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
+_LONG_JOINED = 300_000  # characters of an article's HTML from which no further page is read
 _LITTLE_SHOWN = 700  # characters of a page's body, below which the data for its scripts is read
 
 
@@ -106,6 +107,9 @@ def extract(
     earlier: dict[str, None] = {}
     article = replace(_read(next(parts), given, earlier), url=page.url)
     for number, part in enumerate(parts, start=2):
+        if len(article.html) > _LONG_JOINED:
+            note = f"left out page {number} and those behind it: the article has {len(article.html):,} characters"
+            return replace(article, notes=(*article.notes, note))
         try:
             further = _read(part, given, earlier)
             article = replace(

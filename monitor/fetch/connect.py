@@ -330,6 +330,6 @@ def tls_context(verify: bool | str) -> ssl.SSLContext:
         try:
             context.load_verify_locations(verify)
         except OSError as error:  # also ssl.SSLError
-            problem = f"the certificates in {verify} cannot be read: {error.strerror or error}"
+            problem = f"the certificates of `verify` cannot be read: {error.strerror or error}"
             raise FetchError("tls", problem, "correct `verify` in sources.yaml: it names a PEM file") from error
     return context

@@ -17,6 +17,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+import certifi
 import pytest
 import structlog
 
@@ -276,6 +277,79 @@ def test_a_database_server_that_is_not_there_tells_no_password(planted: Place, h
     address = f"postgresql://me:{quoted('state')}@127.0.0.1:{free_port()}/news?sslpassword={quoted('ssl')}"
     planted.write(newsmonitor=json.dumps({**made, "state": address}))
     assert leaks(said(planted, *command.split(), expect=1)) == set()
+
+
+@pytest.fixture
+def reached(planted: Place, site: NewsSite, hub: Hub) -> Place:
+    """As `planted`, with secrets in what messages, browsers, metrics and certificates need, none of which works."""
+    closed, made = free_port(), json.loads(settings(free_port(), hub))
+    certificates = planted.folder / "canary-authority.pem"
+    certificates.write_bytes(Path(certifi.where()).read_bytes())
+    key = quoted("target")
+    made["notify"] = {
+        "secret": canary("signature"),
+        "targets": {
+            "hook": f"http://me:{key}@127.0.0.1:{closed}/services/{key}/in?token={key}",
+            "refused": f"{site.base}/hook/{key}?k={key}",
+            "chat": f"tgram://123456789:{'canary' * 6}/canary-chat-7/",
+            "mail": f"mailto://me:{key}@127.0.0.1:{closed}/canary-mailbox",
+            "json": f"json://me:{key}@127.0.0.1:{closed}/{key}",
+            "nothing": f"nosuch://{key}/canary-nothing",
+            "env": "ntfy://${SECRET_PATH}",
+        },
+    }
+    made["fetch"]["browser"] = {
+        "cdp": f"ws://127.0.0.1:{closed}/devtools/{key}?token={key}",
+        "timeout": "2s",
+        "settle": "1s",
+    }
+    made["fetch"]["proxy"] = None
+    made["web"]["metrics_token"] = "canary-metrics-Q7x"
+    named = ", ".join(made["notify"]["targets"])
+    topics = f"topics:\n  public: {{match: vega, group: article, notify: [{named}]}}\n"
+    rows = json.loads(sources(site))["sources"]
+    rows += [
+        {"id": "drawn", "url": f"{site.base}/drawn?key={quoted('drawn')}", "browser": "always"},
+        {
+            "id": "authority",
+            "url": f"{site.base}/page",
+            "verify": str(certificates),
+            "headers": {"X-Own": canary("own")},
+        },
+    ]
+    planted.write(sources=json.dumps({"sources": rows}), topics=topics, newsmonitor=json.dumps(made))
+    return planted
+
+
+def test_messages_browsers_and_certificates_that_fail_tell_no_secret(reached: Place) -> None:
+    texts = told(reached, ("once", "--all"), ("once", "--all"), ("notify", "test"), ("notify", "test", "--json"))
+    texts += told(reached, ("check",), ("check", "--json"), ("status",), ("status", "--json"))
+    for said in ("the receiver cannot be reached", "fetch.browser.cdp cannot be reached", "the receiver answered"):
+        assert any(said in text for text in texts), f"{said}: {texts}"
+    with running(reached, **ENVIRONMENT) as service:
+        wait_for(lambda: "notice.postponed" in log_of(reached), "a message that is not sent")
+        texts += [asked(service, path) for path in PAGES]
+        service.stop()
+    (reached.folder / "canary-authority.pem").write_text("no certificates")
+    texts += told(reached, ("check",), ("check", "--json"), ("once",))
+    assert any("has no certificates" in text for text in texts)
+    assert leaks([*texts, *feeds_of(reached), log_of(reached)]) == set()
+
+
+def test_a_copy_between_databases_tells_no_password(planted: Place) -> None:
+    address = f"postgresql://me:{quoted('from')}@127.0.0.1:{free_port()}/news?sslpassword={quoted('ssl')}"
+    other = f"postgresql://me:{quoted('to')}@127.0.0.1:{free_port()}/news?password={quoted('password')}"
+    planted.call("once", "--all", expect=None)
+    own = str(planted.folder / "state" / "newsmonitor.db")
+    orders = [
+        (address, other),
+        (other, address),
+        (own, address),
+        (address, own),
+        (own, f"mysql://me:{quoted('x')}@host/db"),
+    ]
+    texts = told(planted, *(("db", "copy", *each, *words) for each in orders for words in ((), ("--json",))))
+    assert leaks(texts) == set()
 
 
 @pytest.mark.parametrize("style", ["json", "console"])
