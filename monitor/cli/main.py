@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "Try a query on the archive or on the items of a file, or an edited topic on the archive.",
     ),
     "why": ("why:why", "Show every step of one item: found, fetched, extracted, grouped, matched, and the reasons."),
+    "history": ("why:history", "Show the versions of an article, and what changed from each to the next."),
     "status": ("status:status", "Show the sources, those that fail first, the topics, and the open incidents."),
     "opml": ("transfer:opml", "Import subscriptions of a feed reader, or export subscriptions for one."),
     "split": ("maintain:split", "Separate an item from its event."),

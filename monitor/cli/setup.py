@@ -117,7 +117,8 @@ def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
     item = Item("urn:newsmonitor:test", "", address, "newsmonitor: a trial message", now, "seen", now, now)
     results = {}
     for name in targets or settings.notify.targets:
-        message = message_of(FeedEntry(item, "newsmonitor"), Topic("test", "test", ()), name, settings.publish.base_url)
+        entry, topic = FeedEntry(item, "newsmonitor"), Topic("test", "test", ())
+        message = message_of(entry, topic, name, settings.publish.base_url, now)
         try:
             send(settings.notify.targets[name], message, settings.notify.secret or "")
             results[name] = ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy import Connection
 
-from monitor.cli.options import loaded, print_json, say, takes_config
+from monitor.cli.options import loaded, loaded_to_read, print_json, say, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of, percent
 from monitor.model import Config, Item, Match, Report, Step
@@ -21,7 +22,8 @@ from monitor.store import Database, open_database
 from monitor.store.entries import StoredEntry, find_entries, steps_of
 from monitor.store.events import event_guid, find_membership
 from monitor.store.feeds import earlier_reports, matches_of_item, other_reports, reports_of_events
-from monitor.store.items import item_by_guid
+from monitor.store.items import find_item, item_by_guid
+from monitor.store.versions import versions_of
 from monitor.topics import compile_topics, explain
 
 _SHOWN = 8  # words of a kind
@@ -209,3 +211,36 @@ def _print_story(story: _Story) -> None:
         say(f"  wanted by {match.topic}: {hits or 'everything from this source'}{lacks}")
     for topic, sentence in story.misses.items():
         say(f"  not in {topic}: {sentence}")
+
+
+@click.command()
+@takes_config
+@click.argument("what", metavar="URL|GUID")
+def history(folder: Path | None, as_json: bool, what: str) -> None:
+    """Show the versions of an article, and what changed from each to the next.
+
+    A version is kept where what the article says changed: headline, numbers, names, a paragraph. Exit code 1 if no
+    item has that address or GUID.
+    """
+    config = loaded_to_read(folder)
+    with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
+        guid = what if what.startswith("urn:uuid:") else None
+        item = item_by_guid(connection, guid) if guid else find_item(connection, [what, address_of(what)])
+        versions = versions_of(connection, item.position) if item else ()
+    if item is None:
+        raise NewsmonitorError(f"there is no item {what}", "`newsmonitor why` shows what became of an address")
+    if as_json:
+        print_json({"item": item, "versions": versions})
+        return
+    say(f"{item.title}\n  {item.url}\n  {item.guid}")
+    if not versions:
+        say("  what it says has not changed since it was first read")
+    later = [*((version.title, version.text) for version in versions[1:]), (item.title, item.text)]
+    for version, (title, text) in zip(versions, later, strict=True):
+        say(
+            f"\nchanged {version.until:%Y-%m-%d %H:%M} UTC: {', '.join(dict.fromkeys(c.kind for c in version.changes))}"
+        )
+        before, after = [version.title, *version.text.split("\n")], [title, *text.split("\n")]
+        for line in unified_diff(before, after, lineterm="", n=0):
+            if not line.startswith(("---", "+++", "@@")):
+                say(f"  {line[0].replace('-', '−')} {line[1:]}")

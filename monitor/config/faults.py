@@ -115,6 +115,16 @@ def across_faults(settings: Marked, sources: Marked, topics: Marked) -> Iterator
         yield from _nowhere(topics, ("topics", name, "sources"), "source", wanted, ids)
         asked = topic.get("notify") if isinstance(topic, dict) else None
         yield from _nowhere(topics, ("topics", name, "notify"), "target", asked, targets)
+    for name, digest in named(named(settings.content, "notify"), "digests").items():
+        given = digest if isinstance(digest, dict) else {}
+        below, target = ("notify", "digests", name), given.get("target")
+        yield from _nowhere(settings, (*below, "target"), "target", target, targets)
+        yield from _nowhere(settings, (*below, "topics"), "topic", given.get("topics"), known)
+        address = targets.get(target) if isinstance(target, str) else None
+        if isinstance(address, str) and not address.startswith(("smtp://", "smtps://", "${")):
+            problem = f"a digest is a mail, and the target '{target}' is no mail server"
+            remedy = "write a target such as smtp://user:password@host:587/?from=…&to=…"
+            yield ConfigFault(settings.place((*below, "target")), problem, remedy, str(target))
     yield from _former_names(topics, known)
 
 

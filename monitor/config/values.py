@@ -401,6 +401,7 @@ KINDS: Mapping[str, Value] = {
     ),
     "language": matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "write the code of a language, such as zh, en or pt-BR"),
     "token": matching(r"[A-Za-z0-9_-]{8,128}", "a token is made of 8 to 128 letters, digits, - and _"),
+    "time of day": matching(r"([01]\d|2[0-3]):[0-5]\d", "write a time of day, such as 08:00"),
     "hours": matching(
         r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", "write two times of day, such as 22:00-07:00"
     ),

@@ -8,6 +8,7 @@ from monitor.model.configured import (
     ArticleSelectors,
     BrowserSettings,
     Config,
+    DigestSettings,
     Examples,
     FetchSettings,
     KeepSettings,
@@ -24,6 +25,7 @@ from monitor.model.configured import (
 from monitor.model.item import (
     Article,
     Attachment,
+    Change,
     DateOrigin,
     Document,
     Entry,
@@ -35,6 +37,7 @@ from monitor.model.item import (
     Match,
     Page,
     Report,
+    Revision,
     Step,
 )
 from monitor.model.rendered import BrowserUse, DataAnswer, RenderCost, Rendered, Renderer, RenderRequest
@@ -46,9 +49,11 @@ __all__ = [
     "Attachment",
     "BrowserSettings",
     "BrowserUse",
+    "Change",
     "Config",
     "DataAnswer",
     "DateOrigin",
+    "DigestSettings",
     "Document",
     "Entry",
     "Examples",
@@ -70,6 +75,7 @@ __all__ = [
     "Rendered",
     "Renderer",
     "Report",
+    "Revision",
     "ScheduleSettings",
     "Settings",
     "Source",

@@ -48,6 +48,7 @@ HostName = Annotated[str, Kind("host name")]
 HeaderName = Annotated[str, Kind("header name")]
 HeaderValue = Annotated[str, Kind("header value")]
 Target = Annotated[str, Kind("target")]
+TimeOfDay = Annotated[str, Kind("time of day")]
 Hours = Annotated[str, Kind("hours")]
 BrowserAddress = Annotated[str, Kind("browser address")]
 FeedFormat = Literal["rss", "atom", "json"]
@@ -200,6 +201,10 @@ class Topic:
     formerly: Annotated[
         tuple[TopicId, ...], "Ids that the topic had before, the oldest first; their addresses lead to it."
     ] = ()
+    changes: Annotated[
+        Literal["update", "entry", "off"],
+        "Edited articles whose meaning changed: update tells it in their entry, entry adds one, off tells nothing.",
+    ] = "update"
     notify: Annotated[tuple[str, ...], "Names of notify.targets that get a message about each new entry."] = ()
     near_of: str = ""
 
@@ -333,8 +338,23 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """A mail with what some topics brought, at an hour of each day or week in the zone of `timezone`."""
+
+    target: Annotated[str, "Name of one of notify.targets that begins with smtp:// or smtps://."]
+    topics: Annotated[tuple[str, ...], "Topics that are in it, in this order; default: all public ones."] = ()
+    every: Annotated[Literal["day", "week"], "How often it is sent, where there is anything to tell."] = "day"
+    weekday: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        "The day of a weekly one.",
+    ] = "monday"
+    at: Annotated[TimeOfDay, "Time of day, in the zone of `timezone`."] = "08:00"
+    language: Annotated[Literal["en", "zh"], "Language of the words around the entries."] = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class NotifySettings:
-    """Messages about new entries of topics with `notify`.
+    """Messages about new entries of topics with `notify`, and digests.
 
     targets: name to address: a webhook (http, https), or one of Apprise
     quiet:   hours of the day, in the zone of `timezone`
@@ -342,13 +362,16 @@ class NotifySettings:
 
     targets: Annotated[
         Mapping[UserName, Target],
-        "Names and addresses: https://… is a JSON webhook, any other an address of Apprise (mailto, tgram, ntfy …).",
+        "Names and addresses: https://… is a JSON webhook, smtp://… a mail server, any other an address of Apprise.",
     ] = field(default_factory=dict, repr=False)
     secret: Annotated[Password | None, "Signs the JSON webhooks: HMAC-SHA256 in X-Newsmonitor-Signature."] = field(
         default=None, repr=False
     )
     quiet: Annotated[Hours | None, "Hours without messages, such as 22:00-07:00; they come afterwards."] = None
     per_day: Annotated[int, Bounds(1, 10_000), "Messages to a target in 24 hours; the others come later."] = 50
+    digests: Annotated[Mapping[UserName, DigestSettings], "Mails with what a day or week brought, by name."] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +381,9 @@ class ScheduleSettings:
     every: Annotated[Interval | None, AUTO, "Interval of all sources; auto: learned for each source."] = None
     fastest: Annotated[Interval, "Shortest learned interval."] = timedelta(minutes=5)
     slowest: Annotated[Interval, "Longest learned interval."] = timedelta(hours=24)
+    revisit: Annotated[
+        timedelta, "Articles in topics are read again, ever more rarely, until they are so old; 0s: never."
+    ] = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Item:
     """The stored union of entry and article; the unit that has a GUID.
 
     published:  never in the future; where it came from is `dated_by`
-    updated:    when title or text last changed, `published` until then
+    updated:    when what it says last changed, `published` until then
     copy_of:    GUID of the item whose text this one repeats, or None
     complete:   False where only the entry's own summary is there yet
     position:   a number that grows with arrival
@@ -206,6 +206,27 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two versions of an article.
+
+    kind:          'headline', 'number', 'name', 'negation', 'paragraph' or 'correction'
+    before, after: the words; one of them is empty where a paragraph came or went
+    """
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A change of what an article says. at: when it was noticed."""
+
+    at: datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One entry of a feed: an item, why the topic wants it, and who else reported it.
 
@@ -216,6 +237,7 @@ class FeedEntry:
     changed: when a report last joined or left, or None
     missing: the one clause that a near miss lacks
     rest:    of a day's digest, what a topic had beyond its budget, the first to arrive first
+    revisions: changes of what the article says, the newest first
     """
 
     item: Item
@@ -228,6 +250,7 @@ class FeedEntry:
     changed: datetime | None = None
     missing: str = ""
     rest: tuple[FeedEntry, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def independent(self) -> int:

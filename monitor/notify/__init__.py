@@ -1,9 +1,22 @@
-"""Send word of new entries: mail, chat and phone through Apprise, and signed JSON webhooks.
+"""Send word of new entries: mail, chat and phone through Apprise, signed JSON webhooks, and digests by mail.
 
 Apprise is the extra newsmonitor[notify]; it is loaded when a target needs it.
 """
 
-from monitor.notify.channels import NotSent, check_target, send
-from monitor.notify.message import Message, is_quiet, message_of
+from monitor.notify.channels import check_target, send
+from monitor.notify.digest import digest_mail, last_slot, sections_of
+from monitor.notify.mail import send_mail
+from monitor.notify.message import Message, NotSent, is_quiet, message_of
 
-__all__ = ["Message", "NotSent", "check_target", "is_quiet", "message_of", "send"]
+__all__ = [
+    "Message",
+    "NotSent",
+    "check_target",
+    "digest_mail",
+    "is_quiet",
+    "last_slot",
+    "message_of",
+    "sections_of",
+    "send",
+    "send_mail",
+]

@@ -1,4 +1,7 @@
-"""Deliver a message: a signed JSON webhook, or any service that Apprise knows. A new kind is one row of `CHANNELS`."""
+"""Deliver a message: a signed JSON webhook, a mail, or any service that Apprise knows.
+
+A new kind is one row of `CHANNELS`.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from monitor.errors import NewsmonitorError
-from monitor.notify.message import Message
+from monitor.notify.mail import Mail, send_mail
+from monitor.notify.message import Message, NotSent
 
 if TYPE_CHECKING:
     from apprise import Apprise
@@ -21,10 +24,6 @@ _TIMEOUT = 20.0  # seconds, to connect and between two bytes
 _MOST_BYTES = 2000  # of a message to a chat or phone; several services refuse longer ones
 
 Channel = Callable[[str, Message, str], None]
-
-
-class NotSent(NewsmonitorError):
-    """A message was not delivered; it is tried again."""
 
 
 def send(address: str, message: Message, secret: str) -> None:
@@ -59,6 +58,10 @@ def _webhook(address: str, message: Message, secret: str) -> None:
         raise NotSent(f"the receiver answered with status {status}", "it is tried again; look at the receiver's log")
 
 
+def _mail(address: str, message: Message, _: str) -> None:
+    send_mail(address, Mail(message.id, message.title, message.body, message.at))
+
+
 def _apprise(address: str, message: Message, _: str) -> None:
     service = _service(address)
     body = message.body.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
@@ -78,4 +81,4 @@ def _service(address: str) -> Apprise:
     return service
 
 
-CHANNELS: Mapping[str, Channel] = {"http": _webhook, "https": _webhook}
+CHANNELS: Mapping[str, Channel] = {"http": _webhook, "https": _webhook, "smtp": _mail, "smtps": _mail}

@@ -8,16 +8,22 @@ from datetime import datetime, time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from monitor.errors import NewsmonitorError
 from monitor.model import FeedEntry, Topic
 
 _LEAD = 300  # characters of the text
 _MOST_REPORTS = 5
 
 
+class NotSent(NewsmonitorError):
+    """A message was not delivered; it is tried again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """Message to one target.
 
+    at:    when it is sent
     id:    the same for every attempt, so that a receiver can drop what it has: a UUID of topic, entry and target
     body:  plain text
     facts: the same for programs, as JSON
@@ -27,9 +33,10 @@ class Message:
     title: str
     body: str
     facts: Mapping[str, Any]
+    at: datetime
 
 
-def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str) -> Message:
+def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: datetime) -> Message:
     """Write the message about an entry: its headline, beginning, link, other reports, and why it matched."""
     item = entry.item
     guid = entry.guid or item.guid
@@ -62,7 +69,7 @@ def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str) -> Me
         "independent": entry.independent,
         "matched": words,
     }
-    return Message(identity, item.title, "\n\n".join(filter(None, lines)), facts)
+    return Message(identity, item.title, "\n\n".join(filter(None, lines)), facts, at)
 
 
 def is_quiet(hours: str | None, local: time) -> bool:

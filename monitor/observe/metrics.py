@@ -20,6 +20,7 @@ METRICS = {
     "newsmonitor_feeds_written_total": ("counter", "Feed files that changed."),
     "newsmonitor_announcements_total": ("counter", "Notifications of our WebSub hub about changed feeds, by outcome."),
     "newsmonitor_pushes_total": ("counter", "Notifications from the hubs of sources, by outcome."),
+    "newsmonitor_looks_total": ("counter", "Articles read again, by outcome: changed, unchanged or failed."),
     "newsmonitor_notices_total": ("counter", "Messages about new entries, by outcome: sent or failed."),
     "newsmonitor_reloads_total": ("counter", "Reloads of the configuration, by outcome."),
     "newsmonitor_browser_pages_total": ("counter", "Pages that the browser rendered."),

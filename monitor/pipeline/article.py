@@ -60,6 +60,7 @@ class ArticleReading:
     final:   False where it is worth fetching again
     missing: the server knows no such article: its headline alone is no news
     cut:     a further page of the article could not be had
+    validators: ETag and Last-Modified of its first page
     """
 
     stored: StoredEntry
@@ -69,11 +70,15 @@ class ArticleReading:
     final: bool
     missing: bool = False
     cut: bool = False
+    validators: tuple[str, str] = ("", "")
 
 
-def read_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading:
+def read_article(
+    context: Context, source: Source, stored: StoredEntry, first: Response | None = None
+) -> ArticleReading:
     """Read the article of an entry: from the list if that has it whole, else from its pages.
 
+    first: its first page, where that was fetched already
     A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
     """
     now = context.now()
@@ -101,7 +106,8 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
                 zone = context.zone_of(source)
                 return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
 
-        first = context.fetch_good(source, stored.entry.url)
+        first = first or context.fetch_good(source, stored.entry.url)
+        validators = first.headers.get("etag", ""), first.headers.get("last-modified", "")
         file = file_type(first)
         if file is not None:
             return _file_reading(stored, first, file, now)
@@ -121,7 +127,7 @@ def read_article(context: Context, source: Source, stored: StoredEntry) -> Artic
         context.metrics.count("failures", of="article", kind=fault.kind)
         missing = fault.kind == NOT_FOUND
         return ArticleReading(stored, None, None, (step,), _is_final(stored, fault), missing=missing)
-    return _chosen_reading(stored, fetched, article, now)
+    return replace(_chosen_reading(stored, fetched, article, now), validators=validators)
 
 
 def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Article, now: datetime) -> ArticleReading:

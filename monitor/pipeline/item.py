@@ -18,6 +18,7 @@ from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
 from monitor.pipeline.notifying import add_item_notices
+from monitor.pipeline.versions import note_revision
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
@@ -100,14 +101,15 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
         last = stored.attempts >= len(RETRIES)
         untrusted = replace(reading, article=None, page=None, steps=(step,), final=last)
         return _store(context, connection, source, untrusted)
-    as_copy = replace(decision.item, copy_of=texts.original)
+    revised = note_revision(connection, stored, before, decision.item, now)
+    as_copy = replace(revised, copy_of=texts.original)
     item, changed = save_item(connection, as_copy, known_as=known, keys=texts.body.keys)
     topics = frozenset[str]()
     if changed:
         with context.timed("group"):
             topics = _group(context, connection, stored, item, texts, before)
     if reading.page and reading.article and item.complete:
-        save_page(connection, reading.page, item.guid, now)
+        save_page(connection, reading.page, item.guid, now, reading.validators)
         save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)
     schedule_entry(connection, reading, item.guid, now)
     if changed:

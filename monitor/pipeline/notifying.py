@@ -99,7 +99,7 @@ def _send(
         with context.database.write() as connection:
             drop_notice(connection, notice)
         return None
-    message = message_of(entry, topic, notice.target, settings.publish.base_url)
+    message = message_of(entry, topic, notice.target, settings.publish.base_url, context.now())
     problem = ""
     try:
         send(address, message, settings.notify.secret or "")

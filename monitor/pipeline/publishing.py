@@ -18,6 +18,7 @@ from monitor.model import Config, FeedEntry, Incident, Item, Topic
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.matching import document_of
 from monitor.pipeline.search import index_new_items
+from monitor.pipeline.versions import with_revisions
 from monitor.publish import (
     FORMATS,
     STYLE_SHEET,
@@ -217,7 +218,7 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
     timed = context.matcher.changes_with_time(topic.id)
     asked = replace(topic, limit=_NO_LIMIT) if timed or topic.budget else topic
     with context.database.read() as connection:
-        entries = topic_entries(connection, asked, context.source_titles)
+        entries = with_revisions(connection, topic_entries(connection, asked, context.source_titles), topic)
 
     def wanted(entry: FeedEntry) -> bool:
         return not timed or _wanted_now(context, topic, entry)

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from monitor.model import FeedEntry, Hit, Incident, Item, Report
+from monitor.model import FeedEntry, Hit, Incident, Item, Report, Revision
 from monitor.publish import values
 from monitor.publish.values import PICTURE, is_bounded, safe_html
 from monitor.redact import redact
+from monitor.text.changes import correction_in
 from monitor.text.interface import Language, say
 
 SUMMARY_LIMIT = 300  # code points
@@ -43,7 +44,7 @@ class Style:
 
 
 def body(entry: FeedEntry, style: Style) -> str:
-    """Give an entry as HTML: later events, image, article or summary, other reports, matched terms; sanitised."""
+    """Give an entry as HTML: later events, what changed, image, article or summary, other reports, matched terms."""
     item = entry.item
     chinese = item.language.lower().startswith("zh") if item.language else _CHINESE.search(item.title[:_LOOKED_AT])
     notes = _Notes("zh" if chinese else "en", style.zone)
@@ -65,6 +66,8 @@ def body(entry: FeedEntry, style: Style) -> str:
     missing = escape(values.line(entry.missing, 300))
     parts = (
         f"<p><strong>{notes.say('feed_later')}</strong></p>\n<ul>{later}</ul>" if later else "",
+        f"<p><strong>{notes.say('corrected')}</strong></p>" if correction_in(item.title, item.text) else "",
+        *map(notes.revision, entry.revisions),
         f'<p><img src="{escape(image)}" alt="{alt}"></p>' if image else "",
         article,
         f"<p>{notes.say('feed_follows')}{earlier}</p>" if earlier else "",
@@ -138,6 +141,15 @@ class _Notes:
         note = self.say("feed_copy") if report.copy else credit
         parts = (title, escape(values.line(report.source, 200)), self.date(report.published), escape(note))
         return " · ".join(part for part in parts if part)
+
+    def revision(self, revision: Revision) -> str:
+        """Give what changed of the article: when, and for each difference the words before and after."""
+        lines = []
+        for change in revision.changes:
+            parts = (("−", change.before), ("+", change.after))
+            lines.append("<br>".join(f"{sign} {escape(values.line(words, 300))}" for sign, words in parts if words))
+        listed = "".join(f"<li>{line}</li>" for line in lines)
+        return f"<p><strong>{self.say('changed_at', when=self.date(revision.at))}</strong></p>\n<ul>{listed}</ul>"
 
     def date(self, published: datetime) -> str:
         """Give a date in the zone; empty where it is none."""

@@ -17,6 +17,8 @@ from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
 from monitor.publish.values import first_picture, media_links
 from monitor.redact import NO_SECRETS, Redactor
+from monitor.text.changes import correction_in
+from monitor.text.interface import say
 
 _OPERATORS = re.compile(r"^[=/@]|\*$|!")
 CATEGORIES = 20  # matched terms and tags an entry carries at most
@@ -277,6 +279,7 @@ def _categories(entry: FeedEntry) -> tuple[str, ...]:
     """
     terms = ((hit.term.strip('"'), hit) for hit in entry.hits)
     names = [hit.alias.lstrip("@") or (hit.words if _OPERATORS.search(term) else term) for term, hit in terms]
+    names += [say("en", "corrected")] if correction_in(entry.item.title, entry.item.text) else []
     names += entry.item.tags
     lines = (values.line(unescape(name), 100) for name in names)  # feeds escape them twice at times
     unique: dict[str, str] = {}

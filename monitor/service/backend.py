@@ -33,6 +33,7 @@ from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
 from monitor.store.sources import find_subscription, source_states, yield_per_day
+from monitor.store.versions import revisions_of
 
 _DAYS = 14
 
@@ -66,7 +67,9 @@ class Archive:
         """Give an event by its GUID."""
         context = self.context()
         with context.database.read() as connection:
-            return event_entry(connection, guid, context.source_titles)
+            entry = event_entry(connection, guid, context.source_titles)
+            found = revisions_of(connection, [entry.item.position]) if entry else {}
+        return replace(entry, revisions=found.get(entry.item.position, ())) if entry else None
 
     def source_states(self) -> Mapping[str, SourceState]:
         """Give what is remembered of each source."""

@@ -31,9 +31,11 @@ from monitor.pipeline import (
     reprocessing,
     visit,
 )
+from monitor.pipeline.digesting import send_digests
 from monitor.pipeline.grouping import Corrected, drop_old
 from monitor.pipeline.notifying import send_notices
 from monitor.pipeline.reprocessing import Reprocessed
+from monitor.pipeline.revisiting import look_again
 from monitor.pipeline.unusual import note_unusual
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
@@ -45,6 +47,8 @@ from monitor.store.outbox import EVERY, add_to_publish, delete_removed_topics
 from monitor.store.sources import make_due
 
 log = structlog.get_logger(__name__)
+
+_LOOKS = 40  # of a round at articles that are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def run_once(
             _attempt("states.unsaved", lambda: context.pending_states.save(context.database))
     if context.stop.is_set():
         raise Stopped
+    if not asked_for:
+        _attempt("articles.not_read_again", lambda: look_again(context, _LOOKS, patient=True))
     _attempt("archive.unpruned", lambda: drop_expired(context))
     _attempt("incidents.unwatched", lambda: note_unusual(context))
     with context.database.write() as connection:
@@ -98,6 +104,7 @@ def run_once(
     done = Done(tuple(visits.values()), publish_changes(context) or 0)
     announce(context)
     _attempt("notices.unsent", lambda: send_notices(context))
+    _attempt("digests.unsent", lambda: send_digests(context))
     return done
 
 

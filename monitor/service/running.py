@@ -21,7 +21,9 @@ from monitor.model import Config, Incident
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, browser_values
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
+from monitor.pipeline.digesting import send_digests
 from monitor.pipeline.notifying import send_notices
+from monitor.pipeline.revisiting import look_again
 from monitor.pipeline.unusual import note_unusual
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, Subscriber
@@ -52,7 +54,10 @@ _AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
 _REST_FACTOR = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _ANNOUNCE_SECONDS = 1.0
+_LOOK_SECONDS = 15.0  # between two goes of reading young articles again
+_LOOKS = 8  # of one go
 _NOTIFY_SECONDS = 2.0  # so that the reports of one round are in the message
+_DIGEST_SECONDS = 30.0
 _PUSH_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
 _ASK_SECONDS = 5.0
 _PRUNE_SECONDS = 3600.0
@@ -140,6 +145,8 @@ class Service:
             (_PUBLISH_SECONDS, self._publish_changed, "publish"),
             (_ANNOUNCE_SECONDS, self._announcer.tick, "announce"),
             (_NOTIFY_SECONDS, self._send_notices, "send_notices"),
+            (_DIGEST_SECONDS, self._send_digests, "send_digests"),
+            (_LOOK_SECONDS, self._look_again, "look_again"),
             (_PUSH_SECONDS, self._subscriber.process_pushes, "process_pushes"),
             (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
             (_WATCH_SECONDS, self._watch, "watch"),
@@ -153,6 +160,19 @@ class Service:
 
     def _send_notices(self) -> None:
         send_notices(self._context)
+
+    def _send_digests(self) -> None:
+        send_digests(self._context)
+
+    def _look_again(self) -> None:
+        """Read young articles again, with a fetcher that a reload meanwhile does not close."""
+        with self._lock:
+            context = self._context
+            self._visits[context.fetcher] += 1
+        try:
+            look_again(context, _LOOKS)
+        finally:
+            self._done_with(context.fetcher)
 
     def _end(self, held: StateHeld) -> None:
         """Stop, because another process holds the state."""

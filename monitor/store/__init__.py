@@ -15,6 +15,7 @@ A caller composes what belongs together in one transaction:
 | `sources` | the state of each source, which are due, and their subscriptions at hubs |
 | `entries` | links seen on sources, and the steps taken with each |
 | `items` | items, their addresses, their matches, their pages and line fingerprints |
+| `versions` | what articles said before they changed, and which are looked at again |
 | `events` | which items report one event, and corrections by a person |
 | `terms` | the index by which an item finds similar ones |
 | `feeds` | the entries of feeds, the reports below them, and the counts of topics |

@@ -229,11 +229,17 @@ def prune_items(connection: Connection, *, items_before: datetime, pages_before:
     return connection.execute(delete(items).where(items.c.first_seen < items_before)).rowcount
 
 
-def save_page(connection: Connection, page: Page, guid: str, fetched: datetime) -> None:
-    """Keep the page behind an item, compressed, in place of the one before."""
+def save_page(
+    connection: Connection, page: Page, guid: str, fetched: datetime, validators: tuple[str, str] = ("", "")
+) -> None:
+    """Keep the page behind an item, compressed, in place of the one before.
+
+    validators: ETag and Last-Modified of its response, with which it is asked for again
+    """
     connection.execute(delete(pages).where((pages.c.url == page.url) | (pages.c.guid == guid)))
     body = zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6)
     row = {"url": page.url, "guid": guid, "fetched": fetched, "media_type": page.media_type, "body": body}
+    row |= {"etag": validators[0], "last_modified": validators[1]}
     connection.execute(pages.insert().values(row))
 
 

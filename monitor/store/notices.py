@@ -1,4 +1,4 @@
-"""Messages to send, stored in the transaction of their item.
+"""Messages to send, stored in the transaction of their item; and until when digests were delivered.
 
 A stop or a kill between storing and sending keeps the row, so the message is sent later; one that was sent keeps its
 row too, so no second one is made for the same entry.
@@ -7,19 +7,39 @@ row too, so no second one is made for the same entry.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
-from monitor.store.schema import EPOCH, notices
-from monitor.store.statements import run_for_each
+from monitor.store.schema import EPOCH, digests, items, notices
+from monitor.store.statements import prepared_insert, run_for_each
 
 _RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 _ADD = (
     "INSERT INTO notices (topic, target, entry, created, attempts, next_try, problem)"
     " VALUES (?, ?, ?, ?, 0, ?, '') ON CONFLICT (topic, target, entry) DO NOTHING"
 )
+
+
+_save_digest = prepared_insert(digests, replace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestState:
+    """How far a digest was delivered.
+
+    until:    the end of the last one that arrived
+    position: the newest item that there was then: what arrives late, with an early date, is in the next
+    attempts: how often the next one failed; next_try: when it is tried again
+    """
+
+    name: str
+    until: datetime
+    position: int
+    attempts: int = 0
+    next_try: datetime | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,28 @@ def drop_notice(connection: Connection, notice: Notice) -> None:
 def prune_notices(connection: Connection, before: datetime) -> None:
     """Forget messages, sent or not, that were added before a moment."""
     connection.execute(delete(notices).where(notices.c.created < before))
+
+
+def read_digest(connection: Connection, name: str) -> DigestState | None:
+    """Read how far a digest was delivered; None for one that was never due."""
+    row = connection.execute(select(digests).where(digests.c.name == name)).one_or_none()
+    return None if row is None else DigestState(**row._mapping)
+
+
+def newest_position(connection: Connection) -> int:
+    """Read the position of the item that arrived last; 0 where there is none."""
+    return connection.scalar(select(func.max(items.c.position))) or 0
+
+
+def save_digest(connection: Connection, state: DigestState) -> None:
+    """Remember how far a digest was delivered, or that it failed."""
+    _save_digest.run(connection, asdict(state))
+
+
+def postponed_digest(state: DigestState, problem: str, now: datetime) -> DigestState:
+    """Give the state after a failure: tried again ever more rarely, up to every six hours."""
+    wait = _RETRIES[min(state.attempts, len(_RETRIES) - 1)]
+    return replace(state, attempts=state.attempts + 1, next_try=now + wait, problem=problem)
 
 
 def _same(notice: Notice) -> tuple[ColumnElement[bool], ...]:

@@ -286,6 +286,29 @@ pages = Table(
     Column("fetched", Moment, nullable=False, index=True),
     Column("media_type", String(100), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("etag", Text, nullable=False, default="", server_default=""),
+    Column("last_modified", Text, nullable=False, default="", server_default=""),
+)
+
+# What items said before they changed: headline and compressed text until `at`, and what then changed.
+versions = Table(
+    "versions",
+    metadata,
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("changes", JSON, nullable=False),
+)
+
+# Items whose page was looked at again. `next_look`: NULL where that was the last time.
+revisits = Table(
+    "revisits",
+    metadata,
+    Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("looks", Integer, nullable=False),
+    Column("next_look", Moment, index=True),
 )
 
 # The marks of the lines of each fetched article, numbers of 64 bits (see extract/boilerplate.py).
@@ -329,6 +352,18 @@ notices = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try", Moment, nullable=False),
     Column("sent", Moment, index=True),
+    Column("problem", Text, nullable=False, default=""),
+)
+
+# How far each mail digest was delivered, by its name: until when, and up to which item.
+digests = Table(
+    "digests",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("until", Moment, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Moment),
     Column("problem", Text, nullable=False, default=""),
 )
 

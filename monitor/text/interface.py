@@ -146,6 +146,11 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "dated_list": ("", "date from the source's list", "日期来自来源列表"),
     "dated_seen": ("", "no date given: when it was first seen", "没有日期：首次发现的时间"),
     "incomplete": ("", "summary only, the article was not read yet", "只有摘要，正文尚未取得"),
+    "changed_at": ("", "Changed {when}", "{when} 有改动"),
+    "changed_title": ("", "Changed: {title}", "有改动：{title}"),
+    "changed_before": ("", "before", "原文"),
+    "changed_after": ("", "after", "现在"),
+    "corrected": ("", "Corrected", "更正"),
     # sources
     "no_sources": (
         "",
@@ -272,6 +277,9 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "feed_separator": ("", "; ", "；"),
     "near_topic": ("", "{title} (one clause short)", "{title}（差一个条件）"),
     "digest_title": ("", "{title}: {n} more on {day}", "{title}：{day} 另有 {n} 条"),
+    # digests by mail
+    "mail_subject": ("{n} new entry, {day}", "{n} new entries, {day}", "{day}：{n} 条新内容"),
+    "mail_covers": ("", "What came from {since} until {until}.", "{since} 至 {until} 的新内容。"),
     # spans of time
     "now": ("", "now", "现在"),
     "ago": ("", "{span} ago", "{span}前"),

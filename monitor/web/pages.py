@@ -21,6 +21,7 @@ from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import Within
+from monitor.text.changes import correction_in
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, next_fetch
@@ -109,6 +110,7 @@ class Pages:
         self._templates.filters["web_address"] = web_address
         self._templates.filters["public_address"] = public_address
         self._templates.globals["spark"] = spark
+        self._templates.globals["correction_in"] = correction_in
 
     def front(self, request: Request) -> Response:
         """Show the topics and the open incidents."""

@@ -56,13 +56,19 @@ class _Keeping(Handler):
         super().__init__()
         self.mails: list[Any] = []
 
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address.startswith("nobody@"):
+            return "550 there is nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     def handle_message(self, message: Any) -> None:
         self.mails.append(message)
 
 
 @contextmanager
 def mail_server(port: int) -> Iterator[list[Any]]:
-    """Give the mails that arrive at 127.0.0.1:port."""
+    """Give the mails that arrive at 127.0.0.1:port. It refuses nobody@ any host."""
     kept = _Keeping()
     server = Controller(kept, hostname="127.0.0.1", port=port)
     server.start()

@@ -20,7 +20,7 @@ ENTRY = FeedEntry(ITEM, "The Shore", hits=(Hit("title", 0, 2, "渡轮", "渡轮"
 
 def test_a_message_says_what_where_and_why() -> None:
     other = Report("Ferries stop", "https://o.example/2", "The Ledger", NOON)
-    message = message_of(replace(ENTRY, reports=(other,)), TOPIC, "phone", "https://news.example")
+    message = message_of(replace(ENTRY, reports=(other,)), TOPIC, "phone", "https://news.example", NOON)
     assert message.title == "渡轮停航"
     assert "The Shore · 2026-03-02 12:00 UTC" in message.body
     assert "https://e.example/1" in message.body
@@ -32,7 +32,7 @@ def test_a_message_says_what_where_and_why() -> None:
 
 def test_the_id_is_the_same_for_one_entry_topic_and_target_and_no_other() -> None:
     def identity(entry: FeedEntry, topic: Topic, target: str) -> str:
-        return message_of(entry, topic, target, "https://news.example").id
+        return message_of(entry, topic, target, "https://news.example", NOON).id
 
     first = identity(ENTRY, TOPIC, "phone")
     assert identity(replace(ENTRY, item=replace(ITEM, title="another title")), TOPIC, "phone") == first

@@ -1,0 +1,375 @@
+"""Tell whether an edit changed what an article says: headline, numbers, names, negations, a paragraph, a correction.
+
+Punctuation, spacing, case, script, typing errors, moved and joined paragraphs, clocks, counters and boxes of related
+links change nothing. Sentences are compared, not paragraphs, as those are split and joined by editors. Linear in the
+text; of the sentences that differ, a bounded number is compared with each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from monitor.text.fold import folded
+from monitor.text.language import is_cjk
+
+Difference = tuple[str, str, str]  # kind, the words before, the words after; one of them may be empty
+
+MOST_DIFFERENCES = 6
+_SHOWN = 240  # characters of a sentence
+_MOST_CHARS, _MOST_TITLE = 200_000, 500  # of a text, and of a headline, that are compared
+_MOST_PAIRED = 60  # sentences of each version that are compared with each other
+_MOST_SEARCHED = 200  # sentences that are looked for in the middle of others
+_MOST_TOKENS = 400  # of a sentence
+_ALIKE = 0.5  # share of words that two versions of one sentence have in common
+_PARAGRAPH = 40  # letters from which sentences in a row are a paragraph; a Chinese character counts for three
+_FACT = 12  # letters from which a new sentence counts that has a number or name of its own
+_SHORT = 120  # characters of a line that may be a counter, a ticker or a link
+
+_BETWEEN = re.compile(  # sentences
+    r"(?<=[.!?])\s+|(?<=[.!?][\"'”’)])\s+|(?<=[。！？；])(?![”」』’)）])|(?<=[。！？；][”」』’)）])"
+)
+_ENDED = re.compile(r"[.!?。！？；…][\"'”’」』)）]*\s*$")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_AGO = re.compile(
+    r"(?<!\d)\d{1,4}\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\s+ago"
+    r"|(?<!\d)\d{1,3}\s*min(?:ute)?s?[ -]read"
+    r"|(?<!\d)\d{1,4}\s*(?:秒|分钟|小时|天|分|時間|日)前|\b(?:vor|il y a|hace) \d{1,4} \w{1,12}",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"^\W*(?:last\s+)?(?:updated|published|posted|modified|first published|aktualisiert|stand|mis à jour|publié"
+    r"|actualizado|publicado|обновлено|更新|发布|發布|发表|編輯|编辑于|最后更新)",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(
+    r"\b(?:views?|comments?|shares?|likes?|reads?|retweets?|reposts?|followers?|subscribers?|replies|upvotes?|claps?"
+    r"|listeners?|watching|kommentare?|aufrufe|lesezeit|lectures?|commentaires?|vues|comentarios?|visitas"
+    r"|просмотр\w*|комментари\w*)\b|阅读|閱讀|浏览|瀏覽|评论|評論|点赞|點讚|转发|轉發|收藏|在看|分享|人气|播放|조회|댓글|閲覧|コメント",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_RELATED = re.compile(
+    r"^\W*(?:related|see also|more on this|most read|recommended|you may also like|more from|trending|popular"
+    r"|mehr zum thema|à lire aussi|lire aussi|te puede interesar|читайте также|相关阅读|相关新闻|相关推荐|推荐阅读"
+    r"|延伸阅读|延伸閱讀|相關新聞|热门|猜你喜欢|関連記事|관련기사)(?:\s+(?:stories|articles|news|links|topics|content))?\W*$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"^\W*(?:read more|read also|read next|also read|more:|watch:|listen:|sign up|subscribe|follow us|advertisement"
+    r"|click here|download (?:the|our) app|join (?:us|our)|support (?:us|our)|share this|photo:|image:|lesen sie auch"
+    r"|lire aussi|lee también|читайте|扫码|关注我们|点击|责任编辑|编辑[:：]"
+    r"|校对|来源[:：]|图源|阅读原文|声明[:：]|下载客户端)",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(
+    r"^\W*(?:corrected\b|correction\b|corrects?\b|clarification\b"
+    r"|this (?:article|story|report|piece|post) (?:was|has been)"
+    r" (?:corrected|amended|updated to correct)|(?:an|in an) earlier version of this|a previous version of this"
+    r"|editor'?s note: .{0,80}(?:correct|earlier version|previous version)|berichtigung\b|korrektur\b"
+    r"|rectificati(?:f|on)\b"
+    r"|erratum\b|corrección\b|fe de errat|исправлен|更正|勘误|勘誤|订正|訂正|致歉声明"
+    r"|本文(?:早前|此前|先前)(?:版本|误))",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^\W*(?:live(?: updates?)?|breaking(?: news)?|exclusive|just in|watch|video"
+    r"|opinion|analysis|直播|快讯|突发|独家|视频)\s*(?:[:：|】\])-]|–|—)+\s*",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\s*(?: [-|–—_·] |[|_]| - )([^-|–—_·]{2,40})$")
+_SMALL = re.compile(r"(?<![A-Z])\b[a-z]{3,}")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_HAN_NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿")
+_NEGATIONS = frozenset("not no never none without nor cannot nicht kein keine ne pas jamais sin нет не".split())
+_HAN_NEGATIONS = re.compile("不(?![过仅但只久管同])|没|未(?!来)|无(?!线|人机)|否(?!则)|并非|尚无")
+_OPPOSITES = tuple(
+    frozenset(pair.split())
+    for pair in (
+        "won lost|wins loses|win lose|up down|rise fall|rises falls|rose fell|gain loss"
+        "|approved rejected|approve reject|guilty innocent"
+        "|more less|more fewer|above below|before after|alive dead|increase decrease|increased decreased"
+        "|accepted refused|success failure|open closed|opened closed|legal illegal|convicted acquitted"
+        "|上 下|升 降|涨 跌|增 减|胜 负|赢 输|多 少|高 低"
+        "|男 女|东 西|南 北|左 右|前 后|买 卖|进 出|内 外|生 死|开 关"
+    ).split("|")
+)
+# Capitals that are no names, and words whose exchange says the same.
+_NO_NAMES = frozenset(
+    (
+        "mr mrs ms dr sir lady lord president prime minister the a an in on at of and or but for to from by with he"
+        " she it they we i his her their its this that these those there when while after before as if monday tuesday"
+        " wednesday thursday friday saturday sunday january february march april may june july august september october"
+        " november december jan feb mar apr jun jul aug sep sept oct nov dec am pm bst gmt est"
+    ).split()
+)
+_HAN_PLAIN = re.compile(
+    "表示|指出|透露|介绍|认为|说道|称|说|但是|不过|然而|因此|所以|目前|日前|近日|已经|同时|此外|而且|并且|以及|其中|据悉|据了解|当前|现在"
+    "|[的地得了着过也都就又还则便把将被由与和及并在于从对向为是有这那其之所]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an edit changed. kept: the share of the text before that is still there, from 0 to 1."""
+
+    differences: tuple[Difference, ...]
+    kept: float
+
+
+def compare(before: tuple[str, str], after: tuple[str, str]) -> Comparison:
+    """Compare two versions of an article, each a headline and a text of one paragraph a line."""
+    heads = tuple(_headline(before[0][:_MOST_TITLE], after[0][:_MOST_TITLE]))
+    old, new = (tuple(_sentences(text[:_MOST_CHARS])) for text in (before[1], after[1]))
+    gone, come = _left_over(old, new), _left_over(new, old)
+    names = {name for one in old for name in one.names}, {name for one in new for name in one.names}
+    pairs = _paired(gone, come)
+    found: list[Difference] = []
+    for one, other in pairs:
+        if kind := _edited(one, other, names):
+            found.append((kind, one.text, other.text))
+    unpaired = [one for one in gone if one not in {first for first, _ in pairs}]
+    fresh = [one for one in come if one not in {second for _, second in pairs}]
+    found += _paragraphs(fresh, names[0], added=True)
+    found += _paragraphs(unpaired, names[1], added=False)
+    weight = sum(one.weight for one in old)
+    lost = sum(one.weight for one in unpaired)
+    ordered = sorted([*heads, *found], key=lambda each: each[0] not in ("headline", "correction"))
+    shown = tuple((kind, _cut(one), _cut(other)) for kind, one, other in ordered[:MOST_DIFFERENCES])
+    return Comparison(shown, 1 - lost / weight if weight else 1.0)
+
+
+def correction_in(title: str, text: str) -> str:
+    """Give the words by which an article says that it was corrected; empty where it does not.
+
+    >>> correction_in("CORRECTED-Bank names new head", ""), correction_in("Bank corrects course", "")
+    ('CORRECTED-Bank names new head', '')
+    """
+    if re.match(r"[^\w]{0,9}(?:CORRECTED|CORRECTION|更正|勘误|勘誤)\s?[-–—:：】|)）]", title):
+        return _cut(title)
+    lines = [line for line in text[:_MOST_CHARS].split("\n") if line.strip()]
+    for line in (*lines[:2], *lines[-4:]):
+        # A note of its own stands before a colon or tells what was wrong; news may begin with the word as well.
+        if _CORRECTED.match(line) and re.match(r".{0,60}(?:[:：]|earlier version|previous version|amended|误)", line):
+            return _cut(line.strip())
+    return ""
+
+
+# ── sentences ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence. key: what must be equal for it to say the same; paragraph: its number; ended: it ends as one does."""
+
+    text: str
+    key: str
+    tokens: tuple[str, ...]
+    names: frozenset[str]
+    weight: int
+    paragraph: int
+    ended: bool
+
+    @property
+    def numbers(self) -> Counter[str]:
+        """Its numbers, each as it is compared."""
+        return Counter(number for token in self.tokens if (number := _number(token)))
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    """Split a text into sentences, without clocks, counters and boxes of links."""
+    in_box = False
+    for number, line in enumerate(text.split("\n")):
+        line = line.strip()
+        if _RELATED.match(line) and len(line) <= 40:
+            in_box = True
+        elif len(line) > 200:
+            in_box = False
+        is_short = len(line) <= _SHORT and not _ENDED.search(line)
+        is_counter = is_short and (_COUNTER.search(line) and any(map(str.isdigit, line)))
+        is_ticker = is_short and "%" in line and sum(map(str.isdigit, line)) > 3
+        is_stamp = len(line) <= _SHORT and (_STAMP.match(line) or _AGO.fullmatch(line) or _CLOCK.fullmatch(line))
+        if not line or in_box or is_counter or is_ticker or is_stamp or _ASIDE.match(line):
+            continue
+        for part in _BETWEEN.split(_AGO.sub("", line)):
+            if sentence := _sentence(part.strip(), number, ended=bool(_ENDED.search(part)) or len(line) > _SHORT):
+                yield sentence
+
+
+def _sentence(text: str, paragraph: int, *, ended: bool) -> _Sentence | None:
+    tokens = tuple(_tokens(text))
+    if not tokens:
+        return None
+    words = _TOKEN.findall(text)
+    # The first word has a capital anyway.
+    names = frozenset(
+        name for word in words[1:] if word[:1].isupper() and (name := folded(word)) not in _NO_NAMES and len(name) > 1
+    )
+    weight = sum(3 if is_cjk(token[0]) else len(token) for token in tokens)
+    return _Sentence(text, "".join(tokens), tokens, names, weight, paragraph, ended)
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Give the words of a text, folded; each Chinese character is one, and a number has one spelling."""
+    for word in _TOKEN.findall(folded(text)):
+        if word[0].isdigit():
+            yield _number(word)
+        elif any(map(is_cjk, word)):
+            yield from re.findall(r"[a-z]+|[^a-z]", word)
+        elif word.endswith(("n't", "n’t")):
+            yield from (word[:-3], "not")
+        else:
+            yield word
+
+
+def _number(token: str) -> str:
+    """Give a number as it is compared, '1,200' as '1200' and 'three' as '3'; empty for what is none."""
+    if token[0].isdigit():
+        whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", token)
+        return whole.replace(",", ".")
+    return _NUMBER_WORDS.get(token, "") or (token if token in _HAN_NUMBERS else "")
+
+
+def _left_over(sentences: Sequence[_Sentence], others: Sequence[_Sentence]) -> list[_Sentence]:
+    """Give the sentences that the other version does not have, not even joined with others or split."""
+    left, found = Counter(each.key for each in others), []
+    for sentence in sentences:
+        if left[sentence.key] > 0:
+            left[sentence.key] -= 1
+        else:
+            found.append(sentence)
+    whole = "".join(each.key for each in others)
+    return [each for each in found[:_MOST_SEARCHED] if each.key not in whole] + found[_MOST_SEARCHED:]
+
+
+def _paired(gone: Sequence[_Sentence], come: Sequence[_Sentence]) -> list[tuple[_Sentence, _Sentence]]:
+    """Pair sentences that are two versions of one, the most alike first."""
+    alike = []
+    for one in gone[:_MOST_PAIRED]:
+        for other in come[:_MOST_PAIRED]:
+            common = (Counter(one.tokens) & Counter(other.tokens)).total()
+            share = 2 * common / (len(one.tokens) + len(other.tokens))
+            if share >= _ALIKE:
+                alike.append((share, one, other))
+    pairs: list[tuple[_Sentence, _Sentence]] = []
+    taken: set[_Sentence] = set()
+    for _, one, other in sorted(alike, key=lambda each: -each[0]):
+        if one not in taken and other not in taken:
+            taken |= {one, other}
+            pairs.append((one, other))
+    return pairs
+
+
+# ── what an edit changed ────────────────────────────────────────────────────
+
+
+def _edited(one: _Sentence, other: _Sentence, names: tuple[set[str], set[str]]) -> str:
+    """Name the kind of difference between two versions of a sentence; empty where they say the same."""
+    if not _CORRECTED.match(one.text) and _CORRECTED.match(other.text):
+        return "correction"
+    if one.numbers != other.numbers:
+        return "number"
+    removed, added = _exchanged(one.tokens, other.tokens)
+    if _negations(removed) != _negations(added):
+        return "negation"
+    opposed = [(pair & set(removed), pair & set(added)) for pair in _OPPOSITES]
+    if any(was and now and was != now for was, now in opposed):
+        return "negation"
+    lost, new = one.names - other.names, other.names - one.names
+    if (lost and new and not _misspelt(lost, new)) or (lost - names[1]) or (new - names[0]):
+        return "name"
+    han = ["".join(filter(_is_han, tokens)) for tokens in (removed, added)]
+    plain = [_HAN_PLAIN.sub("", each) for each in han]
+    if (len(plain[0]) >= 2 and len(plain[1]) >= 2) or abs(len(plain[0]) - len(plain[1])) >= 5:
+        return "name" if max(map(len, plain)) <= 4 else "paragraph"
+    words = [{word for word in tokens if len(word) > 3 and not _is_han(word)} for tokens in (removed, added)]
+    changed = max(len(words[0] - words[1]), len(words[1] - words[0]))
+    return "paragraph" if changed >= 5 and changed >= 0.3 * len(other.tokens) else ""
+
+
+def _exchanged(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give the words that left and those that came."""
+    removed: list[str] = []
+    added: list[str] = []
+    one, other = one[:_MOST_TOKENS], other[:_MOST_TOKENS]
+    for _, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if one[start:end] != other[begin:stop]:
+            removed += one[start:end]
+            added += other[begin:stop]
+    return removed, added
+
+
+def _negations(tokens: Iterable[str]) -> int:
+    words = list(tokens)
+    return sum(word in _NEGATIONS for word in words) + len(_HAN_NEGATIONS.findall("".join(filter(_is_han, words))))
+
+
+def _is_han(token: str) -> bool:
+    return len(token) == 1 and is_cjk(token)
+
+
+def _misspelt(lost: Iterable[str], new: Iterable[str]) -> bool:
+    """Whether names differ as a typing error does: two letters changed places."""
+    pairs = list(zip(sorted(lost), sorted(new), strict=False))
+    return all(sorted(one) == sorted(other) for one, other in pairs)
+
+
+def _paragraphs(sentences: Sequence[_Sentence], known: set[str], *, added: bool) -> Iterator[Difference]:
+    """Give sentences that stand in one version alone, those of one paragraph together, where they say enough."""
+    runs: dict[int, list[_Sentence]] = {}
+    for sentence in sentences:
+        runs.setdefault(sentence.paragraph, []).append(sentence)
+    for run in runs.values():
+        text = " ".join(each.text for each in run)
+        weight = sum(each.weight for each in run)
+        is_correction = any(_CORRECTED.match(each.text) for each in run)
+        tells = any(each.numbers or each.names - known for each in run)
+        ended = any(each.ended for each in run)
+        if is_correction and added:
+            yield "correction", "", text
+        elif (ended and weight >= _PARAGRAPH) or (tells and ended and weight >= _FACT):
+            yield ("paragraph", "", text) if added else ("paragraph", text, "")
+
+
+def _headline(before: str, after: str) -> Iterator[Difference]:
+    one, other = (_bare(title) for title in (before, after))
+    if _CORRECTED.match(after) and not _CORRECTED.match(before):
+        yield "correction", before, after
+        return
+    tokens = tuple(_tokens(one)), tuple(_tokens(other))
+    if tokens[0] == tokens[1] or not tokens[0] or not tokens[1]:
+        return
+    removed, added = _exchanged(*tokens)
+    typos = len(removed) == len(added) and all(_is_typo(*pair) for pair in zip(removed, added, strict=True))
+    if not typos:
+        yield "headline", before, after
+
+
+def _bare(title: str) -> str:
+    """Give a headline without what sites put before and behind it."""
+    title = _PREFIX.sub("", title)
+    if (found := _SITE.search(title)) and not _SMALL.search(found[1]) and not any(map(str.isdigit, found[1])):
+        return title[: found.start()]
+    return title
+
+
+def _is_typo(one: str, other: str) -> bool:
+    """Whether two words differ by one letter, or by two that changed places; numbers never do."""
+    if _number(one) or _number(other) or min(len(one), len(other)) < 4 or one[0] != other[0]:
+        return False
+    if len(one) == len(other):
+        apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+        return len(apart) == 1 or (len(apart) == 2 and apart[0] == apart[1][::-1])
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
