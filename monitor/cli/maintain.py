@@ -54,7 +54,8 @@ def _correct(folder: Path | None, as_json: bool, name: str, words: Sequence[str]
 
 @click.command()
 @takes_config
-def reprocess(folder: Path | None, as_json: bool) -> None:
+@click.option("--preview", is_flag=True, help="Change nothing; show which items would leave or join an event.")
+def reprocess(folder: Path | None, as_json: bool, preview: bool) -> None:
     """Extract, clean, group and match the whole archive again.
 
     Pages are read again while they are kept (`keep.pages`). GUIDs and dates stay; feeds change where entries do.
@@ -67,9 +68,16 @@ def reprocess(folder: Path | None, as_json: bool) -> None:
             say(f"{done:,} of {of:,} items", err=True)
 
     _, config = loaded(folder)
-    done = perform(config, "reprocess", [], show_progress)
+    done = perform(config, "reprocess", ["preview"] if preview else [], show_progress)
     if as_json:
         print_json(done)
+        return
+    if preview:
+        for moved in done["moved"]:
+            say(f"{moved['title']}")
+            say(f"  − it leaves “{moved['left']}”" if moved["left"] else "  − it was alone")
+            say(f"  + it joins “{moved['joined']}”" if moved["joined"] else "  + it is an event of its own")
+        say(f"{done['items']:,} items; {len(done['moved']):,} would be in another event")
         return
     say(f"{done['items']:,} items; {done['pages']:,} pages were still stored")
     say(f"{done['changed']:,} items have another text now, {done['regrouped']:,} are in another event")

@@ -63,6 +63,28 @@ class Reprocessed:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An item that would be a report of another event.
+
+    left, joined: the titles of the first other reports of the events that it leaves and joins; empty: it was, or will
+                  be, alone
+    """
+
+    guid: str
+    title: str
+    left: str
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What grouping the archive again would change: the number of its items, and those that would move."""
+
+    items: int
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reread:
     """A kept page, extracted again. item: as it was stored when the page was read."""
 
@@ -105,6 +127,31 @@ def reprocess(context: Context, on_progress: Callable[[int, int], None]) -> Repr
         add_to_publish(connection, [EVERY])
     moved = {change.topic: len(change.gained | change.lost) for change in topics if change.gained | change.lost}
     return Reprocessed(len(positions), pages, changed, regrouped, moved)
+
+
+def preview(context: Context, on_progress: Callable[[int, int], None]) -> Preview:
+    """Group the archive again with its texts as they are stored, tell what would move, and undo it.
+
+    Raises StateError where the database cannot be written.
+    """
+    with context.database.write() as connection:
+        before = _homes(all_groupings(connection))
+        trial = connection.begin_nested()
+        _regroup(connection, context, on_progress)
+        after = _homes(all_groupings(connection))
+        trial.rollback()
+        moved = []
+        for position in sorted(before.keys() | after.keys()):
+            old, new = before.get(position), after.get(position)
+            if (old and old.guid) != (new and new.guid):
+                others = [
+                    min((each for each in event.reports if each != position), default=None) if event else None
+                    for event in (old, new)
+                ]
+                left, joined = ("" if other is None else item_at(connection, other).title for other in others)
+                item = item_at(connection, position)
+                moved += [Moved(item.guid, item.title, left, joined)] if left or joined else []
+        return Preview(len(after), tuple(moved))
 
 
 def _extract(context: Context, positions: Sequence[int], *, lines_only: bool = False) -> tuple[int, int]:

@@ -34,7 +34,7 @@ from monitor.pipeline import (
 from monitor.pipeline.digesting import send_digests
 from monitor.pipeline.grouping import Corrected, drop_old
 from monitor.pipeline.notifying import send_notices
-from monitor.pipeline.reprocessing import Reprocessed
+from monitor.pipeline.reprocessing import Preview, Reprocessed
 from monitor.pipeline.revisiting import look_again
 from monitor.pipeline.unusual import note_unusual
 from monitor.redact import json_line
@@ -150,9 +150,12 @@ def join(context: Context, words: Sequence[str], on_progress: OnProgress) -> Cor
         return grouping.join(connection, _item(connection, one), _item(connection, other), context.now())
 
 
-def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -> Reprocessed:
-    """Extract, clean, group and match the archive again. Raises StateError."""
-    return reprocessing.reprocess(context, on_progress)
+def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -> Reprocessed | Preview:
+    """Extract, clean, group and match the archive again; with the word 'preview' only tell how events would change.
+
+    Raises StateError.
+    """
+    return (reprocessing.preview if "preview" in words else reprocessing.reprocess)(context, on_progress)
 
 
 def prune(context: Context, words: Sequence[str], on_progress: OnProgress) -> Mapping[str, int]:

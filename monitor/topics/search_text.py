@@ -140,10 +140,11 @@ class SearchText:
     @cached_property
     def squeezed_bounds(self) -> Mapping[str, tuple[int, int]]:
         """Start and end of each field in squeezed text, in order."""
-        bounds = self.bounds
-        if len(self.squeezed) == len(self.gapped):
+        gapped, bounds = self.gapped, self.bounds
+        if len(self.squeezed) == len(gapped):
             return bounds
-        return {name: (self.to_squeezed(start), self.to_squeezed(end)) for name, (start, end) in bounds.items()}
+        places = {place: place - gapped.count(" ", 0, place) for span in bounds.values() for place in span}
+        return {name: (places[start], places[end]) for name, (start, end) in bounds.items()}
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:

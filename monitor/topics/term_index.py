@@ -251,12 +251,14 @@ class TermIndex:
     words:     patterns that are Latin words
     rest:      all other patterns
     automaton: finds `rest`; None if that is empty
+    ascii:     finds those of `rest` that a text without any other letter can have; None if there are none
     """
 
     sought: Mapping[str, Sequence[_Sought]]
     words: frozenset[str]
     rest: Sequence[str]
     automaton: AhoCorasick | None
+    ascii: AhoCorasick | None
 
     def find(self, searched: SearchText) -> ScanResult:
         """Find the patterns that occur in an item."""
@@ -265,8 +267,9 @@ class TermIndex:
         if searched.foreign and is_mixed(searched.folded.text):
             return ScanResult(searched, self, frozenset(self.all_starts(searched)))
         seen = self.words.intersection(coarse_words(searched.folded.text))
-        if self.automaton is not None:
-            seen = seen.union(self.automaton.find_matches_as_strings(searched.coarse, overlapping=True))
+        automaton = self.ascii if searched.folded.text.isascii() else self.automaton
+        if automaton is not None:
+            seen = seen.union(automaton.find_matches_as_strings(searched.coarse, overlapping=True))
         return ScanResult(searched, self, seen)
 
     @cached_property
@@ -278,6 +281,15 @@ class TermIndex:
     def patterns(self, search_term: SearchTerm) -> Iterator[str]:
         """Yield the patterns of which one is in every match of a term; none if the term cannot be found."""
         return (pattern for pattern, _, _ in self.sought.get(search_term.key, ()))
+
+    @cached_property
+    def keys_of(self) -> Mapping[str, Sequence[str]]:
+        """Keys of the terms that have a pattern, by pattern."""
+        found: dict[str, list[str]] = {}
+        for key, several in self.sought.items():
+            for pattern, _, _ in several:
+                found.setdefault(pattern, []).append(key)
+        return found
 
     def variants_of(self, patterns: Container[str]) -> Iterator[Variant]:
         """Yield the variants with one of these patterns."""
@@ -302,6 +314,12 @@ class ScanResult:
     seen: frozenset[str]
     _places: dict[str, Sequence[tuple[Span, str]]] = field(default_factory=dict)
     _firsts: dict[str, Mapping[str, Span]] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of the terms that may be in the item, as one of their patterns is."""
+        by_pattern = self.index.keys_of
+        return frozenset(key for pattern in self.seen for key in by_pattern.get(pattern, ()))
 
     def firsts(self, search_term: SearchTerm) -> Mapping[str, Span]:
         """Return the first match of a term in each field, by field."""
@@ -373,9 +391,8 @@ def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
         pattern = variant.pattern
         sought.setdefault(variant.search_term.key, {}).setdefault(pattern, []).append(variant)
         words[pattern] = variant.is_word and words.get(pattern, True)
-    rest = sorted(
-        pattern for pattern, is_word in words.items() if not is_word
-    )  # sorted, so that they are close together in memory
+    rest = sorted(pattern for pattern, is_word in words.items() if not is_word)  # so they are close together in memory
+    plain = [pattern for pattern in rest if pattern.isascii()]
     return TermIndex(
         {
             key: tuple(
@@ -387,4 +404,5 @@ def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
         frozenset(pattern for pattern, is_word in words.items() if is_word),
         rest,
         AhoCorasick(rest, store_patterns=True) if rest else None,
+        AhoCorasick(plain, store_patterns=True) if plain else None,
     )

@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 
 from monitor.model import ArticleSelectors, Item, Source, Topic
 from monitor.pipeline import grouping
-from monitor.pipeline.reprocessing import Reprocessed, reprocess
+from monitor.pipeline.reprocessing import Moved, Preview, Reprocessed, preview, reprocess
 from monitor.store.entries import entry_of_item, steps_of
 from monitor.store.events import all_groupings
 from tests.pipeline.conftest import Desk
@@ -230,8 +230,13 @@ def test_items_that_were_never_compared_find_their_event(desk: Desk) -> None:
                 "UPDATE reports SET event = position, compared = FALSE, kind = 'first'",
             ):
                 connection.execute(text(statement))
-        assert len(groupings(desk)) == 2
+        apart = groupings(desk)
+        assert len(apart) == 2
+        shown = preview(desk.context, lambda done, of: None)
+        assert shown == Preview(2, (Moved(other.guid, other.title, "", one.title),))
+        assert groupings(desk) == apart, "a preview changes nothing"
         assert again(desk).regrouped == 1
+        assert preview(desk.context, lambda done, of: None) == Preview(2, ())
         assert groupings(desk) == {one.guid: [one.position, other.position]}
 
 

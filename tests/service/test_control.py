@@ -79,6 +79,9 @@ def test_what_cannot_be_done_is_told_as_without_a_service(either: Place) -> None
 
 def test_the_archive_is_reprocessed_while_the_service_runs(either: Place) -> None:
     with up(either):
+        shown = either.json("reprocess", "--preview")
+        assert shown == {"items": 6, "moved": []}
+        assert "6 items; 0 would be in another event" in either.call("reprocess", "--preview").stdout
         done = either.json("reprocess")
         assert (done["items"], done["pages"], done["changed"]) == (6, 6, 0)
 
