@@ -16,12 +16,16 @@ from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, tak
 from monitor.errors import QueryError
 from monitor.model import Config, Document, Hit, Item
 from monitor.pipeline.matching import changes, document_of
+from monitor.pipeline.search import find_items
 from monitor.service.opening import utc_now, zone_of
 from monitor.store import open_database
 from monitor.store.feeds import report_counts
 from monitor.store.items import iter_items
+from monitor.store.search import EVERYTHING
 from monitor.text.markup import plain
-from monitor.topics import Matcher, compile_query
+from monitor.topics import Matcher, compile_query, parse
+from monitor.topics.plan import plan
+from monitor.topics.prefilter import lookup_of
 
 _HIT_KEYS = ("field", "start", "end", "words", "term", "alias")
 _WORDS = ("title", "author", "source", "url", "language")  # keys of a line that are text as it stands
@@ -62,7 +66,9 @@ def try_query(
                 reports, independent = counts.get(item.position, (1, 1))
                 return replace(document_of(item), reports=reports, independent=independent)
 
-            _print_matching(matcher, enumerate(map(document, iter_items(connection)), 1), config, as_json)
+            lookup = lookup_of(plan(parse(query), config.aliases))
+            found = find_items(connection, lookup, EVERYTHING)
+            _print_matching(matcher, enumerate(map(document, found), 1), config, as_json)
 
 
 def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]], config: Config, as_json: bool) -> None:

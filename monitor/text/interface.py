@@ -234,6 +234,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "matching": ("", "{n}", "{n}"),
     "of_items": ("of {n} item matches", "of {n} items match", "篇匹配，共查看 {n} 篇"),
     "near_count": ("{n} near miss", "{n} near misses", "{n} 篇差一个条件"),
+    "among_newest": ("", "among the newest {n}", "（最新 {n} 篇中）"),
     "near_head": ("", "Near misses", "差一个条件"),
     "lacks": ("", "lacks", "未满足："),
     "capped": (

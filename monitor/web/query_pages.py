@@ -65,7 +65,8 @@ class Tried:
     near:     entries that miss one clause
     missed:   how many items miss one clause
     searched: how many items were searched
-    whole:    that was the whole archive
+    whole:    what matches was counted in the whole archive
+    indexed:  its candidates came from the full-text index; near misses are of the items searched alone
     """
 
     understood: str
@@ -75,6 +76,7 @@ class Tried:
     missed: int
     searched: int
     whole: bool
+    indexed: bool
     milliseconds: int
 
 
@@ -128,9 +130,10 @@ class TryPage:
         return config.aliases
 
     def _try(self, query: str) -> Tried:
-        site = self._site
-        with closing(site.reader.archive()) as archive:
-            return try_query(query, site.config().aliases, archive, site.now())
+        site, aliases = self._site, self._site.config().aliases
+        lookup = lookup_for(query, aliases)
+        with closing(site.reader.archive()) as archive, closing(site.reader.archive(lookup)) as candidates:
+            return try_query(query, aliases, archive, site.now(), candidates if lookup else None)
 
     def _page(
         self, request: Request, query: str, faults: tuple[Fault, ...], tried: Tried | None, is_busy: bool
@@ -157,17 +160,24 @@ class TryPage:
         )
 
 
-def try_query(query: str, aliases: Aliases, archive: Archive, now: datetime) -> Tried:
-    """Try a query on an archive. Raises QueryError for a query with a fault."""
+def try_query(
+    query: str, aliases: Aliases, archive: Archive, now: datetime, candidates: Archive | None = None
+) -> Tried:
+    """Try a query on an archive; of a large one the newest items are read, and then what the index gives.
+
+    candidates: every item that may match; None: the index has nothing for this query
+    Raises QueryError for a query with a fault.
+    """
     topics = (Topic(_QUERY, query, (query,)), Topic(_NEAR, query, (query,), near_of=_QUERY))
     matcher = compile_topics(topics, aliases)
     start = time.monotonic()
     found: dict[str, list[FeedEntry]] = {_QUERY: [], _NEAR: []}
     counts = {_QUERY: 0, _NEAR: 0}
     limits = {_QUERY: SHOWN, _NEAR: NEAR_SHOWN}
-    searched, whole = 0, True
+    searched, whole, indexed = 0, True, False
+    until = start + (_SECONDS / 2 if candidates else _SECONDS)
     for entry, document in archive:
-        if searched == MOST_ITEMS or time.monotonic() - start > _SECONDS:
+        if searched == MOST_ITEMS or time.monotonic() > until:
             whole = False
             break
         searched += 1
@@ -175,6 +185,16 @@ def try_query(query: str, aliases: Aliases, archive: Archive, now: datetime) -> 
             counts[match.topic] += 1
             if len(found[match.topic]) < limits[match.topic]:
                 found[match.topic].append(replace(entry, hits=match.hits, missing=match.missing))
+    if not whole and candidates:
+        whole, among = True, list[FeedEntry]()
+        for entry, document in candidates:
+            if time.monotonic() - start > _SECONDS:
+                whole = False
+                break
+            hits = [match.hits for match in matcher.match(document, now=now) if match.topic == _QUERY]
+            among += [replace(entry, hits=each) for each in hits]
+        if whole:  # else the newest items tell more
+            indexed, counts[_QUERY], found[_QUERY] = True, len(among), among[:SHOWN]
     return Tried(
         understood=show(parse(query)),
         found=tuple(found[_QUERY]),
@@ -183,6 +203,7 @@ def try_query(query: str, aliases: Aliases, archive: Archive, now: datetime) -> 
         missed=counts[_NEAR],
         searched=searched,
         whole=whole,
+        indexed=indexed,
         milliseconds=round((time.monotonic() - start) * 1000),
     )
 

@@ -197,7 +197,19 @@ def test_a_page_over_part_of_the_archive_says_how_much_it_looked_at(
 ) -> None:
     monkeypatch.setattr("monitor.web.query_pages.MOST_ITEMS", 2)
     with_titles(house, "a", "a", "a")
-    assert "only the newest 2 of 1,204 items were searched" in words_of(tried(house, "a"))
+    # No index knows patterns.
+    assert "only the newest 2 of 1,204 items were searched" in words_of(tried(house, "/a/"))
+
+
+def test_words_are_counted_in_the_whole_archive_and_near_misses_in_its_newest_part(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.web.query_pages.MOST_ITEMS", 2)
+    with_titles(house, "a b", "a", "a", "a b")
+    words = words_of(tried(house, "a b"))
+    assert "2 of 1,204 items match" in words
+    assert "1 near miss among the newest 2" in words
+    assert house.memory.asked[-1][0] is not None, "the index was asked"
 
 
 @pytest.mark.parametrize(
