@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import os
 import sys
 import warnings
 from collections.abc import Mapping
@@ -11,6 +13,8 @@ from types import TracebackType
 import click
 
 from monitor.errors import ConfigError, NewsmonitorError, QueryError, StateHeld, Stopped
+from monitor.text.catalogue import spoken_language, translate
+from monitor.text.interface import Language
 
 # Where each command stands, and what it does. It is loaded when it is called: the database and the parsers take a
 # second, which `--help` does without.
@@ -81,14 +85,29 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+            spoken = spoken_language(os.environ)
+            formatter.write_dl([(name, translate(spoken, summary)) for name, (_, summary) in COMMANDS.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         found: click.Command = getattr(import_module(f"monitor.cli.{module}"), name)
-        return found
+        return _in_language(found, spoken_language(os.environ))
+
+
+def _in_language(command: click.Command, language: Language) -> click.Command:
+    """Give the help of a command, and of those below it, in a language; its later paragraphs stay English."""
+    if language == "en":
+        return command
+    first, gap, rest = inspect.cleandoc(command.help or "").partition("\n\n")
+    command.help = f"{translate(language, first.replace(chr(10), ' '))}{gap}{rest}"
+    for each in command.params:
+        if isinstance(each, click.Option) and each.help:
+            each.help = translate(language, each.help)
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _in_language(below, language)
+    return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

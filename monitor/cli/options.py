@@ -15,12 +15,14 @@ from monitor.config import find_folder, load
 from monitor.errors import ConfigError, NewsmonitorError
 from monitor.model import Config, LogSettings, Settings
 from monitor.redact import Redactor, json_line
+from monitor.text.catalogue import spoken_language, translate
+from monitor.text.interface import Language
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _OF_A_LOOK = LogSettings(level="warning")  # a look says in words what it found
-_REDACTOR = "monitor.redactor"  # key in the context of a command
+_REDACTOR, _LANGUAGE = "monitor.redactor", "monitor.language"  # keys in the context of a command
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,15 +95,26 @@ def writing(place: Path, remedy: str = "look at the permissions of the folder") 
         raise NewsmonitorError(f"{place} cannot be written: {fault.strerror or fault}", remedy) from fault
 
 
-def say(text: str, *, err: bool = False) -> None:
-    """Print a line, the secrets of the loaded configuration masked."""
-    click.echo(_redactor().known(text), err=err)
+def say(text: str, *, err: bool = False, of_article: bool = False) -> None:
+    """Print a message in the person's language, the secrets of the loaded configuration masked.
+
+    of_article: it is a title or a text, which stays in its own language
+    """
+    click.echo(_redactor().known(text if of_article else translate(language(), text)), err=err)
 
 
 def say_from_threads() -> Callable[[str], None]:
     """Make `say` for other threads, which do not know the running command."""
-    redactor = _redactor()
-    return lambda text: click.echo(redactor.known(text))
+    redactor, spoken = _redactor(), language()
+    return lambda text: click.echo(redactor.known(translate(spoken, text)))
+
+
+def language() -> Language:
+    """Return the language of the command line: as the configuration says, else as the environment does."""
+    context = click.get_current_context(silent=True)
+    if context and (chosen := context.meta.get(_LANGUAGE)):
+        return "zh" if chosen == "zh" else "en"
+    return spoken_language(os.environ)
 
 
 def print_json(value: Any, *, ours: bool = False) -> None:
@@ -127,4 +140,7 @@ def _log_as(settings: LogSettings, secrets: frozenset[str]) -> None:
 
 
 def _know_secrets(config: Config) -> None:
-    click.get_current_context().meta[_REDACTOR] = Redactor.of(config.secrets)
+    meta = click.get_current_context().meta
+    meta[_REDACTOR] = Redactor.of(config.secrets)
+    if config.settings.language != "auto":
+        meta[_LANGUAGE] = config.settings.language

@@ -81,13 +81,13 @@ def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]],
                 hits = [{key: getattr(hit, key) for key in _HIT_KEYS} for hit in match.hits]
                 print_json({"line": line, "title": document.title, "hits": hits})
                 continue
-            say(document.title or document.url)
+            say(document.title or document.url, of_article=True)
             published = document.published
             date = f"{published.astimezone(zone):%Y-%m-%d %H:%M}" if published else ""
             place = [date, names.get(document.source, document.source), document.url]
             say(f"    {'  '.join(filter(None, place))}".rstrip())
             for context in hit_contexts(document, match.hits):
-                say(f"    {context}")
+                say(f"    {context}", of_article=True)
     if not as_json:
         say(f"{count} match")
 
@@ -125,7 +125,7 @@ def _try_topic(config: Config, topic_id: str, as_json: bool) -> None:
     say(f"+{len(gained)} −{len(lost)}")
     for sign, part in (("+", gained), ("−", lost)):
         for title in part:
-            say(f"{sign} {title}")
+            say(f"{sign} {title}", of_article=True)
 
 
 def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:

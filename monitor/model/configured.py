@@ -436,6 +436,9 @@ class Settings:
         "Embeddings for events: `off`, `local` (newsmonitor[meaning]), or an /embeddings address.",
     ] = "off"
     log: Annotated[LogSettings, "What is logged, and how."] = LogSettings()
+    language: Annotated[
+        Literal["auto", "en", "zh"], "Language of the command line; `auto`: that of the environment (LANG)."
+    ] = "auto"
 
 
 @dataclass(frozen=True, slots=True)

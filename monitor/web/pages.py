@@ -22,6 +22,7 @@ from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import Within
 from monitor.text.changes import correction_in
+from monitor.text.catalogue import translate
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, next_fetch
@@ -269,6 +270,7 @@ class Pages:
         now = self._site.now()
         return {
             "say": partial(say, language),
+            "told": partial(translate, language),
             "when": lambda moment: say_when(language, moment, now),
             "coming": lambda moment: say_when(language, max(moment, now), now),
             "span": lambda start, end: say_span(language, end - start),

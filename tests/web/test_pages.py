@@ -10,7 +10,7 @@ from lxml import html
 from lxml.etree import _Element
 
 from monitor.errors import ConfigFault, Place
-from monitor.model import Attachment, Report
+from monitor.model import Attachment, Incident, Report
 from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House
 
 
@@ -269,3 +269,12 @@ def test_the_front_page_has_the_newest_headlines_of_each_topic(house: House) -> 
     assert '<a href="https://tidewater.example/vega">Vega leaves &lt;script&gt;' in newest
     house.memory.entries = ()
     assert '<ul class="newest">' not in house.get("/").text
+
+
+def test_faults_remedies_and_plans_are_chinese_on_a_chinese_page(house: House) -> None:
+    problem = "the name l.example does not resolve: timed out"
+    house.memory.troubles = (Incident("urn:x", "lantern", "unreachable.dns", problem, "check `proxy`", NOW),)
+    for path in ("/incidents", "/", "/sources", "/sources/lantern"):
+        text = words_of(html.fromstring(house.get(f"{path}?lang=zh").text))
+        assert "域名 l.example 无法解析：超时" in text, path
+        assert "请检查 `proxy`" in text, path

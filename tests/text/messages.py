@@ -1,0 +1,78 @@
+"""Every message of the code, as the catalogue has it: `python -m tests.text.messages` lists those without Chinese.
+
+A message is text that an error, an incident, a step or a plan carries, or that the command line prints.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from monitor.text.catalogue import read_messages
+from tests.docs.reference import each_command
+
+ROOT = Path(__file__).parents[2]
+# Calls whose arguments are messages, and names that hold one.
+_CARRIERS = frozenset(
+    "NewsmonitorError ConfigError QueryError FetchError AddressRefused LocalShortage NotUsable StateError StateHeld"
+    " PublishError NotSent Incident ConfigFault Skipped NextVisit Verdict Step".split()
+)
+_NAMES = frozenset(("problem", "remedy", "reason", "why_next"))
+_WORDS = re.compile(r"[a-z]{2,} [a-z{]|[a-z]{3,}: ")
+
+
+def messages() -> dict[str, str]:
+    """Every message of the code with the file that it stands in; {} for each name in it."""
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "monitor").rglob("*.py")):
+        in_commands = "cli" in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for value in _carried(node, in_commands):
+                for text in _texts(value):
+                    lines = (line.strip() for line in text.split("\n"))
+                    found |= {line: str(path.relative_to(ROOT)) for line in lines if _WORDS.search(line)}
+    for name, command, _ in each_command():
+        helps = [(command.help or "").partition("\n\n")[0].replace("\n", " ")]
+        helps += [each.help for each in command.params if isinstance(each, click.Option) and each.help]
+        found |= dict.fromkeys(helps, f"newsmonitor {name}")
+    return found
+
+
+def _carried(node: ast.AST, in_commands: bool) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call):
+        function = node.func
+        name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+        if name in _CARRIERS:
+            yield from node.args
+        if in_commands and name in ("say", "tell"):
+            yield from (each for each in node.args[:1] if not any(word.arg == "of_article" for word in node.keywords))
+        yield from (word.value for word in node.keywords if word.arg in _NAMES)
+    if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id in _NAMES for each in node.targets):
+        yield node.value
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (*_texts(node.body), *_texts(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _texts(value)
+
+
+def missing() -> dict[str, str]:
+    """Messages without Chinese, with the place of each."""
+    known = read_messages().keys()
+    return {text: place for text, place in messages().items() if text not in known}
+
+
+if __name__ == "__main__":
+    for text, place in missing().items():
+        print(f"{place}: {text}")
