@@ -21,8 +21,8 @@ from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import Within
-from monitor.text.changes import correction_in
 from monitor.text.catalogue import translate
+from monitor.text.changes import correction_in
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, next_fetch
