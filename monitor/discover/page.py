@@ -56,6 +56,7 @@ _TRS_PAGER = re.compile(
 )
 
 # ── why a page is empty ──
+_MOST_TEXT = 100_000  # characters; a page with more is no shell, and says nothing of an empty list
 _LITTLE_TEXT = 300  # characters below which a page with scripts is a shell that they fill
 _SHELL_IDS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "q-app", "react-root"})
 _NEEDS_SCRIPT = re.compile(
@@ -197,9 +198,15 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
         problem = f"{url} asks for a name and a password before it shows a list"
         remedy = "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml"
         return NotUsable("no_entries", problem, remedy)
-    hidden = {text for part in root.iter("script", "style", "noscript", "template") for text in part.itertext()}
-    visible = (text for text in root.xpath("body//text()") if text not in hidden)
-    lines = [line for text in visible if (line := one_line(str(text)))]
+    hidden = {part for top in root.iter("script", "style", "noscript", "template") for part in top.iter()}
+    lines, room = list[str](), _MOST_TEXT
+    for part in (part for body in root.iter("body") for part in body.iter()):
+        if room < 0:
+            break
+        for text, holder in ((part.text, part), (part.tail, part.getparent())):
+            if text and holder not in hidden and (line := one_line(text[:_MOST_TEXT])):
+                lines.append(line)
+                room -= len(line)
     addresses = (web_address(link.get("href"), base) for link in root.iter("a"))
     feed = next((url for url in addresses if url and _FEED.search(url.split("://", 1)[1].partition("/")[2])), None)
     if feed:

@@ -6,6 +6,7 @@ and the caller counts it and stores a sentence that `status`, `why` or `_status`
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import traceback
@@ -41,6 +42,7 @@ log = structlog.get_logger(__name__)
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
+_HUGE_DOCUMENT = 300_000  # bytes
 _LARGE_DOCUMENT = 50_000  # bytes; parsing takes sixteen times as many, or of small elements some hundred times
 
 
@@ -85,6 +87,8 @@ class Context:
         """Decode or parse a document of `size` bytes; one at a time, since more would only cost memory."""
         with self._parser:
             yield
+        if size > _HUGE_DOCUMENT:
+            gc.collect()  # what its tree and its faults refer to in circles
         if size > _LARGE_DOCUMENT:
             return_free_memory()
 
