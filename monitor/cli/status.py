@@ -164,7 +164,12 @@ def _source_line(source: Source, state: SourceState, subscription: Subscription 
         often = "once a day" if data else "at each visit"
         took = f"{state.render_ms / 1000:.1f} s, {state.render_bytes / 2**20:.0f} MiB"
         browser = f"; {needed} browser is needed {often} ({took})"
+    identity = ""
+    if state.identity not in ("", '["steady"]'):  # anything but guids that stay with their entries
+        from monitor.discover import unpack_rule  # as above
+
+        identity = f"; {unpack_rule(state.identity).sentence}"
     unchecked = "".join(f"; {words}" for words in _unchecked(source))
     error = f"\n    {state.error}" if state.error else ""
     counted = f"{mark} {state.id:24} {state.kind:7} {state.entries:4} entries"
-    return f"{counted}, {visited}, {due}{hub}{browser}{unchecked}{error}"
+    return f"{counted}, {visited}, {due}{hub}{browser}{identity}{unchecked}{error}"

@@ -149,6 +149,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
     title = next(filter(None, titles), "") or first_words(content or summary)
     image, attachments = _media(parts, base)
     dates = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
+    changed = parse_date(parts.text(*_UPDATED), now=now, zone=zone)
     categories = parts.elements("category", "atom:category")
     tags = [each.get("label") or each.get("term") or text_of(each) for each in categories]
     tags += [text_of(each) for each in parts.elements("dc:subject")]
@@ -164,6 +165,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         image=image,
         guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
         attachments=attachments,
+        updated=changed,
     )
     return Candidate(entry, guid, base)
 

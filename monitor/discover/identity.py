@@ -181,6 +181,11 @@ def identify(entries: Sequence[Entry], memory: KnownEntries, now: datetime | Non
 
     now: of the visit; a date of this very moment was made by it
     """
+    # A change that the feed dates at the moment of the visit, or all entries at one moment, is made by its program.
+    changes = Counter(entry.updated for entry in entries)
+    made = {each for each in changes if each and now and abs(now - each) < _THIS_MOMENT}
+    made |= {each for each, count in changes.items() if each and count == len(entries) > 1}
+    entries = [replace(entry, updated=None) if entry.updated in made else entry for entry in entries]
     view = _View(entries, memory, now)
     rule = view.learned()
     if rule.guids == "changing" or rule.ignored:

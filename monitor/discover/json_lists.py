@@ -76,7 +76,15 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
         found = {what: _value(outer, row, getattr(selectors, what), what) for what in _NAMES}
         universal = not selectors.date and found["date"] and found["date"] == _scalar(row.get("date_gmt"))
         date = parse_date(found["date"], now=now, zone=UTC if universal else zone)
-        address = _address(outer, row, selectors.link, url)
+        if selectors.link and is_template(selectors.link):
+            paths = placeholders(selectors.link)
+            values = (_scalar(at_path(outer, path)) or _scalar(at_path(row, path)) for path in paths)
+            address = filled(selectors.link, tuple(quote(value, safe="/-._~") for value in values))
+        else:  # at a person's path, else guessed, else its slug below the page's own
+            slug = "" if found["link"] or selectors.link else _slug(row)
+            whole = not slug or slug.startswith(("/", "http://", "https://"))
+            below = f"{url.split('?')[0].split('#')[0].rstrip('/')}/{quote(slug, safe='/-._~')}"
+            address = found["link"] or (slug if whole else below)
         entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"])
         candidates.append(Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid"))))
     entries, skipped = normalise_entries(candidates, url, source)
@@ -174,22 +182,6 @@ def _slug(row: dict[str, Any]) -> str:
     return next((slug for name in _SLUGS if (slug := _scalar(named.get(name)).strip())), "")
 
 
-def _address(outer: dict[str, Any], row: dict[str, Any], selector: str | None, page: str) -> str:
-    """The address of a row.
-
-    At a person's path or by a template, else guessed, else its slug below the page's own.
-    """
-    if selector and is_template(selector):
-        paths = placeholders(selector)
-        values = (_scalar(at_path(outer, path)) or _scalar(at_path(row, path)) for path in paths)
-        return filled(selector, tuple(quote(value, safe="/-._~") for value in values))
-    found = _value(outer, row, selector, "link")
-    slug = "" if found or selector else _slug(row)
-    if not slug or slug.startswith(("/", "http://", "https://")):
-        return found or slug
-    return f"{page.split('?')[0].split('#')[0].rstrip('/')}/{quote(slug, safe='/-._~')}"
-
-
 def _value(outer: dict[str, Any], row: dict[str, Any], path: str | None, what: str) -> str:
     """The value at a path that a person gave, counted from the row as it stands or as it is unwrapped.
 
@@ -283,7 +275,7 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
         "\n", "<br>\n"
     )
     summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
-    dates = (parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified"))
+    dates = [parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified")]
     authors = [*_list(item, "authors"), item.get("author")]
     entry = Entry(
         url=link or next(filter(None, links), ""),
@@ -299,6 +291,7 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
         image=_text(item, "image") or _text(item, "banner_image") or None,
         guid_is_permalink=bool(link) and guid == link,
         attachments=attachments,
+        updated=dates[1],
     )
     return Candidate(entry, guid, base)
 

@@ -63,30 +63,32 @@ def find_page_data(
 
     answers: what the page's scripts got
     """
+    lists: list[tuple[DataAnswer, str, str, list[dict[str, str]]]] = []  # with the text, the path, texts of each row
+    for answer in answers:
+        text = decode(answer.body, answer.content_type)
+        with contextlib.suppress(NotUsable):
+            found = _lists(document_of(text, answer.url))
+            lists += [
+                (answer, text, path, [dict(_values(row)) for row in rows[:_MOST_ROWS]]) for path, rows in found.items()
+            ]
     best: PageData | None = None
     most = 0
     addresses = {_folded(entry.title): entry.url for entry in page.entries}
-    for answer in answers:
-        text = decode(answer.body, answer.content_type)
-        try:
-            lists = _lists(document_of(text, answer.url))
-        except NotUsable:
+    for answer, text, path, rows in lists:
+        uses = Counter(name for row in rows for name, value in row.items() if _folded(plain(value)) in addresses)
+        title, count = uses.most_common(1)[0] if uses else ("", 0)
+        if count < min(_FEWEST, len(addresses)):
             continue
-        for path, rows in lists.items():
-            fields = [dict(_values(row)) for row in rows[:_MOST_ROWS]]
-            uses = Counter(name for row in fields for name, value in row.items() if _folded(plain(value)) in addresses)
-            title, count = uses.most_common(1)[0] if uses else ("", 0)
-            if count < min(_FEWEST, len(addresses)):
-                continue
-            matched = [(row, addresses.get(_folded(plain(row.get(title, ""))), "")) for row in fields]
-            link = _link([(row, address) for row, address in matched if address], answer.url)
-            for chosen in (ListSelectors(path), ListSelectors(path, link), ListSelectors(path, link, title)):
-                data = PageData(answer.url, chosen)
-                with contextlib.suppress(NotUsable):
-                    found = read_json(text, answer.url, data.source(source), now, zone)
-                    if count := common_head(page.entries, found.entries):
-                        best, most = (data, count) if count > most else (best, most)
-                        break
+        matched = [(row, addresses.get(_folded(plain(row.get(title, ""))), "")) for row in rows]
+        link = _link([(row, address) for row, address in matched if address], answer.url)
+        for chosen in (ListSelectors(path), ListSelectors(path, link), ListSelectors(path, link, title)):
+            data, count = PageData(answer.url, chosen), 0
+            with contextlib.suppress(NotUsable):
+                read = read_json(text, answer.url, data.source(source), now, zone)
+                count = common_head(page.entries, read.entries)
+            if count:
+                best, most = (data, count) if count > most else (best, most)
+                break
     return best
 
 

@@ -37,6 +37,7 @@ class Entry:
     content:   the whole article as HTML where a feed carries it, or empty
     feed_guid: what the feed calls it (guid, atom:id, JSON Feed id), as it is written; empty where it has none
     guid_is_permalink: the feed says that its guid is its address
+    updated:   when its feed says that it was changed; None where it says nothing, or the moment of the visit
     """
 
     url: str
@@ -51,6 +52,7 @@ class Entry:
     feed_guid: str = ""
     guid_is_permalink: bool = False
     attachments: tuple[Attachment, ...] = ()
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

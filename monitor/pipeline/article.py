@@ -184,10 +184,13 @@ def needs_page(source: Source, entry: Entry) -> bool:
 def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
     """Whether an entry that its source changed may have another article than before.
 
-    What the list carries costs no request. A page is fetched again where title or address changed: a summary, or a
-    title in which only numbers did, counts points, comments or readers.
+    What the list carries costs no request. A page is fetched again where title or address changed, or where the feed
+    says that the entry was changed since: a summary, or a title in which only numbers did, counts points, comments or
+    readers.
     """
     if not needs_page(source, after):
+        return replace(before, updated=after.updated) != after
+    if before.updated and after.updated and after.updated > before.updated:
         return True
     return _DIGITS.sub("", before.title) != _DIGITS.sub("", after.title) or before.url != after.url
 

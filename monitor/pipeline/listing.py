@@ -315,7 +315,8 @@ def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
     if not index.follow:
         return index
     entries: dict[str, Entry] = {}
-    skipped, count = list(index.skipped), 0
+    skipped, count, ignored = list(index.skipped), 0, set(index.rule.ignored)
+    used_before = index.used_before
     fault: FetchError | NotUsable | None = None
     for address in index.follow:
         try:
@@ -328,6 +329,8 @@ def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
         count += 1
         entries = {entry.key: entry for entry in part.entries} | entries
         skipped += part.skipped
+        ignored |= {*part.rule.ignored}
+        used_before |= part.used_before
     if fault and not count:
         raise fault
     if not entries:
@@ -335,7 +338,14 @@ def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
         raise NotUsable("no_entries", f"{index.reason}, and no entries in its newest", remedy)
     newest = sorted(entries.values(), key=lambda entry: entry.published or _LONG_AGO, reverse=True)
     reason = f"{index.reason}, of which the newest {count} are read"
-    return replace(index, entries=tuple(newest[:_MOST_ENTRIES]), skipped=tuple(skipped), reason=reason)
+    return replace(
+        index,
+        entries=tuple(newest[:_MOST_ENTRIES]),
+        skipped=tuple(skipped),
+        reason=reason,
+        rule=replace(index.rule, ignored=tuple(sorted(ignored))),  # each part is compared by itself
+        used_before=used_before,
+    )
 
 
 # ── decide ──────────────────────────────────────────────────────────────────
@@ -428,6 +438,7 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
                 seen,
                 shared=decision.shared,
                 rule=decision.discovery.rule.sentence,
+                learned=decision.discovery.rule.sentence if decision.state.identity != before.identity else "",
                 backlog=source.backlog,
                 now=now,
                 is_worth_reading=partial(is_worth_reading, source),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,7 @@ def save_entries(
     *,
     shared: frozenset[str],
     rule: str = "",
+    learned: str = "",
     backlog: int,
     now: datetime,
     is_worth_reading: Callable[[Entry, Entry], bool] = lambda before, after: True,
@@ -71,13 +72,15 @@ def save_entries(
 
     shared:  addresses that others of its entries have, or had
     rule:    what is learned of the identity of the source's entries, a phrase for `why`
+    learned: the same where this list taught it: known entries get a step that says so
     backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
     is_worth_reading: whether the article of an entry that the source changed is to be read again; it then waits
     """
-    known: dict[str, str] = {}
+    known: dict[str, Any] = {}
     for keys in batches([entry.key for entry in seen]):
-        stored = select(entries.c.key, entries.c.digest).where(entries.c.source == source, entries.c.key.in_(keys))
-        known.update((row.key, row.digest) for row in connection.execute(stored))
+        stored = select(entries.c.id, entries.c.key, entries.c.digest, entries.c.updated)
+        rows = connection.execute(stored.where(entries.c.source == source, entries.c.key.in_(keys)))
+        known.update((row.key, row) for row in rows)
     query = select(entries.c.id).where(entries.c.source == source).limit(1)
     first_visit = not known and connection.execute(query).first() is None
     fresh = [entry for entry in seen if entry.key not in known]
@@ -91,35 +94,37 @@ def save_entries(
         listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
         connection.execute(listed.values(last_seen=now))
     known_entries = [entry for entry in seen if entry.key in known]
-    changed = sum(
-        _save_change(connection, source, entry, known[entry.key], is_worth_reading) for entry in known_entries
-    )
+    changed = sum(_save_change(connection, entry, known[entry.key], is_worth_reading) for entry in known_entries)
+    if learned:
+        step = Step(now, "found", "ok", f"from now on in this source: {learned}")
+        _insert_steps.run(connection, *({"entry": row.id, **asdict(step)} for row in known.values()))
     return SavedEntries(len(kept), changed, len(fresh) - len(kept))
 
 
 def _save_change(
     connection: Connection,
-    source: str,
     entry: Entry,
-    digest: str,
+    known: Any,
     is_worth_reading: Callable[[Entry, Entry], bool],
 ) -> bool:
     """Store what the list changed of an entry; return whether its article is to be read again.
 
-    digest: of the entry as it is stored
+    known: its number, digest and `updated` as they are stored
     """
-    values = entry_values(entry)
-    if digest == values["digest"]:
+    values = entry_values(entry) | {"updated": entry.updated or known.updated}
+    same = known.digest == values["digest"]
+    if same and known.updated == values["updated"]:
         return False
-    this = entries.c.source == source, entries.c.key == entry.key, entries.c.state != "skipped"
-    before = connection.execute(select(entries).where(*this)).one_or_none()
-    again = (
-        before is not None
-        and is_worth_reading(entry_of(before), entry)
-        and _times_read(connection, before.id) < _MOST_READ
-    )
+    this = entries.c.id == known.id, entries.c.state != "skipped"
+    row = connection.execute(select(entries).where(*this)).one_or_none()
+    if row is None:
+        return False
+    before = replace(entry, updated=known.updated) if same else entry_of(row)
+    again = is_worth_reading(before, entry) and _times_read(connection, known.id) < _MOST_READ
     if again:
         values |= {"state": "waiting", "attempts": 0, "next_try": None}
+    elif same:  # the item has the content, the entry's own copy is dropped
+        values = {"updated": values["updated"]}
     connection.execute(update(entries).where(*this).values(**values))
     return again
 

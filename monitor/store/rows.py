@@ -47,6 +47,7 @@ def entry_of(row: Row[Any]) -> Entry:
         title=row.title,
         key=row.key,
         published=row.published,
+        updated=row.updated,
         summary=row.summary,
         content=row.content,
         author=row.author,

@@ -106,6 +106,7 @@ entries = Table(
     Column("url", Text, nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("published", Moment),
+    Column("updated", Moment),
     Column("summary", Text, nullable=False, default=""),
     Column("content", Text, nullable=False, default=""),
     Column("author", Text, nullable=False, default=""),

@@ -92,20 +92,16 @@ def decode(body: bytes, content_type: str = "") -> str:
     # UTF-8 but for a cut end or a few spoiled bytes; GBK breaks its rules at every second character.
     spoiled = "\ufffd" in text and broken * 20 > sum(not char.isascii() for char in sample) - broken
     if encoding is None and spoiled:
-        legacy = [each for each in declared if each not in {"utf-8", *_WIDE, *_SEVEN_BIT}]
-        text = body.decode(next((each for each in legacy if _credible(body, each)), None) or _guess(body), "replace")
+        some = _sample(body)
+        for each in (each for each in declared if each not in {"utf-8", *_WIDE, *_SEVEN_BIT}):
+            read = some.decode(each, errors="replace")
+            fits = read.count("\ufffd") * 20 <= sum(not char.isascii() for char in read)
+            if fits and (each != "cp1252" or _isolated(some) >= 0.3 or _guess(body) == "cp1252"):
+                encoding = each
+                break
+        text = body.decode(encoding or _guess(body), errors="replace")
     text = text.replace("\x00", "\ufffd")
     return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "replace"), text)
-
-
-def _credible(body: bytes, encoding: str) -> bool:
-    """Accept a declared legacy encoding unless the bytes contradict it."""
-    sample = _sample(body)
-    text = sample.decode(encoding, errors="replace")
-    others = sum(not c.isascii() for c in text)
-    if text.count("\ufffd") * 20 > others:
-        return False
-    return encoding != "cp1252" or _isolated(sample) >= 0.3 or _guess(body) == "cp1252"
 
 
 def _sample(body: bytes) -> bytes:

@@ -352,3 +352,45 @@ def test_an_archive_of_the_version_before_keeps_every_guid_and_takes_what_is_new
         after = {item.guid: (item.source, item.title) for item in desk.items()}
         assert {guid: after.get(guid) for guid in before} == before
         assert len(after) - len(before) == len(ARCHIVED) + 1
+
+
+def test_entries_of_before_and_status_say_by_what_they_are_told_apart_from_now_on(desk: Desk) -> None:
+    def listed(position: int) -> None:
+        desk.site.listing({f"/story/{number}?pos={position}": DAYS[number] for number in range(6)})
+
+    listed(1)
+    desk.watch(Source("s", desk.site.base + "/", full_text=False))
+    desk.visit()
+    listed(2)
+    desk.visit(after=timedelta(hours=1))
+    listed(3)
+    desk.visit(after=timedelta(hours=1))
+    assert len(desk.items()) == 6
+    with desk.database.read() as connection:
+        (entry,) = find_entries(connection, [f"{desk.site.base}/story/2?pos=1"], None)
+        told = [step.reason for step in steps_of(connection, entry.id) if "from now on" in step.reason]
+        identity = source_state(connection, "s").identity
+    assert told == ["from now on in this source: in addresses `pos` changes and does not count"]
+    assert "pos" in identity
+
+
+def test_what_the_parts_of_a_sitemap_index_teach_is_kept(desk: Desk) -> None:
+    def listed(session: int) -> None:
+        for part in ("a", "b"):
+            rows = "".join(
+                f"<url><loc>{desk.site.base}/{part}/the-council-met-{number}?sid={session}</loc></url>"
+                for number in range(5)
+            )
+            desk.site.html(f"/{part}.xml", f"<urlset>{rows}</urlset>")
+
+    parts = "".join(f"<sitemap><loc>{desk.site.base}/{part}.xml</loc></sitemap>" for part in ("a", "b"))
+    address = desk.site.html("/sitemap.xml", f"<sitemapindex>{parts}</sitemapindex>")
+    listed(1)
+    desk.watch(Source("s", address, full_text=False))
+    desk.visit()
+    for session in (2, 3):
+        listed(session)
+        desk.visit(after=timedelta(hours=1))
+    assert len(desk.items()) == 10
+    with desk.database.read() as connection:
+        assert "sid" in source_state(connection, "s").identity

@@ -289,3 +289,34 @@ def test_an_article_is_fetched_again_for_a_new_title_and_not_for_what_counts_its
     for _ in range(3):
         desk.visit(after=timedelta(hours=1))
     assert len(desk.site.asked("/a.html")) == (2 if again else 1)
+
+
+@pytest.mark.parametrize(
+    ("later", "again"),
+    [
+        pytest.param(timedelta(days=1), True, id="the feed says that it was changed"),
+        pytest.param(timedelta(0), False, id="nothing is said"),
+        pytest.param(timedelta(days=-1), False, id="an earlier date"),
+        pytest.param(None, False, id="the date of every visit"),
+    ],
+)
+def test_an_article_is_fetched_again_where_its_feed_says_that_it_was_changed(
+    desk: Desk, later: timedelta | None, again: bool
+) -> None:
+    changed = desk.now - timedelta(days=3)
+    other = '<updated xmlns="http://www.w3.org/2005/Atom">2024-05-14T04:10:00Z</updated>'
+
+    def listed(moment: datetime) -> str:
+        item = f"<link>{desk.site.base}/a.html</link><guid>1</guid><pubDate>15 May 2024 04:10:00 GMT</pubDate>"
+        item += f'<updated xmlns="http://www.w3.org/2005/Atom">{moment.isoformat()}</updated>'
+        beside = f"<title>{OTHER}</title><link>{desk.site.base}/b.html</link><guid>2</guid>{other}"
+        return desk.site.rss("/feed.xml", f"<title>{DEPARTURE}</title>{item}", beside)
+
+    two_articles(desk)
+    desk.watch(Source("s", listed(desk.now if later is None else changed)))
+    desk.visit()
+    for _ in range(3):
+        listed(desk.now + timedelta(hours=1) if later is None else changed + later)
+        desk.visit(after=timedelta(hours=1))
+    assert len(desk.site.asked("/a.html")) == (2 if again else 1)
+    assert len(desk.site.asked("/b.html")) == 1
