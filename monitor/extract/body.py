@@ -22,7 +22,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, utils
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
-from monitor.extract.blocks import Block, is_in_paragraphs, read_blocks, wrap_text
+from monitor.extract.blocks import HEADINGS, Block, is_in_paragraphs, read_blocks, wrap_text
 from monitor.extract.media import is_decoration
 from monitor.extract.metadata import key_of
 from monitor.extract.prune import drop_unseen
@@ -252,6 +252,8 @@ def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
     if block.tag in ("li", "dt", "dd") and block.link_chars <= _LINKED * len(block.key):
         parents = {other.element.getparent() for other in (before, after)}
         return parents == {block.element.getparent()} or before.text.endswith((":", "\uff1a"))
+    if block.tag in HEADINGS and block.element.getparent() is after.element.getparent():
+        return not block.link_chars  # the entries of a live page have one each
     return few and not block.link_chars and _home(before) == _home(block) == _home(after)
 
 
@@ -283,6 +285,11 @@ _NAMES = re.compile(
     r"deck|dek|bajada|hook|vorspann|anreisser|short-info|article-teaser|ts-intro)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_ITEM_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:summary|key[-_]?(?:points|events|facts|takeaways)|highlights|takeaways|tl-?dr|at-a-glance)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SHORTEST_ITEM = 15  # characters of an item in a list of the most important
 _SHORTEST = 120  # characters; one sentence says the headline again in other words
 _ABOVE = 12  # blocks between the heading and the body
 _SAME = 40  # characters by which the text that metadata gives is known again
@@ -305,11 +312,13 @@ def lead_of(seen: Sequence[Block], kept: Sequence[Block], description: str) -> l
     begins = key_of(description)[:_SAME]
     lead = []
     for block in seen[heading + 1 : first] if heading is not None else ():
-        text = len(block.key) >= _SHORTEST and 2 * block.link_chars < len(block.key)
-        if not text or block.tag in ("figcaption", "li") or block.key in told:
+        is_item = block.tag == "li"
+        text = len(block.key) >= (_SHORTEST_ITEM if is_item else _SHORTEST) and 2 * block.link_chars < len(block.key)
+        if not text or block.tag == "figcaption" or block.key in told:
             continue
         near = islice((block.element, *block.element.iterancestors()), _LEVELS)
-        named = any(_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in near)
+        names = _ITEM_NAMES if is_item else _NAMES
+        named = any(names.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in near)
         if named or (begins and block.key.startswith(begins)):
             lead.append(block)
     return lead

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import Block
-from monitor.extract.metadata import Metadata, PageIndex, folded, names_of, short_text
+from monitor.extract.metadata import Metadata, PageIndex, folded, is_organisation, names_of, short_text
 
 _LONGEST = 90  # characters of a line of credits
 _SEPARATOR = r"\s*[:|丨∣/]\s*"
@@ -34,10 +34,11 @@ _REPORTER = re.compile(
 )
 _KOREAN = re.compile(r"^(?:\[?[\w.= ]{0,20}[\]=]\s*)?(?P<author>[가-힣]{2,4})\s*기자(?:\s*\(?[\w.+-]+@[\w.-]+\)?)?$")
 _BYLINE = re.compile(
-    r"^(?:(?:Written|Posted|Reported|Story|Words|Text)\s+)?(?:By|BY|by|Von|Por|Par|Di|Door|Av|Autor|"
-    r"Author|Autorin):?\s+"
+    r"^(?:(?:Written|Posted|Reported|Reporting|Hosted|Presented|Story|Words|Text)\s+)?(?:By|BY|by|Von|Por|Par|Di|Door|"
+    r"Av|Autor|Author|Autorin):?\s+"
     r"(?P<author>[A-ZÀ-Ý][\w.'’-]+(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Ý][\w.'’-]*){0,4}(?:(?:,\s+|\s+(?:and|"
-    r"und|et|y|&)\s+)[A-ZÀ-Ý][\w.'’-]+(?:\s+[A-ZÀ-Ý][\w.'’-]*){1,3}){0,4})$"
+    r"und|et|y|og|och|en|&)\s+)[A-ZÀ-Ý][\w.'’-]+(?:\s+[A-ZÀ-Ý][\w.'’-]*){1,3}){0,4}"
+    r"(?:\s+(?:avec|with|mit|con|com|med|met)\s+(?:l['’])?[A-ZÀ-Ý][\w.'’-]+(?:\s+[A-ZÀ-Ý][\w.'’-]*){0,3})?)$"
 )
 _LATIN_NAME = r"[A-ZÀ-Ý][\w.'’-]+(?:\s+(?:(?!on\s|am\s|at\s)[a-z]{2,3}\s+){0,2}[A-ZÀ-Ý][\w.'’-]*){1,3}"
 _DATED_BYLINE = re.compile(  # "By Jane Doe, 24 November 2025"
@@ -163,11 +164,13 @@ _CALLED = (
 _AUTHOR_MARKUP = (
     ".//*[@rel='author' or @itemprop='author' or @id='author'"
     " or contains(@href, '/author') or contains(@href, '/autor')"
+    " or contains(@data-testid, 'uthor') or contains(@data-testid, 'yline')"
     + "".join(f" or contains(@class, '{word}')" for word in _CALLED)
     + "]"
 )
 _ROLE = re.compile(
-    r"^(?:(?:written|authored|posted|reported|story|text|words|article|reviewed|submitted|published|"
+    r"^(?:(?:written|authored|posted|reported|reporting|hosted|presented|story|text|words|article|reviewed|submitted|"
+    r"published|"
     r"veröffentlicht)\s+)?(?:author(?=[A-Z])|by|vom|von|por|par|di|door|av|autor|author|autorin|"
     r"redakteur(?:in)?|texte)\b[\s:]*"
     r"|^(?:기자|글|취재|사진)\s*[=:·]\s*|기자$|^(?:بقلم|كتب|كتبت|تحرير|إعداد)\b[\s/:：]*"
@@ -178,14 +181,16 @@ _ROLE = re.compile(
 )
 _HAN_NAME_LIST = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4})+")
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{2,}|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
+    r"https?:|www\.|@|\d{2,}|^\d+$|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
     r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster)$"
     r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多|[報报][導道]$"
-    r"|^(?:出版社|来源|出处|译者|编辑|标签|分类|简介)$"
+    r"|^(?:出版社|来源|出处|译者|编辑|标签|分类|简介|通讯员|记者|实习生|摄影|报道)$"
     r"|\b(?:min read|minutes?|minuten|updated|published|comments?|subscribe|follow|view all|full bio|no author)\b",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s{0,9}(?:[,;、/／&|•·]|\s(?:and|und|et|y|e|with|mit)\s)\s{0,9}")
+_SPLIT = re.compile(
+    r"\s{0,9}(?:[,;、/／&|•·]|\s(?:and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
+)
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
     r"^[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Þ][\w.'’-]*){1,4}$|^[\u3040-\u30ff\u4e00-\u9fff· ]{2,8}$"
@@ -204,13 +209,24 @@ _DESK_NAME = re.compile(  # a desk, which metadata names where the page names a 
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
-    r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
+    r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&](?:u(?:ser)?id|u|user|member)=",
     re.IGNORECASE,
 )
-_LABEL_ALONE = re.compile(  # before the element that has the name
-    r"(?:author|auteure?|autor(?:in|a|es)?|autore|verfasser|schrijver|作者|記者|记者|撰文|著者|기자)\s*[:：]?",
+_LABEL_ALONE = re.compile(  # before the element or the text that has the name
+    r"(?:authors?|written by|auteure?|autor(?:in|a|es)?(?:/autor(?:in)?)?|"
+    r"autore|verfasser|schrijver|作者|記者|记者|撰文|著者|기자)\s*[:：]?",
     re.IGNORECASE,
 )
+_MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
+_MONTH_BEHIND = re.compile(rf"^(?P<name>\S+\s\S+(?:(?<=[a-z])|\s))(?:{_MONTHS})$")  # of the date behind the name
+_OUTLET_NAME = re.compile(  # what publishes, not who writes
+    r"\s(?:inc|ltd|llc|gmbh|corp|s\.a|plc|co)\.?$|株式会社|有限公司"
+    r"|^[\w·]{2,14}(?:网|报|社|电视台|电台|频道|周刊|杂志|传媒|在线|客户端|新闻|编辑部|政府|委员会|办公室|协会)$",
+    re.IGNORECASE,
+)
+_META_LIKE = re.compile(r"(?:^|[.:_ -])(?:authors?|byline|written by)(?:[.:_-]name)?$")
+_LAST_NAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator", "dc:creator")
+_INVERTED = re.compile(r"^([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?), ([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})$")
 _LONGEST_LABEL = 20
 _NEAR_PROFILE = 120  # elements behind the heading
 _LONGEST_HANDLE = 25
@@ -244,7 +260,7 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
         own = [
             name
             for name in names
-            if not (_ADDRESS.search(name) or _DESK_NAME.match(name))
+            if not (_ADDRESS.search(name) or _DESK_NAME.match(name) or _OUTLET_NAME.search(name))
             and not any((key := _key(name)) == site or (len(site) > 3 and site in key) for site in sites)
         ]
         if own:
@@ -261,13 +277,22 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
 
 
 def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
+    organisations = []
     for value in metadata.stated("author", "creator"):
-        yield clean_names(names_of(value, metadata))
-    for name in _META_NAMES:
+        if is_organisation(value):
+            organisations.append(clean_names(names_of(value, metadata)))
+        else:
+            yield clean_names(names_of(value, metadata))
+    others = [name for name in metadata.meta if name not in _META_NAMES and _META_LIKE.search(name)]
+    for name in (*_META_NAMES, *others):
         values = metadata.every(name)
-        yield clean_names(values if len(values) <= _MOST_NAMES else values[:1])
+        values = values if len(values) <= _MOST_NAMES else values[:1]
+        if name in _LAST_NAME_FIRST:
+            values = tuple(_INVERTED.sub(r"\2 \1", value) for value in values)
+        yield clean_names(values)
     for element in page.nearest(page.root.xpath(_AUTHOR_MARKUP))[:_MOST_MARKED]:
-        if _in_comments(element) or len(short_text(element)) > _LONGEST_BYLINE:
+        in_a_picture = next(element.iterancestors("figure", "figcaption"), None) is not None  # whoever took it
+        if in_a_picture or _in_comments(element) or len(short_text(element)) > _LONGEST_BYLINE:
             continue
         # A byline holds the name in an element, and beside it the office, the picture and a link to more in others:
         # the innermost elements named author have the names.
@@ -282,8 +307,11 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
     for element in page.elements:
         if element.text and len(element.text) <= _LONGEST_LABEL and _LABEL_ALONE.fullmatch(element.text.strip()):
             value = element.getnext()
-            text = short_text(value) if value is not None and isinstance(value.tag, str) else ""
+            text = folded(element.tail or "")[: _LONGEST_BYLINE + 1]
+            text = text or (short_text(value) if value is not None and isinstance(value.tag, str) else "")
             yield [name for name in clean_names([text]) if _NAME.match(name)] if len(text) <= _LONGEST_BYLINE else []
+
+    yield from organisations
 
 
 def _own_names(element: HtmlElement) -> list[str]:
@@ -339,7 +367,10 @@ def clean_names(values: Iterable[str]) -> list[str]:
         if re.search(r"https?:|^www\.", value):
             continue
         for part in value.split() if _HAN_NAME_LIST.fullmatch(value) else _SPLIT.split(value):
-            name = _ROLE.sub("", part.strip(" .-–|:：()（）")).strip()
+            name = _ROLE.sub("", part.strip(" .-–|:：")).strip()
+            if name.count("(") != name.count(")") or name[:1] in "(（":
+                name = name.strip(" ()（）")
+            name = _MONTH_BEHIND.sub(r"\g<name>", name).strip()
             if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 names[name] = None
     return list(names)

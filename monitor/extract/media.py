@@ -163,6 +163,8 @@ _PLAYERS = (  # an element that a script turns into a player, the attribute with
     ("amp-facebook", "data-href", "{}"),
     ("amp-soundcloud", "data-trackid", "https://api.soundcloud.com/tracks/{}"),
 )
+_CONSENT = re.compile("consent|cookie|gdpr", re.IGNORECASE)
+_LONGEST_QUESTION = 1000  # characters
 _POST = re.compile(
     r"\bfb-(?:post|video)\b|twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|reddit-(?:card|embed)"
 )
@@ -185,7 +187,13 @@ def rewrite_media(root: HtmlElement) -> None:
             if (name := _file_name(small)) and name == _file_name(large):
                 drop(small)
     for element, address, label in [*_embeds(root)]:
-        _replace(element, element.makeelement("img", {EMBED: address, "src": address, "alt": label}))
+        image = element.makeelement("img", {EMBED: address, "src": address, "alt": label})
+        # A part that asks for consent before it loads a player is dropped later as noise; the player is not.
+        asking = [e for e in element.iterancestors("div", "section", "aside") if _CONSENT.search(e.get("class") or "")]
+        if asking and len("".join(asking[-1].itertext())) <= _LONGEST_QUESTION:
+            asking[-1].addprevious(image)
+        else:
+            _replace(element, image)
     _write_formulas(root)
     _tidy_code(root)
 

@@ -119,6 +119,13 @@ def names_of(value: Any, metadata: Metadata) -> list[str]:
     return []
 
 
+def is_organisation(value: Any) -> bool:
+    """A JSON-LD author, or the first of several, is no person."""
+    first = value[0] if isinstance(value, list) and value else value
+    kind = first.get("@type") if isinstance(first, Mapping) else ""
+    return isinstance(kind, str) and kind.endswith("Organization")
+
+
 def _objects(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
     """The objects of JSON-LD, outermost first, without going into authors, images and comments."""
     for script in root.iter("script"):

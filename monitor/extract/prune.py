@@ -310,6 +310,8 @@ ENGLISH = (
     r"join (?:our|the|my) (?:mailing list|facebook group|community)\b.{0,80}$",
     r"page \d{1,3} of \d{1,3}\W*$",
     r"(?:skip to|jump to)\b.{0,40}$",
+    r"you(?:'re|’re| are)? (?:receiv(?:e|ed|ing)|get(?:ting)?) this (?:e-?mail|newsletter|message|because)\b.{0,100}$",
+    r"(?:click here to )?unsubscribe\b.{0,60}$",
     r"(?:\d+ )?(?:min(?:ute)?s?) read\W*$",
     r"(?:last )?(?:updated|published|posted)(?: on| at)?\s*:?\s.{0,12}\d.{0,36}$",
 )

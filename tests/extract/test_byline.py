@@ -79,3 +79,49 @@ def test_the_site_is_the_author_only_where_nobody_is_named(stated: str) -> None:
 
 def test_deeply_nested_bylines_take_no_time() -> None:
     assert author_of("<h1>Plan</h1>" + "<div class=author>" * 200 + "Jane Doe" + "</div>" * 200).names == "Jane Doe"
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ('{"@type":"Organization","name":"Big Media"}', "Jane Doe"),
+        ('{"@type":"NewsMediaOrganization","name":"Big Media"}', "Jane Doe"),
+        ('{"@type":"Person","name":"John Smith"}', "John Smith"),
+    ],
+)
+def test_an_organisation_in_metadata_wins_over_nobody_but_who_is_named(stated: str, name: str) -> None:
+    head = f'{LD}{{"@type":"NewsArticle","author":{stated}}}</script>'
+    assert author_of("<h1>Plan</h1><i class=byline>By Jane Doe</i>", head).names == name
+    assert author_of("<h1>Plan</h1>", head).names == (name if "Smith" in stated else "Big Media")
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("<li><strong>Autorin/Autor</strong> Jane Doe</li>", "Jane Doe"),
+        ("<h5>Autor:</h5>Jane Doe", "Jane Doe"),
+        ("<div data-testid=author-name>Jane Doe</div>", "Jane Doe"),
+        ("<figure><img src=/a.jpg><i class=author>Photo Grapher</i></figure>", ""),
+        ("<i class=byline>By Jane Doe og John Smith</i>", "Jane Doe, John Smith"),
+        ("<i class=author>本报记者 陈志远 通讯员 周慧</i>", "陈志远, 周慧"),
+        ("<a href='/list/?user=7'>1</a>", ""),
+    ],
+)
+def test_names_stand_behind_labels_and_marks(body: str, name: str) -> None:
+    assert author_of(f"<h1>Plan</h1>{body}").names == name
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("<meta name='twitter:misc:Written by' content='Jane Doe'>", "Jane Doe"),
+        ("<meta name=citation_author content='Doe, Jane A.'>", "Jane A. Doe"),
+        ("<meta name=author content='Doe, Smith'>", "Doe, Smith"),
+        ("<meta name=author content='Jane Doe (jdoe)'>", "Jane Doe (jdoe)"),
+        ("<meta name=author content='Jane DoeNovember'>", "Jane Doe"),
+        ("<meta name=author content='Theresa May'>", "Theresa May"),
+        ("<meta name=author content='中国新闻网'>", ""),
+    ],
+)
+def test_names_in_metadata_are_written_as_names(head: str, name: str) -> None:
+    assert author_of("", head).names == name
