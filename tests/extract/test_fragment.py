@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.errors import NotUsable
 from monitor.extract import clean_fragment
 from monitor.extract.blocks import read_blocks, wrap_text
 from monitor.extract.media import image_source
@@ -95,3 +97,13 @@ def test_an_icon_is_left_out_and_a_picture_stays() -> None:
 @pytest.mark.parametrize("piece", ["<div>a</div>tail ", "text <br><br>", "<li>item", "<tr><td>x<td>y", "<b>x</b> "])
 def test_fifteen_thousand_siblings_are_read_in_linear_time(piece: str) -> None:
     assert clean_fragment("<div>" + piece * 15_000, base_url=BASE)[1]
+
+
+def test_half_a_million_references_without_an_end_are_cut_or_refused_in_linear_time() -> None:
+    """nh3 takes quadratic time over them: 7 s for a million."""
+    began = time.process_time()
+    for text in ("&amp" * 500_000, "&amp;" * 500_000, "&amp;amp" * 500_000, "&" * 1_000_000):
+        with pytest.raises(NotUsable) as refused:
+            clean_fragment(text, base_url=BASE)
+        assert refused.value.kind == "too_complex"
+    assert time.process_time() - began < 60, "the time grows with the square of the length"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from monitor.extract import find_page_links, join_pages, may_be_joined, part_number, same_article
+from monitor.extract import extract, find_page_links, join_pages, may_be_joined, part_number, same_article
 from monitor.extract.pagination import MOST_PARTS, split_pages
-from monitor.model import Page
+from monitor.model import ArticleSelectors, Entry, Page
 
 HOST = "https://news.example"
 FIRST = f"{HOST}/2024/05/1001.html"
@@ -193,3 +195,26 @@ def test_pages_are_joined_by_what_they_take_in_memory() -> None:
     assert not may_be_joined([plain] * 4)
     assert may_be_joined([wide])
     assert not may_be_joined([wide] * 2)
+
+
+def test_an_article_that_is_long_already_reads_no_further_page() -> None:
+    """Each further page would cost its tree while the whole is held."""
+    parts = [
+        Page(f"{FIRST}{n}", f"<html><body><h1>The long report</h1><article>{prose(n, 2000)}</article></body></html>")
+        for n in range(4)
+    ]
+    whole = extract(
+        join_pages(parts, FIRST),
+        selectors=ArticleSelectors(),
+        entry=Entry(FIRST, "The long report", FIRST),
+        zone=UTC,
+        now=datetime(2024, 5, 16, tzinfo=UTC),
+    )
+    assert "sentence 1 of page 0" in whole.text and "sentence 1 of page 1" in whole.text
+    assert "of page 3" not in whole.text
+    assert any("those behind it" in note for note in whole.notes)
+
+
+def prose(page: int, paragraphs: int) -> str:
+    said = "The council heard how the bridge over the river is to be repaired before the winter begins"
+    return "".join(f"<p>{said}, sentence {n} of page {page}.</p>" for n in range(paragraphs))
