@@ -311,6 +311,9 @@ class PublishSettings:
         2_000_000
     )
     why: Annotated[bool, "A line at the end of each entry with the words that matched."] = True
+    picture_proxy: Annotated[
+        bool, "Pictures of hosts that refuse other people's pages are shown through /img/ of the web server."
+    ] = False
     date: Annotated[
         Literal["article", "seen"],
         "The date of entries: the article's own, or when it was first seen, for programs that keep the newest date.",

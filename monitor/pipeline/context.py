@@ -31,9 +31,10 @@ from monitor.observe.metrics import Metrics
 from monitor.pipeline.grouping import Names
 from monitor.pipeline.rendering import RenderedPage, render_page
 from monitor.pipeline.source_state import PendingStates
-from monitor.publish import RenderCache
+from monitor.publish import PictureProxy, RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
+from monitor.store.files import read_key
 from monitor.text.interstitials import find_interstitial
 from monitor.text.page_state import article_in_state
 from monitor.topics import LANGUAGE, Matcher
@@ -97,6 +98,18 @@ class Context:
         """Masks the secrets of the configuration in what is published, but tokens, which name their own feeds."""
         tokens = {topic.token for topic in self.config.topics if topic.token}
         return Redactor.of(self.config.secrets - tokens)
+
+    @cached_property
+    def pictures(self) -> PictureProxy | None:
+        """Shows pictures of hosts that refuse foreign pages; None where it is off, there is no server, or no key."""
+        settings = self.config.settings
+        if not settings.publish.picture_proxy or settings.web.listen is None:
+            return None
+        try:
+            return PictureProxy(settings.publish.base_url, read_key(str(settings.state)))
+        except OSError as broken:
+            log.error("pictures.off", problem=str(broken), remedy="check that the state folder can be written")
+            return None
 
     @cached_property
     def hosts(self) -> Mapping[str, str]:

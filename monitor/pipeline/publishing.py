@@ -183,6 +183,7 @@ def _feed(context: Context, name: str, title: str, description: str, page: str) 
         zone=context.zone,
         ttl=max(1, context.config.settings.schedule.fastest // timedelta(minutes=1)),
         redactor=context.redactor,
+        pictures=context.pictures,
     )
 
 

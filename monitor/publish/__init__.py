@@ -32,7 +32,7 @@ from monitor.publish.folder import (
 )
 from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
 from monitor.publish.syndication import STYLE_SHEET
-from monitor.publish.values import safe_html
+from monitor.publish.values import PictureProxy, safe_html
 
 __all__ = [
     "FORMATS",
@@ -42,6 +42,7 @@ __all__ = [
     "Format",
     "Head",
     "Outline",
+    "PictureProxy",
     "Prepared",
     "Problem",
     "Published",

@@ -17,7 +17,7 @@ import nh3
 
 from monitor.model import FeedEntry, Hit, Incident, Item, Report, Revision
 from monitor.publish import values
-from monitor.publish.values import PICTURE, is_bounded, safe_html
+from monitor.publish.values import PICTURE, PictureProxy, is_bounded, proxied, safe_html
 from monitor.redact import redact
 from monitor.text.changes import correction_in
 from monitor.text.interface import Language, say
@@ -36,11 +36,12 @@ _LOOKED_AT = values.TITLE_LIMIT  # characters of the title of an item without a 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Presentation of entries: full article or summary, matched terms or not, zone of dates."""
+    """Presentation of entries: full article or summary, matched terms or not, zone of dates, proxy of pictures."""
 
     full_text: bool
     why: bool
     zone: tzinfo
+    pictures: PictureProxy | None = None
 
 
 def body(entry: FeedEntry, style: Style) -> str:
@@ -76,7 +77,8 @@ def body(entry: FeedEntry, style: Style) -> str:
         f"<p><small>{notes.say('feed_near')}<code>{missing}</code></small></p>" if missing else "",
         notes.why(entry.hits) if style.why else "",
     )
-    return "\n".join(part for part in parts if part)
+    whole = "\n".join(part for part in parts if part)
+    return proxied(whole, style.pictures) if style.pictures else whole
 
 
 def summary(item: Item) -> str:
@@ -87,9 +89,10 @@ def summary(item: Item) -> str:
     return values.line(text, SUMMARY_LIMIT)
 
 
-def image_of(item: Item) -> str | None:
+def image_of(item: Item, pictures: PictureProxy | None = None) -> str | None:
     """Give the address of the item's image where a reader can load it, or None."""
-    return values.link(item.image) if item.image else None
+    address = values.link(item.image) if item.image else None
+    return pictures.address(address) if address and pictures else address
 
 
 def _file_name(address: str) -> str:

@@ -45,6 +45,7 @@ class Feed:
     first_id:  the id that it was published under first, where that was another
     redactor:  masks the secrets of the configuration in what is written: an entry without an address of its own has
                that of its source
+    pictures:  shows pictures of hosts that refuse foreign pages; None: readers ask for them themselves
     """
 
     id: str
@@ -66,6 +67,7 @@ class Feed:
     hub: str | None = None
     first_id: str = ""
     redactor: Redactor = NO_SECRETS
+    pictures: values.PictureProxy | None = None
 
     @property
     def updated(self) -> datetime:
@@ -231,7 +233,7 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
             else "it has no date that a reader could use"
         )
         return Problem(feed.id, values.line(item.guid or item.url, 200), reason)
-    shown = body(entry, Style(full_text=feed.full_text, why=feed.why, zone=feed.zone))
+    shown = body(entry, Style(full_text=feed.full_text, why=feed.why, zone=feed.zone, pictures=feed.pictures))
     return Ready(
         guid=guid,
         link=link,
@@ -244,7 +246,7 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
         body=shown,
         categories=_categories(entry),
         language=values.language(item.language),
-        image=image_of(item) or first_picture(shown),
+        image=image_of(item, feed.pictures) or first_picture(shown),
         hits=entry.hits,
         reports=entry.reports,
         missing=values.line(entry.missing, 300),
@@ -257,7 +259,7 @@ def ready_entry(entry: FeedEntry, feed: Feed) -> Ready | Problem:
 
 def shown_parts(feed: Feed) -> tuple[object, ...]:
     """Give every setting of a feed that shows in its entries."""
-    return feed.full_text, feed.why, feed.zone, feed.home, feed.redactor
+    return feed.full_text, feed.why, feed.zone, feed.home, feed.redactor, feed.pictures
 
 
 def _attachments(found: Iterable[Attachment]) -> tuple[Attachment, ...]:

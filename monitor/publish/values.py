@@ -10,9 +10,13 @@ stand alone get a player; pictures of hosts that refuse foreign pages are asked 
 
 from __future__ import annotations
 
+import hmac
 import mimetypes
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hmac import compare_digest
 from html import escape, unescape
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -217,6 +221,39 @@ _SHOWS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PictureProxy:
+    """Addresses of pictures that the web server fetches in place of a reader.
+
+    Signed (HMAC-SHA256, 128 bits), so that nobody can have it fetch anything else.
+
+    base: address of the web server, no slash at its end
+    """
+
+    base: str
+    key: bytes = field(repr=False)
+
+    def address(self, picture: str) -> str:
+        """Give the address under which a picture is shown; the same one where its host lets foreign pages have it."""
+        try:
+            host = urlsplit(picture).hostname or ""
+        except ValueError:
+            return picture
+        if not _REFUSE_FOREIGN.search(host):
+            return picture
+        name = urlsafe_b64encode(picture.encode()).decode().rstrip("=")
+        return f"{self.base}/img/{self._signature(name)}/{name}"
+
+    def original(self, signature: str, name: str) -> str | None:
+        """Give the address of the picture behind one of ours; None for one that was not signed with this key."""
+        if not compare_digest(self._signature(name).encode(), signature.encode("utf-8", "replace")):
+            return None
+        return urlsafe_b64decode(name + "=" * (-len(name) % 4)).decode()
+
+    def _signature(self, name: str) -> str:
+        return hmac.digest(self.key, name.encode("utf-8", "replace"), "sha256").hex()[:32]
+
+
 def safe_html(html: str) -> str:
     """Sanitise: known tags and attributes only, http(s) addresses only, everything closed; mend media. Idempotent."""
     kept = nh3.clean(
@@ -229,6 +266,15 @@ def safe_html(html: str) -> str:
     )
     # Character references bring back what was taken out as characters, so the second pass is needed.
     return _LINK.sub(_link, _IMAGE.sub(_image, clean(kept))).strip()
+
+
+def proxied(html: str, pictures: PictureProxy) -> str:
+    """Lead the pictures of sanitised HTML through the proxy where their hosts refuse foreign pages."""
+
+    def led(found: re.Match[str]) -> str:
+        return f'{found[0][: -len(found[1]) - 1]}{escape(pictures.address(unescape(found[1])))}"'
+
+    return PICTURE.sub(led, html)
 
 
 def is_bounded(html: str) -> bool:

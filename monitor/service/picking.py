@@ -1,4 +1,4 @@
-"""Pages for the picker of the web server: fetched as a visit fetches them, and nothing is stored."""
+"""Pages for the picker of the web server, and pictures for readers: fetched as a visit does, nothing is stored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from monitor.discover import Discovery, KnownEntries
 from monitor.errors import FetchError, NotUsable
-from monitor.fetch import Response
+from monitor.fetch import Request, Response
 from monitor.model import ListSelectors, Source, SourceState
 from monitor.pipeline.context import Context
 from monitor.pipeline.listing import discover_entries
@@ -49,3 +49,23 @@ class PagePicker:
         context = self.context()
         with context.parsing(len(response.body)):
             return discover_entries(response, source, KnownEntries(), now=context.now(), zone=context.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFetcher:
+    """`web.Pictures` over the fetcher of the running configuration; no Referer and no source's credentials are sent."""
+
+    context: Callable[[], Context]
+
+    def original(self, signature: str, name: str) -> str | None:
+        """Give the address of the picture behind one of ours; None for one that was not signed, or where it is off."""
+        pictures = self.context().pictures
+        return pictures.original(signature, name) if pictures else None
+
+    def fetch(self, url: str) -> bytes:
+        """Fetch a picture. Raises FetchError."""
+        response = self.context().fetcher.fetch(Request(url))
+        response.release()
+        if response.status != 200:
+            raise FetchError("http", f"{url} answers {response.status}")
+        return response.body

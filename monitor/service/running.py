@@ -40,7 +40,7 @@ from monitor.service.opening import (
     with_lost_topics,
 )
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
-from monitor.service.picking import PagePicker
+from monitor.service.picking import PagePicker, PictureFetcher
 from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database
 from monitor.store.outbox import EVERY, add_to_publish, close_incidents, open_incident
@@ -204,6 +204,7 @@ class Service:
             zone=self._context.zone,
             hubs=self._subscriber,
             picker=PagePicker(lambda: self._context),
+            pictures=PictureFetcher(lambda: self._context),
         )
         return serve(create_app(site), listen)
 

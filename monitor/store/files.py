@@ -9,8 +9,10 @@ by their owner alone: they hold what a private topic found and what hubs were gi
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import secrets
 import sqlite3
 import stat
 from contextlib import closing, suppress
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 
 _FILE, _FOLDER = 0o600, 0o700
-_SIDECARS = ("-wal", "-shm", "-journal", ".lock", ".sock", ".part")
+_KEY_BYTES = 32
+_SIDECARS = ("-wal", "-shm", "-journal", ".lock", ".sock", ".part", ".key")
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 _LOCK = 0x6E6D  # number of the lock; any will do that nothing else in the database takes
 _LONGEST_NAME = 63  # bytes of a name that PostgreSQL keeps
@@ -270,3 +273,24 @@ def _copy(source: Path, path: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def read_key(address: str) -> bytes:
+    """Read the key of an installation, 32 bytes: beside a database file, made at random where there is none.
+
+    A server's address, with its password, is the key itself: several machines share it. Raises OSError.
+    """
+    if address.startswith("postgresql"):
+        return hashlib.sha256(f"newsmonitor pictures {address}".encode()).digest()
+    database = Path(address)
+    path = database.with_name(f"{database.name}.key")
+    with suppress(FileExistsError):
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE)
+        with os.fdopen(number, "wb") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(number)
+    key = path.read_bytes()
+    if len(key) != _KEY_BYTES:
+        raise OSError(f"{path} is no key of {_KEY_BYTES} bytes: delete it")
+    return key

@@ -26,6 +26,7 @@ from monitor.web.add_page import AddPage
 from monitor.web.files import Feeds, FileCache, Kind, Polls, answer
 from monitor.web.guard import Gate, Guard, bounded
 from monitor.web.pages import Pages
+from monitor.web.pictures import PicturePage
 from monitor.web.query_pages import SearchPage, TryPage
 from monitor.web.site import FEEDS, Hubs, Site
 
@@ -58,6 +59,7 @@ def create_app(site: Site) -> Starlette:
         Route("/search", SearchPage(site, pages).answer),
         Route("/try", TryPage(site, pages).answer),
         Route("/add", AddPage(site, pages).answer),
+        Route("/img/{signature}/{name}", bounded(Gate(running=4, waiting=24), PicturePage(site).answer)),
         Route("/static/{name}", _answer_static()),
         *_routes_of_programs(site, gate),
     ]

@@ -54,7 +54,7 @@ _WITHOUT_PASSWORD = ("/healthz", "/readyz")  # probes carry no password, and lea
 # The first parts of the application's paths, by which a prefix that a proxy left on is told from a path.
 _FIRST_PARTS = frozenset(
     (
-        *("", "feeds", "topics", "events", "sources", "incidents", "search", "try", "add", "static", "websub"),
+        *("", "feeds", "topics", "events", "sources", "incidents", "search", "try", "add", "static", "img", "websub"),
         *("healthz", "readyz", "metrics"),
     )
 )

@@ -132,6 +132,18 @@ class Picker(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Fetches pictures in place of readers. Called from several threads at a time."""
+
+    def original(self, signature: str, name: str) -> str | None:
+        """Give the address of the picture behind one of ours; None for one that was not signed, or where it is off."""
+        ...
+
+    def fetch(self, url: str) -> bytes:
+        """Fetch a picture; addresses are guarded, its size is bounded. Raises NewsmonitorError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Data and functions for the pages; the functions are called for each request.
@@ -144,6 +156,7 @@ class Site:
     zone:    for dates that are shown
     hubs:    takes the requests of WebSub hubs; None: there are no subscriptions
     picker:  fetches pages for /add; None: there is no such page
+    pictures: fetches pictures for /img/; None: there is no such address
     """
 
     config: Callable[[], Config]
@@ -155,6 +168,7 @@ class Site:
     zone: tzinfo
     hubs: Hubs | None = None
     picker: Picker | None = None
+    pictures: Pictures | None = None
 
 
 def base_path(settings: Settings) -> str:

@@ -1,11 +1,12 @@
 """The HTML of an article as feed readers get it: frames, sound, films and pictures."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from monitor.publish import render, safe_html
-from monitor.publish.values import first_picture, media_links, watch_page
+from monitor.publish import PictureProxy, render, safe_html
+from monitor.publish.values import first_picture, media_links, proxied, watch_page
 from tests.publish.samples import entry, feed
 
 
@@ -112,3 +113,26 @@ def test_a_category_that_was_escaped_twice_is_words() -> None:
         "R&D",
         "AI, robots",
     ]
+
+
+def test_pictures_of_hosts_that_refuse_foreign_pages_are_led_through_the_proxy() -> None:
+    proxy = PictureProxy("https://news.example", b"k" * 32)
+    html = safe_html('<img src="https://mmbiz.qpic.cn/a?b=1&amp;c=2" alt="x"><img src="https://ok.example/a.jpg">')
+    led = proxied(html, proxy)
+    assert "qpic.cn" not in led
+    assert 'src="https://ok.example/a.jpg"' in led
+    signature, name = led.partition("https://news.example/img/")[2].partition('"')[0].split("/")
+    assert proxy.original(signature, name) == "https://mmbiz.qpic.cn/a?b=1&c=2"
+    assert proxied(led, proxy) == led
+    assert PictureProxy("https://news.example", b"j" * 32).original(signature, name) is None
+    assert "kkkk" not in repr(proxy)
+
+
+def test_the_thumbnail_of_an_entry_is_led_through_the_proxy_too() -> None:
+    proxy = PictureProxy("https://news.example", b"k" * 32)
+    made = feed(entry(image="https://mmbiz.qpic.cn/cover", html='<p>x</p><img src="https://mmbiz.qpic.cn/inside">'))
+    assert b"qpic.cn" in render(made, "atom")
+    for name in ("rss", "atom", "json"):
+        written = render(replace(made, pictures=proxy), name)
+        assert b"qpic.cn" not in written
+        assert written.count(b"https://news.example/img/") >= 2
