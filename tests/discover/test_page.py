@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.discover import Discovery, discover
+from monitor.discover.finder import find_in_page
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source
+from monitor.text.markup import parse
 
 NOW = datetime(2024, 5, 16, 4, tzinfo=UTC)
 BASE = "https://news.example/news/"
@@ -278,7 +280,6 @@ def test_of_siblings_without_links_two_thousand_are_looked_at() -> None:
         for n in range(2500)
     )
     page = f"<html><body><h1>Release notes</h1><main>{rows}</main></body></html>"
-    found = discover(page.encode(), url=BASE, content_type="text/html", source=SOURCE, now=NOW, zone=UTC)
-    titles = {entry.title for entry in found.entries}
-    assert "Fixed in build 7" in titles
-    assert "Fixed in build 2400" not in titles
+    found, _ = find_in_page(parse(page), BASE, NOW, UTC)
+    assert len(found) == 2000
+    assert found[-1].entry.title == "Fixed in build 1999"
