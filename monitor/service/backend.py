@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -32,7 +32,7 @@ from monitor.store.feeds import Headline, TopicCounts, event_entry, newest_headl
 from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
-from monitor.store.sources import find_subscription, source_states, yield_per_day
+from monitor.store.sources import find_subscription, first_due, source_states, unwell_states, yield_per_day
 from monitor.store.versions import revisions_of
 
 _DAYS = 14
@@ -71,15 +71,25 @@ class Archive:
             found = revisions_of(connection, [entry.item.position]) if entry else {}
         return replace(entry, revisions=found.get(entry.item.position, ())) if entry else None
 
-    def source_states(self) -> Mapping[str, SourceState]:
-        """Give what is remembered of each source."""
+    def source_states(self, only: Sequence[str]) -> Mapping[str, SourceState]:
+        """Give what is remembered of these sources."""
         with self.context().database.read() as connection:
-            return source_states(connection)
+            return source_states(connection, only)
 
-    def yields(self, now: datetime) -> Mapping[str, tuple[int, ...]]:
-        """Count each source's new entries of each of the last 14 days, oldest first."""
+    def unwell_states(self) -> Mapping[str, SourceState]:
+        """Give what is remembered of the sources that fail, are gone, or were not visited yet."""
         with self.context().database.read() as connection:
-            return yield_per_day(connection, now, _DAYS)
+            return unwell_states(connection)
+
+    def next_fetch(self, but: Sequence[str]) -> datetime | None:
+        """Give the time at which the next source is due, of those that are not in `but`."""
+        with self.context().database.read() as connection:
+            return first_due(connection, but)
+
+    def yields(self, now: datetime, only: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Count the new entries of these sources of each of the last 14 days, oldest first."""
+        with self.context().database.read() as connection:
+            return yield_per_day(connection, now, _DAYS, only)
 
     def incidents(self, open_only: bool) -> tuple[Incident, ...]:
         """Give the incidents, newest first."""

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, not_, select, update
 
 from monitor.model import Source, SourceState, Subscription
 from monitor.store.rows import state_of, state_values
 from monitor.store.schema import Moment, entries, sources, subscriptions
-from monitor.store.statements import batches, prepared_insert
+from monitor.store.statements import MANY, batches, prepared_insert
 
 _CLOCK_SLACK = timedelta(minutes=1)  # clocks are corrected by so much without notice
 _PLAN = frozenset({"next_fetch", "why_next"})
@@ -82,6 +82,20 @@ def source_states(connection: Connection, only: Sequence[str] | None = None) -> 
         query = select(sources).where(sources.c.id.in_(part))
         found.update((row.id, state_of(row)) for row in connection.execute(query))
     return found
+
+
+def unwell_states(connection: Connection) -> Mapping[str, SourceState]:
+    """The state of every source that fails, is gone, or was not visited yet: few of many."""
+    well = and_(
+        sources.c.failures == 0, sources.c.error == "", sources.c.gone.is_(False), sources.c.last_fetch.is_not(None)
+    )
+    return {row.id: state_of(row) for row in connection.execute(select(sources).where(not_(well)))}
+
+
+def first_due(connection: Connection, but: Sequence[str]) -> datetime | None:
+    """When the next source is due, of those whose ids are not in `but`; None where none is."""
+    query = select(sources.c.next_fetch).where(sources.c.next_fetch.is_not(None), sources.c.id.not_in(but[:MANY]))
+    return connection.scalar(query.order_by(sources.c.next_fetch).limit(1))
 
 
 def source_state(connection: Connection, source_id: str) -> SourceState:
@@ -160,13 +174,17 @@ def recent_arrivals(connection: Connection, source_id: str, since: datetime) -> 
     return sorted(min(row.published or row.first_seen, row.first_seen) for row in rows)
 
 
-def yield_per_day(connection: Connection, now: datetime, days: int) -> Mapping[str, tuple[int, ...]]:
-    """New entries of each source in each of the last `days` spans of 24 hours, the oldest span first."""
+def yield_per_day(
+    connection: Connection, now: datetime, days: int, only: Sequence[str]
+) -> Mapping[str, tuple[int, ...]]:
+    """New entries of these sources in each of the last `days` spans of 24 hours, the oldest span first."""
     start = now - timedelta(days=days)
     found: dict[str, list[int]] = {}
-    for row in connection.execute(select(entries.c.source, entries.c.first_seen).where(entries.c.first_seen > start)):
-        counts = found.setdefault(row.source, [0] * days)
-        counts[min((row.first_seen - start) // timedelta(days=1), days - 1)] += 1
+    for part in batches(only):
+        query = select(entries.c.source, entries.c.first_seen)
+        for row in connection.execute(query.where(entries.c.source.in_(part), entries.c.first_seen > start)):
+            counts = found.setdefault(row.source, [0] * days)
+            counts[min((row.first_seen - start) // timedelta(days=1), days - 1)] += 1
     return {name: tuple(counts) for name, counts in found.items()}
 
 

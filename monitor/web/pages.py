@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.model import Config, FeedEntry, Hit, Incident, Report, Topic
+from monitor.model import Config, FeedEntry, Health, Hit, Incident, Report, Topic
 from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
@@ -25,12 +26,13 @@ from monitor.text.catalogue import translate
 from monitor.text.changes import correction_in
 from monitor.text.interface import Language, say, say_date, say_span, say_when
 from monitor.web.files import moved, weights
-from monitor.web.site import Site, Topics, base_path, judge_sources, may_add, next_fetch
+from monitor.web.site import Site, Topics, base_path, healths, judged_sources, may_add, page_of
 
 _LEAD = 320  # characters of a first paragraph; about four lines
 _NO_YIELD = (0,) * 14
 _HEADLINES = 3  # of a topic on the front page
 _SHOWN = 100  # entries on a topic's page
+_TOPICS, _SOURCES = 50, 100  # of one page
 _BROUGHT = 20  # items, and incidents, on a source's page
 # Phrase of a cause, by the kind of the fault or of the incident.
 _CAUSES = {
@@ -117,7 +119,9 @@ class Pages:
         """Show the topics and the open incidents."""
         site, config, now = self._site, self._site.config(), self._site.now()
         incidents = site.reader.incidents(open_only=True)
-        sources = judge_sources(site, incidents)
+        health = healths(site, incidents)
+        shown = [topic for topic in config.topics if not topic.token]
+        page = page_of(request, len(shown), _TOPICS)
         rows = [
             TopicRow(
                 topic,
@@ -125,8 +129,7 @@ class Pages:
                 self._feeds(topic.address_name),
                 site.reader.headlines(topic.id, _HEADLINES),
             )
-            for topic in config.topics
-            if not topic.token
+            for topic in shown[page.start : page.end]
         ]
         return self.render(
             request,
@@ -134,9 +137,12 @@ class Pages:
             rows=rows,
             incidents=incidents,
             faults=site.faults(),
-            sources=sources,
+            keep=f"&page={page.number}" if page.number > 1 else "",
+            page=page,
+            sources=len(health),
+            healthy=sum(each == "ok" for each in health.values()),
             items=site.reader.item_count(),
-            due=next_fetch(sources),
+            due=site.reader.next_fetch([name for name, each in health.items() if each == "off"]),
         )
 
     def topic(self, request: Request) -> Response:
@@ -175,28 +181,46 @@ class Pages:
         """Show a source: how it is read, its incidents, and what it brought. Raises HTTPException 404."""
         reader, name = self._site.reader, request.path_params["name"]
         incidents = reader.incidents(open_only=False)
-        judged = judge_sources(self._site, [one for one in incidents if one.closed is None])
-        one = next((each for each in judged if each.source.id == name), None)
-        if one is None:
+        source = next((each for each in self._site.config().sources if each.id == name), None)
+        if source is None:
             raise HTTPException(404)
+        (one,) = judged_sources(self._site, [each for each in incidents if each.closed is None], [source])
         with closing(reader.archive(None, Within(source=name))) as archive:
             views = [view_of(entry) for entry, _ in islice(archive, _BROUGHT)]
         return self.render(
             request,
             "source.html",
             one=one,
-            per_day=reader.yields(self._site.now()).get(name, _NO_YIELD),
+            per_day=reader.yields(self._site.now(), [name]).get(name, _NO_YIELD),
             incidents=[each for each in incidents if each.source == name][:_BROUGHT],
             views=views,
         )
 
     def sources(self, request: Request) -> Response:
-        """Show the health of each source."""
-        reader, now = self._site.reader, self._site.now()
-        judged = judge_sources(self._site, reader.incidents(open_only=True))
-        yields = reader.yields(now)
-        rows = [(one, yields.get(one.source.id, _NO_YIELD)) for one in judged]
-        return self.render(request, "sources.html", rows=rows)
+        """Show the health of the sources, a page of them at a time; `?health=`: of those alone."""
+        site = self._site
+        incidents = site.reader.incidents(open_only=True)
+        health = healths(site, incidents)
+        counts = Counter(health.values())
+        asked = request.query_params.get("health", "")
+        kind = next((each for each in get_args(Health) if each == asked), "")
+        wanted = [source for source in site.config().sources if kind in ("", health[source.id])]
+        page = page_of(request, len(wanted), _SOURCES)
+        chosen = wanted[page.start : page.end]
+        yields = site.reader.yields(site.now(), [source.id for source in chosen])
+        rows = [(one, yields.get(one.source.id, _NO_YIELD)) for one in judged_sources(site, incidents, chosen)]
+        kept = f"&health={kind}" if kind else ""
+        return self.render(
+            request,
+            "sources.html",
+            keep=f"{kept}&page={page.number}" if page.number > 1 else kept,
+            rows=rows,
+            page=page,
+            kept=kept,
+            kind=kind,
+            total=len(health),
+            counts=[(each, counts[each]) for each in get_args(Health) if counts[each]],
+        )
 
     def incidents(self, request: Request) -> Response:
         """Show open and closed incidents, as the `_status` feed has them."""

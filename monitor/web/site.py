@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -59,12 +59,20 @@ class Reader(Protocol):
         """Give an event by its GUID: its first report with all others; None where there is none."""
         ...
 
-    def source_states(self) -> Mapping[str, SourceState]:
-        """Give what is remembered of each source, by its id; one never visited may be missing."""
+    def source_states(self, only: Sequence[str]) -> Mapping[str, SourceState]:
+        """Give what is remembered of these sources, by id; one never visited may be missing."""
         ...
 
-    def yields(self, now: datetime) -> Mapping[str, tuple[int, ...]]:
-        """Count each source's new entries a day for 14 days, oldest first.
+    def unwell_states(self) -> Mapping[str, SourceState]:
+        """Give what is remembered of each source that fails, is gone, or was not visited yet, by id."""
+        ...
+
+    def next_fetch(self, but: Sequence[str]) -> datetime | None:
+        """Give the time at which the next source is due, of those that are not in `but`; None where none is."""
+        ...
+
+    def yields(self, now: datetime, only: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        """Count these sources' new entries a day for 14 days, oldest first.
 
         A source without any may be missing.
         """
@@ -212,24 +220,48 @@ class SourceHealth:
     incidents: tuple[Incident, ...]
 
 
-def judge_sources(site: Site, incidents: Iterable[Incident]) -> tuple[SourceHealth, ...]:
-    """Judge every configured source, in the order of the configuration. incidents: the open ones."""
-    states = site.reader.source_states()
+def healths(site: Site, incidents: Iterable[Incident]) -> dict[str, Health]:
+    """Give the health of every configured source, in the order of the configuration. incidents: the open ones.
+
+    Of those that are well no state is read, so that ten thousand sources cost little.
+    """
+    unwell, troubled = site.reader.unwell_states(), {incident.source for incident in incidents}
+    well = SourceState("", last_fetch=site.now())
+    return {
+        source.id: source_health(source, unwell.get(source.id, well), has_incident=source.id in troubled)
+        for source in site.config().sources
+    }
+
+
+def judged_sources(site: Site, incidents: Iterable[Incident], chosen: Sequence[Source]) -> tuple[SourceHealth, ...]:
+    """Give some sources with their state and health. incidents: the open ones."""
+    states = site.reader.source_states([source.id for source in chosen])
     mine: dict[str, list[Incident]] = {}
     for incident in incidents:
         mine.setdefault(incident.source, []).append(incident)
     found = []
-    for source in site.config().sources:
+    for source in chosen:
         state = states.get(source.id, SourceState(source.id))
         its = tuple(mine.get(source.id, ()))
         found.append(SourceHealth(source, state, source_health(source, state, has_incident=bool(its)), its))
     return tuple(found)
 
 
-def next_fetch(sources: Iterable[SourceHealth]) -> datetime | None:
-    """Give the time at which the next source is due; None where none is."""
-    due = [one.state.next_fetch for one in sources if one.health != "off" and one.state.next_fetch]
-    return min(due, default=None)
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page of a list. number: from 1; start, end: of what stands on it."""
+
+    number: int
+    pages: int
+    start: int
+    end: int
+
+
+def page_of(request: Request, length: int, size: int) -> PageOf:
+    """Give the page that `?page=` asks for; the first or last one where there is none of that number."""
+    asked, pages = request.query_params.get("page", ""), max(1, -(-length // size))
+    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
+    return PageOf(number, pages, (number - 1) * size, min(number * size, length))
 
 
 def may_add(request: Request, site: Site) -> bool:

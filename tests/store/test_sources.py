@@ -107,7 +107,7 @@ def test_arrivals_are_counted_by_day(database: Database) -> None:
             when = NOON - timedelta(days=days, minutes=1)
             save_entries(connection, "a", [entry], shared=frozenset(), backlog=9, now=when)
     with database.read() as connection:
-        assert yield_per_day(connection, NOON, 5) == {"a": (0, 1, 0, 0, 1)}
+        assert yield_per_day(connection, NOON, 5, ["a", "b"]) == {"a": (0, 1, 0, 0, 1)}
         assert len(recent_arrivals(connection, "a", NOON - timedelta(days=5))) == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -117,11 +117,18 @@ class Memory:
     def event(self, guid: str) -> FeedEntry | None:
         return next((entry for entry in self.entries if guid in (entry.guid, entry.item.guid)), None)
 
-    def source_states(self) -> Mapping[str, SourceState]:
+    def source_states(self, only: Sequence[str]) -> Mapping[str, SourceState]:
+        return {name: self.states[name] for name in only if name in self.states}
+
+    def unwell_states(self) -> Mapping[str, SourceState]:
         return self.states
 
-    def yields(self, now: datetime) -> Mapping[str, tuple[int, ...]]:
-        return dict.fromkeys(self.states, (1, 2) * 7)
+    def next_fetch(self, but: Sequence[str]) -> datetime | None:
+        due = [state.next_fetch for name, state in self.states.items() if state.next_fetch and name not in but]
+        return min(due, default=None)
+
+    def yields(self, now: datetime, only: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+        return dict.fromkeys(only, (1, 2) * 7)
 
     def incidents(self, open_only: bool) -> tuple[Incident, ...]:
         return self.troubles

@@ -13,13 +13,17 @@ from axe_playwright_python import sync_playwright as axe
 from playwright import sync_api
 
 from monitor.errors import ConfigFault, Place
+from monitor.model import Change, Revision
 from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House, Write
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 EVENT = f"/events/{ENTRY.item.guid.removeprefix('urn:uuid:')}"
-PATHS = ("/", "/sources", "/sources/lantern", "/incidents", "/topics/departures", EVENT, "/search?q=Vega", "/nowhere")
+PATHS = (
+    *("/", "/sources", "/sources?page=2", "/sources?health=bad", "/sources/lantern", "/incidents"),
+    *("/topics/departures", EVENT, "/search?q=Vega", "/nowhere"),
+)
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{{ 7*7 }}\u202e" + "长" * 60 + "W" * 200
 
@@ -88,7 +92,13 @@ def furnish(house: House) -> None:
     item = replace(ENTRY.item, title=HOSTILE, text=HOSTILE, author=HOSTILE, url=f"https://x.example/{HOSTILE}")
     hits = tuple(replace(hit, words=HOSTILE, term=HOSTILE) for hit in ENTRY.hits)
     reports = tuple(replace(report, title=HOSTILE, source=HOSTILE) for report in ENTRY.reports)
-    house.memory.entries = (ENTRY, replace(ENTRY, item=item, hits=hits, reports=reports, source_title=HOSTILE))
+    edits = (Change("number", "Three were hurt.", "Five were hurt."), Change("paragraph", "", HOSTILE))
+    edited = replace(
+        ENTRY,
+        item=replace(ENTRY.item, title=f"CORRECTED: {ENTRY.item.title}"),
+        revisions=(Revision(NOW, edits), Revision(NOW - timedelta(hours=1), (Change("headline", HOSTILE, ""),))),
+    )
+    house.memory.entries = (edited, replace(ENTRY, item=item, hits=hits, reports=reports, source_title=HOSTILE))
     over = replace(INCIDENT, guid="urn:uuid:2", closed=NOW + timedelta(hours=1))
     house.memory.troubles = (INCIDENT, replace(INCIDENT, source="", problem=HOSTILE, remedy=HOSTILE), over)
     house.faults = (ConfigFault(Place("config/topics.yaml", 1, 1), HOSTILE, HOSTILE, HOSTILE),)
@@ -99,8 +109,11 @@ def furnish(house: House) -> None:
     house.config = replace(house.config, topics=topics, sources=sources)
 
 
-def test_hostile_words_run_nothing_ask_nobody_and_stay_in_the_page(house: House, window: Open) -> None:
+def test_hostile_words_run_nothing_ask_nobody_and_stay_in_the_page(
+    house: House, window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     furnish(house)
+    monkeypatch.setattr("monitor.web.pages._SOURCES", 2)  # so that there are pages of them
     for options in ({"viewport": DESK}, {"viewport": PHONE}, {"viewport": PHONE, "locale": "zh-CN"}):
         opened = window(**options)
         for path in PATHS:
@@ -111,8 +124,11 @@ def test_hostile_words_run_nothing_ask_nobody_and_stay_in_the_page(house: House,
 
 
 @pytest.mark.parametrize(("light", "viewport"), [("light", DESK), ("dark", PHONE)], ids=["light", "dark"])
-def test_axe_finds_nothing_that_shuts_people_out(house: House, window: Open, light: str, viewport: Any) -> None:
+def test_axe_finds_nothing_that_shuts_people_out(
+    house: House, window: Open, light: str, viewport: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     furnish(house)
+    monkeypatch.setattr("monitor.web.pages._SOURCES", 2)
     opened = window(color_scheme=light, viewport=viewport)
     for path in PATHS:
         page = opened.open(path)
@@ -137,7 +153,7 @@ def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(house: House,
         assert page.locator("nav [aria-current=page]").inner_text() == name
     page.get_by_role("link", name="1 open incident").click()
     page.locator(".incidents").get_by_role("link", name="lantern").click()
-    assert page.url.endswith("/sources#lantern")
+    assert page.url.endswith("/sources/lantern")
 
 
 @pytest.mark.parametrize("path", PATHS)

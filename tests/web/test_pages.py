@@ -10,7 +10,7 @@ from lxml import html
 from lxml.etree import _Element
 
 from monitor.errors import ConfigFault, Place
-from monitor.model import Attachment, Incident, Report
+from monitor.model import Attachment, Incident, Report, Source, SourceState, Topic
 from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House
 
 
@@ -205,7 +205,7 @@ def test_the_incidents_page_tells_what_goes_on_with_its_remedy_and_what_is_well_
     assert "run newsmonitor add --update lantern since 18 May 2024, 20:00" in words_of(going_on)
     assert "18 May 2024, 15:00, lasted 3 h" in words_of(well)
     assert "run newsmonitor" not in words_of(well)
-    assert [link.get("href") for link in page.cssselect(".incidents a")] == ["/sources#lantern"] * 2
+    assert [link.get("href") for link in page.cssselect(".incidents a")] == ["/sources/lantern"] * 2
 
 
 def test_the_incidents_page_says_when_all_is_well(house: House) -> None:
@@ -278,3 +278,50 @@ def test_faults_remedies_and_plans_are_chinese_on_a_chinese_page(house: House) -
         text = words_of(html.fromstring(house.get(f"{path}?lang=zh").text))
         assert "域名 l.example 无法解析：超时" in text, path
         assert "请检查 `proxy`" in text, path
+
+
+def many_sources(house: House, count: int) -> None:
+    house.config = replace(house.config, sources=tuple(Source(f"s{n}", f"https://s{n}.example/") for n in range(count)))
+    house.memory.states = {
+        f"s{n}": SourceState(f"s{n}", last_fetch=NOW, failures=5 * (n % 50 == 0), error="silent" * (n % 50 == 0))
+        for n in range(count)
+    }
+
+
+def test_many_sources_stand_on_pages_of_a_hundred(house: House) -> None:
+    many_sources(house, 250)
+    first, last = (html.fromstring(house.get(f"/sources?page={number}").text) for number in (1, 3))
+    assert [len(page.cssselect("th[role=rowheader]")) for page in (first, last)] == [100, 50]
+    assert "page 1 of 3" in words_of(first)
+    assert [link.get("href") for link in first.cssselect(".pager a")] == ["?page=2"]
+    assert [link.get("href") for link in last.cssselect(".pager a")] == ["?page=2"]
+    assert not html.fromstring(house.get("/topics/departures").text).cssselect(".pager")
+
+
+def test_sources_of_one_health_are_shown_alone_with_their_number(house: House) -> None:
+    many_sources(house, 250)
+    everything = html.fromstring(house.get("/sources").text)
+    assert "all 250" in words_of(everything)
+    (link,) = (each for each in everything.cssselect(".meta a") if each.get("href") == "?health=bad")
+    assert words_of(link) == "failing 5"
+    failing = html.fromstring(house.get("/sources?health=bad").text)
+    assert len(failing.cssselect("th[role=rowheader]")) == 5
+    assert not failing.cssselect(".pager")
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=99", "page=x", "page=-1", "page=" + "9" * 50, "health=fine", "page="]
+)
+def test_a_page_that_is_none_shows_the_nearest_one(house: House, query: str) -> None:
+    many_sources(house, 120)
+    assert html.fromstring(house.get(f"/sources?{query}").text).cssselect("th[role=rowheader]")
+
+
+def test_many_topics_stand_on_pages_of_fifty_and_many_incidents_in_few_lines(house: House) -> None:
+    topics = tuple(Topic(f"t{n}", f"Topic {n}", ("x",)) for n in range(60))
+    house.config = replace(house.config, topics=topics)
+    house.memory.troubles = tuple(replace(INCIDENT, guid=f"urn:uuid:{n}") for n in range(40))
+    first, second = (html.fromstring(house.get(f"/?page={number}").text) for number in (1, 2))
+    assert [len(page.cssselect(".topics > li")) for page in (first, second)] == [50, 10]
+    assert len(first.cssselect(".notice li")) == 6
+    assert "and 35 more" in words_of(first.cssselect(".notice")[0])

@@ -1,0 +1,1 @@
+"""What is beyond the feed: its cost in a round, and the pages of a large archive."""
