@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bs4 import BeautifulSoup
-from lxml.html import HtmlElement
 from soupsieve import SelectorSyntaxError
 
 from monitor.errors import NotUsable
@@ -23,7 +22,16 @@ from monitor.extract.byline import Author, clean_names, credits_around, find_aut
 from monitor.extract.find import find_body, given_body, stated_body
 from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, clean_lines, identity, line_fingerprints
 from monitor.extract.media import absolute
-from monitor.extract.metadata import Metadata, Wechat, folded, index_page, is_removed, read_metadata, read_wechat
+from monitor.extract.metadata import (
+    Metadata,
+    PageIndex,
+    Wechat,
+    folded,
+    index_page,
+    is_removed,
+    read_metadata,
+    read_wechat,
+)
 from monitor.extract.pagination import split_pages
 from monitor.extract.published import find_published, near_title
 from monitor.extract.title import find_title
@@ -134,8 +142,9 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     root = parse(chosen.page)
     if message := is_removed(root):
         raise refuse("error_page", message[:80])
+    index = index_page(root)  # lxml makes an element's object anew each time that nobody holds it
     metadata = read_metadata(root)
-    stated = _stated(root, metadata, chosen, page, given)
+    stated = _stated(index, metadata, chosen, page, given)
     body = given_body(*stated.body) if stated.body else find_body(root, metadata, stated.title)
     known, boilerplate = given.known_titles, given.boilerplate
     cleaned = clean_lines(body.kept, title=stated.title, known_titles=known, boilerplate=boilerplate, earlier=earlier)
@@ -168,14 +177,13 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     )
 
 
-def _stated(root: HtmlElement, metadata: Metadata, chosen: Selected, page: Page, given: _Given) -> _Stated:
-    now, zone = given.now, given.zone
+def _stated(around: PageIndex, metadata: Metadata, chosen: Selected, page: Page, given: _Given) -> _Stated:
+    root, now, zone = around.root, given.now, given.zone
     site = metadata.first("og:site_name")
     wechat = read_wechat(root, metadata) or Wechat()
     date = chosen.date or wechat.published
     names = ", ".join(clean_names([chosen.author or wechat.author]))
     base = root.find(".//base[@href]")
-    around = index_page(root)
     bodies = ((chosen.body, "the body was chosen by the selector"), (wechat.body, "the body is in a script"))
     return _Stated(
         title=chosen.title or find_title(root, metadata, url=page.url, entry_title=given.entry.title),

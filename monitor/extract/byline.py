@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.extract.blocks import Block
-from monitor.extract.metadata import Metadata, PageIndex, folded, is_organisation, names_of, short_text
+from monitor.extract.metadata import Metadata, PageIndex, folded, is_marked, is_organisation, names_of, short_text
 
 _LONGEST = 90  # characters of a line of credits
 _SEPARATOR = r"\s*[:|丨∣/]\s*"
@@ -149,25 +149,12 @@ _META_NAMES = (
     "article:author",
     "twitter:data1",
 )
-_CALLED = (
-    "uthor",
-    "yline",
-    "ournalist",
-    "eporter",
-    "autor",
-    "Autor",
-    "uteur",
-    "writer",
-    "Writer",
-    "erfasser",
-)  # author, byline in any class
-_AUTHOR_MARKUP = (
-    ".//*[@rel='author' or @itemprop='author' or @id='author'"
-    " or contains(@href, '/author') or contains(@href, '/autor')"
-    " or contains(@data-testid, 'uthor') or contains(@data-testid, 'yline')"
-    + "".join(f" or contains(@class, '{word}')" for word in _CALLED)
-    + "]"
-)
+_MARKS = {  # attributes that mark an author
+    "class": re.compile("uthor|yline|ournalist|eporter|[aA]utor|uteur|[wW]riter|erfasser"),
+    "href": re.compile("/author|/autor"),
+    "data-testid": re.compile("uthor|yline"),
+    **dict.fromkeys(("rel", "itemprop", "id"), re.compile("^author$")),
+}
 _ROLE = re.compile(
     r"^(?:(?:written|authored|posted|reported|reporting|hosted|presented|story|text|words|article|reviewed|submitted|"
     r"published|"
@@ -290,7 +277,7 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
         if name in _LAST_NAME_FIRST:
             values = tuple(_INVERTED.sub(r"\2 \1", value) for value in values)
         yield clean_names(values)
-    for element in page.nearest(page.root.xpath(_AUTHOR_MARKUP))[:_MOST_MARKED]:
+    for element in page.nearest(page.marked(_MARKS))[:_MOST_MARKED]:
         in_a_picture = next(element.iterancestors("figure", "figcaption"), None) is not None  # whoever took it
         if in_a_picture or _in_comments(element) or len(short_text(element)) > _LONGEST_BYLINE:
             continue
@@ -298,8 +285,9 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
         # the innermost elements named author have the names.
         innermost: dict[str, None] = {}
         kind = None
-        for inner in element.xpath(_AUTHOR_MARKUP)[:_MOST_MARKED]:
-            found = [] if inner.xpath(_AUTHOR_MARKUP) else _own_names(inner)
+        within = [inner for inner in element.iterdescendants() if is_marked(inner, _MARKS)][:_MOST_MARKED]
+        for inner in within:
+            found = [] if any(is_marked(other, _MARKS) for other in inner.iterdescendants()) else _own_names(inner)
             if found and kind in (None, (inner.tag, inner.get("class"))):
                 kind = inner.tag, inner.get("class")
                 innermost |= dict.fromkeys(found)

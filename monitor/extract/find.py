@@ -104,6 +104,7 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
         raise NotUsable("too_complex", problem, "leave it out with `exclude`")
     others, pitches = drop_next_articles(root, title), drop_pitches(root)
     whole = deepcopy(root)
+    held = [*whole.iter()]  # lxml makes an element's object anew each time that nobody holds it
     removed = drop_named_noise(root)
     seen, kept = body_by_trafilatura(root, metadata.first("og:description", "description"))
     notes = [f"cut {others} parts with further articles below this one"] if others else []
@@ -112,12 +113,14 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
     drop_unseen(whole)
     wrap_text(whole)
     blocks = read_blocks(whole)
+    part = best_part(blocks)
+    del held
     return Candidates(
         Body(root, tuple(seen), tuple(kept), tuple(notes)),
         whole,
         tuple(blocks),
         tuple(mask_of(blocks, kept)),
-        tuple(best_part(blocks)),
+        tuple(part),
     )
 
 

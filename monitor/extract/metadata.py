@@ -171,6 +171,15 @@ class PageIndex:
         start = self.heading or 0
         return sorted(elements, key=lambda element: abs(self.places[element] - start))
 
+    def marked(self, marks: Mapping[str, re.Pattern[str]]) -> list[HtmlElement]:
+        """The elements below the root with an attribute that matches its pattern, in document order."""
+        return [element for element in self.elements[1:] if is_marked(element, marks)]
+
+
+def is_marked(element: HtmlElement, marks: Mapping[str, re.Pattern[str]]) -> bool:
+    """One of the element's attributes matches its pattern."""
+    return any(name in marks and marks[name].search(value) for name, value in element.items())
+
 
 def short_text(element: HtmlElement) -> str:
     """The start of an element's text, pieces separated by spaces; bounded, as a byline or a date is short."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from monitor.extract.metadata import folded
@@ -239,7 +240,8 @@ def _prose_size(element: HtmlElement) -> int:
 
 def _is_the_page(element: HtmlElement, most: float) -> bool:
     """It has more text than `most`, or the heading."""
-    return _text_size(element) > most or element.find(".//h1") is not None
+    shown = etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # with white space, but quick
+    return (len(shown) > most and _text_size(element) > most) or element.find(".//h1") is not None
 
 
 def _text_size(element: HtmlElement) -> int:

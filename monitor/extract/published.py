@@ -58,14 +58,13 @@ _META_NAMES = (
     "datecreated",
 )
 _CHANGED_NAMES = ("last_updated_date", "og:updated_time", "article:modified_time")
-_MARKUP = (
-    ".//*[@data-date-time or @data-datetime or @data-published"
-    " or @itemprop='datePublished' or @property='schema:dateCreated' or contains(@class, 'publish')"
-    " or contains(@class, 'pubtime') or contains(@class,'pub_time') or contains(@class,'pub-time')"
-    " or contains(@class, 'date') or contains(@class, 'time') or contains(@id, 'pubtime') or contains(@id, 'pub_date')"
-    " or contains(@class, 'posted') or contains(@class,'Date') or contains(@class,'Time') or contains(@id,'date')"
-    " or contains(@id,'time')]"
-)
+_MARKS = {  # attributes that mark a date: XPath with as many `contains` takes six times as long
+    "class": re.compile("publish|pub[_-]?time|[dD]ate|[tT]ime|posted"),
+    "id": re.compile("pubtime|pub_date|date|time"),
+    "itemprop": re.compile("^datePublished$"),
+    "property": re.compile("^schema:dateCreated$"),
+    **dict.fromkeys(("data-date-time", "data-datetime", "data-published"), re.compile("")),
+}
 _DATE_ATTRIBUTES = ("datetime", "data-date-time", "data-datetime", "data-published", "content", "title")
 _MONTH_NAME = MONTH.replace("(?P<month>", "(?:")
 _DATE_LIKE = re.compile(
@@ -209,7 +208,7 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
     for element in page.nearest(page.root.iter("time", "relative-time"))[:_MOST]:
         if text := element.get("datetime") or date_in(shown := short_text(element)) or shown[:_SHORT]:
             yield "time", text[:80], element  # 「3小时前」 has no form of a date
-    for element in page.nearest(page.root.xpath(_MARKUP))[:_MOST]:
+    for element in page.nearest(page.marked(_MARKS))[:_MOST]:
         stated = next(filter(None, map(element.get, _DATE_ATTRIBUTES)), "")
         for text in filter(None, (date_in(stated), date_in(short_text(element)[:300]))):
             yield "mark", text, element

@@ -30,11 +30,11 @@ _ROUNDS = 100
 
 
 def records(judge: Any, corpus: Path, folder: Path, cache: Path) -> list[Record]:
-    """The dates of all pages whose day is known, from the cache file if it is there."""
+    """The dates of all pages whose day is known, by id, from the cache file if it is there."""
     if not cache.exists():
         pages = [page for page in judge.read_lines(corpus / "articles.jsonl") if page.get("gold_date")]
         cache.write_bytes(pickle.dumps([_record(page, folder) for page in pages]))
-    found: list[Record] = pickle.loads(cache.read_bytes())
+    found: list[Record] = sorted(pickle.loads(cache.read_bytes()), key=lambda page: str(page["id"]))
     for page in found:
         page["days"] = days_of(page["candidates"])
         page["says"] = [day_of(day.moment, page["zone"]) for day in page["days"]]

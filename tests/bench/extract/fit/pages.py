@@ -48,13 +48,13 @@ def fold_of(page: Record) -> int:
 
 
 def records(judge: Any, corpora: Sequence[Path], folder: Path, cache: Path) -> list[Record]:
-    """The records of all pages that can be read, from the cache file if it is there."""
+    """The records of all pages that can be read, by id, from the cache file if it is there."""
     if not cache.exists():
         with cache.open("wb") as file:
             for corpus in corpora:
                 for page in judge.read_lines(corpus / "articles.jsonl"):
                     pickle.dump(record(page, folder), file)
-    return [found for found in _cached(cache) if "rows" in found]
+    return sorted((found for found in _cached(cache) if "rows" in found), key=lambda page: str(page["id"]))
 
 
 def _cached(cache: Path) -> Iterator[Record]:
