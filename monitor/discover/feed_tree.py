@@ -8,6 +8,7 @@ text of an element such as `description` is everything up to its end tag, tags o
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -53,6 +54,11 @@ _ATTRIBUTE = re.compile(
 _START_TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _WINDOWS_REFERENCE = re.compile(r"&#(?:0{0,4}(1(?:2[89]|[345]\d))|[xX]0{0,4}([89][0-9a-fA-F]));")  # U+0080 to U+009F
 _SPACE_NAME = re.compile(r"[^\s{}<>]+")
+_DEFINED = re.compile(
+    r"<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,9}>", re.ASCII
+)
+_REFERENCE = re.compile(r"&([A-Za-z_][\w.-]{0,40});", re.ASCII)
+_MOST_DEFINED, _MOST_REFERENCES = 100, 10_000  # so a text grows by 2 MB at most
 _ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
 # Elements whose content is text or markup and never other elements of the feed.
 _TEXTS = frozenset(
@@ -95,6 +101,12 @@ def feed_tree(text: str) -> FeedTree | None:
     clean = _WINDOWS_REFERENCE.sub(
         lambda found: bytes([int(found[1] or "0") or int(found[2], 16)]).decode("cp1252", "replace"), clean
     )
+    # Entities of the document type that stand for plain words; what holds others or markup is not resolved.
+    named = {
+        found[1]: found[2] or found[3] or "" for found in itertools.islice(_DEFINED.finditer(clean), _MOST_DEFINED)
+    }
+    if named:
+        clean = _REFERENCE.sub(lambda found: named.get(found[1], found[0]), clean, count=_MOST_REFERENCES)
     root = parse_xml(clean) if "<!ENTITY" not in clean and "<!ATTLIST" not in clean else None
     if root is not None and local_name(root) in ROOTS:
         return FeedTree(root, strict)

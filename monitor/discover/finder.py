@@ -34,6 +34,7 @@ _OLD = timedelta(days=30)  # how much older than the list's oldest what is popul
 _MANY_MORE = 4  # so many times more rows than links with words are the list
 _SHORT_LIST, _DATED_ROWS = 3, 0.6  # rows, and share of them with a date, from which a list of short titles is news
 _TELLING_LIST, _TELLING_ROWS = 4, 0.9  # the same without dates: the share says more than its link
+_AMONG_NEWS = 0.7  # share of the links of a place that are news, from which a dated heading among them is
 _HEADING_LENGTH = 15  # letters of the middle heading of a list without dates: "Our products" has 11
 _LABEL_STEPS, _LONGEST_LABEL = 3, 30  # ancestors of a row before which a label is looked for, characters of one
 _MOST_MATES = 30  # rows between a row and the label of its list
@@ -80,7 +81,14 @@ def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> Foun
 def choose_news(links: list[Link]) -> list[Link]:
     """Score links, and keep those that are news, each address once where it first stands."""
     score_links(links)
-    news = [link for link in links if link.score >= ENOUGH]
+    # A short headline, or one at an address such as /live, is news where its row is like those of the news around it.
+    sizes, sure = Counter(link.group for link in links), Counter(link.group for link in links if link.score >= ENOUGH)
+    news = [
+        link
+        for link in links
+        if link.score >= ENOUGH
+        or (sure[link.group] >= _AMONG_NEWS * sizes[link.group] and link.headed and link.dated and not link.noisy)
+    ]
     chosen = _best_of_each_address([link for link in news if link.row.own])
     beside = _best_of_each_address([link for link in news if not link.row.own])
     # Where links say their headlines themselves, others are their pictures and the tiles of other sections. Not where

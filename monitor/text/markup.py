@@ -220,6 +220,12 @@ def parse(text: str) -> HtmlElement:
         raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
     if any("depth" in entry.message for entry in parser.error_log):
         raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
+    # The HTML standard has embed end where it begins; libxml2 puts what follows inside.
+    for embed in [each for each in root.iter("embed") if len(each) or each.text]:
+        empty = embed.makeelement("embed", dict(embed.attrib))
+        embed.addprevious(empty)
+        embed.attrib.clear()
+        embed.tag = "span"
     # An unknown element in the head (an old editor's, a site's own) makes libxml2 keep the whole page there. The HTML
     # standard has it in the body.
     head, body = root.find("head"), root.find("body")
@@ -280,7 +286,7 @@ _BLOCKS = frozenset(
     + "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary".split()
     + "table tbody td tfoot th thead tr ul".split()
 )
-_UNSEEN = frozenset("head script style template noscript textarea iframe object embed svg math canvas title".split())
+_UNSEEN = frozenset("head script style template noscript textarea iframe embed svg math canvas title".split())
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _TAG = re.compile(r"[<&]")
 

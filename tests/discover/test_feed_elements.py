@@ -301,3 +301,21 @@ def test_an_item_behind_any_broken_one_is_found(broken: list[str]) -> None:
         return  # what is open until the end of the text swallows it, in any parser
     found = read(f"<rss><channel><item>{text}</item><item><title>last</title><link>/last</link></item></channel></rss>")
     assert "https://news.example/last" in {entry.url for entry in found.entries}
+
+
+def test_a_word_that_the_document_type_defines_is_resolved() -> None:
+    head = "<!DOCTYPE rss [<!ENTITY site 'tag:news.example'><!ENTITY deep '&site;'><!ENTITY tags '<b>x</b>'>]>"
+    body = rss("<title>&site; &deep; &tags;</title><guid>&site;,2026:1</guid><link>/a</link>")
+    entry = only(body.replace("?>", f"?>{head}", 1))
+    assert entry.feed_guid == "tag:news.example,2026:1"
+    assert entry.title == "tag:news.example &deep; &tags;"
+
+
+def test_defined_words_make_no_feed_many_times_longer() -> None:
+    head = f"<!DOCTYPE rss [<!ENTITY a '{'x' * 200}'>]>"
+    entry = only(
+        rss(f"<title>t</title><link>/a</link><description>{'&a;' * 100_000}</description>").replace(
+            "?>", f"?>{head}", 1
+        )
+    )
+    assert len(entry.summary) < 3_000_000

@@ -8,12 +8,12 @@ import pytest
 
 from monitor.discover import discover
 from monitor.model import Source
-from tests.discover.wild_lists import FIRST, SECOND, WildList
+from tests.discover.wild_lists import FIRST, SECOND, THIRD, WildList
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("case", [*FIRST, *SECOND], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*FIRST, *SECOND, *THIRD], ids=lambda case: case.name)
 def test_a_list_of_its_kind_is_found(case: WildList) -> None:
     source = Source("s", case.address)
     found = discover(

@@ -479,3 +479,87 @@ SECOND = (
         ZH[:4], "https://site.example/notice/detail?id=79", "2026-11-24",
     ),
 )  # fmt: skip
+
+# Written before the finder was tried on them, later: kinds that the others do not have.
+THIRD: tuple[WildList, ...] = (
+    WildList(
+        "a short headline at an address of sections, among news",
+        page("<main><ul>", rows(["Live: the bridge", *EN[:3]], lambda n, t: f'<li><h3><a href="{"/live" if n == 1 else f"/z/{n}441{n}"}">{t}</a></h3><time datetime="2026-11-2{6 - n}T11:00:00Z">x</time></li>'), "</ul></main>"),
+        ["Live: the bridge", *EN[:3]], "https://site.example/live", "2026-11-25",
+    ),
+    WildList(
+        "cards under an overlay link",
+        page('<div class="grid">', rows(EN, lambda n, t: f'<article class="card"><a class="stretched" href="/stories/{n}0{n}-story" aria-hidden="true" tabindex="-1"></a><span class="kicker">Harbour</span><h2 class="card-title">{t}</h2><p class="dek">What changes for those who live near the water, and when.</p><span class="meta">2{6 - n} Nov 2026 · 4 min read</span></article>'), "</div>"),
+        EN, "https://site.example/stories/101-story", "2026-11-25",
+    ),
+    WildList(
+        "a government notice list with a menu beside",
+        page('<div class="left"><ul class="menu">', rows(["政务公开", "办事服务", "互动交流", "政策文件"], lambda n, t: f'<li><a href="/col/col{n}/index.html">{t}</a></li>'), '</ul></div><div class="right"><ul class="news_list">', rows(ZH, lambda n, t: f'<li><span class="fr">[2026-11-{26 - n:02}]</span><i>·</i><a target="_blank" href="/art/2026/11/{26 - n}/art_{n}_88{n}.html" title="{t}">{t[:12]}...</a></li>'), "</ul></div>"),
+        ZH, "https://site.example/art/2026/11/25/art_1_881.html", "2026-11-25",
+    ),
+    WildList(
+        "a board of a forum",
+        page('<table class="board"><tr><th>Topic</th><th>Replies</th><th>Last post</th></tr>', rows(EN, lambda n, t: f'<tr><td><a class="topic" href="/t/{n}33{n}">{t}</a><br><small>by <a href="/u/mara{n}">mara{n}</a></small></td><td>{n * 7}</td><td>Nov {26 - n}, 2026 <a href="/t/{n}33{n}#last">→</a></td></tr>'), "</table>"),
+        EN, "https://site.example/t/1331", "2026-11-25",
+    ),
+    WildList(
+        "releases of a program",
+        page("<section>", rows(["v2.4.0", "v2.3.1", "v2.3.0", "v2.2.9"], lambda n, t: f'<div class="release-entry"><div class="meta"><a href="/tree/{t}">{t}</a></div><div class="main"><h2><a href="/releases/tag/{t}">Release {t}</a></h2><relative-time datetime="2026-11-{26 - n}T08:00:00Z">3 days ago</relative-time><p>Fixes and small things.</p></div></div>'), "</section>"),
+        [f"Release {v}" for v in ("v2.4.0", "v2.3.1", "v2.3.0", "v2.2.9")], "https://site.example/releases/tag/v2.4.0", "2026-11-25",
+    ),
+    WildList(
+        "a definition list",
+        page('<dl class="news">', rows(EN, lambda n, t: f'<dt>{26 - n} November 2026</dt><dd><a href="/press/{n}.html">{t}</a></dd>'), "</dl>"),
+        EN, "https://site.example/press/1.html", "2026-11-25",
+    ),
+    WildList(
+        "days above rows with clocks",
+        page('<div class="ticker"><h3>25 November 2026</h3><ul>', rows(EN[:3], lambda n, t: f'<li><span>1{9 - n}:30</span> <a href="/tick/{n}51{n}">{t}</a></li>'), "</ul><h3>24 November 2026</h3><ul>", rows(EN[3:], lambda n, t: f'<li><span>0{9 - n}:15</span> <a href="/tick/{n}62{n}">{t}</a></li>'), "</ul></div>"),
+        EN, "https://site.example/tick/1511", "2026-11-25",
+    ),
+    WildList(
+        "news beside what is read most",
+        page('<div class="cols"><section class="latest">', rows(EN, lambda n, t: f'<article><h2><a href="/news/2026/11/{26 - n}/item-{n}">{t}</a></h2><time datetime="2026-11-{26 - n}">2{6 - n} Nov</time></article>'), '</section><aside class="most-read"><h4>Most read</h4><ol>', rows(["The summer of the long queue", "What a harbour master earns"], lambda n, t: f'<li><a href="/news/2025/01/0{n}/old-{n}">{t}</a></li>'), "</ol></aside></div>"),
+        EN, "https://site.example/news/2026/11/25/item-1", "2026-11-25",
+    ),
+    WildList(
+        "messages of a channel",
+        page('<section class="tgme_channel_history">', rows(EN[:4], lambda n, t: f'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="harbour/{40 + n}"><div class="tgme_widget_message_text">{t}. More will be said in the evening.</div><div class="tgme_widget_message_footer"><a class="tgme_widget_message_date" href="https://t.me/harbour/{40 + n}"><time datetime="2026-11-{20 + n}T09:00:00+00:00">09:00</time></a><span class="tgme_widget_message_views">1.2K</span></div></div></div>'), "</section>"),
+        [f"{t}. More will be said in the evening." for t in EN[:4]], "https://t.me/harbour/41", "2026-11-21", "https://t.me/s/harbour",
+    ),
+    WildList(
+        "a table of notices with numbers",
+        page('<table class="list"><tbody>', rows(JA, lambda n, t: f'<tr><td class="num">{120 - n}</td><td class="tit"><a href="view.php?no={120 - n}">{t}</a></td><td>総務課</td><td>2026.11.{26 - n}</td><td>{n * 13}</td></tr>'), "</tbody></table>"),
+        JA, "https://site.example/board/view.php?no=119", "2026-11-25", "https://site.example/board/list.php",
+    ),
+    WildList(
+        "a portal of two columns with pictures above",
+        page('<div class="focus">', rows(ZH[:2], lambda n, t: f'<div class="pic"><a href="/c/2026-11-26/pic{n}.shtml"><img src="/i/{n}.jpg" alt="{t}"></a><a href="/c/2026-11-26/pic{n}.shtml">{t}</a></div>'), '</div><ul class="list14">', rows(ZH[2:], lambda n, t: f'<li><a href="/c/2026-11-2{n}/doc{n}99{n}.shtml">{t}</a></li>'), "</ul>"),
+        ZH, "https://site.example/c/2026-11-26/pic1.shtml",
+    ),
+    WildList(
+        "a log of changes",
+        page("<main>", rows(["3.2.1", "3.2.0", "3.1.4"], lambda n, t: f'<h2 id="v{t}">{t} <small>2026-11-{26 - n}</small></h2><ul><li>Fixed a crash that came after the second start of the day.</li><li>The list of ports is sorted by name again.</li></ul>'), "</main>"),
+        ["3.2.1", "3.2.0", "3.1.4"], "https://site.example/changes#v3.2.1", "2026-11-25", "https://site.example/changes",
+    ),
+    WildList(
+        "posts with the author first",
+        page('<div class="feed">', rows(EN, lambda n, t: f'<div class="post-preview"><div class="byline"><a href="/@kim{n}">Kim Alva {n}</a> in <a href="/water">Water</a></div><a href="/water/{"-".join(t.lower().split())}-{n}a7f3c91b2{n}"><h2>{t}</h2><h3>And why it took nine years to find out</h3></a><div><span>Nov {26 - n}</span> · <span>6 min read</span></div></div>'), "</div>"),
+        EN, "", "2026-11-25",
+    ),
+    WildList(
+        "jobs with a place and a day",
+        page('<ul class="jobs">', rows(["Deck hand", "Tide analyst", "Port engineer", "Night clerk"], lambda n, t: f'<li class="job"><a href="/jobs/{n}77{n}">{t}</a><span class="place">Aberwen</span><span class="posted">Posted 2026-11-{26 - n}</span></li>'), "</ul>"),
+        ["Deck hand", "Tide analyst", "Port engineer", "Night clerk"], "https://site.example/jobs/1771", "2026-11-25",
+    ),
+    WildList(
+        "cards that a script opens by data-url",
+        page('<div class="tiles">', rows(EN, lambda n, t: f'<div class="tile" data-url="/a/{n}90{n}"><img src="/p/{n}.jpg" alt=""><p class="tile__headline">{t}</p><p class="tile__date">{26 - n}.11.2026</p></div>'), "</div>"),
+        EN, "https://site.example/a/1901", "2026-11-25",
+    ),
+    WildList(
+        "papers with abstract and pdf",
+        page("<ol>", rows(EN, lambda n, t: f'<li class="paper"><div class="title">{t}</div><div class="authors">A. Rowe, B. Lind</div><a href="/abs/2611.0{n}12{n}">Abstract</a> <a href="/pdf/2611.0{n}12{n}">PDF</a> <span>Submitted {26 - n} Nov 2026</span></li>'), "</ol>"),
+        EN, "https://site.example/abs/2611.01121", "2026-11-25",
+    ),
+)  # fmt: skip

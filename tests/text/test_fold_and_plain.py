@@ -126,6 +126,21 @@ def test_no_fragment_breaks_it(html: str) -> None:
     assert "\n\n" not in plain(html)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "safe<embed src=x> <b>description</b>",
+        "safe<embed src=x></embed> description",
+        "safe<embed src=x/> description",
+        "safe<object data=x> description",
+        "safe<object data=x><param name=a value=b></object> description",
+        "safe<iframe src=x /> description",
+    ],
+)
+def test_words_behind_a_player_are_kept(html: str) -> None:
+    assert plain(html) == "safe description"
+
+
 def test_hostile_nesting_is_answered_in_time() -> None:
     assert isinstance(plain("<div>" * 100_000 + "x"), str)
     assert isinstance(plain(f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>x"), str)
