@@ -8,7 +8,8 @@ NewsmonitorError
 ├── LocalShortage     this computer lacks descriptors, memory or threads: no fault of the address
 ├── NotUsable         an answer came, but it is not what it should be
 ├── StateError        the database cannot be used as it is
-│   └── StateHeld         another process holds it
+│   ├── StateHeld         another process holds it
+│   └── StateLost         the database is away for a while, or gave the work to another process: no fault of the work
 ├── PublishError      a feed could not be made or written; the last good file stays
 └── Stopped           the program is ending; what was begun is left as if it had not been
 """
@@ -142,6 +143,10 @@ class StateError(NewsmonitorError):
 
 class StateHeld(StateError):
     """Another process holds the state; the problem says which."""
+
+
+class StateLost(StateError):
+    """The database is away for a while, or another process does this work since. What was begun is done again."""
 
 
 class Stopped(NewsmonitorError):

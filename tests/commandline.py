@@ -36,7 +36,7 @@ _LIMIT = 100.0
 _FIRST_PORT = 12_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 20 * 1_000
 _PORTS = itertools.cycle(range(_FIRST_PORT, _FIRST_PORT + 1_000))
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["monitor.cli.serve", "monitor.store.migrations"])
+FORKS.set_forkserver_preload(["monitor.cli.serve", "monitor.cluster", "monitor.store.migrations"])
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,9 @@ def new_postgresql() -> Iterator[NewDatabase]:
         pytest.skip("PostgreSQL is not installed")
     with _cluster(programs) as cluster:
         server = cluster.address
-        open_database(_create(server, "model")).close()
+        open_database(new_database(server, "model")).close()
         numbers = count()
-        yield lambda: _create(server, f"test{next(numbers)}", "model")
+        yield lambda: new_database(server, f"test{next(numbers)}", "model")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,19 @@ class Cluster:
     address: str
 
     def start(self) -> None:
-        _run(self.programs / "pg_ctl", "-D", self.data, "-w", "-l", f"{self.data}.log", "-o", self.options, "start")
+        _run(
+            self.programs / "pg_ctl",
+            "-D",
+            self.data,
+            "-w",
+            "-t",
+            "300",
+            "-l",
+            f"{self.data}.log",
+            "-o",
+            self.options,
+            "start",
+        )
 
     def stop(self) -> None:
         """End it as a crash would."""
@@ -77,7 +89,7 @@ def own_server() -> Iterator[Cluster | None]:
         yield None
         return
     with _cluster(programs, safely=True) as cluster:
-        _create(cluster.address, "news")
+        new_database(cluster.address, "news")
         yield cluster
 
 
@@ -120,7 +132,8 @@ def _run(program: Path, *words: str) -> None:
     subprocess.run([*as_user, str(program), *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _create(server: str, name: str, template: str = "template0") -> str:
+def new_database(server: str, name: str, template: str = "template0") -> str:
+    """Make a database; its address."""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return f"{server}/{name}"

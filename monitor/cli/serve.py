@@ -31,10 +31,16 @@ _PROGRESS_EVERY = 25  # visits
 
 @click.command()
 @takes_config
-def run(folder: Path | None, as_json: bool) -> None:
+@click.option(
+    "--role",
+    type=click.Choice(("scheduler", "worker", "publisher", "web")),
+    help="Be one process of several on one PostgreSQL. Default: all in one process.",
+)
+def run(folder: Path | None, as_json: bool, role: str | None) -> None:
     """Run the service until Ctrl-C or SIGTERM.
 
-    Scheduler, fetchers, publisher and web server are one process.
+    Scheduler, fetchers, publisher and web server are one process, or with --role one process each, as many as it
+    takes (docs/growing.md).
 
     An edit of the configuration is applied when it is saved, and on SIGHUP. An edit with a fault is refused, and the
     previous configuration stays in use.
@@ -52,7 +58,17 @@ def run(folder: Path | None, as_json: bool) -> None:
             say(f"  {'' if number else 'Subscribe to':13} {feed}")
         say("  Stop with     Ctrl-C\n")
 
-    serve(found, config, "newsmonitor run", announce)
+    if role is None:
+        serve(found, config, "newsmonitor run", announce)
+    else:
+
+        def taken_up(address: str | None) -> None:
+            if address:
+                announce(address)
+            elif as_json:
+                print_json({"address": None, "role": role})
+
+        _serve_role(role, found, config, taken_up)
 
 
 def serve(folder: Path, config: Config, name: str, announce: Callable[[str | None], None]) -> None:
@@ -66,6 +82,20 @@ def serve(folder: Path, config: Config, name: str, announce: Callable[[str | Non
         service = Service(folder, os.environ, config, database)
         with act_on_signals(service.stop.set, service.reload_asked.set):
             service.run(announce)
+
+
+def _serve_role(role: str, folder: Path, config: Config, announce: Callable[[str | None], None]) -> None:
+    """Be one process of several until a signal ends it."""
+    try:
+        from monitor.cluster import run_role  # with the queue, which one process does without
+    except ImportError as fault:
+        remedy = "install it: pip install 'newsmonitor[cluster]'"
+        raise StateError(f"--role needs the queue, which is not installed: {fault.name}", remedy) from fault
+    raise_descriptor_limit()
+    log_all_failures()
+    stop, reload_asked = threading.Event(), threading.Event()
+    with act_on_signals(stop.set, reload_asked.set):
+        run_role(role, folder, os.environ, config, stop=stop, reload_asked=reload_asked, on_ready=announce)
 
 
 @click.command()

@@ -139,11 +139,22 @@ def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
 )
 @click.option("--program", type=click.Path(path_type=Path), help="Path of the command newsmonitor. Default: this one.")
 @click.option("--timer", is_flag=True, help="A round every 15 minutes instead of a service.")
+@click.option(
+    "--role",
+    type=click.Choice(("scheduler", "worker", "publisher", "web")),
+    help="The template unit of one role instead (docs/growing.md).",
+)
 @click.option("--print", "only_print", is_flag=True, help="Print the files instead of writing them.")
 @click.option("--root", type=click.Path(path_type=Path), default=Path("/"), help="Write below this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def install_service(
-    folder: Path | None, program: Path | None, timer: bool, only_print: bool, root: Path, as_json: bool
+    folder: Path | None,
+    program: Path | None,
+    timer: bool,
+    role: str | None,
+    only_print: bool,
+    root: Path,
+    as_json: bool,
 ) -> None:
     """Write the units of systemd for this installation.
 
@@ -153,7 +164,9 @@ def install_service(
 
     program = program or Path(shutil.which("newsmonitor", path=str(Path(sys.executable).parent)) or sys.argv[0])
     config = find_folder(folder, Path.cwd()).absolute()
-    files = unit_files(program.absolute(), config, timer=timer)
+    if timer and role:
+        raise click.UsageError("--timer runs rounds in one process, --role is a process that goes on: choose one")
+    files = unit_files(program.absolute(), config, timer=timer, role=role or "")
     if only_print:
         for path, text in files.items():
             say(f"# {root / path}\n{text}")
@@ -162,7 +175,7 @@ def install_service(
         with writing(root / path, "run it as root, or look at the units with --print"):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, "utf-8")
-    unit = "newsmonitor-once.timer" if timer else "newsmonitor.service"
+    unit = "newsmonitor-once.timer" if timer else f"newsmonitor-{role}@1.service" if role else "newsmonitor.service"
     then = ["systemd-sysusers", "systemctl daemon-reload", f"systemctl enable --now {unit}"]
     if as_json:
         print_json({"files": [root / path for path in files], "then": then})

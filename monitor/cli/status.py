@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 
 from monitor.cli.options import loaded_to_read, print_json, say, shortened, takes_config
 from monitor.model import Health, Incident, Source, SourceState, Subscription, source_health
@@ -18,10 +19,28 @@ from monitor.store import open_database
 from monitor.store.feeds import TopicCounts, topic_counts
 from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
-from monitor.store.sources import source_states, subscriptions_of
+from monitor.store.shared import SILENT, Role, read_jobs, read_roles, server_time
+from monitor.store.sources import overdue_since, source_states, subscriptions_of
 from monitor.text.interface import say_when
 
 _SCREEN = 12  # sources, and incidents, that are listed without --all
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """The processes that share an archive, and what they have to do.
+
+    roles:  as they said last; version: of the configuration of the one that leads, empty where none does
+    jobs:   by queue and state, such as {'visits': {'todo': 3, 'doing': 2}}
+    lag:    seconds by which the longest overdue source is late
+    now:    by the clock of the server
+    """
+
+    roles: Sequence[Role]
+    version: str
+    jobs: Mapping[str, Mapping[str, int]]
+    lag: float
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,7 @@ class Status:
     stored:  states of all sources that were ever visited
     hubs:    subscriptions by source id
     shortened: entries with a summary in feeds that are too large for the whole text, by topic
+    processes: that share the archive; None where it is one's own
     """
 
     watched: tuple[tuple[Source, SourceState], ...]
@@ -41,6 +61,7 @@ class Status:
     hubs: Mapping[str, Subscription]
     items: int
     shortened: Mapping[str, int] = field(default_factory=dict)
+    processes: Processes | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -82,6 +103,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             hubs={each.source: each for each in subscriptions_of(connection) if each.state != "leaving"},
             items=count_items(connection),
             shortened=shortened(connection, config),
+            processes=_processes(connection) if "://" in config.settings.state else None,
         )
     if as_json:
         hubs = {name: {"hub": hub.hub, "state": hub.state, "problem": hub.problem} for name, hub in found.hubs.items()}
@@ -93,6 +115,8 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             "items": found.items,
         }
         archive["shortened"] = found.shortened
+        if found.processes:
+            archive["processes"] = found.processes
         print_json({**archive, "counts": found.counts, "hubs": hubs, "exceptions": exceptions}, ours=True)
     else:
         for line in status_lines(found, now, every=every):
@@ -123,12 +147,44 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
         if incident.remedy:
             yield f"    {incident.remedy}"
     yield from _more(len(found.incidents) - most, "incidents")
+    if found.processes:
+        yield from _process_lines(found.processes)
     counts = found.counts
     degraded = f" {counts['degraded']} with an incident," if counts["degraded"] else ""
     yield (
         f"{counts['sources']} sources: {counts['fine']} fine,{degraded} {counts['failing']} failing,"
         f" {counts['waiting']} not visited yet; {found.items} items; {len(found.incidents)} incidents open"
     )
+
+
+def _processes(connection: Connection) -> Processes | None:
+    """Read who shares the archive; None where nobody does."""
+    roles = read_roles(connection)
+    if not roles:
+        return None
+    now = server_time(connection)
+    jobs: dict[str, dict[str, int]] = {}
+    for name, state, count in read_jobs(connection):
+        jobs.setdefault(name, {})[state] = count
+    overdue = overdue_since(connection, now)
+    version = next((role.version for role in roles if role.leads and now - role.seen < SILENT), "")
+    return Processes(roles, version, jobs, (now - overdue).total_seconds() if overdue else 0.0, now)
+
+
+def _process_lines(found: Processes) -> Iterator[str]:
+    for role in found.roles:
+        silent = found.now - role.seen
+        mark = "✗" if silent >= SILENT else "✓"
+        words = [f"silent for {silent.total_seconds():.0f} s"] if silent >= SILENT else []
+        words += ["leads"] if role.leads else []
+        other = found.version and role.version != found.version
+        words += [f"runs configuration {role.version}" + (f", not {found.version}" if other else "")]
+        yield f"{mark} {role.role:10} {role.place:30} {', '.join(words)}"
+    jobs = "; ".join(
+        f"{name}: {states.get('todo', 0)} wait, {states.get('doing', 0)} run" for name, states in found.jobs.items()
+    )
+    leader = "" if found.version else "; no scheduler leads: start one with `newsmonitor run --role scheduler`"
+    yield f"  queue: {jobs or 'empty'}; the longest overdue source is {found.lag:.0f} s late{leader}"
 
 
 def _more(number: int, what: str) -> Iterator[str]:

@@ -1,5 +1,15 @@
 """Read the configuration; report every fault with its place and its remedy."""
 
-from monitor.config.load import FILES, Checked, FileCache, check, find_folder, fingerprint, load, topic_places
+from monitor.config.load import (
+    FILES,
+    Checked,
+    FileCache,
+    check,
+    find_folder,
+    fingerprint,
+    load,
+    topic_places,
+    version_of,
+)
 
-__all__ = ["FILES", "Checked", "FileCache", "check", "find_folder", "fingerprint", "load", "topic_places"]
+__all__ = ["FILES", "Checked", "FileCache", "check", "find_folder", "fingerprint", "load", "topic_places", "version_of"]

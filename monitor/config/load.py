@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -76,6 +77,16 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
             continue  # a file that is not there, or is being replaced at this moment
         found.append((name, status.st_mtime_ns, status.st_size))
     return tuple(found)
+
+
+def version_of(folder: Path) -> str:
+    """Hash what the files say of sources, topics and aliases, so that two machines can tell whether they agree."""
+    hashed = hashlib.sha256()
+    for name in (SOURCES, TOPICS, ALIASES):
+        path = folder / name
+        hashed.update(path.read_bytes() if path.exists() else b"")
+        hashed.update(b"\0")
+    return hashed.hexdigest()[:12]
 
 
 def load(

@@ -17,14 +17,18 @@ from monitor.fetch.message import (
     retry_after,
     source_request,
 )
+from monitor.fetch.politeness import MAX_WAIT, SharedHosts, SharedSlot
 
 __all__ = [
+    "MAX_WAIT",
     "Fetcher",
     "FileType",
     "Outcome",
     "Request",
     "Reservation",
     "Response",
+    "SharedHosts",
+    "SharedSlot",
     "Verdict",
     "address_rule",
     "check_url",

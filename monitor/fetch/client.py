@@ -27,7 +27,7 @@ from monitor.fetch.exchange import ERROR_BODY_BYTES, Session, WireRequest, WireR
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.limits import BUDGET_BYTES, DeadlineWatchdog, MemoryBudget, Reservation, return_large_blocks
 from monitor.fetch.message import Request, Response
-from monitor.fetch.politeness import ROBOTS_BYTES, ROBOTS_REDIRECTS, RateLimiter, Robots, Rules, Slot
+from monitor.fetch.politeness import ROBOTS_BYTES, ROBOTS_REDIRECTS, RateLimiter, Robots, Rules, SharedHosts, Slot
 from monitor.fetch.redirects import RedirectChain, follow_redirect, refresh_target, start_chain
 from monitor.model import FetchSettings, Rendered, Renderer, RenderRequest
 
@@ -59,6 +59,7 @@ class Fetcher:
     stop:         when set, waits end within a fifth of a second and `fetch` raises
     tls:          certificates to trust; None: those of certifi and of the system
     memory_bytes: for the bodies of all responses that are not released yet, together
+    shared:       slots of hosts that other processes ask too
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Fetcher:
         stop: threading.Event | None = None,
         tls: ssl.SSLContext | None = None,
         memory_bytes: int = BUDGET_BYTES,
+        shared: SharedHosts | None = None,
     ) -> None:
         return_large_blocks()
         self._settings = settings
@@ -81,7 +83,11 @@ class Fetcher:
         self._watchdog = DeadlineWatchdog(monotonic)
         self._memory = MemoryBudget(memory_bytes, monotonic=monotonic, check=self._require_open)
         self._limiter = RateLimiter(
-            settings.per_host, settings.delay.total_seconds(), monotonic=monotonic, stop=self._stop
+            settings.per_host,
+            settings.delay.total_seconds(),
+            monotonic=monotonic,
+            stop=self._stop,
+            shared=shared,
         )
         self._robots = Robots(self._user_agent, monotonic=monotonic)
         self._lock = threading.Lock()

@@ -17,7 +17,9 @@ import threading
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -47,12 +49,37 @@ class _HostQueue:
         return max(self.next_start, self.blocked_until)
 
 
+class SharedSlot(Protocol):
+    """A slot of a host that several processes ask."""
+
+    def confirm(self) -> None:
+        """Raise StateLost where the slot is another's by now."""
+
+    def put_off(self, seconds: float) -> None:
+        """Let nobody ask the host for so long after the slot is given back."""
+
+
+class SharedHosts(Protocol):
+    """Slots and blocks of hosts that several processes ask."""
+
+    def slot(self, host: str, slots: int, keep_waiting: Callable[[], None]) -> AbstractContextManager[SharedSlot]:
+        """Wait for a slot of the host and hold it for the block. keep_waiting: raises where nobody waits any more.
+
+        slots: requests at once. Raises FetchError 'throttled' where the host is to be left alone for longer than
+        MAX_WAIT, StateLost where the others cannot be asked.
+        """
+
+    def block(self, host: str, seconds: float) -> None:
+        """Start no request to `host` for so long, in any process."""
+
+
 class Slot:
     """Slot of a host: for a page, its robots.txt before it, and redirects within the host."""
 
-    def __init__(self, limiter: RateLimiter, queue: _HostQueue) -> None:
+    def __init__(self, limiter: RateLimiter, queue: _HostQueue, shared: SharedSlot | None) -> None:
         self._limiter = limiter
         self._queue = queue
+        self._shared = shared
 
     @contextlib.contextmanager
     def request(self, crawl_delay: float = 0.0) -> Iterator[None]:
@@ -62,19 +89,33 @@ class Slot:
         Raises FetchError ('read') when the limiter closes or the stop event is set meanwhile.
         """
         self._limiter.pace(self._queue, crawl_delay)
+        if self._shared:
+            self._shared.confirm()
         try:
             yield
         finally:
-            self._limiter.put_off(self._queue, crawl_delay)
+            pause = self._limiter.put_off(self._queue, crawl_delay)
+            if self._shared:
+                self._shared.put_off(pause)
 
 
 class RateLimiter:
     """Queues of all hosts. Thread-safe.
 
     per_host: requests at once; delay: seconds between two starts
+    shared:   the queues of other processes, which a request waits for too
     """
 
-    def __init__(self, per_host: int, delay: float, *, monotonic: Callable[[], float], stop: threading.Event) -> None:
+    def __init__(
+        self,
+        per_host: int,
+        delay: float,
+        *,
+        monotonic: Callable[[], float],
+        stop: threading.Event,
+        shared: SharedHosts | None = None,
+    ) -> None:
+        self._shared = shared
         self._per_host = per_host
         self._delay = delay
         self._monotonic = monotonic
@@ -92,7 +133,11 @@ class RateLimiter:
         """
         queue = self._enter(host)
         try:
-            yield Slot(self, queue)
+            if self._shared is None:
+                yield Slot(self, queue, None)
+                return
+            with self._shared.slot(host, self._per_host, self._require_open) as slot:
+                yield Slot(self, queue, slot)
         finally:
             with self._moved:
                 queue.running -= 1
@@ -116,13 +161,17 @@ class RateLimiter:
                 self._moved.wait(min(pause, STOP_POLL_SECONDS))
             queue.next_start = self._monotonic() + max(self._delay, crawl_delay)
 
-    def put_off(self, queue: _HostQueue, crawl_delay: float) -> None:
-        """Delay the queue's next request from now."""
+    def put_off(self, queue: _HostQueue, crawl_delay: float) -> float:
+        """Delay the queue's next request from now; return the seconds."""
+        pause = max(self._delay, crawl_delay)
         with self._moved:
-            queue.next_start = max(queue.next_start, self._monotonic() + max(self._delay, crawl_delay))
+            queue.next_start = max(queue.next_start, self._monotonic() + pause)
+        return pause
 
     def block_host(self, host: str, seconds: float) -> None:
         """Start no request to `host` for so long."""
+        if self._shared is not None:
+            self._shared.block(host, seconds)
         with self._moved:
             queue = self._queues.setdefault(host, _HostQueue())
             queue.blocked_until = max(queue.blocked_until, self._monotonic() + seconds)

@@ -26,7 +26,15 @@ at any instant loses nothing and repeats nothing.
 
 from monitor.pipeline.context import Context
 from monitor.pipeline.matching import save_rematched
-from monitor.pipeline.publishing import PAGES, entries_of, publish, publish_changes, shortened_entries, topic_feed
+from monitor.pipeline.publishing import (
+    PAGES,
+    entries_of,
+    publish,
+    publish_changes,
+    publish_part,
+    shortened_entries,
+    topic_feed,
+)
 from monitor.pipeline.source_state import PendingStates
 from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, visit
 from monitor.pipeline.websub import announce, reconcile_subscriptions
@@ -44,6 +52,7 @@ __all__ = [
     "follow_clock",
     "publish",
     "publish_changes",
+    "publish_part",
     "reconcile_subscriptions",
     "save_rematched",
     "shortened_entries",

@@ -20,6 +20,7 @@ from monitor.pipeline.matching import require_rematch, wanted_by
 from monitor.pipeline.notifying import add_item_notices
 from monitor.pipeline.versions import note_revision
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry
+from monitor.store.events import lock_grouping
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
 from monitor.store.outbox import STANDING, add_to_publish
@@ -62,7 +63,11 @@ class ItemDecision:
 def store_articles(
     context: Context, connection: Connection, source: Source, readings: Sequence[ArticleReading]
 ) -> list[StoredArticle]:
-    """Store what reading some articles gave, one after the other: each sees the earlier ones."""
+    """Store what reading some articles gave, one after the other: each sees the earlier ones.
+
+    One process at a time: two that met one article on two sources at once would make two items of it.
+    """
+    lock_grouping(connection)
     found = [_store(context, connection, source, reading) for reading in readings]
     changed = [each for each in found if each.stored]
     add_to_publish(connection, frozenset[str]().union(*(each.topics for each in found), [STANDING] if changed else ()))

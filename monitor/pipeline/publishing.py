@@ -39,6 +39,8 @@ from monitor.publish import (
 from monitor.store.feeds import MOST_BYTES_A_CHARACTER, newest_entries, topic_entries, topic_text_size
 from monitor.store.outbox import (
     EVERY,
+    STANDING,
+    add_to_publish,
     close_incidents,
     delete_published,
     open_incident,
@@ -67,24 +69,59 @@ def publish(context: Context, topics: Collection[str] | None = None) -> int:
     is open until it is written. Raises StateError where the database cannot be read, and PublishError, after all
     others, where the disk or the folder did not take a file: worth doing again.
     """
-    settings = context.config.settings.publish
-    _make_folder(settings.dir)
-    chosen = [topic for topic in context.config.topics if topics is None or topic.id in topics]
+    chosen = [topic.id for topic in context.config.topics if topics is None or topic.id in topics]
+    done = _publish_feeds(context, [*chosen, STANDING])
+    others = _publish_folder(context) if topics is None else 0
+    return _written(done) + others
+
+
+def publish_part(context: Context, part: str) -> int:
+    """Write a part of what is published; returns how many files changed. Raises as `publish` does.
+
+    For several publishers at once, each of which has a part for itself.
+
+    part: the id of a topic; STANDING: the feeds that no topic stands for; EVERY: the other files, after which every
+          feed is to be published
+    """
+    if part != EVERY:
+        return _written(_publish_feeds(context, [part]))
+    with context.database.write() as connection:
+        add_to_publish(connection, [STANDING, *(topic.id for topic in context.config.topics)])
+    return _publish_folder(context)
+
+
+def _publish_feeds(context: Context, names: Sequence[str]) -> list[_Attempt]:
+    """Write the feeds of these topics, in the order of the configuration; STANDING: those that stand for all."""
+    _make_folder(context.config.settings.publish.dir)
+    chosen = [topic for topic in context.config.topics if topic.id in names]
     done = [_attempt(context, topic.id, partial(topic_feed, context, topic)) for topic in chosen]
-    done.append(_attempt(context, "all", partial(_everything, context)))
+    if STANDING in names:
+        done.append(_attempt(context, "all", partial(_everything, context)))
     _note_failures(context, {each.feed: each.problem for each in done})
-    done.append(_attempt(context, "_status", partial(_status, context)))
-    written = sum(each.written for each in done)
-    if topics is None:
-        written += write_if_changed(settings.dir / _INDEX, _index(context)) if settings.formats else 0
-        written += write_style_sheet(settings.dir)
-        for former, name in _former_files(context).items():
-            link_file(settings.dir / former, name)
-        remove_stale(settings.dir, _all_names(context) | _names_of_removed(context))
-    context.metrics.count("feeds_written", written)
+    if STANDING in names:
+        done.append(_attempt(context, "_status", partial(_status, context)))
+    context.metrics.count("feeds_written", sum(each.written for each in done))
+    return done
+
+
+def _written(done: Sequence[_Attempt]) -> int:
+    """Count the files that changed. Raises the first fault that is worth a new attempt."""
     for each in done:
         if each.again:
             raise each.again
+    return sum(each.written for each in done)
+
+
+def _publish_folder(context: Context) -> int:
+    """Write what is no feed: the index, the style sheet, former names; remove what belongs to no topic."""
+    settings = context.config.settings.publish
+    _make_folder(settings.dir)
+    written = int(write_if_changed(settings.dir / _INDEX, _index(context))) if settings.formats else 0
+    written += write_style_sheet(settings.dir)
+    for former, name in _former_files(context).items():
+        link_file(settings.dir / former, name)
+    remove_stale(settings.dir, _all_names(context) | _names_of_removed(context))
+    context.metrics.count("feeds_written", written)
     return written
 
 

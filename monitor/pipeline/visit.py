@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import structlog
 from sqlalchemy import Connection
 
-from monitor.errors import FetchError, LocalShortage, StateError, Stopped
+from monitor.errors import FetchError, LocalShortage, StateError, StateLost, Stopped
 from monitor.model import Entry, Source, SourceState, Step
 from monitor.pipeline.article import RETRIES, ArticleReading, carried_html, needs_page, read_article
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
@@ -88,9 +88,9 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     Any fault is in the result, and costs this source alone. Raises only Stopped.
     """
     try:
-        with contained("visit.crashed", passing=(Stopped, LocalShortage), source=due.source.id) as caught:
+        with contained("visit.crashed", passing=(Stopped, LocalShortage, StateLost), source=due.source.id) as caught:
             return _visit(context, due, patient)
-    except LocalShortage as fault:  # no fault of the source: its state stays, and it is visited again soon
+    except (LocalShortage, StateLost) as fault:  # no fault of the source: its state stays, and it is visited again soon
         log.error("visit.postponed", source=due.source.id, problem=fault.problem, remedy=fault.remedy)
         return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
     if context.stop.is_set():

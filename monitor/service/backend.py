@@ -245,6 +245,10 @@ class Subscriber:
         save_push(context, token)
         self._pushed.set()
 
+    def wake(self) -> None:
+        """Note that a hub may have told another process that a topic changed."""
+        self._pushed.set()
+
     def ask(self) -> None:
         """Ask the hubs whose time has come."""
         ask_hubs(self.context())

@@ -18,7 +18,7 @@ from tzlocal import get_localzone
 
 from monitor.config import topic_places
 from monitor.errors import ConfigFault, StateError, StateHeld
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, SharedHosts
 from monitor.model import Config, Renderer, Settings, Topic
 from monitor.observe.metrics import Metrics
 from monitor.pipeline import Context
@@ -43,10 +43,10 @@ def zone_of(settings: Settings) -> tzinfo:
     return get_localzone() if settings.timezone == "local" else ZoneInfo(settings.timezone)
 
 
-def new_fetcher(config: Config, stop: Event) -> Fetcher:
-    """Make a fetcher for these settings; `stop` interrupts its waits."""
+def new_fetcher(config: Config, stop: Event, shared: SharedHosts | None = None) -> Fetcher:
+    """Make a fetcher for these settings; `stop` interrupts its waits. shared: hosts that other processes ask too."""
     settings = config.settings.fetch
-    fetcher = Fetcher(settings, monotonic=time.monotonic, stop=stop)
+    fetcher = Fetcher(settings, monotonic=time.monotonic, stop=stop, shared=shared)
 
     def browser() -> Renderer:
         from monitor.browser import Browser  # costs nothing until a page needs it

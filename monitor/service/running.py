@@ -16,7 +16,7 @@ import structlog
 
 from monitor.config import FileCache, fingerprint, load
 from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateError, StateHeld, Stopped
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, SharedHosts
 from monitor.model import Config, Incident
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, browser_values
@@ -73,16 +73,25 @@ class Service:
     folder:  of the configuration, watched for edits
     environ: secrets for the configuration, and systemd's socket
     config:  as it was loaded at start
+    shared:  slots of hosts that other processes ask too
     """
 
-    def __init__(self, folder: Path, environ: Mapping[str, str], config: Config, database: Database) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environ: Mapping[str, str],
+        config: Config,
+        database: Database,
+        shared: SharedHosts | None = None,
+    ) -> None:
         self.stop = Event()
         self.reload_asked = Event()
         self._folder, self._environ, self._database = folder, environ, database
         self._files = FileCache()
         self._metrics = Metrics()
         config, self._lost = with_lost_topics(database, config)
-        self._fetcher = new_fetcher(config, self.stop)
+        self._shared = shared
+        self._fetcher = new_fetcher(config, self.stop, shared)
         self._retired: set[Fetcher] = set()  # of a configuration before; closed when its last visit ends
         self._visits: Counter[Fetcher] = Counter()
         self._context = open_context(config, database, self._fetcher, self._metrics, self.stop)
@@ -109,8 +118,7 @@ class Service:
         if self._lost:
             self._refuse(lost_faults(self._folder, self._lost))
         self._publish_all()
-        publish_changes(self._context)
-        self._announcer.wake()
+        self._publish_changed()
         reconcile_subscriptions(self._context)
         web = self._serve()
         dispatcher = self._dispatcher()
@@ -390,7 +398,7 @@ class Service:
     def _take(self, config: Config) -> None:
         before = self._context.config.settings
         old = self._fetcher
-        fetcher = new_fetcher(config, self.stop) if config.settings.fetch != before.fetch else old
+        fetcher = new_fetcher(config, self.stop, self._shared) if config.settings.fetch != before.fetch else old
         for name in ("state", "web"):
             if getattr(config.settings, name) != getattr(before, name):
                 log.warning("config.needs_restart", setting=name)

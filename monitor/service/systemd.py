@@ -98,10 +98,11 @@ _SYSTEM, _USERS = Path("etc/systemd/system"), Path("etc/sysusers.d")
 _HIDDEN = (Path("/home"), Path("/root"), Path("/run/user"))  # from a unit with ProtectHome=yes (systemd.exec(5))
 
 
-def unit_files(program: Path, config: Path, *, timer: bool) -> Mapping[Path, str]:
+def unit_files(program: Path, config: Path, *, timer: bool, role: str = "") -> Mapping[Path, str]:
     """Return the unit files of a service or a timer: path below the root to text.
 
     program: the command `newsmonitor`; config: the folder of the configuration; both absolute
+    role:    write the template unit of a role in place of the service: as many instances as are wanted can run
     Raises NewsmonitorError where a unit could not see them, or their paths cannot stand in one.
     """
     for path in (program, config):
@@ -118,6 +119,12 @@ def unit_files(program: Path, config: Path, *, timer: bool) -> Mapping[Path, str
         path: text.replace(_PROGRAM, str(program)).replace(f"--config {_CONFIG}", f"--config {config}")
         for path, text in found.items()
     }
+    if role:
+        (text,) = found.values()
+        text = text.replace(" run --config", f" run --role {role} --config")
+        text = text.replace("newsmonitor: news pages in, clean topic feeds out", f"newsmonitor: {role} %i")
+        text = text.replace("After=network-online.target", "After=postgresql.service network-online.target")
+        found = {_SYSTEM / f"newsmonitor-{role}@.service": text}
     return found | {_USERS / "newsmonitor.conf": _shipped("newsmonitor.sysusers")}
 
 

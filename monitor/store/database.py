@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func, make_url, select
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
-from monitor.errors import StateError
+from monitor.errors import StateError, StateLost
 from monitor.store.files import FileLock, ServerLock, back_up, make_private_file, make_private_folder
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -34,6 +34,9 @@ _NETWORK: Mapping[str, Any] = {  # a server that vanished is noticed within a mi
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
+# A process that shares the archive may be paused in a transaction, or cut off: the server ends it then, with its locks.
+_SHARED: Mapping[str, Any] = {"options": "-c idle_in_transaction_session_timeout=15s"}
+_SETUP = 0x6E70  # number of the lock of who makes the tables
 
 # Remedies by the codes of the databases, not by their English words:
 # https://sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -80,6 +83,7 @@ class Database:
     guard:   called with each transaction; raises StateError where the database is not the one that was opened
     lock:    called with each write; raises StateHeld where another process holds it since
     release: called when all is closed
+    fence:   called at the beginning of each write; raises StateLost where another process does this work since
     """
 
     address: str
@@ -88,6 +92,7 @@ class Database:
     guard: Callable[[], None] = lambda: None
     lock: Callable[[], None] = lambda: None
     release: Callable[[], None] = lambda: None
+    fence: Callable[[Connection], None] = lambda _: None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -99,6 +104,7 @@ class Database:
         with explained(self.address), self.writer.begin() as connection:
             self.guard()
             self.lock()
+            self.fence(connection)
             yield connection
 
     @contextmanager
@@ -127,14 +133,17 @@ class Database:
         self.release()
 
 
-def open_database(address: str, *, create: bool = True, holder: str = "") -> Database:
+def open_database(address: str, *, create: bool = True, holder: str = "", shared: bool = False) -> Database:
     """Open and migrate the database at `address`, a file path or a postgresql:// URL.
 
     create: False where a command only reads: a missing database is an error then, and nothing is migrated.
     holder: who holds it for writing until it is closed, for others to read; empty: it is not held
+    shared: other processes that say so too may write beside; only on a server
     Raises StateError; StateHeld where another process holds it.
     """
-    database = _open_server(address, holder) if "://" in address else _open_file(Path(address), create, holder)
+    database = (
+        _open_server(address, holder, shared=shared) if "://" in address else _open_file(Path(address), create, holder)
+    )
     if create:
         try:
             with explained(database.address):
@@ -155,11 +164,11 @@ def held_database(address: str, holder: str) -> Iterator[Database]:
         database.close()
 
 
-def _open_server(address: str, holder: str) -> Database:
+def _open_server(address: str, holder: str, *, shared: bool) -> Database:
     url = make_url(address).set(drivername="postgresql+psycopg")
     shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
-    lock = ServerLock.of(shown, holder) if holder else None
-    writing = {**_NETWORK, **({"application_name": lock.name} if lock else {})}
+    lock = ServerLock.of(shown, holder, shared=shared) if holder else None
+    writing = {**_NETWORK, **({"application_name": lock.name} if lock else {}), **(_SHARED if shared else {})}
     steady = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     try:
         writer = create_engine(url, pool_pre_ping=True, connect_args=writing, **_ONE_AT_A_TIME, **_QUIET)
@@ -270,6 +279,8 @@ def _migrate(database: Database) -> None:
     if found is not None and "://" not in database.address:
         _keep_before(database, str(head))
     with database.writer.begin() as connection:
+        if connection.dialect.name == "postgresql":  # of several processes that share it, one makes the tables
+            connection.execute(select(func.pg_advisory_xact_lock(_SETUP)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -292,6 +303,7 @@ def explained(address: str) -> Iterator[None]:
 
     address: as people may see it, without a password.
     """
+    lost = False
     try:
         yield
     except (DatabaseError, InterfaceError) as fault:
@@ -301,6 +313,8 @@ def explained(address: str) -> Iterator[None]:
             remedy = _BY_CODE.get(code & 0xFF, _ANYTHING)
         elif state is not None:
             remedy = _BY_STATE.get(state) or _BY_STATE.get(state[:2], _ANYTHING)
+            lost = state[:2] in ("08", "40", "57") or state == "25P03"
         else:
-            remedy = _SERVER if hasattr(fault.orig, "pgconn") else _ANYTHING  # no connection was made
-        raise StateError(f"the database {address} says: {said}", remedy) from fault
+            lost = hasattr(fault.orig, "pgconn")  # no connection was made, or it broke
+            remedy = _SERVER if lost else _ANYTHING
+        raise (StateLost if lost else StateError)(f"the database {address} says: {said}", remedy) from fault

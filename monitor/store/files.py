@@ -146,17 +146,19 @@ class ServerLock:
 
     address: for people, without a password
     name:    of the connection, which says to others who holds the lock; no two processes have the same
+    shared:  others may hold it as well, if they share it too
     """
 
     address: str
     name: str
+    shared: bool = False
 
     @classmethod
-    def of(cls, address: str, holder: str) -> ServerLock:
+    def of(cls, address: str, holder: str, *, shared: bool = False) -> ServerLock:
         """A lock for this process."""
         mark = f" [{uuid4().hex[:8]}]"
         who = f"{holder}, process {os.getpid()} on {os.uname().nodename}".encode()[: _LONGEST_NAME - len(mark)]
-        return cls(address, who.decode("utf-8", "ignore") + mark)
+        return cls(address, who.decode("utf-8", "ignore") + mark, shared)
 
     def take(self, connection: Any, _: object = None) -> None:
         """Take the lock on a new connection of the driver.
@@ -166,7 +168,8 @@ class ServerLock:
         A session of our own that the server still holds, because the network between was cut, is ended first.
         """
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_try_advisory_lock({_LOCK})")
+            kind = "_shared" if self.shared else ""
+            cursor.execute(f"SELECT pg_try_advisory_lock{kind}({_LOCK})")
             if not cursor.fetchone()[0]:
                 cursor.execute(_HOLDER)
                 holder, name = cursor.fetchone() or (None, "another process")
@@ -175,7 +178,7 @@ class ServerLock:
                     raise _held(self.address, f"`{name}`")
                 cursor.execute("SELECT pg_terminate_backend(%s)", (holder,))
                 cursor.execute(f"SET LOCAL lock_timeout = {_WAIT_MS}")
-                cursor.execute(f"SELECT pg_advisory_lock({_LOCK})")
+                cursor.execute(f"SELECT pg_advisory_lock{kind}({_LOCK})")
         connection.commit()
 
 

@@ -36,7 +36,10 @@ def add_to_publish(connection: Connection, topics: Collection[str]) -> None:
 
 def read_to_publish(connection: Connection) -> Mapping[str, int]:
     """The topics whose feeds are to be published, each with how often it changed meanwhile."""
-    return {row.topic: row.changes for row in connection.execute(select(feeds_to_publish))}
+    return {
+        row.topic: row.changes
+        for row in connection.execute(select(feeds_to_publish).order_by(feeds_to_publish.c.topic))
+    }
 
 
 def delete_published(connection: Connection, published: Mapping[str, int]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, text
 
@@ -17,6 +17,7 @@ from monitor.store.schema import EPOCH, Moment, roles
 from monitor.store.statements import prepared_insert
 
 IDLE_SECONDS = 10  # after so long in silence the server ends a session that holds a lock of ours
+SILENT = timedelta(seconds=15)  # after which a process is taken for gone
 LEADS = 0x6E6F  # number of the advisory lock of who plans the visits
 _NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"  # milliseconds, as a Moment is stored
 _save_role = prepared_insert(roles, replace=True)
@@ -63,6 +64,14 @@ class Role:
     leads: bool
     started: datetime = EPOCH
     seen: datetime = EPOCH
+
+
+def read_jobs(connection: Connection) -> Sequence[tuple[str, str, int]]:
+    """Count the jobs of each queue: queue, state, number. Nothing where there is no queue."""
+    if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
+        return ()
+    counted = "SELECT queue_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2 ORDER BY 1, 2"
+    return [(row[0], row[1], row[2]) for row in connection.execute(text(counted))]
 
 
 def save_role(connection: Connection, role: Role, started: datetime) -> datetime:

@@ -73,6 +73,13 @@ def due_sources(connection: Connection, now: datetime, limit: int | None) -> lis
     return list(connection.scalars(query))
 
 
+def overdue_since(connection: Connection, now: datetime) -> datetime | None:
+    """When the source that is overdue longest was due; None where none is."""
+    query = select(func.min(sources.c.next_fetch)).where(sources.c.next_fetch <= now, sources.c.gone.is_(False))
+    since: datetime | None = connection.scalar(query)
+    return since
+
+
 def source_states(connection: Connection, only: Sequence[str] | None = None) -> Mapping[str, SourceState]:
     """The state of every source, or of `only` some, by id."""
     if only is None:

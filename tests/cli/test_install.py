@@ -57,6 +57,15 @@ def test_the_files_are_written_and_the_next_commands_are_said(tmp_path: Path) ->
     )
 
 
+def test_the_template_of_a_role_is_written(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.write(sources="sources: []")
+    said = place.call("install-service", "--program", str(PROGRAM), "--root", "root", "--role", "worker").stdout
+    unit = tmp_path / "root" / "etc" / "systemd" / "system" / "newsmonitor-worker@.service"
+    assert f"run --role worker --config {tmp_path}/config\n" in unit.read_text()
+    assert "systemctl enable --now newsmonitor-worker@1.service" in said
+
+
 def test_shown_units_are_written_nowhere(tmp_path: Path) -> None:
     place = Place(tmp_path)
     place.write(sources="sources: []")

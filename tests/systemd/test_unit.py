@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.service.systemd import unit_files
+
 UNIT = Path(__file__).parents[2] / "systemd" / "newsmonitor.service"
 
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -21,6 +23,18 @@ def test_the_units_are_without_fault_where_their_program_is_in_place(tmp_path: P
         assert each.suffix != ".service" or "ExecStart=/opt/newsmonitor/bin/newsmonitor " in text
         (tmp_path / each.name).write_text(text.replace("/opt/newsmonitor/bin/newsmonitor", sys.executable))
     done = subprocess.run(["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("role", ["scheduler", "worker", "publisher", "web"])
+def test_the_template_unit_of_each_role_is_without_fault(tmp_path: Path, role: str) -> None:
+    files = unit_files(Path("/opt/newsmonitor/bin/newsmonitor"), Path("/etc/newsmonitor"), timer=False, role=role)
+    (text,) = (text for path, text in files.items() if path.name == f"newsmonitor-{role}@.service")
+    assert f"ExecStart=/opt/newsmonitor/bin/newsmonitor run --role {role} --config /etc/newsmonitor\n" in text
+    path = tmp_path / f"newsmonitor-{role}@1.service"
+    path.write_text(text.replace("/opt/newsmonitor/bin/newsmonitor", sys.executable))
+    done = subprocess.run(["systemd-analyze", "verify", str(path)], capture_output=True, text=True)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 

@@ -1,0 +1,176 @@
+"""A process of the service among others: it says that it lives, and follows the configuration that the leader runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event, Lock
+from time import monotonic
+from uuid import uuid4
+
+import structlog
+
+from monitor.cluster.hosts import RENEW_SECONDS, HostSlots
+from monitor.config import FileCache, fingerprint, load, version_of
+from monitor.errors import ConfigError, NewsmonitorError, StateError
+from monitor.fetch import Fetcher
+from monitor.model import Config
+from monitor.observe.log import configure_logging
+from monitor.observe.metrics import Metrics
+from monitor.pipeline import Context, PendingStates
+from monitor.service.opening import new_fetcher, open_context, with_lost_topics
+from monitor.service.systemd import notify
+from monitor.store import Database
+from monitor.store.schema import EPOCH
+from monitor.store.shared import Role, delete_role, delete_roles_before, read_roles, save_role
+from monitor.store.sources import StateChange, save_source_states
+
+log = structlog.get_logger(__name__)
+
+_FORGOTTEN = timedelta(minutes=10)  # after which one that is silent is shown no more
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredAtOnce(PendingStates):
+    """No buffer: what a visit changes is stored by its own job, or not at all."""
+
+    database: Database | None = None
+
+    def add(self, change: StateChange) -> None:
+        """Store what a visit changed."""
+        if self.database is not None:
+            with self.database.write() as connection:
+                save_source_states(connection, [change])
+
+
+@dataclass(slots=True)
+class Member:
+    """What every role has.
+
+    role:     'scheduler', 'worker', 'publisher' or 'web'
+    database: the archive, shared with other processes
+    side:     another way into it, for what must not wait for a write to the archive
+    stop, reload_asked: set from outside
+    """
+
+    role: str
+    folder: Path
+    environ: Mapping[str, str]
+    database: Database
+    side: Database
+    stop: Event
+    reload_asked: Event
+    leads: bool = False
+    id: str = field(default_factory=lambda: uuid4().hex)
+    version: str = ""
+    metrics: Metrics = field(default_factory=Metrics)
+    hosts: HostSlots = field(init=False)
+    context: Context = field(init=False)
+    _files: FileCache = field(default_factory=FileCache)
+    _known: object = None  # fingerprint of the files as they were taken last
+    _latest: object = None
+    _users: dict[Fetcher, int] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _started: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.hosts = HostSlots(self.side, self.id, monotonic, self.stop)
+
+    def open(self, config: Config) -> None:
+        """Begin with a configuration as it was loaded."""
+        self._known = self._latest = fingerprint(self.folder)
+        self.version = version_of(self.folder)
+        self._take(config)
+
+    def _take(self, config: Config) -> None:
+        config, _ = with_lost_topics(self.database, config)
+        with self._lock:
+            before = getattr(self, "context", None)
+            same = before is not None and before.config.settings.fetch == config.settings.fetch
+            fetcher = before.fetcher if before and same else new_fetcher(config, self.stop, self.hosts)
+            fresh = open_context(config, self.database, fetcher, self.metrics, self.stop)
+            self.context = replace(fresh, pending_states=_StoredAtOnce(database=self.database))
+            self._users.setdefault(fetcher, 0)
+        self._close_idle()
+
+    @contextmanager
+    def using(self) -> Iterator[Context]:
+        """Give the context of now; its fetcher is not closed before the block ends."""
+        with self._lock:
+            context = self.context
+            self._users[context.fetcher] += 1
+        try:
+            yield context
+        finally:
+            with self._lock:
+                self._users[context.fetcher] -= 1
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        with self._lock:
+            idle = [each for each, users in self._users.items() if not users and each is not self.context.fetcher]
+            for each in idle:
+                del self._users[each]
+        for each in idle:
+            each.close()
+
+    def close(self) -> None:
+        """Interrupt requests and let others know that this process ends."""
+        with self._lock:
+            fetchers = list(self._users)
+        for each in fetchers:
+            each.close()
+        try:
+            with self.side.write() as connection:
+                delete_role(connection, self.id)
+        except StateError as fault:  # the others notice by themselves
+            log.warning("role.unsaid", problem=fault.problem)
+
+    def beat(self, *also: Callable[[], None]) -> None:
+        """Say every few seconds that this process lives, until `stop` is set. also: what is done each time."""
+        while not self.stop.is_set():
+            for each in (self._say, self.hosts.renew, *also):
+                try:
+                    each()
+                except NewsmonitorError as fault:
+                    log.warning("role.waits", problem=fault.problem, remedy=fault.remedy)
+                except Exception:
+                    log.exception("role.crashed")
+            notify(self.environ, WATCHDOG="1")
+            self.stop.wait(RENEW_SECONDS / 2)
+
+    def _say(self) -> None:
+        place = f"{os.uname().nodename}:{os.getpid()}"
+        me = Role(self.id, self.role, place, self.version, self.leads)
+        with self.side.write() as connection:
+            seen = save_role(connection, me, self._started or EPOCH)
+            if self._started is None:
+                self._started = seen
+                save_role(connection, me, seen)
+            delete_roles_before(connection, seen - _FORGOTTEN)
+
+    def follow(self) -> None:
+        """Take the files over when they changed, rest, and are those that the leader runs."""
+        seen = fingerprint(self.folder)
+        rested, self._latest = seen == self._latest, seen
+        if not rested or seen == self._known:
+            return
+        version = version_of(self.folder)
+        with self.side.read() as connection:
+            announced = {role.version for role in read_roles(connection) if role.leads}
+        if announced and version not in announced:
+            return  # refused there, or not taken yet
+        self._known = seen
+        try:
+            config = load(self.folder, self.environ, cache=self._files)
+        except ConfigError as fault:
+            log.error("config.refused", problem=fault.problem)
+            return
+        self.version = version
+        self._take(config)
+        configure_logging(config.settings.log, config.secrets)
+        log.info("config.reloaded", version=version)

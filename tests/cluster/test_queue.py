@@ -1,0 +1,77 @@
+"""Jobs in the database of the archive, and what a dropped one can still do: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from monitor.cluster import queue
+from monitor.errors import StateLost
+from monitor.store import Database, open_database
+from monitor.store.outbox import add_to_publish, read_to_publish
+from tests.databases import NewDatabase
+
+
+@pytest.fixture
+def database(new_postgresql: NewDatabase) -> Iterator[Database]:
+    opened = open_database(new_postgresql(), holder="test", shared=True)
+    queue.prepare(opened)
+    queue.prepare(opened)  # another process does so too
+    yield replace(opened, fence=queue.fence)
+    opened.close()
+
+
+def begin(database: Database) -> int:
+    """A job that a worker has begun."""
+    with database.write() as connection:
+        queue.defer_visits(connection, {"s": "news.example"})
+        worker = connection.scalar(text("SELECT worker_id FROM procrastinate_register_worker_v1()"))
+        fetch = text("SELECT id FROM procrastinate_fetch_job_v2(ARRAY['visits'], :worker)")
+        return int(connection.scalar(fetch, {"worker": worker}))
+
+
+def test_what_is_queued_is_known_by_name(database: Database) -> None:
+    with database.write() as connection:
+        queue.defer_visits(connection, {"a": "one.example", "b": "two.example"})
+        queue.defer_feeds(connection, ["chips", "", "*"])
+        assert queue.queued(connection, queue.VISITS) == {"a", "b"}
+        assert queue.queued(connection, queue.FEEDS) == {"chips", "", "*"}
+
+
+def test_two_sources_of_one_host_are_visited_one_after_the_other(database: Database) -> None:
+    with database.write() as connection:
+        queue.defer_visits(connection, {"a": "one.example", "b": "one.example", "c": "two.example"})
+    fetch = text("SELECT args ->> 'name' FROM procrastinate_fetch_job_v2(ARRAY['visits'], NULL)")
+    with database.write() as connection:
+        assert [connection.scalar(fetch) for _ in range(3)] == ["a", "c", None]
+
+
+def test_a_job_whose_worker_is_silent_is_dropped_and_its_late_writes_are_refused(database: Database) -> None:
+    job = begin(database)
+    with queue.fenced(job), database.write() as connection:
+        add_to_publish(connection, ["chips"])
+    with database.write() as connection:
+        assert queue.drop_silent(connection) == []
+        connection.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"))
+        assert queue.drop_silent(connection) == ["visits:s"]
+        assert queue.queued(connection, queue.VISITS) == frozenset()
+    with queue.fenced(job), pytest.raises(StateLost), database.write() as connection:
+        add_to_publish(connection, ["late"])
+    with database.read() as connection:
+        assert read_to_publish(connection).keys() == {"chips"}
+
+
+def test_a_job_is_not_dropped_while_its_worker_writes(database: Database) -> None:
+    job = begin(database)
+    other = open_database(database.writer.url.render_as_string(hide_password=False).replace("+psycopg", ""))
+    with queue.fenced(job), database.write() as connection:
+        add_to_publish(connection, ["chips"])
+        with other.write() as beside:
+            beside.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"))
+            assert queue.drop_silent(beside) == []
+    with other.write() as beside:
+        assert queue.drop_silent(beside) == ["visits:s"]
+    other.close()
