@@ -132,7 +132,8 @@ def once(folder: Path | None, as_json: bool, every: bool, names: Sequence[str]) 
         folder = config.settings.publish.dir
         failed = sum(bool(visit.problem) for visit in done.visits)
         bad = f" ({failed} failed)" if failed else ""
-        say(f"{len(done.visits)} sources visited{bad}, {done.written} feed files changed in {folder}")
+        sources = "source" if len(done.visits) == 1 else "sources"
+        say(f"{len(done.visits)} {sources} visited{bad}, {done.written} feed files changed in {folder}")
     if lost:
         raise ConfigError(lost_faults(found, lost))
 
@@ -145,14 +146,14 @@ def _once(config: Config, asked_for: Sequence[str], as_json: bool) -> tuple[Done
         tell = say_from_threads()
         outcomes: Counter[bool] = Counter()
 
-        def on_visit(visited: Visited) -> None:
+        def on_visit(visited: Visited, of: int) -> None:
             outcomes[bool(visited.problem)] += 1
             if as_json:
                 return
             counts = f"{visited.found} entries, {visited.new} new, {visited.stored} stored ({visited.outcome})"
             tell(f"✗ {visited.source}: {visited.problem}" if visited.problem else f"✓ {visited.source}: {counts}")
             if outcomes.total() % _PROGRESS_EVERY == 0:
-                tell(f"  {outcomes.total()} sources visited, {outcomes[True]} failed")
+                tell(f"  {outcomes.total()} of {of} sources, {outcomes[True]} failed")
 
         def end_soon() -> None:
             stop.set()

@@ -39,8 +39,8 @@ def opml() -> None:
 def import_(file: Any, folder: Path | None, as_json: bool) -> None:
     """Add the subscriptions of FILE to sources.yaml.
 
-    Prints what was left out, with the reason. Comments and everything else in the file stay. A running service starts
-    to watch the new sources at once.
+    The folders of a subscription become its `tags`. Prints what was left out, with the reason. Comments and everything
+    else in the file stay. A running service starts to watch the new sources at once.
     """
     found = read_opml(file.read())
     if not found.outlines:
@@ -51,6 +51,7 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
             "url": outline.feed,
             "title": outline.title if outline.title != outline.feed else None,
             "language": outline.language or None,
+            "tags": [part for part in outline.folder.split("/") if part] or None,
         }
         for outline in found.outlines
     )
@@ -94,6 +95,7 @@ def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
                 title=str(source.get("title") or source.get("id") or ""),
                 feed=public_address(str(source["url"])),
                 language=str(source.get("language") or ""),
+                folder="/".join(map(str, source.get("tags") or ())),
             )
             for source in listed_sources(place)
             if "${" not in str(source.get("url", "${"))  # an address from the environment may be a secret

@@ -46,6 +46,10 @@ def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
                     content = None
                     break
             found = shortened(content) if isinstance(content, str) and is_told(where, content) else ""
+            if isinstance(content, str) and "：" in content and "name: value" in each.remedy:
+                remedy = f"there is {LOOKALIKES['：']} in it; YAML wants the plain sign"
+                yield ConfigFault(marked.place(where), f"{_path(where)} is not as it must be", remedy, found)
+                continue
             yield ConfigFault(marked.place(where), f"{_path(where)} is not as it must be", each.remedy, found)
 
 

@@ -121,6 +121,7 @@ class Source:
         "Request headers, sent to the host of the source alone; ${NAME} is read from the environment.",
     ] = field(default_factory=dict, repr=False)
     topics: Annotated[tuple[str, ...], "Topics that take every entry of this source."] = ()
+    tags: Annotated[tuple[str, ...], "Tags that every entry of this source gets; `tag:` in a query finds them."] = ()
     include: Annotated[
         tuple[Pattern, ...], "Take only entries whose address matches one of these patterns (* or /regex/)."
     ] = ()

@@ -213,7 +213,7 @@ def compose(
         publisher=article.publisher,
         language=source.language or article.language,
         image=article.image or entry.image,
-        tags=article.tags or entry.tags,
+        tags=tuple(dict.fromkeys((*(article.tags or entry.tags), *source.tags))),
         copy_of=before.copy_of if before else None,
         complete=complete,
         attachments=entry.attachments,

@@ -334,7 +334,7 @@ def next_visit(
         if history.retry_after and history.retry_after > step:
             asked = say_span("en", history.retry_after, exact=True)
             return NextVisit(now + history.retry_after, f"the server asked for {asked}")
-        return NextVisit(now + step, f"{history.failures} failures in a row, backing off")
+        return NextVisit(now + step, f"{history.failures} failure{'s' * (history.failures > 1)} in a row, backing off")
     fixed = source.every or settings.every
     if fixed:
         return NextVisit(now + fixed, f"every {say_span('en', fixed, exact=True)}")

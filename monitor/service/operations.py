@@ -60,7 +60,7 @@ class Done:
 
 
 def run_once(
-    context: Context, asked_for: Sequence[str] = (), on_visited: Callable[[Visited], None] = lambda _: None
+    context: Context, asked_for: Sequence[str] = (), on_visited: Callable[[Visited, int], None] = lambda _, __: None
 ) -> Done:
     """Visit due sources and unfinished articles, publish changed feeds, and notify the hub.
 
@@ -68,7 +68,7 @@ def run_once(
     may come soon.
 
     asked_for:  sources to visit whether due or not; then only those
-    on_visited: called after each visit, from the thread that made it
+    on_visited: called after each visit, from the thread that made it, with the number of visits of the round
 
     Raises Stopped where `context.stop` is set and the fetcher closed meanwhile; what was stored until then stays.
     """
@@ -81,7 +81,7 @@ def run_once(
     def one(due: Due) -> Visited:
         visited = visit_in_context(context, due)
         if visited.outcome != "later":
-            on_visited(visited)
+            on_visited(visited, len(chosen))
         return visited
 
     with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
@@ -89,7 +89,7 @@ def run_once(
             visits = {visited.source: visited for visited in pool.map(one, chosen)}
             for due in due_named(context, [name for name, each in visits.items() if each.outcome == "later"]):
                 visits[due.source.id] = visit_in_context(context, due)
-                on_visited(visits[due.source.id])
+                on_visited(visits[due.source.id], len(chosen))
         finally:
             pool.shutdown(cancel_futures=True)
             _attempt("states.unsaved", lambda: context.pending_states.save(context.database))

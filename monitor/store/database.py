@@ -41,7 +41,7 @@ _SETUP = 0x6E70  # number of the lock of who makes the tables
 # Remedies by the codes of the databases, not by their English words:
 # https://sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
 _FREE_SPACE = "free some disk space; nothing that was stored is lost"
-_RESTORE = "stop the service, keep the file aside, and put a backup in its place"
+_RESTORE = "stop the service, then put a backup in its place: newsmonitor restore FILE"
 _PERMISSIONS = "let the user of this process write to the file and its folder"
 _UPGRADE = "it was written by another version; run `newsmonitor once` to bring it up to date"
 _SERVER = "check that the server runs and that `state` names it; the work goes on when it answers"

@@ -35,6 +35,7 @@ def test_an_import_says_what_it_added_and_what_it_left_out_and_why(place: Place)
     text = (place.folder / "config" / "sources.yaml").read_text("utf-8")
     assert text.startswith(OURS)
     assert "title: 港口 & Co" in text
+    assert "tags: [News]" in text or "tags:\n      - News" in text
     assert "0 faults" in place.call("check").stdout
 
 

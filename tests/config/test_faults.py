@@ -98,6 +98,7 @@ FAULTS = [
     ("topics", "topics:\n  t:\n    match: 'it's'\n", "3:16", ['put the whole value in "…"']),
     ("topics", "topics:\n  t:\n    title: AI: the week\n    match: a\n", "3:14", ["a colon and a space"]),
     ("topics", "topics:\n  t:\n    title： AI\n    match: a\n", "3:10", ["full-width colon"]),
+    ("topics", "topics:\n  t：\n    match： a\n", "2:3", ["full-width colon"]),
     ("topics", "topics:\n  t: {match: “a b”, title：x}\n", "2:21", ["there is no key 'title：x'", "full-width colon"]),
     ("topics", "topics:\n  t:\n    title:AI\n    match: a\n", "3:10", ["a space after the colon"]),
     ("topics", "topics:\n  t:\n    match: a\n   title: x\n", "4:4", ["check indentation"]),

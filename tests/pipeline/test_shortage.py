@@ -75,7 +75,7 @@ def test_a_round_makes_a_visit_again_for_which_memory_was_short(desk: Desk, path
     desk.fetcher = short = ShortOnce(desk.config.settings.fetch, monotonic=time.monotonic)
     short.short_at = path
     told: list[Visited] = []
-    done = run_once(desk.context, ["s"], told.append)
+    done = run_once(desk.context, ["s"], lambda visited, _: told.append(visited))
     assert not short.short_at, "memory was short"
     assert [item.title for item in desk.items()] == [DEPARTURE]
     assert [(visited.source, visited.stored) for visited in done.visits] == [("s", 1)]
