@@ -7,6 +7,7 @@ import os
 import sys
 import warnings
 from collections.abc import Mapping
+from copy import copy
 from importlib import import_module
 from types import TracebackType
 
@@ -100,14 +101,16 @@ def _in_language(command: click.Command, language: Language) -> click.Command:
     """Give the help of a command, and of those below it, in a language; its later paragraphs stay English."""
     if language == "en":
         return command
+    told = copy(command)
     first, gap, rest = inspect.cleandoc(command.help or "").partition("\n\n")
-    command.help = f"{translate(language, first.replace(chr(10), ' '))}{gap}{rest}"
-    for each in command.params:
+    told.help = f"{translate(language, first.replace(chr(10), ' '))}{gap}{rest}"
+    told.params = [copy(each) for each in command.params]
+    for each in told.params:
         if isinstance(each, click.Option) and each.help:
             each.help = translate(language, each.help)
-    for below in command.commands.values() if isinstance(command, click.Group) else ():
-        _in_language(below, language)
-    return command
+    if isinstance(told, click.Group):
+        told.commands = {name: _in_language(below, language) for name, below in told.commands.items()}
+    return told
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
