@@ -33,6 +33,9 @@ _REPORTER = re.compile(
     r"^(?:[\w]{0,8}(?:记者|通讯员|特约撰稿人?))\s+(?P<author>[\u4e00-\u9fff·]{2,4}(?:[\s、,]+[\u4e00-\u9fff·]{2,4}){0,4})$"
 )
 _KOREAN = re.compile(r"^(?:\[?[\w.= ]{0,20}[\]=]\s*)?(?P<author>[가-힣]{2,4})\s*기자(?:\s*\(?[\w.+-]+@[\w.-]+\)?)?$")
+_ARABIC = re.compile(
+    r"^(?:بقلم|كتبت?|إعداد|تقرير)\s*[:/-]\s*(?P<author>[\u0620-\u064a]{2,15}(?:\s[\u0620-\u064a]{2,15}){1,3})$"
+)
 _BYLINE = re.compile(
     r"^(?:(?:Written|Posted|Reported|Reporting|Hosted|Presented|Story|Words|Text)\s+)?(?:By|BY|by|Von|Por|Par|Di|Door|"
     r"Av|Autor|Author|Autorin):?\s+"
@@ -59,7 +62,9 @@ _INLINE_REPORTER = re.compile(
     rf"(?:\([\w\s]{{0,10}}?(?:记者|通讯员)\s*(?P<bracketed>{_HAN_NAMES})\)|(?:^|"
     rf"□\s*)\w{{0,8}}记者\s+(?P<leading>{_HAN_NAMES})(?:\s+\w{{2,8}}报道)?$|"
     rf"记者\s*(?P<signed>[\u4e00-\u9fff·]{{2,4}})\s*/\s*文|"
-    rf"[\u3040-\u30ff\u4e00-\u9fff。」]\s?[【\[(](?:文・|記者・)?(?P<closing>[\u4e00-\u9fff]{{3,5}})[】\])]$)"
+    rf"[\u3040-\u30ff\u4e00-\u9fff。」]\s?[【\[(](?:文・|記者・)?(?P<closing>[\u4e00-\u9fff]{{3,5}})[】\])]$|"
+    rf"^\[[^\]]{{2,30}}\]\s?(?P<korean>[가-힣]{{2,4}})\s?(?:기자|특파원)\s?=|"
+    rf"^[【\[(][\w・]{{1,12}}=(?P<japanese>[\u4e00-\u9fff]{{3,5}})(?<!通信)(?<!新聞)[】\])])"
 )
 _NAME_END = re.compile(
     r"[;。|丨?!<>]|\s{2,}|\s*(?:时间|日期|出自|发布|阅读|点击|浏览|字号|字体|更新|来源)|\d{4}[-年/.]|\d{1,2}:\d{2}"
@@ -87,7 +92,7 @@ def read_credits(line: str) -> Credits:
     plain = unicodedata.normalize("NFKC", line).strip(" \t()[]【】—-_*·•>")
     if not plain or len(plain) > _LONGEST:
         return Credits()
-    for pattern in (_REPORTS, _DESK, _REPORTER, _KOREAN, _BYLINE, _DATED_BYLINE):
+    for pattern in (_REPORTS, _DESK, _REPORTER, _KOREAN, _ARABIC, _BYLINE, _DATED_BYLINE):
         if found := pattern.match(plain):
             return Credits(**found.groupdict())
     return _labelled(plain, whole_line=True)
@@ -116,7 +121,7 @@ def inline_reporter(paragraph: str) -> str:
     plain = unicodedata.normalize("NFKC", paragraph)
     for part in (plain[:_LONGEST], plain[-_LONGEST:]):
         if found := _INLINE_REPORTER.search(part.strip()):
-            return str(found["bracketed"] or found["leading"] or found["signed"] or found["closing"])
+            return str(next(filter(None, found.groups())))
     return ""
 
 

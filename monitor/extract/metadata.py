@@ -247,14 +247,14 @@ def read_wechat(root: HtmlElement, metadata: Metadata) -> Wechat | None:
         (
             text
             for element in root.xpath(".//span[contains(@class, 'rich_media_meta_text')]|.//*[@id='js_author_name']")
-            if (text := folded("".join(element.itertext()))) and text != name
+            if (text := folded("".join(element.itertext()))) != name and not re.search(r"\d{4}|^(?:原创)?$", text)
         ),
         "",
     )
     return Wechat(
         published=time[1] if time else "",
         account=name or (html.unescape(_unescaped(account[1] or account[2])) if account else ""),
-        author=author if not re.search(r"\d{4}|原创", author) else "",
+        author=author,
         body=_wechat_body(root, metadata, script),
     )
 

@@ -315,6 +315,8 @@ ENGLISH = (
     r"you(?:'re|’re| are)? (?:receiv(?:e|ed|ing)|get(?:ting)?) this (?:e-?mail|newsletter|message|because)\b.{0,100}$",
     r"(?:click here to )?unsubscribe\b.{0,60}$",
     r"(?:\d+ )?(?:min(?:ute)?s?) read\W*$",
+    r"(?:lesedauer|lesezeit|(?:estimated )?reading time|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\b"
+    r".{0,24}$",
     r"(?:last )?(?:updated|published|posted)(?: on| at)?\s*:?\s.{0,12}\d.{0,36}$",
 )
 PICTURES = (

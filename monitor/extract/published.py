@@ -201,7 +201,7 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
         others = [value for node in metadata.others if isinstance(value := node.get(key), str)]
         yield from (("modified" if kind == "modified" else "other", value, None) for value in others)
     for name, values in metadata.meta.items():
-        if not _DATE_NAME.search(name):
+        if name not in _META_NAMES and not _DATE_NAME.search(name):
             continue
         kind = "meta" if name in _META_NAMES else "changed" if name in _CHANGED_NAMES else "named"
         yield from ((kind, value[:80], None) for value in values[:2])

@@ -463,3 +463,294 @@ REPORTED = (
         html=("41.mp3",),
     ),
 )
+
+
+FRESH = (
+    Manner(
+        "German portal: Stand with clock time, reading time, two names with und",
+        page(
+            "<title>Alte Brücke gesperrt | Flussbote</title><meta property='og:site_name' content='Flussbote'>",
+            "<article><h1>Alte Brücke gesperrt</h1><div class='meta'>Von Anna Kern und Udo Rau</div><div>Stand: 24.11.2025, 18:05 Uhr"
+            f"</div><div>Lesedauer: 3 Minuten</div>{paragraphs(*DE)}</article>",
+            "de",
+        ),
+        "Alte Brücke gesperrt",
+        "Anna Kern, Udo Rau",
+        "2025-11-24",
+        has=DE,
+        hasnt=("Lesedauer",),
+        zone="Europe/Berlin",
+    ),
+    Manner(
+        "Picture with sources in data-srcset and a blurred img",
+        page(
+            "<title>Basin closed</title>" + _STATED,
+            f"<article><h1>Basin closed</h1>{paragraphs(EN[0])}<figure><picture><source data-srcset='https://img.example/b-800.webp 800w, "
+            "https://img.example/b-1600.webp 1600w'><img src='data:image/svg+xml;base64,AAAA' alt='The basin'></picture>"
+            f"<figcaption>The basin from above</figcaption></figure>{paragraphs(*EN[1:])}</article>",
+        ),
+        "Basin closed",
+        "Nils Dahl",
+        "2025-11-24",
+        has=EN,
+        html=("b-1600.webp", "The basin from above"),
+    ),
+    Manner(
+        "Embedded posts: a quoted tweet, an Instagram post by its permalink, a Facebook video by data-href",
+        page(
+            "<title>What the captains wrote</title>" + _STATED,
+            f"<article><h1>What the captains wrote</h1>{paragraphs(*EN[:2])}<blockquote class='twitter-tweet'><p>Last boat from the "
+            "eastern basin. Thank you all.</p>— Captain (@captain) <a href='https://twitter.com/captain/status/42'>November 24</a>"
+            f"</blockquote>{paragraphs(EN[2])}<blockquote class='instagram-media' data-instgrm-permalink='https://www.instagram.com/p/XyZ/'>"
+            f"</blockquote>{paragraphs(EN[3])}<div class='fb-video' data-href='https://www.facebook.com/port/videos/7/'></div></article>",
+        ),
+        "What the captains wrote",
+        "Nils Dahl",
+        "2025-11-24",
+        has=(*EN, "Last boat from the eastern basin."),
+        html=("status/42", "instagram.com/p/XyZ", "port/videos/7"),
+    ),
+    Manner(
+        "Endless page: further articles with the same class and an h2 as headline",
+        page(
+            "<title>Basin closed</title>" + _STATED,
+            f"<main><article class='story first'><h1>Basin closed</h1>{paragraphs(*EN)}</article><article class='story'>"
+            f"<h1>Le vieux pont fermé</h1>{paragraphs(*FR)}</article></main>",
+        ),
+        "Basin closed",
+        "Nils Dahl",
+        "2025-11-24",
+        has=EN,
+        hasnt=(FR[0], FR[3]),
+    ),
+    Manner(
+        "Office page in English: summary, downloads by kind and size, contact below",
+        page(
+            "<title>Notice to mariners 12 of 2025 - Port Authority</title><meta name='dcterms.issued' content='2025-11-24'>",
+            f"<main><h1>Notice to mariners 12 of 2025</h1>{paragraphs(*EN)}<h2>Downloads</h2><ul><li><a href='/d/notice.pdf'>Notice 12 "
+            "(PDF, 210 kB)</a></li><li><a href='/d/chart.zip'>Chart of the basin (ZIP, 3 MB)</a></li></ul></main>",
+        ),
+        "Notice to mariners 12 of 2025",
+        "",
+        "2025-11-24",
+        has=EN,
+        html=("notice.pdf", "chart.zip"),
+    ),
+    Manner(
+        "Code of one span a line, a language label and a caption",
+        page(
+            "<title>Folding text</title>" + _STATED,
+            "<article><h1>Folding text</h1><p>Fold both sides before you compare them, or the same word will be two words for the "
+            "index and one for the reader.</p><figure class='code'><figcaption>fold.py</figcaption><pre><code>"
+            "<span class='line'>def fold(text):</span>\n<span class='line'>    return text.casefold()</span></code></pre></figure>"
+            "<p>The function is short, and it is wrong for Turkish, where the dotless letter has a mind of its own.</p></article>",
+        ),
+        "Folding text",
+        "Nils Dahl",
+        "2025-11-24",
+        has=("def fold(text):\n    return text.casefold()", "wrong for Turkish"),
+        html=("<pre>",),
+    ),
+    Manner(
+        "Korean agency: place, agency and reporter before the first sentence",
+        page(
+            "<meta property='og:title' content='낡은 다리 통행 금지'><title>낡은 다리 통행 금지</title>",
+            "<div class='view'><h1>낡은 다리 통행 금지</h1><p class='info'>등록 2025.11.24 15:03:00</p><div id='textBody'>"
+            f"<p>[강변=강변통신] 김하늘 기자 = {KO[0]}</p>{paragraphs(*KO[1:])}<p>◎공감언론 강변통신 sky@example.kr</p></div></div>",
+            "ko",
+        ),
+        "낡은 다리 통행 금지",
+        "김하늘",
+        "2025-11-24",
+        has=KO[1:],
+        zone="Asia/Seoul",
+    ),
+    Manner(
+        "Japanese paper: place and reporter in corner brackets before the first sentence",
+        page(
+            "<title>老朽橋、来月通行止め：川辺新聞</title><meta property='og:title' content='老朽橋、来月通行止め'>",
+            f"<div class='main'><h1>老朽橋、来月通行止め</h1><p class='date'>2025/11/24 18:03</p><p>【川辺＝佐藤花子】{JA[0]}</p>{paragraphs(*JA[1:])}"
+            "<p class='copyright'>無断転載・複製を禁じます</p></div>",
+            "ja",
+        ),
+        "老朽橋、来月通行止め",
+        "佐藤花子",
+        "2025-11-24",
+        has=JA[1:],
+        hasnt=("無断転載",),
+        zone="Asia/Tokyo",
+    ),
+    Manner(
+        "Arabic column: بقلم in a class of its own, Arabic digits",
+        page(
+            "<meta property='og:title' content='الجسر القديم'><title>الجسر القديم</title>",
+            f"<article><h1>الجسر القديم</h1><p class='by'>بقلم: ليلى منصور</p><p>٢٤ نوفمبر ٢٠٢٥</p>{paragraphs(*AR)}</article>",
+            "ar",
+        ),
+        "الجسر القديم",
+        "ليلى منصور",
+        "2025-11-24",
+        has=AR,
+    ),
+    Manner(
+        "Match ticker: minutes in a list, newest first",
+        page(
+            "<title>Tide 2, Quay 1: as it happened</title>" + _STATED,
+            "<main><h1>Tide 2, Quay 1: as it happened</h1><ol class='ticker'>"
+            "<li><b>90'</b> The whistle goes, and the stand empties into the rain faster than it filled.</li>"
+            "<li><b>71'</b> A corner from the left, a header from nowhere, and the keeper can only look.</li>"
+            "<li><b>12'</b> An early goal for the visitors, who had come with nine fit players and a bus driver.</li></ol></main>",
+        ),
+        "Tide 2, Quay 1: as it happened",
+        "Nils Dahl",
+        "2025-11-24",
+        has=("The whistle goes", "A corner from the left", "An early goal for the visitors"),
+    ),
+    Manner(
+        "Interview in a definition list",
+        page(
+            "<title>Three questions to the harbour master</title>" + _STATED,
+            f"<article><h1>Three questions to the harbour master</h1><p>{_TALK[0]}</p><dl><dt>{_TALK[1]}</dt><dd>{_TALK[2]}</dd>"
+            f"<dt>{_TALK[3]}</dt><dd>{_TALK[4]}</dd></dl></article>",
+        ),
+        "Three questions to the harbour master",
+        "Nils Dahl",
+        "2025-11-24",
+        has=_TALK,
+    ),
+    Manner(
+        "Review: a score, a table of data, pros and cons as lists",
+        page(
+            "<title>The Gull 3 reviewed - Deck Gear</title><meta property='og:site_name' content='Deck Gear'>"
+            + _STATED,
+            f"<article><h1>The Gull 3 reviewed</h1>{paragraphs(*EN[:2])}<table><tr><th>Weight</th><td>410 g</td></tr><tr><th>Battery</th>"
+            "<td>19 hours</td></tr></table><h2>Pros</h2><ul><li>Light in the hand</li><li>Survives salt water</li></ul><h2>Cons</h2>"
+            f"<ul><li>The strap is too short</li></ul>{paragraphs(*EN[2:])}<p>Verdict: 8 of 10</p></article>",
+        ),
+        "The Gull 3 reviewed",
+        "Nils Dahl",
+        "2025-11-24",
+        has=(*EN, "19 hours", "Survives salt water", "The strap is too short", "Verdict: 8 of 10"),
+    ),
+    Manner(
+        "Footnotes with links back, small capitals and a subscript",
+        page(
+            "<title>On piles</title>" + _STATED,
+            f"<article><h1>On piles</h1><p>{EN[0]}<sup><a href='#fn1' id='r1'>1</a></sup></p>{paragraphs(*EN[1:])}<p>The wood holds H<sub>2</sub>O"
+            " for a century before anyone notices that it has gone soft at the water line.</p><section class='footnotes'><ol><li id='fn1'>"
+            "The report of the authority, page 12, with a drawing. <a href='#r1'>↩</a></li></ol></section></article>",
+        ),
+        "On piles",
+        "Nils Dahl",
+        "2025-11-24",
+        has=(*EN[1:], "The report of the authority, page 12"),
+        html=("<sub>2</sub>",),
+    ),
+    Manner(
+        "Poem: verses by line breaks stay lines",
+        page(
+            "<title>Low water</title>" + _STATED,
+            "<article><h1>Low water</h1><p>The quay is bare<br>the ropes hang slack<br>the gulls have gone<br>and won't come back</p>"
+            "<p>The tide forgot<br>what it had said<br>the mud remembers<br>every tread</p></article>",
+        ),
+        "Low water",
+        "Nils Dahl",
+        "2025-11-24",
+        has=("the ropes hang slack", "every tread"),
+        html=("<br>",),
+    ),
+    Manner(
+        "Chinese portal: source in brackets at the foot, 原标题, 责任编辑 with a number, navigation of pages",
+        page(
+            "<title>老桥下月封闭-河岸网</title><meta name='author' content='河岸网'>",
+            f"<div class='article'><h1>老桥下月封闭</h1><div class='source'>2025年11月24日 16:20　河岸晚报</div><p>（原标题：老桥下月起封闭施工）</p>"
+            f"{paragraphs(*ZH)}<p>（河岸晚报记者 周慧）</p><p class='ed'>责任编辑：吴迪 SN123</p><p>上一篇：<a>另一条新闻的标题写在这里</a></p></div>",
+            "zh",
+        ),
+        "老桥下月封闭",
+        "周慧",
+        "2025-11-24",
+        has=ZH,
+        hasnt=("原标题", "另一条新闻"),
+        zone="Asia/Shanghai",
+    ),
+    Manner(
+        "Vietnamese daily: author in bold at the end, date with weekday and GMT",
+        page(
+            "<title>Cấm xe qua cầu cũ - Báo Bờ Sông</title><meta property='og:title' content='Cấm xe qua cầu cũ'>"
+            "<meta property='article:published_time' content='2025-11-24T15:03:00+07:00'>",
+            "<article><h1>Cấm xe qua cầu cũ</h1><span class='date'>Thứ hai, 24/11/2025, 15:03 (GMT+7)</span><p>Thành phố thông báo cấm ô tô "
+            "qua cây cầu cũ từ tháng tới, người đi bộ và xe đạp vẫn được phép qua lại.</p><p>Kết quả kiểm tra cho thấy hai trụ cầu bị nứt, "
+            "các chuyên gia đề nghị có biện pháp khẩn cấp.</p><p>Công việc sửa chữa sẽ bắt đầu vào mùa xuân và kéo dài mười bốn tháng.</p>"
+            "<p style='text-align:right'><strong>Minh Anh</strong></p></article>",
+            "vi",
+        ),
+        "Cấm xe qua cầu cũ",
+        "",
+        "2025-11-24",
+        has=("hai trụ cầu bị nứt", "mười bốn tháng"),
+        zone="Asia/Ho_Chi_Minh",
+    ),
+    Manner(
+        "Page builder: each paragraph in a row and column of its own, buttons between",
+        page(
+            "<title>Basin closed</title>" + _STATED,
+            "<div class='elementor'><section class='row'><div class='col'><h1>Basin closed</h1></div></section>"
+            + "".join(
+                f"<section class='row'><div class='col'><div class='widget-text'><p>{line}</p></div></div></section>"
+                for line in EN
+            )
+            + "<section class='row'><div class='col'><a class='button' href='/b'>Book a demo</a></div></section></div>",
+        ),
+        "Basin closed",
+        "Nils Dahl",
+        "2025-11-24",
+        has=EN,
+        hasnt=("Book a demo",),
+    ),
+    Manner(
+        "Correction at the top and an editor's note at the foot",
+        page(
+            "<title>Basin closed</title>" + _STATED,
+            f"<article><h1>Basin closed</h1><p><em>Correction: an earlier version of this article gave the wrong year.</em></p>"
+            f"{paragraphs(*EN)}<p><em>Editor's note: the authority owns a share of the company that prints this paper.</em></p></article>",
+        ),
+        "Basin closed",
+        "Nils Dahl",
+        "2025-11-24",
+        has=(*EN, "gave the wrong year", "owns a share of the company"),
+    ),
+    Manner(
+        "WeChat: a text of spans with a code block and a table, original mark beside the author",
+        page(
+            "<meta property='og:title' content='老桥数据'><script>var oriCreateTime = '1763949600';</script>",
+            "<div class='rich_media'><h1 id='activity-name'>老桥数据</h1><span class='rich_media_meta rich_media_meta_text'>原创</span>"
+            "<span class='rich_media_meta rich_media_meta_text'>林小满</span><a id='js_name'>河岸观察</a><div id='js_content'>"
+            f"<p><span>{ZH[0]}</span></p><table><tr><td>桥墩</td><td>裂缝</td></tr><tr><td>三号</td><td>两处</td></tr></table>"
+            "<pre><code><span>count = 2</span></code><code><span>print(count)</span></code></pre>"
+            f"<p>{ZH[1]}</p><p>{ZH[2]}</p></div></div>",
+            "zh",
+        ),
+        "老桥数据",
+        "林小满",
+        "2025-11-24",
+        has=(*ZH[:3], "两处", "print(count)"),
+        html=("<td>两处</td>",),
+        url="https://mp.weixin.qq.com/s/ghijk",
+        zone="Asia/Shanghai",
+    ),
+    Manner(
+        "French agency text: place and date before the first sentence, author with a role behind",
+        page(
+            "<title>Le vieux pont fermé</title><meta property='article:published_time' content='2025-11-24T18:05:00+01:00'>",
+            "<article><h1>Le vieux pont fermé</h1><div class='auteur'>Claire Morel, journaliste</div>"
+            f"<p>Rivebourg, 24 nov 2025 – {FR[0]}</p>{paragraphs(*FR[1:])}<p>© Agence du fleuve</p></article>",
+            "fr",
+        ),
+        "Le vieux pont fermé",
+        "Claire Morel",
+        "2025-11-24",
+        has=FR[1:],
+        zone="Europe/Paris",
+    ),
+)

@@ -39,7 +39,7 @@ for page in found:
     fit.prepare(page)
 days = dates.records(score, corpus, folder, target.with_suffix(".dates"))
 models = {"block": fit.tables_of(fit.fit_blocks(found)), "date": fit.tables_of(dates.fit(days))}
-pages.dump(target, {"models": models})
+pages.dump(target, {"models": models, "order": [page["id"] for page in (*found, *days)]})
 """
 
 
