@@ -16,7 +16,7 @@ import re2
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
 from monitor.text.language import cjk_ratio, guess_language
-from monitor.text.markup import paragraphs
+from monitor.text.markup import paragraphs, plain
 from monitor.text.urls import split_url, web_url
 
 MOST_ENTRIES = 1000
@@ -27,6 +27,7 @@ FRAGMENT = "#"  # stands for the fragment among names of parameters
 Guids = Literal["", "steady", "changing"]
 _NOT_INCLUDED, _EXCLUDED = "its address fits no pattern of `include`", "its address fits a pattern of `exclude`"
 _SPACE = re.compile(r"\s+")
+_BARE_TAG = re.compile(r"</?[A-Za-z][\w:-]{0,40}\s?/?>")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 )  # no database and no XML takes them
@@ -156,6 +157,11 @@ def first_words(markup: str) -> str:
         return line
     cut = line[:_TITLE_LENGTH]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[_TITLE_LENGTH // 2 :] else cut} …"
+
+
+def title_words(markup: str) -> str:
+    """The words of a title; one that is nothing but a tag, as "<dialog>", is kept as it is written."""
+    return one_line(plain(markup)) or (one_line(markup) if _BARE_TAG.fullmatch(markup.strip()) else "")
 
 
 def clean(text: str) -> str:

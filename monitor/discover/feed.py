@@ -13,12 +13,20 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from lxml import etree
 
-from monitor.discover.discovery import Candidate, Discovery, first_words, newest_first, normalise_entries, one_line
+from monitor.discover.discovery import (
+    Candidate,
+    Discovery,
+    first_words,
+    newest_first,
+    normalise_entries,
+    one_line,
+    title_words,
+)
 from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, feed_tree, local_name, namespace, prefix_of
 from monitor.discover.json_lists import read_json_feed
 from monitor.errors import NotUsable
@@ -41,7 +49,6 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     root = tree.root
     is_atom = local_name(root) == "feed"
     channel = root if is_atom else next((each for each in root if local_name(each) == "channel"), root)
-    items = [each for each in root.iter() if local_name(each) in ("item", "entry")][:_MOST_READ]
     link_elements = [each for each in channel if local_name(each) == "link"]
     links = [
         (each.get("rel", "alternate"), each.get("href", ""))
@@ -50,9 +57,8 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     ]
     links += [("alternate", text_of(each).strip()) for each in link_elements]
     base = own_base(channel, url) or site_of(links, url)
-    entries, skipped = normalise_entries(
-        newest_first([read_item(item, base, now, zone) for item in items]), base, source
-    )
+    candidates = _candidates(root, channel, base, now, zone)
+    entries, skipped = normalise_entries(newest_first(candidates), base, source)
     form = "Atom" if is_atom else "RDF" if local_name(root) == "rdf" else f"RSS {root.get('version', '')}".strip()
     title = next((one_line(plain(text_of(each))) for each in channel if local_name(each) == "title"), "")
     minutes = next((text_of(each).strip() for each in channel if local_name(each) == "ttl"), "")
@@ -70,6 +76,20 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         hub=own.get("hub", ""),
         known_as=own.get("self", ""),
     )
+
+
+def _candidates(
+    root: etree._Element, channel: etree._Element, base: str, now: datetime, zone: tzinfo
+) -> list[Candidate]:
+    """The items of a feed; in Atom its author is that of entries that name none (RFC 4287, 4.2.1)."""
+    items = [each for each in root.iter() if local_name(each) in ("item", "entry")][:_MOST_READ]
+    found = [read_item(item, base, now, zone) for item in items]
+    if local_name(root) != "feed":
+        return found
+    of_feed = _Parts(atom=True)
+    _add(of_feed, channel, namespace(channel))
+    author = _authors(of_feed)
+    return [replace(each, entry=replace(each.entry, author=each.entry.author or author)) for each in found]
 
 
 _XML_BASE = f"{{{XML}}}base"
@@ -97,7 +117,7 @@ _RELATIVE = re.compile(
 )  # addresses in markup that count from somewhere
 _IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*$")
 _ADDRESS = re.compile(r"^\S{1,80}@\S{1,80}\s+")
-_MOST_TAGS, _MOST_ATTACHMENTS = 20, 20
+_MOST_TAGS, _MOST_ATTACHMENTS, _MOST_AUTHORS = 20, 20, 10
 
 
 @dataclass(slots=True)
@@ -143,7 +163,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
 
         content, summary = _RELATIVE.sub(absolute, content), _RELATIVE.sub(absolute, summary)
     titles = (
-        one_line(plain(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM)))
+        title_words(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM))
         for element in parts.elements("title", "atom:title", "media:title", "dc:title", "itunes:title")
     )
     title = next(filter(None, titles), "") or first_words(content or summary)
@@ -160,7 +180,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         published=next((moment for moment in dates if moment is not None), None),
         summary=summary,
         content=content,
-        author=_author(parts),
+        author=_authors(parts),
         tags=tuple(dict.fromkeys(filter(None, map(one_line, tags))))[:_MOST_TAGS],
         image=image,
         guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
@@ -290,19 +310,25 @@ def _from_base64(text: str) -> str:
         return text
 
 
-def _author(parts: _Parts) -> str:
-    """Who wrote it: a name in its own element, else what stands in brackets behind an address."""
-    named = (
-        text_of(name)
-        for author in parts.elements("author", "atom:author")
-        for name in author
-        if local_name(name) == "name"
-    )
-    for text in (*parts.texts("dc:creator"), *named, *parts.texts("author", "atom:author", "itunes:author", "creator")):
-        bracketed = _IN_BRACKETS.search(text[-100:]) if "@" in text else None
-        name = bracketed[1] if bracketed else _ADDRESS.sub("", text[:500])
-        if name.strip():
-            return one_line(plain(name))
+def _authors(parts: _Parts) -> str:
+    """Who wrote it: the names of the first kind of element that has any, each once.
+
+    An address beside a name is left out: "a@b.example (Jane)", "Jane (mailto:a@b.example)".
+    """
+    authors = [*parts.elements("author", "atom:author")]
+    named = [text_of(name) for author in authors for name in author if local_name(name) == "name"]
+    plain_names = parts.texts("author", "atom:author")
+    for texts in (parts.texts("dc:creator"), named, plain_names, parts.texts("itunes:author", "creator")):
+        found: dict[str, None] = {}
+        for text in itertools.islice(texts, _MOST_AUTHORS):
+            bracketed = _IN_BRACKETS.search(text[-100:]) if "@" in text else None
+            name = bracketed[1] if bracketed else _ADDRESS.sub("", text[:500])
+            if "@" in name and bracketed and (before := text[: text.rfind("(")].strip()[:500]):
+                name = before
+            if name.strip():
+                found[one_line(plain(name))] = None
+        if found:
+            return ", ".join(found)
     return ""
 
 
@@ -330,8 +356,9 @@ def _media(parts: _Parts, base: str) -> tuple[str | None, tuple[Attachment, ...]
     image = next(filter(None, (feed_link(href, base) for href in pictures)), None)
     found: dict[str, Attachment] = {}
     seconds = _seconds(parts.text("itunes:duration"))
+    origin = feed_link(parts.text("feedburner:origenclosurelink"), base)
     for element, href, kind in files:
-        url = feed_link(href, base)
+        url = (origin if local_name(element) == "enclosure" else None) or feed_link(href, base)
         if not url or (kind.startswith("image/") and (url == image or local_name(element) != "enclosure")):
             continue
         size = (element.get("length") or element.get("fileSize") or "").strip()

@@ -13,7 +13,15 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import quote
 
-from monitor.discover.discovery import Candidate, Discovery, first_words, newest_first, normalise_entries, one_line
+from monitor.discover.discovery import (
+    Candidate,
+    Discovery,
+    first_words,
+    newest_first,
+    normalise_entries,
+    one_line,
+    title_words,
+)
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
@@ -242,7 +250,12 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")
     base = feed_link(_text(feed, "home_page_url"), url) or feed_link(_text(feed, "feed_url"), url) or url
-    items = [json_item(item, base, now, zone) for item in feed["items"] if isinstance(item, dict)]
+    whose = {name: feed[name] for name in ("authors", "author") if name in feed}  # of items that name none
+    items = [
+        json_item(item if {"authors", "author"} & item.keys() else whose | item, base, now, zone)
+        for item in feed["items"]
+        if isinstance(item, dict)
+    ]
     entries, skipped = normalise_entries(newest_first(items), base, source)
     hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
     hub = next(
@@ -276,10 +289,11 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
     )
     summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
     dates = [parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified")]
-    authors = [*_list(item, "authors"), item.get("author")]
+    named = item.get("authors")
+    authors = [*(named if isinstance(named, list) else [named]), item.get("author")]
     entry = Entry(
         url=link or next(filter(None, links), ""),
-        title=one_line(plain(_text(item, "title"))) or first_words(content or summary),
+        title=title_words(_text(item, "title")) or first_words(content or summary),
         key="",
         published=next((moment for moment in dates if moment), None),
         summary=summary,

@@ -319,3 +319,40 @@ def test_defined_words_make_no_feed_many_times_longer() -> None:
         )
     )
     assert len(entry.summary) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("item", "author"),
+    [
+        ("<dc:creator>Jane</dc:creator><dc:creator>Omar</dc:creator><dc:creator>Jane</dc:creator>", "Jane, Omar"),
+        ("<author>a@b.example (Jane)</author>", "Jane"),
+        ("<dc:creator>Jane (mailto:a@b.example)</dc:creator>", "Jane"),
+        ("<author>Jane</author><itunes:author>The Show</itunes:author>", "Jane"),
+    ],
+)
+def test_the_authors_are_those_of_the_first_kind_of_element(item: str, author: str) -> None:
+    assert only(rss(f"<title>t</title><link>/a</link>{item}")).author == author
+
+
+def test_an_entry_of_atom_without_an_author_has_that_of_its_feed() -> None:
+    whose = "<author><name>Jane</name></author><author><name>Omar</name></author>"
+    entry = "<title>t</title><link href='/a'/>"
+    assert only(atom(entry, whose)).author == "Jane, Omar"
+    assert only(atom(f"{entry}<author><name>Lea</name></author>", whose)).author == "Lea"
+
+
+def test_an_item_of_json_without_an_author_has_that_of_its_feed() -> None:
+    head = '{"version": "https://jsonfeed.org/version/1.1", "authors": [{"name": "Jane"}], "items": '
+    found = read(head + '[{"id": "1", "url": "/1"}, {"id": "2", "url": "/2", "authors": {"name": "Omar"}}]}')
+    assert [entry.author for entry in found.entries] == ["Jane", "Omar"]
+
+
+@pytest.mark.parametrize("title", ["&lt;dialog&gt;", "<![CDATA[</example>]]>"])
+def test_a_title_that_is_a_tag_is_kept(title: str) -> None:
+    assert only(rss(f"<title>{title}</title><link>/a</link>")).title in ("<dialog>", "</example>")
+
+
+def test_an_enclosure_behind_a_counter_has_its_own_address() -> None:
+    item = "<enclosure url='http://counter.example/~5/a.mp3' type='audio/mpeg'/>"
+    item += "<feedburner:origEnclosureLink>https://news.example/a.mp3</feedburner:origEnclosureLink>"
+    assert only(rss(f"<title>t</title><link>/a</link>{item}")).attachments[0].url == "https://news.example/a.mp3"
