@@ -1,9 +1,9 @@
 """Extract, clean, group and match the archive again with today's program and configuration.
 
 Pages are read and extracted outside any write, a batch at a time, while visits go on; each batch is stored in a
-transaction of its own. Then all items are grouped in one transaction, since events depend on each other. GUIDs and
-dates stay, and what a reader would not see differ is not written. A stop or a kill keeps the batches that were stored;
-the next run does the rest.
+transaction of its own. Then all items are grouped in a copy of the archive, since events depend on each other, and only
+the result is written: nobody waits for the comparisons. GUIDs and dates stay, and what a reader would not see differ is
+not written. A stop or a kill keeps the batches that were stored; the next run does the rest.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ from monitor.group import body_of, known_as
 from monitor.model import Article, Item, Page, Source, Step
 from monitor.pipeline.article import extract_article, extraction_step, source_knowledge
 from monitor.pipeline.context import Context, contained
-from monitor.pipeline.grouping import compare_text, group_item
+from monitor.pipeline.grouping import Names, compare_text, drop_old, group_item
 from monitor.pipeline.item import compose, mark_topics
 from monitor.pipeline.matching import changes, save_rematched
+from monitor.store import Database
+from monitor.store.copying import grouping_copy, take_grouping
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item
-from monitor.store.events import Grouping, all_groupings, delete_grouping, set_membership_kind, update_event
+from monitor.store.events import Grouping, all_groupings, lock_grouping, set_membership_kind, update_event
 from monitor.store.items import (
     all_positions,
     find_item_at,
     find_page,
     item_at,
+    item_states,
     items_without_fingerprints,
     save_item,
     save_line_fingerprints,
@@ -120,38 +123,44 @@ def reprocess(context: Context, on_progress: Callable[[int, int], None]) -> Repr
         reread, differ = _extract(context, batch)
         pages, changed = pages + reread, changed + differ
         on_progress(start + len(batch), 2 * len(positions))
-    with context.database.write() as connection:
-        regrouped = _regroup(connection, context, on_progress)
-        topics = changes(connection, context.config, context.config.topics)
-        save_rematched(connection, context.config, topics)
-        add_to_publish(connection, [EVERY])
+    with grouping_copy(context.database) as copy:
+        done = _group_all(copy, context, on_progress)
+        with context.database.write() as connection:
+            lock_grouping(connection)
+            regrouped = _take_over(connection, copy, context, done)
+            topics = changes(connection, context.config, context.config.topics)
+            save_rematched(connection, context.config, topics)
+            add_to_publish(connection, [EVERY])
     moved = {change.topic: len(change.gained | change.lost) for change in topics if change.gained | change.lost}
     return Reprocessed(len(positions), pages, changed, regrouped, moved)
 
 
 def preview(context: Context, on_progress: Callable[[int, int], None]) -> Preview:
-    """Group the archive again with its texts as they are stored, tell what would move, and undo it.
+    """Group a copy of the archive again, with its texts as they are stored, and tell what would move.
 
-    Raises StateError where the database cannot be written.
+    Raises StateError.
     """
-    with context.database.write() as connection:
-        before = _homes(all_groupings(connection))
-        trial = connection.begin_nested()
-        _regroup(connection, context, on_progress)
-        after = _homes(all_groupings(connection))
-        trial.rollback()
-        moved = []
-        for position in sorted(before.keys() | after.keys()):
-            old, new = before.get(position), after.get(position)
-            if (old and old.guid) != (new and new.guid):
-                others = [
-                    min((each for each in event.reports if each != position), default=None) if event else None
-                    for event in (old, new)
-                ]
-                left, joined = ("" if other is None else item_at(connection, other).title for other in others)
-                item = item_at(connection, position)
-                moved += [Moved(item.guid, item.title, left, joined)] if left or joined else []
-        return Preview(len(after), tuple(moved))
+    with grouping_copy(context.database) as copy:
+        done = _group_all(copy, context, on_progress)
+        with context.database.read() as connection:
+            before = all_groupings(connection)
+        with copy.write() as connection:
+            _settle_events(connection, before, done, context.now())
+            homes, after = _homes(before), _homes(all_groupings(connection))
+            moved = []
+            for position in sorted(after):
+                old, new = homes.get(position), after[position]
+                if (old and old.guid) != new.guid:
+                    others = [
+                        min((each for each in event.reports if each in after and each != position), default=None)
+                        if event
+                        else None
+                        for event in (old, new)
+                    ]
+                    left, joined = ("" if other is None else item_at(connection, other).title for other in others)
+                    item = item_at(connection, position)
+                    moved += [Moved(item.guid, item.title, left, joined)] if left or joined else []
+            return Preview(len(after), tuple(moved))
 
 
 def _extract(context: Context, positions: Sequence[int], *, lines_only: bool = False) -> tuple[int, int]:
@@ -212,24 +221,53 @@ def _save(connection: Connection, context: Context, reread: _Reread, *, lines_on
     return changed
 
 
-def _regroup(connection: Connection, context: Context, on_progress: Callable[[int, int], None]) -> int:
-    """Group all items again, in the order of their arrival; how many are reports of another event now."""
-    before = all_groupings(connection)
-    delete_grouping(connection)
-    positions = all_positions(connection)
-    done: list[_Regrouped] = []
-    for position in positions:
-        item = item_at(connection, position)
-        unread = replace(item, complete=False)  # as if its text came only now: else what was decided of it would stay
-        texts = compare_text(connection, item, unread)
-        if texts.original != item.copy_of:
-            set_copy_of(connection, position, texts.original)
-            item = replace(item, copy_of=texts.original)
-        save_shingles(connection, position, texts.body.keys)
-        grouped = group_item(connection, context.names, item, texts, unread, item.first_seen)
-        done.append(_Regrouped(position, item.guid, grouped.reason))
-        on_progress(len(positions) + len(done), 2 * len(positions))
-    return _settle_events(connection, before, done, context.now())
+def _group_all(copy: Database, context: Context, on_progress: Callable[[int, int], None]) -> list[_Regrouped]:
+    """Group all items of a copy, in the order of their arrival."""
+    names, done = Names(context.config.aliases, context.names.meaning), list[_Regrouped]()
+    with copy.write() as connection:
+        positions = all_positions(connection)
+        for position in positions:
+            done.append(_group_again(connection, names, position))
+            on_progress(len(positions) + len(done), 2 * len(positions))
+    return done
+
+
+def _group_again(connection: Connection, names: Names, position: int) -> _Regrouped:
+    """Group an item as if its text came only now: else what was decided of it would stay."""
+    item = item_at(connection, position)
+    unread = replace(item, complete=False)
+    texts = compare_text(connection, item, unread)
+    if texts.original != item.copy_of:
+        set_copy_of(connection, position, texts.original)
+        item = replace(item, copy_of=texts.original)
+    save_shingles(connection, position, texts.body.keys)
+    grouped = group_item(connection, names, item, texts, unread, item.first_seen)
+    return _Regrouped(position, item.guid, grouped.reason)
+
+
+def _take_over(connection: Connection, copy: Database, context: Context, done: Sequence[_Regrouped]) -> int:
+    """Take over how a copy was grouped; how many items are reports of another event now.
+
+    What visits stored or changed meanwhile is grouped here; what was dropped meanwhile is dropped from the copy first.
+    """
+    before, now = all_groupings(connection), context.now()
+    here = item_states(connection)
+    with copy.write() as there:
+        copied = item_states(there)
+        if copied.keys() - here.keys():
+            oldest = min((first_seen for first_seen, _, _ in here.values()), default=now)
+            drop_old(there, items_before=oldest, pages_before=oldest)
+        take_grouping(there, connection)
+    late = []
+    for position, (_, content, original) in sorted(here.items()):
+        if position not in copied or copied[position][1] != content:
+            late.append(position)
+        elif copied[position][2] != original:
+            set_copy_of(connection, position, copied[position][2])
+    names = Names(context.config.aliases, context.names.meaning)
+    grouped = [each for each in done if each.position in here]
+    grouped += [_group_again(connection, names, position) for position in late]
+    return _settle_events(connection, before, grouped, now)
 
 
 def _settle_events(

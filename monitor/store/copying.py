@@ -1,19 +1,35 @@
-"""Copy an archive from one database to another: SQLite to PostgreSQL, or back."""
+"""Copy an archive from one database to another: SQLite to PostgreSQL, or back; or what its grouping needs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping
-from contextlib import closing
+import shutil
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from hashlib import blake2b
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
 
 from monitor.errors import StateError
-from monitor.store.database import Database
-from monitor.store.schema import MOMENTARY, metadata, unindexed_items
+from monitor.store.database import Database, open_database
+from monitor.store.events import delete_grouping
+from monitor.store.schema import (
+    MOMENTARY,
+    corrections,
+    events,
+    glosses,
+    items,
+    metadata,
+    reports,
+    shingles,
+    term_counts,
+    terms,
+    unindexed_items,
+)
 from monitor.store.search import mark_all_unindexed
 
 _BATCH = 1000  # rows of a transaction
@@ -114,3 +130,43 @@ def _last_number(source: Connection, table: Table, key: str) -> int:
     if not table.dialect_options["sqlite"]["autoincrement"]:
         return 0
     return source.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": table.name}) or 0
+
+
+# ── grouping beside the archive ─────────────────────────────────────────────
+
+
+@contextmanager
+def grouping_copy(database: Database) -> Iterator[Database]:
+    """Give a database of its own with the items and corrections of an archive, for as long as the block runs.
+
+    The items are in no event, and without their HTML. The copy lies beside a database that is a file.
+    """
+    beside = None if "://" in database.address else Path(database.address).parent
+    for left in beside.glob("newsmonitor-copy-*") if beside else ():  # by a kill; one process holds an archive
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(prefix="newsmonitor-copy-", dir=beside) as folder:
+        copy = open_database(str(Path(folder, "copy.db")))
+        try:
+            with database.read() as reading, copy.write() as writing:
+                for table in (items, corrections):
+                    with closing(_rows(reading, table)) as rows:
+                        while batch := list(islice(rows, _BATCH)):
+                            plain = [{**row, "html": ""} if table is items else row for row in batch]
+                            writing.execute(table.insert(), plain)
+            yield copy
+        finally:
+            copy.close()
+
+
+def take_grouping(source: Connection, target: Connection) -> None:
+    """Put the grouping of a copy in place of the archive's own; of items that the archive has no more, nothing."""
+    delete_grouping(target)
+    there = set(target.scalars(select(items.c.position)))
+    for table in (events, reports, shingles, terms, term_counts, glosses):
+        with closing(_rows(source, table)) as rows:
+            while batch := list(islice(rows, _BATCH)):
+                kept = [row for row in batch if row.get("position", None) is None or row["position"] in there]
+                if table is glosses:  # the archive numbers them itself: no number is given again
+                    kept = [{name: value for name, value in row.items() if name != "id"} for row in kept]
+                if kept:
+                    target.execute(table.insert(), kept)

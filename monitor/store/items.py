@@ -177,6 +177,12 @@ def matched_positions(connection: Connection, topic: str) -> frozenset[int]:
     return frozenset(connection.scalars(select(matches.c.position).where(matches.c.topic == topic)))
 
 
+def item_states(connection: Connection) -> Mapping[int, tuple[datetime, str, str | None]]:
+    """Read of each item, by position, when it was first seen, the hash of its content, and what it is a copy of."""
+    query = select(items.c.position, items.c.first_seen, items.c.digest, items.c.copy_of)
+    return {row.position: (row.first_seen, row.digest, row.copy_of) for row in connection.execute(query)}
+
+
 def iter_items(connection: Connection) -> Iterator[Item]:
     """Every item, the newest arrival first, a part at a time."""
     last = None

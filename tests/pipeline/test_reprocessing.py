@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -152,6 +153,40 @@ def test_a_visit_stores_its_articles_while_pages_are_extracted(desk: Desk) -> No
         reprocess(desk.context, lambda done, of: pool.submit(visit, done, of).result(60))
     assert stored == [1]
     assert len(desk.items()) == 4
+
+
+def test_a_visit_stores_its_articles_while_all_are_grouped_and_they_are_grouped_too(desk: Desk) -> None:
+    told(desk, SUBJECTS[:3])
+    first = desk.items()[0]
+    stored: list[int] = []
+
+    def visit(done: int, of: int) -> None:
+        if not stored and done > of // 2:
+            desk.site.article("/late.html", "水塔新闻", *story("水塔"))
+            desk.site.listing({"/late.html": "水塔今天早上七点钟准时开始供水"})
+            stored.append(desk.visit(after=HOUR).stored)
+            with desk.database.write() as connection:
+                connection.execute(text("DELETE FROM items WHERE guid = :guid"), {"guid": first.guid})
+
+    with ThreadPoolExecutor(1) as pool:
+        reprocess(desk.context, lambda done, of: pool.submit(visit, done, of).result(60))
+    assert stored == [1]
+    items = desk.items()
+    assert len(items) == 3 and first not in items
+    with desk.database.read() as connection:
+        placed = {position for event in all_groupings(connection).values() for position in event.reports}
+    assert placed == {item.position for item in items}
+
+
+def test_what_a_killed_run_left_beside_the_archive_is_deleted(desk: Desk) -> None:
+    told(desk, SUBJECTS[:2])
+    if "://" in desk.database.address:
+        return  # its copy lies in the folder for temporary files
+    left = Path(desk.database.address).parent / "newsmonitor-copy-of-a-killed-run"
+    left.mkdir()
+    (left / "copy.db").write_bytes(b"half a copy")
+    again(desk)
+    assert not list(left.parent.glob("newsmonitor-copy-*"))
 
 
 def test_what_a_visit_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
