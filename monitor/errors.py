@@ -146,7 +146,10 @@ class StateHeld(StateError):
 
 
 class StateLost(StateError):
-    """The database is away for a while, or another process does this work since. What was begun is done again."""
+    """The database is away, or another process does this work now.
+
+    What was begun is done again.
+    """
 
 
 class Stopped(NewsmonitorError):

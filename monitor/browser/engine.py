@@ -1,4 +1,6 @@
-"""A running Chromium behind the guarded proxy: started when it is needed, one page at a time, ended without a trace.
+"""Run one Chromium behind the guarded proxy.
+
+It is started when it is needed, renders one page at a time, and leaves no file.
 
 Everything here runs on one event loop. Whatever a page does, it is over at its deadline: what does not end by itself
 is killed, and the next page gets a browser of its own.

@@ -68,7 +68,10 @@ class Seen:
 
     @property
     def browser(self) -> dict[str, str | bool]:
-        """What a browser is needed for: the list itself, or once a day, to look whether `data` is still behind it."""
+        """Tell what a browser is needed for.
+
+        The list itself, or a look once a day whether `data` is still behind it.
+        """
         return {"needed": self.rendered, "data": public_address(self.data.url) if self.data else ""}
 
 

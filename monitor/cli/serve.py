@@ -1,4 +1,7 @@
-"""Commands that fetch and publish: run, once, reload; the descriptors and the signals of their process."""
+"""Commands that fetch and publish: run, once, reload.
+
+Their process' descriptors and signals are set here too.
+"""
 
 from __future__ import annotations
 
@@ -196,7 +199,9 @@ def reload(folder: Path | None, as_json: bool, force: bool) -> None:
 
 
 def raise_descriptor_limit() -> None:
-    """Allow as many descriptors as the system lets this process have: visits and clients need several each.
+    """Raise the limit of open descriptors to what the system allows.
+
+    Visits and clients need several each.
 
     Where that is forbidden, as by the systemd unit, the limit stays as it was set from outside.
     """

@@ -1,4 +1,7 @@
-"""A process of the service among others: it says that it lives, and follows the configuration that the leader runs."""
+"""One process of a service that has several.
+
+It reports that it lives, and follows the configuration that the leader runs.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ class _StoredAtOnce(PendingStates):
 
 @dataclass(slots=True)
 class Member:
-    """What every role has.
+    """State that every role has.
 
     role:     'scheduler', 'worker', 'publisher' or 'web'
     database: the archive, shared with other processes

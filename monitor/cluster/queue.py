@@ -59,7 +59,10 @@ def prepare(database: Database) -> None:
 
 
 def defer_visits(connection: Connection, visits: Mapping[str, str]) -> None:
-    """Let sources be visited, in this transaction. visits: source id to its host, which one job at a time asks."""
+    """Let sources be visited, in this transaction.
+
+    visits: source id to its host, which one job at a time asks
+    """
     _defer(connection, [_new_job(VISITS, name, f"host:{host}") for name, host in visits.items()])
 
 
@@ -128,7 +131,7 @@ class Worker:
     _suspects: frozenset[int] = frozenset()
 
     def run(self) -> None:
-        """Work until `stop` is set; begin anew whenever the server comes back."""
+        """Work until `stop` is set; begin again when the server comes back."""
         while not self.stop.is_set():
             with suppress(procrastinate.exceptions.ConnectorException):  # it is logged where it happens
                 asyncio.run(self._work())

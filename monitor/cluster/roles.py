@@ -1,4 +1,4 @@
-"""What each role does, from its start to its end."""
+"""Run a role from its start to its end."""
 
 from __future__ import annotations
 
@@ -84,7 +84,10 @@ def _schedule(member: Member, state: str, on_ready: OnReady) -> None:
 
 
 def _work(member: Member, state: str, on_ready: OnReady) -> None:
-    """Visit sources. A visit waits for its host as long as it takes: its job keeps others from that host anyway."""
+    """Visit sources.
+
+    A visit waits for its host as long as it takes: its job keeps others from that host anyway.
+    """
 
     def visit(name: str) -> None:
         with member.using() as context:

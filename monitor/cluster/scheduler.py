@@ -56,7 +56,7 @@ class Leadership:
     pid: int = 0
 
     def held(self) -> bool:
-        """Whether this process leads; it tries to."""
+        """Return True if this process leads; it tries to."""
         try:
             with self.database.write() as connection:
                 return self._held(connection)
@@ -71,7 +71,10 @@ class Leadership:
         return held
 
     def store(self, act: Callable[[Connection], None]) -> None:
-        """Do something in a transaction of the session that leads. Raises StateLost where another process leads."""
+        """Run a transaction of the session that leads.
+
+        Raises StateLost where another process leads.
+        """
         with self.database.write() as connection:
             if not self._held(connection):
                 raise StateLost("another scheduler leads since")

@@ -80,7 +80,10 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 def version_of(folder: Path) -> str:
-    """Hash what the files say of sources, topics and aliases, so that two machines can tell whether they agree."""
+    """Hash the sources, topics and aliases of a configuration.
+
+    Two machines compare it to see whether they agree.
+    """
     hashed = hashlib.sha256()
     for name in (SOURCES, TOPICS, ALIASES):
         path = folder / name

@@ -42,7 +42,10 @@ _UNITS = (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1))
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem of a value. where: its path below the value that was read; kind: what is wrong at that path."""
+    """A problem of a value.
+
+    where: its path below the value that was read; kind: what is wrong at that path
+    """
 
     where: Where
     remedy: str

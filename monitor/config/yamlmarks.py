@@ -53,7 +53,7 @@ QUOTE_TAG = "put quotes around a value that begins with !"
 
 @dataclass(slots=True)
 class Marks:
-    """Where everything in a file stands.
+    """Positions of all values and keys of a file.
 
     places: where each value begins, by its path of keys and indexes
     keys:   where each key begins
@@ -76,7 +76,7 @@ class Marked:
 
     @cached_property
     def marks(self) -> Marks:
-        """Where everything stands; read from the text when it is asked for."""
+        """Positions of all values; read from the text on first use."""
         return _Walk(self.file).read(self.text).marks
 
     @cached_property
@@ -313,7 +313,9 @@ def _syntax_fault(file: str, text: str, fault: yaml.MarkedYAMLError) -> ConfigFa
 
 
 def _sign_amiss(lines: list[str], at: tuple[int, int], fault: yaml.MarkedYAMLError) -> tuple[int, int, str] | None:
-    """Find a sign that YAML reads otherwise than the person who wrote it: line and column from 1, and the remedy.
+    """Find a sign that YAML reads in another way than it was meant.
+
+    Returns line and column from 1, and the remedy.
 
     libyaml names the place where it gave up, and a person looks for that of the mistake, which may be lines before.
     """

@@ -56,7 +56,10 @@ _SIDE_LIST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """What the finder took for the list. selector: CSS for the links of its largest group."""
+    """The list that the finder chose.
+
+    selector: CSS for the links of its largest group
+    """
 
     candidates: tuple[Candidate, ...] = ()
     selector: str = ""
@@ -151,7 +154,7 @@ def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:
 
 
 def _leads(link: Link) -> tuple[bool, ...]:
-    """How likely a link without words leads to the article of its row, against others of the same row."""
+    """Score a link without words as the link of its row's article, against others of the row."""
     return (
         bool(link.row.own),
         not link.in_a_sentence,
@@ -174,7 +177,9 @@ def _best_of_each_address(links: Iterable[Link]) -> list[Link]:
 
 
 def _short_list(links: Iterable[Link]) -> list[Link]:
-    """The links of the likeliest group whose titles are short: dated, else of rows that say more, else headings.
+    """Return the links of the likeliest group whose titles are short.
+
+    Groups with dates come first, then rows that say more, then headings.
 
     Headings go before other links, and files come last. A row without a date must say something beside its link, as a
     place, a rank, a count do: a menu does not. Or its link is a heading of several words, as no menu has.
@@ -216,7 +221,10 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
 
 
 def _without_side_lists(links: list[Link]) -> list[Link]:
-    """Leave out what stands below a label as "most read" and is far older than all others, by date or number."""
+    """Drop links below a label such as "most read" that are far older than all others.
+
+    Age is told by date or by number.
+    """
     aside = []
     for link in links:
         for part in (link.row.parts[0], *link.row.parts[0].iterancestors())[:_LABEL_STEPS]:

@@ -218,7 +218,10 @@ def recognise(entries: Sequence[Entry], memory: KnownEntries) -> tuple[Entry, ..
 
 
 def urls_used_before(entries: Sequence[Entry], memory: KnownEntries) -> frozenset[str]:
-    """Addresses of entries that other entries of the source had earlier: such an address identifies no item."""
+    """Return addresses that earlier belonged to other entries of the source.
+
+    Such an address identifies no item.
+    """
     keys: dict[str, set[str]] = defaultdict(set)
     for known in memory.entries:
         keys[known.url].add(known.key)
@@ -303,7 +306,10 @@ class _View:
         return {guid: known for guid, known in told if guids[guid] == 1}
 
     def _given_anew(self, entry: Entry) -> KnownEntry | None:
-        """Find the entry of the same words that got another guid with an edit, and stands here no more by its own."""
+        """Find the entry of the same words that got another guid with an edit.
+
+        Its former guid is no longer in the list.
+        """
         known = self._same_words(entry)
         if known is None or (known.feed_guid and known.key != known.feed_guid):
             return known  # it was told by its address until now
@@ -369,7 +375,10 @@ class _View:
 
     @cached_property
     def _paths(self) -> dict[tuple[str, str], KnownEntry]:
-        """Past entries by path and title, where one alone has both here and on the last list: the one listed last."""
+        """Index past entries by path and title, where one alone has both now and on the last list.
+
+        The one listed last is kept.
+        """
         pairs = [(_address(known.url).path, _folded(known.title)) for known in self._memory.entries]
         found = [*zip(pairs, self._memory.entries, strict=True)]
         before = Counter(pair for pair, known in found if known.listed)

@@ -1,4 +1,6 @@
-"""Entries from JSON: lists at dotted paths such as `data.items`, the state that a page carries, JSON Feed.
+"""Read entries from JSON.
+
+Lists at dotted paths such as `data.items`, the state that a page carries, JSON Feed.
 
 JSON is read as servers write it: also one value a line, wrapped in a call, or guarded against inclusion.
 """

@@ -1,4 +1,6 @@
-"""Read lists by configured selectors, propose selectors that fit again, make them from what a person points at.
+"""Read lists by selectors, and propose selectors.
+
+Proposals are made for a list that moved, and from what a person points at.
 
 What a person does not name is looked for inside the item. Proposals come from known titles and addresses, which are
 searched in links, texts and attributes: those that stand in the same place of the structure are rows of one list, and
@@ -112,7 +114,10 @@ def _copy(tag: Tag) -> HtmlElement:
 
 
 def _text(tag: Tag, selector: str) -> str:
-    """What a selector names: an attribute, or words without what it leaves out; empty where there is nothing."""
+    """Return what a selector names: an attribute, or words.
+
+    Words without what it leaves out; empty where nothing is there.
+    """
     wanted = parse_part(selector)
     part = _part(tag, selector)
     if part is None:
@@ -233,7 +238,10 @@ def _for_place(
 
 
 def _named_parts(rows: Sequence[HtmlElement], page: _Page) -> Iterator[str | None]:
-    """Selectors of the link, the title and the date of rows; None where the finder finds the same without one."""
+    """Return selectors of the link, the title and the date of rows.
+
+    None where the finder finds the same without one.
+    """
     known, titles = page.memory.urls, page.memory.by_title
     below = [[*elements_below(row)] for row in rows]
     links = [
@@ -306,7 +314,10 @@ def _inside(row: HtmlElement, part: HtmlElement) -> _Selector | None:
 
 
 def _first(row: HtmlElement, *, tag: str, outer: str, name: str, number: int) -> HtmlElement | None:
-    """The first part of a row with a tag, and with a class, a number among its siblings, and a parent where given."""
+    """Return the first part of a row that has a tag, class, number and parent, where given.
+
+    The number is its place among its siblings.
+    """
     for part in row.iterdescendants(tag):
         parent = part.getparent()
         if (

@@ -237,7 +237,10 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
 
 
 def _is_drawn(root: HtmlElement, lines: list[str]) -> bool:
-    """Detect a page that a script fills: it asks for scripts, has an element for them, or leads nowhere without one."""
+    """Detect a page that a script fills.
+
+    It asks for scripts, has an element for them, or leads nowhere without one.
+    """
     if next(root.iter("script"), None) is None:
         return False
     without = ("".join(part.itertext())[:1000] for part in root.iter("noscript"))

@@ -93,7 +93,9 @@ def find_page_data(
 
 
 def common_head(page: Sequence[Entry], data: Sequence[Entry]) -> int:
-    """Count the entries of a page that its data has, each with title and address; 0 where they are not its first ones.
+    """Count the entries of a page that its data has, each with title and address.
+
+    0 where they are not its first ones.
 
     A page that grows while it is scrolled has more than its first answer; a list beside it has others.
     """

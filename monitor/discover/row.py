@@ -1,4 +1,6 @@
-"""One row of a list: the elements that belong to it, its lines and their pieces, its picture and its date.
+"""One row of a list.
+
+The elements that belong to it, its lines and their pieces, its picture and its date.
 
 A line is a run of text between two blocks; a piece is the part of a line that one element holds. Dates, numbers,
 reading times, counts and advertising labels are pieces too, and never headlines.
@@ -59,7 +61,10 @@ _MORE_ABOUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What dates are read by. now: aware; zone: of dates that name none."""
+    """Context for reading dates.
+
+    now: aware; zone: of dates that name none
+    """
 
     now: datetime
     zone: tzinfo
@@ -292,14 +297,20 @@ def parts_of(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Siblings:
-    """How rows stand under one parent. count: siblings that belong to each; before: they stand before the row."""
+    """Arrangement of rows under one parent.
+
+    count: siblings that belong to each; before: they stand before the row
+    """
 
     count: int = 0
     before: bool = False
 
 
 def _siblings(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
-    """How many siblings belong to each row of a parent, as dd to dt, a second table row to a first."""
+    """Count the siblings that belong to each row of a parent.
+
+    As dd to dt, or a second table row to a first.
+    """
     if len(rows) < _FEWEST or rows[0].tag in INLINE:
         return _Siblings()
     children = [part for part in parent if isinstance(part.tag, str)]
@@ -403,7 +414,9 @@ def _is_day(text: str) -> bool:
 
 
 def _on_its_line(row: Row) -> list[tuple[str, HtmlElement]]:
-    """Other texts between two `br` around a row that is no block, in a list without an element for each entry.
+    """Return other texts between two `br` around a row that is no block.
+
+    In a list without an element for each entry.
 
     None where another link stands there, whose date it may be.
     """

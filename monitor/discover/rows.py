@@ -246,7 +246,10 @@ def _is_title(line: TextLine) -> bool:
 
 
 def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> None:
-    """Set the dates of rows that stand below headings of days, where they have none or a time of day alone."""
+    """Set the dates of rows below headings of days.
+
+    Of rows that have none, or a time of day alone.
+    """
     clocks = {row.target.element: one_line(row.dated_by.text_content()) for row in rows if row.dated_by is not None}
     if not all(map(is_clock, clocks.values())):
         return
@@ -279,7 +282,10 @@ _Days = dict[HtmlElement, list[tuple[int, HtmlElement, datetime]]]
 
 
 def _days(root: HtmlElement, reading: Reading) -> _Days:
-    """Parts of a page that hold a day and nothing else, by their parent, with their place among its children."""
+    """Return parts of a page that hold a day and nothing else.
+
+    By their parent, with their place among its children.
+    """
     found: _Days = defaultdict(list)
     for line in lines_of(root):
         text = line.text

@@ -75,7 +75,10 @@ _ARTICLE_PATH = re.compile(
 
 @dataclass
 class Link:
-    """One link with the row around it and its score. group: the place where it stands; own_site: it leads to none."""
+    """One link with its row and its score.
+
+    group: the place where it is; own_site: it leads to none
+    """
 
     row: Row
     group: str
@@ -240,7 +243,10 @@ def own_features(link: Link) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes of addresses that are surely news. shares: of each, of their sum; own: share of the site's own."""
+    """Shapes of addresses that are surely news.
+
+    shares: of each, of their sum; own: share of the site's own
+    """
 
     shares: Mapping[tuple[str, ...], float]
     own: float

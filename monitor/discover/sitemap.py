@@ -68,7 +68,9 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
 
 
 def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
-    """Yield the texts of the elements of a map and of their news, by local name; images have texts of their own.
+    """Yield the texts of a map's elements and of their news, by local name.
+
+    Images have texts of their own.
 
     At most 10,000 elements, those with the latest dates, or at both ends where there are no dates: a map may have
     50,000, and each takes a kilobyte once it is read.

@@ -1,4 +1,4 @@
-"""Structure of a page: what leads somewhere, where it stands, and the rows that repeat around elements of one place.
+"""Structure of a page: links, their places, and the rows that repeat.
 
 A place is the path of tags and classes that leads to an element. Elements of one place are the same part of
 different rows. The row of an element is the largest part of the page around it that holds no other element of its
@@ -158,7 +158,10 @@ def targets(root: HtmlElement, base: str) -> Iterator[Target]:
 
 
 def without_anchor(url: str) -> str:
-    """An address without the part of the page that it names; a route, which scripts draw, is a page of its own."""
+    """Return an address without its fragment.
+
+    A route, which scripts draw, is a page of its own and stays.
+    """
     page, _, fragment = url.partition("#")
     return url if fragment.startswith(_ROUTES) else page
 

@@ -94,7 +94,10 @@ def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
 
 
 def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candidates:
-    """Find the body by trafilatura, after boilerplate is removed by its markup, and the best part by Readability."""
+    """Find the body by trafilatura, and the best part by Readability.
+
+    Boilerplate is removed by its markup before.
+    """
     rewrite_media(root)
     drop_scripts(root)
     drop_hidden(root)
@@ -135,7 +138,10 @@ def given_body(markup: str, note: str) -> Body:
 
 
 def stated_body(metadata: Metadata, state: StateArticle | None, kept: Sequence[Block]) -> Body | None:
-    """The body in JSON-LD or the page's data, where the page shows nothing or only its beginning; else None."""
+    """Return the body in JSON-LD or the page's data.
+
+    None unless the page shows nothing or only its beginning.
+    """
     stated = next((body for body in metadata.stated("articleBody") if isinstance(body, str)), "")
     bodies = [(stated[:_LONGEST_STATED], "JSON-LD", False)]
     if state:
@@ -168,7 +174,7 @@ _HAN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 
 def best_part(blocks: Sequence[Block]) -> list[bool]:
-    """For each block, tell if it is in the element with the most points or in a sibling that belongs to it.
+    """Mark the blocks of the element with the most points, and of siblings that belong to it.
 
     Where the result is short, parts with an unlikely name get their chance too.
     """

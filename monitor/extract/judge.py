@@ -75,7 +75,10 @@ class _Sum:
 
 
 class _Around(NamedTuple):
-    """What the ancestors of a block say: levels up of an unlikely name, points of class names, kinds of tags."""
+    """Describe the ancestors of a block.
+
+    Levels up of an unlikely name, points of class names, kinds of tags.
+    """
 
     unlikely: int = 0
     points: int = 0

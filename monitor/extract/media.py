@@ -199,7 +199,10 @@ def rewrite_media(root: HtmlElement) -> None:
 
 
 def _show_pictures(root: HtmlElement) -> None:
-    """Show the picture of a `noscript` in the place of the image that a script would load, and those of a gallery."""
+    """Replace an image that a script would load by the picture of its `noscript`.
+
+    Those of a gallery too.
+    """
     for noscript in [*root.iter("noscript")]:
         images = noscript.xpath(".//img[@src]")
         if len(images) != 1 or folded("".join(noscript.itertext())) or not _large(images[0]):

@@ -1,4 +1,6 @@
-"""What a page states: `meta`, `link`, JSON-LD, the scripts of WeChat pages; and its elements by their place.
+"""Read the statements of a page: `meta`, `link`, JSON-LD, scripts of WeChat pages.
+
+Its elements are read by their place.
 
 An ordinary WeChat article has its text in `#js_content` and needs only its date and account from the scripts. A picture
 message has its text in `og:description` or a script and its pictures in a script alone; a shared article is a note

@@ -1,4 +1,4 @@
-"""Tell by names and by phrases what a page adds to an article, and take the named parts out of its tree.
+"""Find by names and phrases what a page adds to an article, and remove the named parts.
 
 Menus, share bars, related and hot lists, QR prompts, subscription boxes, breadcrumbs and footers
 carry names that say so. Names lie at times (a whole page in `class="related-layout"`), so nothing

@@ -1,4 +1,6 @@
-"""The day on which an article was published, chosen among all dates of its page by boosted trees fitted on saved pages.
+"""Choose the day on which an article was published among all dates of its page.
+
+By boosted trees fitted on saved pages.
 
 Candidates come from metadata, the address, `time` elements, marked and short texts, and the starts of paragraphs. Those
 of one day are one group; a group has a row of features: which kinds of statement name the day, how near to the heading
@@ -132,7 +134,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """All candidates of one day: its moment, its features, the place of its surest statement among the kinds."""
+    """All candidates of one day.
+
+    Its moment, its features, the place of its surest statement among the kinds.
+    """
 
     moment: datetime
     row: Sequence[float]
@@ -140,7 +145,10 @@ class Day:
 
 
 def find_published(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """The moment of publication, in the zone that its statement names, else in `zone`; None where the page has none."""
+    """Return the moment of publication; None where the page has none.
+
+    In the zone that its statement names, else in `zone`.
+    """
     days = days_of(candidates(page, metadata, url=url, now=now, zone=zone))
     if len(days) < 2:
         return days[0].moment if days else None
@@ -192,7 +200,9 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
 
 
 def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str, HtmlElement | None]]:
-    """Yield kind, text and element of the dates of metadata, then of the page, the nearest to the heading first.
+    """Yield kind, text and element of each date: of metadata, then of the page.
+
+    The nearest to the heading comes first.
 
     What is shown without a mark is looked at near the heading only.
     """

@@ -63,7 +63,9 @@ class SharedHosts(Protocol):
     """Slots and blocks of hosts that several processes ask."""
 
     def slot(self, host: str, slots: int, keep_waiting: Callable[[], None]) -> AbstractContextManager[SharedSlot]:
-        """Wait for a slot of the host and hold it for the block. keep_waiting: raises where nobody waits any more.
+        """Wait for a slot of the host and hold it for the block.
+
+        keep_waiting: raises where nobody waits any more
 
         slots: requests at once. Raises FetchError 'throttled' where the host is to be left alone for longer than
         MAX_WAIT, StateLost where the others cannot be asked.
@@ -377,7 +379,10 @@ def parsed(body: bytes, agent: str) -> Rules:
 
 
 def _concerning(text: str, agent: str) -> Iterator[str]:
-    """Yield the groups for this robot and for all, without those for other robots only, sitemaps and hosts."""
+    """Yield the groups for this robot and for all.
+
+    Without those for other robots only, sitemaps and hosts.
+    """
     named, ours = False, False  # the line before names a robot; its group is for us
     for line in text.splitlines():
         found = _NAMES_ROBOT.match(line)
@@ -399,7 +404,10 @@ def _concerning(text: str, agent: str) -> Iterator[str]:
 
 
 def _that_concern(text: str, path: str) -> str:
-    """Leave out the rules whose path begins otherwise than `path`; an empty rule takes their place within its group."""
+    """Drop the rules that cannot concern `path`.
+
+    An empty rule takes their place within its group.
+    """
     plain = _PLAIN.match(path)[0]  # type: ignore[index]  # it matches any text
     kept, left_out = [], False
     for line in text.splitlines():

@@ -58,7 +58,9 @@ def address_of(url: str) -> str:
 
 
 def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return URLs of several entries of one list, what does not count in them aside: such a URL identifies no item.
+    """Return the addresses that several entries of one list share.
+
+    Without the parts that do not count; such an address identifies no item.
 
     So is that of each change of a watched page: others stand at the same address on other visits.
     """
@@ -94,7 +96,10 @@ def known_as(
 
 
 def own_guid(entry: Entry, source: str) -> str:
-    """Return the identity that the guid of its feed gives an entry; empty where its guid tells nothing apart."""
+    """Return the identity that a feed's guid gives an entry.
+
+    Empty where its guid does not distinguish entries.
+    """
     return f"{source} {entry.feed_guid}" if entry.feed_guid and entry.key == entry.feed_guid else ""
 
 

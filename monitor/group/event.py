@@ -46,7 +46,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an item has in common with the nearest event; empty if there is none. Stored field by field.
+    """Evidence that an item shares with the nearest event.
+
+    Empty if there is none. Stored field by field.
 
     names:      common words, except kinds of things and of events
     words:      other common words
@@ -232,7 +234,10 @@ def _bar(item: WeighedTerms, option: Candidate, weights: Weights) -> float:
 def _weighed_by_meaning(
     meaning: Meaning, item: WeighedTerms, options: Sequence[Candidate], weights: Weights
 ) -> list[Candidate]:
-    """Let the similarity in meaning count for the events that the evidence leaves open: nearly likely, or just so."""
+    """Apply the similarity in meaning to events that the evidence leaves open.
+
+    Nearly likely ones, or just likely ones.
+    """
     heard = []
     for option in options:
         headlines = [(each.language, each.subjects.headline) for each in option.members.reports[-_MEANT:]]
@@ -282,7 +287,9 @@ _LEAST_WEIGHT = 0.2  # terms with less weight are in a third of all headlines
 
 
 def different_incident(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
-    """Say how an item differs from the reports of an event with the same names, a clause; empty if it does not.
+    """Describe how an item differs from an event's reports with the same names.
+
+    A clause; empty if it does not differ.
 
     Another person leaves the organisation, or somebody reacts to who has left. Such a report has most of its words in
     common with the earlier ones, which it repeats as background; the difference is whom its headline names, or what it

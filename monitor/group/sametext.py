@@ -158,7 +158,10 @@ def is_numbered(text: str) -> bool:
 
 
 def is_far(body: Body, text: str, shared: int) -> bool:
-    """Tell whether a text of similar length has too few sampled runs in common to be a copy or the same form."""
+    """Return True if a text has too few sampled runs in common to be a copy or the same form.
+
+    Texts of similar length are compared.
+    """
     short, long = sorted((len(body.text), len(text)))
     return shared < _FEW_KEYS and long < _ABOUT_AS_LONG * short
 

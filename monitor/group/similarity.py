@@ -242,7 +242,10 @@ class Meaning:
     _known: dict[tuple[str, str], Vector] = field(default_factory=dict)
 
     def compare(self, language: str, headline: str, others: Sequence[tuple[str, str]]) -> float | None:
-        """Return the largest cosine of a headline with others, each a language and a headline; None if unknown."""
+        """Return the largest cosine of a headline with others; None if unknown.
+
+        Each is a language and a headline.
+        """
         try:
             vectors = self._vectors([(language, headline), *others])
         except (OSError, ValueError, LookupError):  # no opinion: the evidence alone decides
@@ -281,7 +284,7 @@ def _unit(vector: Sequence[float]) -> Vector:
 
 
 def meaning_of(setting: str) -> Meaning | None:
-    """Return what compares meanings: None for 'off', the extra for 'local', else the address of `/embeddings`.
+    """Return what compares meanings: None for 'off', the extra, or `/embeddings`.
 
     Raises ImportError if the extra is not installed.
     """

@@ -1,4 +1,6 @@
-"""Subjects and stages of headlines: whether two reports are about different things, or one is a later stage.
+"""Subjects and stages of headlines.
+
+They tell whether two reports are about different things, or one is a later stage.
 
 Reports of different events can share a template: "CVE-2026-1: flaw in A" and "CVE-2026-2: flaw in B", or
 智行科技完成3亿元B轮融资 and 蓝芽生物完成3亿元B轮融资. If each headline has a subject that the other report never

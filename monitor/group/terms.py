@@ -135,7 +135,9 @@ def stem(word: str) -> str:
 def glossary_of(
     aliases: Mapping[str, tuple[str, ...]] | None = None, name_pairs: Iterable[tuple[str, str]] = ()
 ) -> Glossary:
-    """Build a glossary from our list, the aliases (name to spellings, as in `aliases.yaml`) and name pairs.
+    """Build a glossary from our list, the aliases and name pairs.
+
+    Aliases: name to spellings, as in `aliases.yaml`.
 
     An alias that shares a spelling with our list extends that concept. Building is slow: keep the result.
     """

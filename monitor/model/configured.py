@@ -139,7 +139,9 @@ class Source:
     ] = "auto"
 
     def owns(self, url: str) -> bool:
-        """Tell whether a URL is of the source's host, a host below it, or the one above that `www.` stands before.
+        """Return True if a URL belongs to the host of the source.
+
+        Or to a host below it, or to the one above its `www.`.
 
         What a person says of a source holds there; an entry may link to anybody.
         """
@@ -380,7 +382,10 @@ class NotifySettings:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
-    """How often sources are asked. `every` None: each source's rhythm is learned between `fastest` and `slowest`."""
+    """Settings of when sources are visited.
+
+    `every` None: each source's rhythm is learned between `fastest` and `slowest`.
+    """
 
     every: Annotated[Interval | None, AUTO, "Interval of all sources; auto: learned for each source."] = None
     fastest: Annotated[Interval, "Shortest learned interval."] = timedelta(minutes=5)

@@ -1,4 +1,6 @@
-"""Send word of new entries: mail, chat and phone through Apprise, signed JSON webhooks, and digests by mail.
+"""Send messages about new entries.
+
+Mail, chat and phone through Apprise, signed JSON webhooks, and digests by mail.
 
 Apprise is the extra newsmonitor[notify]; it is loaded when a target needs it.
 """

@@ -23,7 +23,10 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a topic brought, the newest first. left_out: entries beyond what a digest holds."""
+    """The new items of a topic, the newest first.
+
+    left_out: entries beyond what a digest holds
+    """
 
     topic: Topic
     entries: Sequence[FeedEntry]
@@ -95,7 +98,10 @@ def _title(entry: FeedEntry) -> str:
 
 
 def _lines(entry: FeedEntry, language: Language, zone: tzinfo) -> Iterator[str]:
-    """Give what stands below a headline: source, date and number of reports; the beginning; why it is here."""
+    """Give the lines below a headline of a digest.
+
+    Source, date and number of reports; the beginning; why it is here.
+    """
     reports = [say(language, "reports", len(entry.reports) + 1)] if entry.reports else []
     yield " · ".join([entry.source_title, say_date(language, entry.item.published, zone), *reports])
     words = " ".join(entry.item.text[: 4 * _LEAD].split())

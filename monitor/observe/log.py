@@ -67,7 +67,10 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
 
 
 def log_all_failures() -> None:
-    """Log what no code catches, in any thread, and Python's warnings, instead of printing them with their secrets."""
+    """Log exceptions that no code catches, in any thread, and Python's warnings.
+
+    Printed, they would show secrets.
+    """
     sys.excepthook = log_failure
     threading.excepthook = lambda failure: log_failure(failure.exc_type, failure.exc_value, failure.exc_traceback)
     logging.captureWarnings(True)

@@ -131,7 +131,10 @@ def read_article(
 
 
 def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Article, now: datetime) -> ArticleReading:
-    """The reading of an extracted page: with its words, or with those of the list where they are fuller or truer."""
+    """Return the reading of an extracted page.
+
+    With its words, or with those of the list where they are fuller or truer.
+    """
     carried = article_from_list(stored.entry, carried_html(stored.entry))
     last = stored.attempts >= len(RETRIES)
     chosen = choose_words(stored.entry, article, carried, fetched.page.text, shared=stored.shared_url, last=last)
@@ -146,7 +149,10 @@ def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Artic
 
 
 def _rendered(context: Context, source: Source, url: str, plain: NotUsable) -> Response:
-    """The page of an article, rendered. plain: why it is none without a browser. Raises as it does, and says more."""
+    """Return the rendered page of an article.
+
+    plain: why it is none without a browser. Raises as it does, and says more.
+    """
     try:
         return context.render(source, url).response
     except (FetchError, NotUsable) as fault:
@@ -273,7 +279,10 @@ class FetchedArticle:
 
 
 def decoded_page(response: Response) -> FetchedPage:
-    """Decode a page. Raises NotUsable for one that is too large, and for a login, captcha, consent or error page."""
+    """Decode a page.
+
+    Raises NotUsable for one that is too large, and for a login, captcha, consent or error page.
+    """
     check_size(response.body)
     text = decode(response.body, response.headers.get("content-type", ""))
     require_news(response, text)

@@ -101,7 +101,10 @@ class Context:
 
     @cached_property
     def pictures(self) -> PictureProxy | None:
-        """Shows pictures of hosts that refuse foreign pages; None where it is off, there is no server, or no key."""
+        """Proxy of pictures of hosts that refuse foreign pages.
+
+        None where it is off, there is no server, or no key.
+        """
         settings = self.config.settings
         if not settings.publish.picture_proxy or settings.web.listen is None:
             return None
@@ -149,7 +152,10 @@ class Context:
         return answer.response
 
     def render(self, source: Source, url: str) -> RenderedPage:
-        """Render a page of a source in the browser. Raises as `fetch_good` does, FetchError 'browser' without one."""
+        """Render a page of a source in the browser.
+
+        Raises as `fetch_good` does, and FetchError 'browser' without one.
+        """
         with self._ending():
             return render_page(self.fetcher, source, url, self.now())
 
@@ -175,7 +181,10 @@ class Context:
         return self.is_free(request.url)
 
     def is_free_for_browser(self, request: Request) -> bool:
-        """Whether a browser could render this address at once; reads its robots.txt. Raises as `fetch` does."""
+        """Return True if a browser could render this address at once.
+
+        Reads its robots.txt. Raises as `fetch` does.
+        """
         browser = self.fetcher.browser
         return not (browser and browser.is_busy) and self.prepare(request)
 

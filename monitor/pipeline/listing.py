@@ -270,7 +270,9 @@ def find_list(
 
 
 def further_entries(first: Discovery, wanted: int, read: Callable[[str], Discovery]) -> tuple[Entry, ...]:
-    """Entries of the next pages of a list that its first page does not have, until there are `wanted` of both.
+    """Return the entries of a list's next pages that its first page does not have.
+
+    Until there are `wanted` of both.
 
     read: fetches and reads one page. At most five pages are read, none twice, none after one without anything new.
     A page that fails ends it: what the first page has is enough for a visit.
@@ -404,7 +406,10 @@ def unreachable(source: Source, fault: NewsmonitorError, now: datetime) -> Incid
 
 
 def state_after_render(state: SourceState, found: FoundList | None, now: datetime) -> SourceState:
-    """The state after a browser was asked for a page. found: the list that it gave; a fault changes nothing else."""
+    """Return the state after a browser was asked for a page.
+
+    found: the list that it gave; a fault changes nothing else
+    """
     if found is None:
         return replace(state, rendered_at=now)
     data = found.data.pack() if found.data else ""

@@ -91,7 +91,10 @@ def publish_part(context: Context, part: str) -> int:
 
 
 def _publish_feeds(context: Context, names: Sequence[str]) -> list[_Attempt]:
-    """Write the feeds of these topics, in the order of the configuration; STANDING: those that stand for all."""
+    """Write the feeds of these topics, in the order of the configuration.
+
+    STANDING: the feeds that belong to no topic
+    """
     _make_folder(context.config.settings.publish.dir)
     chosen = [topic for topic in context.config.topics if topic.id in names]
     done = [_attempt(context, topic.id, partial(topic_feed, context, topic)) for topic in chosen]
@@ -271,7 +274,10 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
 
 
 def newest_first(entries: Iterable[FeedEntry], *, by_seen: bool = False) -> tuple[FeedEntry, ...]:
-    """Sort entries by date, the newest first. by_seen: they are dated by when they were first seen, and say so."""
+    """Sort entries by date, the newest first.
+
+    by_seen: they are dated by when they were first seen, and say so
+    """
     if by_seen:
         entries = [replace(entry, item=_dated_by_seen(entry.item)) for entry in entries]
     return tuple(sorted(entries, key=lambda entry: (-entry.item.published.timestamp(), entry.item.guid)))

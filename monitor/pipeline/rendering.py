@@ -42,7 +42,10 @@ class RenderedPage:
 
 @dataclass(frozen=True, slots=True)
 class LearnedData:
-    """The data behind a page, as it was read without the browser: it may say more than the page, such as dates."""
+    """Data behind a page, read without the browser.
+
+    It may say more than the page, such as dates.
+    """
 
     data: PageData
     discovery: Discovery
@@ -83,7 +86,10 @@ def known_data(source: Source, state: SourceState, now: datetime) -> PageData | 
 
 
 def may_help(source: Source, state: SourceState, response: Response | None, fault: Exception, now: datetime) -> bool:
-    """Whether a browser may find a list where plain fetching found none: a page with scripts, and not tried today."""
+    """Return True if a browser may find a list where plain fetching found none.
+
+    On a page with scripts that was not tried today.
+    """
     if source.browser != "auto" or not isinstance(fault, NotUsable) or fault.kind not in _DRAWN:
         return False
     if response is None or "html" not in response.media_type or b"<script" not in response.body.lower():
@@ -107,7 +113,10 @@ def learn_data(
     now: datetime,
     zone: tzinfo,
 ) -> LearnedData | None:
-    """Find the data behind a rendered list, and read it once without the browser: only what then holds is kept."""
+    """Find the data behind a rendered list, and read it once without the browser.
+
+    It is kept only if that gives the list.
+    """
     data = find_page_data(page, answers, source, now=now, zone=zone)
     if data is None:
         return None

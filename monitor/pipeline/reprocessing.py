@@ -81,7 +81,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What grouping the archive again would change: the number of its items, and those that would move."""
+    """Result of grouping the archive again, without storing it.
+
+    The number of its items, and those that would move.
+    """
 
     items: int
     moved: tuple[Moved, ...]

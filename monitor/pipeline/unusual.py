@@ -34,7 +34,7 @@ _LARGER = 2  # times the largest flood before
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """What is unusual about a series of arrivals.
+    """An unusual series of arrivals.
 
     kind:  SILENT or LOUD
     span:  how long it lasts; the pause or the flood
@@ -94,7 +94,10 @@ def _largest(history: Sequence[datetime]) -> int:
 
 
 def note_unusual(context: Context) -> int:
-    """Open and close the incidents of silent sources, and of silent and loud topics; returns how many are open."""
+    """Open and close incidents of silent sources, and of silent and loud topics.
+
+    Returns how many are open.
+    """
     now = context.now()
     with context.database.read() as connection:
         known = read_incidents(connection, open_only=True)

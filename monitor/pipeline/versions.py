@@ -24,7 +24,9 @@ _REVISIONS_TOLD = 3  # of one article: the newest
 
 
 def note_revision(connection: Connection, stored: StoredEntry, before: Item | None, item: Item, now: datetime) -> Item:
-    """Keep the version before where an edit changed what an article says; return the item as it is to be stored.
+    """Keep the previous version where an edit changed what an article says.
+
+    Returns the item as it is to be stored.
 
     An item without its article yet, or with another one now, has no version that could be compared.
     """

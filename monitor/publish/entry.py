@@ -36,7 +36,10 @@ _LOOKED_AT = values.TITLE_LIMIT  # characters of the title of an item without a 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Presentation of entries: full article or summary, matched terms or not, zone of dates, proxy of pictures."""
+    """Presentation of entries.
+
+    Full article or summary, matched terms or not, zone of dates, proxy of pictures.
+    """
 
     full_text: bool
     why: bool
@@ -45,7 +48,10 @@ class Style:
 
 
 def body(entry: FeedEntry, style: Style) -> str:
-    """Give an entry as HTML: later events, what changed, image, article or summary, other reports, matched terms."""
+    """Give an entry as HTML.
+
+    Later events, what changed, image, article or summary, other reports, matched terms.
+    """
     item = entry.item
     chinese = item.language.lower().startswith("zh") if item.language else _CHINESE.search(item.title[:_LOOKED_AT])
     notes = _Notes("zh" if chinese else "en", style.zone)

@@ -168,7 +168,10 @@ def _written_entries(
     names: tuple[str, ...],
     cache: RenderCache,
 ) -> tuple[dict[int, _Written], list[int], tuple[Problem, ...]]:
-    """Give the entries in the feed's order, the keys of those that were not in the cache, and what was left out."""
+    """Give the entries in the feed's order.
+
+    With the keys of those that were not in the cache, and what was left out.
+    """
     written: dict[int, _Written] = {}
     new: list[int] = []
     problems: list[Problem] = []
@@ -272,7 +275,10 @@ def write_style_sheet(folder: Path) -> bool:
 
 
 def link_file(path: Path, name: str) -> None:
-    """Make the path a link to the file of that name in its folder, in place of what is there. Raises PublishError."""
+    """Make the path a link to the file of that name in its folder.
+
+    It replaces what is there. Raises PublishError.
+    """
     temporary = path.with_name(f".{path.name}{_TEMPORARY}")
     try:
         if path.is_symlink() and str(path.readlink()) == name:

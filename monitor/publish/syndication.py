@@ -138,7 +138,10 @@ def entry_atom(ready: Ready) -> bytes:
 
 
 def _styled(head: Head, document: bytes) -> bytes:
-    """Name the style sheet for a person who opens the file; by its name, so that it is found wherever the files are."""
+    """Name the style sheet for a person who opens the file.
+
+    By its name alone, so that it is found wherever the files are.
+    """
     declaration, rest = document.split(b"\n", 1)
     above = "../" if head.feed.page > 1 else ""
     return b'%b\n<?xml-stylesheet type="text/css" href="%b"?>\n%b' % (declaration, (above + STYLE_SHEET).encode(), rest)
@@ -169,7 +172,10 @@ def _entry(ready: Ready) -> Any:
 
 
 def _between(root: Any, start: bytes, end: bytes) -> bytes:
-    """Write a root with one entry and cut the entry out, so that its prefixes are those of the whole document."""
+    """Write a root with one entry and cut the entry out.
+
+    So its prefixes are those of the whole document.
+    """
     rendered: bytes = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=False)
     return rendered.partition(start)[2].rpartition(end)[0]
 

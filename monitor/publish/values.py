@@ -66,7 +66,10 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
 
 
 def plain(text: str) -> str:
-    """Give text in which no reader sees markup, for elements that some readers take for text and some for HTML."""
+    """Give text in which no reader sees markup.
+
+    For elements that some readers take for text and some for HTML.
+    """
     return _REFERENCE.sub("＆", text).replace("<", "＜").replace(">", "＞")
 
 
@@ -234,7 +237,10 @@ class PictureProxy:
     key: bytes = field(repr=False)
 
     def address(self, picture: str) -> str:
-        """Give the address under which a picture is shown; the same one where its host lets foreign pages have it."""
+        """Give the address under which a picture is shown.
+
+        The same one where its host lets foreign pages have it.
+        """
         try:
             host = urlsplit(picture).hostname or ""
         except ValueError:
@@ -255,7 +261,10 @@ class PictureProxy:
 
 
 def safe_html(html: str) -> str:
-    """Sanitise: known tags and attributes only, http(s) addresses only, everything closed; mend media. Idempotent."""
+    """Sanitise HTML, and mend its media. Idempotent.
+
+    Known tags and attributes only, http(s) addresses only, everything closed.
+    """
     kept = nh3.clean(
         clean(html),
         tags=set(_TAGS),
@@ -332,7 +341,10 @@ def media_links(html: str) -> tuple[str, ...]:
 
 
 def _image(tag: re.Match[str]) -> str:
-    """Drop a picture without an address; let one whose host refuses foreign pages be asked for without a Referer."""
+    """Drop a picture without an address.
+
+    One whose host refuses foreign pages is requested without a Referer.
+    """
     source = PICTURE.match(tag[0])
     if source is None:
         return ""
@@ -344,7 +356,10 @@ def _image(tag: re.Match[str]) -> str:
 
 
 def _link(found: re.Match[str]) -> str:
-    """Lead from a frame's address to its page; give sound and films that are a paragraph of their own a player."""
+    """Replace a frame by a link to its page.
+
+    Sound and films that are a paragraph of their own get a player.
+    """
     opened, text, closed = found[1] or "", found[3], found[4] or ""
     address = unescape(found[2])
     target = watch_page(address)

@@ -180,7 +180,7 @@ def deny(subscription: Subscription, topic: str, reason: str) -> Subscription | 
 
 
 def unsubscribe(subscription: Subscription, now: datetime) -> Subscription | None:
-    """Return the subscription to end, of which the hub is told; None: the hub does not know it."""
+    """Return the subscription to end at the hub; None if the hub does not know it."""
     if subscription.state in ("waiting", "denied"):
         return None
     return replace(subscription, state="leaving", attempts=0, next_ask=now)

@@ -154,7 +154,10 @@ def learn(
 
 
 def delay_budget_for(models: Sequence[ArrivalModel], requests_a_day: float) -> timedelta:
-    """Return the delay budget with which these sources take about so many requests a day together, bounds aside."""
+    """Return the delay budget for about so many requests a day of these sources together.
+
+    Bounds of single sources aside.
+    """
     if not models or requests_a_day <= 0:
         raise ValueError("a budget needs sources and a number of requests above 0")
     total = sum(math.sqrt(model.rates.daily) for model in models)
@@ -293,7 +296,7 @@ _MAX_EXPECTED = 0.5  # entries that may be expected within the max age of a resp
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What earlier visits of a source showed.
+    """Results of earlier visits of a source.
 
     arrivals:    when entries came in the last 14 days, oldest first: the date the source gives an entry if
                  it is not after it was first seen, else when it was first seen

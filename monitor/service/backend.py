@@ -161,7 +161,10 @@ class Announcer:
     _after: float = 0.0
 
     def wake(self, *, anew: bool = False) -> None:
-        """Note that feeds may have changed. anew: the hub may have changed too, so a pause ends."""
+        """Note that feeds may have changed.
+
+        anew: the hub may have changed too, so a pause ends
+        """
         if anew:
             self._pause = self._after = 0.0
         self._wanted.set()

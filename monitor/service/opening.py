@@ -44,7 +44,10 @@ def zone_of(settings: Settings) -> tzinfo:
 
 
 def new_fetcher(config: Config, stop: Event, shared: SharedHosts | None = None) -> Fetcher:
-    """Make a fetcher for these settings; `stop` interrupts its waits. shared: hosts that other processes ask too."""
+    """Make a fetcher for these settings; `stop` interrupts its waits.
+
+    shared: hosts that other processes ask too
+    """
     settings = config.settings.fetch
     fetcher = Fetcher(settings, monotonic=time.monotonic, stop=stop, shared=shared)
 

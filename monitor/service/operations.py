@@ -151,7 +151,9 @@ def join(context: Context, words: Sequence[str], on_progress: OnProgress) -> Cor
 
 
 def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -> Reprocessed | Preview:
-    """Extract, clean, group and match the archive again; with the word 'preview' only tell how events would change.
+    """Extract, clean, group and match the archive again.
+
+    With the word 'preview' only show how events would change.
 
     Raises StateError.
     """

@@ -1,4 +1,7 @@
-"""Pages for the picker of the web server, and pictures for readers: fetched as a visit does, nothing is stored."""
+"""Pages for the picker of the web server, and pictures for readers.
+
+Fetched as a visit does; nothing is stored.
+"""
 
 from __future__ import annotations
 
@@ -53,12 +56,18 @@ class PagePicker:
 
 @dataclass(frozen=True, slots=True)
 class PictureFetcher:
-    """`web.Pictures` over the fetcher of the running configuration; no Referer and no source's credentials are sent."""
+    """`web.Pictures` over the fetcher of the running configuration.
+
+    No Referer and no source's credentials are sent.
+    """
 
     context: Callable[[], Context]
 
     def original(self, signature: str, name: str) -> str | None:
-        """Give the address of the picture behind one of ours; None for one that was not signed, or where it is off."""
+        """Give the address of the picture behind one of ours.
+
+        None for one that was not signed, or where it is off.
+        """
         pictures = self.context().pictures
         return pictures.original(signature, name) if pictures else None
 

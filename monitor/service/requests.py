@@ -1,4 +1,6 @@
-"""Control over the database: a command asks the service whose archive is on a server, maybe from another machine.
+"""Control over the database, for an archive on a server.
+
+A command asks the service there, maybe from another machine.
 
 A request is a row; whoever holds the lock of listeners carries requests out, one after the other, and stores progress
 and answer in it.
@@ -52,7 +54,10 @@ _ENDED = {
 
 @contextmanager
 def answering(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
-    """Answer requests until the block ends; a running one is waited for. Raises StateError where it cannot begin."""
+    """Answer requests until the block ends; a running one is waited for.
+
+    Raises StateError where it cannot begin.
+    """
     stop, began = Event(), Event()
     with closing(open_database(state, create=False)) as database:
         thread = Thread(target=_answer_all, args=(database, acts, stop, began), name="requests")

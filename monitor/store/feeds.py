@@ -1,4 +1,7 @@
-"""Entries for feeds and pages, read from the archive: who reported an event, and how many tell it independently."""
+"""Entries for feeds and pages, read from the archive.
+
+With who reported an event, and how many tell it independently.
+"""
 
 from __future__ import annotations
 
@@ -362,7 +365,10 @@ def topic_counts(connection: Connection, topic: str, now: datetime) -> TopicCoun
 
 
 def topic_arrivals(connection: Connection, topic: str, since: datetime) -> list[tuple[datetime, str]]:
-    """Read when the items of a topic came that were first seen since then, and their sources; the earliest first."""
+    """Read the arrivals of a topic's items since a time, and their sources.
+
+    The earliest first.
+    """
     rows = _ARRIVALS.all(connection, topic=topic, since=since)
     return sorted((min(row.published, row.first_seen), row.source) for row in rows)
 

@@ -279,7 +279,9 @@ def _copy(source: Path, path: Path) -> None:
 
 
 def read_key(address: str) -> bytes:
-    """Read the key of an installation, 32 bytes: beside a database file, made at random where there is none.
+    """Read the key of an installation, 32 bytes, beside a database file.
+
+    Made at random where there is none.
 
     A server's address, with its password, is the key itself: several machines share it. Raises OSError.
     """

@@ -27,7 +27,7 @@ _save_digest = prepared_insert(digests, replace=True)
 
 @dataclass(frozen=True, slots=True)
 class DigestState:
-    """How far a digest was delivered.
+    """Progress of a digest's delivery.
 
     until:    the end of the last one that arrived
     position: the newest item that there was then: what arrives late, with an early date, is in the next
@@ -54,7 +54,10 @@ class Notice:
 
 
 def add_notices(connection: Connection, entries: Collection[tuple[str, str, str]], now: datetime) -> None:
-    """Add messages, each as topic, target and GUID of the entry; one that was ever added is not added again."""
+    """Add messages, each as topic, target and GUID of the entry.
+
+    One that was ever added is not added again.
+    """
     stamp = (now - EPOCH) // timedelta(milliseconds=1)
     run_for_each(connection, _ADD, [(*entry, stamp, stamp) for entry in sorted(entries)])
 

@@ -1,4 +1,7 @@
-"""What commands ask of the service where the archive is on a server: rows, each with its answer."""
+"""Requests of commands to the service where the archive is on a server.
+
+Rows, each with its answer.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ class StoredRequest:
 
 
 def listen_alone(connection: Connection) -> bool:
-    """Be the one that answers, for as long as the session of this connection lives; False where another is."""
+    """Become the one that answers; False where another process does.
+
+    For as long as the session of this connection lives.
+    """
     return hold_lock(connection, LISTENS)
 
 

@@ -38,7 +38,10 @@ _INDEX = {
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Bounds of a search. source: an id, or empty; since: of the article's date; before: a position, exclusive."""
+    """Bounds of a search.
+
+    source: an id, or empty; since: of the article's date; before: a position, exclusive
+    """
 
     source: str = ""
     since: datetime | None = None

@@ -1,4 +1,6 @@
-"""What the processes that share an archive tell each other: who they are, who leads, when a host may be asked.
+"""State that the processes of one archive share.
+
+Which live, which leads, when a host may be asked.
 
 Of PostgreSQL only. Times are the clock of the server, so that clocks of machines that differ do no harm. A process
 that is paused, or cut off from the server, is taken for gone after a while: its session is ended by the server, its
@@ -30,7 +32,9 @@ def server_time(connection: Connection) -> datetime:
 
 
 def hold_lock(connection: Connection, number: int) -> bool:
-    """Hold an advisory lock for as long as the session of this connection lives; False where another has it.
+    """Hold an advisory lock; False where another process has it.
+
+    For as long as the session of this connection lives.
 
     The session must be heard of every few seconds: else the server ends it, for its process may be paused.
     """
@@ -103,7 +107,9 @@ def read_roles(connection: Connection) -> Sequence[Role]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Answer to a process that wants to ask a host. wait: seconds until it may try again; 0: the slot is its own.
+    """Answer to a process that wants to ask a host.
+
+    wait: seconds until it may try again; 0: the slot is its own
 
     blocked: seconds for which the host asked to be left alone, or 0
     """

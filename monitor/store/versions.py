@@ -20,7 +20,7 @@ _save_look = prepared_insert(revisits, replace=True)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What an item said until `until`, and what then changed."""
+    """A former version of an item, valid until `until`, and what then changed."""
 
     until: datetime
     title: str
@@ -30,7 +30,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class DueLook:
-    """An item whose page is to be looked at again. looks: how often it was; etag, last_modified: of its page."""
+    """An item whose page is due to be read again.
+
+    looks: how often it was; etag, last_modified: of its page
+    """
 
     position: int
     guid: str
@@ -68,7 +71,10 @@ def versions_of(connection: Connection, position: int) -> tuple[Version, ...]:
 
 
 def revisions_of(connection: Connection, positions: Sequence[int]) -> dict[int, tuple[Revision, ...]]:
-    """Read what changed of some items, by position, the newest change first; items that did not change are missing."""
+    """Read the changes of some items, by position, the newest first.
+
+    Items that did not change are missing.
+    """
     found: dict[int, list[Revision]] = {}
     for part in batches(positions):
         query = select(versions.c.position, versions.c.at, versions.c.changes).where(versions.c.position.in_(part))

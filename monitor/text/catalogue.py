@@ -119,7 +119,10 @@ def _templates() -> tuple[_Template, ...]:
 
 @cache
 def read_messages() -> dict[str, str]:
-    """Read the catalogue: English to Chinese. Each is a JSON string after `msgid` or `msgstr`, on one line."""
+    """Read the catalogue: English to Chinese.
+
+    Each message is a JSON string after `msgid` or `msgstr`, on one line.
+    """
     content = (files("monitor.text") / "locale" / "zh.po").read_text("utf-8")
     lines = [line.partition(" ") for line in content.splitlines()]
     english = [loads(text) for word, _, text in lines if word == "msgid"]

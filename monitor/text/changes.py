@@ -1,4 +1,6 @@
-"""Tell whether an edit changed what an article says: headline, numbers, names, negations, a paragraph, a correction.
+"""Detect edits that change what an article says.
+
+Headline, numbers, names, negations, a paragraph, a correction.
 
 Punctuation, spacing, case, script, typing errors, moved and joined paragraphs, clocks, counters and boxes of related
 links change nothing. Sentences are compared, not paragraphs, as those are split and joined by editors. Linear in the
@@ -117,7 +119,10 @@ _HAN_PLAIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What an edit changed. kept: the share of the text before that is still there, from 0 to 1."""
+    """Result of an edit.
+
+    kept: the share of the text before that is still there, from 0 to 1
+    """
 
     differences: tuple[Difference, ...]
     kept: float
@@ -166,7 +171,10 @@ def correction_in(title: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence. key: what must be equal for it to say the same; paragraph: its number; ended: it ends as one does."""
+    """A sentence.
+
+    key: what must be equal for it to say the same; paragraph: its number; ended: it ends as one does
+    """
 
     text: str
     key: str
@@ -321,7 +329,10 @@ def _misspelt(lost: Iterable[str], new: Iterable[str]) -> bool:
 
 
 def _paragraphs(sentences: Sequence[_Sentence], known: set[str], *, added: bool) -> Iterator[Difference]:
-    """Give sentences that stand in one version alone, those of one paragraph together, where they say enough."""
+    """Give the sentences of one version alone, where they say enough.
+
+    Those of one paragraph together.
+    """
     runs: dict[int, list[_Sentence]] = {}
     for sentence in sentences:
         runs.setdefault(sentence.paragraph, []).append(sentence)
@@ -360,7 +371,10 @@ def _bare(title: str) -> str:
 
 
 def _is_typo(one: str, other: str) -> bool:
-    """Whether two words differ by one letter, or by two that changed places; numbers never do."""
+    """Return True if two words differ by one letter, or by two that changed places.
+
+    Numbers never do.
+    """
     if _number(one) or _number(other) or min(len(one), len(other)) < 4 or one[0] != other[0]:
         return False
     if len(one) == len(other):

@@ -1,4 +1,4 @@
-"""A document's bytes to text, the text to a tree within bounds, and the selectors of a person for parts of the tree.
+"""Decode a document, parse it within bounds, and select parts of the tree.
 
 Text: byte order mark, header, what the document declares, then a guess. A declaration that the bytes contradict is not
 believed: much of the Chinese web calls GBK "gb2312" or "utf-8". Legacy names are read as their supersets (gb2312 as
@@ -333,7 +333,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]{1,500})\}")
 
 @dataclass(frozen=True, slots=True)
 class PartSelector:
-    """Where one part of a row stands.
+    """Position of one part of a row.
 
     css:       of the part; empty: the row itself
     beside:    '+' or '~' where the part stands in a sibling of the row that fits `sibling`; else empty

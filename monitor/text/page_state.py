@@ -122,7 +122,10 @@ def _string_at(text: str, at: int) -> str:
 
 
 def _with_references(state: Any) -> Any:
-    """A state in which `{"__ref": "Post:1"}` is replaced by what the same object keeps under that name (Apollo)."""
+    """A state with its references resolved (Apollo).
+
+    `{"__ref": "Post:1"}` becomes what the same object keeps under that name.
+    """
     left = _MOST_REVIVED
 
     def value(stored: Any, store: dict[str, Any], depth: int) -> Any:
@@ -144,7 +147,9 @@ def _with_references(state: Any) -> Any:
 
 
 def revived(flat: list[Any]) -> Any:
-    """The value that a flat array stands for, in which objects and lists name their values by index (devalue).
+    """Return the value of a flat array (devalue).
+
+    Its objects and lists name their values by index.
 
     >>> revived([{"posts": 1}, [2], {"title": 3}, "A"])
     {'posts': [{'title': 'A'}]}

@@ -43,7 +43,10 @@ from monitor.topics.term_index import SearchTerm, TermIndex, build_index
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A planned topic. `match`: queries of which one must hold; `reject`: query that excludes an item."""
+    """A planned topic.
+
+    `match`: queries, one must hold; `reject`: query that excludes an item
+    """
 
     topic: Topic
     match: tuple[Plan, ...]
@@ -110,7 +113,10 @@ class Matcher:
 
     @cached_property
     def _together(self) -> Mapping[str, frozenset[str]]:
-        """Pattern to the patterns of which one must be found too, or the pattern selects no rule."""
+        """Map each pattern to the patterns that must be found with it.
+
+        One of them must be, or the pattern selects no rule.
+        """
         return {
             pattern: frozenset().union(*(clause for _, clause in clues)) for pattern, clues in self.by_pattern.items()
         }
@@ -289,7 +295,7 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
 
 
 def _enclosed(part: Plan, subject: Subject) -> str:
-    """Say that a word of a clause is in the item, but only inside a longer word in which it does not count."""
+    """Describe a word of a clause that is only inside a longer word, where it does not count."""
     for word in walk_plan(part):
         if isinstance(word, Word) and word.search_term.outside:
             bare = replace(word.search_term, outside=())

@@ -220,7 +220,9 @@ def _plan(query: Query, aliases: Aliases, fields: tuple[str, ...], seen: tuple[s
 
 
 def _checked_near(query: syntax.Near, close: Near) -> Near:
-    """Check that both sides of a NEAR have a position and can be in one field, and that it is not nested too deep.
+    """Check that both sides of a NEAR have a position and can be in one field.
+
+    And that it is not nested too deep.
 
     A position: a word, a pattern, another NEAR, or an OR of these.
     """

@@ -36,7 +36,9 @@ _LATIN_BYTES = bytes(
 
 
 def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
-    """Return terms of which one is in every item that fulfils a part; None if the part can hold without any.
+    """Return terms, one in every item that fulfils a part.
+
+    None if the part can hold without any.
 
     Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
     """
@@ -79,7 +81,10 @@ class RequiredChars:
 
 @dataclass(frozen=True, slots=True)
 class Prefilter:
-    """Required characters of the variants of which one is in every match of a few topics, the fastest test first."""
+    """Required characters of the variants, one in every match of a few topics.
+
+    The fastest test first.
+    """
 
     required: tuple[RequiredChars, ...]
 
@@ -147,7 +152,9 @@ def _hiding() -> re.Pattern[str]:
 
 
 def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
-    """Return terms of which one is in every near miss; None if a near miss may have none of them.
+    """Return terms, one in every near miss.
+
+    None if a near miss may have none of them.
 
     At most one clause fails. So of the two clauses with the rarest terms at least one holds.
     """

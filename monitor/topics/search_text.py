@@ -52,7 +52,7 @@ def coarse(text: str) -> str:
 
 
 def coarse_beside(text: str) -> tuple[str, bool]:
-    """Return the coarse text, and whether it contained a non-Latin character that looks like a Latin letter."""
+    """Return the coarse text, and whether a non-Latin character in it looks like a Latin letter."""
     latin = _replaced(text, _LATIN)
     whole = _replaced(latin, _FOREIGN)
     return whole, whole != latin
@@ -70,7 +70,7 @@ def coarse_words(text: str) -> list[str]:
 
 
 def is_mixed(text: str) -> bool:
-    """Tell whether a non-Latin character that looks like a Latin letter is next to a letter in folded text."""
+    """Return True if a non-Latin look-alike of a Latin letter is next to a letter in folded text."""
     return _MIXED.search(text) is not None
 
 

@@ -1,4 +1,6 @@
-"""Search terms, their variants, and the index that finds the terms of all topics in one pass over an item.
+"""Search terms, their variants, and the index of all topics' terms.
+
+It finds them in one pass over an item.
 
 The variants of a term are its own spelling and confusable ones. Search terms with the same coarse variant share one
 pattern. The pass says which patterns occur in an item; where a term is in it is worked out, and verified, only for
@@ -156,7 +158,10 @@ def _squeezed(written: str) -> SearchText:
 
 
 class Span(NamedTuple):
-    """Where a term was found: offsets in folded text. lookalike: the text is a confusable spelling of the term."""
+    """Position of a term: offsets in folded text.
+
+    lookalike: the text is a confusable spelling of the term
+    """
 
     start: int
     end: int
@@ -274,12 +279,15 @@ class TermIndex:
 
     @cached_property
     def _whole(self) -> tuple[Sequence[str], AhoCorasick]:
-        """All patterns and an automaton for them, for very many terms or text with confusable characters in words."""
+        """All patterns and an automaton for them.
+
+        For very many terms, or text with confusable characters in words.
+        """
         patterns = (*self.rest, *self.words)
         return patterns, AhoCorasick(patterns)
 
     def patterns(self, search_term: SearchTerm) -> Iterator[str]:
-        """Yield the patterns of which one is in every match of a term; none if the term cannot be found."""
+        """Yield the patterns, one in every match of a term; none if it cannot be found."""
         return (pattern for pattern, _, _ in self.sought.get(search_term.key, ()))
 
     @cached_property

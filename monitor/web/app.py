@@ -1,4 +1,6 @@
-"""The addresses of the server, and what answers each; answers for programs: supervisors, metrics collectors, hubs.
+"""The addresses of the server, and what answers each.
+
+And answers for programs: supervisors, metrics collectors, hubs.
 
 The callback address of a WebSub subscription is a secret that only its hub knows; a signature shows besides that what
 comes is from the hub. What a hub sends is counted and measured against its signature as it comes in, and never kept.

@@ -1,4 +1,6 @@
-"""Files for polling readers: the published feeds, with strong ETags, 304 and one gzip for each version of a file.
+"""Files for polling readers: the published feeds.
+
+With strong ETags, 304 and one gzip for each version of a file.
 
 A browser that navigates to a feed is redirected to its page. Older pages of a topic's archive (RFC 5005) are made on
 request, a few at a time, and remembered for half a minute.

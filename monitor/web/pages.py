@@ -165,7 +165,10 @@ class Pages:
         )
 
     def event(self, request: Request) -> Response:
-        """Show an event: who reported it when, and what it follows. Raises HTTPException 404 where there is none."""
+        """Show an event: who reported it when, and what it follows.
+
+        Raises HTTPException 404 where there is none.
+        """
         name = request.path_params["name"]
         event = self._site.reader.event(f"urn:uuid:{name}") if _UUID.fullmatch(name) else None
         if event is None:

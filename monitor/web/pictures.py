@@ -54,7 +54,10 @@ class PicturePage:
         self._lock = Lock()
 
     def answer(self, request: Request) -> Response:
-        """Give a picture. Raises HTTPException 404 for an address that was not signed, 502 for what is no picture."""
+        """Give a picture.
+
+        Raises HTTPException 404 for an address that was not signed, 502 for what is no picture.
+        """
         pictures, name = self._site.pictures, request.path_params["name"]
         if pictures is None or len(name) > _LONGEST_NAME:
             raise HTTPException(404)

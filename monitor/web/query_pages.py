@@ -1,4 +1,6 @@
-"""The pages that ask the archive with a query: `/try`, which shows what a topic would find, and `/search`.
+"""Pages that ask the archive with a query: `/try` and `/search`.
+
+`/try` shows what a topic would find.
 
 Forms are sent by GET, so that a query has an address. Anyone who may see the pages may send anything: a query is
 bounded in length, and its search in items and time; the page says how much was searched. `/search` reads the

@@ -144,7 +144,10 @@ class Pictures(Protocol):
     """Fetches pictures in place of readers. Called from several threads at a time."""
 
     def original(self, signature: str, name: str) -> str | None:
-        """Give the address of the picture behind one of ours; None for one that was not signed, or where it is off."""
+        """Give the address of the picture behind one of ours.
+
+        None for one that was not signed, or where it is off.
+        """
         ...
 
     def fetch(self, url: str) -> bytes:
@@ -221,7 +224,9 @@ class SourceHealth:
 
 
 def healths(site: Site, incidents: Iterable[Incident]) -> dict[str, Health]:
-    """Give the health of every configured source, in the order of the configuration. incidents: the open ones.
+    """Give the health of every configured source, in the order of the configuration.
+
+    incidents: the open ones
 
     Of those that are well no state is read, so that ten thousand sources cost little.
     """

@@ -67,7 +67,10 @@ class Imported:
 
 
 def imported(found: Found) -> Imported:
-    """Lay out what was found; a query that the topic language cannot read is told, and left out."""
+    """Lay out the topics that were found.
+
+    A query that the topic language cannot read is left out, with a note.
+    """
     notes, taken, parts = list(found.notes), set[str](), []
     for draft in found.drafts:
         topic = Topic("imported", draft.title, (draft.match,), draft.reject or None)

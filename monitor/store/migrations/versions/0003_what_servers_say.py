@@ -1,4 +1,4 @@
-"""How long a server's answer stays valid, and an index of waiting entries."""
+"""Add how long a server's answer stays valid, and an index of waiting entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several processes on one archive tell each other."""
+"""Add tables for what several processes on one archive share."""
 
 from __future__ import annotations
 
