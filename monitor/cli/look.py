@@ -23,8 +23,15 @@ from monitor.pipeline.article import (
     needs_page,
     with_further_pages,
 )
-from monitor.pipeline.listing import FoundList, discover_entries, find_list, find_rendered
-from monitor.pipeline.rendering import in_vain, may_help, render_page
+from monitor.pipeline.finding import (
+    FoundList,
+    discover_entries,
+    find_list,
+    find_rendered,
+    in_vain,
+    may_help,
+    render_page,
+)
 from monitor.redact import public_address
 from monitor.service.opening import utc_now, zone_of
 from monitor.text.markup import decode

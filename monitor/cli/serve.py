@@ -26,7 +26,6 @@ from monitor.pipeline import Visited
 from monitor.service.control import ask
 from monitor.service.opening import lost_faults, new_fetcher, open_context, reconcile_topics, with_lost_topics
 from monitor.service.operations import Done, accept, run_once
-from monitor.service.running import Service
 from monitor.store import held_database
 
 _PROGRESS_EVERY = 25  # visits
@@ -79,6 +78,8 @@ def serve(folder: Path, config: Config, name: str, announce: Callable[[str | Non
 
     name: the command, for the lock; announce: called with the web server's address or None once it answers
     """
+    from monitor.service.running import Service  # with the web server, which `once` does not need
+
     raise_descriptor_limit()
     log_all_failures()
     with held_database(config.settings.state, name) as database:

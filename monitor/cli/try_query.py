@@ -15,8 +15,7 @@ import click
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config
 from monitor.errors import QueryError
 from monitor.model import Config, Document, Hit, Item
-from monitor.pipeline.matching import changes, document_of
-from monitor.pipeline.search import find_items
+from monitor.pipeline.matching import changes, document_of, find_items
 from monitor.service.opening import utc_now, zone_of
 from monitor.store import open_database
 from monitor.store.feeds import report_counts

@@ -22,8 +22,7 @@ from monitor.config import load, version_of
 from monitor.errors import StateError, StateLost
 from monitor.model import Config
 from monitor.pipeline import due_now
-from monitor.pipeline.matching import edited_topics
-from monitor.pipeline.search import index_new_items
+from monitor.pipeline.matching import edited_topics, index_new_items
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer
 from monitor.service.running import Service

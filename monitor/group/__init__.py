@@ -5,7 +5,7 @@ Pure functions; each decision carries its reason.
 
 from monitor.group.address import address_of, guid_of, known_as, own_guid, shared_addresses
 from monitor.group.event import Decision, Evidence, decide, percent
-from monitor.group.features import Features, GroupingIndex, Members, Posting, WeighedTerms, features, pack, unpack
+from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, features, pack, unpack
 from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
 from monitor.group.similarity import Meaning, meaning_of
 from monitor.group.terms import Glossary, glossary_of
@@ -19,7 +19,6 @@ __all__ = [
     "GroupingIndex",
     "Meaning",
     "Members",
-    "Posting",
     "SameText",
     "WeighedTerms",
     "address_of",

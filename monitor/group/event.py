@@ -8,7 +8,6 @@ a development: a new event that points back. The evidence of a decision is store
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -346,13 +345,9 @@ def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weig
 
 def options_for(item: WeighedTerms, archive: GroupingIndex, weights: Weights = SHIPPED) -> list[Candidate]:
     """Return the events that an item may be a report of, the most likely first, then the older."""
-    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for holder in archive.postings(item.keys, item.published - _WINDOW if item.published else None):
-        shared[holder.event, holder.item] += item.weights[holder.key] * (2 if holder.key in item.title else 1)
-    best: dict[int, float] = {}  # the weight that the best report of each event has in common
-    for (event, _), weight in shared.items():
-        best[event] = max(best.get(event, 0.0), weight)
-    members = archive.members(sorted(best, key=lambda event: (-best[event], event))[:_MOST_EVENTS])
+    keys = {key: item.weights[key] * (2 if key in item.title else 1) for key in item.keys}
+    since = item.published - _WINDOW if item.published else None
+    members = archive.members(archive.heaviest_events(keys, since, _MOST_EVENTS))
     options = []
     for event, known in members.items():
         measured = event_measures(item, known, weights)

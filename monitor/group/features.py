@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import log
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from monitor.group.sametext import capitals, headlines_in
 from monitor.group.subjects import NO_SUBJECTS, Subjects, subjects_of
@@ -279,14 +279,6 @@ MOST_POSTINGS = 100  # newest items for each key
 MOST_MEMBERS = 8  # reports of an event that a new item is compared with: its first one and the newest
 
 
-class Posting(NamedTuple):
-    """An item that has a key, and its event."""
-
-    key: str
-    item: int
-    event: int
-
-
 @dataclass(frozen=True, slots=True)
 class Members:
     """Reports of an event: their number, and at most MOST_MEMBERS of them, the first one first."""
@@ -307,8 +299,12 @@ class GroupingIndex(Protocol):
         Zeros are left out.
         """
 
-    def postings(self, keys: Sequence[str], since: datetime | None) -> Iterable[Posting]:
-        """Return the newest MOST_POSTINGS items for each of at most 24 keys, none published before `since`."""
+    def heaviest_events(self, keys: Mapping[str, float], since: datetime | None, most: int) -> Sequence[int]:
+        """Return the events that have a report with the most weight in common, the heaviest first, then the older.
+
+        keys: at most 24 terms with their weights, counted in thousandths; each leads to the newest MOST_POSTINGS
+              items that have it, of which those published before `since` do not count
+        """
 
     def members(self, events: Sequence[int]) -> Mapping[int, Members]:
         """Return the reports of at most four events."""

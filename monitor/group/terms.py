@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -120,6 +120,7 @@ def local_stem(word: str, language: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Remove English endings from a folded Latin word: rough, but equal for both sides of a comparison."""
     word = word.removesuffix("'s").removesuffix("'")

@@ -10,13 +10,13 @@ at any instant loses nothing and repeats nothing.
 | module | what it holds |
 |---|---|
 | `visit` | what is due; one visit: the stages in order, and what becomes of faults that nobody foresaw |
-| `listing` | fetch a list, find its entries, decide what that means, store it |
+| `listing` | read a list, decide what that means, store it |
+| `finding` | the entries in the responses of a list, read with a browser or without |
 | `article` | take an article from the list, or fetch its pages and extract it |
 | `item` | decide what becomes of an entry, store the item, mark its topics |
 | `source_state` | what is remembered of a source, and how visits change it |
 | `grouping` | the event of an item; a person's corrections of events |
-| `matching` | the topics of an item; the archive matched again after an edit |
-| `search` | the archive by its full-text index, and the index kept up to date |
+| `matching` | the topics of an item; the archive matched again after an edit, and searched by its full-text index |
 | `publishing` | feeds, derived from the database; a topic over its budget |
 | `websub` | hubs of sources, and the hub of our own feeds |
 | `notifying` | messages about new entries: written with the item, sent afterwards |
@@ -29,6 +29,7 @@ from monitor.pipeline.matching import save_rematched
 from monitor.pipeline.publishing import (
     PAGES,
     entries_of,
+    mark_outdated,
     publish,
     publish_changes,
     publish_part,
@@ -50,6 +51,7 @@ __all__ = [
     "due_now",
     "entries_of",
     "follow_clock",
+    "mark_outdated",
     "publish",
     "publish_changes",
     "publish_part",

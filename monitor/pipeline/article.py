@@ -33,11 +33,11 @@ from monitor.extract import (
     part_number,
     same_article,
 )
-from monitor.fetch import FileType, Reservation, Response, file_type
+from monitor.fetch import Reservation, Response, file_type
 from monitor.model import Article, Attachment, Entry, Page, Source, Step
 from monitor.pipeline.choosing import choose_words
-from monitor.pipeline.context import NOT_FOUND, Context, require_news
-from monitor.pipeline.rendering import in_vain, may_draw_article
+from monitor.pipeline.context import NOT_FOUND, REPORT_IT, Context, describe
+from monitor.pipeline.finding import in_vain, may_draw_article, require_news
 from monitor.store.entries import StoredEntry, recent_titles
 from monitor.store.items import recent_line_fingerprints
 from monitor.text.language import cjk_ratio
@@ -61,6 +61,7 @@ class ArticleReading:
     missing: the server knows no such article: its headline alone is no news
     cut:     a further page of the article could not be had
     validators: ETag and Last-Modified of its first page
+    crashed: reading it met a fault that nobody foresaw
     """
 
     stored: StoredEntry
@@ -71,6 +72,7 @@ class ArticleReading:
     missing: bool = False
     cut: bool = False
     validators: tuple[str, str] = ("", "")
+    crashed: bool = False
 
 
 def read_article(
@@ -81,46 +83,52 @@ def read_article(
     first: its first page, where that was fetched already
     A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
     """
-    now = context.now()
+    return read_listed_article(context, source, stored) or read_page_of(context, source, stored, first)
+
+
+def read_listed_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading | None:
+    """Read the article of an entry from its list; None where its page must be fetched."""
     with context.parsing(len(carried_html(stored.entry))):
-        article = None if needs_page(source, stored.entry) else carried_article(source, stored.entry)
-    if article is not None:
-        reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
-        step = Step(now, "extracted", "ok", "; ".join([reason, *article.notes]))
-        return ArticleReading(stored, article, None, (step,), final=True)
+        if needs_page(source, stored.entry):
+            return None
+        article = carried_article(source, stored.entry)
+    reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
+    step = Step(context.now(), "extracted", "ok", "; ".join([reason, *article.notes]))
+    return ArticleReading(stored, article, None, (step,), final=True)
+
+
+def read_page_of(
+    context: Context, source: Source, stored: StoredEntry, first: Response | None = None
+) -> ArticleReading:
+    """Fetch the pages of an entry's article and extract it.
+
+    first: the response of its address, where that was fetched already
+    A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
+    """
+    now, entry = context.now(), stored.entry
     try:
-
-        def decode_one(response: Response) -> FetchedPage:
-            with context.parsing(len(response.body)):
-                decoded = decoded_page(response)
-            if decoded.memory is not None:  # what waits to be parsed counts as what it takes now
-                decoded.memory.resize(max(decoded.memory.size, sys.getsizeof(decoded.page.text)))
-            return decoded
-
-        def fetch_one(url: str) -> FetchedPage:
-            return decode_one(context.fetch_good(source, url))
-
-        def extracted(first: Response) -> tuple[FetchedArticle, Article]:
-            fetched = with_further_pages(decode_one(first), fetch_one, context.parsing)
-            with context.parsing(len(fetched.page.text)), context.timed("extract"):
-                zone = context.zone_of(source)
-                return fetched, extract_article(source, stored.entry, fetched.page, known, now=now, zone=zone)
-
-        first = first or context.fetch_good(source, stored.entry.url)
+        first = first or context.fetch_good(source, entry.url)
         validators = first.headers.get("etag", ""), first.headers.get("last-modified", "")
-        file = file_type(first)
-        if file is not None:
-            return _file_reading(stored, first, file, now)
-        with context.database.read() as connection:
-            known = source_knowledge(connection, source)
+        if file := file_type(first):  # it is attached to the words of the list
+            attachment = Attachment(first.url, file.media_type, len(first.body))
+            known = [each for each in entry.attachments if each.url not in (first.url, entry.url)]
+            entry = replace(entry, attachments=(attachment, *known))
+            reason = f"the link leads to {file.name}: it is attached, and the list's words stay"
+            article = article_from_list(entry, carried_html(entry))
+            step = Step(now, "extracted", "ok", reason)
+            return ArticleReading(replace(stored, entry=entry), article, None, (step,), final=True)
+        if source.browser == "always":
+            first = context.render(source, entry.url).response
         try:
-            if source.browser == "always":
-                first = context.render(source, stored.entry.url).response
-            fetched, article = extracted(first)
+            fetched, article = _extracted(context, source, entry, first)
         except NotUsable as fault:
             if not may_draw_article(source, first, fault):
                 raise
-            fetched, article = extracted(_rendered(context, source, stored.entry.url, fault))
+            try:
+                first = context.render(source, entry.url).response
+            except (FetchError, NotUsable) as found:
+                raise in_vain(fault, found) from found
+            fetched, article = _extracted(context, source, entry, first)
     except (FetchError, NotUsable) as fault:
         name = "fetched" if isinstance(fault, FetchError) else "extracted"
         step = Step(now, name, "failed", str(fault))
@@ -128,6 +136,32 @@ def read_article(
         missing = fault.kind == NOT_FOUND
         return ArticleReading(stored, None, None, (step,), _is_final(stored, fault), missing=missing)
     return replace(_chosen_reading(stored, fetched, article, now), validators=validators)
+
+
+def crashed_reading(stored: StoredEntry, fault: Exception | None, now: datetime) -> ArticleReading:
+    """The reading of an entry that met a fault which nobody foresaw."""
+    step = Step(now, "extracted", "failed", f"{describe(fault)}; {REPORT_IT}")
+    return ArticleReading(stored, None, None, (step,), final=stored.attempts >= len(RETRIES), crashed=True)
+
+
+def _extracted(context: Context, source: Source, entry: Entry, first: Response) -> tuple[FetchedArticle, Article]:
+    """The pages of an article, and what they say. first: the response of its address. Raises FetchError, NotUsable."""
+
+    def decode_one(response: Response) -> FetchedPage:
+        with context.parsing(len(response.body)):
+            decoded = decoded_page(response)
+        if decoded.memory is not None:  # what waits to be parsed counts as what it takes now
+            decoded.memory.resize(max(decoded.memory.size, sys.getsizeof(decoded.page.text)))
+        return decoded
+
+    with context.database.read() as connection:
+        known = source_knowledge(connection, source)
+    fetched = with_further_pages(
+        decode_one(first), lambda url: decode_one(context.fetch_good(source, url)), context.parsing
+    )
+    with context.parsing(len(fetched.page.text)), context.timed("extract"):
+        zone = context.zone_of(source)
+        return fetched, extract_article(source, entry, fetched.page, known, now=context.now(), zone=zone)
 
 
 def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Article, now: datetime) -> ArticleReading:
@@ -146,27 +180,6 @@ def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Artic
     steps = (*fetched.steps(now), extraction_step(article, now))
     final, cut = fetched.fault is None or _is_final(stored, fetched.fault), fetched.fault is not None
     return ArticleReading(stored, article, fetched.page, steps, final, cut=cut)
-
-
-def _rendered(context: Context, source: Source, url: str, plain: NotUsable) -> Response:
-    """Return the rendered page of an article.
-
-    plain: why it is none without a browser. Raises as it does, and says more.
-    """
-    try:
-        return context.render(source, url).response
-    except (FetchError, NotUsable) as fault:
-        raise in_vain(plain, fault) from fault
-
-
-def _file_reading(stored: StoredEntry, response: Response, file: FileType, now: datetime) -> ArticleReading:
-    """Make the article of an entry that links to a file: the list's words, the file attached."""
-    attachment = Attachment(response.url, file.media_type, len(response.body))
-    known = [each for each in stored.entry.attachments if each.url not in (response.url, stored.entry.url)]
-    entry = replace(stored.entry, attachments=(attachment, *known))
-    step = Step(now, "extracted", "ok", f"the link leads to {file.name}: it is attached, and the list's words stay")
-    article = article_from_list(entry, carried_html(entry))
-    return ArticleReading(replace(stored, entry=entry), article, None, (step,), final=True)
 
 
 def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
@@ -315,9 +328,13 @@ def with_further_pages(
         asked.add(ways.next)
         try:
             part = fetch(ways.next)
+            # A further page of this article, and not one that the server led to instead.
+            known = part.page.url in {each.page.url for each in read} or not part_number(first.url, part.page.url)
+            if known or not may_be_joined([*(each.page for each in read), part.page]):
+                break
             with parsing(len(part.page.text)):
-                goes_on = _goes_on([each.page for each in read], part.page)
-            if not goes_on:
+                same = same_article(first.text, part.page.text)
+            if not same:
                 break
             ways = links(part.page)
         except (FetchError, NotUsable) as found:
@@ -339,17 +356,6 @@ def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage], par
             return whole if same_article(first.text, whole.page.text, whole=True) else None
     except (FetchError, NotUsable):
         return None
-
-
-def _goes_on(parts: list[Page], part: Page) -> bool:
-    """Whether a response is a further page of this article, and not one that the server led to instead."""
-    first = parts[0]
-    return (
-        part.url not in {known.url for known in parts}
-        and bool(part_number(first.url, part.url))
-        and may_be_joined([*parts, part])
-        and same_article(first.text, part.text)
-    )
 
 
 # ── extract ─────────────────────────────────────────────────────────────────

@@ -23,20 +23,18 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.errors import AddressRefused, FetchError, NewsmonitorError, NotUsable, StateError, Stopped
+from monitor.errors import AddressRefused, FetchError, NewsmonitorError, StateError, Stopped
 from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_free_memory, source_request
 from monitor.group import meaning_of
-from monitor.model import Config, Source
+from monitor.model import Config, Source, Topic
 from monitor.observe.metrics import Metrics
+from monitor.pipeline.finding import RenderedPage, render_page
 from monitor.pipeline.grouping import Names
-from monitor.pipeline.rendering import RenderedPage, render_page
 from monitor.pipeline.source_state import PendingStates
 from monitor.publish import PictureProxy, RenderCache
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.store.files import read_key
-from monitor.text.interstitials import find_interstitial
-from monitor.text.page_state import article_in_state
 from monitor.topics import LANGUAGE, Matcher
 
 log = structlog.get_logger(__name__)
@@ -82,6 +80,11 @@ class Context:
     def sources(self) -> Mapping[str, Source]:
         """Configured sources by id."""
         return {source.id: source for source in self.config.sources}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """Configured topics by id."""
+        return {topic.id: topic for topic in self.config.topics}
 
     @contextmanager
     def parsing(self, size: int) -> Iterator[None]:
@@ -219,27 +222,6 @@ class Context:
         return ZoneInfo(source.timezone) if source.timezone else self.zone
 
 
-# What a person can do about a page that came instead of news, by its kind.
-_REMEDIES = {
-    "captcha": "look for a feed of the site, ask less often with `every`, or read it with `browser: always`",
-    "login": "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml, or watch an open page",
-    "consent": "accept in a browser, and give the cookie that remembers it with `headers: {Cookie: …}` in sources.yaml",
-    "error_page": "look whether the address still holds; it is tried again by itself",
-    "script": "read it with `browser: always`, or give the address of the data with `kind: json`",
-}
-
-
-def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
-    """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
-
-    A page that needs a script may carry its article as data. a_list: or its list; where it does not, what reads it
-    says so
-    """
-    page = find_interstitial(text, response.url, response.headers)
-    if page and not (page.kind == "script" and (a_list or article_in_state(text))):
-        raise NotUsable(page.kind, page.reason, _REMEDIES[page.kind])
-
-
 # ── faults contained ────────────────────────────────────────────────────────
 
 REPORT_IT = "this is a fault of newsmonitor: please report it with the traceback in the log"
@@ -278,16 +260,12 @@ def describe(fault: Exception | None) -> str:
         return fault.problem
     if fault is None:
         return "nothing"
-    return f"an unexpected {type(fault).__name__}{_place(fault)}"
-
-
-def _place(fault: Exception) -> str:
-    """The innermost line of this package that was running."""
-    for frame in reversed(traceback.extract_tb(fault.__traceback__)):
+    for frame in reversed(traceback.extract_tb(fault.__traceback__)):  # from the innermost line that was running
         parts = Path(frame.filename).parts
         if "monitor" in parts:
-            return f" at {'/'.join(parts[parts.index('monitor') :])}:{frame.lineno}"
-    return ""
+            place = "/".join(parts[parts.index("monitor") :])
+            return f"an unexpected {type(fault).__name__} at {place}:{frame.lineno}"
+    return f"an unexpected {type(fault).__name__}"
 
 
 def topic_hashes(config: Config, language: int = LANGUAGE) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
 
@@ -21,7 +22,6 @@ from monitor.group import (
     Glossary,
     Meaning,
     Members,
-    Posting,
     body_of,
     decide,
     features,
@@ -35,19 +35,27 @@ from monitor.model import Item, Step
 from monitor.store.entries import add_steps, find_entries
 from monitor.store.events import (
     Correction,
+    IndexedItem,
     Membership,
+    add_name_pairs,
     corrections_of,
     create_event,
     delete_apart_corrections,
     delete_empty_events,
     delete_event,
     event_guid,
+    event_members,
     event_topics,
     find_membership,
     followed_event,
+    heaviest_events,
+    index_item,
     lock_grouping,
     memberships_before,
     move_reports,
+    name_pair_range,
+    prune_name_pairs,
+    read_name_pairs,
     redirect_followers,
     report_guids,
     report_positions,
@@ -55,25 +63,16 @@ from monitor.store.events import (
     save_membership,
     set_event_changed,
     set_membership_kind,
-)
-from monitor.store.items import item_at, item_by_guid, items_sharing_text, prune_items, set_copy_of
-from monitor.store.outbox import EVERY, add_to_publish
-from monitor.store.terms import (
-    IndexedItem,
-    add_name_pairs,
-    event_members,
-    index_item,
-    items_with_terms,
-    name_pair_range,
-    prune_name_pairs,
-    read_name_pairs,
     term_frequencies,
     titles_of_source,
     unindex_items,
 )
+from monitor.store.items import item_at, item_by_guid, items_sharing_text, prune_items, set_copy_of
+from monitor.store.outbox import EVERY, add_to_publish
 from monitor.text.language import guess_language
 
 _MOST_GLOSSES = 5000  # that are remembered at a time: each lengthens the list that every text is read through
+_SHORT = 2000  # characters of a text that is kept ready to be compared again
 _GUESSED_FROM = 2000  # characters that a language is guessed from
 
 
@@ -91,14 +90,19 @@ class StoredIndex:
         """Read the newest titles of a source."""
         return titles_of_source(self.connection, source)
 
-    def postings(self, keys: Sequence[str], since: datetime | None) -> list[Posting]:
-        """Find the newest items under each key."""
-        return list(map(Posting._make, items_with_terms(self.connection, keys, since)))
+    def heaviest_events(self, keys: Mapping[str, float], since: datetime | None, most: int) -> Sequence[int]:
+        """Find the events that have a report with the most weight in common."""
+        return heaviest_events(self.connection, keys, since, most)
 
     def members(self, events: Sequence[int]) -> dict[int, Members]:
         """Read the reports of some events."""
         found = event_members(self.connection, events)
-        return {event: Members(size, tuple(map(unpack, lines))) for event, (size, lines) in found.items()}
+        return {event: Members(size, tuple(map(_unpacked, lines))) for event, (size, lines) in found.items()}
+
+
+# The reports of one event are compared with many items in turn. What is cached depends on the line alone.
+_unpacked = lru_cache(maxsize=1024)(unpack)
+_body_of_short = lru_cache(maxsize=256)(partial(body_of, sampled=False))  # a few megabytes
 
 
 class Names:
@@ -174,7 +178,10 @@ def compare_text(connection: Connection, item: Item, before: Item | None) -> Tex
     for candidate in items_sharing_text(connection, body.keys, but=before.position if before else None):
         if is_far(body, candidate.text, candidate.shared):
             continue
-        verdict = same_text(body, body_of(candidate.text, sampled=False))
+        other = (
+            _body_of_short(candidate.text) if len(candidate.text) <= _SHORT else body_of(candidate.text, sampled=False)
+        )
+        verdict = same_text(body, other)
         original = candidate.copy_of or candidate.guid
         if verdict.same and original not in apart and candidate.guid not in apart:
             reason = f"a copy of {original}: {verdict.sentence}"
@@ -205,8 +212,17 @@ def group_item(
         left = event_topics(connection, earlier.event)
         unindex_items(connection, [item.position], _terms_of)
         leave(connection, [item.position], earlier.event, now)
-    if item.copy_of:
-        grouped = _as_copy(connection, item, texts, now)
+    if item.copy_of:  # of the event of the item whose text it has; later items are not compared with it
+        original = find_membership(connection, texts.like) if texts.like is not None else None
+        event = original.event if original else item.position
+        if original is None:
+            create_event(connection, item.position)
+        save_membership(connection, Membership(item.position, event, "copy", {"share": texts.share}))
+        topics = frozenset[str]()
+        if event is not None:
+            set_event_changed(connection, event, now)
+            topics = event_topics(connection, event)
+        grouped = Grouped(texts.reason, topics)
     else:
         grouped = _as_report(connection, names, item, texts.forms, _said(connection, before), now)
     if earlier and earlier.event is not None:
@@ -216,23 +232,19 @@ def group_item(
     return Grouped(grouped.reason, grouped.topics | left)
 
 
-def _as_copy(connection: Connection, item: Item, texts: Texts, now: datetime) -> Grouped:
-    """A copy is of the event of the item whose text it has, and later items are not compared with it."""
-    home = find_membership(connection, texts.like) if texts.like is not None else None
-    event = home.event if home else item.position
-    if home is None:
-        create_event(connection, item.position)
-    save_membership(connection, Membership(item.position, event, "copy", {"share": texts.share}))
-    if event is None:
-        return Grouped(texts.reason)
-    set_event_changed(connection, event, now)
-    return Grouped(texts.reason, event_topics(connection, event))
-
-
 def _as_report(
     connection: Connection, names: Names, item: Item, forms: Collection[int], said: Mapping[str, str], now: datetime
 ) -> Grouped:
-    together, apart = _corrected(connection, said)
+    together, apart = None, set[int]()
+    for guid, correction in said.items():
+        other = item_by_guid(connection, guid)
+        known = find_membership(connection, other.position) if other else None
+        if known is None or known.event is None:
+            continue
+        if correction == "apart":
+            apart.add(known.event)
+        else:
+            together = known.event
     decision = decide_on(connection, names, item, apart.union(forms), now)
     event = item.position if decision.event is None and decision.kind != "digest" else decision.event
     kind, reason = str(decision.kind), decision.sentence
@@ -283,20 +295,6 @@ def _evidence(decision: Decision) -> dict[str, Any]:
     if decision.kind == "digest":
         return {"events": list(decision.events)}
     return {field.name: getattr(decision.evidence, field.name) for field in fields(decision.evidence)}
-
-
-def _corrected(connection: Connection, said: Mapping[str, str]) -> tuple[int | None, set[int]]:
-    """The event that a person joined an item to, and those that it was set apart from."""
-    together, apart = None, set()
-    for guid, kind in said.items():
-        other = item_by_guid(connection, guid)
-        home = find_membership(connection, other.position) if other else None
-        if home and home.event is not None:
-            if kind == "apart":
-                apart.add(home.event)
-            else:
-                together = home.event
-    return together, apart
 
 
 def topics_of(connection: Connection, item: Item) -> frozenset[str]:
@@ -366,7 +364,10 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
     """
     lock_grouping(connection)
     event = _event(connection, item)
-    going = _with_copies(connection, item, event)
+    going = [item.position]
+    if not item.copy_of:  # what repeats its text goes with it
+        others = (item_at(connection, position) for position in report_positions(connection, event))
+        going = [other.position for other in others if item.guid in (other.guid, other.copy_of)]
     topics = event_topics(connection, event)
     heir = leave(connection, going, event, now)
     if heir is None:
@@ -414,14 +415,6 @@ def _event(connection: Connection, item: Item) -> int:
     if home is None or home.event is None:
         raise NewsmonitorError(f"“{item.title}” tells of several events", "a digest is a report of none of them")
     return home.event
-
-
-def _with_copies(connection: Connection, item: Item, event: int) -> list[int]:
-    """Positions of an item and, where it is no copy itself, of those that repeat its text."""
-    if item.copy_of:
-        return [item.position]
-    others = (item_at(connection, position) for position in report_positions(connection, event))
-    return [other.position for other in others if item.guid in (other.guid, other.copy_of)]
 
 
 def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:

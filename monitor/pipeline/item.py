@@ -88,7 +88,13 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
     """Store what reading an article gave: an item with its matches and steps, or when to fetch it again."""
     stored, now = reading.stored, context.now()
     add_steps(connection, stored.id, reading.steps)
-    known = _identities(source, reading)
+    if reading.crashed:
+        schedule_entry(connection, reading, stored.guid, now)
+        return StoredArticle()
+    found_at = reading.page.url if reading.page and reading.article else None
+    canonical = reading.article.canonical if reading.article else None
+    # The first of its identities makes its GUID.
+    known = known_as(stored.entry, source.id, shared=stored.shared_url, found_at=found_at, canonical=canonical)
     before = _item_of(connection, source, stored, known)
     decision = decide_item(source, reading, before, guid=stored.guid or guid_of(known), now=now)
     if decision.action == "same" and before:
@@ -107,19 +113,38 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
         untrusted = replace(reading, article=None, page=None, steps=(step,), final=last)
         return _store(context, connection, source, untrusted)
     revised = note_revision(connection, stored, before, decision.item, now)
-    as_copy = replace(revised, copy_of=texts.original)
-    item, changed = save_item(connection, as_copy, known_as=known, keys=texts.body.keys)
+    item = replace(revised, copy_of=texts.original)
+    return _save(context, connection, source, reading, item, texts, before, known)
+
+
+def _save(
+    context: Context,
+    connection: Connection,
+    source: Source,
+    reading: ArticleReading,
+    item: Item,
+    texts: Texts,
+    before: Item | None,
+    known: Sequence[str],
+) -> StoredArticle:
+    """Store an item with its event, its page and its topics. known: its identities."""
+    stored, now = reading.stored, context.now()
+    item, changed = save_item(connection, item, known_as=known, keys=texts.body.keys)
     topics = frozenset[str]()
-    if changed:
+    if changed and before is not None and before.complete:  # the event of a text that was known stays
+        topics = topics_of(connection, item)
+    elif changed:
         with context.timed("group"):
-            topics = _group(context, connection, stored, item, texts, before)
+            grouped = group_item(connection, context.names, item, texts, before, now)
+        add_steps(connection, stored.id, [Step(now, "grouped", "ok", grouped.reason)])
+        topics = grouped.topics
     if reading.page and reading.article and item.complete:
         save_page(connection, reading.page, item.guid, now, reading.validators)
         save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)
     schedule_entry(connection, reading, item.guid, now)
     if changed:
         mark_unindexed(connection, item.position)
-        topics |= mark_topics(context, connection, source, stored, item)
+        topics |= mark_topics(context, connection, source, stored, item, is_new=before is None)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     return StoredArticle(changed, topics, item, kind)
 
@@ -133,14 +158,6 @@ def _of_another_story(connection: Connection, item: Item, original: str) -> Item
     if other is None or site_of(other.url) != site_of(item.url):
         return None
     return None if have_words_in_common(item.title, f"{other.title}\n{item.text}") else other
-
-
-def _identities(source: Source, reading: ArticleReading) -> tuple[str, ...]:
-    """The identities of an item; the first makes its GUID."""
-    found_at = reading.page.url if reading.page and reading.article else None
-    canonical = reading.article.canonical if reading.article else None
-    stored = reading.stored
-    return known_as(stored.entry, source.id, shared=stored.shared_url, found_at=found_at, canonical=canonical)
 
 
 def _item_of(connection: Connection, source: Source, stored: StoredEntry, known: Sequence[str]) -> Item | None:
@@ -245,25 +262,14 @@ def schedule_entry(connection: Connection, reading: ArticleReading, guid: str | 
     postpone_entry(connection, stored.id, attempts=stored.attempts + 1, next_try=now + wait, guid=guid)
 
 
-def _group(
-    context: Context, connection: Connection, stored: StoredEntry, item: Item, texts: Texts, before: Item | None
-) -> frozenset[str]:
-    """Find the event of an item whose text is new; returns the topics whose feeds show that event, or did."""
-    if before is not None and before.complete:
-        return topics_of(connection, item)
-    now = context.now()
-    grouped = group_item(connection, context.names, item, texts, before, now)
-    add_steps(connection, stored.id, [Step(now, "grouped", "ok", grouped.reason)])
-    return grouped.topics
-
-
 def mark_topics(
-    context: Context, connection: Connection, source: Source, stored: StoredEntry, item: Item
+    context: Context, connection: Connection, source: Source, stored: StoredEntry, item: Item, *, is_new: bool = False
 ) -> frozenset[str]:
-    """Store which topics want an item; returns those, and those that held it until now."""
-    held = frozenset(match.topic for match in matches_of_item(connection, item))
+    """Store which topics want an item; returns those, and those that held it until now. is_new: none did."""
+    held = frozenset(match.topic for match in ([] if is_new else matches_of_item(connection, item)))
     wanted = wanted_by(context, item, source)
-    save_matches(connection, item.position, wanted)
+    if held or wanted:
+        save_matches(connection, item.position, wanted)
     add_item_notices(context, connection, item, wanted)
     names = ", ".join(match.topic for match in wanted)
     reason = f"wanted by {names}" if names else "wanted by no topic"

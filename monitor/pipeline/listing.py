@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from typing import Literal
 from uuid import uuid4
@@ -18,28 +17,26 @@ from sqlalchemy import Connection
 
 from monitor.discover import (
     Discovery,
-    Document,
     Drift,
     KnownEntries,
-    PageData,
-    Skipped,
-    discover_steadily,
     is_page_instead_of_feed,
-    why_page_before_feed,
 )
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Response, Verdict, judge, source_request
 from monitor.group import shared_addresses
-from monitor.model import Entry, Incident, ListSelectors, RenderCost, Source, SourceState
+from monitor.model import Incident, RenderCost, Source, SourceState
 from monitor.pipeline.article import is_worth_reading
-from monitor.pipeline.context import Context, require_news
-from monitor.pipeline.rendering import (
+from monitor.pipeline.context import Context
+from monitor.pipeline.finding import (
     NO_BROWSER,
     Discover,
-    RenderedPage,
+    FoundList,
+    discover_entries,
+    find_list,
+    find_rendered,
+    further_entries,
     in_vain,
     known_data,
-    learn_data,
     may_help,
     needs_browser,
 )
@@ -64,44 +61,16 @@ from monitor.schedule import ArrivalModel
 from monitor.store.entries import SavedEntries, save_entries
 from monitor.store.outbox import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
-from monitor.text.markup import check_size, decode
 
 log = structlog.get_logger(__name__)
 
 FAILURES_BEFORE_INCIDENT = 3  # in a row; fewer mend themselves
 UNREACHABLE, LIST_MOVED = "unreachable", "list_moved"
-_MOST_ENTRIES = 1000  # of all parts of a sitemap index together
-_MOST_TRIED = 3  # feeds and data that a page without a list names
-_MOST_PAGES = 5  # further pages of a list
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Outcome = Literal["read", "unchanged", "failed", "later"]
 
 
 # ── fetch and find ──────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class FoundList:
-    """The entries of a list.
-
-    response: where they were found
-    feed:     URL of the feed that they were read from, where a page names it; else empty
-    page:     what the page itself has, where its feed is read instead
-    trouble:  why the feed that a page names is not read, or empty
-    rendered: what the browser took, where the page was read with one
-    data:     the data behind a rendered page, which can be read without one
-    further:  entries of the list's next pages, which are read on the first visit
-    """
-
-    discovery: Discovery
-    response: Response
-    feed: str = ""
-    page: Discovery | None = None
-    trouble: str = ""
-    rendered: RenderCost | None = None
-    data: PageData | None = None
-    further: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,145 +180,6 @@ def _discoverer(context: Context, memory: KnownEntries) -> Discover:
     return discover
 
 
-def find_rendered(
-    source: Source,
-    *,
-    render: Callable[[str], RenderedPage],
-    fetch: Callable[[str], Response],
-    discover: Discover,
-    now: datetime,
-    zone: tzinfo,
-) -> FoundList:
-    """Find the entries of a source's page with a browser, and the data behind them.
-
-    render: gives a good response. Raises FetchError, NotUsable.
-    """
-    page = render(source.url)
-    found = find_list(source, page.response, fetch, lambda response: discover(response, source), now)
-    if found.feed:
-        return replace(found, rendered=page.cost)
-    learned = learn_data(found.discovery, page.answers, source, fetch=fetch, discover=discover, now=now, zone=zone)
-    if learned is None:
-        return replace(found, rendered=page.cost)
-    return FoundList(learned.discovery, learned.response, rendered=page.cost, data=learned.data)
-
-
-def find_list(
-    source: Source,
-    response: Response,
-    fetch: Callable[[str], Response],
-    discover: Callable[[Response], Discovery],
-    now: datetime,
-) -> FoundList:
-    """Find the entries behind a response.
-
-    Its own, those of a sitemap index's parts, or those of the feed that a page names.
-
-    fetch: gives a good response; discover: finds entries in one. Raises what they raise: FetchError, NotUsable.
-    """
-    own = with_parts(discover(response), lambda url: discover(fetch(url)))
-    found_by_itself = source.kind == "auto" and source.list == ListSelectors()
-    if own.kind != "page" or not own.feeds or not found_by_itself:
-        return FoundList(own, response)
-    trouble = ""
-    for address in own.feeds[: 1 if own.entries else _MOST_TRIED]:
-        try:
-            feed = fetch(address)
-            of_feed = discover(feed)
-        except (FetchError, NotUsable) as fault:
-            log.info("feed.refused", source=source.id, feed=address, problem=fault.problem)
-            trouble = f"its feed cannot be read: {fault.problem}"
-            continue
-        trouble = why_page_before_feed(own, of_feed, now)
-        if not trouble:
-            return FoundList(of_feed, feed, address, own)
-    if trouble and not own.entries and not own.skipped:
-        remedy = "give the address of its list, or of another feed"
-        raise NotUsable("no_entries", f"no list of news was found at {response.url}, and {trouble}", remedy)
-    return FoundList(own, response, trouble=trouble)
-
-
-def further_entries(first: Discovery, wanted: int, read: Callable[[str], Discovery]) -> tuple[Entry, ...]:
-    """Return the entries of a list's next pages that its first page does not have.
-
-    Until there are `wanted` of both.
-
-    read: fetches and reads one page. At most five pages are read, none twice, none after one without anything new.
-    A page that fails ends it: what the first page has is enough for a visit.
-    """
-    found = {entry.key: entry for entry in first.entries}
-    page, seen = first, {""}
-    while first.kind in ("page", "json") and len(found) < wanted and page.next_page not in seen:
-        if len(seen) > _MOST_PAGES:
-            break
-        seen.add(page.next_page)
-        try:
-            page = read(page.next_page)
-        except (FetchError, NotUsable) as fault:
-            log.info("page.refused", page=page.next_page, problem=fault.problem)
-            break
-        before = len(found)
-        found |= {entry.key: entry for entry in page.entries if entry.key not in found}
-        if len(found) == before:
-            break
-    own = {entry.key for entry in first.entries}
-    return tuple(entry for key, entry in found.items() if key not in own)[: max(wanted - len(own), 0)]
-
-
-def discover_entries(
-    response: Response, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
-) -> Discovery:
-    """The entries in a response. Raises NotUsable, also for a login, captcha, consent or error page."""
-    check_size(response.body)
-    content_type = response.headers.get("content-type", "")
-    if "html" in response.media_type:
-        require_news(response, decode(response.body, content_type), a_list=True)
-    document = Document(response.body, response.url, content_type)
-    return discover_steadily(document, source, memory, now=now, zone=zone)
-
-
-def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
-    """A sitemap index with the entries of the parts it names, the newest first; anything else as it is.
-
-    read: fetches and reads one part. A part that fails is skipped, with its reason; where all fail, the last fault is
-    raised. An index in an index is not followed: a visit stays bounded.
-    """
-    if not index.follow:
-        return index
-    entries: dict[str, Entry] = {}
-    skipped, count, ignored = list(index.skipped), 0, set(index.rule.ignored)
-    used_before = index.used_before
-    fault: FetchError | NotUsable | None = None
-    for address in index.follow:
-        try:
-            part = read(address)
-        except (FetchError, NotUsable) as refused:
-            skipped.append(Skipped(address, refused.problem))
-            kind = NotUsable if isinstance(refused, NotUsable) else FetchError  # not a subclass: they take other words
-            fault = kind(refused.kind, f"{address}: {refused.problem}", refused.remedy)
-            continue
-        count += 1
-        entries = {entry.key: entry for entry in part.entries} | entries
-        skipped += part.skipped
-        ignored |= {*part.rule.ignored}
-        used_before |= part.used_before
-    if fault and not count:
-        raise fault
-    if not entries:
-        remedy = "watch one of its sitemaps itself"
-        raise NotUsable("no_entries", f"{index.reason}, and no entries in its newest", remedy)
-    newest = sorted(entries.values(), key=lambda entry: entry.published or _LONG_AGO, reverse=True)
-    reason = f"{index.reason}, of which the newest {count} are read"
-    return replace(
-        index,
-        entries=tuple(newest[:_MOST_ENTRIES]),
-        skipped=tuple(skipped),
-        reason=reason,
-        rule=replace(index.rule, ignored=tuple(sorted(ignored))),  # each part is compared by itself
-        used_before=used_before,
-    )
-
-
 # ── decide ──────────────────────────────────────────────────────────────────
 
 
@@ -450,26 +280,18 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
             )
             missed_since = before.last_fetch if saved.new == len(seen) else None
             update_subscription(context, connection, source, decision.hub_links)
-        after = _scheduled(context, connection, source, decision, missed_since)
+        state, model = decision.state, None
+        if is_learned(source, context.config.settings.schedule):  # from the times when entries arrive
+            model = stored_model(state)
+            if model is None or decision.discovery:
+                arrivals = recent_arrivals(connection, source.id, now if model else now - ARRIVALS_WINDOW)
+                model = updated_model(state, arrivals, now, missed_since=missed_since)
+            state = replace(state, habit=model.pack() if model else "")
+        after = schedule_visit(context, source, state, model, decision.verdict)
         save_source_states(connection, [StateChange(source.url, before, after)])
         _record_incidents(connection, source, decision, now)
     context.metrics.count("entries", saved.new)
     return saved
-
-
-def _scheduled(
-    context: Context, connection: Connection, source: Source, decision: ListDecision, missed_since: datetime | None
-) -> SourceState:
-    """The state with the next visit in it, and with what this one taught of the times when entries arrive."""
-    state, now = decision.state, context.now()
-    if not is_learned(source, context.config.settings.schedule):
-        return schedule_visit(context, source, state, None, decision.verdict)
-    model = stored_model(state)
-    if model is None or decision.discovery:
-        since = now if model else now - ARRIVALS_WINDOW
-        arrivals = recent_arrivals(connection, source.id, since)
-        model = updated_model(state, arrivals, now, missed_since=missed_since)
-    return replace(schedule_visit(context, source, state, model, decision.verdict), habit=model.pack() if model else "")
 
 
 def schedule_visit(
@@ -495,21 +317,14 @@ def _record_incidents(connection: Connection, source: Source, decision: ListDeci
     if discovery is None or discovery.drift is None:  # an unchanged list is read as configured
         close_incidents(connection, source.id, [LIST_MOVED], now)
         return
-    news = open_incident(connection, _moved(source, discovery, discovery.drift, now))
-    write = log.warning if news else log.debug
-    was, found_again, kept = source.list.item, discovery.selector, len(discovery.entries)
-    write("source.list_lost", source=source.id, was=was, found_again=found_again, kept=kept)
-
-
-def _moved(source: Source, discovery: Discovery, drift: Drift, now: datetime) -> Incident:
-    was = source.list.item or source.list.link
+    drift, was, kept = discovery.drift, source.list.item or source.list.link, len(discovery.entries)
     lost = f"the list is no longer at {was}" if was else "the list is not found by itself any more"
     where = f"{drift.kind} {discovery.selector}" if drift.kind == "json" else discovery.selector
-    problem = (
-        f"{lost} ({drift.reason}); it was found again at {where}, and {len(discovery.entries)} entries are read there"
-    )
+    problem = f"{lost} ({drift.reason}); it was found again at {where}, and {kept} entries are read there"
     remedy = f"{list_setting(source, drift)} in sources.yaml; `newsmonitor add --update {source.id}` does it"
-    return Incident(uuid4().urn, source.id, LIST_MOVED, problem, remedy, now)
+    news = open_incident(connection, Incident(uuid4().urn, source.id, LIST_MOVED, problem, remedy, now))
+    write = log.warning if news else log.debug
+    write("source.list_lost", source=source.id, was=source.list.item, found_again=discovery.selector, kept=kept)
 
 
 def list_setting(source: Source, drift: Drift) -> str:

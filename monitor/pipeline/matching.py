@@ -1,18 +1,26 @@
-"""Which topics want an item; and the whole archive matched again when a topic was edited."""
+"""Which topics want an item; the archive matched again after an edit, and searched by its full-text index."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import merge
 
 from sqlalchemy import Connection
 
-from monitor.model import Config, Document, Item, Match, Source, Topic
+from monitor.model import Config, Document, Item, Lookup, Match, Source, Topic
 from monitor.pipeline.context import Context, contained, topic_hashes
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
 from monitor.store.outbox import add_to_publish
+from monitor.store.search import Within, candidates, read_unindexed, save_index
 from monitor.topics import Matcher, compile_topics
+from monitor.topics.prefilter import index_words
+
+_AT_A_TIME = 200  # items of one transaction
+_SECONDS = 2.0  # that others wait for at most
+_MOST_UNINDEXED = 1000  # items that a search reads as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,7 @@ def wanted_by(context: Context, item: Item, source: Source) -> tuple[Match, ...]
     matched = _match(context.matcher, document_of(item))
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
-    near = {topic.id: topic.near_of for topic in context.config.topics}
-    return (*(match for match in matched if near[match.topic] not in source.topics), *given)
+    return (*(match for match in matched if context.topics[match.topic].near_of not in source.topics), *given)
 
 
 def _match(matcher: Matcher, document: Document) -> tuple[Match, ...]:
@@ -116,3 +123,38 @@ def empties(changed: tuple[Change, ...], config: Config) -> tuple[Topic, ...]:
     """Topics that held items and would hold none, and do not say that this is meant."""
     emptied = {change.topic for change in changed if change.lost and not change.matches}
     return tuple(topic for topic in config.topics if topic.id in emptied and not topic.allow_empty)
+
+
+# ── search ──────────────────────────────────────────────────────────────────
+
+
+def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
+    """Index items that are not indexed yet, the newest first, for so long at most; returns how many."""
+    until, done = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        with context.database.read() as connection:
+            found = read_unindexed(connection, _AT_A_TIME)
+        words = {item.position: index_words(document_of(item)) for item in found}
+        if words:
+            with context.database.write() as connection:
+                save_index(connection, words)
+        done += len(words)
+        if len(words) < _AT_A_TIME:
+            break
+    return done
+
+
+def find_items(connection: Connection, lookup: Lookup | None, within: Within) -> Iterator[Item]:
+    """Read the items that have what is looked up, newest arrival first; those not indexed yet too."""
+    waiting = [
+        item
+        for item in (read_unindexed(connection, _MOST_UNINDEXED) if lookup else ())
+        if item.position < within.before
+        and within.source in ("", item.source)
+        and (within.since is None or item.published >= within.since)
+    ]
+    last = None
+    for item in merge(waiting, candidates(connection, lookup, within), key=lambda each: -each.position):
+        if item.position != last:
+            yield item
+        last = item.position

@@ -37,8 +37,8 @@ def add_item_notices(context: Context, connection: Connection, item: Item, wante
 
     An entry is an event, so more reports of an event add none.
     """
-    now, topics = context.now(), {topic.id: topic for topic in context.config.topics if topic.notify}
-    asked = [topics[match.topic] for match in wanted if match.topic in topics]
+    now, topics = context.now(), (context.topics.get(match.topic) for match in wanted)
+    asked = [topic for topic in topics if topic and topic.notify]
     if not asked or item.published < now - _FRESH:
         return
     place = find_membership(connection, item.position)

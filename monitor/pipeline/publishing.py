@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
-from pathlib import Path
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -16,15 +20,13 @@ from sqlalchemy import Connection
 from monitor.errors import PublishError, StateError
 from monitor.model import Config, FeedEntry, Incident, Item, Topic
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
-from monitor.pipeline.matching import document_of
-from monitor.pipeline.search import index_new_items
+from monitor.pipeline.matching import document_of, index_new_items
 from monitor.pipeline.versions import with_revisions
 from monitor.publish import (
     FORMATS,
     STYLE_SHEET,
     Feed,
     Outline,
-    Published,
     file_names,
     hub_for,
     link_file,
@@ -57,6 +59,7 @@ log = structlog.get_logger(__name__)
 PAGES = 50  # of a topic; further back a reader has no business, and each page reads all that lie before it
 _ALL_LIMIT = 200
 _INDEX = "index.opml"
+_MADE_WITH = ".newsmonitor-made-with"  # hash of what shaped the feeds when all were written last
 _UNWRITTEN = "feed_unwritten"
 _NO_LIMIT = 1_000_000
 
@@ -72,7 +75,10 @@ def publish(context: Context, topics: Collection[str] | None = None) -> int:
     chosen = [topic.id for topic in context.config.topics if topics is None or topic.id in topics]
     done = _publish_feeds(context, [*chosen, STANDING])
     others = _publish_folder(context) if topics is None else 0
-    return _written(done) + others
+    written = _written(done) + others
+    if topics is None:
+        _note_made_with(context)
+    return written
 
 
 def publish_part(context: Context, part: str) -> int:
@@ -87,7 +93,9 @@ def publish_part(context: Context, part: str) -> int:
         return _written(_publish_feeds(context, [part]))
     with context.database.write() as connection:
         add_to_publish(connection, [STANDING, *(topic.id for topic in context.config.topics)])
-    return _publish_folder(context)
+    written = _publish_folder(context)
+    _note_made_with(context)
+    return written
 
 
 def _publish_feeds(context: Context, names: Sequence[str]) -> list[_Attempt]:
@@ -95,7 +103,12 @@ def _publish_feeds(context: Context, names: Sequence[str]) -> list[_Attempt]:
 
     STANDING: the feeds that belong to no topic
     """
-    _make_folder(context.config.settings.publish.dir)
+    folder = context.config.settings.publish.dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        problem = f"the folder {folder} cannot be made: {fault.strerror}"
+        raise PublishError(problem, "set `publish.dir` to a folder that this user may write") from fault
     chosen = [topic for topic in context.config.topics if topic.id in names]
     done = [_attempt(context, topic.id, partial(topic_feed, context, topic)) for topic in chosen]
     if STANDING in names:
@@ -115,15 +128,96 @@ def _written(done: Sequence[_Attempt]) -> int:
     return sum(each.written for each in done)
 
 
+def _note_made_with(context: Context) -> None:
+    path = context.config.settings.publish.dir / _MADE_WITH
+    write_if_changed(path, made_with(context).encode(), mode=0o600)
+
+
+def made_with(context: Context) -> str:
+    """Hash all that shapes feeds beside the archive: the program's version, settings, topics, names of sources."""
+    config, program = context.config, ""
+    with suppress(PackageNotFoundError):  # it runs from a folder
+        program = version("newsmonitor")
+    named, secrets = sorted(context.source_titles.items()), sorted(config.secrets)
+    shapes = [program, config.settings, config.topics, config.aliases, named, secrets, str(context.zone)]
+    written = json.dumps(shapes, default=_plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return sorted(value) if isinstance(value, Set) else str(value)
+
+
+def mark_outdated(context: Context) -> None:
+    """Let feeds be published that are out of date though no item changed.
+
+    All where the program or its configuration is another than at the last time, or a file beside the feeds is missing.
+    Else those that have no file, could not be written, or ask for an age. Raises StateError.
+    """
+    config, settings = context.config, context.config.settings.publish
+    endings = [FORMATS[name].ending for name in settings.formats]
+
+    def has_files(stem: str) -> bool:
+        return all((settings.dir / f"{stem}.{ending}").is_file() for ending in endings)
+
+    with context.database.read() as connection:
+        unwritten = [each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN]
+    outdated = {name.removeprefix("feeds/") for name in unwritten}
+    timed = context.matcher.changes_with_time
+    outdated |= {topic.id for topic in config.topics if timed(topic.id) or not has_files(topic.address_name)}
+    if not (has_files("all") and has_files("_status")):
+        outdated.add(STANDING)
+    beside = [
+        STYLE_SHEET,
+        *([_INDEX] if endings else []),
+        *(f"{name}.{ending}" for topic in config.topics for name in topic.former_names for ending in endings),
+    ]
+    try:
+        same = (settings.dir / _MADE_WITH).read_text() == made_with(context)
+    except OSError:
+        same = False
+    if not same or not all((settings.dir / name).exists() for name in beside):
+        outdated = {EVERY}
+    if outdated:
+        with context.database.write() as connection:
+            add_to_publish(connection, outdated)
+
+
 def _publish_folder(context: Context) -> int:
-    """Write what is no feed: the index, the style sheet, former names; remove what belongs to no topic."""
-    settings = context.config.settings.publish
-    _make_folder(settings.dir)
-    written = int(write_if_changed(settings.dir / _INDEX, _index(context))) if settings.formats else 0
-    written += write_style_sheet(settings.dir)
-    for former, name in _former_files(context).items():
+    """Write what stands beside the feeds: the index, the style sheet, links of former names. Remove other files.
+
+    Returns how many changed.
+    """
+    config, settings = context.config, context.config.settings.publish
+    written, base = int(write_style_sheet(settings.dir)), settings.base_url
+    endings = [FORMATS[name].ending for name in settings.formats]
+    if endings:  # all public topics, in the first format that is published: readers take one subscription a topic
+        outlines = (
+            Outline(
+                topic.title,
+                f"{base}/feeds/{topic.id}.{endings[0]}",
+                f"{base}/topics/{topic.id}",
+            )
+            for topic in config.topics
+            if not topic.token
+        )
+        written += write_if_changed(settings.dir / _INDEX, render_opml("newsmonitor", outlines))
+    # Files of former names lead to those of today: who serves the folder alone cannot redirect.
+    former_files = {
+        f"{former}.{ending}": f"{topic.address_name}.{ending}"
+        for topic in config.topics
+        for former in topic.former_names
+        for ending in endings
+    }
+    for former, name in former_files.items():
         link_file(settings.dir / former, name)
-    remove_stale(settings.dir, _all_names(context) | _names_of_removed(context))
+    with context.database.read() as connection:  # files of topics configured no more stay until `prune`
+        removed = read_accepted_topics(connection, removed=True)
+    stems = ["all", "_status", *(topic.address_name for topic in (*config.topics, *removed))]
+    names = (file_names(_feed(context, stem, "", "", ""), settings.formats) for stem in stems)
+    remove_stale(settings.dir, {_INDEX, STYLE_SHEET, _MADE_WITH, *former_files}.union(*names))
     context.metrics.count("feeds_written", written)
     return written
 
@@ -161,7 +255,14 @@ class _Attempt:
 def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
     """Make and write one feed; whatever it raises but StateError costs this feed alone."""
     with contained("feed.crashed", feed=name) as caught:
-        done = _write(context, make())
+        feed, settings = make(), context.config.settings.publish
+        done = publish_feed(feed, settings.dir, settings.formats, context.render_cache)
+        for problem in done.problems:
+            log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
+        for failure in done.failures:
+            log.error("feed.failed", feed=feed.id, problem=failure.problem, remedy=failure.remedy)
+        if done.written:
+            log.info("feed.written", feed=feed.id, entries=len(feed.entries), files=list(done.written))
         again = next((failure for failure in done.failures if isinstance(failure.__cause__, OSError)), None)
         return _Attempt(name, len(done.written), "; ".join(failure.problem for failure in done.failures), again)
     return _Attempt(name, problem=describe(caught.fault))
@@ -185,26 +286,6 @@ def _note_failures(context: Context, problems: Mapping[str, str]) -> None:
                 open_incident(connection, Incident(uuid4().urn, name, _UNWRITTEN, problem, remedy, now))
     except StateError as fault:  # what fills the disk may keep both from being written
         log.error("incident.unstored", problem=fault.problem, remedy=fault.remedy)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        problem = f"the folder {folder} cannot be made: {fault.strerror}"
-        raise PublishError(problem, "set `publish.dir` to a folder that this user may write") from fault
-
-
-def _write(context: Context, feed: Feed) -> Published:
-    settings = context.config.settings.publish
-    done = publish_feed(feed, settings.dir, settings.formats, context.render_cache)
-    for problem in done.problems:
-        log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
-    for failure in done.failures:
-        log.error("feed.failed", feed=feed.id, problem=failure.problem, remedy=failure.remedy)
-    if done.written:
-        log.info("feed.written", feed=feed.id, entries=len(feed.entries), files=list(done.written))
-    return done
 
 
 def _feed(context: Context, name: str, title: str, description: str, page: str) -> Feed:
@@ -262,7 +343,11 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
         entries = with_revisions(connection, topic_entries(connection, asked, context.source_titles), topic)
 
     def wanted(entry: FeedEntry) -> bool:
-        return not timed or _wanted_now(context, topic, entry)
+        source = context.sources.get(entry.item.source)
+        if not timed or (source is not None and topic.id in source.topics):
+            return True
+        document = replace(document_of(entry.item), reports=len(entry.reports) + 1, independent=entry.independent)
+        return context.matcher.match_topic(topic.id, document, now=context.now()) is not None
 
     if topic.budget:
         page = f"{context.config.settings.publish.base_url}/topics/{topic.address_name}"
@@ -279,12 +364,12 @@ def newest_first(entries: Iterable[FeedEntry], *, by_seen: bool = False) -> tupl
     by_seen: they are dated by when they were first seen, and say so
     """
     if by_seen:
-        entries = [replace(entry, item=_dated_by_seen(entry.item)) for entry in entries]
+        seen = ((entry, entry.item, entry.item.first_seen) for entry in entries)
+        entries = [
+            replace(entry, item=replace(item, published=when, dated_by="seen", updated=max(item.updated, when)))
+            for entry, item, when in seen
+        ]
     return tuple(sorted(entries, key=lambda entry: (-entry.item.published.timestamp(), entry.item.guid)))
-
-
-def _dated_by_seen(item: Item) -> Item:
-    return replace(item, published=item.first_seen, dated_by="seen", updated=max(item.updated, item.first_seen))
 
 
 def shortened_entries(connection: Connection, config: Config) -> Mapping[str, int]:
@@ -299,14 +384,6 @@ def shortened_entries(connection: Connection, config: Config) -> Mapping[str, in
             feed = Feed(topic.id, topic.title, "", "", "", topic.id, entries=entries, max_bytes=most)
             found[topic.id] = sum(not part.full_text for _, part in within_size(feed))
     return {topic: count for topic, count in found.items() if count}
-
-
-def _wanted_now(context: Context, topic: Topic, entry: FeedEntry) -> bool:
-    source = context.sources.get(entry.item.source)
-    if source is not None and topic.id in source.topics:
-        return True
-    document = replace(document_of(entry.item), reports=len(entry.reports) + 1, independent=entry.independent)
-    return context.matcher.match_topic(topic.id, document, now=context.now()) is not None
 
 
 def _language(entries: tuple[FeedEntry, ...]) -> str | None:
@@ -341,46 +418,6 @@ def _first_fetch(context: Context) -> datetime | None:
     """When the service first fetched anything: the date of a feed that has had no entry since."""
     with context.database.read() as connection:
         return first_fetch(connection)
-
-
-def _index(context: Context) -> bytes:
-    """All public topics, in the first format that is published: readers take one subscription a topic."""
-    settings = context.config.settings.publish
-    ending = FORMATS[settings.formats[0]].ending
-    outlines = (
-        Outline(topic.title, f"{settings.base_url}/feeds/{topic.id}.{ending}", f"{settings.base_url}/topics/{topic.id}")
-        for topic in context.config.topics
-        if not topic.token
-    )
-    return render_opml("newsmonitor", outlines)
-
-
-def _names_of_removed(context: Context) -> set[str]:
-    """Files of topics that are configured no more: they stay until `prune`."""
-    with context.database.read() as connection:
-        removed = read_accepted_topics(connection, removed=True)
-    formats = context.config.settings.publish.formats
-    return {name for topic in removed for name in file_names(_feed(context, topic.address_name, "", "", ""), formats)}
-
-
-def _former_files(context: Context) -> Mapping[str, str]:
-    """The files of former names, and those that they lead to: who serves the folder alone cannot redirect."""
-    endings = [FORMATS[name].ending for name in context.config.settings.publish.formats]
-    return {
-        f"{former}.{ending}": f"{topic.address_name}.{ending}"
-        for topic in context.config.topics
-        for former in topic.former_names
-        for ending in endings
-    }
-
-
-def _all_names(context: Context) -> set[str]:
-    formats = context.config.settings.publish.formats
-    feeds = [_feed(context, topic.address_name, "", "", "") for topic in context.config.topics]
-    standing = [_feed(context, name, "", "", "") for name in ("all", "_status")]
-    return {_INDEX, STYLE_SHEET, *_former_files(context)}.union(
-        *(file_names(feed, formats) for feed in [*feeds, *standing])
-    )
 
 
 # ── a topic over its budget ─────────────────────────────────────────────────

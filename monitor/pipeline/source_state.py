@@ -85,7 +85,14 @@ def body_hash(response: Response) -> str:
 
 def state_after_success(state: SourceState, response: Response, now: datetime) -> SourceState:
     """The state after a good answer, changed or not."""
-    state = _with_redirect(replace(state, last_ok=now, failures=0, error="", gone=False), response, now)
+    state = replace(state, last_ok=now, failures=0, error="", gone=False)
+    target = response.moved_to or ""
+    if target and target == state.moved_to:  # a permanent redirect is believed once it held long enough
+        state = replace(state, moved_times=state.moved_times + 1)
+        if state.moved_times >= _MOVED_TIMES and now - (state.moved_since or now) >= _MOVED_FOR:
+            state = replace(state, address=target)
+    else:
+        state = replace(state, moved_to=target, moved_since=now if target else None, moved_times=1 if target else 0)
     if response.not_modified:
         return state
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
@@ -100,16 +107,6 @@ def state_after_success(state: SourceState, response: Response, now: datetime) -
         last_full=now,
         liar=state.liar or broken,
     )
-
-
-def _with_redirect(state: SourceState, response: Response, now: datetime) -> SourceState:
-    """Remember a permanent redirect, and take its target for the address once it held long enough."""
-    target = response.moved_to or ""
-    if not target or target != state.moved_to:
-        return replace(state, moved_to=target, moved_since=now if target else None, moved_times=1 if target else 0)
-    state = replace(state, moved_times=state.moved_times + 1)
-    held = now - (state.moved_since or now)
-    return replace(state, address=target) if state.moved_times >= _MOVED_TIMES and held >= _MOVED_FOR else state
 
 
 def state_with_list(state: SourceState, discovery: Discovery, response: Response, address: str) -> SourceState:

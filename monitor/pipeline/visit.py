@@ -2,7 +2,7 @@
 
     due_now        the sources, and articles, whose time has come
     visit_list     read_list → decide_list → store_list           pipeline/listing.py
-    visit_articles read_article → store_articles                  pipeline/article.py, pipeline/item.py
+    visit_articles read_listed_article or read_page_of → store_articles   pipeline/article.py, pipeline/item.py
     later          publish_changes                                pipeline/publishing.py
 
 Each stage is a function that takes and gives plain data. What nobody foresaw costs one source here, or one entry.
@@ -10,20 +10,20 @@ Each stage is a function that takes and gives plain data. What nobody foresaw co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, LocalShortage, StateError, StateLost, Stopped
-from monitor.model import Entry, Source, SourceState, Step
-from monitor.pipeline.article import RETRIES, ArticleReading, carried_html, needs_page, read_article
+from monitor.model import Source, SourceState
+from monitor.pipeline.article import ArticleReading, carried_html, crashed_reading, read_listed_article, read_page_of
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
-from monitor.pipeline.item import StoredArticle, log_stored, schedule_entry, store_articles
+from monitor.pipeline.item import StoredArticle, log_stored, store_articles
 from monitor.pipeline.listing import (
     FAILURES_BEFORE_INCIDENT,
-    ListReading,
     decide_list,
     read_list,
     schedule_visit,
@@ -33,9 +33,8 @@ from monitor.pipeline.listing import (
 from monitor.pipeline.source_state import state_after_failure, state_at_start
 from monitor.store.entries import (
     StoredEntry,
-    add_steps,
     sources_with_waiting_entries,
-    waiting_entry,
+    waiting_entries,
     waiting_entry_ids,
 )
 from monitor.store.outbox import open_incident
@@ -51,8 +50,10 @@ from monitor.store.sources import (
 
 log = structlog.get_logger(__name__)
 
+_READ_AT_ONCE = 8  # entries, which a feed may give a megabyte each
 _TOGETHER = 32  # articles that the list has itself, stored in one transaction; others have one each
 _TOGETHER_CHARS = 200_000  # that a list carries of articles which are stored together
+_PASSING = (Stopped, StateError, LocalShortage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,38 +100,13 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
 
 
 def _visit(context: Context, due: Due, patient: bool) -> Visited:
-    source = due.source
-    visited = visit_list(context, source, due.state, patient=patient)
+    visited = visit_list(context, due.source, due.state, patient=patient)
     if not (due.waiting or visited.outcome == "read"):
         return visited
-    with context.database.read() as connection:
-        waiting = waiting_entry_ids(connection, source.id, context.now())
     # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
-    insists = visited.outcome == "not due"
-    articles: list[StoredArticle] = []
-    from_list: list[StoredEntry] = []  # in turn, whose articles the list has; they are stored together
-    for number in waiting:
-        with context.database.read() as connection:
-            entry = waiting_entry(connection, number)
-        if entry is None:  # another process has read it
-            continue
-        if not _needs_page(context, source, entry.entry):
-            from_list.append(entry)
-        elif patient or (insists and not articles) or context.is_free(entry.entry.url):
-            articles += [*visit_articles(context, source, from_list), *visit_articles(context, source, [entry])]
-            from_list.clear()
-        size = sum(len(carried_html(each.entry)) for each in from_list)
-        if len(from_list) == _TOGETHER or size > _TOGETHER_CHARS:
-            articles += visit_articles(context, source, from_list)
-            from_list.clear()
-    articles += visit_articles(context, source, from_list)
+    articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")
     topics = frozenset[str]().union(*(each.topics for each in articles))
     return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
-
-
-def _needs_page(context: Context, source: Source, entry: Entry) -> bool:
-    with context.parsing(len(carried_html(entry))):
-        return needs_page(source, entry)
 
 
 def visit_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> Visited:
@@ -144,42 +120,87 @@ def visit_list(context: Context, source: Source, before: SourceState, *, patient
     decision = decide_list(source, before, reading, began)
     saved = store_list(context, source, before, decision)
     context.metrics.count("visits", outcome=reading.outcome)
-    _log_reading(context, source, reading, saved.new)
+    if fault := reading.fault:
+        context.metrics.count("failures", of="list", kind=fault.kind)
+        log.warning("source.failed", source=source.id, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
+    elif reading.found:
+        discovery = reading.found.discovery
+        found, skipped = len(discovery.entries), len(discovery.skipped)
+        log.info("source.read", source=source.id, kind=discovery.kind, found=found, new=saved.new, skipped=skipped)
+    else:
+        log.debug("source.unchanged", source=source.id, status=reading.first.status if reading.first else None)
     problem = str(reading.fault or "")
     return Visited(source.id, reading.outcome, decision.state.entries, saved.new, problem=problem)
 
 
-def visit_articles(context: Context, source: Source, entries: Sequence[StoredEntry]) -> list[StoredArticle]:
-    """Turn waiting entries into items: fetch and extract their articles, decide, store, mark topics.
+def visit_articles(context: Context, source: Source, *, patient: bool, insists: bool) -> list[StoredArticle]:
+    """Turn the waiting entries of a source into items, the first seen first.
 
-    All in one transaction, in the order of the entries: a kill loses them all, and the next visit makes them again.
-    Where one raises what nobody foresaw, each is done by itself, so that the fault costs this entry alone.
+    Those whose article the list has are stored together, up to 32; one that is fetched is stored by itself.
+
+    patient: wait for the host before each; insists: before the first at least; else those it lets wait stay waiting
     Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entries then wait as before.
     """
-    if not entries:
+    with context.database.read() as connection:
+        waiting = waiting_entry_ids(connection, source.id, context.now())
+    done: list[StoredArticle] = []
+    together: list[ArticleReading] = []
+    for start in range(0, len(waiting), _READ_AT_ONCE):
+        with context.database.read() as connection:  # another process may have read some
+            entries = waiting_entries(connection, waiting[start : start + _READ_AT_ONCE])
+        for entry in entries:
+            reading = _read(read_listed_article, context, source, entry)
+            if reading:
+                together.append(reading)
+            elif patient or (insists and not done) or context.is_free(entry.entry.url):
+                done += _store(context, source, together)
+                done += _store(context, source, [_read(read_page_of, context, source, entry)])
+                together.clear()
+            size = sum(len(carried_html(each.stored.entry)) for each in together)
+            if len(together) == _TOGETHER or size > _TOGETHER_CHARS:
+                done += _store(context, source, together)
+                together.clear()
+    return [*done, *_store(context, source, together)]
+
+
+Read = TypeVar("Read", ArticleReading, ArticleReading | None)
+
+
+def _read(
+    read: Callable[[Context, Source, StoredEntry], Read], context: Context, source: Source, stored: StoredEntry
+) -> Read | ArticleReading:
+    """Read an article; what nobody foresaw costs this entry alone."""
+    with contained("entry.crashed", passing=_PASSING, source=source.id, entries=[stored.id]) as caught:
+        return read(context, source, stored)
+    if context.stop.is_set():
+        raise Stopped
+    return crashed_reading(stored, caught.fault, context.now())
+
+
+def _store(context: Context, source: Source, readings: Sequence[ArticleReading]) -> list[StoredArticle]:
+    """Store articles in one transaction, in the order of their entries.
+
+    A kill loses them all, and the next visit makes them again. Where one raises what nobody foresaw, each is stored by
+    itself, so that the fault costs its entry alone.
+    """
+    if not readings:
         return []
-    passing = (Stopped, StateError, LocalShortage)
-    names = [entry.id for entry in entries]
-    with contained("entry.crashed", passing=passing, source=source.id, entries=names) as caught:
-        readings = [read_article(context, source, entry) for entry in entries]
+    names = [reading.stored.id for reading in readings]
+    with contained("entry.crashed", passing=_PASSING, source=source.id, entries=names) as caught:
         with context.database.write() as connection:
             stored = store_articles(context, connection, source, readings)
         for reading, each in zip(readings, stored, strict=True):
-            context.metrics.count("articles", outcome="ok" if reading.article else "failed")
+            outcome = "crashed" if reading.crashed else "ok" if reading.article else "failed"
+            context.metrics.count("articles", outcome=outcome)
             log_stored(context, source, each)
         return stored
     if context.stop.is_set():
         raise Stopped
-    if len(entries) > 1:
-        return [each for entry in entries for each in visit_articles(context, source, [entry])]
-    (entry,) = entries
-    context.metrics.count("articles", outcome="crashed")
-    step = Step(context.now(), "extracted", "failed", f"{describe(caught.fault)}; {REPORT_IT}")
-    crashed = ArticleReading(entry, None, None, (step,), final=entry.attempts >= len(RETRIES))
-    with context.database.write() as connection:
-        add_steps(connection, entry.id, crashed.steps)
-        schedule_entry(connection, crashed, entry.guid, context.now())
-    return [StoredArticle()]
+    if len(readings) > 1:
+        return [each for reading in readings for each in _store(context, source, [reading])]
+    if readings[0].crashed and caught.fault:  # not even that can be stored
+        raise caught.fault
+    return _store(context, source, [crashed_reading(readings[0].stored, caught.fault, context.now())])
 
 
 def _record_crash(context: Context, source: Source, fault: Exception | None) -> Visited:
@@ -196,18 +217,6 @@ def _record_crash(context: Context, source: Source, fault: Exception | None) -> 
             open_incident(connection, unreachable(source, problem, now))
         return Visited(source.id, "failed", after.entries, problem=str(problem))
     return Visited(source.id, "failed", problem=str(problem), stored_state=False)
-
-
-def _log_reading(context: Context, source: Source, reading: ListReading, new: int) -> None:
-    if fault := reading.fault:
-        context.metrics.count("failures", of="list", kind=fault.kind)
-        log.warning("source.failed", source=source.id, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
-    elif reading.found:
-        discovery = reading.found.discovery
-        found, skipped = len(discovery.entries), len(discovery.skipped)
-        log.info("source.read", source=source.id, kind=discovery.kind, found=found, new=new, skipped=skipped)
-    else:
-        log.debug("source.unchanged", source=source.id, status=reading.first.status if reading.first else None)
 
 
 # ── what is due ─────────────────────────────────────────────────────────────
@@ -275,13 +284,12 @@ def _chosen(context: Context, names: Iterable[str], limit: int | None, busy: Col
     enabled = [name for name in dict.fromkeys(names) if name in context.sources and context.sources[name].enabled]
     if limit is None:
         return enabled
-    return [name for name, _ in zip(_at_once(context, enabled, busy), range(limit), strict=False)]
-
-
-def _at_once(context: Context, names: Iterable[str], busy: Collection[str]) -> Iterator[str]:
-    taken = {context.hosts[name] for name in busy if name in context.hosts}
-    for name in names:
+    chosen, taken = list[str](), {context.hosts[name] for name in busy if name in context.hosts}
+    for name in enabled:
+        if len(chosen) == limit:
+            break
         host = context.hosts[name]
         if name not in busy and host not in taken and context.is_free(context.sources[name].url):
             taken.add(host)
-            yield name
+            chosen.append(name)
+    return chosen

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
@@ -221,11 +220,18 @@ def announce(context: Context) -> bool:
     for address, heard in _changed(context):
         with contained("announcement.crashed", feed=address) as caught:
             try:
-                _tell(context, address)
+                verdict = context.post_form(context.config.settings.publish.hub or "", announcement(address))
+                if not verdict.good and verdict.outcome not in _REFUSALS:
+                    raise FetchError(verdict.outcome, verdict.reason)
             except FetchError as fault:
                 context.metrics.count("announcements", outcome="failed")
                 log.warning("hub.failed", hub=heard.hub, kind=fault.kind, problem=fault.problem, remedy=fault.remedy)
                 return False
+            context.metrics.count("announcements", outcome="ok" if verdict.good else "refused")
+            if verdict.good:
+                log.info("feed.announced", feed=address)
+            else:
+                log.warning("feed.refused_by_hub", feed=address, problem=verdict.reason)
             with context.database.write() as connection:
                 save_announcement(connection, address, heard)
         heard_all = heard_all and caught.fault is None
@@ -244,27 +250,10 @@ def _changed(context: Context) -> Iterator[tuple[str, Announced]]:
         with context.database.write() as connection:
             delete_announcements(connection, gone)
     for name, address in feeds.items():
-        version = _version(context.config.settings.publish.dir / name)
-        if version and known.get(address) != Announced(hub, version):
+        try:
+            state = (context.config.settings.publish.dir / name).stat()
+        except OSError:  # it is not written yet, or cannot be served either
+            continue
+        version = f"{state.st_mtime_ns}-{state.st_size}"  # stands for the bytes of the file
+        if known.get(address) != Announced(hub, version):
             yield address, Announced(hub, version)
-
-
-def _version(path: Path) -> str:
-    """Get the version of a file, which stands for its bytes; empty if there is no file."""
-    try:
-        state = path.stat()
-    except OSError:  # it is not written yet, or cannot be served either
-        return ""
-    return f"{state.st_mtime_ns}-{state.st_size}"
-
-
-def _tell(context: Context, address: str) -> None:
-    verdict = context.post_form(context.config.settings.publish.hub or "", announcement(address))
-    if verdict.good:
-        context.metrics.count("announcements", outcome="ok")
-        log.info("feed.announced", feed=address)
-    elif verdict.outcome in _REFUSALS:
-        context.metrics.count("announcements", outcome="refused")
-        log.warning("feed.refused_by_hub", feed=address, problem=verdict.reason)
-    else:
-        raise FetchError(verdict.outcome, verdict.reason)

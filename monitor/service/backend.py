@@ -15,8 +15,7 @@ import structlog
 
 from monitor.model import Document, FeedEntry, Health, Incident, Lookup, SourceState, Topic, source_health
 from monitor.pipeline import PAGES, Context, announce, entries_of, topic_feed
-from monitor.pipeline.matching import document_of
-from monitor.pipeline.search import find_items
+from monitor.pipeline.matching import document_of, find_items
 from monitor.pipeline.websub import (
     ask_hubs,
     confirm_leaving,

@@ -27,6 +27,7 @@ from monitor.pipeline import (
     due_now,
     follow_clock,
     grouping,
+    mark_outdated,
     publish_changes,
     reprocessing,
     visit,
@@ -99,8 +100,7 @@ def run_once(
         _attempt("articles.not_read_again", lambda: look_again(context, _LOOKS, patient=True))
     _attempt("archive.unpruned", lambda: drop_expired(context))
     _attempt("incidents.unwatched", lambda: note_unusual(context))
-    with context.database.write() as connection:
-        add_to_publish(connection, [EVERY])  # files may be missing, or of another configuration
+    mark_outdated(context)
     done = Done(tuple(visits.values()), publish_changes(context) or 0)
     announce(context)
     _attempt("notices.unsent", lambda: send_notices(context))

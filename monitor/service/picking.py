@@ -13,8 +13,7 @@ from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Request, Response
 from monitor.model import ListSelectors, Source, SourceState
 from monitor.pipeline.context import Context
-from monitor.pipeline.listing import discover_entries
-from monitor.pipeline.rendering import in_vain, may_help
+from monitor.pipeline.finding import discover_entries, in_vain, may_help
 from monitor.text.markup import decode
 from monitor.web.site import PickedPage
 

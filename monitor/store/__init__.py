@@ -11,15 +11,16 @@ A caller composes what belongs together in one transaction:
 | `database` | open and migrate a database, read and write transactions, errors with remedies |
 | `files` | the exclusive lock on a state, permissions of its files, backups |
 | `copying` | an archive copied from one database to another |
-| `schema`, `rows` | the tables, rows as objects of the model, statements for SQLite and PostgreSQL |
+| `schema`, `statements` | the tables, statements for SQLite and PostgreSQL |
 | `sources` | the state of each source, which are due, and their subscriptions at hubs |
 | `entries` | links seen on sources, and the steps taken with each |
 | `items` | items, their addresses, their matches, their pages and line fingerprints |
+| `search` | the full-text index |
 | `versions` | what articles said before they changed, and which are looked at again |
-| `events` | which items report one event, and corrections by a person |
-| `terms` | the index by which an item finds similar ones |
+| `events` | which items report one event, corrections by a person, and the index by which an item finds similar ones |
 | `feeds` | the entries of feeds, the reports below them, and the counts of topics |
 | `requests`, `shared` | on a server: what commands ask of the service, and what its processes tell each other |
+| `notices` | messages to send, and until when digests were delivered |
 | `outbox` | which feeds are to be published, incidents, notified hubs, the topics as configured last |
 """
 

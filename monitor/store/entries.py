@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from monitor.model import Entry, Step
-from monitor.store.rows import entry_of, entry_values
+from monitor.store.items import attachments_of, content_hash
 from monitor.store.schema import addresses, entries, steps
 from monitor.store.statements import Prepared, batches, prepared_insert
 
+_ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
 _insert_entry = prepared_insert(entries, without=("id",))
 _insert_steps = prepared_insert(steps, without=("id",))
 _THIS = entries.c.id == bindparam("number")
@@ -97,7 +98,8 @@ def save_entries(
     changed = sum(_save_change(connection, entry, known[entry.key], is_worth_reading) for entry in known_entries)
     if learned:
         step = Step(now, "found", "ok", f"from now on in this source: {learned}")
-        _insert_steps.run(connection, *({"entry": row.id, **asdict(step)} for row in known.values()))
+        for row in known.values():
+            add_steps(connection, row.id, [step])
     return SavedEntries(len(kept), changed, len(fresh) - len(kept))
 
 
@@ -165,10 +167,10 @@ def waiting_entry_ids(connection: Connection, source: str, now: datetime) -> lis
     return list(connection.scalars(query.order_by(entries.c.id)))
 
 
-def waiting_entry(connection: Connection, number: int) -> StoredEntry | None:
-    """An entry whose article waits to be read; None where it does not wait any more."""
-    row = connection.execute(select(entries).where(entries.c.id == number, entries.c.state == "waiting")).one_or_none()
-    return _stored(row) if row is not None else None
+def waiting_entries(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
+    """The entries of some numbers whose article waits to be read, the first seen first; others are left out."""
+    query = select(entries).where(entries.c.id.in_(numbers), entries.c.state == "waiting").order_by(entries.c.id)
+    return [_stored(row) for row in connection.execute(query)]
 
 
 def sources_with_waiting_entries(connection: Connection, now: datetime) -> list[str]:
@@ -189,7 +191,11 @@ def postpone_entry(connection: Connection, number: int, *, attempts: int, next_t
 
 def add_steps(connection: Connection, number: int, taken: Sequence[Step]) -> None:
     """Remember what was done with an entry, and why."""
-    _insert_steps.run(connection, *({"entry": number, **asdict(step)} for step in taken))
+    rows = (
+        {"entry": number, "at": step.at, "name": step.name, "outcome": step.outcome, "reason": step.reason}
+        for step in taken
+    )
+    _insert_steps.run(connection, *rows)
 
 
 def find_entries(connection: Connection, urls: Sequence[str], guid: str | None) -> list[StoredEntry]:
@@ -244,6 +250,32 @@ def prune_entries(connection: Connection, before: datetime) -> int:
     return connection.execute(
         delete(entries).where(entries.c.first_seen < before, entries.c.last_seen < newest)
     ).rowcount
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """An entry from a row that has all columns of `entries`."""
+    return Entry(
+        url=row.url,
+        title=row.title,
+        key=row.key,
+        published=row.published,
+        updated=row.updated,
+        summary=row.summary,
+        content=row.content,
+        author=row.author,
+        tags=tuple(row.tags),
+        image=row.image,
+        feed_guid=row.feed_guid,
+        guid_is_permalink=row.guid_is_permalink,
+        attachments=attachments_of(row),
+    )
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """The columns that come from an entry, with the hash that tells whether the source changed it."""
+    values = {name: getattr(entry, name) for name in _ENTRY_FIELDS}
+    values |= {"tags": list(entry.tags), "attachments": [asdict(each) for each in entry.attachments]}
+    return values | {"digest": content_hash([entry.url, entry.title, entry.summary, entry.content])}
 
 
 def _stored(row: Row[Any]) -> StoredEntry:

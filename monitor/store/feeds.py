@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from monitor.model import Config, FeedEntry, Item, Match, Report, Topic
-from monitor.store.rows import hits_of, item_of, missing_of
+from monitor.store.items import hits_of, item_of, missing_of
 from monitor.store.schema import EPOCH, events, items, matches, reports, topic_digests
 from monitor.store.statements import Prepared, batches
 

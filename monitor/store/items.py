@@ -1,22 +1,25 @@
-"""Items with their addresses, matches and pages."""
+"""Items with their addresses, matches and pages; their rows as objects of the model, and back."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select, update
 
-from monitor.model import Document, Item, Match, Page
-from monitor.store.rows import item_hash, item_of, item_values, match_values
+from monitor.model import Attachment, Document, Hit, Item, Match, Page
 from monitor.store.schema import addresses, items, line_marks, matches, pages, shingles
 from monitor.store.statements import MANY, Prepared, fetch_rows, padded, prepared_insert
 
+_FIELDS = tuple(field.name for field in fields(Item))
+_MISSING = "missing"
 _BEYOND = 2**62  # no item stands there
 _SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a query that look at each
     "title": frozenset({"title"}),
@@ -45,9 +48,11 @@ _DELETE_SHINGLES = Prepared(delete(shingles).where(shingles.c.position == bindpa
 _DELETE_MATCHES = Prepared(delete(matches).where(matches.c.position == bindparam("position")))
 _NEAREST = 5  # of the items found, those whose texts are read
 _CANDIDATES = (
-    "SELECT items.position, guid, copy_of, event, text FROM items"
-    " LEFT JOIN reports ON reports.position = items.position"
-    f" WHERE items.position IN ({', '.join('?' * _NEAREST)})"
+    "SELECT items.position, guid, copy_of, event, text, shared FROM"
+    f" (SELECT position, count(*) AS shared FROM ({_SHARING}) AS sharing WHERE position <> ?"
+    f" GROUP BY position ORDER BY shared DESC, position LIMIT {_NEAREST}) AS nearest"
+    " JOIN items ON items.position = nearest.position LEFT JOIN reports ON reports.position = items.position"
+    " ORDER BY shared DESC, items.position"
 )
 
 
@@ -94,23 +99,15 @@ def item_at(connection: Connection, position: int) -> Item:
 
 
 def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
-    """Find the five items that share the most of these sampled runs, with their texts.
+    """Find the five items that share the most of these sampled runs, with their texts; of as many, the older first.
 
-    The item at the given position is left out.
+    keys: at most 64
+    but:  the position of an item that is left out
 
     A run leads to the oldest 64 items that have it: an index look-up a run, whatever the archive's size.
     """
-    found: Counter[int] = Counter()
-    for start in range(0, len(keys), _KEYS):
-        part = padded(keys[start : start + _KEYS], _KEYS)
-        found.update(position for (position,) in fetch_rows(connection, _SHARING, part))
-    if but is not None:
-        del found[but]
-    if not found:
-        return []
-    nearest = [position for position, _ in found.most_common(_NEAREST)]
-    rows = {row[0]: row for row in fetch_rows(connection, _CANDIDATES, padded(nearest, _NEAREST))}
-    return [Candidate(*(*rows[position], found[position])) for position in nearest]
+    values = [*padded(keys, _KEYS), -1 if but is None else but]
+    return [Candidate(*row) for row in fetch_rows(connection, _CANDIDATES, values)]
 
 
 def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], keys: Sequence[int]) -> tuple[Item, bool]:
@@ -122,13 +119,14 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
     row = _STORED.first(connection, guid=item.guid)
     if row is None:
         ((position,),) = _insert.all(connection, **item_values(item))
-    else:
-        position = row.position
-        if row.digest == item_hash(item):
-            _know(connection, item.guid, known_as)
-            return replace(item, position=position), False
-        connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
+        _know(connection, item.guid, known_as)
+        _insert_shingles.run(connection, *({"shingle": key, "position": position} for key in keys))
+        return replace(item, position=position), True
+    position = row.position
     _know(connection, item.guid, known_as)
+    if row.digest == item_hash(item):
+        return replace(item, position=position), False
+    connection.execute(update(items).where(items.c.position == position).values(**item_values(item)))
     save_shingles(connection, position, keys)
     return replace(item, position=position), True
 
@@ -282,3 +280,54 @@ def items_without_fingerprints(connection: Connection) -> list[int]:
     """
     query = select(items.c.position).join(pages, pages.c.guid == items.c.guid)
     return list(connection.scalars(query.where(~exists().where(line_marks.c.position == items.c.position))))
+
+
+# ── rows ────────────────────────────────────────────────────────────────────
+
+
+def item_of(row: Row[Any]) -> Item:
+    """An item from a row that has all columns of `items`."""
+    values = {name: getattr(row, name) for name in _FIELDS}
+    return Item(**values | {"tags": tuple(values["tags"]), "attachments": attachments_of(row)})
+
+
+def item_values(item: Item) -> dict[str, Any]:
+    """The columns of an item but its position, with the hash of what a reader would see change."""
+    values = {name: getattr(item, name) for name in _FIELDS if name != "position"}
+    attachments = [asdict(attachment) for attachment in item.attachments]
+    return values | {"tags": list(item.tags), "attachments": attachments, "digest": item_hash(item)}
+
+
+def item_hash(item: Item) -> str:
+    """Hash (SHA-256, hex) of the content of an item: what must differ for it to count as changed."""
+    attached = [attachment.url for attachment in item.attachments]
+    content = [item.url, item.title, item.author, item.html, item.image, item.complete, list(item.tags)]
+    return content_hash(content + attached)
+
+
+def attachments_of(row: Row[Any]) -> tuple[Attachment, ...]:
+    """The attachments of an item or entry, from its row."""
+    return tuple(Attachment(**attachment) for attachment in row.attachments or ())
+
+
+def hits_of(stored: list[dict[str, Any]]) -> tuple[Hit, ...]:
+    """Hits as they were stored with a match."""
+    return tuple(Hit(**hit) for hit in stored if _MISSING not in hit)
+
+
+def missing_of(stored: list[dict[str, Any]]) -> str:
+    """The clause that a near miss lacks, which stands among the stored hits; empty for a match."""
+    return next((str(each[_MISSING]) for each in stored if _MISSING in each), "")
+
+
+def match_values(match: Match) -> list[dict[str, Any]]:
+    """The hits of a match as JSON; of a near miss also the clause that it lacks."""
+    lacks = [{_MISSING: match.missing}] if match.missing else []
+    return [asdict(hit) for hit in match.hits] + lacks
+
+
+def content_hash(values: list[Any]) -> str:
+    """Hash (SHA-256, hex) of values that JSON knows."""
+    return hashlib.sha256(
+        json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    ).hexdigest()

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, text
 
 from monitor.model import Item, Lookup
-from monitor.store.rows import item_of
+from monitor.store.items import item_of
 from monitor.store.schema import items, unindexed_items
 from monitor.store.statements import batches, prepared_insert
 

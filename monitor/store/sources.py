@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, not_, select, update
 
 from monitor.model import Source, SourceState, Subscription
-from monitor.store.rows import state_of, state_values
 from monitor.store.schema import Moment, entries, sources, subscriptions
 from monitor.store.statements import MANY, batches, prepared_insert
 
 _CLOCK_SLACK = timedelta(minutes=1)  # clocks are corrected by so much without notice
 _PLAN = frozenset({"next_fetch", "why_next"})
+_STATE_FIELDS = tuple(field.name for field in fields(SourceState))
 _SUBSCRIPTION_FIELDS = tuple(field.name for field in fields(Subscription))
 _save_subscription = prepared_insert(subscriptions, replace=True)
 
@@ -135,6 +135,16 @@ def _saving(names: tuple[str, ...]) -> Update:
     for name in _PLAN & values.keys():
         values[name] = case((as_found, values[name]), else_=sources.c[name])
     return update(sources).where(sources.c.id == bindparam("_id"), sources.c.url == bindparam("_url")).values(values)
+
+
+def state_of(row: Row[Any]) -> SourceState:
+    """A source's state from its row."""
+    return SourceState(**{name: getattr(row, name) for name in _STATE_FIELDS})
+
+
+def state_values(state: SourceState) -> dict[str, Any]:
+    """The columns of a source's state."""
+    return {name: getattr(state, name) for name in _STATE_FIELDS}
 
 
 def is_clock_behind(connection: Connection, now: datetime) -> bool:

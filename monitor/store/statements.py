@@ -116,8 +116,13 @@ class _Compiled:
         )
 
     def ordered(self, values: Values) -> list[Any]:
-        named = self.named(values)
-        return [named[name] for name in self.positions or ()]
+        if self.fixed:
+            named = self.named(values)
+            return [named[name] for name in self.positions or ()]
+        binds = self.binds
+        return [
+            values[name] if (convert := binds[name]) is None else convert(values[name]) for name in self.positions or ()
+        ]
 
     def named(self, values: Values) -> dict[str, Any]:
         given = {

@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import decomposition
 
 from opencc import OpenCC
@@ -103,6 +104,7 @@ _LISTED = [_SINGLES[chr(code)] if code < 128 else _UNKNOWN for code in range(_PL
 
 # Simplified Chinese is mostly characters that fold to themselves: there it is quicker to look for the others.
 _SETTLED = (*range(0x20, 0x7F), *range(0x3001, 0x3003), *range(0x3008, 0x3012), *range(0x4E00, 0xA000))
+_LINE = 100  # characters of a text whose folding is remembered
 _STAYING = [  # an ideograph has no case and no other form
     chr(code)
     for code in _SETTLED
@@ -192,6 +194,11 @@ def _fold_singles(text: str) -> str:
 
 def folded(text: str) -> str:
     """The folded text alone, for what is compared as a whole."""
+    return _folded_line(text) if len(text) <= _LINE else fold(text).text
+
+
+@lru_cache(maxsize=20_000)
+def _folded_line(text: str) -> str:  # headlines, and their words, are asked for again and again
     return fold(text).text
 
 

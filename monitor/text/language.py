@@ -225,6 +225,10 @@ _COMMON_WORDS = {
     "vi": "và của là có trong được cho không với một các người này những đã để khi đến từ về",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
+_LANGUAGES_OF = {
+    word: tuple(language for language, words in _WORDS.items() if word in words)
+    for word in frozenset().union(*_WORDS.values())
+}
 _FEWEST_COMMON = 0.12  # of the words of a text are of its language's commonest; chance gives less
 _FEWEST_IN_A_LINE, _LINE = 0.04, 20  # in a text of so few words
 _CLEARLY = 1.08  # times the share of the next best
@@ -266,7 +270,11 @@ def guess_language(text: str) -> str | None:
     if first == "latin":
         words = Counter(word.casefold() for word in _WORD.findall(sample))
         total = words.total() or 1
-        shares = {language: sum(words[word] for word in common) / total for language, common in _WORDS.items()}
+        held = Counter[str]()
+        for word in words.keys() & _LANGUAGES_OF.keys():
+            for language in _LANGUAGES_OF[word]:
+                held[language] += words[word]
+        shares = {language: held[language] / total for language in _WORDS}
         best = max(shares.values())
         if best < (_FEWEST_COMMON if total > _LINE else _FEWEST_IN_A_LINE):
             return None

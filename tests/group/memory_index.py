@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from monitor.group import Members, Posting, WeighedTerms
+from monitor.group import Members, WeighedTerms
 from monitor.group.features import MOST_MEMBERS, MOST_POSTINGS, MOST_TITLES
 
 
@@ -29,14 +29,16 @@ class MemoryIndex:
         """The newest titles of a source, as far as they are stored."""
         return [item.subjects.headline for item in self._by_source.get(source, ())[: -MOST_TITLES - 1 : -1]]
 
-    def postings(self, keys: Sequence[str], since: datetime | None) -> list[Posting]:
-        """For each key the newest items under it."""
-        return [
-            Posting(key, item, self._event_of[item])
-            for key in keys
-            for item in self._under.get(key, ())[-MOST_POSTINGS:]
-            if self._is_since(item, since)
-        ]
+    def heaviest_events(self, keys: Mapping[str, float], since: datetime | None, most: int) -> list[int]:
+        """The events whose best report has the most weight in these keys."""
+        shared: Counter[int] = Counter()
+        for key, weight in keys.items():
+            for item in self._under.get(key, ())[-MOST_POSTINGS:]:
+                shared[item] += round(1000 * weight) if self._is_since(item, since) else 0
+        best: Counter[int] = Counter()
+        for item, total in shared.items():
+            best[self._event_of[item]] = max(best[self._event_of[item]], total)
+        return sorted((event for event in best if best[event]), key=lambda event: (-best[event], event))[:most]
 
     def _is_since(self, item: int, since: datetime | None) -> bool:
         published = self._items[item].published

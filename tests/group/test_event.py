@@ -218,8 +218,8 @@ class TestMemoryIndex:
         weighed = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {})
         for number in range(MOST_POSTINGS + 5):
             archive.add(number, number, weighed)
-        found = archive.postings(weighed.keys[:1], None)
-        assert [holder.item for holder in found] == list(range(5, MOST_POSTINGS + 5))
+        found = archive.heaviest_events({weighed.keys[0]: 0.5}, None, 999)
+        assert found == list(range(5, MOST_POSTINGS + 5))
 
     def test_an_event_is_known_by_its_first_report_and_the_newest(self) -> None:
         archive = MemoryIndex()
@@ -234,8 +234,8 @@ class TestMemoryIndex:
         archive = MemoryIndex()
         for number, when in enumerate([NOW - timedelta(days=9), NOW, None]):
             archive.add(number, number, weigh(features(FERRY, "", "en", when, GLOSSARY), 0, {}))
-        keys = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {}).keys[:1]
-        assert [holder.item for holder in archive.postings(keys, NOW - timedelta(days=6))] == [1, 2]
+        key = weigh(features(FERRY, "", "en", NOW, GLOSSARY), 0, {}).keys[0]
+        assert archive.heaviest_events({key: 0.5}, NOW - timedelta(days=6), 9) == [1, 2]
 
     def test_counts_of_items_follow_what_is_added(self) -> None:
         archive = MemoryIndex()

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
-from monitor.model import Source, Topic, WebSettings
-from monitor.pipeline import PAGES, shortened_entries, topic_feed
+from monitor.model import Incident, Source, Topic, WebSettings
+from monitor.pipeline import PAGES, mark_outdated, publish_changes, shortened_entries, topic_feed
 from monitor.pipeline.context import topic_hashes
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.service.backend import Archive
 from monitor.store.feeds import save_topic_hashes
 from monitor.store.items import replace_topic_matches
+from monitor.store.outbox import EVERY, STANDING, open_incident, read_to_publish
 from monitor.topics import LANGUAGE
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, OTHER_TEXT, TEXT, two_articles
@@ -267,3 +268,51 @@ def test_a_feed_may_be_dated_by_when_its_entries_were_first_seen(desk: Desk) -> 
     desk.config = replace(desk.config, settings=replace(settings, publish=publishing))
     desk.publish()
     assert published(desk, "all.json")[0] == ("2", "2024-05-16")
+
+
+def outdated(desk: Desk) -> set[str]:
+    """What a round publishes though no visit changed it; then it is published."""
+    mark_outdated(desk.context)
+    with desk.database.read() as connection:
+        found = set(read_to_publish(connection))
+    publish_changes(desk.context)
+    return found
+
+
+def test_of_feeds_that_are_as_they_should_be_none_is_made_again(desk: Desk) -> None:
+    assert outdated(desk) == {EVERY}
+    assert outdated(desk) == set()
+
+
+def test_a_feed_without_its_file_is_made_again_and_no_other(desk: Desk) -> None:
+    desk.publish()
+    feeds = desk.folder / "feeds"
+    for name, topics in (("dep.atom", {"dep"}), ("all.rss", {STANDING}), ("index.opml", {EVERY})):
+        (feeds / name).unlink()
+        assert outdated(desk) == topics
+        assert (feeds / name).exists()
+
+
+def test_feeds_are_made_again_where_their_settings_or_the_names_of_sources_differ(desk: Desk) -> None:
+    desk.publish()
+    desk.config = replace(desk.config, topics=(replace(TOPIC, title="另一个"),))
+    assert outdated(desk) == {EVERY}
+    desk.watch(replace(desk.config.sources[0], title="另一个来源"))
+    assert outdated(desk) == {EVERY}
+    desk.config = replace(desk.config, secrets=frozenset({"s3cret"}))
+    assert outdated(desk) == {EVERY}
+    assert outdated(desk) == set()
+
+
+def test_a_topic_that_asks_for_an_age_is_made_again_each_round(desk: Desk) -> None:
+    edit(desk, replace(TOPIC, match=("OpenAI age<2d",)))
+    assert outdated(desk) == {EVERY, TOPIC.id}
+    assert outdated(desk) == {TOPIC.id}
+
+
+def test_a_feed_that_could_not_be_made_is_made_again_each_round_until_it_is(desk: Desk) -> None:
+    desk.publish()
+    with desk.database.write() as connection:
+        open_incident(connection, Incident("urn:1", "feeds/dep", "feed_unwritten", "broken", "look", desk.now))
+    assert outdated(desk) == {TOPIC.id, STANDING}
+    assert TOPIC.id not in outdated(desk)

@@ -16,9 +16,8 @@ from monitor.group import Decision, WeighedTerms, decide, features, glossary_of,
 from monitor.model import Item
 from monitor.pipeline.grouping import StoredIndex
 from monitor.store import Database, open_database
-from monitor.store.events import Membership, save_membership
+from monitor.store.events import IndexedItem, Membership, index_item, save_membership, unindex_items
 from monitor.store.items import save_item
-from monitor.store.terms import IndexedItem, index_item, unindex_items
 from tests.group.memory_index import MemoryIndex
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -102,8 +101,9 @@ def test_every_look_up_answers_as_in_memory(
         with database.read() as connection:
             archive = StoredIndex(connection)
             assert archive.document_frequencies(asked) == memory.document_frequencies(asked)
-            found = {(one.key, one.item, one.event) for one in archive.postings(asked, earliest)}
-            assert found == {(one.key, one.item, one.event) for one in memory.postings(asked, earliest)}
+            keys = {key: (1 + at % 3) / 8 for at, key in enumerate(asked)}
+            for most in (2, 99):
+                assert archive.heaviest_events(keys, earliest, most) == memory.heaviest_events(keys, earliest, most)
             assert archive.members(events) == memory.members(events)
 
 
@@ -126,11 +126,9 @@ def test_a_term_that_many_items_have_leads_to_the_newest_hundred(tmp_path: Path)
             memory.add(number, number, weighed)
             store(database, number, number, weighed)
         with database.read() as connection:
-            found = StoredIndex(connection).postings(["common"], NOON + timedelta(hours=50))
-        assert {one.item for one in found} == {
-            one.item for one in memory.postings(["common"], NOON + timedelta(hours=50))
-        }
-        assert min(one.item for one in found) == 50
+            found = StoredIndex(connection).heaviest_events({"common": 0.5}, NOON + timedelta(hours=50), 999)
+        assert found == memory.heaviest_events({"common": 0.5}, NOON + timedelta(hours=50), 999)
+        assert min(found) == 50
 
 
 def test_what_is_forgotten_is_as_if_it_had_never_been(tmp_path: Path) -> None:
@@ -143,5 +141,6 @@ def test_what_is_forgotten_is_as_if_it_had_never_been(tmp_path: Path) -> None:
         with database.read() as connection:
             archive = StoredIndex(connection)
             assert archive.document_frequencies(["term1", "term2", "term3"]) == (1, {"term1": 1, "term2": 1})
-            assert [one.item for one in archive.postings(["term1", "term3"], None)] == [1]
+            assert archive.heaviest_events({"term3": 0.5}, None, 9) == []
+            assert archive.heaviest_events({"term1": 0.5}, None, 9) == [1]
             assert archive.members([1])[1].size == 1

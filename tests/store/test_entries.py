@@ -16,7 +16,7 @@ from monitor.store.entries import (
     save_entries,
     sources_with_waiting_entries,
     steps_of,
-    waiting_entry,
+    waiting_entries,
     waiting_entry_ids,
 )
 
@@ -37,8 +37,8 @@ def note(
 
 def waiting(database: Database, now: datetime = NOON) -> list[str]:
     with database.read() as connection:
-        stored = (waiting_entry(connection, number) for number in waiting_entry_ids(connection, "s", now))
-        return [each.entry.title for each in stored if each is not None]
+        stored = waiting_entries(connection, waiting_entry_ids(connection, "s", now))
+        return [each.entry.title for each in stored]
 
 
 def test_the_oldest_entry_of_a_list_waits_first(database: Database) -> None:

@@ -19,6 +19,8 @@ PAGE = {
     "fetched": NOON,
     "media_type": "text/html",
     "body": b"\0\xff",
+    "etag": "",
+    "last_modified": "",
 }
 
 

@@ -8,22 +8,24 @@ from sqlalchemy import Connection
 
 from monitor.model import Item
 from monitor.store import Database
-from monitor.store.events import Membership, move_reports, save_membership
-from monitor.store.items import save_item
-from monitor.store.terms import (
+from monitor.store.events import (
     MOST_MEMBERS,
     MOST_POSITIONS,
     IndexedItem,
+    Membership,
     add_name_pairs,
     event_members,
+    heaviest_events,
     index_item,
-    items_with_terms,
+    move_reports,
     name_pair_range,
     prune_name_pairs,
     read_name_pairs,
+    save_membership,
     term_frequencies,
     unindex_items,
 )
+from monitor.store.items import save_item
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
@@ -51,24 +53,32 @@ def test_more_terms_than_one_statement_takes_are_all_counted(database: Database)
         index(connection, "a", *many)
         total, counts = term_frequencies(connection, many)
         assert (total, len(counts), set(counts.values())) == (1, 230, {1})
-        assert len(items_with_terms(connection, many, None)) == 230
 
 
 def test_items_are_found_under_their_terms_unless_they_are_too_old(database: Database) -> None:
     with database.write() as connection:
         old = index(connection, "old", "ferry", days=-3)
         new = index(connection, "new", "ferry", days=0)
-        assert sorted(items_with_terms(connection, ["ferry"], None)) == [("ferry", old, old), ("ferry", new, new)]
-        assert items_with_terms(connection, ["ferry"], NOON) == [("ferry", new, new)]
-        assert items_with_terms(connection, ["ferry"], NOON + timedelta(seconds=1)) == []
-        assert items_with_terms(connection, ["bridge"], None) == []
+        assert heaviest_events(connection, {"ferry": 0.5}, None, 9) == [old, new]
+        assert heaviest_events(connection, {"ferry": 0.5}, None, 1) == [old]
+        assert heaviest_events(connection, {"ferry": 0.5}, NOON, 9) == [new]
+        assert heaviest_events(connection, {"ferry": 0.5}, NOON + timedelta(seconds=1), 9) == []
+        assert heaviest_events(connection, {"bridge": 0.5}, None, 9) == []
+
+
+def test_an_event_counts_by_the_one_report_that_has_most_in_common(database: Database) -> None:
+    with database.write() as connection:
+        first = index(connection, "first", "ferry", "storm")
+        index(connection, "second", "bridge", event=first)
+        other = index(connection, "other", "ferry", "bridge")
+        keys = {"ferry": 0.2, "storm": 0.1, "bridge": 0.2, **{f"term{number}": 1.0 for number in range(21)}}
+        assert heaviest_events(connection, keys, None, 9) == [other, first]
 
 
 def test_a_term_that_many_items_have_leads_to_the_newest(database: Database) -> None:
     with database.write() as connection:
         positions = [index(connection, f"{number}", "ferry") for number in range(MOST_POSITIONS + 2)]
-        found = [position for _, position, _ in items_with_terms(connection, ["ferry"], None)]
-        assert sorted(found) == positions[2:]
+        assert heaviest_events(connection, {"ferry": 0.5}, None, 999) == positions[2:]
 
 
 def test_of_an_event_the_first_and_the_newest_reports_are_read(database: Database) -> None:
@@ -94,7 +104,7 @@ def test_an_item_that_is_taken_out_is_found_and_counted_no_more(database: Databa
         kept = index(connection, "kept", "ferry")
         unindex_items(connection, [gone], str.split)
         assert term_frequencies(connection, ["ferry", "storm"]) == (1, {"ferry": 1})
-        assert items_with_terms(connection, ["ferry", "storm"], None) == [("ferry", kept, kept)]
+        assert heaviest_events(connection, {"ferry": 0.5, "storm": 0.5}, None, 9) == [kept]
         assert event_members(connection, [gone, kept]) == {kept: (1, ["ferry"])}
         unindex_items(connection, [gone], str.split)
         assert term_frequencies(connection, ["ferry"]) == (1, {"ferry": 1})
@@ -120,6 +130,6 @@ def test_a_report_that_moves_is_found_under_its_new_event(database: Database) ->
     with database.write() as connection:
         kept, moved = index(connection, "kept", "ferry"), index(connection, "moved", "storm")
         move_reports(connection, [moved], kept)
-        assert items_with_terms(connection, ["storm"], None) == [("storm", moved, kept)]
-        assert items_with_terms(connection, ["ferry"], None) == [("ferry", kept, kept)]
+        assert heaviest_events(connection, {"storm": 0.5}, None, 9) == [kept]
+        assert heaviest_events(connection, {"ferry": 0.5}, None, 9) == [kept]
         assert event_members(connection, [kept, moved]) == {kept: (2, ["ferry", "storm"])}

@@ -18,10 +18,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from monitor.model import Document, FeedEntry, Item
-from monitor.pipeline.matching import document_of
-from monitor.pipeline.search import find_items
+from monitor.pipeline.matching import document_of, find_items
 from monitor.store import Database, open_database
-from monitor.store.rows import item_values
+from monitor.store.items import item_values
 from monitor.store.schema import items
 from monitor.store.search import EVERYTHING, save_index
 from monitor.topics.prefilter import index_words

@@ -21,7 +21,7 @@ from ahocorasick_rs import AhoCorasick
 from monitor.model import Config, Document, Item, Settings, Topic
 from monitor.pipeline.matching import changes, save_rematched
 from monitor.store import Database, open_database
-from monitor.store.rows import item_values
+from monitor.store.items import item_values
 from monitor.store.schema import items
 from monitor.text.fold import fold, folded
 from monitor.topics import Matcher, compile_topics
