@@ -16,7 +16,7 @@ from monitor.cli.options import loaded_to_read, print_json, say, shortened, take
 from monitor.model import Health, Incident, Source, SourceState, Subscription, source_health
 from monitor.redact import public_address
 from monitor.store import open_database
-from monitor.store.feeds import TopicCounts, topic_counts
+from monitor.store.feeds import TopicCounts, feed_size, topic_counts
 from monitor.store.items import count_items
 from monitor.store.outbox import read_incidents
 from monitor.store.shared import SILENT, Role, read_jobs, read_roles, server_time
@@ -50,6 +50,7 @@ class Status:
     watched: enabled sources with their states, in the order of the configuration
     stored:  states of all sources that were ever visited
     hubs:    subscriptions by source id
+    feeds:   entries in the feed of each topic
     shortened: entries with a summary in feeds that are too large for the whole text, by topic
     processes: that share the archive; None where it is one's own
     """
@@ -60,6 +61,7 @@ class Status:
     incidents: tuple[Incident, ...]
     hubs: Mapping[str, Subscription]
     items: int
+    feeds: Mapping[str, int] = field(default_factory=dict)
     shortened: Mapping[str, int] = field(default_factory=dict)
     processes: Processes | None = None
 
@@ -102,6 +104,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             incidents=read_incidents(connection, open_only=True),
             hubs={each.source: each for each in subscriptions_of(connection) if each.state != "leaving"},
             items=count_items(connection),
+            feeds={topic.id: feed_size(connection, topic) for topic in config.topics},
             shortened=shortened(connection, config),
             processes=_processes(connection) if "://" in config.settings.state else None,
         )
@@ -115,6 +118,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             "items": found.items,
         }
         archive["shortened"] = found.shortened
+        archive["feeds"] = found.feeds
         if found.processes:
             archive["processes"] = found.processes
         print_json({**archive, "counts": found.counts, "hubs": hubs, "exceptions": exceptions}, ours=True)
@@ -139,7 +143,8 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
         last = say_when("en", count.last, now) if count.last else "never"
         short = found.shortened.get(topic)
         size = f", {short} of its feed with a summary (publish.max_bytes)" if short else ""
-        yield f"  {topic:24} {count.total:5} items, {count.today} today, last {last}{size}"
+        entries = f"{found.feeds[topic]:5} in its feed, " if topic in found.feeds else ""
+        yield f"  {topic:24} {entries}{count.total} items, {count.today} today, last {last}{size}"
     most = len(found.incidents) if every else _SCREEN
     for incident in found.incidents[:most]:
         opened = say_when("en", incident.opened, now)

@@ -336,6 +336,11 @@ def newest_headlines(connection: Connection, topic: str, count: int) -> tuple[He
     return tuple(found.values())[:count]
 
 
+def feed_size(connection: Connection, topic: Topic) -> int:
+    """Count the entries of a topic's feed: an event is one, and a day's digest is not counted."""
+    return len(_newest_heads(connection, topic))
+
+
 def topic_text_size(connection: Connection, topic: Topic) -> int:
     """Count the characters of the articles in a topic's feed."""
     heads = _newest_heads(connection, topic)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from random import Random
 
 import pytest
 
-from monitor.pipeline.unusual import LOUD, SILENT, judge_arrivals
+from monitor.model import Incident, Source
+from monitor.pipeline.unusual import LOUD, SILENT, judge_arrivals, note_unusual
+from monitor.store.outbox import close_incidents, open_incident, read_incidents
+from tests.pipeline.conftest import Desk
 
 START = datetime(2024, 5, 1, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -72,3 +76,40 @@ def test_chance_alone_is_seldom_unusual(seed: int) -> None:
 def test_the_hours_are_those_of_the_zone_that_is_given() -> None:
     shanghai = [each - 8 * HOUR for each in office(17, 12)]
     assert judge_arrivals(shanghai, START + 19 * DAY + 15 * HOUR, UTC) is None
+
+
+def told(desk: Desk) -> list[tuple[str, str]]:
+    with desk.database.read() as connection:
+        return [(each.source, each.kind) for each in read_incidents(connection, open_only=True)]
+
+
+def test_a_source_longer_silent_than_ever_is_an_incident_until_something_comes(desk: Desk) -> None:
+    past = [
+        f"<title>Report {number}</title><guid>{number}</guid><link>{desk.site.base}/{number}</link>"
+        f"<pubDate>{format_datetime(desk.now - timedelta(hours=7 * number + 2))}</pubDate>"
+        for number in range(80)
+    ]
+    desk.watch(Source("s", desk.site.rss("/feed", *past), full_text=False, backlog=100, robots=False))
+    desk.visit()
+    assert note_unusual(desk.context) == 0
+    desk.visit(after=timedelta(days=6))
+    assert note_unusual(desk.context) == 1
+    assert told(desk) == [("s", "stale")]
+    assert note_unusual(desk.context) == 1  # it is one incident, however often it is looked for
+    assert told(desk) == [("s", "stale")]
+    fresh = f"<title>News</title><guid>n</guid><link>{desk.site.base}/n</link>"
+    desk.site.rss("/feed", fresh, *past)
+    desk.visit(after=timedelta(hours=1))
+    note_unusual(desk.context)
+    assert told(desk) == []
+
+
+def test_a_source_that_fails_has_one_incident_and_is_not_called_silent_too(desk: Desk) -> None:
+    with desk.database.write() as connection:
+        open_incident(connection, Incident("urn:1", "s", "list_moved", "moved", "", desk.now))
+        open_incident(connection, Incident("urn:2", "s", "unreachable.dns", "away", "", desk.now + timedelta(hours=1)))
+        open_incident(connection, Incident("urn:3", "s", "unreachable.tls", "away", "", desk.now + timedelta(hours=2)))
+    assert told(desk) == [("s", "unreachable.dns")]
+    with desk.database.write() as connection:
+        assert close_incidents(connection, "s", ["unreachable"], desk.now + timedelta(hours=3)) == 1
+    assert told(desk) == []
