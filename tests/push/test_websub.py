@@ -216,6 +216,7 @@ def test_another_topic_is_neither_confirmed_nor_denied() -> None:
     assert confirm(asked(), TOPIC + "?", "60", NOW) is None
     assert confirm(live(), "", "60", NOW) is None
     assert deny(asked(), TOPIC + "/", "") is None
+    assert deny(asked(), TOPIC[:-1], "") is None
 
 
 def test_what_nobody_asked_for_is_not_confirmed() -> None:
@@ -264,3 +265,9 @@ def test_when_the_lease_is_over_nothing_is_left_to_end() -> None:
     assert leaving
     assert mark_requested(leaving, NOW + timedelta(days=10)) is None
     assert mark_requested(replace(leaving, lease_until=None), NOW + timedelta(days=10))
+
+
+def test_an_address_of_two_thousand_characters_is_the_longest() -> None:
+    longest = TOPIC + "?" + "a" * (2000 - len(TOPIC) - 1)
+    assert find_hub_links("", URL, hub=HUB, self_link=longest) == HubLinks(HUB, longest)
+    assert find_hub_links("", URL, hub=HUB, self_link=longest + "a") is None
