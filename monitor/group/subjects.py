@@ -17,9 +17,20 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Literal
 
-from monitor.group.terms import STOP_WORDS, Glossary, is_action, is_common, is_thing, shipped_glossary, stem, terms
+from monitor.group.terms import (
+    STOP_WORDS,
+    Glossary,
+    is_action,
+    is_common,
+    is_territory,
+    is_thing,
+    shipped_glossary,
+    stem,
+    terms,
+)
 from monitor.text.fold import folded
 from monitor.text.language import HAN, is_cjk
 
@@ -44,6 +55,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _TITLE_CASE = 0.6  # share of capitalised words of four letters or more from which a headline is in title case
+_FEW_LOWER = 1  # words of four letters or more without a capital that a headline in title case can have
 _MENTIONED_IN = 2000  # characters of the body in which a name counts as mentioned
 _MOST_MENTIONS = 60
 _LEAST_SHARED = 0.5  # share of the template from which a slot at the start of a Chinese headline counts
@@ -160,8 +172,9 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     filled: list[tuple[float, str, str]] = []  # share of the template that a slot takes, and what each has there
     for here, there in gaps:
         first = here.start == 0 == there.start
-        words = _slot(ours[here.start : here.stop], other.mentions | theirs, first)
-        their_words = _slot(others[there.start : there.stop], one.mentions | mine, first)
+        sure = first and shared >= _ALL_BUT_NAME  # "Target earnings call": any word is a subject there
+        words = _slot(ours[here.start : here.stop], other.mentions | theirs, first, sure)
+        their_words = _slot(others[there.start : there.stop], one.mentions | mine, first, sure)
         short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
         # spellings of one name: Feb and February, Grown-ups and Grownups
         if (
@@ -171,7 +184,9 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         ):
             continue
         before = terms("".join(ours[max(here.start - 2, 0) : here.start]), shipped_glossary())
-        least = _LEAST_SHARED if names_alone or (chinese and first) else _SEVERAL if first else _SURE_SHARED
+        both = [{term for term, _ in terms(name, shipped_glossary())} for name in (words, their_words)]
+        places = all(map(is_territory, both[0] | both[1]))
+        least = _LEAST_SHARED if names_alone or places or (chinese and first) else _SEVERAL if first else _SURE_SHARED
         if is_cjk(short[0]) and not first and not any(is_action(term) for term, _ in before):
             least = _ALL_BUT_NAME if set(short) & set(long) else _BOUNDED
         filled.append((least, words, their_words))
@@ -190,8 +205,10 @@ def _numbers(tokens: Sequence[str], place: range) -> set[str]:
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
-    long = [word for word in words if len(word) >= 4]
-    return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+    """Tell whether a headline is in title case: most long words have a capital, and none that is no name has not."""
+    long = [word for word in words if len(word) >= 4 and folded(word) not in STOP_WORDS]
+    capital = sum(word[0].isupper() for word in long)
+    return capital > _TITLE_CASE * len(long) and sum(map(str.islower, long)) <= _FEW_LOWER
 
 
 def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]], float]:
@@ -203,10 +220,16 @@ def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]]
     gaps: list[tuple[range, range]] = []
     shared, cost = 0, 0
     start_a = start_b = 0
-    for at_a, at_b, size in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    for (at_a, at_b, size), behind in zip_longest(blocks, blocks[1:], fillvalue=None):
         if size == 1 and is_cjk(a[at_a]):
             continue  # a single character in common is chance
         here, there = range(start_a, at_a), range(start_b, at_b)
+        # one word between words of the one headline before it and of the other behind it: Norges Bank, Bank of Israel
+        if size == 1 and behind and bool(here) != bool(there):
+            after = (behind.a > at_a + 1, behind.b > at_b + 1)
+            if after == (bool(there), bool(here)):
+                continue
         if here or there:
             gaps += [(here, there)] if here and there else []
             cost += -(-max(len(here), len(there)) // _GAP)
@@ -215,10 +238,10 @@ def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]]
     return gaps, shared / max(shared + cost, 1)
 
 
-def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
-    """Return the subject in a slot of a template that the other report does not mention.
+def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -> str:
+    """Return the subject in a slot of a template that the other report does not mention; empty if there is none.
 
-    Empty if there is none.
+    first: the slot is where the headline begins; sure: words that are common in any news count too
     """
     if any(is_cjk(token) for token in tokens):
         whole = "".join(token for token in tokens if is_cjk(token))
@@ -234,7 +257,9 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool) -> str:
     names = [
         token
         for at, token in enumerate(tokens)
-        if token[0].isupper() and _may_be_name(folded(token)) and (at == 0 or not token.isupper() or first)
+        if token[0].isupper()
+        and (_may_be_name(folded(token)) or (sure and folded(token) not in STOP_WORDS))
+        and (at == 0 or not token.isupper() or first)
     ]
     stems = shipped_glossary().stems
     new = [name for name in names if stems.get(stem(folded(name)), stem(folded(name))) not in mentioned]
@@ -262,7 +287,9 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     (
         "official",
         "官宣|正式|宣布|确认|证实|敲定|签署|达成协议|同意"
-        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official)\b",
+        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official)\b"
+        r"|^(?!.*\b(?:talks|consider|mull|weigh|near|explore|plan|could|may|might|report|source|said|bid))"
+        r"[^\n]*?\bto (?:acquire|buy|take over|merge with)\b",
     ),
     ("completed", r"完成|交割|落地|获批|\b(?:complet(?:es|ed|ion)|clos(?:es|ed)|finali[sz](?:es|ed)|wraps? up)\b"),
     (

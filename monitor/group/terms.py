@@ -195,6 +195,11 @@ def is_place(term: str) -> bool:
     return term in _shipped().places
 
 
+def is_territory(term: str) -> bool:
+    """Tell whether a term is a concept of a place, or of a country with its capital and its government."""
+    return term in _shipped().territories
+
+
 def is_thing(term: str) -> bool:
     """Tell whether a term is a concept but not a name: a kind of thing, or what happened."""
     return term in _shipped().actions or term in _shipped().things
@@ -207,6 +212,7 @@ class _Shipped(NamedTuple):
     local:     the same for German, Spanish and French
     actions, things: concepts that are no names
     places:    concepts that stand for one place only, of the list of places
+    territories: these, and countries with their capitals and governments
     """
 
     spellings: Mapping[str, str]
@@ -214,6 +220,7 @@ class _Shipped(NamedTuple):
     actions: frozenset[str]
     things: frozenset[str]
     places: frozenset[str]
+    territories: frozenset[str]
 
 
 @cache
@@ -244,7 +251,8 @@ def _shipped() -> _Shipped:
         for word in () if line.startswith("#") else words:
             spellings.setdefault(word, concept)
     actions, things = frozenset(kinds["[actions]"]), frozenset(kinds["[things]"])
-    return _Shipped(spellings, local, actions, things, frozenset(places - listed))
+    territories = frozenset(places | kinds["[places]"])
+    return _Shipped(spellings, local, actions, things, frozenset(places - listed), territories)
 
 
 def is_common(word: str) -> bool:
