@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.group import Decision, decide, features, glossary_of
+from monitor.group.subjects import Subjects, different_subjects
 from tests.group.memory_index import MemoryIndex
 
 NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
@@ -451,3 +452,27 @@ OTHER_WORDS = [
 @pytest.mark.parametrize("reports", OTHER_WORDS, ids=["rounds", "crashes"])
 def test_two_subjects_in_other_words_are_two_events(reports: list[tuple[str, str]]) -> None:
     assert [decision.event for decision in stream(*reports)] == [None, None]
+
+
+def apart(one: Subjects, other: Subjects, theirs: frozenset[str] = frozenset(), *, full: bool = False) -> str:
+    return different_subjects(one, other, theirs, frozenset(), full)
+
+
+def test_a_name_in_a_chinese_slot_that_the_other_report_has_is_no_other_subject() -> None:
+    one, other = Subjects("智行科技完成3亿元B轮融资"), Subjects("蓝芽生物完成3亿元B轮融资")
+    assert apart(one, other) == "its headline has “智行科技” where theirs has “蓝芽生物”"
+    assert apart(one, other, frozenset({"智行", "行科", "科技"})) == ""
+    assert apart(one, other, frozenset({"智行"})) != ""
+
+
+def test_the_reason_names_only_the_subjects() -> None:
+    one = Subjects("Quillbird opens plant", frozenset({"quillbird"}), frozenset({"quillbird"}), "quillbird")
+    other = Subjects("Staff walk out at Tarnholm", frozenset({"tarnholm"}), frozenset({"tarnholm"}), "tarnholm")
+    assert apart(one, other, full=True) == "its headline names “Quillbird”, theirs “Tarnholm”"
+    assert apart(one, other) == ""
+
+
+def test_a_slot_is_at_the_start_only_where_both_headlines_begin_with_it() -> None:
+    fire = "large fire at chemical plant"
+    assert apart(Subjects(f"Halden sees {fire}"), Subjects(f"Kestrel sees {fire}"))
+    assert apart(Subjects(f"Why {fire} frightens"), Subjects(f"Kestrel {fire} frightens")) == ""
