@@ -17,7 +17,6 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Literal
 
 from monitor.group.terms import (
@@ -221,7 +220,7 @@ def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]]
     shared, cost = 0, 0
     start_a = start_b = 0
     blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-    for (at_a, at_b, size), behind in zip_longest(blocks, blocks[1:], fillvalue=None):
+    for (at_a, at_b, size), behind in zip(blocks, [*blocks[1:], None], strict=True):
         if size == 1 and is_cjk(a[at_a]):
             continue  # a single character in common is chance
         here, there = range(start_a, at_a), range(start_b, at_b)
@@ -249,6 +248,8 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -
         name = _NO_NAME.sub("", whole)
         if len(name) < _SLOT.start and not all(map(is_thing, concepts)):
             name = whole  # 三星, a name with a numeral
+        elif not concepts:
+            name = name.lstrip("内中上下前后里外")  # of the words before it
         pairs = {folded(name[at : at + 2]) for at in range(len(name) - 1)}
         known = (
             is_common(name) or pairs <= mentioned or not concepts.isdisjoint(mentioned) or any(map(is_action, concepts))
