@@ -27,7 +27,12 @@ FRAGMENT = "#"  # stands for the fragment among names of parameters
 Guids = Literal["", "steady", "changing"]
 _NOT_INCLUDED, _EXCLUDED = "its address fits no pattern of `include`", "its address fits a pattern of `exclude`"
 _SPACE = re.compile(r"\s+")
-_BARE_TAG = re.compile(r"</?[A-Za-z][\w:-]{0,40}\s?/?>")
+_BARE_TAG = re.compile(r"</?([A-Za-z][\w:-]{0,40})\s?/?>")
+_TITLE_MARKUP = frozenset(
+    "a abbr b big br cite code del div em font h1 h2 h3 h4 h5 h6 i ins mark p q s script small span strike strong "
+    "style sub sup tt u wbr audio iframe object svg video".split()
+)
+_LONGEST_MARKUP = 10_000  # characters of a title with its markup
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 )  # no database and no XML takes them
@@ -160,8 +165,19 @@ def first_words(markup: str) -> str:
 
 
 def title_words(markup: str) -> str:
-    """The words of a title; one that is nothing but a tag, as "<dialog>", is kept as it is written."""
-    return one_line(plain(markup)) or (one_line(markup) if _BARE_TAG.fullmatch(markup.strip()) else "")
+    """The words of a title. A tag that is none of HTML's for text, or never ends, is a word of it.
+
+    >>> title_words("Centering a <div>, or Vec<u8> in <b>bold</b>")
+    'Centering a <div>, or Vec<u8> in bold'
+    """
+    lower = markup[:_LONGEST_MARKUP].lower()
+
+    def written(tag: re.Match[str]) -> str:
+        name = tag[1].lower()
+        whole = name in ("br", "wbr") or (f"<{name}" in lower and f"</{name}>" in lower)
+        return tag[0] if whole and name in _TITLE_MARKUP else f"&lt;{tag[0][1:]}"
+
+    return one_line(plain(_BARE_TAG.sub(written, markup[:_LONGEST_MARKUP])))
 
 
 def clean(text: str) -> str:
