@@ -87,6 +87,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "cause_loud": ("{n} topic louder than usual", "{n} topics louder than usual", "{n} 个主题比平时热闹"),
     "cause_other": ("{n} other", "{n} others", "其他 {n} 个"),
     "incident_count": ("{n} open incident", "{n} open incidents", "{n} 个问题尚未解决"),
+    "more_incidents": ("", "and {n} more", "另有 {n} 个"),
     "faults": (
         "The edited configuration has {n} fault and was refused. The previous one stays in use.",
         "The edited configuration has {n} faults and was refused. The previous one stays in use.",

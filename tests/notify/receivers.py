@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,11 +16,16 @@ from aiosmtpd.handlers import Message as Handler
 
 @dataclass
 class Receiver:
-    """A webhook. status: what it answers; got: headers and body of each request, also of refused ones."""
+    """A webhook.
+
+    status: what it answers; got: headers and body of each request, also of refused ones
+    watch:  called when a message is read, before it is answered
+    """
 
     url: str
     status: int = 200
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    watch: Callable[[], None] | None = None
 
     @property
     def facts(self) -> list[dict[str, Any]]:
@@ -33,6 +38,8 @@ def webhook() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.got.append((dict(self.headers), body))
+            if receiver.watch:
+                receiver.watch()
             self.send_response(receiver.status)
             self.send_header("Content-Length", "0")
             self.end_headers()

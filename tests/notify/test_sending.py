@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import signal
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from monitor.store import open_database
 from monitor.store.schema import notices
-from tests.commandline import Place, free_port
+from tests.commandline import Place, forked, free_port
 from tests.newssite import NewsSite
 from tests.notify.receivers import Receiver, mail_server, webhook
 
@@ -129,3 +131,57 @@ def test_a_topic_that_names_an_unknown_target_is_a_fault(place: Place) -> None:
     said = place.call("check", expect=1).stderr
     assert "there is no target 'dask'" in said
     assert "'desk' is nearest" in said
+
+
+def test_a_kill_between_storing_and_sending_loses_no_message(place: Place, receiver: Receiver) -> None:
+    """Killed where its feeds are written: the items are stored, and nothing is sent yet."""
+    code = (
+        "import os, signal, pathlib, sys\n"
+        "def replace(self, target): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "pathlib.Path.replace = replace\n"
+        "sys.argv = ['newsmonitor', 'once']\n"
+        "from monitor.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([place.command()[0], "-c", code], cwd=place.folder, capture_output=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert receiver.got == []
+    place.call("once")
+    place.call("once")
+    assert [facts["title"] for facts in receiver.facts] == ["Ferry service stops at Sandmere"]
+
+
+def test_a_kill_while_a_message_is_sent_sends_it_again_under_the_same_id(place: Place, receiver: Receiver) -> None:
+    with forked(place, "once") as process:
+        receiver.watch = process.kill
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+    receiver.watch = None
+    place.call("once")
+    place.call("once")
+    assert len(receiver.got) == 2, "whether the first arrived, nobody can know"
+    assert len({facts["id"] for facts in receiver.facts}) == 1
+
+
+def test_a_receiver_that_was_down_for_a_day_gets_one_message_an_event(
+    place: Place, site: NewsSite, receiver: Receiver
+) -> None:
+    receiver.status = 503
+    place.call("once")
+    lines = {"/ferry.html": "Ferry service stops at Sandmere"}
+    for number in range(3):  # more reports of the same, and one of something else
+        title = f"Ferry service stops at Sandmere, crew {number} says" if number else "Ferry museum finds a lost map"
+        words = "the harbour office said this morning" if number else "the museum of ferries was proud of its old map"
+        site.article(f"/more{number}.html", title, f"{title}, {words}. " * 6, date=datetime.now(UTC).isoformat())
+        lines[f"/more{number}.html"] = title
+        site.listing(lines, "/list")
+        make_due(place)
+        place.call("once", "--all")
+    receiver.status = 200
+    receiver.got.clear()
+    for _ in range(3):
+        make_due(place)
+        place.call("once")
+    events = {entry["id"] for entry in place.feed("ferry")["items"] if entry["title"] != "Ferry of old days"}
+    assert sorted(facts["guid"] for facts in receiver.facts) == sorted(events)
+    assert len(events) < len(lines), "some of the reports are of one event"
