@@ -36,6 +36,12 @@ _BETWEEN = re.compile(  # sentences
 )
 _ENDED = re.compile(r"[.!?。！？；…][\"'”’」』)）]*\s*$")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_PERCENT = re.compile(r"(?<=\d) ?(?:percent|per cent|pct)\b")
+_MYRIADS = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?) ?([万亿])")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]+\.? \d{1,2})? ?(?:\([A-Za-z .]{2,20}\))? ?[-–—] "
+    r"|[【（(]?(?:新华社|中新社|中新网|本报|人民网|新华网|财联社)[^，。,]{0,14}?(?:电|讯|消息)[】）)]?[ ，：]?)"
+)
 _AGO = re.compile(
     r"(?<!\d)\d{1,4}\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\s+ago"
     r"|(?<!\d)\d{1,3}\s*min(?:ute)?s?[ -]read"
@@ -64,7 +70,8 @@ _ASIDE = re.compile(
     r"^\W*(?:read more|read also|read next|also read|more:|watch:|listen:|sign up|subscribe|follow us|advertisement"
     r"|click here|download (?:the|our) app|join (?:us|our)|support (?:us|our)|share this|photo:|image:|lesen sie auch"
     r"|lire aussi|lee también|читайте|扫码|关注我们|点击|责任编辑|编辑[:：]"
-    r"|校对|来源[:：]|图源|阅读原文|声明[:：]|下载客户端)",
+    r"|©|copyright|all rights reserved|get our|disclaimer|免责声明|版权|本文仅代表"
+    r"|原标题|[（(]?(?:编辑|责编)|校对|来源[:：]|图源|阅读原文|声明[:：]|下载客户端)",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(
@@ -79,7 +86,7 @@ _CORRECTED = re.compile(
 )
 _PREFIX = re.compile(
     r"^\W*(?:live(?: updates?)?|breaking(?: news)?|exclusive|just in|watch|video"
-    r"|opinion|analysis|直播|快讯|突发|独家|视频)\s*(?:[:：|】\])-]|–|—)+\s*",
+    r"|opinion|analysis|直播|快讯|突发|独家|视频)\s*(?:[:：|】\])!！-]|–|—)+\s*",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s*(?: [-|–—_·] |[|_]| - )([^-|–—_·]{2,40})$")
@@ -91,16 +98,45 @@ _NUMBER_WORDS = {
 _HAN_NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿")
 _NEGATIONS = frozenset("not no never none without nor cannot nicht kein keine ne pas jamais sin нет не".split())
 _HAN_NEGATIONS = re.compile("不(?![过仅但只久管同])|没|未(?!来)|无(?!线|人机)|否(?!则)|并非|尚无")
-_OPPOSITES = tuple(
-    frozenset(pair.split())
-    for pair in (
-        "won lost|wins loses|win lose|up down|rise fall|rises falls|rose fell|gain loss"
-        "|approved rejected|approve reject|guilty innocent"
-        "|more less|more fewer|above below|before after|alive dead|increase decrease|increased decreased"
-        "|accepted refused|success failure|open closed|opened closed|legal illegal|convicted acquitted"
-        "|上 下|升 降|涨 跌|增 减|胜 负|赢 输|多 少|高 低"
-        "|男 女|东 西|南 北|左 右|前 后|买 卖|进 出|内 外|生 死|开 关"
-    ).split("|")
+# Families of outcomes, `/` between those that exclude each other; the words of one outcome say the same.
+_OUTCOMES = tuple(
+    tuple(frozenset(group.split()) for group in family.split("/"))
+    for family in (
+        "injured injures hurt wounded wounds / killed kills dead dies died deaths / unharmed unhurt safe survived"
+        " / missing",
+        "won wins win beat beats / lost loses lose / drew draws draw",
+        "raised raises raise hikes hiked lifts lifted increased increases increase rises rise rose up gains gained"
+        " / cut cuts lowered lowers falls fall fell decreased decreases decrease down drops dropped"
+        " / held holds unchanged",
+        "approved approves approve passes passed accepted accepts accept"
+        " / rejected rejects reject refused refuses blocked",
+        "arrested detained / charged / convicted guilty / acquitted innocent cleared"
+        " / released freed / jailed sentenced",
+        "confirms confirmed confirm / denies denied deny / withdraws withdrew withdrawn",
+        "leaves left quits resigns resigned / stays remains / joins joined / fired sacked dismissed",
+        "buys bought acquires acquired / sells sold",
+        "opened opens open / closed closes close shut",
+        "more over above / less fewer under below",
+        "before / after",
+        "legal / illegal",
+        "success / failure",
+        "legally / illegally",
+        "alleged allegedly suspected / proven",
+        "上 / 下",
+        "升 / 降",
+        "涨 / 跌",
+        "增 / 减",
+        "胜 赢 / 负 输",
+        "多 / 少",
+        "高 / 低",
+        "男 / 女",
+        "东 / 西 / 南 / 北",
+        "左 / 右",
+        "前 / 后",
+        "买 / 卖",
+        "生 / 死 亡 / 伤",
+        "开 / 关",
+    )
 )
 # Capitals that are no names, and words whose exchange says the same.
 _NO_NAMES = frozenset(
@@ -110,6 +146,15 @@ _NO_NAMES = frozenset(
         " wednesday thursday friday saturday sunday january february march april may june july august september october"
         " november december jan feb mar apr jun jul aug sep sept oct nov dec am pm bst gmt est"
     ).split()
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁沈姚卢姜崔钟谭陆汪范金"
+)
+_AFTER_NAMES = frozenset("说称表，。、在和与的是将为任出指认介透") | {""}
+_PLACES = frozenset("省市县区州江海岛山河路镇村湾港国")
+_FIRMS = ("公司", "集团", "银行", "大学", "医院", "法院", "科技", "汽车")
+_SMALL_WORDS = frozenset(
+    "the a an in on at of to for and as is are was were be by with its his her their that this".split()
 )
 _HAN_PLAIN = re.compile(
     "表示|指出|透露|介绍|认为|说道|称|说|但是|不过|然而|因此|所以|目前|日前|近日|已经|同时|此外|而且|并且|以及|其中|据悉|据了解|当前|现在"
@@ -133,16 +178,16 @@ def compare(before: tuple[str, str], after: tuple[str, str]) -> Comparison:
     heads = tuple(_headline(before[0][:_MOST_TITLE], after[0][:_MOST_TITLE]))
     old, new = (tuple(_sentences(text[:_MOST_CHARS])) for text in (before[1], after[1]))
     gone, come = _left_over(old, new), _left_over(new, old)
-    names = {name for one in old for name in one.names}, {name for one in new for name in one.names}
+    words = {word for one in old for word in one.tokens}, {word for one in new for word in one.tokens}
     pairs = _paired(gone, come)
     found: list[Difference] = []
     for one, other in pairs:
-        if kind := _edited(one, other, names):
+        if kind := _edited(one, other, words):
             found.append((kind, one.text, other.text))
     unpaired = [one for one in gone if one not in {first for first, _ in pairs}]
     fresh = [one for one in come if one not in {second for _, second in pairs}]
-    found += _paragraphs(fresh, names[0], added=True)
-    found += _paragraphs(unpaired, names[1], added=False)
+    found += _paragraphs(fresh, words[0], added=True)
+    found += _paragraphs(unpaired, words[1], added=False)
     weight = sum(one.weight for one in old)
     lost = sum(one.weight for one in unpaired)
     ordered = sorted([*heads, *found], key=lambda each: each[0] not in ("headline", "correction"))
@@ -205,7 +250,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         is_stamp = len(line) <= _SHORT and (_STAMP.match(line) or _AGO.fullmatch(line) or _CLOCK.fullmatch(line))
         if not line or in_box or is_counter or is_ticker or is_stamp or _ASIDE.match(line):
             continue
-        for part in _BETWEEN.split(_AGO.sub("", line)):
+        for part in _BETWEEN.split(_AGO.sub("", _DATELINE.sub("", line))):
             if sentence := _sentence(part.strip(), number, ended=bool(_ENDED.search(part)) or len(line) > _SHORT):
                 yield sentence
 
@@ -225,7 +270,7 @@ def _sentence(text: str, paragraph: int, *, ended: bool) -> _Sentence | None:
 
 def _tokens(text: str) -> Iterator[str]:
     """Give the words of a text, folded; each Chinese character is one, and a number has one spelling."""
-    for word in _TOKEN.findall(folded(text)):
+    for word in _TOKEN.findall(_MYRIADS.sub(_written_out, _PERCENT.sub("%", folded(text)))):
         if word[0].isdigit():
             yield _number(word)
         elif any(map(is_cjk, word)):
@@ -234,6 +279,11 @@ def _tokens(text: str) -> Iterator[str]:
             yield from (word[:-3], "not")
         else:
             yield word
+
+
+def _written_out(found: re.Match[str]) -> str:
+    """Give 3.2万 as 32000."""
+    return str(round(float(found[1]) * (10_000 if found[2] == "万" else 100_000_000)))
 
 
 def _number(token: str) -> str:
@@ -277,8 +327,11 @@ def _paired(gone: Sequence[_Sentence], come: Sequence[_Sentence]) -> list[tuple[
 # ── what an edit changed ────────────────────────────────────────────────────
 
 
-def _edited(one: _Sentence, other: _Sentence, names: tuple[set[str], set[str]]) -> str:
-    """Name the kind of difference between two versions of a sentence; empty where they say the same."""
+def _edited(one: _Sentence, other: _Sentence, words: tuple[set[str], set[str]]) -> str:
+    """Name the kind of difference between two versions of a sentence; empty where they say the same.
+
+    words: all of the article before and after
+    """
     if not _CORRECTED.match(one.text) and _CORRECTED.match(other.text):
         return "correction"
     if one.numbers != other.numbers:
@@ -286,18 +339,24 @@ def _edited(one: _Sentence, other: _Sentence, names: tuple[set[str], set[str]]) 
     removed, added = _exchanged(one.tokens, other.tokens)
     if _negations(removed) != _negations(added):
         return "negation"
-    opposed = [(pair & set(removed), pair & set(added)) for pair in _OPPOSITES]
-    if any(was and now and was != now for was, now in opposed):
+    was, now = set(removed), set(added)
+    if any(_outcome(family, was) != _outcome(family, now) for family in _OUTCOMES if was and now):
         return "negation"
-    lost, new = one.names - other.names, other.names - one.names
-    if (lost and new and not _misspelt(lost, new)) or (lost - names[1]) or (new - names[0]):
+    lost, new = one.names - set(other.tokens), other.names - set(one.tokens)
+    if (
+        (lost and new and not _misspelt(lost, new))
+        or _new_names(one, lost, words[1])
+        or _new_names(other, new, words[0])
+    ):
+        return "name"
+    if _names_a_person(one.tokens, other.tokens):
         return "name"
     han = ["".join(filter(_is_han, tokens)) for tokens in (removed, added)]
     plain = [_HAN_PLAIN.sub("", each) for each in han]
     if (len(plain[0]) >= 2 and len(plain[1]) >= 2) or abs(len(plain[0]) - len(plain[1])) >= 5:
         return "name" if max(map(len, plain)) <= 4 else "paragraph"
-    words = [{word for word in tokens if len(word) > 3 and not _is_han(word)} for tokens in (removed, added)]
-    changed = max(len(words[0] - words[1]), len(words[1] - words[0]))
+    long = [{word for word in tokens if len(word) > 3 and not _is_han(word)} for tokens in (removed, added)]
+    changed = max(len(long[0] - long[1]), len(long[1] - long[0]))
     return "paragraph" if changed >= 5 and changed >= 0.3 * len(other.tokens) else ""
 
 
@@ -318,8 +377,34 @@ def _negations(tokens: Iterable[str]) -> int:
     return sum(word in _NEGATIONS for word in words) + len(_HAN_NEGATIONS.findall("".join(filter(_is_han, words))))
 
 
+def _outcome(family: Sequence[frozenset[str]], words: set[str]) -> frozenset[int]:
+    """Give which outcomes of a family these words tell."""
+    return frozenset(number for number, group in enumerate(family) if group & words)
+
+
 def _is_han(token: str) -> bool:
     return len(token) == 1 and is_cjk(token)
+
+
+def _new_names(sentence: _Sentence, names: frozenset[str], known: set[str]) -> bool:
+    """Whether a sentence has names that are nowhere in the other version, and no mere part of one that is."""
+    for name in names - known:
+        at = sentence.tokens.index(name)
+        beside = {*sentence.tokens[max(at - 1, 0) : at], *sentence.tokens[at + 1 : at + 2]}
+        if not beside & known - _NO_NAMES or not any(word in sentence.names for word in beside & known):
+            return True
+    return False
+
+
+def _names_a_person(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one Chinese character was replaced behind a surname, or before what places and firms end with."""
+    for _, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if end - start == stop - begin == 1 and one[start] != other[begin] and _is_han(one[start]):
+            is_person = start > 0 and one[start - 1] in _SURNAMES and "".join(one[end : end + 1]) in _AFTER_NAMES
+            is_place = "".join(one[end : end + 1]) in _PLACES
+            if is_person or is_place or "".join(one[end : end + 3]).startswith(_FIRMS):
+                return True
+    return False
 
 
 def _misspelt(lost: Iterable[str], new: Iterable[str]) -> bool:
@@ -358,7 +443,8 @@ def _headline(before: str, after: str) -> Iterator[Difference]:
         return
     removed, added = _exchanged(*tokens)
     typos = len(removed) == len(added) and all(_is_typo(*pair) for pair in zip(removed, added, strict=True))
-    if not typos:
+    is_small = all(word in _SMALL_WORDS for word in (*removed, *added))
+    if not typos and not is_small:
         yield "headline", before, after
 
 

@@ -110,3 +110,143 @@ FIRST = (
     _edit("中文：更正", (_ZHEAD, _ZH), (_ZHEAD, f"{_ZH}\n更正：此前报道误写了街道名称。"), "correction"),
     _edit("中文：繁体", (_ZHEAD, _ZH), (_ZHEAD, _ZH.replace("发生火灾", "發生火災"))),
 )
+
+_QUAKE = (
+    "Magnitude 6.1 earthquake shakes northern Chile",
+    "A magnitude 6.1 earthquake struck northern Chile on Tuesday night, the seismological centre said.\n"
+    "At least four people were injured in Calama when a wall collapsed, according to Mayor Eliecer Chamorro.\n"
+    "The government said that no tsunami was expected.\n"
+    "Power was restored to most homes within hours.",
+)
+_BANK = (
+    "Central bank raises rates by a quarter point",
+    "The central bank raised its benchmark rate by 0.25 percentage points to 4.5% on Thursday.\n"
+    "Governor Anna Lindqvist said inflation remained above the target of 2%.\n"
+    "Analysts polled last week had expected the move.",
+)
+_GAME = (
+    "United beat City 2-1 in derby",
+    "United beat City 2-1 on Sunday after a late goal by Marcus Hale.\nThe visitors had led at half-time.\n"
+    "It was the first home win of the season for United.",
+)
+_CHIP = (
+    "华星发布新一代芯片，性能提升三成",
+    "华星公司周三在深圳发布新一代芯片，官方称性能提升30%，功耗下降20%。\n首席执行官陈立说，新品将于9月15日上市。\n"
+    "分析师认为，公司在高端市场的份额有望扩大。\n该公司没有披露具体的量产数字。",
+)
+
+
+def _of(name: str, article: tuple[str, str], old: str, new: str, *kinds: str) -> Edit:
+    assert old in article[1], name
+    return _edit(name, article, (article[0], article[1].replace(old, new, 1)), *kinds)
+
+
+SECOND = (
+    _of("a magnitude", _QUAKE, "A magnitude 6.1", "A magnitude 6.3", "number"),
+    _of("injured to killed", _QUAKE, "people were injured", "people were killed", "negation"),
+    _of("a warning lifted", _QUAKE, "no tsunami was expected", "a tsunami was expected", "negation"),
+    _of("a misspelt name put right", _QUAKE, "Mayor Eliecer Chamorro", "Mayor Eliecer Chamoro", "name"),
+    _of("on Tuesday night to late on Tuesday", _QUAKE, "on Tuesday night", "late on Tuesday"),
+    _of("an agency named", _QUAKE, "the seismological centre said", "the National Seismological Centre said"),
+    _of("a title before a name", _QUAKE, "Mayor Eliecer", "the town's mayor, Eliecer"),
+    _of("a photo credit", _QUAKE, "within hours.", "within hours.\nPhoto: Reuters/Pablo Sanhueza"),
+    _of("an author line", _QUAKE, "A magnitude", "By Daniel Ramos\nA magnitude"),
+    _of("a place and agency before the text", _QUAKE, "A magnitude", "SANTIAGO (Reuters) - A magnitude"),
+    _of(
+        "a quotation added",
+        _QUAKE,
+        "within hours.",
+        'within hours.\n"We ran outside with the children," said Rosa Díaz, 41.',
+        "paragraph",
+    ),
+    _of("a rate", _BANK, "to 4.5%", "to 4.75%", "number"),
+    _of("percent for the sign", _BANK, "of 2%", "of 2 percent"),
+    _of("raised to cut", _BANK, "raised its benchmark", "cut its benchmark", "negation"),
+    _of("a name with first name", _BANK, "Governor Anna Lindqvist", "Governor Lindqvist"),
+    _of("British spelling", _BANK, "had expected the move", "had expected this move"),
+    _of("a newsletter line", _BANK, "expected the move.", "expected the move.\nGet our daily briefing in your inbox."),
+    _of(
+        "a copyright line",
+        _BANK,
+        "expected the move.",
+        "expected the move.\n© 2026 The Daily Post. All rights reserved.",
+    ),
+    _edit("a score", _GAME, ("United beat City 3-1 in derby", _GAME[1].replace("2-1", "3-1")), "headline", "number"),
+    _of("the scorer", _GAME, "by Marcus Hale", "by Jonas Weber", "name"),
+    _edit("a headline shortened by a word of no weight", _GAME, ("United beat City 2-1 in the derby", _GAME[1])),
+    _edit("exclusive before a headline", _GAME, (f"EXCLUSIVE: {_GAME[0]}", _GAME[1])),
+    _of(
+        "an editor's note",
+        _GAME,
+        "for United.",
+        "for United.\nEditor's note: An earlier version of this story gave the wrong score.",
+        "correction",
+    ),
+    _of("芯片：百分比", _CHIP, "性能提升30%", "性能提升35%", "number"),
+    _of("芯片：日期", _CHIP, "9月15日", "9月25日", "number"),
+    _of("芯片：人名", _CHIP, "陈立说", "陈力说", "name"),
+    _of("芯片：公司", _CHIP, "华星公司周三", "华兴公司周三", "name"),
+    _of("芯片：否定", _CHIP, "没有披露", "披露了", "negation"),
+    _of("芯片：同义", _CHIP, "分析师认为", "分析师表示"),
+    _of("芯片：编辑", _CHIP, "量产数字。", "量产数字。\n（编辑：王小明）"),
+    _of("芯片：免责", _CHIP, "量产数字。", "量产数字。\n免责声明：本文仅代表作者个人观点，不构成任何投资建议。"),
+    _of("芯片：原标题", _CHIP, "华星公司周三", "原标题：华星发布新芯片\n华星公司周三"),
+    _edit("芯片：快讯", _CHIP, (f"快讯！{_CHIP[0]}", _CHIP[1])),
+)
+
+_COURT = (
+    "Court orders retailer to pay £2.4m over data breach",
+    "A court in Manchester has ordered the retailer Brookfield to pay £2.4m over a data breach in 2023.\n"
+    "Judge Helen Marsh said that the company had ignored two warnings.\n"
+    "About 180,000 customers were affected, the regulator said. Brookfield can appeal until 12 March.",
+)
+_STORM = (
+    "台风“海燕”逼近广东，多地停课",
+    "中央气象台预计，台风“海燕”将于周四夜间在广东阳江到电白一带沿海登陆，最大风力12级。\n"
+    "广州、佛山等地宣布周五停课，部分列车停运。\n广东省防汛办主任林卫东说，已转移群众3.2万人。",
+)
+THIRD = (
+    _of("an amount", _COURT, "pay £2.4m", "pay £2.6m", "number"),
+    _of("a date of appeal", _COURT, "until 12 March", "until 21 March", "number"),
+    _of("a year", _COURT, "breach in 2023", "breach in 2022", "number"),
+    _of("a judge", _COURT, "Judge Helen Marsh", "Judge Karen Boyd", "name"),
+    _of("had to had not", _COURT, "company had ignored", "company had not ignored", "negation"),
+    _of("can to cannot", _COURT, "Brookfield can appeal", "Brookfield cannot appeal", "negation"),
+    _of("about for around", _COURT, "About 180,000", "Around 180,000"),
+    _of("a million written out", _COURT, "£2.4m over", "£2.4 million over"),
+    _of("a cookie line", _COURT, "12 March.", "12 March.\nWe use cookies to make this site better for you."),
+    _of("an advertisement", _COURT, "warnings.", "warnings.\nAdvertisement\nContinue reading below"),
+    _of("a line of hashtags", _COURT, "12 March.", "12 March.\n#Brookfield #databreach"),
+    _of(
+        "a reply of the company",
+        _COURT,
+        "12 March.",
+        "12 March. A spokeswoman for Brookfield declined to comment.",
+        "paragraph",
+    ),
+    _of(
+        "a paragraph taken out",
+        _COURT,
+        "\nJudge Helen Marsh said that the company had ignored two warnings.",
+        "",
+        "paragraph",
+    ),
+    _edit("a question for a headline", _COURT, ("Why did a data breach cost a retailer £2.4m?", _COURT[1]), "headline"),
+    _edit("a picture count in a headline", _COURT, (f"{_COURT[0]} | The Guardian", _COURT[1])),
+    _of("a subheading", _COURT, "warnings.", "warnings.\nWhat happens next"),
+    _of("台风：风力", _STORM, "最大风力12级", "最大风力14级", "number"),
+    _of("台风：登陆日", _STORM, "周四夜间", "周五凌晨", "number"),
+    _of("台风：地名", _STORM, "广东阳江到电白", "广东湛江到电白", "name"),
+    _of("台风：人数写法", _STORM, "3.2万人", "32000人"),
+    _of("台风：人数", _STORM, "3.2万人", "4.1万人", "number"),
+    _of("台风：取消停课", _STORM, "宣布周五停课", "宣布周五不停课", "negation"),
+    _of("台风：来源行", _STORM, "3.2万人。", "3.2万人。\n来源：央视新闻"),
+    _of("台风：点赞", _STORM, "3.2万人。", "3.2万人。\n点赞 328 收藏 12"),
+    _of(
+        "台风：新增一句",
+        _STORM,
+        "3.2万人。",
+        "3.2万人。截至发稿，暂无人员伤亡报告，抢险队伍已在沿海各县待命。",
+        "paragraph",
+    ),
+)

@@ -5,15 +5,17 @@ import time
 import pytest
 
 from monitor.text.changes import MOST_DIFFERENCES, compare, correction_in
-from tests.text.edits import FIRST, Edit
+from tests.text.edits import FIRST, SECOND, THIRD, Edit
+
+EDITS = (*FIRST, *SECOND, *THIRD)
 
 
-@pytest.mark.parametrize("edit", FIRST, ids=lambda edit: edit.name)
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 def test_an_edit_is_told_where_it_changes_what_the_article_says(edit: Edit) -> None:
     assert {kind for kind, _, _ in compare(edit.before, edit.after).differences} == edit.kinds
 
 
-@pytest.mark.parametrize("edit", [each for each in FIRST if not each.kinds], ids=lambda edit: edit.name)
+@pytest.mark.parametrize("edit", [each for each in EDITS if not each.kinds], ids=lambda edit: edit.name)
 def test_what_says_the_same_does_so_in_both_directions(edit: Edit) -> None:
     assert not compare(edit.after, edit.before).differences
 

@@ -8,7 +8,6 @@ Exits 1 where it is more than 8 %.
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import statistics
@@ -27,9 +26,11 @@ _ITEMS = 20  # of a feed
 _MOST = 0.08  # of the round without
 _WORDS = 4000  # different ones
 _RUN = "import sys; from monitor.cli import main; sys.argv = ['newsmonitor', 'once']; main()"
-_WITHOUT = """
+_IMPORTS = """
 import monitor.pipeline.item as item, monitor.pipeline.publishing as publishing, monitor.publish.entry as entry
 import monitor.publish.feed as feed, monitor.service.operations as operations
+"""
+_WITHOUT = """
 item.add_item_notices = item.mark_unindexed = lambda *_: None
 item.note_revision = lambda connection, stored, before, item, now: item
 publishing.index_new_items = lambda *_: 0
@@ -91,8 +92,10 @@ def _cost(base: str, feeds: int, *, whole: bool) -> float:
         (config / "sources.yaml").write_text(f"sources:\n{rows}")
         (config / "topics.yaml").write_text("topics: {ferry: {match: ferry, notify: [desk]}, lamps: {match: museum}}\n")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        code = _RUN if whole else _WITHOUT + _RUN
-        subprocess.run([sys.executable, "-c", code], cwd=folder, env=os.environ, check=True)
+        code = f"{_IMPORTS}{'' if whole else _WITHOUT}{_RUN}"
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
