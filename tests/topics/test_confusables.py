@@ -60,3 +60,9 @@ def test_a_sign_or_a_foreign_letter_parts_words_or_looks_like_a_letter(title: st
 
 def test_letters_that_look_alike_fold_to_one_letter_each() -> None:
     assert len(folded(skeleton("I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"))) == 26
+
+
+def test_an_l_is_a_capital_i_at_the_start_of_a_word_or_behind_a_capital() -> None:
+    for title, found in (("PROXlMA", True), ("lndex", True), ("Proxlma", False), ("Proxima", True)):
+        matches = compile_query("proxima OR index", {}).match(Document(title=title), now=NOW)
+        assert bool(matches) is found, title

@@ -132,3 +132,14 @@ def test_the_offsets_of_each_field_begin_at_its_own_beginning() -> None:
     assert {(hit.field, hit.start, hit.end, hit.words) for hit in match.hits} == {
         ("title", 2, 4, "離職"), ("text", 3, 9, "OpenAI"), ("text", 3, 7, "Open"), ("author", 2, 5, "Kim"),
     }  # fmt: skip
+
+
+def test_each_of_very_many_words_is_found_with_all_its_places() -> None:
+    words = [f"w{number}x" for number in range(150)]
+    matcher = compile_topics([Topic("t", "T", (" OR ".join(words),))], {})
+    (match,) = matcher.match(Document(title="none", text=" ".join(words)), now=NOW)
+    assert [hit.words for hit in match.hits] == words
+    last = compile_topics([Topic("t", "T", (f"({' OR '.join(words[:-1])}) NEAR/0 zulu",))], {})
+    text = f"{' '.join(words)}\n{words[7]} alpha {words[7]} zulu"
+    (match,) = last.match(Document(title="none", text=text), now=NOW)
+    assert {hit.words for hit in match.hits} == {words[7], "zulu"}
