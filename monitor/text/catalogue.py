@@ -50,15 +50,17 @@ class _Template:
         return [*found, text[at:end]]
 
 
-def translate(language: Language, text: str) -> str:
+def translate(language: Language, text: str, *, sure: bool = False) -> str:
     """Give a message in a language, line by line; what is no known message stays as it is.
+
+    sure: it is a message, however short; else a short one may be a title and stays
 
     >>> translate("zh", "the name news.example does not resolve: Name or service not known")
     '域名 news.example 无法解析：域名未知'
     """
     if language == "en" or len(text) > _LONGEST:
         return text
-    return "\n".join(_line(line) for line in text.split("\n"))
+    return "\n".join(_line(line, 0 if sure else _FEWEST_LETTERS) for line in text.split("\n"))
 
 
 def spoken_language(environ: Mapping[str, str]) -> Language:
@@ -72,19 +74,19 @@ def spoken_language(environ: Mapping[str, str]) -> Language:
     return "zh" if asked.lower().startswith("zh") else "en"
 
 
-def _line(line: str) -> str:
+def _line(line: str, fewest: int) -> str:
     message = line.strip()
     start, _, end = line.partition(message) if message else ("", "", line)
-    return f"{start}{_message(message, 0) or message}{end}"
+    return f"{start}{_message(message, 0, fewest) or message}{end}"
 
 
 @lru_cache(4096)
-def _message(text: str, depth: int) -> str | None:
+def _message(text: str, depth: int, fewest: int = 0) -> str | None:
     """Translate a message, or the messages that it is made of; None where none is known."""
     fits = [(each.letters, each, names) for each in _templates() if (names := each.names(text)) is not None]
     if fits and depth <= _DEEPEST:
         letters, best, names = max(fits, key=lambda fit: fit[0])
-        if depth or letters >= _FEWEST_LETTERS:
+        if letters >= fewest:
             return best.chinese.format(*(_within(name, depth) for name in names))
     for mark, sign in (("; ", "；"), (": ", "：")):
         for left, right in _splits(text, mark):

@@ -297,7 +297,7 @@ class Pages:
         now = self._site.now()
         return {
             "say": partial(say, language),
-            "told": partial(translate, language),
+            "told": partial(translate, language, sure=True),
             "when": lambda moment: say_when(language, moment, now),
             "coming": lambda moment: say_when(language, max(moment, now), now),
             "span": lambda start, end: say_span(language, end - start),
