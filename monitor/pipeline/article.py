@@ -197,7 +197,18 @@ def needs_page(source: Source, entry: Entry) -> bool:
     if entry.content and urldefrag(entry.url).url == urldefrag(source.url).url:
         return False
     is_file = any(attachment.url == entry.url for attachment in entry.attachments)
-    return source.full_text and not is_file and not _is_whole(carried_html(entry))
+    if not source.full_text or is_file:
+        return False
+    html = carried_html(entry)
+    if len(html) < _WHOLE_ARTICLE // 3:
+        return True
+    try:
+        text = clean_fragment(html, base_url="")[1]
+    except NotUsable:  # too deep or too long to be parsed: the page may be better
+        return True
+    letters = sum(map(str.isalnum, text))
+    said = letters * (1 + 2 * cjk_ratio(text[:2000]))  # a Chinese character says as much as three letters
+    return said < _WHOLE_ARTICLE or _GOES_ON.search(text[-80:]) is not None
 
 
 def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
@@ -233,19 +244,6 @@ def article_from_list(entry: Entry, html: str) -> Article:
 def carried_html(entry: Entry) -> str:
     """The longest text that the list has of an entry, as HTML."""
     return max(entry.content, entry.summary, key=len)
-
-
-def _is_whole(html: str) -> bool:
-    """Whether what a feed carries is the article and not its beginning."""
-    if len(html) < _WHOLE_ARTICLE // 3:
-        return False
-    try:
-        text = clean_fragment(html, base_url="")[1]
-    except NotUsable:  # too deep or too long to be parsed: the page may be better
-        return False
-    letters = sum(map(str.isalnum, text))
-    said = letters * (1 + 2 * cjk_ratio(text[:2000]))  # a Chinese character says as much as three letters
-    return said >= _WHOLE_ARTICLE and not _GOES_ON.search(text[-80:])
 
 
 # ── fetch ───────────────────────────────────────────────────────────────────

@@ -90,23 +90,19 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     """
     try:
         with contained("visit.crashed", passing=(Stopped, LocalShortage, StateLost), source=due.source.id) as caught:
-            return _visit(context, due, patient)
+            visited = visit_list(context, due.source, due.state, patient=patient)
+            if not (due.waiting or visited.outcome == "read"):
+                return visited
+            # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
+            articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")
+            topics = frozenset[str]().union(*(each.topics for each in articles))
+            return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
     except (LocalShortage, StateLost) as fault:  # no fault of the source: its state stays, and it is visited again soon
         log.error("visit.postponed", source=due.source.id, problem=fault.problem, remedy=fault.remedy)
         return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
     if context.stop.is_set():
         raise Stopped
     return _record_crash(context, due.source, caught.fault)
-
-
-def _visit(context: Context, due: Due, patient: bool) -> Visited:
-    visited = visit_list(context, due.source, due.state, patient=patient)
-    if not (due.waiting or visited.outcome == "read"):
-        return visited
-    # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
-    articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")
-    topics = frozenset[str]().union(*(each.topics for each in articles))
-    return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
 
 
 def visit_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> Visited:
