@@ -201,7 +201,7 @@ _DESK_NAME = re.compile(  # a desk, which metadata names where the page names a 
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
-    r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&](?:u(?:ser)?id|u|user|member)=",
+    r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(  # before the element or the text that has the name
@@ -209,8 +209,11 @@ _LABEL_ALONE = re.compile(  # before the element or the text that has the name
     r"autore|verfasser|schrijver|作者|記者|记者|撰文|著者|기자)\s*[:：]?",
     re.IGNORECASE,
 )
-_MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
-_MONTH_BEHIND = re.compile(rf"^(?P<name>\S+\s\S+(?:(?<=[a-z])|\s))(?:{_MONTHS})$")  # of the date behind the name
+_DATE_WORDS = (
+    "January|February|March|April|June|July|August|September|October|November|December|"
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+)
+_DATE_BEHIND = re.compile(rf"^(?P<name>\S+\s\S+(?:(?<=[a-z])|\s))(?:{_DATE_WORDS})$")  # of the date behind the name
 _OUTLET_NAME = re.compile(  # what publishes, not who writes
     r"\s(?:inc|ltd|llc|gmbh|corp|s\.a|plc|co)\.?$|株式会社|有限公司"
     r"|^[\w·]{2,14}(?:网|报|社|电视台|电台|频道|周刊|杂志|传媒|在线|客户端|新闻|编辑部|政府|委员会|办公室|协会)$",
@@ -363,7 +366,7 @@ def clean_names(values: Iterable[str]) -> list[str]:
             name = _ROLE.sub("", part.strip(" .-–|:：")).strip()
             if name.count("(") != name.count(")") or name[:1] in "(（":
                 name = name.strip(" ()（）")
-            name = _MONTH_BEHIND.sub(r"\g<name>", name).strip()
+            name = _DATE_BEHIND.sub(r"\g<name>", name).strip()
             if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 names[name] = None
     return list(names)

@@ -104,7 +104,8 @@ def test_an_organisation_in_metadata_wins_over_nobody_but_who_is_named(stated: s
         ("<figure><img src=/a.jpg><i class=author>Photo Grapher</i></figure>", ""),
         ("<i class=byline>By Jane Doe og John Smith</i>", "Jane Doe, John Smith"),
         ("<i class=author>本报记者 陈志远 通讯员 周慧</i>", "陈志远, 周慧"),
-        ("<a href='/list/?user=7'>1</a>", ""),
+        ("<a href='/list/?userid=7'>1</a>", ""),
+        ("<a href='https://www.facebook.com/sharer.php?u=https://news.example/a'>Teilen</a>", ""),
     ],
 )
 def test_names_stand_behind_labels_and_marks(body: str, name: str) -> None:
@@ -119,6 +120,7 @@ def test_names_stand_behind_labels_and_marks(body: str, name: str) -> None:
         ("<meta name=author content='Doe, Smith'>", "Doe, Smith"),
         ("<meta name=author content='Jane Doe (jdoe)'>", "Jane Doe (jdoe)"),
         ("<meta name=author content='Jane DoeNovember'>", "Jane Doe"),
+        ("<meta name=author content='Jane Doe Thursday'>", "Jane Doe"),
         ("<meta name=author content='Theresa May'>", "Theresa May"),
         ("<meta name=author content='中国新闻网'>", ""),
     ],

@@ -11,6 +11,7 @@ from typing import Any
 class Row:
     """One figure: the column of a group (all, a set, a language); floor and must are lower bounds, or upper ones.
 
+    floor:  from a whole run by the trees that never saw a page's site (`--folds`); the cost from a part of the pages
     before: the figure before the judge and the rankers, by rules that were fitted on these sites
     """
 
@@ -33,31 +34,31 @@ class Row:
 
 ARTICLES = (
     Row("shingle F1", "set aeb", "shF1", 0.970, 0.972, before=0.972),
-    Row("text F1", "all", "F1", 0.946, 0.952, before=0.946),
-    Row("text F1, Chinese", "lang zh", "F1", 0.949, 0.955, before=0.949),
-    Row("wanted found", "set traf", "with", 0.945, 0.945, before=0.950),
-    Row("wanted found", "set wcxb", "with", 0.940, 0.94, before=0.942),
-    Row("noise kept", "set traf", "without", 0.067, 0.06, upper=True, before=0.067),
-    Row("noise kept", "set wcxb", "without", 0.033, 0.032, upper=True, before=0.033),
-    Row("title exact", "all", "title", 0.848, 0.86, before=0.848),
+    Row("text F1", "all", "F1", 0.949, 0.952, before=0.946),
+    Row("text F1, Chinese", "lang zh", "F1", 0.965, 0.955, before=0.949),
+    Row("wanted found", "set traf", "with", 0.943, 0.945, before=0.950),
+    Row("wanted found", "set wcxb", "with", 0.944, 0.94, before=0.942),
+    Row("noise kept", "set traf", "without", 0.070, 0.06, upper=True, before=0.067),
+    Row("noise kept", "set wcxb", "without", 0.036, 0.032, upper=True, before=0.033),
+    Row("title exact", "all", "title", 0.849, 0.86, before=0.848),
     Row("title exact", "set wcxb", "title", 0.883, before=0.883),
-    Row("title exact", "set traf", "title", 0.850, before=0.850),
+    Row("title exact", "set traf", "title", 0.852, before=0.850),
     Row("title exact", "set fundus", "title", 0.757, before=0.757),
     Row("title exact", "set moz", "title", 0.657, before=0.657),
     Row("title exact", "set post", "title", 0.902, before=0.902),
-    Row("author F1", "all", "author", 0.799, 0.82, before=0.799),
-    Row("author F1", "set wcxb", "author", 0.838, before=0.838),
-    Row("author F1", "set traf", "author", 0.740, before=0.731),
-    Row("author F1", "set fundus", "author", 0.847, before=0.847),
-    Row("author F1", "set post", "author", 0.750, before=0.745),
-    Row("author F1", "set zhds", "author", 0.750, 0.70, before=0.750),
-    Row("date to the day", "all", "date", 0.905, 0.912, before=0.900),
-    Row("date to the day", "set wcxb", "date", 0.894, before=0.894),
-    Row("date to the day", "set traf", "date", 0.885, before=0.872),
-    Row("date to the day", "set fundus", "date", 0.975, before=0.985),
-    Row("date to the day", "set post", "date", 0.897, before=0.897),
+    Row("author F1", "all", "author", 0.813, 0.82, before=0.799),
+    Row("author F1", "set wcxb", "author", 0.846, before=0.838),
+    Row("author F1", "set traf", "author", 0.751, before=0.731),
+    Row("author F1", "set fundus", "author", 0.867, before=0.847),
+    Row("author F1", "set post", "author", 0.768, before=0.745),
+    Row("author F1", "set zhds", "author", 0.793, 0.70, before=0.750),
+    Row("date to the day", "all", "date", 0.909, 0.912, before=0.900),
+    Row("date to the day", "set wcxb", "date", 0.907, before=0.894),
+    Row("date to the day", "set traf", "date", 0.891, before=0.872),
+    Row("date to the day", "set fundus", "date", 0.970, before=0.985),
+    Row("date to the day", "set post", "date", 0.911, before=0.897),
     Row("date to the day", "set zhds", "date", 0.950, 0.90, before=0.904),
-    Row("cost by trafilatura's", "cost", "cost", 1.6, 1.6, upper=True, before=1.24),
+    Row("cost by trafilatura's", "cost", "cost", 1.4, 1.6, upper=True, before=1.24),
 )
 LISTS = (
     Row("links F1", "all", "F1", 0.92),
