@@ -300,7 +300,9 @@ class GroupingIndex(Protocol):
         """
 
     def heaviest_events(self, keys: Mapping[str, float], since: datetime | None, most: int) -> Sequence[int]:
-        """Return the events that have a report with the most weight in common, the heaviest first, then the older.
+        """Return the events whose reports have the most weight in common, the heaviest first.
+
+        Of equals the older first.
 
         keys: at most 24 terms with their weights, counted in thousandths; each leads to the newest MOST_POSTINGS
               items that have it, of which those published before `since` do not count

@@ -204,7 +204,10 @@ def _numbers(tokens: Sequence[str], place: range) -> set[str]:
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
-    """Tell whether a headline is in title case: most long words have a capital, and none that is no name has not."""
+    """Return True if a headline is in title case.
+
+    Most long words have a capital, and each that has none may be without one.
+    """
     long = [word for word in words if len(word) >= 4 and folded(word) not in STOP_WORDS]
     capital = sum(word[0].isupper() for word in long)
     return capital > _TITLE_CASE * len(long) and sum(map(str.islower, long)) <= _FEW_LOWER
@@ -238,7 +241,9 @@ def _gaps(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]]
 
 
 def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -> str:
-    """Return the subject in a slot of a template that the other report does not mention; empty if there is none.
+    """Return the subject in a slot of a template that the other report does not mention.
+
+    Empty if there is none.
 
     first: the slot is where the headline begins; sure: words that are common in any news count too
     """

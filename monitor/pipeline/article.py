@@ -145,7 +145,10 @@ def crashed_reading(stored: StoredEntry, fault: Exception | None, now: datetime)
 
 
 def _extracted(context: Context, source: Source, entry: Entry, first: Response) -> tuple[FetchedArticle, Article]:
-    """The pages of an article, and what they say. first: the response of its address. Raises FetchError, NotUsable."""
+    """Read the pages of an article.
+
+    first: the response of its address. Raises FetchError, NotUsable.
+    """
 
     def decode_one(response: Response) -> FetchedPage:
         with context.parsing(len(response.body)):

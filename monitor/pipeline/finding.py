@@ -1,4 +1,6 @@
-"""Find the entries of a list in its responses: its own, those of its parts, its feed, its further pages.
+"""Find the entries of a list in its responses.
+
+Its own, those of its parts, its feed, its further pages.
 
     plain → entries                                       the browser is never asked
           └ nothing, though scripts could draw it → browser → entries, and the JSON answer they were drawn from

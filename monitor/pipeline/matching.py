@@ -1,4 +1,7 @@
-"""Which topics want an item; the archive matched again after an edit, and searched by its full-text index."""
+"""Match items with topics.
+
+The archive is matched again after an edit, and searched by its full-text index.
+"""
 
 from __future__ import annotations
 

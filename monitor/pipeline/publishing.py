@@ -134,7 +134,10 @@ def _note_made_with(context: Context) -> None:
 
 
 def made_with(context: Context) -> str:
-    """Hash all that shapes feeds beside the archive: the program's version, settings, topics, names of sources."""
+    """Hash all that shapes feeds beside the archive.
+
+    The program's version, settings, topics, names of sources.
+    """
     config, program = context.config, ""
     with suppress(PackageNotFoundError):  # it runs from a folder
         program = version("newsmonitor")
@@ -186,7 +189,7 @@ def mark_outdated(context: Context) -> None:
 
 
 def _publish_folder(context: Context) -> int:
-    """Write what stands beside the feeds: the index, the style sheet, links of former names. Remove other files.
+    """Write the index, the style sheet and links of former names; remove other files.
 
     Returns how many changed.
     """

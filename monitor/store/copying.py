@@ -1,4 +1,7 @@
-"""Copy an archive from one database to another: SQLite to PostgreSQL, or back; or what its grouping needs."""
+"""Copy an archive from one database to another, or what its grouping needs.
+
+SQLite to PostgreSQL, or back.
+"""
 
 from __future__ import annotations
 
@@ -137,7 +140,7 @@ def _last_number(source: Connection, table: Table, key: str) -> int:
 
 @contextmanager
 def grouping_copy(database: Database) -> Iterator[Database]:
-    """Give a database of its own with the items and corrections of an archive, for as long as the block runs.
+    """Give a temporary database with the items and corrections of an archive, for the block.
 
     The items are in no event, and without their HTML. The copy lies beside a database that is a file.
     """
@@ -159,7 +162,10 @@ def grouping_copy(database: Database) -> Iterator[Database]:
 
 
 def take_grouping(source: Connection, target: Connection) -> None:
-    """Put the grouping of a copy in place of the archive's own; of items that the archive has no more, nothing."""
+    """Put the grouping of a copy in place of the archive's own.
+
+    Items that the archive no longer has are left out.
+    """
     delete_grouping(target)
     there = set(target.scalars(select(items.c.position)))
     for table in (events, reports, shingles, terms, term_counts, glosses):

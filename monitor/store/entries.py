@@ -168,7 +168,10 @@ def waiting_entry_ids(connection: Connection, source: str, now: datetime) -> lis
 
 
 def waiting_entries(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
-    """The entries of some numbers whose article waits to be read, the first seen first; others are left out."""
+    """Return the entries of some numbers whose article waits to be read.
+
+    The first seen first.
+    """
     query = select(entries).where(entries.c.id.in_(numbers), entries.c.state == "waiting").order_by(entries.c.id)
     return [_stored(row) for row in connection.execute(query)]
 

@@ -1,4 +1,6 @@
-"""Events: the items that report one happening, corrections by hand, and the terms by which items are compared.
+"""Events: the items that report one happening, and corrections by hand.
+
+With the terms by which items are compared.
 
 The look-ups of terms are one statement each, whose parts end at their bound: a term that every item has costs no more
 than a rare one.
@@ -314,7 +316,9 @@ def titles_of_source(connection: Connection, source: str) -> list[str]:
 def heaviest_events(
     connection: Connection, keys: Mapping[str, float], since: datetime | None, most: int
 ) -> Sequence[int]:
-    """Find the events that have a report with the most weight in common, the heaviest first, then the older.
+    """Find the events whose reports have the most weight in common, the heaviest first.
+
+    Of equals the older first.
 
     keys: at most 24 terms with their weights, counted in thousandths; each leads to its newest 100 items, of which
           those published before `since` do not count

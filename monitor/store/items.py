@@ -99,7 +99,9 @@ def item_at(connection: Connection, position: int) -> Item:
 
 
 def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
-    """Find the five items that share the most of these sampled runs, with their texts; of as many, the older first.
+    """Find the five items that share the most of these sampled runs, with their texts.
+
+    Of equals the older first.
 
     keys: at most 64
     but:  the position of an item that is left out
@@ -176,7 +178,10 @@ def matched_positions(connection: Connection, topic: str) -> frozenset[int]:
 
 
 def item_states(connection: Connection) -> Mapping[int, tuple[datetime, str, str | None]]:
-    """Read of each item, by position, when it was first seen, the hash of its content, and what it is a copy of."""
+    """Read first arrival, content hash and original of each item, by position.
+
+    The original: what it is a copy of, or None.
+    """
     query = select(items.c.position, items.c.first_seen, items.c.digest, items.c.copy_of)
     return {row.position: (row.first_seen, row.digest, row.copy_of) for row in connection.execute(query)}
 

@@ -397,7 +397,10 @@ def _new_names(sentence: _Sentence, names: frozenset[str], known: set[str]) -> b
 
 
 def _names_a_person(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether one Chinese character was replaced behind a surname, or before what places and firms end with."""
+    """Return True if one Chinese character of a name was replaced.
+
+    Behind a surname, or before the ending of a place or firm.
+    """
     for _, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if end - start == stop - begin == 1 and one[start] != other[begin] and _is_han(one[start]):
             is_person = start > 0 and one[start - 1] in _SURNAMES and "".join(one[end : end + 1]) in _AFTER_NAMES
