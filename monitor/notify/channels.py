@@ -31,7 +31,13 @@ def send(address: str, message: Message, secret: str) -> None:
 
     secret: signs webhooks; empty: they are not signed
     """
-    CHANNELS.get(urlsplit(address).scheme.lower(), _apprise)(address, message, secret)
+    channel = CHANNELS.get(urlsplit(address).scheme.lower())
+    if channel is not None:
+        channel(address, message, secret)
+        return
+    body = message.body.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+    if not _service(address).notify(title=message.title, body=body):
+        raise NotSent("the service did not take the message", "it is tried again; `newsmonitor notify test` shows it")
 
 
 def check_target(address: str) -> None:
@@ -60,13 +66,6 @@ def _webhook(address: str, message: Message, secret: str) -> None:
 
 def _mail(address: str, message: Message, _: str) -> None:
     send_mail(address, Mail(message.id, message.title, message.body, message.at))
-
-
-def _apprise(address: str, message: Message, _: str) -> None:
-    service = _service(address)
-    body = message.body.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
-    if not service.notify(title=message.title, body=body):
-        raise NotSent("the service did not take the message", "it is tried again; `newsmonitor notify test` shows it")
 
 
 def _service(address: str) -> Apprise:

@@ -78,7 +78,8 @@ def digest_mail(
         text += ["", f"== {section.topic.title} ==", page]
         html.append(f'<h2><a href="{escape(page)}">{escape(section.topic.title)}</a></h2>')
         for entry in section.entries:
-            title, lines = _title(entry), list(_lines(entry, language, zone))
+            title = " ".join(entry.item.title.split()) or entry.item.url
+            lines = list(_lines(entry, language, zone))
             address = entry.item.url if urlsplit(entry.item.url).scheme in ("http", "https") else ""
             text += ["", f"* {title}", *(f"  {line}" for line in lines), f"  {address}".rstrip()]
             linked = f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title)
@@ -91,10 +92,6 @@ def digest_mail(
     body = "\n".join(html)
     identity = str(uuid5(NAMESPACE_URL, f"newsmonitor:mail:{name}:{until.isoformat()}"))
     return Mail(identity, subject, "\n".join(text) + "\n", until, f"{document}{body}\n</body></html>\n")
-
-
-def _title(entry: FeedEntry) -> str:
-    return " ".join(entry.item.title.split()) or entry.item.url
 
 
 def _lines(entry: FeedEntry, language: Language, zone: tzinfo) -> Iterator[str]:
