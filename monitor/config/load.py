@@ -133,12 +133,10 @@ def check(
             topics.append(section(Topic).read(value, name))
     reading.faults += across_faults(*(reading.files[name] for name in (SETTINGS, SOURCES, TOPICS)))
     reading.misnamed()
-    understood = dict[str, str]()
-    if queries:
-        found = list(query_faults(topics, spellings, reading.files[TOPICS], reading.files[ALIASES]))
-        reading.faults += [fault for fault, fatal in found if fatal]
-        reading.warnings += [fault for fault, fatal in found if not fatal]
-        understood = {} if any(fatal for _, fatal in found) else understood_queries(topics)
+    found = list(query_faults(topics, spellings, reading.files[TOPICS], reading.files[ALIASES])) if queries else []
+    reading.faults += [fault for fault, fatal in found if fatal]
+    reading.warnings += [fault for fault, fatal in found if not fatal]
+    understood = understood_queries(topics) if queries and not any(fatal for _, fatal in found) else {}
     if settings:
         publish, web = settings.publish, settings.web
         reading.warnings += hub_doubts(reading.files[SETTINGS], publish.hub, publish.base_url)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from hashlib import blake2b
 from itertools import islice
@@ -151,11 +151,9 @@ def grouping_copy(database: Database) -> Iterator[Database]:
         copy = open_database(str(Path(folder, "copy.db")))
         try:
             with database.read() as reading, copy.write() as writing:
-                for table in (items, corrections):
-                    with closing(_rows(reading, table)) as rows:
-                        while batch := list(islice(rows, _BATCH)):
-                            plain = [{**row, "html": ""} if table is items else row for row in batch]
-                            writing.execute(table.insert(), plain)
+                for table, batch in _batches_of(reading, (items, corrections)):
+                    plain = [{**row, "html": ""} if table is items else row for row in batch]
+                    writing.execute(table.insert(), plain)
             yield copy
         finally:
             copy.close()
@@ -168,11 +166,17 @@ def take_grouping(source: Connection, target: Connection) -> None:
     """
     delete_grouping(target)
     there = set(target.scalars(select(items.c.position)))
-    for table in (events, reports, shingles, terms, term_counts, glosses):
-        with closing(_rows(source, table)) as rows:
+    for table, batch in _batches_of(source, (events, reports, shingles, terms, term_counts, glosses)):
+        kept = [row for row in batch if "position" not in row or row["position"] in there]
+        if table is glosses:  # the archive numbers them itself: no number is given again
+            kept = [{name: value for name, value in row.items() if name != "id"} for row in kept]
+        if kept:
+            target.execute(table.insert(), kept)
+
+
+def _batches_of(connection: Connection, tables: Sequence[Table]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Read the rows of some tables, table by table, in batches."""
+    for table in tables:
+        with closing(_rows(connection, table)) as rows:
             while batch := list(islice(rows, _BATCH)):
-                kept = [row for row in batch if row.get("position", None) is None or row["position"] in there]
-                if table is glosses:  # the archive numbers them itself: no number is given again
-                    kept = [{name: value for name, value in row.items() if name != "id"} for row in kept]
-                if kept:
-                    target.execute(table.insert(), kept)
+                yield table, batch
