@@ -28,6 +28,10 @@ def test_two_workers_make_what_one_undisturbed_process_makes(tmp_path: Path, new
         hosts.log.clear()
         with cluster(several, second, "scheduler", "worker-1", "worker-2", "publisher") as processes:
             processes.wait()
+            told = several.json("status")["processes"]
+            assert [role["role"] for role in told["roles"]] == ["publisher", "scheduler", "worker", "worker"]
+            assert {role["version"] for role in told["roles"]} == {told["version"]}
+            assert "leads, runs configuration" in several.call("status").stdout
             hosts.second_round = True
             one.call("once", "--all")
             hosts.log.clear()
