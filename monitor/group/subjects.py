@@ -176,11 +176,8 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         their_words = _slot(others[there.start : there.stop], one.mentions | mine, first, sure)
         short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
         # spellings of one name: Feb and February, Grown-ups and Grownups
-        if (
-            not short
-            or long.startswith(short)
-            or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
-        ):
+        alike = SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
+        if not short or alike or long.startswith(short):
             continue
         before = terms("".join(ours[max(here.start - 2, 0) : here.start]), shipped_glossary())
         both = [{term for term, _ in terms(name, shipped_glossary())} for name in (words, their_words)]
@@ -189,10 +186,9 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         if is_cjk(short[0]) and not first and not any(is_action(term) for term, _ in before):
             least = _ALL_BUT_NAME if set(short) & set(long) else _BOUNDED
         filled.append((least, words, their_words))
-    counts = [(_numbers(ours, here), _numbers(others, there)) for here, there in gaps]
-    numbers = sum(bool(a and b and a.isdisjoint(b)) for a, b in counts)
+    numbers = ((_numbers(ours, here), _numbers(others, there)) for here, there in gaps)
     # two slots in the middle of a Chinese headline can be other words for one thing
-    several = (len(filled) > 1 and not chinese) or numbers > 0
+    several = (len(filled) > 1 and not chinese) or any(a and b and a.isdisjoint(b) for a, b in numbers)
     for least, words, their_words in filled:
         if shared >= (min(least, _SEVERAL) if several else least):
             return f"its headline has “{words}” where theirs has “{their_words}”"
