@@ -217,7 +217,7 @@ FAULTS = [
     ("newsmonitor", "notify: {quiet: 24:00-07:00}\n", "1:17", ["22:00-07:00"]),
     ("newsmonitor", "notify: {per_day: 0}\n", "1:19", ["at least 1"]),
     ("newsmonitor", "notify: {target: {a: ntfy://x}}\n", "1:10", ["'targets' is nearest"]),
-    ("newsmonitor", "fetch: {browser: {cdp: 127.0.0.1:9222}}\n", "1:24", ["http://127.0.0.1:9222"]),
+    ("newsmonitor", "fetch: {browser: {cdp: chromium.example:9333}}\n", "1:24", ["http://127.0.0.1:9222"]),
     ("newsmonitor", "fetch: {browser: {restart_after: 0}}\n", "1:34", ["at least 1"]),
     ("newsmonitor", "fetch: {browser: auto}\n", "1:18", ["`name: value` lines"]),
     ("newsmonitor", "fetch: {browser: {settle: 1m}}\n", "1:27", ["timeout"]),
