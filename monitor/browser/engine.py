@@ -75,6 +75,7 @@ class Engine:
         self._session: int | None = None  # of the browser's processes
         self._profile: Path | None = None
         self._pages = 0
+        self._ending: asyncio.Task[None] | None = None
         self._refused: tuple[float, FetchError] | None = None  # until when, and why no browser starts
 
     @property
@@ -110,7 +111,15 @@ class Engine:
         return await self.render(request, again=False)
 
     async def stop(self) -> None:
-        """End the browser, its driver and its proxy; what does not end by itself is killed."""
+        """End the browser, its driver and its proxy; what does not end by itself is killed.
+
+        An end that is under way is waited for; one whose caller is cancelled comes to its end nevertheless.
+        """
+        if self._ending is None or self._ending.done():
+            self._ending = asyncio.create_task(self._end())
+        await asyncio.shield(self._ending)
+
+    async def _end(self) -> None:
         browser, driver, proxy = self._browser, self._playwright, self._proxy
         session, profile = self._session, self._profile
         self._browser = self._playwright = self._proxy = self._session = self._profile = None

@@ -35,7 +35,7 @@ _LONGEST_SPAN = 100 * 365 * 86_400  # seconds; clocks and calendars overflow lat
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110, 5.5
 _OWN_HEADERS = frozenset("accept-encoding connection content-length host te transfer-encoding upgrade".split())
-_HOST_NAME = re.compile(r"[^\s/?#@\\:*\[\]]+|\[?[0-9a-fA-F.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?")
+_HOST_NAME = re.compile(r"[^\s/?#@\\:*\[\]]+|\[?(?=[^:]*:[^:]*:)[0-9a-fA-F:.]+\]?")
 _SPACE = re.compile(r"\s")
 _TARGET = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]{0,40}://\S")
 

@@ -36,7 +36,7 @@ from monitor.text.language import HAN, is_cjk
 _WORD = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]|[&'’-](?=\w))*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|\d[\d.,]*(?:[-:]\d+)?%?|[{HAN}]")
 _ID = re.compile(
-    r"(?<![\w.-])(?:"
+    r"(?<![\w.+-])(?:"
     r"[A-Z]{2,}-\d{2,}(?:[-:]\d+)*"  # CVE-2026-41001, RHSA-2026:12
     r"|[A-Z]{2,} \d{3,}(?:-\d+)+"  # DSA 5981-1
     r"|(?P<release>[a-z][\w+]*(?:-[a-z][\w+]*)*-\d[\w.]*-\d[\w.]*)"  # chromium-143.0-1.fc43

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import threading
@@ -13,7 +14,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.browser.engine import browsers, kill_all, members_of
+from monitor.browser.engine import Engine, browsers, kill_all, members_of
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Fetcher, Request
 from tests.browser.conftest import SETTINGS, fetcher_with, rendered
@@ -318,6 +319,22 @@ def test_closing_interrupts_a_page(site: NewsSite) -> None:
     fetcher.close()
     thread.join(60)
     assert [fault.kind for fault in faults] == ["read"]
+
+
+def test_an_end_that_is_under_way_is_waited_for() -> None:
+    async def ended_twice() -> tuple[int, ...]:
+        engine = Engine(SETTINGS, lambda *_: socket.socket(), "newsmonitor")
+        await engine._start()
+        session = engine._session
+        assert session is not None and members_of(session)
+        first = asyncio.create_task(engine.stop())
+        await asyncio.sleep(0)
+        first.cancel()
+        await engine.stop()
+        left = members_of(session)
+        return (len(left), len(asyncio.all_tasks()))
+
+    assert asyncio.run(ended_twice()) == (0, 1)
 
 
 # ── without ─────────────────────────────────────────────────────────────────
