@@ -322,14 +322,14 @@ def reached(planted: Place, site: NewsSite, hub: Hub) -> Place:
 
 
 def test_messages_browsers_and_certificates_that_fail_tell_no_secret(reached: Place) -> None:
-    texts = told(reached, ("once", "--all"), ("once", "--all"), ("notify", "test"), ("notify", "test", "--json"))
+    with running(reached, **ENVIRONMENT) as service:
+        wait_for(lambda: "notice.postponed" in log_of(reached), "a message that is not sent")
+        texts = [asked(service, path) for path in PAGES]
+        service.stop()
+    texts += told(reached, ("once", "--all"), ("once", "--all"), ("notify", "test"), ("notify", "test", "--json"))
     texts += told(reached, ("check",), ("check", "--json"), ("status",), ("status", "--json"))
     for said in ("the receiver cannot be reached", "fetch.browser.cdp cannot be reached", "the receiver answered"):
         assert any(said in text for text in texts), f"{said}: {texts}"
-    with running(reached, **ENVIRONMENT) as service:
-        wait_for(lambda: "notice.postponed" in log_of(reached), "a message that is not sent")
-        texts += [asked(service, path) for path in PAGES]
-        service.stop()
     (reached.folder / "canary-authority.pem").write_text("no certificates")
     texts += told(reached, ("check",), ("check", "--json"), ("once",))
     assert any("has no certificates" in text for text in texts)
