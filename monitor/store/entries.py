@@ -257,21 +257,8 @@ def prune_entries(connection: Connection, before: datetime) -> int:
 
 def entry_of(row: Row[Any]) -> Entry:
     """An entry from a row that has all columns of `entries`."""
-    return Entry(
-        url=row.url,
-        title=row.title,
-        key=row.key,
-        published=row.published,
-        updated=row.updated,
-        summary=row.summary,
-        content=row.content,
-        author=row.author,
-        tags=tuple(row.tags),
-        image=row.image,
-        feed_guid=row.feed_guid,
-        guid_is_permalink=row.guid_is_permalink,
-        attachments=attachments_of(row),
-    )
+    values = {name: getattr(row, name) for name in _ENTRY_FIELDS}
+    return Entry(**values | {"tags": tuple(row.tags), "attachments": attachments_of(row)})
 
 
 def entry_values(entry: Entry) -> dict[str, Any]:
