@@ -303,15 +303,21 @@ def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[li
             continue
         rows = []
         for number, element in enumerate(elements[:_MOST_ROWS]):
-            own, parts = element.get("id"), [element]
-            if element.tag in HEADINGS:
-                for part in islice(element.itersiblings(), _MOST_PARTS):
-                    if part.tag == element.tag:
-                        break
-                    parts += [part] if isinstance(part.tag, str) else []
+            own = element.get("id")
             target = Target(element, f"{page}#{own}" if own else f"{page}#:{number}", within=bool(own))
-            rows.append(Row(target, tuple(parts)))
+            rows.append(Row(target, (element, *_below_heading(element))))
         yield _entries(read_parts(rows, reading))
+
+
+def _below_heading(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The siblings between a heading and the next of its kind; none behind another element."""
+    if element.tag not in HEADINGS:
+        return
+    for part in islice(element.itersiblings(), _MOST_PARTS):
+        if part.tag == element.tag:
+            return
+        if isinstance(part.tag, str):  # no comment
+            yield part
 
 
 def _entries(rows: Sequence[Row]) -> list[Row]:

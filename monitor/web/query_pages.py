@@ -174,8 +174,7 @@ def try_query(
     matcher = compile_topics(topics, aliases)
     start = time.monotonic()
     found: dict[str, list[FeedEntry]] = {_QUERY: [], _NEAR: []}
-    counts = {_QUERY: 0, _NEAR: 0}
-    limits = {_QUERY: SHOWN, _NEAR: NEAR_SHOWN}
+    counts, limits = {_QUERY: 0, _NEAR: 0}, {_QUERY: SHOWN, _NEAR: NEAR_SHOWN}
     searched, whole, indexed = 0, True, False
     until = start + (_SECONDS / 2 if candidates else _SECONDS)
     for entry, document in archive:
@@ -188,15 +187,15 @@ def try_query(
             if len(found[match.topic]) < limits[match.topic]:
                 found[match.topic].append(replace(entry, hits=match.hits, missing=match.missing))
     if not whole and candidates:
-        whole, among = True, list[FeedEntry]()
+        among = list[FeedEntry]()
         for entry, document in candidates:
             if time.monotonic() - start > _SECONDS:
-                whole = False
                 break
             hits = [match.hits for match in matcher.match(document, now=now) if match.topic == _QUERY]
             among += [replace(entry, hits=each) for each in hits]
-        if whole:  # else the newest items tell more
-            indexed, counts[_QUERY], found[_QUERY] = True, len(among), among[:SHOWN]
+        else:  # all of them were read; else the newest items tell more
+            whole = indexed = True
+            counts[_QUERY], found[_QUERY] = len(among), among[:SHOWN]
     return Tried(
         understood=show(parse(query)),
         found=tuple(found[_QUERY]),
