@@ -11,16 +11,13 @@ import click
 
 from monitor.cli.options import loaded, print_json, say, takes_config, writing
 from monitor.config import find_folder
-from monitor.config.filters import Found, imported
-from monitor.config.filters.freshrss import read_freshrss
-from monitor.config.filters.newsboat import read_newsboat
-from monitor.config.filters.trendradar import read_trendradar
+from monitor.config.filters import Found, imported, read_freshrss, read_newsboat, read_trendradar
 from monitor.config.write import add_sources, listed_sources
 from monitor.errors import NotUsable
 from monitor.publish import FORMATS, Outline, read_opml, render_opml
 from monitor.redact import public_address
 
-# A format of filters is a reader in monitor/config/filters, and a line here.
+# A format of filters is a reader in monitor/config/filters.py, and a line here.
 FILTERS: Mapping[str, Callable[[str], Found]] = {
     "trendradar": read_trendradar,
     "freshrss": read_freshrss,

@@ -26,9 +26,8 @@ from monitor.fetch.connect import Connector, Resolver, tls_context, trusted_root
 from monitor.fetch.exchange import ERROR_BODY_BYTES, Session, WireRequest, WireResponse
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.limits import BUDGET_BYTES, DeadlineWatchdog, MemoryBudget, Reservation, return_large_blocks
-from monitor.fetch.message import Request, Response
+from monitor.fetch.message import RedirectChain, Request, Response, follow_redirect, refresh_target, start_chain
 from monitor.fetch.politeness import ROBOTS_BYTES, ROBOTS_REDIRECTS, RateLimiter, Robots, Rules, SharedHosts, Slot
-from monitor.fetch.redirects import RedirectChain, follow_redirect, refresh_target, start_chain
 from monitor.model import FetchSettings, Rendered, Renderer, RenderRequest
 
 MAX_BLOCK = timedelta(hours=1)  # one page of many may answer 429 and mean only itself

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from monitor.errors import FetchError
 from monitor.fetch import Request
 from monitor.fetch.exchange import WireResponse
-from monitor.fetch.redirects import follow_redirect, refresh_target, same_origin, start_chain, without_credentials
+from monitor.fetch.message import follow_redirect, refresh_target, same_origin, start_chain, without_credentials
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.site import reply
 
