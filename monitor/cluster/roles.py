@@ -18,10 +18,9 @@ from monitor.cluster.scheduler import schedule
 from monitor.errors import NewsmonitorError, PublishError, StateLost, Stopped
 from monitor.model import Config
 from monitor.pipeline import due_named, publish_part
-from monitor.service.backend import Announcer, Archive, Subscriber
+from monitor.service.backend import Announcer, Archive, PagePicker, Subscriber
 from monitor.service.opening import StateWatch, utc_now
 from monitor.service.operations import visit_in_context
-from monitor.service.picking import PagePicker
 from monitor.service.systemd import notify
 from monitor.store import open_database
 from monitor.store.outbox import add_to_publish, delete_published, read_to_publish

@@ -1,4 +1,7 @@
-"""Back end of the web server and of WebSub: archive reads for pages, and messages from and to hubs."""
+"""Back end of the web server and of WebSub.
+
+Archive reads for pages, pages for the picker, pictures for readers, and messages from and to hubs.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,23 @@ from typing import TypeVar, get_args
 
 import structlog
 
-from monitor.model import Document, FeedEntry, Health, Incident, Lookup, SourceState, Topic, source_health
+from monitor.discover import Discovery, KnownEntries
+from monitor.errors import FetchError, NotUsable
+from monitor.fetch import Request, Response
+from monitor.model import (
+    Document,
+    FeedEntry,
+    Health,
+    Incident,
+    ListSelectors,
+    Lookup,
+    Source,
+    SourceState,
+    Topic,
+    source_health,
+)
 from monitor.pipeline import PAGES, Context, announce, entries_of, topic_feed
+from monitor.pipeline.finding import discover_entries, in_vain, may_help
 from monitor.pipeline.matching import document_of, find_items
 from monitor.pipeline.websub import (
     ask_hubs,
@@ -33,8 +51,17 @@ from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
 from monitor.store.sources import find_subscription, first_due, source_states, unwell_states, yield_per_day
 from monitor.store.versions import revisions_of
+from monitor.text.markup import decode
+from monitor.web.site import PickedPage
 
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 _DAYS = 14
+_HTML = "text/html; charset=utf-8"
+_WAIT_SECONDS = 1.0  # that a hub's call waits for the database; hubs give up after ten
+_MOST_WAITING = 1000  # calls whose words wait to be stored
+_FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed is asked again; doubled each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +164,63 @@ class Archive:
                 yield FeedEntry(item, context.source_titles.get(item.source, item.source)), document_of(item)
 
 
-log = structlog.get_logger(__name__)
+@dataclass(frozen=True, slots=True)
+class PagePicker:
+    """`web.Picker` over the fetcher of the running configuration; no source's credentials are sent."""
 
-T = TypeVar("T")
-_WAIT_SECONDS = 1.0  # that a hub's call waits for the database; hubs give up after ten
-_MOST_WAITING = 1000  # calls whose words wait to be stored
-_FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed is asked again; doubled each time
+    context: Callable[[], Context]
+
+    def page(self, url: str) -> PickedPage:
+        """Fetch a page, with a browser where it gives nothing without. Raises FetchError, NotUsable."""
+        context, source = self.context(), Source("add", url)
+        response, rendered = context.fetch_good(source, url), False
+        try:
+            self._found(response, source)
+        except NotUsable as fault:
+            if may_help(source, SourceState(source.id), response, fault, context.now()):
+                try:
+                    response, rendered = context.render(source, url).response, True
+                except (FetchError, NotUsable) as second:
+                    raise in_vain(fault, second) from second
+        text = decode(response.body, response.headers.get("content-type", ""))
+        response.release()
+        return PickedPage(response.url, text, rendered)
+
+    def entries(self, page: PickedPage, selectors: ListSelectors) -> Discovery:
+        """Find the entries of a page. Raises NotUsable."""
+        response = Response(page.url, 200, {"content-type": _HTML}, page.text.encode("utf-8", "replace"), 0)
+        return self._found(response, replace(Source("add", page.url), list=selectors))
+
+    def _found(self, response: Response, source: Source) -> Discovery:
+        context = self.context()
+        with context.parsing(len(response.body)):
+            return discover_entries(response, source, KnownEntries(), now=context.now(), zone=context.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFetcher:
+    """`web.Pictures` over the fetcher of the running configuration.
+
+    No Referer and no source's credentials are sent.
+    """
+
+    context: Callable[[], Context]
+
+    def original(self, signature: str, name: str) -> str | None:
+        """Give the address of the picture behind one of ours.
+
+        None for one that was not signed, or where it is off.
+        """
+        pictures = self.context().pictures
+        return pictures.original(signature, name) if pictures else None
+
+    def fetch(self, url: str) -> bytes:
+        """Fetch a picture. Raises FetchError."""
+        response = self.context().fetcher.fetch(Request(url))
+        response.release()
+        if response.status != 200:
+            raise FetchError("http", f"{url} answers {response.status}")
+        return response.body
 
 
 @dataclass(slots=True)

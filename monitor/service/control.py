@@ -1,8 +1,11 @@
-"""Control socket: a command asks the service that holds the state to do something.
+"""Control: a command asks the service that holds the state to do something, over a socket or the database.
 
 One request a connection, one JSON object a line. {"do": name, "with": [words]} is answered by any number of
 {"progress": [done, of]}, then by {"done": result} or {"problem": sentence, "remedy": sentence}. The socket lies
 beside the database, and only the user of the service may connect.
+
+Of an archive on a server a request is a row, maybe of another machine. Whoever holds the lock of listeners carries
+requests out, one after the other, and stores progress and answer in the row.
 """
 
 from __future__ import annotations
@@ -13,14 +16,30 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
+from uuid import uuid4
 
 import structlog
 
 from monitor.errors import NewsmonitorError, StateError
 from monitor.redact import json_line
+from monitor.store import Database, open_database
+from monitor.store.requests import (
+    StoredRequest,
+    add_request,
+    answer_abandoned,
+    delete_request,
+    find_request,
+    is_anyone_listening,
+    listen_alone,
+    save_answer,
+    save_progress,
+    take_request,
+)
+from monitor.store.shared import server_time
 
 OnProgress = Callable[[int, int], None]
 Act = Callable[[Sequence[str], OnProgress], Any]
@@ -32,7 +51,15 @@ _MOST_LINES = 64  # parts of that length which are read of a request that is too
 _SHOWN = 60  # characters of a name that a message quotes
 _SAME_VERSION = "check that the command and the service are of the same version"
 _SECONDS_TO_ASK = 10.0  # for a request to arrive; what it asks for may take its time
+_POLL_SECONDS = 0.2
+_PROGRESS_SECONDS = 0.5  # between two that are stored
+_PATIENCE_SECONDS = 60.0  # for a request to be taken up
 _LONGEST_PATH = 100  # bytes; an address of a socket holds 108 on Linux, 104 elsewhere
+_FAILED = {"problem": "the service failed at this request", "remedy": "its log says why"}
+_ENDED = {
+    "problem": "the service ended before it answered",
+    "remedy": "ask again; what was stored until then stays, and the rest is done then",
+}
 
 
 @contextmanager
@@ -43,9 +70,7 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
     Raises StateError where the socket cannot be made.
     """
     if "://" in state:
-        from monitor.service.requests import answering  # costs a file of the machine nothing
-
-        with answering(state, acts):
+        with _answering_over_database(state, acts):
             yield
         return
     with _reachable(_socket_of(state)) as path:
@@ -76,9 +101,7 @@ def ask(state: str, name: str, words: Sequence[str], on_progress: OnProgress = l
     Raises NewsmonitorError with what it says went wrong.
     """
     if "://" in state:
-        from monitor.service.requests import ask_over_database
-
-        return ask_over_database(state, name, words, on_progress)
+        return _ask_over_database(state, name, words, on_progress)
     line = _connected(state)
     if line is None:
         return None
@@ -133,9 +156,8 @@ class _Server(socketserver.ThreadingUnixStreamServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Log an unexpected error, and answer that the request failed."""
         log.exception("control.failed")
-        answer = {"problem": "the service failed at this request", "remedy": "its log says why"}
         with suppress(OSError):
-            request.sendall(json_line(answer).encode() + b"\n")
+            request.sendall(json_line(_FAILED).encode() + b"\n")
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -213,3 +235,97 @@ def _reachable(path: Path) -> Iterator[str]:
         yield f"/proc/self/fd/{folder}/{path.name}"
     finally:
         os.close(folder)
+
+
+# ── over the database ───────────────────────────────────────────────────────
+
+
+@contextmanager
+def _answering_over_database(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
+    """Answer requests until the block ends; a running one is waited for.
+
+    Raises StateError where it cannot begin.
+    """
+    stop, began = threading.Event(), threading.Event()
+    with closing(open_database(state, create=False)) as database:
+        thread = threading.Thread(target=_answer_all, args=(database, acts, stop, began), name="requests")
+        thread.start()
+        try:
+            began.wait()
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+
+def _answer_all(database: Database, acts: Mapping[str, Act], stop: threading.Event, began: threading.Event) -> None:
+    """Answer until `stop` is set. began: set once it listens, or could not."""
+    listens = False
+    while not stop.is_set():
+        try:
+            with database.write() as connection:
+                before, listens = listens, listen_alone(connection)
+                if listens and not before:
+                    answer_abandoned(connection, _ENDED, server_time(connection))
+                request = take_request(connection) if listens else None
+            if request:
+                log.info("control.asked", do=request.name, words=list(request.words))
+                answer = _carry_out(database, acts, request)
+                with database.write() as connection:
+                    save_answer(connection, request.id, answer)
+        except StateError as fault:  # the service waits for the server too, and says so
+            listens = False
+            log.debug("control.waits", problem=fault.problem)
+        began.set()
+        stop.wait(_POLL_SECONDS)
+
+
+def _carry_out(database: Database, acts: Mapping[str, Act], request: StoredRequest) -> Mapping[str, Any]:
+    told = monotonic()
+
+    def on_progress(done: int, of: int) -> None:
+        nonlocal told
+        if monotonic() - told >= _PROGRESS_SECONDS:
+            told = monotonic()
+            with database.write() as connection:
+                save_progress(connection, request.id, done, of)
+
+    try:
+        act = acts.get(request.name)
+        if act is None:
+            raise _not_understood(f"there is none named '{request.name[:_SHOWN]}'")
+        return {"done": json.loads(json_line(act(request.words, on_progress)))}
+    except NewsmonitorError as fault:
+        return {"problem": fault.problem, "remedy": fault.remedy}
+    except Exception:
+        log.exception("control.failed")
+        return _FAILED
+
+
+def _ask_over_database(state: str, name: str, words: Sequence[str], on_progress: OnProgress) -> Any:
+    """Ask as `ask` does. Raises NewsmonitorError."""
+    number = uuid4().hex
+    with closing(open_database(state, create=False)) as database:
+        with database.write() as connection:
+            if not is_anyone_listening(connection):
+                return None
+            add_request(connection, number, name, words, server_time(connection))
+        end, shown = monotonic() + _PATIENCE_SECONDS, None
+        try:
+            while True:
+                with database.read() as connection:
+                    found = find_request(connection, number)
+                if found is None or (found.waits and monotonic() > end):
+                    raise NewsmonitorError("the service does not answer", "look at its log, and whether it runs")
+                if found.answer:
+                    break
+                if found.progress and found.progress != shown:
+                    shown = found.progress
+                    on_progress(*found.progress)
+                sleep(_POLL_SECONDS)
+        finally:
+            with database.write() as connection:
+                delete_request(connection, number)
+    if "problem" in found.answer:
+        raise NewsmonitorError(str(found.answer["problem"]), str(found.answer["remedy"]))
+    return found.answer["done"]

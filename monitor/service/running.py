@@ -26,7 +26,7 @@ from monitor.pipeline.notifying import send_notices
 from monitor.pipeline.revisiting import look_again
 from monitor.pipeline.unusual import note_unusual
 from monitor.schedule import Dispatcher
-from monitor.service.backend import Announcer, Archive, Subscriber
+from monitor.service.backend import Announcer, Archive, PagePicker, PictureFetcher, Subscriber
 from monitor.service.control import Act, OnProgress, listening
 from monitor.service.opening import (
     StateWatch,
@@ -40,7 +40,6 @@ from monitor.service.opening import (
     with_lost_topics,
 )
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
-from monitor.service.picking import PagePicker, PictureFetcher
 from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database
 from monitor.store.outbox import EVERY, add_to_publish, close_incidents, open_incident

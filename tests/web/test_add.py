@@ -18,8 +18,8 @@ from lxml import html
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings
 from monitor.observe.metrics import Metrics
+from monitor.service.backend import PagePicker
 from monitor.service.opening import open_context
-from monitor.service.picking import PagePicker
 from monitor.text.markup import parse
 from monitor.web import Site, create_app, serve
 from monitor.web.add_page import MOST_FETCHES, free_id, page_copy, source_yaml

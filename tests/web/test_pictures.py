@@ -17,8 +17,8 @@ from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings
 from monitor.observe.metrics import Metrics
 from monitor.publish import PictureProxy
+from monitor.service.backend import PictureFetcher
 from monitor.service.opening import open_context
-from monitor.service.picking import PictureFetcher
 from monitor.web.app import create_app
 from monitor.web.pictures import KEPT, LARGEST, kind_of
 from monitor.web.server import serve
