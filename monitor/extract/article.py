@@ -26,6 +26,7 @@ from monitor.extract.metadata import (
     Metadata,
     PageIndex,
     Wechat,
+    find_title,
     folded,
     index_page,
     is_removed,
@@ -34,7 +35,6 @@ from monitor.extract.metadata import (
 )
 from monitor.extract.pagination import split_pages
 from monitor.extract.published import find_published, near_title
-from monitor.extract.title import find_title
 from monitor.model import Article, ArticleSelectors, Entry, Page
 from monitor.text.dates import parse_local
 from monitor.text.interstitials import MAX_TEXT, find_in_text, has_prose

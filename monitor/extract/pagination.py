@@ -17,8 +17,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from lxml.html import HtmlElement
 
 from monitor.extract.media import absolute
-from monitor.extract.metadata import folded, read_metadata, short_text
-from monitor.extract.title import agree, find_title
+from monitor.extract.metadata import agree, find_title, folded, read_metadata, short_text
 from monitor.model import Page
 from monitor.text.markup import parse
 from monitor.text.urls import without_trackers

@@ -18,8 +18,7 @@ import unicodedata
 from lxml import etree
 from lxml.html import HtmlElement
 
-from monitor.extract.metadata import folded
-from monitor.extract.title import agree
+from monitor.extract.metadata import agree, folded
 
 UNSEEN_TAGS = (
     "svg canvas iframe frame object embed applet button input select textarea option datalist "

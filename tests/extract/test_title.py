@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract.metadata import read_metadata
-from monitor.extract.title import find_title
+from monitor.extract.metadata import find_title, read_metadata
 from monitor.text.markup import parse
 
 

@@ -25,8 +25,7 @@ from monitor.extract.blocks import Block
 from monitor.extract.find import find_candidates
 from monitor.extract.judge import block_rows
 from monitor.extract.lines import NO_BOILERPLATE, clean_lines
-from monitor.extract.metadata import key_of, read_metadata
-from monitor.extract.title import find_title
+from monitor.extract.metadata import find_title, key_of, read_metadata
 from monitor.text.markup import decode, parse
 
 FOLDS = 5
