@@ -1,4 +1,4 @@
-"""Commands that set an installation up: init, check, notify test, install-service."""
+"""Commands that set an installation up: init, check, install-service."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 import click
 
-from monitor.cli.options import loaded, print_json, say, shortened, takes_config, writing
+from monitor.cli.options import print_json, say, shortened, takes_config, writing
 from monitor.config import FILES, find_folder
 from monitor.config import check as check_config
 from monitor.errors import NewsmonitorError, StateError
-from monitor.model import FeedEntry, Item, Topic
 
 
 @click.command()
@@ -88,48 +86,6 @@ def check(folder: Path | None, as_json: bool) -> None:
             say(str(fault), err=True)
         say(", ".join(f"{len(part)} {name if len(part) != 1 else name[:-1]}" for name, part in told.items()))
     if checked.faults:
-        raise SystemExit(1)
-
-
-@click.group()
-def notify() -> None:
-    """Messages about new entries."""
-
-
-@notify.command("test")
-@takes_config
-@click.argument("targets", metavar="[TARGET]...", nargs=-1)
-def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
-    """Send a trial message to each TARGET, by default to all.
-
-    Exit code 1 if one does not take it.
-    """
-    from monitor.notify import NotSent, message_of, send
-
-    settings = loaded(folder)[1].settings
-    if not settings.notify.targets:
-        raise NewsmonitorError("there is no target", "write one under `notify: {targets: …}` in newsmonitor.yaml")
-    if unknown := [name for name in targets if name not in settings.notify.targets]:
-        known = ", ".join(settings.notify.targets)
-        raise click.BadParameter(f"there is no target '{unknown[0]}'; there are {known}", param_hint="TARGET")
-    now = datetime.now(UTC)
-    address = f"{settings.publish.base_url}/"
-    item = Item("urn:newsmonitor:test", "", address, "newsmonitor: a trial message", now, "seen", now, now)
-    results = {}
-    for name in targets or settings.notify.targets:
-        entry, topic = FeedEntry(item, "newsmonitor"), Topic("test", "test", ())
-        message = message_of(entry, topic, name, settings.publish.base_url, now)
-        try:
-            send(settings.notify.targets[name], message, settings.notify.secret or "")
-            results[name] = ""
-        except NotSent as fault:
-            results[name] = f"{fault.problem}; {fault.remedy}"
-    if as_json:
-        print_json(results)
-    else:
-        for name, problem in results.items():
-            say(f"✗ {name}: {problem}" if problem else f"✓ {name}")
-    if any(results.values()):
         raise SystemExit(1)
 
 

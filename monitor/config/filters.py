@@ -1,7 +1,7 @@
 """Import filters of other programs as topics: readers of FreshRSS, Newsboat and TrendRadar.
 
 What cannot be carried over is said with its line; nothing is left out in silence. A new format is a reader here
-and a line in `monitor.cli.transfer.FILTERS`.
+and a line in `monitor.cli.add.FILTERS`.
 """
 
 from __future__ import annotations

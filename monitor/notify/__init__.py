@@ -5,10 +5,8 @@ Mail, chat and phone through Apprise, signed JSON webhooks, and digests by mail.
 Apprise is the extra newsmonitor[notify]; it is loaded when a target needs it.
 """
 
-from monitor.notify.channels import check_target, send
-from monitor.notify.digest import digest_mail, last_slot, sections_of
-from monitor.notify.mail import send_mail
-from monitor.notify.message import Message, NotSent, is_quiet, message_of
+from monitor.notify.channels import check_target, send, send_mail
+from monitor.notify.messages import Message, NotSent, digest_mail, is_quiet, last_slot, message_of, sections_of
 
 __all__ = [
     "Message",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.transfer import FILTERS
+from monitor.cli.add import FILTERS
 from monitor.config import load
 from monitor.config.filters import Imported, imported
 from monitor.model import Document

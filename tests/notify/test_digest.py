@@ -10,8 +10,7 @@ import pytest
 
 from monitor.model import DigestSettings, FeedEntry, Hit, Item, Report, Topic
 from monitor.notify import NotSent, digest_mail, last_slot, sections_of, send_mail
-from monitor.notify.digest import MOST_ENTRIES
-from monitor.notify.mail import Mail
+from monitor.notify.messages import MOST_ENTRIES, Mail
 from tests.commandline import free_port
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -19,8 +19,7 @@ from monitor.observe.metrics import Metrics
 from monitor.publish import PictureProxy
 from monitor.service.backend import PictureFetcher
 from monitor.service.opening import open_context
-from monitor.web.app import create_app
-from monitor.web.pictures import KEPT, LARGEST, kind_of
+from monitor.web.app import KEPT, LARGEST, create_app, kind_of
 from monitor.web.server import serve
 from monitor.web.site import Site
 from tests.web.conftest import NOW, House, furnish

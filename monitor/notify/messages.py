@@ -1,24 +1,111 @@
-"""A digest: the mail with what some topics brought, one entry an event, and when it is sent. Pure.
+"""What is sent: a message about one entry of a topic, and a digest of what some topics brought. Pure.
 
-Nothing in it is fetched when it is read: no pictures, no styles from elsewhere.
+A digest is a mail with one entry an event. Nothing in it is fetched when it is read: no pictures, no styles from
+elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
+from monitor.errors import NewsmonitorError
 from monitor.model import DigestSettings, FeedEntry, Topic
-from monitor.notify.mail import Mail
 from monitor.text.interface import Language, say, say_date
 
-MOST_ENTRIES = 200
-_LEAD = 240  # characters of a text
+_LEAD = 300  # characters of a text in a message
+_MOST_REPORTS = 5  # that a message names
+MOST_ENTRIES = 200  # of a digest
+_DIGEST_LEAD = 240  # characters of a text in a digest
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class NotSent(NewsmonitorError):
+    """A message was not delivered; it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Message to one target.
+
+    at:    when it is sent
+    id:    the same for every attempt, so that a receiver can drop what it has: a UUID of topic, entry and target
+    body:  plain text
+    facts: the same for programs, as JSON
+    """
+
+    id: str
+    title: str
+    body: str
+    facts: Mapping[str, Any]
+    at: datetime
+
+
+def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: datetime) -> Message:
+    """Write the message about an entry: its headline, beginning, link, other reports, and why it matched."""
+    item = entry.item
+    guid = entry.guid or item.guid
+    text = " ".join(item.text.split())
+    lead = text if len(text) <= _LEAD else f"{text[:_LEAD].rstrip()}…"
+    words = list(dict.fromkeys(hit.words for hit in entry.hits))
+    reports = [{"source": each.source, "title": each.title, "url": each.url} for each in entry.reports]
+    lines = [f"{entry.source_title} · {item.published:%Y-%m-%d %H:%M} UTC", lead, item.url]
+    if reports:
+        more = f" and {len(reports) - _MOST_REPORTS} more" if len(reports) > _MOST_REPORTS else ""
+        lines.append(f"Also: {', '.join(each['source'] for each in reports[:_MOST_REPORTS])}{more}")
+    if entry.follows:
+        lines.append(f"Earlier: {entry.follows.title}")
+    if words:
+        lines.append(f"Matched: {', '.join(words)}")
+    lines.append(f"Topic: {topic.title} — {base_url}/topics/{topic.address_name}")
+    identity = str(uuid5(NAMESPACE_URL, f"newsmonitor:{topic.id}:{guid}:{target}"))
+    facts = {
+        "id": identity,
+        "topic": topic.id,
+        "guid": guid,
+        "title": item.title,
+        "url": item.url,
+        "source": entry.source_title,
+        "author": item.author,
+        "language": item.language,
+        "published": item.published.isoformat(),
+        "summary": lead,
+        "reports": reports,
+        "independent": entry.independent,
+        "matched": words,
+    }
+    return Message(identity, item.title, "\n\n".join(filter(None, lines)), facts, at)
+
+
+def is_quiet(hours: str | None, local: time) -> bool:
+    """Tell whether a local time of day is in hours such as 22:00-07:00, which may span midnight.
+
+    >>> is_quiet("22:00-07:00", time(23, 30)), is_quiet("22:00-07:00", time(7)), is_quiet(None, time(3))
+    (True, False, False)
+    """
+    if not hours:
+        return False
+    begin, end = (datetime.strptime(part, "%H:%M").time() for part in hours.split("-"))
+    return begin <= local < end if begin <= end else local >= begin or local < end
+
+
+# ── digests ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail. id: the same for every attempt; html: empty for one of plain text; date: aware."""
+
+    id: str
+    subject: str
+    text: str
+    date: datetime
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +188,8 @@ def _lines(entry: FeedEntry, language: Language, zone: tzinfo) -> Iterator[str]:
     """
     reports = [say(language, "reports", len(entry.reports) + 1)] if entry.reports else []
     yield " · ".join([entry.source_title, say_date(language, entry.item.published, zone), *reports])
-    words = " ".join(entry.item.text[: 4 * _LEAD].split())
+    words = " ".join(entry.item.text[: 4 * _DIGEST_LEAD].split())
     if words:
-        yield words if len(words) <= _LEAD else f"{words[:_LEAD].rstrip()}…"
+        yield words if len(words) <= _DIGEST_LEAD else f"{words[:_DIGEST_LEAD].rstrip()}…"
     if matched := list(dict.fromkeys(hit.words for hit in entry.hits)):
         yield say(language, "feed_matched", terms=", ".join(matched[:8]))

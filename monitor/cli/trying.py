@@ -1,4 +1,7 @@
-"""`newsmonitor try`: what a query or an edited topic finds, in the archive or in a file of items."""
+"""Commands that try without changing anything: try, notify test.
+
+`try` shows what a query or an edited topic finds, in the archive or in a file of items.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from typing import Any, TextIO
 import click
 
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config
-from monitor.errors import QueryError
-from monitor.model import Config, Document, Hit, Item
+from monitor.errors import NewsmonitorError, QueryError
+from monitor.model import Config, Document, FeedEntry, Hit, Item, Topic
 from monitor.pipeline.matching import changes, document_of, find_items
 from monitor.service.opening import utc_now, zone_of
 from monitor.store import open_database
@@ -159,3 +162,48 @@ def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:
                 published=moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None,
             ),
         )
+
+
+# ── messages ────────────────────────────────────────────────────────────────
+
+
+@click.group()
+def notify() -> None:
+    """Messages about new entries."""
+
+
+@notify.command("test")
+@takes_config
+@click.argument("targets", metavar="[TARGET]...", nargs=-1)
+def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
+    """Send a trial message to each TARGET, by default to all.
+
+    Exit code 1 if one does not take it.
+    """
+    from monitor.notify import NotSent, message_of, send
+
+    settings = loaded(folder)[1].settings
+    if not settings.notify.targets:
+        raise NewsmonitorError("there is no target", "write one under `notify: {targets: …}` in newsmonitor.yaml")
+    if unknown := [name for name in targets if name not in settings.notify.targets]:
+        known = ", ".join(settings.notify.targets)
+        raise click.BadParameter(f"there is no target '{unknown[0]}'; there are {known}", param_hint="TARGET")
+    now = datetime.now(UTC)
+    address = f"{settings.publish.base_url}/"
+    item = Item("urn:newsmonitor:test", "", address, "newsmonitor: a trial message", now, "seen", now, now)
+    results = {}
+    for name in targets or settings.notify.targets:
+        entry, topic = FeedEntry(item, "newsmonitor"), Topic("test", "test", ())
+        message = message_of(entry, topic, name, settings.publish.base_url, now)
+        try:
+            send(settings.notify.targets[name], message, settings.notify.secret or "")
+            results[name] = ""
+        except NotSent as fault:
+            results[name] = f"{fault.problem}; {fault.remedy}"
+    if as_json:
+        print_json(results)
+    else:
+        for name, problem in results.items():
+            say(f"✗ {name}: {problem}" if problem else f"✓ {name}")
+    if any(results.values()):
+        raise SystemExit(1)
