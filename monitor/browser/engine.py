@@ -377,18 +377,3 @@ def profile_of(pid: int) -> Path | None:
             if argument.startswith("--user-data-dir=") and "playwright" in argument:
                 return Path(argument.partition("=")[2])
     return None
-
-
-def browsers(pid: int) -> list[int]:
-    """Return the sessions of running browsers that a process started.
-
-    The process itself may be dead.
-    """
-    found = []
-    mark = MARK + f"{pid}.".encode()
-    for each in _pids():
-        with contextlib.suppress(OSError):
-            marked = any(part.startswith(mark) for part in (_PROC / str(each) / "cmdline").read_bytes().split(b"\0"))
-            if marked and os.getsid(each) == each:
-                found.append(each)
-    return found

@@ -114,7 +114,9 @@ class OpenPage:
 async def open_page(context: BrowserContext, request: RenderRequest, seconds: float) -> OpenPage:
     """Make a page whose every request is judged; nothing is requested yet."""
     await context.add_init_script(BEFORE_SCRIPTS)
-    await context.add_cookies(_cookies(request))
+    headers = {name.lower(): value for name, value in request.headers_for(request.url).items()}
+    pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
+    await context.add_cookies([{"name": name, "value": value, "url": request.url} for name, _, value in pairs if name])
     page = await context.new_page()
     session = await context.new_cdp_session(page)
     frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
@@ -123,13 +125,6 @@ async def open_page(context: BrowserContext, request: RenderRequest, seconds: fl
     _listen(opened)
     await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
     return opened
-
-
-def _cookies(request: RenderRequest) -> Any:
-    """The cookies of a configured Cookie header, for the source's own host."""
-    headers = {name.lower(): value for name, value in request.headers_for(request.url).items()}
-    pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
-    return [{"name": name, "value": value, "url": request.url} for name, _, value in pairs if name]
 
 
 def _listen(opened: OpenPage) -> None:

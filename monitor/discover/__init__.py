@@ -3,8 +3,8 @@
 from monitor.discover.discovery import Discovery, Drift, Skipped, unpack_rule, usual_zone
 from monitor.discover.drift import Document, discover_steadily, is_page_instead_of_feed, why_page_before_feed
 from monitor.discover.identity import KnownEntries, KnownEntry
+from monitor.discover.json_lists import PageData, common_head, find_page_data
 from monitor.discover.kinds import discover, kind_of
-from monitor.discover.page_data import PageData, common_head, find_page_data
 
 __all__ = [
     "Discovery",

@@ -20,9 +20,8 @@ from monitor.discover.identity import KnownEntries, fold_title, identify, newest
 from monitor.discover.json_lists import document_of, list_paths
 from monitor.discover.kinds import READERS, discover, kind_of
 from monitor.discover.list_selectors import proposals
-from monitor.discover.page import base_of
+from monitor.discover.page import base_of, read_watched
 from monitor.discover.row import Reading
-from monitor.discover.watched import read_watched
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source
 from monitor.text.markup import decode, parse

@@ -1,23 +1,41 @@
-"""Which kind of source is it? A new kind is one file, and one line in READERS."""
+"""Which kind of source is it? A new kind is a reader, and one line in READERS.
+
+Sitemaps are read here: https://www.sitemaps.org/protocol.html, with Google's news extension for titles and dates; an
+index names the sitemaps to follow.
+"""
 
 from __future__ import annotations
 
+import heapq
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from urllib.parse import unquote
 
-from monitor.discover.discovery import Discovery, headline_length, require_some
+from lxml import etree
+
+from monitor.discover.discovery import (
+    LONGEST_URL,
+    Candidate,
+    Discovery,
+    headline_length,
+    newest_first,
+    normalise_entries,
+    one_line,
+    require_some,
+)
 from monitor.discover.feed import read_feed
+from monitor.discover.feed_tree import local_name, namespace, parse_xml
 from monitor.discover.json_lists import json_value, list_paths, looks_like_json, read_json
-from monitor.discover.page import base_of, empty_page_fault, named_data, read_page
-from monitor.discover.sitemap import read_sitemap
-from monitor.discover.watched import read_watched
+from monitor.discover.page import base_of, empty_page_fault, named_data, read_page, read_watched
 from monitor.errors import NotUsable
-from monitor.model import ListSelectors, Source, SourceKind
-from monitor.text.markup import decode, parse
+from monitor.model import Entry, ListSelectors, Source, SourceKind
+from monitor.text.dates import parse_date
+from monitor.text.markup import decode, parse, without_controls
 from monitor.text.page_state import page_states
+from monitor.text.urls import feed_link, split_url
 
 _LOOKED_AT = 64_000  # bytes in which a document says what it is, comments in front included
 _GZIP = b"\x1f\x8b\x08"
@@ -32,6 +50,79 @@ _HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECAS
 _NEAR = 2000  # characters of noise that may stand before the root
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _ADDRESSES = re.compile(r"(?:https?://[^\s<>\"]{4,2000}\s*+){2,}+")
+
+# ── sitemaps ──
+_PARTS_FOLLOWED = 5
+_FIRST = 2000
+_MOST_READ = 10_000  # addresses of one map
+# Names of parts that plugins give to what is no news: page-sitemap.xml, sitemap-categories-1.xml, post_tag-sitemap.xml.
+_NO_NEWS = re.compile(
+    r"(?:^|[-_.])(?:pages?|categor(?:y|ies)|tags?|post_?tag|authors?|users?|products?|taxonom\w{1,5}|attachments?|images?|"
+    r"videos?|media|topics?|sections?|static|misc|landing|archives?|locations?|events?|jobs?|profiles?)(?=[-_.\d]|$)",
+    re.IGNORECASE,
+)
+_NEWS = "http://www.google.com/schemas/sitemap-news/"
+
+
+def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
+    """Entries of a sitemap, the newest first. Raises NotUsable 'broken'."""
+    if "<" not in text[:_FIRST]:
+        lines = text.splitlines()
+        count, rows, root = len(lines), [{"loc": line.strip()} for line in lines[-_MOST_READ:] if line.strip()], None
+    else:
+        root = parse_xml(without_controls(text), recover=True)
+        if root is None:
+            raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read")
+        count, rows = len(root), [*_rows(root)]
+    if root is not None and local_name(root) == "sitemapindex":
+        # The parts with news, the newest first by date, else by the numbers in their addresses.
+        dated = [(row.get("lastmod", ""), row.get("loc", "")[:LONGEST_URL]) for row in rows]
+        news = [part for part in dated if not _NO_NEWS.search(part[1].rpartition("/")[2])]
+        parts = sorted(
+            news or dated,
+            key=lambda part: (part[0], [int(number[:9]) for number in re.findall(r"\d+", part[1])]),
+            reverse=True,
+        )
+        follow = tuple(link for _, part in parts if (link := feed_link(part, url)))[:_PARTS_FOLLOWED]
+        return Discovery("sitemap", (), "sitemapindex", f"an index of {count} sitemaps", follow=follow)
+    candidates = []
+    for row in rows:
+        address, date = row.get("loc", ""), row.get("publication_date") or row.get("lastmod") or ""
+        # The last part of an address stands for the title until the article gives its own.
+        split = split_url(address)
+        last = unquote(split.path if split else "").rstrip("/").rpartition("/")[2].rsplit(".", 1)[0]
+        title = one_line(row.get("title")) or one_line(re.sub("[-_]", " ", last)) or address
+        tags = tuple(filter(None, map(one_line, row.get("keywords", "").split(","))))[:20]
+        candidates.append(Candidate(Entry(address, title, "", parse_date(date, now=now, zone=zone), tags=tags)))
+    entries, skipped = normalise_entries(newest_first(candidates, newest_last=True), url, source)
+    return Discovery("sitemap", entries, "urlset", f"a sitemap of {count} addresses", skipped)
+
+
+def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
+    """Yield the texts of a map's elements and of their news, by local name.
+
+    Images have texts of their own.
+
+    At most 10,000 elements, those with the latest dates, or at both ends where there are no dates: a map may have
+    50,000, and each takes a kilobyte once it is read.
+    """
+    parts = [part for part in root if isinstance(part.tag, str)]
+    if len(parts) > _MOST_READ:
+        dates = [
+            next((each.text or "" for each in part.iter("{*}lastmod", "{*}publication_date")), "") for part in parts
+        ]
+        latest = heapq.nlargest(_MOST_READ, range(len(parts)), key=lambda at: (dates[at], at))
+        ends = (*range(_MOST_READ // 2), *range(len(parts) - _MOST_READ // 2, len(parts)))
+        parts = [parts[at] for at in (sorted(latest) if sum(map(bool, dates)) >= _MOST_READ else ends)]
+    for part in parts:
+        found: dict[str, str] = {}
+        for child in part.iterdescendants():
+            if not isinstance(child.tag, str) or not child.text or not child.text.strip():
+                continue
+            if child.getparent() is part or namespace(child).startswith(_NEWS):
+                found.setdefault(local_name(child), child.text.strip())
+        yield found
+
 
 Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
 

@@ -14,10 +14,11 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.browser.engine import Engine, browsers, kill_all, members_of
+from monitor.browser.engine import Engine, kill_all, members_of
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Fetcher, Request
 from tests.browser.conftest import SETTINGS, fetcher_with, rendered
+from tests.browser.processes import browsers
 from tests.newssite import Answer, NewsSite, news_site
 
 pytestmark = pytest.mark.needs_browser

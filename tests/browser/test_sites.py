@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from monitor.browser.engine import browsers
+from tests.browser.processes import browsers
 from tests.commandline import Place, free_port, running
 from tests.newssite import Answer, NewsSite
 from tests.waiting import wait_for

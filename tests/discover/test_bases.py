@@ -10,7 +10,7 @@ from datetime import UTC
 import pytest
 
 from monitor.discover import Discovery, discover
-from monitor.discover.sitemap import read_sitemap
+from monitor.discover.kinds import read_sitemap
 from monitor.errors import NotUsable
 from monitor.model import ListSelectors, Source
 from tests.discover.test_feed import BASE, NOW, read

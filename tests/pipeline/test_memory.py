@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.discover.sitemap import read_sitemap
+from monitor.discover.kinds import read_sitemap
 from monitor.errors import NotUsable
 from monitor.extract import clean_fragment, extract
 from monitor.fetch import Response
