@@ -14,8 +14,7 @@ from types import TracebackType
 import click
 
 from monitor.errors import ConfigError, NewsmonitorError, QueryError, StateHeld, Stopped
-from monitor.text.catalogue import spoken_language, translate
-from monitor.text.interface import Language
+from monitor.text.interface import Language, spoken_language, translate
 
 # Where each command stands, and what it does. It is loaded when it is called: the database and the parsers take a
 # second, which `--help` does without.

@@ -15,8 +15,7 @@ from monitor.config import find_folder, load
 from monitor.errors import ConfigError, NewsmonitorError
 from monitor.model import Config, LogSettings, Settings
 from monitor.redact import Redactor, json_line
-from monitor.text.catalogue import spoken_language, translate
-from monitor.text.interface import Language
+from monitor.text.interface import Language, spoken_language, translate
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

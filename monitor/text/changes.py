@@ -270,7 +270,9 @@ def _sentence(text: str, paragraph: int, *, ended: bool) -> _Sentence | None:
 
 def _tokens(text: str) -> Iterator[str]:
     """Give the words of a text, folded; each Chinese character is one, and a number has one spelling."""
-    for word in _TOKEN.findall(_MYRIADS.sub(_written_out, _PERCENT.sub("%", folded(text)))):
+    plain = _PERCENT.sub("%", folded(text))
+    plain = _MYRIADS.sub(lambda found: str(round(float(found[1]) * (10**4 if found[2] == "万" else 10**8))), plain)
+    for word in _TOKEN.findall(plain):
         if word[0].isdigit():
             yield _number(word)
         elif any(map(is_cjk, word)):
@@ -279,11 +281,6 @@ def _tokens(text: str) -> Iterator[str]:
             yield from (word[:-3], "not")
         else:
             yield word
-
-
-def _written_out(found: re.Match[str]) -> str:
-    """Give 3.2万 as 32000."""
-    return str(round(float(found[1]) * (10_000 if found[2] == "万" else 100_000_000)))
 
 
 def _number(token: str) -> str:
@@ -343,11 +340,10 @@ def _edited(one: _Sentence, other: _Sentence, words: tuple[set[str], set[str]]) 
     if any(_outcome(family, was) != _outcome(family, now) for family in _OUTCOMES if was and now):
         return "negation"
     lost, new = one.names - set(other.tokens), other.names - set(one.tokens)
-    if (
-        (lost and new and not _misspelt(lost, new))
-        or _new_names(one, lost, words[1])
-        or _new_names(other, new, words[0])
-    ):
+    pairs = zip(sorted(lost), sorted(new), strict=False)
+    misspelt = all(sorted(name) == sorted(spelt) for name, spelt in pairs)  # two letters changed places
+    replaced = lost and new and not misspelt
+    if replaced or _new_names(one, lost, words[1]) or _new_names(other, new, words[0]):
         return "name"
     if _names_a_person(one.tokens, other.tokens):
         return "name"
@@ -408,12 +404,6 @@ def _names_a_person(one: Sequence[str], other: Sequence[str]) -> bool:
             if is_person or is_place or "".join(one[end : end + 3]).startswith(_FIRMS):
                 return True
     return False
-
-
-def _misspelt(lost: Iterable[str], new: Iterable[str]) -> bool:
-    """Whether names differ as a typing error does: two letters changed places."""
-    pairs = list(zip(sorted(lost), sorted(new), strict=False))
-    return all(sorted(one) == sorted(other) for one, other in pairs)
 
 
 def _paragraphs(sentences: Sequence[_Sentence], known: set[str], *, added: bool) -> Iterator[Difference]:

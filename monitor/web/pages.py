@@ -22,9 +22,8 @@ from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import Within
-from monitor.text.catalogue import translate
 from monitor.text.changes import correction_in
-from monitor.text.interface import Language, say, say_date, say_span, say_when
+from monitor.text.interface import Language, say, say_date, say_span, say_when, translate
 from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, healths, judged_sources, may_add, page_of
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from monitor.text.catalogue import read_messages
+from monitor.text.interface import read_messages
 from tests.docs.reference import each_command
 
 ROOT = Path(__file__).parents[2]

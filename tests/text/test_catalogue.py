@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.catalogue import read_messages, translate
+from monitor.text.interface import read_messages, translate
 from tests.text.messages import messages, missing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
