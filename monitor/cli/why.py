@@ -22,8 +22,7 @@ from monitor.store import Database, open_database
 from monitor.store.entries import StoredEntry, find_entries, steps_of
 from monitor.store.events import event_guid, find_membership
 from monitor.store.feeds import earlier_reports, matches_of_item, other_reports, reports_of_events
-from monitor.store.items import find_item, item_by_guid
-from monitor.store.versions import versions_of
+from monitor.store.items import find_item, item_by_guid, versions_of
 from monitor.topics import compile_topics, explain
 
 _SHOWN = 8  # words of a kind

@@ -12,14 +12,15 @@ at any instant loses nothing and repeats nothing.
 | `visit` | what is due; one visit: the stages in order, and what becomes of faults that nobody foresaw |
 | `listing` | read a list, decide what that means, store it |
 | `finding` | the entries in the responses of a list, read with a browser or without |
-| `article` | take an article from the list, or fetch its pages and extract it |
+| `article` | take an article from the list, or fetch its pages and extract it; whose words stand |
 | `item` | decide what becomes of an entry, store the item, mark its topics |
 | `source_state` | what is remembered of a source, and how visits change it |
 | `grouping` | the event of an item; a person's corrections of events |
 | `matching` | the topics of an item; the archive matched again after an edit, and searched by its full-text index |
 | `publishing` | feeds, derived from the database; a topic over its budget |
 | `websub` | hubs of sources, and the hub of our own feeds |
-| `notifying` | messages about new entries: written with the item, sent afterwards |
+| `notifying` | messages about new entries, which were written with the item; digests by mail |
+| `versions` | changes told in feeds; young articles read again |
 | `reprocessing` | the archive extracted, grouped and matched again |
 | `context` | what the stages work with; faults contained |
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -11,24 +11,32 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.group import guid_of, known_as, own_guid
-from monitor.model import Article, DateOrigin, Item, Source, Step
-from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list, carried_html
-from monitor.pipeline.choosing import have_words_in_common
+from monitor.model import Article, Change, DateOrigin, Item, Match, Source, Step
+from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list, carried_html, have_words_in_common
 from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
-from monitor.pipeline.notifying import add_item_notices
-from monitor.pipeline.versions import note_revision
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry
-from monitor.store.events import lock_grouping
+from monitor.store.events import event_guid, find_membership, lock_grouping
 from monitor.store.feeds import matches_of_item
-from monitor.store.items import find_item, item_by_guid, save_item, save_line_fingerprints, save_matches, save_page
-from monitor.store.outbox import STANDING, add_to_publish
+from monitor.store.items import (
+    add_version,
+    find_item,
+    item_by_guid,
+    save_item,
+    save_line_fingerprints,
+    save_matches,
+    save_page,
+)
+from monitor.store.outbox import STANDING, add_notices, add_to_publish
 from monitor.store.search import mark_unindexed
+from monitor.text.changes import compare
 from monitor.text.urls import site_of, without_trackers
 
 log = structlog.get_logger(__name__)
 
+SAME_ARTICLE = 0.3  # of the text before that must still be there; else another page stands at the address
+_FRESH = timedelta(days=1)  # older news is no news: the backlog of a new source sends no messages
 _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that runs fast
 
 
@@ -275,3 +283,46 @@ def mark_topics(
     reason = f"wanted by {names}" if names else "wanted by no topic"
     add_steps(connection, stored.id, [Step(context.now(), "matched", "ok", reason)])
     return held.union(match.topic for match in wanted)
+
+
+def add_item_notices(context: Context, connection: Connection, item: Item, wanted: Iterable[Match]) -> None:
+    """Add messages about an item's entry, one for each topic and target.
+
+    An entry is an event, so more reports of an event add none.
+    """
+    now, topics = context.now(), (context.topics.get(match.topic) for match in wanted)
+    asked = [topic for topic in topics if topic and topic.notify]
+    if not asked or item.published < now - _FRESH:
+        return
+    place = find_membership(connection, item.position)
+    event = event_guid(connection, place.event) if place and place.event is not None else ""
+    text = item.copy_of or item.guid
+    entries = [
+        (topic.id, target, event if topic.group == "event" and event else text)
+        for topic in asked
+        for target in topic.notify
+    ]
+    add_notices(connection, entries, now)
+
+
+def note_revision(connection: Connection, stored: StoredEntry, before: Item | None, item: Item, now: datetime) -> Item:
+    """Keep the previous version where an edit changed what an article says.
+
+    Returns the item as it is to be stored.
+
+    An item without its article yet, or with another one now, has no version that could be compared.
+    """
+    if before is None or not (before.complete and item.complete):
+        return item
+    if (before.title, before.text) == (item.title, item.text):
+        return replace(item, updated=before.updated)
+    found = compare((before.title, before.text), (item.title, item.text))
+    if before.text and found.kept < SAME_ARTICLE:
+        return item
+    if not found.differences:
+        return replace(item, updated=before.updated)
+    changes = [Change(*each) for each in found.differences]
+    add_version(connection, before, changes, now)
+    told = "; ".join(f"{change.kind}: − {change.before or '…'} + {change.after or '…'}" for change in changes)
+    add_steps(connection, stored.id, [Step(now, "changed", "ok", told)])
+    return item

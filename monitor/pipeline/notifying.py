@@ -1,55 +1,41 @@
-"""Messages about new entries: stored with the item, sent at least once."""
+"""What is sent to people beside feeds: messages about new entries, and digests by mail.
+
+A message is stored with its item, and sent at least once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import Connection
 
-from monitor.model import FeedEntry, Item, Match, Topic
-from monitor.notify import NotSent, is_quiet, message_of, send
-from monitor.pipeline.context import Context
-from monitor.store.events import event_guid, find_membership
+from monitor.model import DigestSettings, FeedEntry, Topic
+from monitor.notify import NotSent, digest_mail, is_quiet, last_slot, message_of, sections_of, send, send_mail
+from monitor.pipeline.context import Context, contained
+from monitor.pipeline.publishing import entries_of
 from monitor.store.feeds import topic_entries
-from monitor.store.notices import (
+from monitor.store.outbox import (
+    DigestState,
     Notice,
-    add_notices,
     count_sent,
     drop_notice,
     due_notices,
     mark_sent,
+    newest_position,
     postpone_notice,
+    postponed_digest,
     prune_notices,
+    read_digest,
+    save_digest,
 )
 
 log = structlog.get_logger(__name__)
 
-_FRESH = timedelta(days=1)  # older news is no news: the backlog of a new source sends nothing
 _KEPT = timedelta(days=14)  # a message that could not be sent for so long is given up; then its row goes too
 _DAY = timedelta(days=1)
 _AT_ONCE = 50  # messages of one go
-
-
-def add_item_notices(context: Context, connection: Connection, item: Item, wanted: Iterable[Match]) -> None:
-    """Add messages about an item's entry, one for each topic and target.
-
-    An entry is an event, so more reports of an event add none.
-    """
-    now, topics = context.now(), (context.topics.get(match.topic) for match in wanted)
-    asked = [topic for topic in topics if topic and topic.notify]
-    if not asked or item.published < now - _FRESH:
-        return
-    place = find_membership(connection, item.position)
-    event = event_guid(connection, place.event) if place and place.event is not None else ""
-    text = item.copy_of or item.guid
-    entries = [
-        (topic.id, target, event if topic.group == "event" and event else text)
-        for topic in asked
-        for target in topic.notify
-    ]
-    add_notices(connection, entries, now)
 
 
 def send_notices(context: Context) -> int:
@@ -116,3 +102,72 @@ def _send(
     else:
         log.info("notice.sent", target=notice.target, topic=notice.topic, id=message.id)
     return not problem
+
+
+# ── digests by mail ────────────────────────────────────────────────────────────
+
+_MOST_READ = 500  # entries of a topic
+
+
+def send_digests(context: Context) -> int:
+    """Send the digests whose hour has come; return how many arrived.
+
+    One that fails is tried again, and takes in what came meanwhile; one without anything to tell is not sent. A kill
+    between sending and storing sends it again, under the same Message-ID. Raises StateError.
+    """
+    sent = 0
+    for name, settings in context.config.settings.notify.digests.items():
+        if context.stop.is_set():
+            break
+        with contained("digest.crashed", digest=name):
+            sent += _send_digest(context, name, settings)
+    return sent
+
+
+def _send_digest(context: Context, name: str, settings: DigestSettings) -> bool:
+    now = context.now()
+    slot = last_slot(settings, now, context.zone)
+    with context.database.read() as connection:
+        state, newest = read_digest(connection, name), newest_position(connection)
+    if state is None:  # what came before is known from the feeds: the first one begins here
+        _save(context, DigestState(name, now, newest))
+        return False
+    if slot <= state.until or (state.next_try is not None and state.next_try > now):
+        return False
+    wanted = [topic for topic in context.config.topics if not (topic.token or topic.near_of)]
+    if settings.topics:
+        by_id = {topic.id: topic for topic in context.config.topics}
+        wanted = [by_id[each] for each in settings.topics if each in by_id]
+    sections = sections_of([(topic, _brought(context, topic, state.position, newest)) for topic in wanted])
+    if sections:
+        mail = digest_mail(
+            name,
+            sections,
+            since=state.until,
+            until=slot,
+            language=settings.language,
+            zone=context.zone,
+            base_url=context.config.settings.publish.base_url,
+        )
+        try:
+            refused = send_mail(context.config.settings.notify.targets.get(settings.target, ""), mail)
+        except NotSent as fault:
+            _save(context, postponed_digest(state, fault.problem, now))
+            context.metrics.count("notices", outcome="failed")
+            log.warning("digest.postponed", digest=name, problem=fault.problem, remedy=fault.remedy)
+            return False
+        context.metrics.count("notices", outcome="sent")
+        log.info("digest.sent", digest=name, target=settings.target, id=mail.id, refused_receivers=refused)
+    _save(context, DigestState(name, slot, newest))
+    return bool(sections)
+
+
+def _brought(context: Context, topic: Topic, after: int, newest: int) -> list[FeedEntry]:
+    """Read the entries of a topic that arrived behind one position, up to another."""
+    entries = entries_of(context, replace(topic, limit=_MOST_READ))
+    return [entry for entry in entries if after < entry.item.position <= newest]
+
+
+def _save(context: Context, state: DigestState) -> None:
+    with context.database.write() as connection:
+        save_digest(connection, state)

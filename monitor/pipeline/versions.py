@@ -1,6 +1,8 @@
-"""Changes of what articles say: noticed when one is read again, kept as versions, and told in feeds.
+"""Versions of articles: told in feeds, and found by reading young articles again.
 
-What an edit did not change leaves no trace: `updated` stays, so no reader shows the entry as new for a comma.
+An edit an hour after publication is the one that matters: four looks at most, ever more rarely, at articles that a
+topic shows; each is a conditional request. What cannot be read again, or is another page by now, leaves the item as it
+is. `item.note_revision` keeps what an edit replaced.
 """
 
 from __future__ import annotations
@@ -8,42 +10,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 
+import structlog
 from sqlalchemy import Connection
 
-from monitor.model import Change, FeedEntry, Item, Revision, Step, Topic
-from monitor.store.entries import StoredEntry, add_steps
-from monitor.store.versions import add_version, revisions_of
+from monitor.errors import FetchError, LocalShortage, NotUsable
+from monitor.fetch import Response, source_request
+from monitor.model import FeedEntry, Revision, Source, Step, Topic
+from monitor.pipeline.article import ArticleReading, decoded_page, read_article
+from monitor.pipeline.context import Context, contained
+from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
+from monitor.store.entries import add_steps, entry_of_item
+from monitor.store.items import DueLook, due_looks, find_page, item_by_guid, revisions_of, save_look
 from monitor.text.changes import compare
 from monitor.text.interface import Language, say
 from monitor.text.language import is_cjk
 
-SAME_ARTICLE = 0.3  # of the text before that must still be there; else another page stands at the address
 _REVISIONS_TOLD = 3  # of one article: the newest
-
-
-def note_revision(connection: Connection, stored: StoredEntry, before: Item | None, item: Item, now: datetime) -> Item:
-    """Keep the previous version where an edit changed what an article says.
-
-    Returns the item as it is to be stored.
-
-    An item without its article yet, or with another one now, has no version that could be compared.
-    """
-    if before is None or not (before.complete and item.complete):
-        return item
-    if (before.title, before.text) == (item.title, item.text):
-        return replace(item, updated=before.updated)
-    found = compare((before.title, before.text), (item.title, item.text))
-    if before.text and found.kept < SAME_ARTICLE:
-        return item
-    if not found.differences:
-        return replace(item, updated=before.updated)
-    changes = [Change(*each) for each in found.differences]
-    add_version(connection, before, changes, now)
-    told = "; ".join(f"{change.kind}: − {change.before or '…'} + {change.after or '…'}" for change in changes)
-    add_steps(connection, stored.id, [Step(now, "changed", "ok", told)])
-    return item
 
 
 def with_revisions(connection: Connection, entries: Sequence[FeedEntry], topic: Topic) -> tuple[FeedEntry, ...]:
@@ -73,3 +57,92 @@ def _entry_of(entry: FeedEntry, revision: Revision) -> FeedEntry:
         item, guid=guid, title=title, published=at, first_seen=at, updated=at, dated_by="seen", html="", attachments=()
     )
     return FeedEntry(changed, entry.source_title, entry.hits, revisions=(revision,))
+
+
+# ── read again ─────────────────────────────────────────────────────────────────
+
+log = structlog.get_logger(__name__)
+
+AGES = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))  # of an article at a look
+_PER_HOST = 3  # looks at pages of one host in one go
+
+
+def look_again(context: Context, limit: int, *, patient: bool = False) -> int:
+    """Look again at the pages of young articles whose time has come; return how many were asked for.
+
+    limit:   of requests
+    patient: wait for a host that lets us wait; else its articles wait for the next call
+    Raises Stopped, StateError; whatever else is raised costs one look.
+    """
+    topics = [topic.id for topic in context.config.topics if topic.changes != "off" and not topic.near_of]
+    if not topics or context.config.settings.schedule.revisit < AGES[0]:
+        return 0
+    with context.database.read() as connection:
+        due = due_looks(connection, topics, AGES[0], context.now(), limit * _PER_HOST)
+    asked: dict[str, int] = {}
+    for look in due:
+        source = context.sources.get(look.source)
+        host = context.hosts.get(look.source, "")
+        if source is None or not source.enabled or source.browser == "always":
+            _plan_next(context, look)
+        elif asked.get(host, 0) < _PER_HOST and (patient or context.is_free(source.url)):
+            asked[host] = asked.get(host, 0) + 1
+            with contained("look.crashed", source=look.source, guid=look.guid):
+                _look(context, source, look)
+            _plan_next(context, look)
+        if sum(asked.values()) >= limit:
+            break
+    return sum(asked.values())
+
+
+def _plan_next(context: Context, look: DueLook) -> None:
+    """Plan the next look by the article's age; one that comes late makes none in between come at once."""
+    age, oldest = context.now() - look.first_seen, context.config.settings.schedule.revisit
+    later = next((each for each in AGES[look.looks + 1 :] if age < each <= oldest), None)
+    with context.database.write() as connection:
+        save_look(connection, look.position, look.looks + 1, look.first_seen + later if later else None)
+
+
+def _look(context: Context, source: Source, look: DueLook) -> None:
+    """Ask for an article's page once more, and store what it says now."""
+    with context.database.read() as connection:
+        stored = entry_of_item(connection, look.guid)
+        page, item = find_page(connection, look.guid), item_by_guid(connection, look.guid)
+    if stored is None or page is None or item is None:
+        return
+    try:
+        answer = context.fetch(source_request(source, stored.entry.url, look.etag or None, look.last_modified or None))
+        response = answer.response
+        if not answer.verdict.good or response.not_modified or _is_same(context, response, page.text):
+            outcome = "unchanged" if answer.verdict.good else "failed"
+            context.metrics.count("looks", outcome=outcome)
+            return
+        reading = read_article(context, replace(source, browser="never"), stored, response)
+    except (FetchError, NotUsable, LocalShortage):
+        context.metrics.count("looks", outcome="failed")
+        return
+    article = reading.article
+    if article is None or reading.page is None or not reading.final or reading.cut:
+        context.metrics.count("looks", outcome="failed")
+        return
+    if compare((item.title, item.text), (article.title, article.text)).kept < SAME_ARTICLE:
+        reason = "read again: another page stands at its address by now; the article stays as it was"
+        with context.database.write() as connection:
+            add_steps(connection, stored.id, [Step(context.now(), "extracted", "skipped", reason)])
+        context.metrics.count("looks", outcome="failed")
+        return
+    _store(context, source, reading)
+
+
+def _is_same(context: Context, response: Response, text: str) -> bool:
+    """Whether a page is the one that is kept, so that it need not be extracted."""
+    with context.parsing(len(response.body)):
+        return decoded_page(response).page.text == text
+
+
+def _store(context: Context, source: Source, reading: ArticleReading) -> None:
+    with context.database.write() as connection:
+        (stored,) = store_articles(context, connection, source, [reading])
+    context.metrics.count("looks", outcome="changed" if stored.stored else "unchanged")
+    if stored.stored:
+        log_stored(context, source, stored)

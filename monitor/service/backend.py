@@ -46,11 +46,10 @@ from monitor.pipeline.websub import (
 from monitor.publish import Feed
 from monitor.push import confirm
 from monitor.store.feeds import Headline, TopicCounts, event_entry, newest_headlines, topic_counts
-from monitor.store.items import count_items
+from monitor.store.items import count_items, revisions_of
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
 from monitor.store.sources import find_subscription, first_due, source_states, unwell_states, yield_per_day
-from monitor.store.versions import revisions_of
 from monitor.text.markup import decode
 from monitor.web.site import PickedPage
 

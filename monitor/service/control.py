@@ -27,7 +27,7 @@ import structlog
 from monitor.errors import NewsmonitorError, StateError
 from monitor.redact import json_line
 from monitor.store import Database, open_database
-from monitor.store.requests import (
+from monitor.store.shared import (
     StoredRequest,
     add_request,
     answer_abandoned,
@@ -37,9 +37,9 @@ from monitor.store.requests import (
     listen_alone,
     save_answer,
     save_progress,
+    server_time,
     take_request,
 )
-from monitor.store.shared import server_time
 
 OnProgress = Callable[[int, int], None]
 Act = Callable[[Sequence[str], OnProgress], Any]

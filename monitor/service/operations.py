@@ -32,12 +32,11 @@ from monitor.pipeline import (
     reprocessing,
     visit,
 )
-from monitor.pipeline.digesting import send_digests
 from monitor.pipeline.grouping import Corrected, drop_old
-from monitor.pipeline.notifying import send_notices
+from monitor.pipeline.notifying import send_digests, send_notices
 from monitor.pipeline.reprocessing import Preview, Reprocessed
-from monitor.pipeline.revisiting import look_again
 from monitor.pipeline.unusual import note_unusual
+from monitor.pipeline.versions import look_again
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
 from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics

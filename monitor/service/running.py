@@ -21,10 +21,9 @@ from monitor.model import Config, Incident
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, browser_values
 from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
-from monitor.pipeline.digesting import send_digests
-from monitor.pipeline.notifying import send_notices
-from monitor.pipeline.revisiting import look_again
+from monitor.pipeline.notifying import send_digests, send_notices
 from monitor.pipeline.unusual import note_unusual
+from monitor.pipeline.versions import look_again
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, PagePicker, PictureFetcher, Subscriber
 from monitor.service.control import Act, OnProgress, listening

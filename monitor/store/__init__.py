@@ -14,14 +14,12 @@ A caller composes what belongs together in one transaction:
 | `schema`, `statements` | the tables, statements for SQLite and PostgreSQL |
 | `sources` | the state of each source, which are due, and their subscriptions at hubs |
 | `entries` | links seen on sources, and the steps taken with each |
-| `items` | items, their addresses, their matches, their pages and line fingerprints |
+| `items` | items, their addresses, matches, pages, line fingerprints, former versions, and when they are read again |
 | `search` | the full-text index |
-| `versions` | what articles said before they changed, and which are looked at again |
 | `events` | which items report one event, corrections by a person, and the index by which an item finds similar ones |
 | `feeds` | the entries of feeds, the reports below them, and the counts of topics |
-| `requests`, `shared` | on a server: what commands ask of the service, and what its processes tell each other |
-| `notices` | messages to send, and until when digests were delivered |
-| `outbox` | which feeds are to be published, incidents, notified hubs, the topics as configured last |
+| `shared` | on a server: what commands ask of the service, and what its processes tell each other |
+| `outbox` | feeds to publish, messages and digests to send, notified hubs; incidents, the topics as configured last |
 """
 
 from monitor.store.database import Database, held_database, open_database

@@ -342,7 +342,7 @@ feeds_to_publish = Table(
     Column("changes", Integer, nullable=False),
 )
 
-# Messages about new entries (see store/notices.py). `entry`: the GUID; `sent`: when it arrived, NULL while it waits.
+# Messages about new entries (see store/outbox.py). `entry`: the GUID; `sent`: when it arrived, NULL while it waits.
 notices = Table(
     "notices",
     metadata,
@@ -411,7 +411,7 @@ topic_digests = Table(
     Column("digest", String(64), nullable=False),
 )
 
-# What the processes that share an archive tell each other (see store/shared.py and store/requests.py). It is of this
+# What the processes that share an archive tell each other (see store/shared.py). It is of this
 # moment, so a copy of an archive leaves it out. The times of these tables are the clock of the server.
 
 # One row a process. `version`: of the configuration that it runs; `leads`: it plans the visits.

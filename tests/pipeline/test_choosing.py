@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import Article, Entry, Source
-from monitor.pipeline.choosing import choose_words, have_words_in_common
+from monitor.pipeline.article import choose_words, have_words_in_common
 from tests.pipeline.conftest import Desk
 
 URL = "https://news.example/a"

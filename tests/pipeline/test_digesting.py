@@ -10,8 +10,8 @@ import pytest
 
 from monitor.model import DigestSettings, Topic
 from monitor.model.configured import NotifySettings
-from monitor.pipeline.digesting import send_digests
-from monitor.store.notices import read_digest
+from monitor.pipeline.notifying import send_digests
+from monitor.store.outbox import read_digest
 from tests.commandline import free_port
 from tests.notify.receivers import mail_server
 from tests.pipeline.conftest import Desk

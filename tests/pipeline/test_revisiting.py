@@ -11,10 +11,9 @@ import pytest
 
 from monitor.model import Item
 from monitor.pipeline import entries_of
-from monitor.pipeline.revisiting import AGES, look_again
+from monitor.pipeline.versions import AGES, look_again
 from monitor.store.entries import find_entries, steps_of
-from monitor.store.items import prune_items
-from monitor.store.versions import MOST_VERSIONS, versions_of
+from monitor.store.items import MOST_VERSIONS, prune_items, versions_of
 from tests.newssite import Answer
 from tests.pipeline.conftest import TOPIC, Desk
 
