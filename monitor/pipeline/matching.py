@@ -155,6 +155,8 @@ def find_items(connection: Connection, lookup: Lookup | None, within: Within) ->
         if item.position < within.before
         and within.source in ("", item.source)
         and (within.since is None or item.published >= within.since)
+        and (within.until is None or item.published <= within.until)
+        and (within.takes is None or within.takes(item.source))
     ]
     last = None
     for item in merge(waiting, candidates(connection, lookup, within), key=lambda each: -each.position):

@@ -7,11 +7,12 @@ index keeps no text, so words of earlier versions of an item and of deleted ones
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text
 
 from monitor.model import Item, Lookup
 from monitor.store.items import item_of
@@ -19,14 +20,15 @@ from monitor.store.schema import items, unindexed_items
 from monitor.store.statements import batches, prepared_insert
 
 _BEYOND = 2**62  # no item stands there
+_MOST_AT_ONCE = 1000  # items
+_MOST_SOURCES = 500  # of a query; the items of more are read as they come
 _mark = prepared_insert(unindexed_items, replace=False)
+# On SQLite the items of some sources are collected once, and each candidate is looked up among them: +rowid.
 _FIND = {
-    "sqlite": "SELECT rowid FROM item_words WHERE item_words MATCH :words AND rowid < :before ORDER BY rowid DESC",
-    "postgresql": (
-        "SELECT position FROM item_words WHERE words @@ CAST(:words AS tsquery) AND position < :before"
-        " ORDER BY position DESC"
-    ),
+    "sqlite": ("SELECT rowid FROM item_words WHERE item_words MATCH :words", "rowid", "+rowid"),
+    "postgresql": ("SELECT position FROM item_words WHERE words @@ CAST(:words AS tsquery)", "position", "position"),
 }
+_NEXT_SOURCE = select(func.min(items.c.source)).where(items.c.source > bindparam("source"))
 _INDEX = {
     "sqlite": ("INSERT INTO item_words (rowid, words) VALUES (:position, :words)",),
     "postgresql": (
@@ -40,12 +42,17 @@ _INDEX = {
 class Within:
     """Bounds of a search.
 
-    source: an id, or empty; since: of the article's date; before: a position, exclusive
+    source:       an id, or empty
+    since, until: of the article's date
+    before:       a position, exclusive
+    takes:        of the id of a source, whether its items are wanted; None: all are
     """
 
     source: str = ""
     since: datetime | None = None
     before: int = _BEYOND
+    until: datetime | None = None
+    takes: Callable[[str], bool] | None = None
 
 
 EVERYTHING = Within()
@@ -90,35 +97,68 @@ def save_index(connection: Connection, words: Mapping[int, Collection[str]]) -> 
 
 
 def candidates(connection: Connection, lookup: Lookup | None, within: Within, size: int = 100) -> Iterator[Item]:
-    """Read the items that have what is looked up, the newest arrival first; `size` are read at a time.
+    """Read the items that have what is looked up, the newest arrival first.
 
     lookup: None reads all items
+    size:   how many are read at once; then twice as many, up to a thousand
     """
-    before = within.before
-    while True:
-        positions = _positions(connection, lookup, replace(within, before=before), size)
+    sources = _sources(connection, within)
+    after, before = _positions_of_dates(connection, within)
+    dates = [items.c.published >= within.since] if within.since else []
+    dates += [items.c.published <= within.until] if within.until else []
+    while sources != []:
+        positions = _positions(connection, lookup, sources, after, before, size)
         if not positions:
             return
-        query = select(items).where(items.c.position.in_(positions))
-        if within.source:
-            query = query.where(items.c.source == within.source)
-        if within.since is not None:
-            query = query.where(items.c.published >= within.since)
+        query = select(items).where(items.c.position.in_(positions), *dates)
         yield from map(item_of, connection.execute(query.order_by(items.c.position.desc())))
-        before = positions[-1]
+        before, size = positions[-1], min(2 * size, _MOST_AT_ONCE)
 
 
-def _positions(connection: Connection, lookup: Lookup | None, within: Within, size: int) -> list[int]:
-    before = within.before
+def _sources(connection: Connection, within: Within) -> list[str] | None:
+    """Give the ids of the sources whose items are wanted; None: all."""
+    if within.takes is None:
+        return [within.source] if within.source else None
+    known = [""]
+    while (name := connection.scalar(_NEXT_SOURCE, {"source": known[-1]})) is not None:
+        known.append(name)  # one step in the index for each, where DISTINCT reads all items
+    wanted = [each for each in known[1:] if within.source in ("", each) and within.takes(each)]
+    return wanted if len(wanted) < len(known) - 1 and len(wanted) <= _MOST_SOURCES else None
+
+
+def _positions_of_dates(connection: Connection, within: Within) -> tuple[int, int]:
+    """Give the first position that the dates allow, and the one that none reaches."""
+    after, before = 0, within.before
+    if within.since is not None:
+        after = (
+            connection.scalar(select(func.min(items.c.position)).where(items.c.published >= within.since)) or _BEYOND
+        )
+    if within.until is not None:
+        last = connection.scalar(select(func.max(items.c.position)).where(items.c.published <= within.until)) or 0
+        before = min(before, last + 1)
+    return after, before
+
+
+def _positions(
+    connection: Connection, lookup: Lookup | None, sources: list[str] | None, after: int, before: int, size: int
+) -> list[int]:
+    """Give the next positions below `before`, descending; `size` at most."""
     if lookup is None:
-        query = select(items.c.position).where(items.c.position < before)
-        if within.source:
-            query = query.where(items.c.source == within.source)
+        query = select(items.c.position).where(items.c.position < before, items.c.position >= after)
+        if sources is not None:
+            query = query.where(items.c.source.in_(sources))
         return list(connection.scalars(query.order_by(items.c.position.desc()).limit(size)))
     dialect = connection.dialect.name
-    found = text(f"{_FIND[dialect]} LIMIT :size")
-    asked = _expression(lookup, dialect == "sqlite")
-    return list(connection.scalars(found, {"words": asked, "before": before, "size": size}))
+    select_words, position, unhurried = _FIND[dialect]
+    conditions = [f"{position} < :before", f"{position} >= :after"]
+    values = {"words": _expression(lookup, dialect == "sqlite"), "before": before, "after": after, "size": size}
+    binds = list[BindParameter[Any]]()
+    if sources is not None:
+        conditions.append(f"{unhurried} IN (SELECT position FROM items WHERE source IN :sources)")
+        values["sources"] = sources
+        binds.append(bindparam("sources", expanding=True))
+    statement = f"{' AND '.join([select_words, *conditions])} ORDER BY {position} DESC LIMIT :size"
+    return list(connection.scalars(text(statement).bindparams(*binds), values))
 
 
 def _expression(lookup: Lookup, is_sqlite: bool) -> str:

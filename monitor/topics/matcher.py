@@ -7,9 +7,9 @@ similar word of the item.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeAlias
@@ -37,7 +37,7 @@ from monitor.topics.plan import (
     walk_plan,
 )
 from monitor.topics.prefilter import Prefilter, prefilter_for, required_for_near_miss, required_terms
-from monitor.topics.query import show
+from monitor.topics.query import Query, show
 from monitor.topics.term_index import SearchTerm, TermIndex, build_index
 
 
@@ -58,6 +58,7 @@ class Rule:
         return (*self.match, self.reject) if self.reject else self.match
 
 
+_LONG_AGO = 50 * 365 * 86_400.0  # seconds; nothing here is older
 _MOST_PREFILTERED = 50  # patterns that the prefilter searches one by one; with more of them, folding is faster
 _Clue: TypeAlias = tuple[int, frozenset[str]]  # position of a rule, and patterns of which one must be found too
 
@@ -224,6 +225,43 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
 def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
     """Return the patterns of some terms."""
     return frozenset(pattern for search_term in words for pattern in index.patterns(search_term))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What every item that a query can match must fulfil, beside its words.
+
+    takes:        of the id of a source, whether its items can match; None: those of all can
+    since, until: of the article's date
+    """
+
+    takes: Callable[[str], bool] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def bounds_of(query: Query, aliases: Aliases, now: datetime) -> Bounds:
+    """Give the bounds of a query: what it says of the source and of the age. Raises QueryError."""
+    bounds, of_source = Bounds(), list[Query]()
+    for clause in query.parts if isinstance(query, syntax.And) else (query,):
+        match plan(clause, aliases):
+            case Number("age", "<" | "<=", seconds):
+                since = now - timedelta(seconds=min(seconds, _LONG_AGO))
+                bounds = replace(bounds, since=max(since, bounds.since or since))
+            case Number("age", ">" | ">=", seconds):
+                until = now - timedelta(seconds=min(seconds, _LONG_AGO))
+                bounds = replace(bounds, until=min(until, bounds.until or until))
+            case planned:
+                if all(
+                    part.fields == ("source",) if isinstance(part, Word | Pattern) else not isinstance(part, Number)
+                    for part in walk_plan(planned)
+                ):
+                    of_source.append(clause)
+    if not of_source:
+        return bounds
+    # source:/./ holds always: a query of negations alone is refused.
+    matcher = compile_query(" ".join(["source:/./", *(f"({show(clause)})" for clause in of_source)]), aliases)
+    return replace(bounds, takes=lambda name: bool(matcher.match(Document(source=name), now=now)))
 
 
 def compile_query(query: str, aliases: Aliases) -> Matcher:

@@ -24,7 +24,7 @@ from starlette.responses import Response
 
 from monitor.model import Config, Document, FeedEntry, Lookup, Topic
 from monitor.store.search import EVERYTHING, Within
-from monitor.topics import TopicFault, check_topic, compile_topics, parse, show
+from monitor.topics import TopicFault, bounds_of, check_topic, compile_topics, parse, show
 from monitor.topics.check import free_id, topic_yaml
 from monitor.topics.plan import plan
 from monitor.topics.prefilter import lookup_of
@@ -133,9 +133,11 @@ class TryPage:
 
     def _try(self, query: str) -> Tried:
         site, aliases = self._site, self._site.config().aliases
-        lookup = lookup_for(query, aliases)
-        with closing(site.reader.archive()) as archive, closing(site.reader.archive(lookup)) as candidates:
-            return try_query(query, aliases, archive, site.now(), candidates if lookup else None)
+        lookup, within = lookup_for(query, aliases), within_bounds(query, aliases, site.now())
+        with closing(site.reader.archive()) as archive, closing(site.reader.archive(lookup, within)) as candidates:
+            return try_query(
+                query, aliases, archive, site.now(), candidates if lookup or within != EVERYTHING else None
+            )
 
     def _page(
         self, request: Request, query: str, faults: tuple[Fault, ...], tried: Tried | None, is_busy: bool
@@ -327,6 +329,7 @@ class SearchPage:
     def _search(self, query: str, within: Within) -> Found:
         site = self._site
         aliases = site.config().aliases
+        within = within_bounds(query, aliases, site.now(), within)
         with closing(site.reader.archive(lookup_for(query, aliases), within)) as archive:
             return search(query, aliases, archive, site.now())
 
@@ -336,8 +339,15 @@ def lookup_for(query: str, aliases: Aliases) -> Lookup | None:
     return lookup_of(plan(parse(query), aliases))
 
 
-def search(query: str, aliases: Aliases, archive: Archive, now: datetime, most: int = HITS_SHOWN) -> Found:
-    """Find the first entries of an archive that a query matches. Raises QueryError."""
+def within_bounds(query: str, aliases: Aliases, now: datetime, within: Within = EVERYTHING) -> Within:
+    """Narrow the bounds of a search to what its query says of source and age. Raises QueryError."""
+    bounds = bounds_of(parse(query), aliases, now)
+    since = max((each for each in (within.since, bounds.since) if each), default=None)
+    return replace(within, since=since, until=bounds.until, takes=bounds.takes)
+
+
+def search(query: str, aliases: Aliases, archive: Archive, now: datetime, seconds: float = _SECONDS) -> Found:
+    """Find the first entries of an archive that a query matches, for so long at most. Raises QueryError."""
     matcher = compile_topics((Topic(_QUERY, query, (query,)),), aliases)
     start = time.monotonic()
     found, searched, last = list[FeedEntry](), 0, None
@@ -345,7 +355,7 @@ def search(query: str, aliases: Aliases, archive: Archive, now: datetime, most: 
         searched += 1
         for match in matcher.match(document, now=now):
             found.append(replace(entry, hits=match.hits))
-        if len(found) == most or time.monotonic() - start > _SECONDS:
+        if len(found) == HITS_SHOWN or time.monotonic() - start > seconds:
             last = entry.item.position
             break
     return Found(tuple(found), searched, last, round((time.monotonic() - start) * 1000))

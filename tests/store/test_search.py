@@ -93,3 +93,13 @@ def test_an_item_whose_words_changed_is_found_by_the_new_ones_and_a_deleted_one_
     with database.write() as connection:
         prune_items(connection, items_before=NOON + timedelta(days=1), pages_before=NOON)
     assert found(database, both("ferry")) == ["b"]
+
+
+def test_sources_that_a_query_names_and_a_last_date_bound_them(database: Database) -> None:
+    for name, source, days in (("a", "shore", 0), ("b", "shoreline", 1), ("c", "harbour", 2), ("d", "shore", 3)):
+        save(database, name, "ferry", source=source, days=days)
+    for lookup in (both("ferry"), None):
+        assert found(database, lookup, Within(takes=lambda name: name.startswith("shore"))) == ["d", "b", "a"]
+        assert found(database, lookup, Within(source="shore", takes=lambda name: name != "shore")) == []
+        assert found(database, lookup, Within(until=NOON + timedelta(days=2))) == ["c", "b", "a"]
+        assert found(database, lookup, Within(since=NOON + timedelta(days=9))) == []
