@@ -97,6 +97,29 @@ def test_what_rested_long_enough_is_visited_again() -> None:
     assert again.is_set()
 
 
+def test_a_visit_that_fails_rests_as_long_however_long_the_service_has_run() -> None:
+    tries, waiting = [0], False
+    rests = Event()
+
+    def fail() -> None:
+        tries[0] += 1
+        raise StateError("the disk is full")
+
+    def due(_: int, busy: Collection[str]) -> dict[str, Callable[[], None]]:
+        return {} if not waiting else {"b": rests.set} if "a" in busy else {"a": fail}
+
+    dispatcher = Dispatcher(due, 1)  # one thread: "b" is visited when "a" has failed
+    for _ in range(1_000):
+        dispatcher.tick()
+    waiting = True
+    dispatcher.dispatch()
+    assert rests.wait(LIMIT)
+    for _ in range(100):
+        dispatcher.tick()
+    dispatcher.stop()
+    assert tries == [1]
+
+
 def test_a_thread_that_is_done_takes_the_next_without_waiting_for_a_tick() -> None:
     waiting, visited, done = [str(number) for number in range(100)], [], Event()
 

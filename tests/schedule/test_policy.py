@@ -310,6 +310,14 @@ def test_weekdays_are_told_apart_from_forty_entries_on(seen: float, by_weekday: 
     assert (rates.hours[12] > 3 * rates.hours[60]) is by_weekday
 
 
+@pytest.mark.parametrize(("days", "own"), [(12, False), (14, True)])
+def test_an_hour_of_the_week_counts_by_itself_after_thirteen_days(days: int, own: bool) -> None:
+    week = [1.0 if hour // 24 else 0.0 for hour in range(168)]
+    week[12], week[36] = 8.0, 0.0  # the same hour of a Thursday and of a Friday
+    rates = fit(ArrivalModel(0.0, week=tuple(week)), days * 86_400.0)
+    assert (rates.hours[12] > 1.5 * rates.hours[36]) is own
+
+
 def test_visits_of_one_interval_drift_apart_by_a_tenth_and_no_more() -> None:
     waits = [wait(History(), replace(SOURCE, id=f"s{number}")) / SETTINGS.fastest for number in range(400)]
     assert 0.9 <= min(waits) < 0.91
