@@ -26,8 +26,7 @@ from monitor.store.items import iter_items
 from monitor.store.search import EVERYTHING
 from monitor.text.markup import plain
 from monitor.topics import Matcher, compile_query, parse
-from monitor.topics.plan import plan
-from monitor.topics.prefilter import lookup_of
+from monitor.topics.plan import lookup_of, plan
 
 _HIT_KEYS = ("field", "start", "end", "words", "term", "alias")
 _WORDS = ("title", "author", "source", "url", "language")  # keys of a line that are text as it stands

@@ -3,10 +3,20 @@
 Pure functions; each decision carries its reason.
 """
 
-from monitor.group.address import address_of, guid_of, known_as, own_guid, shared_addresses
 from monitor.group.event import Decision, Evidence, decide, percent
 from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, features, pack, unpack
-from monitor.group.sametext import Body, SameText, body_of, is_far, same_text
+from monitor.group.identity import (
+    Body,
+    SameText,
+    address_of,
+    body_of,
+    guid_of,
+    is_far,
+    known_as,
+    own_guid,
+    same_text,
+    shared_addresses,
+)
 from monitor.group.similarity import Meaning, meaning_of
 from monitor.group.terms import Glossary, glossary_of
 

@@ -17,7 +17,7 @@ from itertools import chain
 from math import log
 from typing import Protocol
 
-from monitor.group.sametext import capitals, headlines_in
+from monitor.group.identity import capitals, headlines_in
 from monitor.group.subjects import NO_SUBJECTS, Subjects, subjects_of
 from monitor.group.terms import (
     Glossary,

@@ -19,7 +19,7 @@ from monitor.store.items import delete_matches_of_other_topics, iter_documents, 
 from monitor.store.outbox import add_to_publish
 from monitor.store.search import Within, candidates, read_unindexed, save_index
 from monitor.topics import Matcher, compile_topics
-from monitor.topics.prefilter import index_words
+from monitor.topics.term_index import index_words
 
 _AT_A_TIME = 200  # items of one transaction
 _SECONDS = 2.0  # that others wait for at most

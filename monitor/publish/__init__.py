@@ -30,8 +30,7 @@ from monitor.publish.folder import (
     write_if_changed,
     write_style_sheet,
 )
-from monitor.publish.formats import FORMATS, Checked, Format, parse_back, render
-from monitor.publish.syndication import STYLE_SHEET
+from monitor.publish.formats import FORMATS, STYLE_SHEET, Checked, Format, parse_back, render
 from monitor.publish.values import PictureProxy, safe_html
 
 __all__ = [

@@ -24,8 +24,7 @@ import zstandard
 from monitor.errors import PublishError
 from monitor.model import FeedEntry
 from monitor.publish.feed import Feed, Head, Problem, Ready, head_of, ready_entry, repeated, shown_parts, within_size
-from monitor.publish.formats import find_format, parse_back, write_entry
-from monitor.publish.syndication import STYLE_SHEET
+from monitor.publish.formats import STYLE_SHEET, find_format, parse_back, write_entry
 
 MANIFEST = ".newsmonitor-files"
 _TEMPORARY = ".newsmonitor-tmp"  # ending of what a killed run may leave; the name before it is the file's own

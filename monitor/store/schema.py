@@ -161,7 +161,7 @@ addresses = Table(
     Column("guid", String(60), ForeignKey("items.guid", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-# The sampled runs of each text, by which its copies are found (see group/sametext.py).
+# The sampled runs of each text, by which its copies are found (see group/identity.py).
 shingles = Table(
     "shingles",
     metadata,

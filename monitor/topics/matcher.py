@@ -1,5 +1,11 @@
 """Match an item against all topics with one scan; explain why a topic matches an item or not.
 
+A term of which one is in every match selects the topics of an item. For few topics a prefilter, which errs on the side
+of more, tells before folding that none can match, by the characters that the terms need. Each variant of a term needs
+each of its Chinese characters (or a character that folds to it), or its longest run of Latin letters and digits without
+a joint. A term of another script gives no such information, and neither does a Latin term when the text holds a
+character that can hide a Latin letter.
+
 An item that only `reject` excludes is a near miss too. The explanation names the first clause that failed, and the most
 similar word of the item.
 """
@@ -11,12 +17,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
-from monitor.text.fold import folded
+from monitor.text.fold import folded, unsettled
 from monitor.text.language import HAN
 from monitor.topics import query as syntax
 from monitor.topics.evaluate import Findings, Subject, evaluate, near_miss, scan, text_of
@@ -32,13 +39,14 @@ from monitor.topics.plan import (
     Plan,
     Word,
     changes_with_time,
+    clauses_of,
     matches_all,
     plan,
     walk_plan,
 )
-from monitor.topics.prefilter import Prefilter, prefilter_for, required_for_near_miss, required_terms
 from monitor.topics.query import Query, show
-from monitor.topics.term_index import SearchTerm, TermIndex, build_index
+from monitor.topics.search_text import FOLDED_CONFUSABLES, coarse
+from monitor.topics.term_index import SearchTerm, TermIndex, Variant, build_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,160 @@ class Rule:
     def queries(self) -> tuple[Plan, ...]:
         """All queries of the topic."""
         return (*self.match, self.reject) if self.reject else self.match
+
+
+_LATIN_RUN = re.compile("[a-z0-9]+")
+_HAN_CHAR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_ASTRAL = "\U00010000"
+_LATIN_BYTES = bytes(
+    ord(coarse(chr(code).lower())) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256)
+)
+
+
+def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
+    """Return terms, one in every item that fulfils a part.
+
+    None if the part can hold without any.
+
+    Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
+    """
+    match part:
+        case Word(search_term):
+            return frozenset((search_term,))
+        case Not() | Number() | Pattern():
+            return None
+        case Near(left, right, _):
+            return _rarest((left, right))
+        case AllOf(parts, _):
+            return _rarest(parts)
+        case AnyOf(parts):
+            several = [required_terms(each) for each in parts]
+            some = [each for each in several if each is not None]
+            return frozenset().union(*some) if len(some) == len(several) else None
+
+
+def _rarest(parts: Iterable[Plan]) -> frozenset[SearchTerm] | None:
+    known = [found for each in parts if (found := required_terms(each)) is not None]
+    return min(known, key=commonness, default=None)
+
+
+def commonness(search_terms: frozenset[SearchTerm]) -> tuple[int, int]:
+    """Estimate how common some terms are: many short ones are more common than few long ones."""
+    return len(search_terms), -min((len(search_term.written) for search_term in search_terms), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredChars:
+    """Characters that a text must have to contain a variant.
+
+    chinese: one character of each string must occur
+    latin:   letters and digits that must occur, when all other characters are spaces; used if `chinese` is empty
+    """
+
+    chinese: tuple[str, ...]
+    latin: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilter:
+    """Required characters of the variants, one in every match of a few topics.
+
+    The fastest test first.
+    """
+
+    required: tuple[RequiredChars, ...]
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
+        latin: bytes | None = None
+        for required in self.required:
+            if required.chinese:
+                if all(any(char in text for char in several) for several in required.chinese):
+                    return True
+                continue
+            if latin is None:
+                if "|" in text or (not text.isascii() and _hiding().search(text)):
+                    return True
+                latin = f" {text} ".encode("ascii", "replace").translate(_LATIN_BYTES)
+            if required.latin in latin:
+                return True
+        return False
+
+
+def prefilter_for(variants: Iterable[Variant]) -> Prefilter | None:
+    """Build the prefilter for some variants; None if one of them has no required characters."""
+    required: dict[RequiredChars, None] = {}
+    for variant in variants:
+        chinese = dict.fromkeys(_HAN_CHAR.findall(variant.text))
+        ends = sorted({0, *variant.joints, len(variant.text)})  # at a joint the text may have a gap
+        runs = [run for start, end in pairwise(ends) for run in _LATIN_RUN.findall(variant.text[start:end])]
+        letters = coarse(max(runs, key=len, default="")).encode()
+        if chinese:
+            required[RequiredChars(tuple(char + _unsettled()[1].get(char, "") for char in chinese), b"")] = None
+        elif letters:
+            required[RequiredChars((), b" %b " % letters if variant.is_word else letters)] = None
+        else:
+            return None
+    return Prefilter(tuple(sorted(required, key=lambda chars: not chars.chinese)))
+
+
+@cache
+def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
+    """Return two maps of the characters beyond ASCII that folding changes.
+
+    Each of them to its folded form, and a Chinese character to all those whose folded form contains it.
+    """
+    plain = {char: folded(char) for char in unsettled()}
+    others: dict[str, str] = {}
+    for char, fold in plain.items():
+        for each in _HAN_CHAR.findall(fold):
+            others[each] = others.get(each, "") + char
+    return plain, others
+
+
+@cache
+def _hiding() -> re.Pattern[str]:
+    """Match characters beyond ASCII that fold to, or look like, a Latin letter or digit, or that vanish.
+
+    All characters beyond the first plane are included, because a large set of single ones is slow to search.
+    """
+    hiding = (
+        char
+        for char, plain in _unsettled()[0].items()
+        if char < _ASTRAL and (not plain or _LATIN_RUN.search(coarse(plain)))
+    )
+    alike = (each for char in FOLDED_CONFUSABLES if not char.isascii() for each in (char, folded(char)))
+    return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")
+
+
+def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
+    """Return terms, one in every near miss.
+
+    None if a near miss may have none of them.
+
+    At most one clause fails. So of the two clauses with the rarest terms at least one holds.
+    """
+    if isinstance(part, AnyOf):
+        several = [required_for_near_miss(each) for each in part.parts]
+        some = [each for each in several if each is not None]
+        return frozenset().union(*some) if len(some) == len(several) else None
+    if not isinstance(part, AllOf):
+        return required_terms(part)
+    clauses = [clause for clause, _ in clauses_of(part)]
+    known = sorted((found for each in clauses if (found := required_terms(each)) is not None), key=commonness)
+    if len(known) > 1:
+        return known[0] | known[1]
+    finds_without = any(required_terms(each) is None and not _finds_nothing(each) for each in clauses)
+    return None if finds_without or not known else known[0]
+
+
+def _finds_nothing(part: Plan) -> bool:
+    """Tell whether a part holds without finding any words."""
+    match part:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return all(map(_finds_nothing, parts))
+        case _:
+            return isinstance(part, Number | Not)
 
 
 _LONG_AGO = 50 * 365 * 86_400.0  # seconds; nothing here is older

@@ -5,6 +5,9 @@ Aliases may refer to other aliases; a circle is an error.
 Regular expressions are compiled with RE2, whose time is linear in the text. Most run on folded text, so the pattern is
 folded too: case does not count, and each character beyond ASCII is replaced by its folded form. An exact pattern,
 written with = or beginning with (?-i), runs on the text as written. The word boundary of RE2 is ASCII only.
+
+A plan is also a look-up in the full-text index of the database, which has no grammar and no offsets. It gives
+candidates: each item that a query can match, and some more, which the matcher then leaves out.
 """
 
 from __future__ import annotations
@@ -18,10 +21,19 @@ from typing import Any, TypeAlias
 import re2
 
 from monitor.errors import QueryError
+from monitor.model import Lookup
 from monitor.text.fold import folded
 from monitor.topics import query as syntax
 from monitor.topics.query import Alias, Compare, InField, Query, show, walk
-from monitor.topics.term_index import SearchTerm, split_exclusions
+from monitor.topics.term_index import (
+    INDEXED,
+    SearchTerm,
+    lookup_all,
+    lookup_any,
+    split_exclusions,
+    variant_lookup,
+    variants_of,
+)
 
 LONGEST = 1_000
 _MEMORY = 4 << 20
@@ -328,3 +340,21 @@ def clauses_of(part: AllOf) -> Iterator[tuple[Plan, str]]:
             yield from clauses_of(each)
         else:
             yield each, shown
+
+
+def lookup_of(part: Plan) -> Lookup | None:
+    """Give what every item has that a planned query can match; None where that is nothing of the index."""
+    match part:
+        case Word(search_term, fields):
+            asked = (
+                [variant_lookup(each) for each in variants_of(search_term)] if INDEXED.issuperset(fields) else [None]
+            )
+            return lookup_any(asked)
+        case AllOf(parts=parts):
+            return lookup_all(map(lookup_of, parts))
+        case AnyOf(parts):
+            return lookup_any(map(lookup_of, parts))
+        case Near(left, right, _):
+            return lookup_all((lookup_of(left), lookup_of(right)))
+        case Not() | Number() | Pattern():
+            return None

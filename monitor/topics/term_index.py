@@ -6,6 +6,10 @@ The variants of a term are its own spelling and confusable ones. Search terms wi
 pattern. The pass says which patterns occur in an item; where a term is in it is worked out, and verified, only for
 topics that may match. Patterns that are Latin words are looked up in the set of words of the item; one automaton finds
 all others.
+
+The full-text index of the database has other words of an item: runs of letters and digits in the coarse form of
+`search_text`, and of scripts without spaces each two neighbouring characters and the last one of a run. Joints of a
+term may be gaps in the text or not (GPT-4o, GPT4o), so it is asked for in both ways.
 """
 
 from __future__ import annotations
@@ -15,12 +19,13 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.text.language import FREE, KIND, NONE, parts_words
+from monitor.model import Document, Lookup
+from monitor.text.language import ANYWHERE, FREE, KIND, NONE, parts_words
 from monitor.topics.search_text import (
     CONFUSABLE,
     FOLDED_CONFUSABLES,
@@ -414,3 +419,80 @@ def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
         AhoCorasick(rest, store_patterns=True) if rest else None,
         AhoCorasick(plain, store_patterns=True) if plain else None,
     )
+
+
+INDEXED = frozenset(("title", "text", "author", "tag"))  # fields whose words the index has
+_LATIN_RUN = re.compile("[a-z0-9]+")
+_RUN = re.compile(rf"[{ANYWHERE}](?:·?[{ANYWHERE}])*|[^\W_{ANYWHERE}]+")
+_ALPHABET = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
+_FREE = re.compile(f"[{ANYWHERE}]")
+_MOST_JOINTS = 3  # of a term that are asked for in both ways; behind them the beginning of a word will do
+_MOST_PAIRS = 6  # neighbouring characters of one term that are asked for
+_LONGEST_WORD = 60  # characters of a word
+
+
+def index_words(document: Document) -> frozenset[str]:
+    """Give the words by which the index finds an item. Linear time."""
+    text = search_text({"": "\n".join((document.title, document.text, document.author, *document.tags))})
+    plain, letters_of = text.folded.text, text.gapped
+    words: set[str] = set()
+    for run in _RUN.finditer(plain):
+        letters = letters_of[run.start() : run.end()]
+        if _FREE.match(run[0]):
+            letters = letters.replace(" ", "")
+            words.update((*map("".join, pairwise(letters)), letters[-1]))
+            continue
+        words.add(letters[:_LONGEST_WORD])
+        if not run[0].isascii():  # two alphabets side by side are two words
+            words.update(
+                letters[part.start() : part.end()][:_LONGEST_WORD]
+                for part in _ALPHABET.finditer(run[0])
+                if part[0] != run[0]
+            )
+    if "|" in plain:  # it looks like a letter, and parts words
+        words.update(word[:_LONGEST_WORD] for word in _LATIN_RUN.findall(letters_of))
+    return frozenset(words)
+
+
+def lookup_all(parts: Iterable[Lookup | None]) -> Lookup | None:
+    """Join look-ups that must all hold; None, which asks for nothing, does not count."""
+    known = tuple(each for each in parts if each is not None)
+    return Lookup("all", known) if known else None
+
+
+def lookup_any(parts: Iterable[Lookup | None]) -> Lookup | None:
+    """Join look-ups of which one must hold; None if there are none, or one of them is None."""
+    several = tuple(parts)
+    known = tuple(each for each in several if each is not None)
+    return Lookup("any", known) if known and len(known) == len(several) else None
+
+
+def variant_lookup(variant: Variant) -> Lookup | None:
+    """Give what a text has that contains a variant."""
+    letters, found = variant.pattern, list[Lookup]()
+    for run in _RUN.finditer(letters):
+        joints = [at - run.start() for at in sorted(variant.joints) if run.start() < at < run.end()]
+        if _FREE.match(run[0]):
+            dotted = {at - run.start() for at in variant.dotted}
+            cuts = [0, *(at for at in joints if at not in dotted), len(run[0])]
+            for piece in (run[0][start:end] for start, end in pairwise(cuts)):
+                # one character is the beginning of a pair, or the last of a run
+                pairs = tuple(dict.fromkeys(map("".join, pairwise(piece))))[:_MOST_PAIRS]
+                found.append(Lookup("all", pairs if len(piece) > 1 else (f"{piece}*",)))
+        else:
+            is_open = run.end() == len(letters) and not variant.word_end
+            found.append(_spellings(run[0], joints, is_open=is_open))
+    return lookup_all(found)
+
+
+def _spellings(run: str, joints: list[int], *, is_open: bool) -> Lookup:
+    """Ask for a run of letters with a gap or none at each joint. is_open: the last word may go on."""
+    if len(joints) > _MOST_JOINTS:
+        run, joints, is_open = run[: joints[_MOST_JOINTS]], joints[:_MOST_JOINTS], True
+    ways = []
+    for gaps in product((True, False), repeat=len(joints)):
+        cuts = [0, *(at for at, gap in zip(joints, gaps, strict=True) if gap), len(run)]
+        words = [run[start:end][:_LONGEST_WORD] for start, end in pairwise(cuts)]
+        cut = len(words[-1]) == _LONGEST_WORD
+        ways.append(Lookup("all", (*words[:-1], f"{words[-1]}*" if is_open or cut else words[-1])))
+    return Lookup("any", tuple(ways))

@@ -26,8 +26,7 @@ from monitor.model import Config, Document, FeedEntry, Lookup, Topic
 from monitor.store.search import EVERYTHING, Within
 from monitor.topics import TopicFault, bounds_of, check_topic, compile_topics, parse, show
 from monitor.topics.check import free_id, topic_yaml
-from monitor.topics.plan import plan
-from monitor.topics.prefilter import lookup_of
+from monitor.topics.plan import lookup_of, plan
 from monitor.web.guard import RETRY_SECONDS, Gate, Memory
 from monitor.web.pages import EntryView, Pages, Piece, cut, lead_pieces, title_pieces, view_of
 from monitor.web.site import Site

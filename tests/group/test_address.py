@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import address, address_of, guid_of, known_as, shared_addresses
+from monitor.group import address_of, guid_of, identity, known_as, shared_addresses
 from monitor.model import Entry
 
 
@@ -63,7 +63,7 @@ def test_addresses_of_two_articles_are_two(one: str, other: str) -> None:
 
 
 def test_the_examples_in_its_documentation_hold() -> None:
-    assert doctest.testmod(address).failed == 0
+    assert doctest.testmod(identity).failed == 0
 
 
 @given(

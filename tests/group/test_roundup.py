@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.group.sametext import headlines_in
+from monitor.group.identity import headlines_in
 
 BODY = "1. 渡轮\n议会同意购买。\n2. 天气\n周末有雨。\n3. 足球\n主队三比一胜。"
 

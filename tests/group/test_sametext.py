@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.group import body_of, is_far, same_text
-from monitor.group.sametext import capitals, is_numbered, units
+from monitor.group.identity import capitals, is_numbered, units
 
 CHINESE = (
     "研究团队周三在杭州公布了一种新的电池材料，称其在零下三十度时仍能保持九成的容量。"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from monitor.discover import discover
 from monitor.extract import clean_fragment, extract
-from monitor.group.address import address_of
+from monitor.group.identity import address_of
 from monitor.model import ArticleSelectors, Entry, Page, Source
 from monitor.text.urls import feed_link, split_url, web_url, without_trackers
 from tests.text.hostile_urls import HOSTILE, URLS

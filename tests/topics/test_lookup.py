@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from monitor.model import Document, Lookup, Topic
 from monitor.topics import compile_topics, parse
-from monitor.topics.plan import plan
-from monitor.topics.prefilter import index_words, lookup_of
+from monitor.topics.plan import lookup_of, plan
+from monitor.topics.term_index import index_words
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ALIASES = {"gpt": ("GPT-4o", "聊天机器人"), "lab": ("@gpt", "Open AI"), "odd": ("=US", "/x/")}

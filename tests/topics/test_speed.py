@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from monitor.model import Document, Topic
 from monitor.text.fold import folded, unsettled
 from monitor.topics import compile_query, compile_topics
-from monitor.topics.matcher import match_rule
-from monitor.topics.prefilter import prefilter_for
+from monitor.topics.matcher import match_rule, prefilter_for
 from monitor.topics.search_text import coarse
 from monitor.topics.term_index import SearchTerm, variants_of
 

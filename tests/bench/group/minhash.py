@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from monitor.group.sametext import units
+from monitor.group.identity import units
 
 _BINS, _ROWS, _SAME = 128, 4, 0.4
 _FEWEST = 3  # shingles a text must have

@@ -20,7 +20,7 @@ import psycopg
 
 from monitor.model import Document
 from monitor.store import open_database
-from monitor.topics.prefilter import index_words
+from monitor.topics.term_index import index_words
 
 SOURCES = 200
 END = datetime(2026, 1, 1, tzinfo=UTC)  # when the newest item came

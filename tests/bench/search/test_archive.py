@@ -13,7 +13,7 @@ from monitor.pipeline.matching import document_of
 from monitor.store import Database, open_database
 from monitor.store.search import EVERYTHING, candidates
 from monitor.topics import compile_query
-from monitor.topics.prefilter import index_words
+from monitor.topics.term_index import index_words
 from tests.bench.search.archive import END, Language, fill, languages, rows
 from tests.bench.search.million import classes, find
 
