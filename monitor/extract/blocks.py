@@ -35,6 +35,7 @@ _HTML_WHITE = re.compile(r"[ \t\r\f\u200b\ufeff]+")
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
 _FEWEST_VERSES = 4
+_FEWEST_PARTS = 3  # of a cell that are set apart by two `br` each, from which they are paragraphs
 _UNREAD = frozenset({"script", "style", "template", "noscript", "title"})
 _PROSE = 25  # characters of a text that is no label
 
@@ -80,12 +81,15 @@ def is_in_paragraphs(root: HtmlElement) -> bool:
 
 def wrap_text(root: HtmlElement) -> None:
     """Wrap each run of text that stands beside or above blocks in a `p` of its own, in place."""
+    etree.strip_tags(root, "font")  # it says how text looks, and hides its line breaks
     containers = _containers(root)
     for container in [element for element in root.iter(etree.Element) if element in containers]:
         if container.tag in LEAF_TAGS and not any(child in containers for child in container):
             if container.tag == "p":
                 _split_at_breaks(container)
-            continue
+                continue
+            if container.tag != "td" or len(_double_breaks(container)) < _FEWEST_PARTS:  # a cell that lays out a page
+                continue
         if container.tag in ("html", "head"):
             continue
         children = list(container)
@@ -165,16 +169,21 @@ def _opened(container: HtmlElement, text: str | None) -> HtmlElement | None:
     return run
 
 
+def _double_breaks(element: HtmlElement) -> list[HtmlElement]:
+    """The `br` that another one follows."""
+    breaks = element.iter("br")
+    return [b for b in breaks if not (b.tail or "").strip() and (n := b.getnext()) is not None and n.tag == "br"]
+
+
 def _split_at_breaks(paragraph: HtmlElement) -> None:
     """Cut a `p` in two where two `br` follow one another, or where one stands between whole sentences."""
     breaks = [child for child in paragraph if child.tag == "br"]
     if not breaks:
         return
-    double = [b for b in breaks if not (b.tail or "").strip() and (n := b.getnext()) is not None and n.tag == "br"]
     lines = list(_lines(paragraph))
     full = sum(len(line) >= _LONG_SEGMENT or line.endswith(_SENTENCE_END) for line in lines)
     prose = len(lines) < _FEWEST_VERSES or 2 * full >= len(lines)  # not verse, whose lines are short and cut
-    cuts = set(breaks) if prose else set(double)
+    cuts = set(breaks if prose else _double_breaks(paragraph))
     if not cuts:
         return
     part = paragraph

@@ -252,8 +252,8 @@ def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
     if block.tag in ("li", "dt", "dd") and block.link_chars <= _LINKED * len(block.key):
         parents = {other.element.getparent() for other in (before, after)}
         return parents == {block.element.getparent()} or before.text.endswith((":", "\uff1a"))
-    if block.tag in HEADINGS and block.element.getparent() is after.element.getparent():
-        return not block.link_chars  # the entries of a live page have one each
+    if block.tag in HEADINGS and after.element.getparent() in islice(block.element.iterancestors(), 2):
+        return not block.link_chars  # the entries of a live page have one each, at times in a header
     return few and not block.link_chars and _home(before) == _home(block) == _home(after)
 
 

@@ -181,7 +181,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s{0,9}(?:[,;、/／&|•·]|\s(?:and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
+    r"\s{0,9}(?:[,;、/／&|•·»]|\s(?:and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
@@ -201,7 +201,7 @@ _DESK_NAME = re.compile(  # a desk, which metadata names where the page names a 
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
-    r"space-uid-|mod=space|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
+    r"space-uid-|mod=space|mode=viewprofile|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(  # before the element or the text that has the name

@@ -104,8 +104,12 @@ def drop(element: HtmlElement) -> None:
 def drop_scripts(root: HtmlElement) -> None:
     """Take out scripts and styles.
 
-    Their text would count as text of the page. JSON-LD stays, trafilatura reads it.
+    Their text would count as text of the page. JSON-LD stays, trafilatura reads it. A template that a browser opens
+    where it stands (a declarative shadow root) is a part of the page.
     """
+    for element in list(root.iter("template")):
+        if element.get("shadowrootmode") or element.get("shadowroot"):
+            element.tag = "div"
     for element in list(root.iter("script", "style", "template")):
         if "ld+json" not in (element.get("type") or ""):
             drop(element)
@@ -277,6 +281,7 @@ CHINESE = (
     + r".{0,12}$",
     r"(?:热线|举报电话|违法和不良信息|网络文化经营许可证|.{0,6}icp备|增值电信)",
     r"以上内容.{0,30}(?:立场|观点|发布)",
+    r"预览时标签不可点\W*$",
     r".{0,20}(?:仅代表作者|不代表(?:本站|本网|本刊|平台|.{1,8}立场|同意)).{0,60}$",
     r"(?:添加|加)(?:微信|小编|编辑|客服).{0,30}$",
     r"(?:发布|发表|更新|来源|作者|时间|日期|浏览|阅读|点击|字号|编辑)[^::]{0,4}[::].{0,60}(?:浏览|阅读|点击|字号|字体)[^::]{0,3}[::].{0,30}$",

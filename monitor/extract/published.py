@@ -72,9 +72,11 @@ _MONTH_NAME = MONTH.replace("(?P<month>", "(?:")
 _DATE_LIKE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|"
     r"(?<![\d.])\d{2}\.\d{2}\.\d{2}(?![\d.])|(?<![\d/])\d{2}/\d{2}/\d{2}(?![\d/])|"
+    r"(?:19|20)\d\d\s+\d{1,2}\s?[/月]\s?\d{1,2}(?:日|(?=\s\d\d:))|\b\d{1,2}\s(?:[ก-๙]{1,2}\.){2}\s?\d{4}|"
     rf"\b\d{{1,2}}\.?(?:\s+de)?\s+(?i:{_MONTH_NAME})(?:,|\s+de)?\s+\d{{4}}|\b\d{{1,2}}\.?\s+[^\s\d.,;:!?()]{{3,12}}\.?,?\s+\d{{4}}|"
     r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
 )
+_IN_PIECES = re.compile(r"^(\d{4})\s+(\d{1,2})\s?[/月]\s?(\d{1,2})日?")
 _CHANGED = re.compile(
     r"updat|aktualis|atualiz|actualiz|aggiorn|güncel|bijgewerkt|opp?dater|uppdater|zaktualiz|päivit|modif|geändert|"
     r"änderung|revis|mis à jour|更新|수정|изменен|обновлен|تحديث",
@@ -103,7 +105,11 @@ _START = 60  # characters at the beginning of a paragraph
 _SHORT = 60  # characters of a short text
 _WEST = tuple(timezone(timedelta(hours=-hours)) for hours in range(4, 9))
 _LABEL = re.compile(r"[^\W\d][^:：]{0,60}[:：]\s{0,9}$")
-_ANOTHER_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d{2}")
+_BESIDE = 10  # elements between the day of publication and that of a change
+_LABEL_LEVELS = 2  # around an element that has no text before it
+_LONGEST_WORDS = 30  # characters of an element that is a label
+_YEAR, _CLOCK = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d{1,2}[:h]\d{2}")
+_WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u9fff\uac00-\ud7af]{2}")
 _HEADED = re.compile(r"\d{4}\s{0,9}[:：]\s{0,9}[^\W\d]")  # "12 March 2026: the barge hits."
 _EITHER_ORDER = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")  # 03/04 may be either
 _HEADLINE_WORDS = 3  # of a link that is no name
@@ -239,10 +245,11 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
 def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
     """Describe a date: its label, whether it is in a list or beside the article."""
     own = short_text(element)[:200]
-    before, parent = element.getprevious(), element.getparent()
-    outside = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-    label = f"{outside[-_SHORT:]} {own[: max(own.find(text[:8]), 0)]}"
-    label = _ANOTHER_DATE.split(label)[-1]  # "Updated 26 May 2024, published 24 May 2024"
+    before = element.getprevious()
+    label = f"{_words_before(element)} {own[: max(own.find(text[:8]), 0)]}"
+    # "Updated 26 May 2024, published 24 May 2024", and "Updated 7:03 PM UTC, November 25"
+    parts = _CLOCK.split(_YEAR.split(label)[-1])
+    label = next((part for part in reversed(parts) if _WORD.search(part)), parts[-1])
     if _PUBLISHED.search(label):
         said = _PUBLICATION
     elif _CHANGED.search(f"{label} {element.get('class') or ''}"):
@@ -269,6 +276,19 @@ def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
     return said, listed, any(e.tag in ("aside", "footer", "nav") for e in around) or bool(_ZONE.search(names))
 
 
+def _words_before(element: HtmlElement) -> str:
+    """The end of the text right before an element; a short element there may have it, as a label does."""
+    for inner in (element, *islice(element.iterancestors(), _LABEL_LEVELS)):
+        before, parent = inner.getprevious(), inner.getparent()
+        outside = folded((before.tail if before is not None else parent.text if parent is not None else "") or "")
+        if outside:
+            return outside[-_SHORT:]
+        if before is not None:
+            words = short_text(before)
+            return words if len(words) <= _LONGEST_WORDS and isinstance(before.tag, str) else ""
+    return ""
+
+
 def days_of(found: Sequence[Candidate]) -> list[Day]:
     """Group candidates by day, with the moment and the features of each group.
 
@@ -276,8 +296,17 @@ def days_of(found: Sequence[Candidate]) -> list[Day]:
     what is not of the day of the address.
     """
     kept = [each for each in found if each.said != _SOMETHING_ELSE] or found
-    if any(each.said == _PUBLICATION or KINDS[each.kind] in _SURE for each in kept):
-        kept = [each for each in kept if each.said != _CHANGE]
+    plain = [each for each in kept if each.said != _CHANGE]
+    is_stated = any(each.said == _PUBLICATION or KINDS[each.kind] in _SURE for each in kept)
+    beside = [each for each in plain if each.distance and not each.aside]
+    kept = plain + [
+        each
+        for each in kept
+        if each.said == _CHANGE
+        and not is_stated
+        # "24 May 2024 (updated 26 May 2024)"
+        and not any(abs(o.distance - each.distance) <= _BESIDE and o.moment < each.moment for o in beside)
+    ]
     own = next((each.moment.date() for each in kept if KINDS[each.kind] == "address"), None)
     if own and not any(KINDS[each.kind] in _SURE for each in kept):
         kept = [each for each in kept if abs(each.moment.date() - own) <= timedelta(days=1)]
@@ -346,7 +375,10 @@ def _apart(day: date, other: date | None) -> float:
 def date_in(text: str) -> str:
     """The part of a text that looks like a date, with the time behind it; empty where none does."""
     found = _DATE_LIKE.search(text)
-    return text[found.start() : found.end() + 12] if found else ""
+    if not found:
+        return ""
+    # An agency writes year, day and time in an element each: "2025 11 / 24 18:03:05".
+    return _IN_PIECES.sub(r"\1-\2-\3", text[found.start() : found.end() + 12])
 
 
 def near_title(blocks: Sequence[Block], place: int, *, now: datetime, zone: tzinfo) -> datetime | None:

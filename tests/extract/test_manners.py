@@ -10,6 +10,7 @@ from monitor.model import Article
 from tests.extract.manners import MANNERS, MORE_MANNERS, Manner
 from tests.extract.pages import read
 from tests.extract.reported import FRESH, REPORTED
+from tests.extract.unforeseen import UNFORESEEN
 
 
 def faults(manner: Manner, article: Article) -> list[str]:
@@ -23,7 +24,9 @@ def faults(manner: Manner, article: Article) -> list[str]:
     return found + [f"kept {piece[:40]!r} of the markup" for piece in manner.nohtml if piece in article.html]
 
 
-@pytest.mark.parametrize("manner", (*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH), ids=lambda manner: manner.name)
+@pytest.mark.parametrize(
+    "manner", (*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH, *UNFORESEEN), ids=lambda manner: manner.name
+)
 def test_a_page_is_read_whole(manner: Manner) -> None:
     article = read(manner.page, url=manner.url, zone=ZoneInfo(manner.zone))
     assert faults(manner, article) == []
