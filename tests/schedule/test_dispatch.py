@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from monitor.errors import StateError
 from monitor.schedule import Dispatcher
+from tests.waiting import wait_for
 
 LIMIT = 20.0  # seconds; generous, waited for only when something is broken
 
@@ -98,28 +99,33 @@ def test_what_rested_long_enough_is_visited_again() -> None:
 
 
 def test_a_visit_that_fails_rests_as_long_however_long_the_service_has_run() -> None:
-    tries, waiting = [0], False
-    rests = Event()
+    waiting: dict[str, Callable[[], None]] = {}
+    asked: list[Collection[str]] = []
 
     def fail() -> None:
-        tries[0] += 1
         raise StateError("the disk is full")
 
     def due(_: int, busy: Collection[str]) -> dict[str, Callable[[], None]]:
-        if not waiting or (rests.is_set() and "a" in busy):
-            return {}
-        return {"b": rests.set} if "a" in busy else {"a": fail}
+        asked.append(busy)
+        return {name: waiting.pop(name) for name in list(waiting)}
 
-    dispatcher = Dispatcher(due, 1)  # one thread: "b" is visited when "a" has failed
+    dispatcher = Dispatcher(due, 1)
     for _ in range(1_000):
         dispatcher.tick()
-    waiting = True
+    waiting["a"] = fail
     dispatcher.dispatch()
-    assert rests.wait(LIMIT)
+    failed = len(asked)
+
+    def thread_is_free() -> bool:
+        dispatcher.dispatch()
+        return len(asked) > failed + 1  # the end of the visit asks once
+
+    wait_for(thread_is_free, "a free thread")
     for _ in range(100):
         dispatcher.tick()
     dispatcher.stop()
-    assert tries == [1]
+    assert len(asked) > failed + 50
+    assert all("a" in busy for busy in asked[failed:])
 
 
 def test_a_thread_that_is_done_takes_the_next_without_waiting_for_a_tick() -> None:
