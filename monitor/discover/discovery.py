@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import re
@@ -31,6 +32,9 @@ _BARE_TAG = re.compile(r"</?([A-Za-z][\w:-]{0,40})\s?/?>")
 _TITLE_MARKUP = frozenset(
     "a abbr b big br cite code del div em font h1 h2 h3 h4 h5 h6 i ins mark p q s script small span strike strong "
     "style sub sup tt u wbr audio iframe object svg video".split()
+)
+_ALTERNATIVE = re.compile(
+    r"<img\s(?:[^<>]{0,2000}?\s)?alt\s{0,9}=\s{0,9}(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})')", re.IGNORECASE
 )
 _LONGEST_MARKUP = 10_000  # characters of a title with its markup
 _UNPRINTABLE = re.compile(
@@ -158,6 +162,8 @@ def first_words(markup: str) -> str:
     """A title for a post that has none: its first line, cut between words."""
     line = next(iter(paragraphs(markup)), "")
     line = one_line(line.split("\n")[0])
+    if not line and (picture := _ALTERNATIVE.search(markup)):  # a post of a picture alone
+        line = one_line(html.unescape(picture[1] or picture[2]))
     if len(line) <= _TITLE_LENGTH:
         return line
     cut = line[:_TITLE_LENGTH]

@@ -1,4 +1,4 @@
-"""Feeds to entries: RSS 0.9x to 2.0, RDF, Atom, and JSON Feed.
+"""Feeds to entries: RSS 0.9x to 2.0, RDF, Atom, JSON Feed, and CDF, which came before them.
 
 Each thing that an item says has several elements that may say it. They are asked in a fixed order, and where the first
 says nothing that can be used (no http address, no date) the next is asked.
@@ -96,25 +96,22 @@ _XML_BASE = f"{{{XML}}}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PUBLISHED = (
     "pubdate", "published", "atom:published", "dc:date", "dcterms:issued", "issued", "atom:issued", "dcterms:created",
-    "date", "dc:created", "created", "atom:created", "dcterms:date", "dcterms:available",
+    "date", "prism:publicationdate", "dc:created", "created", "atom:created", "dcterms:date", "dcterms:available",
 )  # fmt: skip
 _UPDATED = ("updated", "atom:updated", "dcterms:modified", "modified", "atom:modified", "lastbuilddate", "dc:modified")
 _CONTENTS = ("content:encoded", "xhtml:body", "body", "content", "atom:content", "xhtml:div", "fullitem")
 _SUMMARIES = (
-    "description",
-    "summary",
-    "atom:summary",
-    "itunes:summary",
-    "media:description",
-    "dc:description",
+    "description", "summary", "atom:summary", "itunes:summary", "media:description", "dc:description", "abstract",
     "itunes:subtitle",
-)
+)  # fmt: skip
+_OTHER_SUMMARIES = ("itunes:summary", "atom:summary", "summary", "description")
 _MARKUP = re.compile(
     r"<(p|div|br|a|b|i|em|strong|ul|ol|li|img|h[1-6]|span|blockquote|table|pre|code|figure)\b[^<>]*>", re.IGNORECASE
 )
 _RELATIVE = re.compile(
     r"(\b(?:href|src)\s{0,9}=\s{0,9}[\"']?)(?![a-z][a-z0-9+.-]{0,20}:)([^\"'\s<>#][^\"'\s<>]{0,2000})", re.IGNORECASE
 )  # addresses in markup that count from somewhere
+_ESCAPED_CDATA = re.compile(r"\s*+<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*$")
 _ADDRESS = re.compile(r"^\S{1,80}@\S{1,80}\s+")
 _MOST_TAGS, _MOST_ATTACHMENTS, _MOST_AUTHORS = 20, 20, 10
@@ -151,25 +148,21 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
     own = namespace(item)
     parts = _Parts(atom=own in (ATOM, ATOM_03) or local_name(item) == "entry")
     _add(parts, item, own)
-    stated = own_base(item, base)
-    base = stated or base
-    guid, permalink, links = _addresses(item, parts)
+    outer, base = base, own_base(item, base) or base
+    guid, permalink, links = _addresses(item, parts, outer)
     link = next(filter(None, (feed_link(href, base) for href in links)), "")
-    content, summary = _first_html(parts, _CONTENTS), _first_html(parts, _SUMMARIES)
-    if stated:
-
-        def absolute(link: re.Match[str]) -> str:
-            return f"{link[1]}{feed_link(link[2], base) or link[2]}"
-
-        content, summary = _RELATIVE.sub(absolute, content), _RELATIVE.sub(absolute, summary)
+    content, summary = _first_html(parts, _CONTENTS, outer), _first_html(parts, _SUMMARIES, outer)
+    if not content and (other := _first_html(parts, _OTHER_SUMMARIES, outer)) not in ("", summary):
+        content, summary = sorted((other, summary), key=len, reverse=True)  # two kinds of summary: none is lost
     titles = (
         title_words(_html(element, plain_by_default=parts.atom or namespace(element) == ATOM))
         for element in parts.elements("title", "atom:title", "media:title", "dc:title", "itunes:title")
     )
     title = next(filter(None, titles), "") or first_words(content or summary)
     image, attachments = _media(parts, base)
-    dates = (parse_date(text, now=now, zone=zone) for text in parts.texts(*_PUBLISHED, *_UPDATED))
-    changed = parse_date(parts.text(*_UPDATED), now=now, zone=zone)
+    changes = [*_last_first(parts, _UPDATED), item.get("LASTMOD", "")]
+    dates = (parse_date(text, now=now, zone=zone) for text in (*_last_first(parts, _PUBLISHED), *changes))
+    changed = parse_date(next(iter(changes)), now=now, zone=zone)
     categories = parts.elements("category", "atom:category")
     tags = [each.get("label") or each.get("term") or text_of(each) for each in categories]
     tags += [text_of(each) for each in parts.elements("dc:subject")]
@@ -188,6 +181,11 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         updated=changed,
     )
     return Candidate(entry, guid, base)
+
+
+def _last_first(parts: _Parts, names: Sequence[str]) -> Iterator[str]:
+    """Texts of elements; of several of one name the last first, which readers that keep one take."""
+    return (text for name in names for text in reversed([*parts.texts(name)]))
 
 
 def text_of(element: etree._Element) -> str:
@@ -219,10 +217,10 @@ def _add(parts: _Parts, element: etree._Element, own: str) -> None:
         parts.by_name[f"{prefix}{name}"].append(part)
 
 
-def _addresses(item: etree._Element, parts: _Parts) -> tuple[str, bool, list[str]]:
+def _addresses(item: etree._Element, parts: _Parts, base: str) -> tuple[str, bool, list[str]]:
     """Get the feed's own id of an item, whether it is the item's address, and the addresses that may be.
 
-    In the order of how surely they are the item's; not yet absolute.
+    In the order of how surely they are the item's; not yet absolute, but those of a link with a base of its own.
     """
     named = next((each for each in parts.elements("guid", "id", "atom:id") if text_of(each).strip()), None)
     about = item.get(_RDF_ABOUT) or ""
@@ -232,11 +230,11 @@ def _addresses(item: etree._Element, parts: _Parts) -> tuple[str, bool, list[str
         permalink = False
     elements = [link for link in parts.elements("link", "atom:link") if link.get("href")]
     elements.sort(key=lambda link: "html" not in (link.get("type") or "html"))  # those of HTML pages first
-    related = [(_relation(link), link.get("href", "")) for link in elements]
+    related = [(_relation(link), _own_href(link, base)) for link in elements]
     found = [*parts.texts("feedburner:origlink")]
     if parts.atom:
         found += [href for relation, href in related if relation == "alternate"]
-    found += parts.texts("link")
+    found += [*parts.texts("link"), *(each.get("url", "") for each in parts.elements("link")), item.get("HREF", "")]
     found += [href for relation, href in related if relation in ("alternate", "permalink", "canonical")]
     if permalink and (guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid):  # not a number or a word
         found.append(guid)
@@ -247,8 +245,15 @@ def _addresses(item: etree._Element, parts: _Parts) -> tuple[str, bool, list[str
     found += [element.get("src", "") for element in parts.elements("content", "atom:content")]
     found += [element.get("url", "") for element in parts.elements("media:player", "enclosure", "media:content")]
     found += [href for relation, href in related if relation == "enclosure"]
+    found += [text for text in parts.texts("dc:identifier", "prism:url") if "://" in text]
     found += parts.texts("comments")
     return guid, permalink, [*filter(None, found)]
+
+
+def _own_href(element: etree._Element, base: str) -> str:
+    """The target of a link: absolute where the element has a base of its own."""
+    href = element.get("href", "")
+    return feed_link(href, own_base(element, base)) or href if element.get(_XML_BASE) else href
 
 
 def _relation(link: etree._Element) -> str:
@@ -256,17 +261,20 @@ def _relation(link: etree._Element) -> str:
     return relation.rpartition("/")[2] if relation.startswith("http://www.iana.org/") else relation
 
 
-def _first_html(parts: _Parts, names: Sequence[str]) -> str:
-    """The longest of the first kind of element that has any text, as HTML."""
+def _first_html(parts: _Parts, names: Sequence[str], base: str) -> str:
+    """The longest of the first kind of element that has any text, as HTML; absolute where `xml:base` is said."""
+
+    def absolute(markup: str, stated: str) -> str:
+        return _RELATIVE.sub(lambda link: f"{link[1]}{feed_link(link[2], stated) or link[2]}", markup)
+
     for name in names:
         plain_kind = name.startswith(("media:", "dc:", "itunes:"))
-        found = [
-            _html(element, plain_by_default=parts.atom or name.startswith("atom:") or plain_kind)
-            for element in parts.elements(name)
-        ]
-        found = [markup for markup in found if markup.strip()]
-        if found:
-            return max(found, key=len)
+        elements = [*parts.elements(name)]
+        as_text = parts.atom or name.startswith("atom:") or plain_kind
+        found = [(_html(element, plain_by_default=as_text), own_base(element, base)) for element in elements]
+        if any(markup.strip() for markup, _ in found):
+            markup, stated = max(found, key=lambda each: len(each[0].strip()))
+            return absolute(markup, stated) if stated else markup
     return ""
 
 
@@ -292,6 +300,8 @@ def _html(element: etree._Element, *, plain_by_default: bool) -> str:
         pieces += [str(etree.tostring(child, encoding="unicode", method="html", with_tail=True)) for child in inner]
         return "".join(pieces).strip()
     text = text_of(element)
+    if wrapped := _ESCAPED_CDATA.fullmatch(text):  # the section was escaped with what is in it
+        text = wrapped[1]
     if (
         "html" in kind
         or (not kind and not plain_by_default)
@@ -369,8 +379,8 @@ def _media(parts: _Parts, base: str) -> tuple[str | None, tuple[Attachment, ...]
 
 
 def _seconds(text: str) -> int:
-    """Seconds of 3600, 60:00 or 1:00:00."""
-    parts = text.strip().split(":")
+    """Seconds of 3600, 60:00 or 1:00:00; parts of a second are left out."""
+    parts = text.strip().partition(".")[0].split(":")
     if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):
         return 0
     total = 0

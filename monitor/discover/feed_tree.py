@@ -32,9 +32,11 @@ _USUAL = {
 _PREFIXES = {
     CONTENT: "content:", DC: "dc:", DC_TERMS: "dcterms:", MEDIA: "media:", FEEDBURNER: "feedburner:", XHTML: "xhtml:",
     ATOM: "atom:", ATOM_03: "atom:", "http://purl.org/dc/elements/1.0": "dc:", "http://purl.org/atom": "atom:",
+    "http://prismstandard.org/namespaces/1.2/basic": "prism:",
+    "http://prismstandard.org/namespaces/basic/2.0": "prism:",
 }  # fmt: skip
 _PREFIXES = {space.rstrip("/#").lower(): prefix for space, prefix in _PREFIXES.items()}
-ROOTS = ("rss", "rdf", "feed")
+ROOTS = ("rss", "rdf", "feed", "channel")  # the last of CDF, and of RSS without its root
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2: no characters
 _DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
 _DEEPEST = 60
@@ -53,6 +55,10 @@ _ATTRIBUTE = re.compile(
 )
 _START_TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _WINDOWS_REFERENCE = re.compile(r"&#(?:0{0,4}(1(?:2[89]|[345]\d))|[xX]0{0,4}([89][0-9a-fA-F]));")  # U+0080 to U+009F
+_HALVES = re.compile(  # references to U+D800 to U+DBFF and to U+DC00 to U+DFFF
+    r"&#(5529[6-9]|55[3-9]\d\d|56[0-2]\d\d|563[01]\d|[xX][dD][89abAB][0-9a-fA-F]{2});"
+    r"&#(563[2-9]\d|56[4-9]\d\d|57[0-2]\d\d|573[0-3]\d|5734[0-3]|[xX][dD][c-fC-F][0-9a-fA-F]{2});"
+)
 _SPACE_NAME = re.compile(r"[^\s{}<>]+")
 _DEFINED = re.compile(
     r"<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s{0,9}>", re.ASCII
@@ -101,6 +107,8 @@ def feed_tree(text: str) -> FeedTree | None:
     clean = _WINDOWS_REFERENCE.sub(
         lambda found: bytes([int(found[1] or "0") or int(found[2], 16)]).decode("cp1252", "replace"), clean
     )
+    # Two references to the halves of a character beyond 16 bits are that character: many programs escape UTF-16.
+    clean = _HALVES.sub(lambda found: chr(0x10000 + (_code(found[1]) % 1024 << 10) + _code(found[2]) % 1024), clean)
     # Entities of the document type that stand for plain words; what holds others or markup is not resolved.
     named = {
         found[1]: found[2] or found[3] or "" for found in itertools.islice(_DEFINED.finditer(clean), _MOST_DEFINED)
@@ -114,6 +122,10 @@ def feed_tree(text: str) -> FeedTree | None:
         raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
     tolerant = _Builder().built(clean)
     return FeedTree(tolerant, strict=False) if tolerant is not None else None
+
+
+def _code(reference: str) -> int:
+    return int(reference[1:], 16) if reference[0] in "xX" else int(reference)
 
 
 def parse_xml(text: str, *, recover: bool = False) -> etree._Element | None:
@@ -200,7 +212,7 @@ class _Builder:
             else:
                 values.setdefault(key, value)
         local = name.lower().rpartition(":")[2]
-        if self.root is None and local not in (*ROOTS, "channel"):
+        if self.root is None and local not in ROOTS:
             return found.end()
         if local in _ENTRIES:
             self._close_entries()

@@ -37,7 +37,7 @@ from monitor.errors import NotUsable
 from monitor.model import Attachment, DataAnswer, Entry, ListSelectors, Source
 from monitor.text.dates import parse_date
 from monitor.text.markup import decode, filled, is_template, placeholders, plain
-from monitor.text.page_state import page_states
+from monitor.text.page_state import page_states, read_literal
 from monitor.text.urls import feed_link, media_type_of
 
 _DEEPEST = 16
@@ -234,6 +234,10 @@ def json_value(text: str, url: str) -> Any:
             return value
         return [json.loads(line) for line in text.splitlines() if line.strip()]  # https://github.com/ndjson/ndjson-spec
     except (ValueError, RecursionError) as fault:
+        with contextlib.suppress(ValueError, RecursionError):  # commas too many, comments, keys without quotes
+            value = read_literal(text, call.end() if call else 0)
+            if value and isinstance(value, dict | list):
+                return value
         raise NotUsable("broken", f"{url} is no JSON: {fault}", "name its kind with `kind:`") from fault
 
 
@@ -295,6 +299,7 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
     )
     summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
     dates = [parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified")]
+    tags = _list(item, "tags") or _text(item, "tags").split(",")  # some write them as one text
     named = item.get("authors")
     authors = [*(named if isinstance(named, list) else [named]), item.get("author")]
     entry = Entry(
@@ -307,7 +312,7 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
         author=", ".join(
             dict.fromkeys(_text(each, "name") for each in authors if isinstance(each, dict) and each.get("name"))
         ),
-        tags=tuple(one_line(str(tag)) for tag in _list(item, "tags") if tag)[:_MOST_TAGS],
+        tags=tuple(filter(None, (one_line(str(tag)) for tag in tags)))[:_MOST_TAGS],
         image=_text(item, "image") or _text(item, "banner_image") or None,
         guid_is_permalink=bool(link) and guid == link,
         attachments=attachments,

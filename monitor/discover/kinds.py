@@ -44,7 +44,7 @@ _LISTS_TRIED, _FEWEST, _HEADLINE = 10, 4, 24  # lists in a page's JSON; entries 
 _FRONT = re.compile(
     r"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype\s[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>)*+", re.IGNORECASE | re.DOTALL
 )
-_FEED = re.compile(r"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed)[\s>]", re.IGNORECASE)
+_FEED = re.compile(r"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:[\w.-]{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
 _NEAR = 2000  # characters of noise that may stand before the root

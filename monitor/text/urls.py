@@ -13,6 +13,10 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 CHANGE_MARK = "#change-"  # begins the fragment by which a change of a watched page is known: a moment follows
 LONGEST_URL = 4000  # characters; servers and databases refuse longer ones
+_AROUND_LINK = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff"  # white space, and signs that are not seen
+_ANCHOR = re.compile(r"<a\s[^<>]{0,2000}?href\s{0,9}=\s{0,9}[\"']?([^\s\"'<>]{1,4000})", re.IGNORECASE)
+_TWO_SCHEMES = re.compile(r"\Ahttps?://(?=https?:/)", re.IGNORECASE)
+_WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 
 
 def web_url(href: str | None, base: str = "") -> str | None:
@@ -40,15 +44,24 @@ def web_url(href: str | None, base: str = "") -> str | None:
 def feed_link(href: str | None, base: str = "") -> str | None:
     """The absolute http(s) URL of a link as feeds write it, or None where it is no such URL.
 
-    Beyond `web_url`: a host without its scheme (www.example.com/a), the feed scheme, references escaped twice,
-    and line breaks inside.
+    Beyond `web_url`: a host without its scheme (www.example.com/a), the feed scheme or two schemes, references escaped
+    twice, line breaks inside, backslashes as slashes (WHATWG URL, 4.4), an `a` element around it.
 
     >>> feed_link("feed://example.com/a&amp;b")
     'http://example.com/a&b'
     >>> feed_link("www.example.com/a", "https://example.org/feed")
     'https://www.example.com/a'
+    >>> feed_link('<a href="http://https://example.com/a">read on</a>')
+    'https://example.com/a'
     """
-    text = "".join((href or "").strip().splitlines()).replace("&amp;", "&").replace("&#38;", "&")
+    text = (href or "")[: 4 * LONGEST_URL].strip(_AROUND_LINK)
+    if text[:1] == "<" and (anchor := _ANCHOR.match(text)):
+        text = anchor[1]
+    text = "".join(line.strip() for line in text.splitlines()).replace("&amp;", "&").replace("&#38;", "&")
+    text = _TWO_SCHEMES.sub("", text)
+    if _WEB_SCHEME.match(text):
+        address, mark, rest = text.partition("?")
+        text = address.replace("\\", "/") + mark + rest
     lower = text[:9].lower()
     if lower.startswith("feed:"):
         text = text[5:] if lower[5:].startswith("http") else f"http:{text[5:]}"

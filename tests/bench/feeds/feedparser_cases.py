@@ -9,10 +9,9 @@ entry's title, link, id, dates, content, summary and enclosures are said to be i
 titles and leaves sanitising to a later step, so markup is compared by its words and its addresses, of both readers.
 Players (embed, iframe), which become links with us, are left out of the comparison.
 
-What stays different, and why: CDF, a format of 1997, is not read (4 comparisons). Of an element that stands twice, the
-first is taken, not the last (2). A relative id is kept as it is written: it is compared, never followed (2). Of a
-description and a summary of the same entry the first is kept (2). `<!'` begins a comment (HTML standard, 13.2.5.42),
-and so does a CDATA section in HTML (2). Bytes that fit no declared encoding are guessed differently (1).
+What stays different, and why: a relative id is kept as it is written: it is compared, never followed (2). `<!'` begins
+a comment (HTML standard, 13.2.5.42), and so does a CDATA section in HTML (2). Bytes that fit no declared encoding are
+guessed differently (1; what is expected there is no language either).
 """
 
 from __future__ import annotations
@@ -144,7 +143,7 @@ def ours(candidate: Candidate, one: Wanted) -> list[Any]:
 def holds(kind: str, value: Any, found: list[Any], url: str) -> bool:
     """Whether one of the values found is what is expected."""
     if kind == "date":
-        return isinstance(value, tuple) and _moment(value) in found
+        return isinstance(value, tuple) and moment(value) in found
     if kind == "title":  # markup there, plain text here
         return any(_folded(plain(str(value))) in (_folded(str(each)), _folded(plain(str(each)))) for each in found)
     if kind == "content":
@@ -156,7 +155,8 @@ def holds(kind: str, value: Any, found: list[Any], url: str) -> bool:
     return (value.get("href") if isinstance(value, dict) else value) in found
 
 
-def _moment(parts: Any) -> datetime:
+def moment(parts: Any) -> datetime:
+    """The moment of a time tuple of UTC."""
     year, month, day, hour, minute, second, *_ = parts
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
@@ -208,7 +208,7 @@ def main(arguments: list[str]) -> None:
             fine = holds(
                 one.kind,
                 one.value,
-                [other if one.kind != "date" or not other else _moment(other)],
+                [other if one.kind != "date" or not other else moment(other)],
                 url,
             )
             totals[group, one.kind] += 1
