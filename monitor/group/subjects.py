@@ -6,9 +6,10 @@ Reports of different events can share a template: "CVE-2026-1: flaw in A" and "C
 智行科技完成3亿元B轮融资 and 蓝芽生物完成3亿元B轮融资. If each headline has a subject that the other report never
 mentions, the reports are about different events, whatever else they share. A subject is a name, an identifier or a day.
 
-Stages of a story by its headline: rumour, denial, official, completed, preview, result, correction. A report at a
-later stage than all reports of an event is a development of that event: a denial must not disappear below the rumour
-that it denies.
+Stages of a story by its headline: a rumour is denied or official, a plan is called off, a search finds, who was
+arrested is charged, a preview has a result. A report at a later stage than all reports of an event is a development of
+that event: a denial must not disappear below the rumour that it denies. So is one that says the same words with a
+negation more or less.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from monitor.group.terms import (
@@ -34,7 +36,8 @@ from monitor.text.fold import folded
 from monitor.text.language import HAN, is_cjk
 
 _WORD = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]|[&'’-](?=\w))*")
-_TOKEN = re.compile(rf"{_WORD.pattern}|\d[\d.,]*(?:[-:]\d+)?%?|[{HAN}]")
+_KATAKANA = "\u30a1-\u30fa\u30fc"
+_TOKEN = re.compile(rf"[{_KATAKANA}]+|[\u3041-\u309f]|{_WORD.pattern}|\d[\d.,]*(?:[-:]\d+)?%?|[{HAN}]")
 _ID = re.compile(
     r"(?<![\w.+-])(?:"
     r"[A-Z]{2,}-\d{2,}(?:[-:]\d+)*"  # CVE-2026-41001, RHSA-2026:12
@@ -48,10 +51,30 @@ _ID = re.compile(
     r")(?![A-Za-z0-9_-]|\.\d)"
     r"|第[\d一二三四五六七八九十百]+[期届号批轮]"
 )
-_SCORE = re.compile(r"(?<![\w.-])(\d{1,3}) ?[-–比] ?(\d{1,3})(?![\w%-]|\.\d)")
-_DAY = re.compile(
-    r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:周|星期|週)([一二三四五六日天])|(\d{1,2}月\d{1,2}[日号])",
-    re.IGNORECASE,
+_SCORE = re.compile(
+    r"(?<![\w.:-])(?:(\d{1,3}) ?[-–比] ?(\d{1,3})|(\d):(\d)|(2[4-9]|[3-9]\d|1\d\d):(\d{2,3}))(?![\w%:-]|\.\d)"
+)  # with a colon only where it is no time of day
+_WEEKDAYS = (
+    ("monday", "周一", "星期一", "montag", "lundi", "lunes"),
+    ("tuesday", "周二", "星期二", "dienstag", "mardi", "martes"),
+    ("wednesday", "周三", "星期三", "mittwoch", "mercredi", "miercoles"),
+    ("thursday", "周四", "星期四", "donnerstag", "jeudi", "jueves"),
+    ("friday", "周五", "星期五", "freitag", "vendredi", "viernes"),
+    ("saturday", "周六", "星期六", "samstag", "samedi", "sabado"),
+    ("sunday", "周日", "星期日", "星期天", "sonntag", "dimanche", "domingo"),
+)
+_DAY = {word: str(number) for number, words in enumerate(_WEEKDAYS) for word in words}
+_ORDINALS = {
+    word: str(at)
+    for at, words in enumerate(("first 一", "second 二", "third 三", "fourth 四"), 1)
+    for word in words.split()
+}
+_TIME = re.compile(
+    rf"(?P<weekday>{'|'.join(_DAY)})"
+    r"|\bq(?P<quarter>[1-4])\b|\b(?P<nth>first|second|third|fourth)[ -]quarter|第?(?P<zh>[一二三四])季"
+    r"|(?P<half>[上下])半年|\b(?P<which>first|second) half"
+    r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)"
+    r"|(?<![\d-])(?P<year>20[2-4]\d)(?=年|\b)"
 )
 _TITLE_CASE = 0.6  # share of capitalised words of four letters or more from which a headline is in title case
 _FEW_LOWER = 1  # words of four letters or more without a capital that a headline in title case can have
@@ -151,7 +174,7 @@ def _ids(headline: str) -> Mapping[str, set[str]]:
         if form.endswith("-#") and plain.count(".") > 1:  # Node.js 24.11.1 and v24.11.1
             found.setdefault("#", set()).add(plain.rpartition("-")[2])
     for score in _SCORE.finditer(headline):  # of a match, whichever side is first
-        found.setdefault("score", set()).add("-".join(sorted(score.groups(), key=int, reverse=True)))
+        found.setdefault("score", set()).add("-".join(sorted(filter(None, score.groups()), key=int, reverse=True)))
     return found
 
 
@@ -161,9 +184,11 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     gaps, shared = _gaps(tuple(map(folded, ours)), tuple(map(folded, others)))
     if shared < _LEAST_SHARED:
         return ""
-    days, other_days = ({day[0].casefold() for day in _DAY.finditer(each.headline)} for each in (one, other))
-    if days and other_days and days.isdisjoint(other_days):
-        return f"its headline is of “{min(days)}”, theirs of “{min(other_days)}”"
+    times, other_times = _times(one.headline), _times(other.headline)
+    for kind in sorted(times.keys() & other_times.keys()):
+        if times[kind].keys().isdisjoint(other_times[kind]):
+            named, other_named = (min(found[kind].values()) for found in (times, other_times))
+            return f"its headline is of “{named}”, theirs of “{other_named}”"
     chinese = any(map(is_cjk, ours))
     names_alone = bool(gaps) and not (chinese or _is_title_case(ours) or _is_title_case(others))
     differing = [ours[at] for here, _ in gaps for at in here] + [others[at] for _, there in gaps for at in there]
@@ -171,7 +196,8 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     filled: list[tuple[float, str, str]] = []  # share of the template that a slot takes, and what each has there
     for here, there in gaps:
         first = here.start == 0 == there.start
-        sure = first and shared >= _ALL_BUT_NAME  # "Target earnings call": any word is a subject there
+        # "Target earnings call", 币安将上线HYPE: any word is a subject there
+        sure = (first or chinese) and shared >= _ALL_BUT_NAME
         words = _slot(ours[here.start : here.stop], other.mentions | theirs, first, sure)
         their_words = _slot(others[there.start : there.stop], one.mentions | mine, first, sure)
         short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
@@ -193,6 +219,20 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         if shared >= (min(least, _SEVERAL) if several else least):
             return f"its headline has “{words}” where theirs has “{their_words}”"
     return ""
+
+
+def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the days and periods that a headline names, by their kind: value to the words."""
+    text, found = folded(headline), dict[str, dict[str, str]]()
+    for match in _TIME.finditer(text):
+        kind, value = str(match.lastgroup), str(match[str(match.lastgroup)])
+        if kind in ("nth", "zh"):
+            kind, value = "quarter", _ORDINALS[value]
+        found.setdefault("half" if kind == "which" else kind, {})[_DAY.get(value, value)] = match[0]
+    for day, written in terms(headline, shipped_glossary()):
+        if day[0] == "@":
+            found.setdefault("day", {})[day] = written
+    return found
 
 
 def _numbers(tokens: Sequence[str], place: range) -> set[str]:
@@ -241,7 +281,8 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -
 
     Empty if there is none.
 
-    first: the slot is where the headline begins; sure: words that are common in any news count too
+    first: the slot is where the headline begins
+    sure:  words that are common in any news count too
     """
     if any(is_cjk(token) for token in tokens):
         whole = "".join(token for token in tokens if is_cjk(token))
@@ -259,7 +300,7 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -
     names = [
         token
         for at, token in enumerate(tokens)
-        if token[0].isupper()
+        if (token[0].isupper() or "\u30a1" <= token[0] <= "\u30fa")
         and (_may_be_name(folded(token)) or (sure and folded(token) not in STOP_WORDS))
         and (at == 0 or not token.isupper() or first)
     ]
@@ -268,96 +309,232 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -
     return " ".join(new) if new and not all(is_thing(stems.get(stem(folded(name)), "")) for name in new) else ""
 
 
-Stage = Literal["rumour", "denial", "official", "completed", "ended", "preview", "result", "court", "correction"]
+Stage = Literal[
+    "rumour",
+    "planned",
+    "preview",
+    "pressed",
+    "ongoing",
+    "search",
+    "arrested",
+    "probe",
+    "denial",
+    "official",
+    "completed",
+    "decided",
+    "ended",
+    "over",
+    "result",
+    "resigned",
+    "found",
+    "charged",
+    "court",
+    "findings",
+    "correction",
+]
 
 _SAYS = r"(?:reports?|rumou?rs?|claims?|talks?|speculation|allegations?|accusations?)"
 _DENIED = "(?:bail|parole|entry|visas?|access|permits?|appeals?|bids?|requests?|motions?)"  # what is refused
+# Words of a stage, in folded text: Chinese and Japanese, then English, then German, French and Spanish.
 _PATTERNS: tuple[tuple[Stage, str], ...] = (
     (
         "denial",
-        "否认|否認|辟谣|辟謠|不实|谣言|造谣|假消息|并无此事|没有此事|无此事|子虚乌有|不属实|纯属虚构|驳斥|并非事实"
-        rf"|没有计划|无计划|(?<!can't )(?<!cannot )(?<!not )\b(?:den(?:y|ies|ied)(?! {_DENIED})"
+        "否认|辟谣|辟謠|不实|谣言|造谣|假消息|假的|并无此事|没有此事|无此事|子虚乌有|不属实|失实|误读|纯属虚构|驳斥|并非事实"
+        "|与事实不符|没有计划|无计划|无此计划|事実ではない|事実無根|否定(?:し|$)"
+        rf"|(?<!can't )(?<!cannot )(?<!not )\b(?:den(?:y|ies|ied)(?! {_DENIED})"
         rf"|denials?|refut\w+|debunk\w*|hoax|untrue|not true|false {_SAYS}|no plans? (?:to|for)"
-        rf"|(?:dismiss\w*|reject\w*|quash\w*|shoots? down) (?:\w+ ){{0,3}}{_SAYS})\b",
+        r"|(?:is|are|was|were|as|absolutely|completely|totally|categorically) false"
+        rf"|(?:dismiss\w*|reject\w*|quash\w*|shoots? down) (?:\w+ ){{0,3}}{_SAYS}"
+        r"|dementiert|dementi|bestreitet|weist [^\n]{2,60} zuruck|dement(?:ent|i)?|desmiente\w*|niega\w*|descarta\w*"
+        r")\b",
     ),
     (
         "rumour",
-        "^传|：传|传闻|据传|网传|或将|拟收购|考虑|洽谈|接洽|传出|知情人士|消息称|有望|或于"
+        "^传|：传|传闻|据传|网传|或将|拟(?![定人态真声南稿])|考虑|洽谈|接洽|传出|知情人士|消息称|有望|或于|検討"
+        r"|^reports?\b"
         r"|\b(?:in (?:\w+ )?talks|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|explor(?:es?|ing)|near(?:s|ing)"
-        r"|close to|reportedly|rumou?r\w*|said to|could|may|might|eyes|eyeing|seeks|looks to|sources)\b",
+        r"|close to|reportedly|rumou?r\w*|said to|could|may|might|eyes|eyeing|seeks|looks to|sources"
+        r"|erwagt|pruft|offenbar|angeblich|konnte|verhandelt|envisage\w*|pourrait|negocie|serait|negocia|podria|estudia"
+        r"|sopesa|baraja)\b",
+    ),
+    (
+        "planned",
+        "计划|即将|将于|将在|准备|予定"
+        r"|\b(?:will|plans? to|planned|set to|scheduled|bids|offers|threatens?|looms?"
+        r"|to (?:meet|hold|host|launch|open|close|strike|move|visit|merge|buy|acquire|sell|return|play|face)"
+        r"|plant|will|soll|prevoit|planea|preve)\b",
     ),
     (
         "official",
         "官宣|正式|宣布|确认|证实|敲定|签署|达成协议|同意"
-        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official)\b"
+        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official"
+        r"|bestatigt|confirme|confirma|anuncia)\b"
         r"|^(?!.*\b(?:talks|consider|mull|weigh|near|explore|plan|could|may|might|report|source|said|bid))"
-        r"[^\n]*?\bto (?:acquire|buy|take over|merge with)\b",
+        r"[^\n]*?\b(?:to (?:acquire|buy|take over|merge with)|buys|acquires|sells|kauft|verkauft|ubernimmt|vend|rachete"
+        r"|compra|vende)\b",
     ),
     ("completed", r"完成|交割|落地|获批|\b(?:complet(?:es|ed|ion)|clos(?:es|ed)|finali[sz](?:es|ed)|wraps? up)\b"),
     (
+        "decided",
+        "表决通过|审议通过|获通过|批准|否决|接受|可決|否決|承認"
+        r"|\b(?:accept(?:s|ed)|approv(?:es|ed)|reject(?:s|ed)|ratif(?:ies|ied)|pass(?:es|ed)|vetoe[sd]|block(?:s|ed)"
+        r"|vot(?:es|ed) (?:to|for|against)|genehmigt|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
+    ),
+    (
         "preview",
-        "前瞻|预告|赛前|首发预测|看点|预测"
+        "前瞻|预告|赛前|首发预测|看点|预测|打响|(?<!将)对阵"
         r"|\b(?:previews?|ahead of|predicted lineups?|kick-off time|how to watch|predictions?|what to expect)\b",
     ),
     (
         "result",
-        r"战胜|击败|夺冠|负于|险胜|大胜|完胜|逆转|不敌|横扫|战平|\b\d{1,3} ?[-–:：比] ?\d{1,3}\b"
+        r"战胜|击败|夺冠|夺[^，。\n]{0,8}冠|负于|险胜|大胜|完胜|逆转|不敌|横扫|战平"
+        r"|(?<![\d.])\d{1,3} ?[-–:：比] ?\d{1,3}(?!\d)"
         r"|\b(?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)?|wins?|won|rout(?:s|ed)?|sinks?|draws? with|edges?)\b",
     ),
     (
         "ended",
-        "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购"
+        "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购|推迟|延期|撤回|中止|流产|断念"
         r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
-        r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer))\b",
+        r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer)|cancel(?:s|l?ed)?"
+        r"|postpone[sd]?|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
+        r"|annule|reporte|renonce|cancela|suspende|aplaza)\b",
+    ),
+    (
+        "ongoing",
+        "开始|持续|仍在|进入第|爆发"
+        r"|\b(?:looms?|begins?|began|starts?|started|under ?way|continu(?:es|ed)|enters?|day \d+|drags on|on strike"
+        r"|rages?|beginnt|beginnen|commence|empieza|comienza)\b",
+    ),
+    (
+        "over",
+        r"结束|解除|恢复|扑灭|\b(?:ends?|ended|(?:is|are) over|reopen(?:s|ed)?|resum(?:es|ed)|lifted|contained|endet"
+        r"|beendet|termine|prend fin|termina|finaliza)\b",
+    ),
+    (
+        "pressed",
+        "(?:呼吁|要求|敦促)[^，。\n]{0,12}(?:辞职|下台)|逼宫|拒绝(?:辞职|下台)"
+        r"|\b(?:(?:faces?|growing|amid|under|mounting) (?:\w+ ){0,2}(?:calls|pressure|fire)|calls? (?:for|on|to)"
+        r"|urge[sd]?|refus\w+ to (?:quit|resign|go|step down)|no.confidence|should (?:quit|resign|go))\b",
+    ),
+    ("resigned", r"辞职|辞任|下台|被免|\b(?:resigns|resigned|quits|steps down|ousted|sacked|fired)\b"),
+    (
+        "search",
+        "失联|失踪|被困|搜救|搜寻|在逃|捜索|行方不明"
+        r"|\b(?:missing|search(?:es|ing)?|hunt(?:s|ed|ing)?|manhunt|trapped|on the run"
+        r"|vermisst|disparu\w*|desaparecid\w*)\b",
+    ),
+    (
+        "found",
+        "找到|遗体|全部获救|均获救|落网|抓获|発見"
+        r"|\b(?:found (?:dead|alive|safe)|(?:bod(?:y|ies)|debris|wreck\w*|remains) (?:\w+ )?(?:found|recovered"
+        r"|identified)|all (?:\w+ )?rescued|captured|tot gefunden|retrouve\w*|hallan|encuentran)\b",
+    ),
+    (
+        "arrested",
+        "被捕|逮捕|拘留|刑拘|抓获"
+        r"|\b(?:arrest(?:s|ed)?|detain(?:s|ed)|in custody|held (?:over|after)|festgenommen|interpelle\w*|detenid\w*)\b",
+    ),
+    (
+        "charged",
+        r"起诉|公诉|起訴|\b(?:charged (?:with|over|in|after)|indict(?:s|ed)|angeklagt|mise? en examen|imputad\w*)\b",
     ),
     (
         "court",
         "宣判|获刑|判处|判刑|当庭认罪|无罪释放"
-        r"|\b(?:(?:is|are|was|were|been) (?:convicted|sentenced|acquitted)|sentence[sd] .{2,60}? to|gets? \w+ years"
-        r"|(?:found|pleads?|pleaded) (?:not )?guilty|convicts|acquits)\b",
+        r"|\b(?:(?:is|are|was|were|been) (?:convicted|sentenced|acquitted)|sentence[sd] (?:.{2,60}? )?to"
+        r"|gets? \w+[- ]years?|(?:found|pleads?|pleaded) (?:not )?guilty|convicts|acquits"
+        r"|verurteilt|condamne\w*|condenad\w*)\b",
     ),
-    ("correction", r"更正|勘误|撤稿|撤回报道|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b"),
+    (
+        "probe",
+        "调查中|展开调查|介入调查|调查组|已立案"
+        r"|\b(?:investigat(?:e|es|ed|ing)|prob(?:e|es|ing)|inquiry into|ermittelt|ermittlungen|enquete)\b",
+    ),
+    (
+        "findings",
+        "调查结果|调查报告|调查结论|认定|查明"
+        r"|\b(?:(?:investigation|report|inquiry|probe) (?:\w+ )?(?:finds|found|blames|concludes)|findings|blamed on"
+        r"|was caused by)\b",
+    ),
+    (
+        "correction",
+        r"更正|勘误|撤稿|撤回报道|^correction\b|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b",
+    ),
 )
 _COMPILED = tuple((stage, re.compile(pattern, re.MULTILINE)) for stage, pattern in _PATTERNS)
-# A stage of an item, and what the reports of an event must all have for the item to be a development of it.
+# A stage of an item, and what the reports of an event must all have for the item to be a development of it. The item
+# must not have that itself, except where it names again what was searched for or looked into.
 _AFTER: tuple[tuple[Stage, Stage | None], ...] = (
     ("denial", None),
     ("correction", None),
     ("official", "rumour"),
     ("completed", "rumour"),
     ("completed", "official"),
+    ("decided", "rumour"),
+    ("decided", "planned"),
     ("ended", "rumour"),
     ("ended", "official"),
+    ("ended", "planned"),
+    ("over", "ongoing"),
     ("court", None),
+    ("charged", "arrested"),
+    ("resigned", "pressed"),
+    ("found", "search"),
+    ("findings", "probe"),
     ("result", "preview"),
 )
+_NAMED_AGAIN: Set[Stage] = {"search", "probe"}
 _CLAUSES: dict[Stage, str] = {
     "denial": "it denies what they report",
     "correction": "it corrects what they report",
     "official": "it is official, and theirs is a rumour",
     "completed": "it is completed, and theirs was planned",
+    "decided": "it is decided, and theirs was open",
     "ended": "it is called off, and theirs was planned",
+    "over": "it is over, and theirs went on",
     "court": "it is before a court, and theirs was not yet",
+    "charged": "somebody is charged, and theirs was an arrest",
+    "resigned": "somebody has left, and theirs asked for it",
+    "found": "it is found, and theirs was a search",
+    "findings": "it says what was found out, and theirs was not known yet",
     "result": "it is the result, and theirs a preview",
 }
+_NEGATION = re.compile(
+    r"\b(?:not(?! (?:only|just))|never|no longer|cannot|\w+n't|nicht|keine?[nrms]?|jamais)\b"
+    r"|不会|并未|并非|没有|不再|未能"
+)
+_NEGATED_SHARE = 0.6  # share of the template from which one more negation says the opposite
 
 
+@lru_cache(maxsize=5_000)
 def stages_of(headline: str) -> frozenset[Stage]:
     """Return the stages that a headline names."""
     text = folded(headline)
-    return frozenset(stage for stage, pattern in _COMPILED if pattern.search(text))
+    found = {stage for stage, pattern in _COMPILED if pattern.search(text)}
+    return frozenset(found - {"resigned"} if "pressed" in found else found)
 
 
 def later_stage(headline: str, theirs: Sequence[str]) -> str:
     """Say how a headline is at another stage than all those of an event, a clause; empty if it is not."""
+    if all(_contradicts(headline, each) for each in theirs):
+        return "one of them says that it is not so"
     mine = stages_of(headline)
     if not mine:
         return ""
     stages = [stages_of(each) for each in theirs]
     for stage, before in _AFTER:
-        earlier = before is None or (before not in mine and all(before in each for each in stages))
+        again = before in _NAMED_AGAIN
+        earlier = before is None or ((again or before not in mine) and all(before in each for each in stages))
         if stage in mine and earlier and not any(stage in each for each in stages):
             return _CLAUSES[stage]
     if "rumour" in mine and "denial" not in mine and all("denial" in each for each in stages):
         return "they deny what it reports"
     return ""
+
+
+def _contradicts(one: str, other: str) -> bool:
+    """Tell whether two headlines say the same, but for a negation."""
+    here, there = folded(one), folded(other)
+    if bool(_NEGATION.search(here)) is bool(_NEGATION.search(there)):
+        return False
+    return _gaps(_TOKEN.findall(here), _TOKEN.findall(there))[1] >= _NEGATED_SHARE

@@ -62,6 +62,35 @@ DEVELOPMENTS = [
     ("Halden and Kestrel announce merger", "Halden and Kestrel scrap merger"),
     ("海港集团拟收购云栖机器人", "海港集团终止收购云栖机器人"),
     ("Banker Odile Brandt on trial for fraud", "Banker Odile Brandt found guilty of fraud"),
+    ("Ferrari considers moving production to Serbia", "Ferrari: reports of production move to Serbia are false"),
+    (
+        "Reports say Tesla board is looking for Musk successor",
+        "Tesla chair calls report of search for Musk successor absolutely false",
+    ),
+    ("网传西贝将关闭全部门店", "西贝回应关闭全部门店：假的"),
+    ("传字节跳动将分拆TikTok美国业务上市", "字节跳动回应分拆TikTok美国业务上市：无此计划"),
+    ("BBC boss faces calls to quit over Trump edit", "BBC director general Tim Davie resigns over Trump edit"),
+    ("Trump says he will meet Putin in Budapest", "Trump-Putin meeting in Budapest cancelled"),
+    ("Hamas weighing Gaza ceasefire plan", "Hamas accepts Gaza ceasefire plan"),
+    ("Novo Nordisk bids $9bn for Metsera", "Novo Nordisk loses Metsera to Pfizer as it withdraws bid"),
+    ("Strike looms at Boeing's St Louis plants", "Boeing strike ends as St Louis workers approve contract"),
+    (
+        "Search under way for missing submarine off Titanic wreck",
+        "Debris found: all five aboard missing Titanic submarine dead",
+    ),
+    (
+        "Man arrested over Huntingdon train stabbings",
+        "Man charged with attempted murder over Huntingdon train stabbings",
+    ),
+    ("Commerzbank erwägt Verkauf an Unicredit", "Commerzbank dementiert Verkauf an Unicredit"),
+    ("Carrefour envisage de vendre Carrefour Italie", "Carrefour vend Carrefour Italie à NewPrinces"),
+    ("El Barça negocia el fichaje de Rashford", "El Barça desmiente el fichaje de Rashford"),
+    ("国乒混团世界杯决赛今晚打响：中国对阵日本", "国乒8-1日本 夺混团世界杯冠军"),
+    ("美航母失火原因调查中", "美军公布航母失火调查结果：人为纵火"),
+    ("日产拟关闭追滨工厂", "日产确认关闭追滨工厂"),
+    ("Study links Tylenol to autism; FDA to review", "Correction: study does not link Tylenol to autism"),
+    ("Bolsonaro trial nears verdict in Brazil coup case", "Bolsonaro sentenced to 27 years in Brazil coup case"),
+    ("India v South Africa World Cup final preview", "India beat South Africa to win World Cup final"),
 ]
 
 
@@ -117,6 +146,25 @@ def test_reports_at_one_stage_are_no_developments_of_one_another(one: str, other
 def test_a_stage_that_one_report_of_the_event_has_is_not_new() -> None:
     assert later_stage("Honda denies talks", ["Honda in talks", "Honda: talks denied"]) == ""
     assert later_stage("Honda denies talks", ["Honda in talks", "Honda and Orrin talk"]) == "it denies what they report"
+
+
+def test_an_item_that_names_the_search_again_is_later_only_where_something_is_found() -> None:
+    missing = "Boat sinks off Sandmere, two missing"
+    assert later_stage("Boat sinks off Sandmere: search for two missing goes on", [missing]) == ""
+    assert later_stage("Both missing men found dead off Sandmere", [missing]) == "it is found, and theirs was a search"
+
+
+def test_calls_for_a_resignation_are_no_resignation() -> None:
+    assert stages_of("Mayor urged to quit: opposition wants him ousted") >= {"pressed"}
+    assert "resigned" not in stages_of("Mayor faces calls to be sacked")
+    assert "resigned" in stages_of("Mayor resigns")
+
+
+def test_one_negation_more_in_the_same_words_says_the_opposite() -> None:
+    said = "Sandmere council will raise ferry fares in May"
+    denied = "Sandmere council will not raise ferry fares in May"
+    assert later_stage(denied, [said]) == later_stage(said, [denied]) == "one of them says that it is not so"
+    assert later_stage("Ferry fares: council does not answer", [said]) == ""
 
 
 def test_a_headline_can_name_several_stages() -> None:

@@ -14,11 +14,11 @@ NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
 GLOSSARY = glossary_of()
 
 
-def stream(*reports: tuple[str, str]) -> list[Decision]:
-    """Decide on some reports, an hour apart, each a headline and a body."""
+def stream(*reports: tuple[str, str], spoken: str = "") -> list[Decision]:
+    """Decide on some reports, an hour apart, each a headline and a body. spoken: their language, if not zh or en."""
     index, decisions = MemoryIndex(), list[Decision]()
     for number, (title, text) in enumerate(reports):
-        language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
+        language = spoken or ("zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en")
         item = features(title, text, language, NOW + timedelta(hours=number), GLOSSARY)
         decision = decide(item, index)
         index.add(number, number if decision.event is None else decision.event, decision.weighed)
@@ -335,6 +335,438 @@ TEMPLATES: list[tuple[str, str, list[tuple[str, ...]]]] = [
     ("{0}央行将基准利率上调50个基点", "", [("巴西",), ("土耳其",)]),
     ("{0}2026年下半年英语四六级考试报名通知", "", [("海港大学",), ("滨海学院",)]),
     ("{0}工程{1}标段中标候选人公示", "", [("沿江高铁", "一"), ("滇中引水", "三")]),
+    (
+        "October jobs report: {0} adds {1} positions",
+        "",
+        [
+            (
+                "Ohio",
+                "12,400",
+            ),
+            (
+                "Nevada",
+                "3,100",
+            ),
+        ],
+    ),
+    (
+        "US economy added {1} jobs in {0}",
+        "",
+        [
+            (
+                "September",
+                "119,000",
+            ),
+            (
+                "October",
+                "84,000",
+            ),
+            (
+                "November",
+                "62,000",
+            ),
+        ],
+    ),
+    (
+        "Weekend box office: '{0}' opens to ${1} million",
+        "",
+        [
+            (
+                "Wicked: For Good",
+                "150",
+            ),
+            (
+                "Zootopia 2",
+                "96",
+            ),
+        ],
+    ),
+    (
+        "Box office: “{0}” tops the weekend again",
+        "",
+        [
+            (
+                "Harbour Lights",
+                "",
+            ),
+            (
+                "The Long Fuse",
+                "",
+            ),
+        ],
+    ),
+    ("Powerball winning numbers for {0}", "", [("November 22",), ("November 24",), ("November 26",)]),
+    (
+        "Air quality alert issued for {0} on {1}",
+        "",
+        [
+            (
+                "Phoenix",
+                "Sunday",
+            ),
+            (
+                "Salt Lake City",
+                "Tuesday",
+            ),
+        ],
+    ),
+    ("{0}发布重污染天气橙色预警", "", [("郑州",), ("太原",), ("邯郸",)]),
+    (
+        "{0}高速{1}段因大雾封闭",
+        "",
+        [
+            (
+                "京昆",
+                "保定",
+            ),
+            (
+                "连霍",
+                "三门峡",
+            ),
+        ],
+    ),
+    ("币安将上线{0}现货交易", "", [("HYPE",), ("MON",), ("ZAMA",)]),
+    (
+        "Binance will delist {0} on {1}",
+        "",
+        [
+            (
+                "FLM, KDA",
+                "November 12",
+            ),
+            (
+                "PERP, VIB",
+                "November 26",
+            ),
+        ],
+    ),
+    (
+        "{0} app update brings {1} to iPhone",
+        "",
+        [
+            (
+                "WhatsApp",
+                "guest chats",
+            ),
+            (
+                "Threads",
+                "spoiler text",
+            ),
+        ],
+    ),
+    ("Signal {0} for Android released", "", [("7.62",), ("7.64",)]),
+    (
+        "GHSA-{0}: {1} vulnerable to path traversal",
+        "",
+        [
+            (
+                "7g2v-jj9q-w8xr",
+                "tar-stream",
+            ),
+            (
+                "mh29-5h37-fv8m",
+                "js-yaml",
+            ),
+        ],
+    ),
+    (
+        "{1} wins {0}'s Senate race, NBC projects",
+        "",
+        [
+            (
+                "Ohio",
+                "Brown",
+            ),
+            (
+                "Maine",
+                "Platner",
+            ),
+            (
+                "Iowa",
+                "Hinson",
+            ),
+        ],
+    ),
+    (
+        "{0} Premier League preview: can {1} stop the rot?",
+        "",
+        [
+            (
+                "Monday",
+                "West Ham",
+            ),
+            (
+                "Sunday",
+                "Wolves",
+            ),
+        ],
+    ),
+    (
+        "Where to watch {0} vs {1}: TV channel and live stream",
+        "",
+        [
+            (
+                "Bills",
+                "Texans",
+            ),
+            (
+                "Bears",
+                "Eagles",
+            ),
+        ],
+    ),
+    (
+        "Man, {1}, dies after being hit by train at {0} station",
+        "",
+        [
+            (
+                "Slough",
+                "41",
+            ),
+            (
+                "Didcot",
+                "29",
+            ),
+        ],
+    ),
+    ("Police seek witnesses after hit-and-run on {0}", "", [("Mill Road",), ("Canal Street",)]),
+    (
+        "Traffic: {0} closed after lorry overturns near {1}",
+        "",
+        [
+            (
+                "M6",
+                "Stafford",
+            ),
+            (
+                "M25",
+                "Dartford",
+            ),
+        ],
+    ),
+    ("Morning briefing, {0}: what you need to know", "", [("17 November",), ("18 November",)]),
+    (
+        "Crossword blog: {0} No {1}",
+        "",
+        [
+            (
+                "Quiptic",
+                "1,358",
+            ),
+            (
+                "Cryptic",
+                "29,848",
+            ),
+        ],
+    ),
+    ("Gold price today, {0}: yellow metal edges higher", "", [("November 24",), ("November 25",)]),
+    (
+        "收盘：{0}三大股指{1} 半导体领涨",
+        "",
+        [
+            (
+                "11月24日",
+                "集体上涨",
+            ),
+            (
+                "11月25日",
+                "涨跌不一",
+            ),
+        ],
+    ),
+    (
+        "{0}晚间公告：{1}",
+        "",
+        [
+            (
+                "11月24日",
+                "智行科技拟定增募资20亿元",
+            ),
+            (
+                "11月25日",
+                "蓝芽生物获批临床",
+            ),
+        ],
+    ),
+    ("早报｜{0}", "", [("特斯拉FSD入华时间表公布",), ("苹果折叠屏手机延期",)]),
+    (
+        "知名演员{0}去世 终年{1}岁",
+        "",
+        [
+            (
+                "何晴",
+                "61",
+            ),
+            (
+                "朱媛媛",
+                "51",
+            ),
+        ],
+    ),
+]
+
+
+# Templates in other languages: language, headline, what is filled in.
+OTHER_LANGUAGES: list[tuple[str, str, list[tuple[str, ...]]]] = [
+    ("de", "Lotto 6 aus 49: Die Gewinnzahlen vom {0}", [("Samstag, 22. November",), ("Mittwoch, 26. November",)]),
+    ("fr", "Résultats de l'Euromillions du {0}", [("mardi 18 novembre",), ("vendredi 21 novembre",)]),
+    (
+        "de",
+        "{0} Ergebnis: {1} gewinnt {2}",
+        [
+            (
+                "Bundesliga",
+                "Leipzig",
+                "2:0",
+            ),
+            (
+                "Handball",
+                "Kiel",
+                "31:28",
+            ),
+        ],
+    ),
+    (
+        "de",
+        "{0}: Streik legt Nahverkehr in {1} lahm",
+        [
+            (
+                "Verdi",
+                "Kassel",
+            ),
+            (
+                "EVG",
+                "Bremen",
+            ),
+        ],
+    ),
+    (
+        "de",
+        "Brand in {0}: {1} Verletzte in Wohnhaus",
+        [
+            (
+                "Duisburg",
+                "vier",
+            ),
+            (
+                "Rostock",
+                "drei",
+            ),
+        ],
+    ),
+    (
+        "de",
+        "{0} ruft {1} zurück: Salmonellengefahr",
+        [
+            (
+                "Lidl",
+                "Hackfleisch",
+            ),
+            (
+                "Edeka",
+                "Eiersalat",
+            ),
+        ],
+    ),
+    (
+        "de",
+        "Unfall auf der {0} bei {1}: Lkw-Fahrer stirbt",
+        [
+            (
+                "A7",
+                "Hildesheim",
+            ),
+            (
+                "A3",
+                "Passau",
+            ),
+        ],
+    ),
+    (
+        "fr",
+        "Incendie à {0} : {1} morts dans un immeuble",
+        [
+            (
+                "Roubaix",
+                "trois",
+            ),
+            (
+                "Nîmes",
+                "deux",
+            ),
+        ],
+    ),
+    (
+        "fr",
+        "{0} rachète {1} pour 300 millions d'euros",
+        [
+            (
+                "Danone",
+                "Kate Farms",
+            ),
+            (
+                "Publicis",
+                "Lotame",
+            ),
+        ],
+    ),
+    ("es", "{0} anuncia el despido de 400 empleados", [("Telefónica",), ("Santander",), ("Ficosa",)]),
+    (
+        "es",
+        "Terremoto de magnitud 5,{1} sacude {0}",
+        [
+            (
+                "Oaxaca",
+                "2",
+            ),
+            (
+                "Antofagasta",
+                "6",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "{0}で震度{1}の地震　津波の心配なし",
+        [
+            (
+                "茨城県",
+                "4",
+            ),
+            (
+                "熊本県",
+                "5弱",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "{0}、{1}を買収へ　総額500億円",
+        [
+            (
+                "キリン",
+                "ファンケル",
+            ),
+            (
+                "ニデック",
+                "牧野フライス",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "{0}市長選、{1}氏が初当選",
+        [
+            (
+                "熊本",
+                "大西",
+            ),
+            (
+                "福島",
+                "馬場",
+            ),
+        ],
+    ),
 ]
 
 
@@ -353,6 +785,16 @@ def test_a_template_with_another_subject_is_another_event(
     assert all(decision.follows is None for decision in decisions)
 
 
+@pytest.mark.parametrize("language, title, fillings", OTHER_LANGUAGES, ids=lambda value: str(value)[:40])
+def test_a_template_in_another_language_is_another_event_too(
+    language: str, title: str, fillings: list[tuple[str, ...]]
+) -> None:
+    different = stream(*((title.format(*filling), "") for filling in fillings), spoken=language)
+    assert [decision.event for decision in different] == [None] * len(fillings)
+    report = (title.format(*fillings[0]), "")
+    assert stream(report, report, spoken=language)[1].event == 0
+
+
 @pytest.mark.parametrize("title, text, fillings", TEMPLATES, ids=lambda value: str(value)[:40])
 def test_a_template_with_the_same_subject_is_one_event(title: str, text: str, fillings: list[tuple[str, ...]]) -> None:
     report = (title.format(*fillings[0]), text.format(*fillings[0]))
@@ -361,6 +803,42 @@ def test_a_template_with_the_same_subject_is_one_event(title: str, text: str, fi
 
 
 SAME = [
+    ("特斯拉第三季度交付49.7万辆创新高", "Tesla delivers record 497,000 vehicles in third quarter"),
+    ("Death toll from Hong Kong tower fire rises to 128", "Hong Kong apartment blaze: 94 dead, hundreds missing"),
+    ("Fed cuts rates by quarter point", "Federal Reserve lowers interest rates 25 basis points"),
+    (
+        "Netflix to buy Warner Bros studios for $72bn",
+        "Netflix agrees $72 billion deal for Warner Bros Discovery's studios and HBO Max",
+    ),
+    (
+        "Sarkozy sentenced to five years in Libya case",
+        "Ex-president Sarkozy gets five-year prison term over Libyan money",
+    ),
+    ("Pope Francis dies aged 88", "Pope Francis has died, Vatican says"),
+    ("OpenAI发布Sora 2", "OpenAI launches Sora 2 video model"),
+    ("Nvidia invests $5 billion in Intel", "英伟达50亿美元入股英特尔"),
+    ("英伟达斥资50亿美元投资英特尔", "英特尔获英伟达50亿美元注资"),
+    ("UPS cargo plane crashes in Louisville", "Louisville: UPS freighter goes down after takeoff, at least 7 dead"),
+    ("Typhoon Kalmaegi kills 66 in Philippines", "Kalmaegi: Philippine typhoon death toll tops 100"),
+    ("台风“海鸥”致菲律宾至少66人遇难", "菲律宾台风“海鸥”死亡人数升至114人"),
+    ("Louvre thieves steal crown jewels in seven minutes", "Paris museum Louvre closed after jewel heist"),
+    ("小米汽车SU7高速碰撞起火致3人死亡", "小米SU7安徽高速事故三人遇难 雷军回应"),
+    (
+        "Jimmy Kimmel suspended by ABC over Kirk remarks",
+        "ABC pulls Jimmy Kimmel Live! off air after Charlie Kirk comments",
+    ),
+    ("AWS outage takes down Snapchat, Roblox and banks", "Amazon cloud outage knocks apps offline worldwide"),
+    ("Cloudflare故障致X、ChatGPT等大面积瘫痪", "Cloudflare全球宕机 ChatGPT、X无法访问"),
+    ("M&S cyber attack cost £136m", "Marks & Spencer says hack hit profits by £136m"),
+    ("Man City beat Liverpool 3-0", "Manchester City 3-0 Liverpool: Guardiola's 1,000th game ends in win"),
+    ("全红婵确诊受伤 缺席全运会单人赛", "全运会：全红婵退出单人10米台"),
+    ("Lufthansa to cut 4,000 jobs by 2030", "Lufthansa streicht 4000 Stellen"),
+    ("Amazon axes 14,000 corporate roles", "Amazon confirms 14,000 job cuts as it bets on AI"),
+    ("宇树科技完成上市辅导", "宇树科技IPO辅导工作完成"),
+    ("DeepMind wins gold at maths olympiad with Gemini", "Google's Gemini Deep Think takes IMO gold medal"),
+    ("Diane Keaton, Oscar-winning star of Annie Hall, dies at 79", "Actress Diane Keaton dead at 79"),
+    ("Supreme Court weighs Trump tariffs", "US justices sceptical of Trump's tariffs at hearing"),
+    ("泡泡玛特LABUBU二手价腰斩", "LABUBU价格暴跌 泡泡玛特股价下挫"),
     ("Parcelo raises $40M Series B led by Index Ventures", "Index Ventures leads $40M Series B in Parcelo"),
     ("Honda recalls 40,000 scooters over faulty brakes", "Honda recalls 40,000 scooters: brakes may fail"),
     ("Node.js v24.11.1 (LTS) released", "Node.js 24.11.1 fixes HTTP parser regression, LTS released"),
