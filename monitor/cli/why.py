@@ -234,6 +234,7 @@ def history(folder: Path | None, as_json: bool, what: str) -> None:
     say(f"{item.title}\n  {item.url}\n  {item.guid}")
     if not versions:
         say("  what it says has not changed since it was first read")
+        return
     later = [*((version.title, version.text) for version in versions[1:]), (item.title, item.text)]
     for version, (title, text) in zip(versions, later, strict=True):
         say(
