@@ -29,6 +29,7 @@ SECRET = Request("http://news.example/a", headers={"Cookie": "a=b"}, etag='"1"')
         ("http://a.example:8080/", "https://a.example/", False),
         ("http://a.example/", "https://a.example:8443/", False),
         ("http://a.example/", "http://a.example:81/", False),
+        ("http://a.example:81/", "http://a.example/", False),
         ("http://a.example/", "http://www.a.example/", False),
         ("http://a.example/", "http://a.example.evil.example/", False),
     ],
@@ -96,6 +97,7 @@ def target(body: str, status: int = 200, refresh: str = "") -> str | None:
         '<meta content="0;url=&#47;rss.xml" http-equiv="refresh" />',
         "<meta http-equiv='refresh' content='0; url=\"http://news.example/rss.xml\"'>",
         "<meta http-equiv=refresh content=0,/rss.xml>",
+        f"<html><!-- {'a licence ' * 500} --><meta http-equiv=refresh content=0,/rss.xml>",
     ],
 )
 def test_a_page_that_refreshes_at_once_leads_on(body: str) -> None:
@@ -115,6 +117,7 @@ def test_the_header_counts_like_the_page() -> None:
         '<meta http-equiv="refresh" content="0; url=/feed/#top">',
         '<noscript><meta http-equiv="refresh" content="0; url=/no-script"></noscript>',
         '<!-- <meta http-equiv="refresh" content="0; url=/old"> -->',
+        '<html><!-- <meta http-equiv="refresh" content="0; url=/old"> --><!-- a --><p>',
         '<meta http-equiv="refresh" content="0; url=javascript:alert(1)">',
         '<meta http-equiv="refresh" content="0; url=http://news.example:99999/">',
         '<meta name="description" content="0; url=/rss.xml">',
