@@ -17,7 +17,7 @@ from monitor.extract import clean_fragment
 from monitor.model import Source
 from monitor.text.fold import fold
 from monitor.text.language import guess_language
-from monitor.text.markup import check_bounds, decode, parse, plain
+from monitor.text.markup import MAX_ATTRIBUTES, MAX_ELEMENTS, check_bounds, decode, parse, plain
 from tests.text.adversarial import FIXED, text_of, units
 from tests.text.patterns import Used, every_pattern
 
@@ -109,7 +109,6 @@ def read(text: str, kind: Any) -> None:
 
 SCANS: dict[str, Callable[[str], object]] = {
     "check_bounds": check_bounds,
-    "check_bounds of XML": lambda text: check_bounds(text, xml=True),
     "parse": parse,
     "plain": plain,
     "fold": fold,
@@ -181,7 +180,21 @@ def test_scripts_comments_and_long_values_are_no_attributes(markup: str) -> None
     check_bounds(markup)
 
 
-def test_a_cdata_section_holds_no_tags_in_xml() -> None:
-    check_bounds(f"<rss><![CDATA[<p {'a ' * 2000}>]]></rss>", xml=True)
-    with pytest.raises(NotUsable):
-        check_bounds(f"<rss><script><p {'a ' * 2000}></script></rss>", xml=True)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<i>" * (MAX_ELEMENTS + 1),
+        f"<p {'a=1 ' * 900}>" * (MAX_ATTRIBUTES // 900 + 1),
+        f"<p {'a ' * 900}>" * (MAX_ATTRIBUTES // 900 + 1),
+        ("<p" + ' a=""b' * 450 + ">") * (MAX_ATTRIBUTES // 900 + 1),
+    ],
+)
+def test_elements_and_attributes_of_a_page_are_bounded_all_together(markup: str) -> None:
+    with pytest.raises(NotUsable) as told:
+        check_bounds(markup)
+    assert told.value.kind == "too_complex"
+
+
+def test_a_page_larger_than_any_that_was_saved_is_within_the_bounds() -> None:
+    check_bounds(f"<p class='{'a ' * 80}' href=/?a=b&c=d>" * 12_000)
+    check_bounds(f"<p {'a=1 ' * 20}>" * 1000 + f"<script>'{'<i a=1>' * 30_000}'</script>")
