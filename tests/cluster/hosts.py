@@ -33,6 +33,24 @@ def _words(seed: str, count: int) -> list[str]:
     return ["".join(chosen.choices(_SYLLABLES, k=3)) for _ in range(count)]
 
 
+_FIRMS = ("Huawei", "TSMC", "Intel", "Nvidia", "Samsung Electronics", "Arm Holdings")
+_DEEDS = ("opens a chip plant in {}", "closes its chip plant in {}", "chief resigns after losses in {}")
+_PLACES = ("Dresden", "Arizona", "Kumamoto", "Penang")
+
+
+def _phrase_story(source: int, place: int) -> tuple[str, str]:
+    """A headline of a few firms, deeds and places, which several sources have in words of their own."""
+    chosen = random.Random(f"{source}-{place}")
+    firm, deed, city = (
+        chosen.choice(_FIRMS),
+        chosen.choice(_DEEDS).format(chosen.choice(_PLACES)),
+        chosen.choice(_PLACES),
+    )
+    title = chosen.choice(("{0} {1}", "{0} {1}, officials say", "Report: {0} {1}")).format(firm, deed)
+    own = " ".join(_words(f"{source}-{place}", 40))
+    return title, f"<p>{firm} {deed}, officials in {city} said on Monday.</p><p>{own}.</p>"
+
+
 @dataclass
 class Hosts:
     """The server. `log`: host, path, begin and end of each request, on the monotonic clock."""
@@ -42,6 +60,7 @@ class Hosts:
     port: int
     seconds: float = 0.0  # that each answer takes
     second_round: bool = False
+    phrases: bool = False  # headlines and texts share words, so that what is one event depends on what came before
     before: Callable[[str], object] | None = None  # called with the path of each request
     log: list[tuple[str, str, float, float]] = field(default_factory=list)
 
@@ -50,10 +69,10 @@ class Hosts:
         return f"http://127.1.{host // 250}.{host % 250 + 1}:{self.port}/{number}/"
 
     def yaml(self, settings: str = "every: 1d") -> str:
-        """The sources; of every third the pages of its articles are read."""
+        """The sources; of every third the pages of its articles are read, but where headlines share phrases."""
+        full = ["false" if self.phrases else "true", "false", "false"]
         rows = "".join(
-            f"  - {{id: s{n:05}, url: '{self.address(n)}', kind: feed, full_text: {['true', 'false', 'false'][n % 3]},"
-            f" {settings}}}\n"
+            f"  - {{id: s{n:05}, url: '{self.address(n)}', kind: feed, full_text: {full[n % 3]}, {settings}}}\n"
             for n in range(self.sources)
         )
         return f"sources:\n{rows}"
@@ -83,6 +102,8 @@ class Hosts:
         )
 
     def _story(self, source: int, of: int, place: int) -> tuple[str, str]:
+        if self.phrases:
+            return _phrase_story(source, place)
         names = " ".join(word.title() for word in _words(f"{of}-{place}", 3))
         subject = _SUBJECTS[(of + place) % len(_SUBJECTS)]
         title = f"{names} {subject} {' '.join(_words(f'title {of}-{place}', 4))}".replace("  ", " ")

@@ -42,3 +42,23 @@ def test_two_workers_make_what_one_undisturbed_process_makes(tmp_path: Path, new
         assert timeless(several) == timeless(one)
         assert hosts.log
         assert hosts.overlaps() == []
+
+
+@pytest.mark.timeout(400)
+def test_headlines_that_share_phrases_make_the_events_that_one_process_makes_in_the_order_of_their_arrival(
+    tmp_path: Path, new_postgresql: NewDatabase
+) -> None:
+    with serve_hosts(sources=12, hosts=4) as hosts:
+        hosts.phrases = True
+        several = place_of(tmp_path / "several", hosts, state := new_postgresql())
+        with cluster(several, state, "scheduler", "worker-1", "worker-2", "publisher") as processes:
+            processes.wait()
+            stored = processes.query("SELECT source FROM items ORDER BY position")
+            joined = processes.query("SELECT count(*) FROM reports WHERE kind IN ('report', 'development')")
+            processes.end()
+        one = place_of(tmp_path / "one", hosts, alone := new_postgresql())
+        for source in dict.fromkeys(str(name) for (name,) in stored):
+            one.call("once", "--source", source)
+        assert int(str(joined[0][0])) > 5  # else the order would decide nothing
+        assert differences(alone, state) == {}
+        assert timeless(several) == timeless(one)
