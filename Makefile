@@ -44,7 +44,7 @@ $(VENV)/installed-test: $(VENV)/installed requirements/test.txt
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --output-file requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra test --constraint requirements/run.txt pyproject.toml --output-file requirements/test.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra cluster --constraint requirements/run.txt pyproject.toml --output-file requirements/cluster.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra cluster --extra s3 --constraint requirements/run.txt pyproject.toml --output-file requirements/cluster.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

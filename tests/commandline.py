@@ -67,10 +67,12 @@ class Place:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "monitor", *words]
 
-    def run(self, *words: str, given: str = "", expect: int | None = 0) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end, and look at its exit code unless `expect` is None."""
+    def run(
+        self, *words: str, given: str = "", expect: int | None = 0, limit: float = _LIMIT
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, and look at its exit code unless `expect` is None. limit: in seconds."""
         done = subprocess.run(
-            self.command(*words), cwd=self.folder, input=given, capture_output=True, text=True, timeout=_LIMIT
+            self.command(*words), cwd=self.folder, input=given, capture_output=True, text=True, timeout=limit
         )
         assert expect is None or done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done

@@ -1,6 +1,7 @@
 """For all tests: where they must not skip, a skip is a failure."""
 
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -35,3 +36,10 @@ def pytest_make_collect_report(
     if report.skipped and os.environ.get("NEWSMONITOR_SKIPS") == "fail":
         report.outcome = "failed"
     return report
+
+
+def pytest_unconfigure() -> None:
+    """End the database server of all tests, where one was started."""
+    databases = sys.modules.get("tests.databases")
+    if databases is not None:
+        databases.OPEN.close()

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -22,20 +23,30 @@ KINDS = ("sqlite", "postgresql")
 _BINARIES = "/usr/lib/postgresql/*/bin"  # where Debian has them, not on the PATH
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
+OPEN = ExitStack()  # what tests/conftest.py closes at the end of all tests
+_NUMBERS = count()
+
 NewDatabase = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
-def new_postgresql() -> Iterator[NewDatabase]:
+def new_postgresql() -> NewDatabase:
     """Gives the address of an empty database of the newest version, as often as it is called."""
+    server = _common_server()
+    if server is None:
+        pytest.skip("PostgreSQL is not installed")
+    return lambda: new_database(server, f"test{next(_NUMBERS)}", "model")
+
+
+@cache
+def _common_server() -> str | None:
+    """The server of all tests of this process: one, whichever folder asks for it. Its `model` has the tables."""
     programs = _programs()
     if programs is None:
-        pytest.skip("PostgreSQL is not installed")
-    with _cluster(programs) as cluster:
-        server = cluster.address
-        open_database(new_database(server, "model")).close()
-        numbers = count()
-        yield lambda: new_database(server, f"test{next(numbers)}", "model")
+        return None
+    cluster = OPEN.enter_context(_cluster(programs))
+    open_database(new_database(cluster.address, "model")).close()
+    return cluster.address
 
 
 @dataclass(frozen=True)

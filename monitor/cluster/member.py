@@ -34,6 +34,7 @@ from monitor.store.sources import StateChange, save_source_states
 
 log = structlog.get_logger(__name__)
 
+FETCHED = ".fetched"  # folder in `publish.dir` of the files that a web server took from the bucket
 _FORGOTTEN = timedelta(minutes=10)  # after which one that is silent is shown no more
 
 
@@ -91,6 +92,9 @@ class Member:
 
     def _take(self, config: Config) -> None:
         config, _ = with_lost_topics(self.database, config)
+        if self.role == "web" and config.settings.publish.bucket:  # a publisher of this machine has the folder itself
+            publish = replace(config.settings.publish, dir=config.settings.publish.dir / FETCHED)
+            config = replace(config, settings=replace(config.settings, publish=publish))
         with self._lock:
             before = getattr(self, "context", None)
             same = before is not None and before.config.settings.fetch == config.settings.fetch

@@ -32,6 +32,7 @@ ROLES = ("scheduler", "worker", "publisher", "web")
 OnReady = Callable[[str | None], None]
 _AGAIN_SECONDS = 1.0  # before what failed by a fault of ours is tried again
 _DISK_SECONDS = 5.0
+_BUCKET_SECONDS = 3.0  # between two looks at the bucket: a request for each thousand files
 
 
 def run_role(
@@ -166,12 +167,32 @@ def _serve(member: Member, state: str, on_ready: OnReady) -> None:
     if listen is None:
         raise NewsmonitorError("`web.listen` is null: there is nothing to serve on", "name an address and a port there")
     server = serve(create_app(site), listen)
+    follower = Thread(target=_fetch_feeds, args=(member,), name="bucket")
+    follower.start()
     try:
         on_ready(server.address)
         member.beat(member.follow, check)
     finally:
+        member.stop.set()
+        follower.join()
         server.close()
         subscriber.close()
+
+
+def _fetch_feeds(member: Member) -> None:
+    """Fetch what changed in the bucket, if there is one, every few seconds."""
+    said = ""
+    while not member.stop.is_set():
+        context, problem = member.context, ""
+        try:
+            if context.bucket:
+                context.bucket.fetch_into(context.config.settings.publish.dir)
+        except PublishError as fault:
+            problem = fault.problem
+            if problem != said:
+                log.error("bucket.failed", problem=problem, remedy=fault.remedy)
+        said = problem
+        member.stop.wait(_BUCKET_SECONDS)
 
 
 _BY_ROLE: Mapping[str, Callable[[Member, str, OnReady], None]] = {

@@ -426,5 +426,6 @@ KINDS: Mapping[str, Value] = {
     "pattern": Value(pattern, _TEXT),
     "target": Value(target, _TEXT),
     "listen": Value(listen, _TEXT),
+    "bucket": matching(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*", "write s3://name/prefix"),
     "state": Value(state, _TEXT),
 }

@@ -42,6 +42,7 @@ PerDay = Annotated[int, Kind("per day")]
 Token = Annotated[str, Kind("token")]
 TopicId = Annotated[str, Kind("topic id")]
 HostAndPort = Annotated[str, Kind("listen")]
+BucketAddress = Annotated[str, Kind("bucket")]
 UserName = Annotated[str, Kind("user name")]
 Password = Annotated[str, Kind("password")]
 HostName = Annotated[str, Kind("host name")]
@@ -302,6 +303,9 @@ class PublishSettings:
     """
 
     dir: Annotated[Path, "Folder of the feed files."] = Path("feeds")
+    bucket: Annotated[BucketAddress | None, "S3-compatible bucket that gets the feed files too: s3://name/prefix."] = (
+        None
+    )
     base_url: Annotated[
         str, Kind("base url"), "Address under which readers reach the web server, with a path if a proxy adds one."
     ] = "http://127.0.0.1:8080"

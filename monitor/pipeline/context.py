@@ -31,7 +31,7 @@ from monitor.observe.metrics import Metrics
 from monitor.pipeline.finding import RenderedPage, render_page
 from monitor.pipeline.grouping import Names
 from monitor.pipeline.source_state import PendingStates
-from monitor.publish import PictureProxy, RenderCache
+from monitor.publish import Bucket, PictureProxy, RenderCache, open_bucket
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.store.files import read_key
@@ -116,6 +116,12 @@ class Context:
         except OSError as broken:
             log.error("pictures.off", problem=str(broken), remedy="check that the state folder can be written")
             return None
+
+    @cached_property
+    def bucket(self) -> Bucket | None:
+        """The bucket that gets the feed files too, or None. Raises PublishError where it cannot be opened."""
+        address = self.config.settings.publish.bucket
+        return open_bucket(address) if address else None
 
     @cached_property
     def hosts(self) -> Mapping[str, str]:

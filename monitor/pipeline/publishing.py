@@ -220,7 +220,10 @@ def _publish_folder(context: Context) -> int:
         removed = read_accepted_topics(connection, removed=True)
     stems = ["all", "_status", *(topic.address_name for topic in (*config.topics, *removed))]
     names = (file_names(_feed(context, stem, "", "", ""), settings.formats) for stem in stems)
-    remove_stale(settings.dir, {_INDEX, STYLE_SHEET, _MADE_WITH, *former_files}.union(*names))
+    removed_files = remove_stale(settings.dir, {_INDEX, STYLE_SHEET, _MADE_WITH, *former_files}.union(*names))
+    beside = [STYLE_SHEET, *([_INDEX] if endings else []), *former_files]
+    if unsent := _unsent(context, [name for name in beside if (settings.dir / name).exists()], removed_files):
+        raise unsent
     context.metrics.count("feeds_written", written)
     return written
 
@@ -266,9 +269,23 @@ def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
             log.error("feed.failed", feed=feed.id, problem=failure.problem, remedy=failure.remedy)
         if done.written:
             log.info("feed.written", feed=feed.id, entries=len(feed.entries), files=list(done.written))
-        again = next((failure for failure in done.failures if isinstance(failure.__cause__, OSError)), None)
-        return _Attempt(name, len(done.written), "; ".join(failure.problem for failure in done.failures), again)
+        unsent = _unsent(context, [*done.written, *done.unchanged])
+        failures = [*done.failures, *([unsent] if unsent else [])]
+        again = unsent or next((failure for failure in failures if isinstance(failure.__cause__, OSError)), None)
+        return _Attempt(name, len(done.written), "; ".join(failure.problem for failure in failures), again)
     return _Attempt(name, problem=describe(caught.fault))
+
+
+def _unsent(context: Context, names: Sequence[str], removed: Sequence[str] = ()) -> PublishError | None:
+    """Let the bucket have these files, and these no more, if there is one; the fault where it does not."""
+    try:
+        if context.bucket:
+            context.bucket.send(context.config.settings.publish.dir, names)
+            context.bucket.remove(removed)
+    except PublishError as failure:
+        log.error("bucket.failed", problem=failure.problem, remedy=failure.remedy)
+        return failure
+    return None
 
 
 def _note_failures(context: Context, problems: Mapping[str, str]) -> None:

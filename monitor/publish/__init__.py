@@ -7,6 +7,7 @@
 `publish_feed` does all of it for one feed; entries that it wrote before are taken from a cache.
 """
 
+from monitor.publish.bucket import Bucket, open_bucket
 from monitor.publish.directory import (
     Outline,
     Subscriptions,
@@ -36,6 +37,7 @@ from monitor.publish.values import PictureProxy, safe_html
 __all__ = [
     "FORMATS",
     "STYLE_SHEET",
+    "Bucket",
     "Checked",
     "Feed",
     "Format",
@@ -58,6 +60,7 @@ __all__ = [
     "incident_entry",
     "link_file",
     "link_header",
+    "open_bucket",
     "parse_back",
     "prepare",
     "publish_feed",

@@ -54,7 +54,7 @@ def run(folder: Path, server: Server, *, sources: int, hosts: int, pause: float,
         one = _place(folder / "one", site, first)
         several = _place(folder / "several", site, second)
         _place(folder / "apart", site, second.replace(f":{urlsplit(second).port}", f":{wire.port}"))
-        one.run("once")
+        one.run("once", limit=limit)
         site.log.clear()
         made = cluster(several, second, "scheduler-1", "scheduler-2", "worker-1", "worker-2", "worker-3", "publisher")
         with made as processes:
@@ -63,7 +63,7 @@ def run(folder: Path, server: Server, *, sources: int, hosts: int, pause: float,
             faults.during(lambda: processes.wait(limit))
             site.second_round = True
             log, site.log[:] = list(site.log), []
-            one.run("once", "--all")
+            one.run("once", "--all", limit=limit)
             site.log[:] = log
             wait_for(lambda: several.json("once", "--all") == {"asked": sources} or None, "the service to listen")
             faults.during(lambda: processes.wait(limit))

@@ -178,12 +178,13 @@ def serve_hosts(sources: int, hosts: int, seconds: float = 0.0) -> Iterator[Host
         server.server_close()
 
 
-def settings(state: str, web: str = "null") -> Mapping[str, str]:
+def settings(state: str, web: str = "null", bucket: str = "null") -> Mapping[str, str]:
     """Configuration files of a place that watches the hosts, but for its sources."""
     return {
         "newsmonitor": (
             f"state: {state}\nfetch: {{private_networks: true, delay: 0s}}\nweb: {{listen: {web}}}\n"
-            "publish: {base_url: 'http://127.0.0.1:8080'}\nlog: {level: info, format: json}\n"
+            f"publish: {{base_url: 'http://127.0.0.1:8080', bucket: {bucket}}}\n"
+            "log: {level: info, format: json}\n"
         ),
         "topics": TOPICS,
     }

@@ -28,13 +28,16 @@ class Cluster:
     place: Place
     state: str
     running: dict[str, ForkServerProcess] = field(default_factory=dict)
+    environ: dict[str, str] = field(default_factory=dict)
 
     def start(self, *names: str, folder: Path | None = None) -> None:
         """Start roles, and wait until each has taken its role up. folder: with a configuration of their own."""
         ends = []
         for name in names:
             heard, said = FORKS.Pipe(duplex=False)
-            process = FORKS.Process(target=_be, args=(folder or self.place.folder, self.place.folder, name, said))
+            process = FORKS.Process(
+                target=_be, args=(folder or self.place.folder, self.place.folder, name, said, self.environ)
+            )
             process.start()
             said.close()
             self.running[name] = process
@@ -95,7 +98,8 @@ class Cluster:
             time.sleep(0.2)
 
 
-def _be(folder: Path, logs: Path, name: str, said: Connection) -> None:
+def _be(folder: Path, logs: Path, name: str, said: Connection, environ: Mapping[str, str]) -> None:
+    os.environ.update(environ)
     os.chdir(folder)
     os.dup2(said.fileno(), 1)
     os.dup2(os.open(logs / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 2)
@@ -104,9 +108,9 @@ def _be(folder: Path, logs: Path, name: str, said: Connection) -> None:
 
 
 @contextmanager
-def cluster(place: Place, state: str, *names: str) -> Iterator[Cluster]:
-    """Run these roles until the block ends."""
-    made = Cluster(place, state)
+def cluster(place: Place, state: str, *names: str, **environ: str) -> Iterator[Cluster]:
+    """Run these roles until the block ends. environ: variables that each has beside its own"""
+    made = Cluster(place, state, environ=environ)
     try:
         made.start(*names)
         yield made

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
+from tests.bucket import bucket_server
 from tests.cluster.hosts import Hosts, serve_hosts, settings
 from tests.cluster.processes import cluster, differences, timeless
-from tests.commandline import Place
+from tests.commandline import Place, free_port
 from tests.databases import NewDatabase
+from tests.waiting import wait_for
 
 
-def place_of(folder: Path, hosts: Hosts, state: str, web: str = "null") -> Place:
+def place_of(folder: Path, hosts: Hosts, state: str, web: str = "null", bucket: str = "null") -> Place:
     folder.mkdir(exist_ok=True)
     made = Place(folder)
-    made.write(**settings(state, web), sources=hosts.yaml())
+    made.write(**settings(state, web, bucket), sources=hosts.yaml())
     return made
 
 
@@ -62,3 +65,32 @@ def test_headlines_that_share_phrases_make_the_events_that_one_process_makes_in_
         assert int(str(joined[0][0])) > 5  # else the order would decide nothing
         assert differences(alone, state) == {}
         assert timeless(several) == timeless(one)
+
+
+@pytest.mark.timeout(400)
+def test_feeds_reach_a_web_server_without_a_common_folder_through_a_bucket(
+    tmp_path: Path, new_postgresql: NewDatabase
+) -> None:
+    with serve_hosts(sources=3, hosts=3) as hosts, bucket_server() as bucket:
+        listen, state = f"127.0.0.1:{free_port()}", new_postgresql()
+        place = place_of(tmp_path / "here", hosts, state, bucket="s3://news/feeds")
+        apart = place_of(tmp_path / "there", hosts, state, listen, bucket="s3://news/feeds")
+        with cluster(place, state, "scheduler", "worker", "publisher", **bucket.environ) as processes:
+            processes.start("web", folder=apart.folder)
+            processes.wait()
+            published = place.published()
+            fetched = apart.folder / "feeds" / ".fetched"
+            wait_for(
+                lambda: (
+                    all(
+                        (fetched / name).exists() and (fetched / name).read_bytes() == content
+                        for name, content in published.items()
+                    )
+                    or None
+                ),
+                "the files of the bucket",
+            )
+            with urlopen(f"http://{listen}/feeds/chips.rss", timeout=60) as answer:
+                assert answer.read() == published["chips.rss"]
+            processes.end()
+        assert {key.removeprefix("feeds/"): data for key, data in bucket.objects.items()} == published
