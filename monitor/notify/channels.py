@@ -16,11 +16,15 @@ import json
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import requests
@@ -31,10 +35,12 @@ if TYPE_CHECKING:
     from apprise import Apprise
 
 _TIMEOUT = 20.0  # seconds, to connect and between two bytes
+_DEADLINE = 60.0  # seconds for the whole of a message
 _MOST_BYTES = 2000  # of a message to a chat or phone; several services refuse longer ones
 _PORTS = {"smtp": 587, "smtps": 465}
 _LONGEST_SUBJECT = 200  # characters of a mail
 
+T = TypeVar("T")
 Channel = Callable[[str, Message, str], None]
 
 
@@ -43,24 +49,46 @@ def send(address: str, message: Message, secret: str) -> None:
 
     secret: signs webhooks; empty: they are not signed
     """
-    channel = CHANNELS.get(urlsplit(address).scheme.lower())
-    if channel is not None:
-        channel(address, message, secret)
-        return
-    body = message.body.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
-    if not _service(address).notify(title=message.title, body=body):
-        raise NotSent("the service did not take the message", "it is tried again; `newsmonitor notify test` shows it")
+    _in_time(partial(CHANNELS.get(_scheme(address), _chat), address, message, secret))
 
 
 def check_target(address: str) -> None:
     """Raise NotSent where no service is known for an address. Loads Apprise only where it is needed."""
-    if urlsplit(address).scheme.lower() not in CHANNELS:
+    if _scheme(address) not in CHANNELS:
         _service(address)
+
+
+def _scheme(address: str) -> str:
+    return address.partition(":")[0].strip().lower()
+
+
+def _in_time(deliver: Callable[[], T]) -> T:
+    """Deliver; raise NotSent where that takes longer than a minute.
+
+    A receiver that sends a byte now and then would keep a thread for days; it keeps this one, and nobody waits for it.
+    """
+    done = Future[T]()
+
+    def run() -> None:
+        try:
+            done.set_result(deliver())
+        except Exception as fault:  # noqa: BLE001  it is handed to who waits
+            done.set_exception(fault)
+
+    Thread(target=run, name="notify", daemon=True).start()
+    try:
+        return done.result(_DEADLINE)
+    except NotSent:
+        raise
+    except TimeoutError:
+        raise NotSent(f"the receiver did not answer within {_DEADLINE:.0f} s", "it is tried again") from None
+    except Exception as fault:  # noqa: BLE001  whatever a plugin of Apprise raises; its text may hold the address
+        raise NotSent(f"the message could not be sent: {type(fault).__name__}", "it is tried again") from None
 
 
 def _webhook(address: str, message: Message, secret: str) -> None:
     """POST the facts as JSON, with id and signature in headers: HMAC-SHA256 of the body, in hexadecimal."""
-    body = json.dumps(message.facts, ensure_ascii=False).encode()
+    body = json.dumps(message.facts, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json", "X-Newsmonitor-Id": message.id}
     if secret:
         headers["X-Newsmonitor-Signature"] = f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
@@ -68,16 +96,36 @@ def _webhook(address: str, message: Message, secret: str) -> None:
         with requests.post(
             address, data=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False, stream=True
         ) as answer:
-            status = answer.status_code
-    except requests.RequestException as fault:
+            status, wait = answer.status_code, answer.headers.get("Retry-After", "")
+    except (requests.RequestException, ValueError) as fault:
         # The exception's own text holds the address.
         raise NotSent(f"the receiver cannot be reached: {type(fault).__name__}", "it is tried again") from None
     if not 200 <= status < 300:
-        raise NotSent(f"the receiver answered with status {status}", "it is tried again; look at the receiver's log")
+        remedy = "remove the target, or correct its address" if status == 410 else "look at the receiver's log"
+        raise NotSent(
+            f"the receiver answered with status {status}", f"it is tried again; {remedy}", _wait(wait, message.at)
+        )
+
+
+def _wait(retry_after: str, now: datetime) -> timedelta:
+    """Read how long a receiver asks to wait, a day at most: seconds or a date (RFC 9110, 10.2.3)."""
+    try:
+        if retry_after.isdecimal():
+            return timedelta(seconds=min(int(retry_after[:9]), 86_400))
+        return min(max(parsedate_to_datetime(retry_after) - now, timedelta(0)), timedelta(days=1))
+    except (TypeError, ValueError, OverflowError):
+        return timedelta(0)
 
 
 def _mail(address: str, message: Message, _: str) -> None:
-    send_mail(address, Mail(message.id, message.title, message.body, message.at))
+    _send_mail(address, Mail(message.id, message.title, message.body, message.at))
+
+
+def _chat(address: str, message: Message, _: str) -> None:
+    body = message.body.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore")
+    # Told that it is plain text, Apprise escapes it for services that take HTML or Markdown.
+    if not _service(address).notify(title=message.title, body=body, body_format="text"):
+        raise NotSent("the service did not take the message", "it is tried again; `newsmonitor notify test` shows it")
 
 
 def _service(address: str) -> Apprise:
@@ -114,15 +162,19 @@ def send_mail(address: str, mail: Mail) -> int:
 
     Raises NotSent where nobody got it; its text never holds the address.
     """
+    return _in_time(partial(_send_mail, address, mail))
+
+
+def _send_mail(address: str, mail: Mail) -> int:
     server = _server(address)
     message = EmailMessage()
     message["Subject"] = " ".join(mail.subject.split())[:_LONGEST_SUBJECT]
     message["From"], message["To"] = server.sender, ", ".join(server.to)
     message["Date"], message["Message-ID"] = format_datetime(mail.date), f"<{mail.id}@newsmonitor.invalid>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-    message.set_content(mail.text)
+    message.set_content(_whole(mail.text))
     if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+        message.add_alternative(_whole(mail.html), subtype="html")
     try:
         with _connect(server) as connection:
             refused = connection.send_message(message, server.sender, list(server.to))
@@ -131,6 +183,11 @@ def send_mail(address: str, mail: Mail) -> int:
         # The exception's own text may hold the address.
         raise NotSent(f"the mail server did not take it: {type(fault).__name__}{code}", "it is tried again") from None
     return len(refused)  # who got it must not get it again for the others
+
+
+def _whole(text: str) -> str:
+    """Replace halves of characters, which no mail can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _connect(server: _Server) -> smtplib.SMTP:

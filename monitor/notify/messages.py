@@ -6,19 +6,23 @@ elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from monitor.errors import NewsmonitorError
 from monitor.model import DigestSettings, FeedEntry, Topic
+from monitor.redact import split_credentials
 from monitor.text.interface import Language, say, say_date
+from monitor.text.urls import web_url
 
 _LEAD = 300  # characters of a text in a message
+_LONGEST_TITLE = 200  # characters of a title in a message
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_REPORTS = 5  # that a message names
 MOST_ENTRIES = 200  # of a digest
 _DIGEST_LEAD = 240  # characters of a text in a digest
@@ -26,7 +30,14 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 
 class NotSent(NewsmonitorError):
-    """A message was not delivered; it is tried again."""
+    """A message was not delivered; it is tried again.
+
+    wait: how long the receiver asked to wait for that, at least
+    """
+
+    def __init__(self, problem: str, remedy: str = "", wait: timedelta = timedelta(0)) -> None:
+        self.wait = wait
+        super().__init__(problem, remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +60,17 @@ class Message:
 def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: datetime) -> Message:
     """Write the message about an entry: its headline, beginning, link, other reports, and why it matched."""
     item = entry.item
-    guid = entry.guid or item.guid
-    text = " ".join(item.text.split())
+    guid, url, title = entry.guid or item.guid, _link(item.url), one_line(item.title)
+    text = one_line(item.text)
     lead = text if len(text) <= _LEAD else f"{text[:_LEAD].rstrip()}…"
     words = list(dict.fromkeys(hit.words for hit in entry.hits))
-    reports = [{"source": each.source, "title": each.title, "url": each.url} for each in entry.reports]
-    lines = [f"{entry.source_title} · {item.published:%Y-%m-%d %H:%M} UTC", lead, item.url]
+    reports = [{"source": each.source, "title": one_line(each.title), "url": _link(each.url)} for each in entry.reports]
+    lines = [f"{entry.source_title} · {item.published:%Y-%m-%d %H:%M} UTC", lead, url]
     if reports:
         more = f" and {len(reports) - _MOST_REPORTS} more" if len(reports) > _MOST_REPORTS else ""
         lines.append(f"Also: {', '.join(each['source'] for each in reports[:_MOST_REPORTS])}{more}")
     if entry.follows:
-        lines.append(f"Earlier: {entry.follows.title}")
+        lines.append(f"Earlier: {one_line(entry.follows.title)}")
     if words:
         lines.append(f"Matched: {', '.join(words)}")
     lines.append(f"Topic: {topic.title} — {base_url}/topics/{topic.address_name}")
@@ -68,8 +79,8 @@ def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: d
         "id": identity,
         "topic": topic.id,
         "guid": guid,
-        "title": item.title,
-        "url": item.url,
+        "title": title,
+        "url": url,
         "source": entry.source_title,
         "author": item.author,
         "language": item.language,
@@ -79,7 +90,26 @@ def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: d
         "independent": entry.independent,
         "matched": words,
     }
-    return Message(identity, item.title, "\n\n".join(filter(None, lines)), facts, at)
+    return Message(identity, _short(title) or url or topic.title, "\n\n".join(filter(None, lines)), facts, at)
+
+
+def one_line(text: str) -> str:
+    """Give a text as it may stand in a message: on one line, without what a reader cannot see but a program obeys.
+
+    Control characters, halves of characters, and signs that turn the direction of writing around (Unicode Technical
+    Report 36) go; marks that Arabic, Hebrew and emoji need stay.
+    """
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+def _short(title: str) -> str:
+    """Cut a title to what chats and phones take."""
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"
+
+
+def _link(url: str) -> str:
+    """Give the address of an article as a message may have it: of the web, without a password; or nothing."""
+    return split_credentials(url)[0] if web_url(url) else ""
 
 
 def is_quiet(hours: str | None, local: time) -> bool:
@@ -165,9 +195,9 @@ def digest_mail(
         text += ["", f"== {section.topic.title} ==", page]
         html.append(f'<h2><a href="{escape(page)}">{escape(section.topic.title)}</a></h2>')
         for entry in section.entries:
-            title = " ".join(entry.item.title.split()) or entry.item.url
+            address = _link(entry.item.url)
+            title = one_line(entry.item.title) or address
             lines = list(_lines(entry, language, zone))
-            address = entry.item.url if urlsplit(entry.item.url).scheme in ("http", "https") else ""
             text += ["", f"* {title}", *(f"  {line}" for line in lines), f"  {address}".rstrip()]
             linked = f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title)
             html.append(f"<h3>{linked}</h3>" + "".join(f"<p>{escape(line)}</p>" for line in lines))
@@ -188,7 +218,7 @@ def _lines(entry: FeedEntry, language: Language, zone: tzinfo) -> Iterator[str]:
     """
     reports = [say(language, "reports", len(entry.reports) + 1)] if entry.reports else []
     yield " · ".join([entry.source_title, say_date(language, entry.item.published, zone), *reports])
-    words = " ".join(entry.item.text[: 4 * _DIGEST_LEAD].split())
+    words = one_line(entry.item.text[: 4 * _DIGEST_LEAD])
     if words:
         yield words if len(words) <= _DIGEST_LEAD else f"{words[:_DIGEST_LEAD].rstrip()}…"
     if matched := list(dict.fromkeys(hit.words for hit in entry.hits)):

@@ -28,7 +28,7 @@ from monitor.store.items import (
     save_matches,
     save_page,
 )
-from monitor.store.outbox import STANDING, add_notices, add_to_publish
+from monitor.store.outbox import STANDING, add_notices, add_to_publish, notices_of
 from monitor.store.search import mark_unindexed
 from monitor.text.changes import compare
 from monitor.text.urls import site_of, without_trackers
@@ -302,6 +302,10 @@ def add_item_notices(context: Context, connection: Connection, item: Item, wante
         for topic in asked
         for target in topic.notify
     ]
+    for topic in asked:
+        if topic.formerly:  # what was told under its earlier name is not told again
+            told = notices_of(connection, topic.formerly, (event, text))
+            entries = [each for each in entries if each[0] != topic.id or each[1:] not in told]
     add_notices(connection, entries, now)
 
 

@@ -50,13 +50,13 @@ def send_notices(context: Context) -> int:
     with context.database.read() as connection:
         due = due_notices(connection, now, _AT_ONCE)
         wanted = {notice.topic for notice in due}
-        topics = {topic.id: topic for topic in context.config.topics if topic.id in wanted}
+        topics = {name: topic for topic in context.config.topics for name in (*topic.formerly, topic.id)}
         entries = {
-            topic.id: {
+            name: {
                 entry.guid or entry.item.guid: entry
-                for entry in topic_entries(connection, topic, context.source_titles)
+                for entry in topic_entries(connection, topics[name], context.source_titles)
             }
-            for topic in topics.values()
+            for name in wanted & topics.keys()
         }
         left = {name: settings.per_day - count_sent(connection, name, now - _DAY) for name in settings.targets}
     sent, failed = 0, set[str]()
@@ -85,23 +85,27 @@ def _send(
         with context.database.write() as connection:
             drop_notice(connection, notice)
         return None
+    topic = replace(topic, id=notice.topic)  # one that was renamed meanwhile keeps the ids of its messages
     message = message_of(entry, topic, notice.target, settings.publish.base_url, context.now())
-    problem = ""
     try:
         send(address, message, settings.notify.secret or "")
     except NotSent as fault:
-        problem = fault.problem
+        with context.database.write() as connection:
+            postpone_notice(connection, notice, fault.problem, context.now(), fault.wait)
+        context.metrics.count("notices", outcome="failed")
+        log.warning(
+            "notice.postponed",
+            target=notice.target,
+            topic=notice.topic,
+            problem=fault.problem,
+            remedy=fault.remedy,
+        )
+        return False
     with context.database.write() as connection:
-        if problem:
-            postpone_notice(connection, notice, problem, context.now())
-        else:
-            mark_sent(connection, notice, context.now())
-    context.metrics.count("notices", outcome="failed" if problem else "sent")
-    if problem:
-        log.warning("notice.postponed", target=notice.target, topic=notice.topic, problem=problem)
-    else:
-        log.info("notice.sent", target=notice.target, topic=notice.topic, id=message.id)
-    return not problem
+        mark_sent(connection, notice, context.now())
+    context.metrics.count("notices", outcome="sent")
+    log.info("notice.sent", target=notice.target, topic=notice.topic, id=message.id)
+    return True
 
 
 # ── digests by mail ────────────────────────────────────────────────────────────

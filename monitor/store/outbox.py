@@ -223,15 +223,31 @@ def count_sent(connection: Connection, target: str, since: datetime) -> int:
 
 
 def mark_sent(connection: Connection, notice: Notice, now: datetime) -> None:
-    """Remember that a message arrived."""
+    """Remember that a message arrived. Where it had failed, the target is back: what waits for it is due."""
     connection.execute(update(notices).where(*_same(notice)).values(sent=now, problem=""))
+    if notice.attempts:
+        waiting = (notices.c.target == notice.target, notices.c.sent.is_(None), notices.c.next_try > now)
+        connection.execute(update(notices).where(*waiting).values(next_try=now))
 
 
-def postpone_notice(connection: Connection, notice: Notice, problem: str, now: datetime) -> None:
-    """Try a message later, ever more rarely, up to every six hours."""
-    wait = _RETRIES[min(notice.attempts, len(_RETRIES) - 1)]
-    values = {"attempts": notice.attempts + 1, "next_try": now + wait, "problem": problem}
+def postpone_notice(connection: Connection, notice: Notice, problem: str, now: datetime, wait: timedelta) -> None:
+    """Try a message later, ever more rarely, up to every six hours; the others of its target wait a minute.
+
+    wait: what the receiver asked for, of all messages
+    """
+    later = now + max(_RETRIES[min(notice.attempts, len(_RETRIES) - 1)], wait)
+    values = {"attempts": notice.attempts + 1, "next_try": later, "problem": problem}
     connection.execute(update(notices).where(*_same(notice)).values(**values))
+    soonest = now + max(_RETRIES[0], wait)
+    others = (notices.c.target == notice.target, notices.c.sent.is_(None), notices.c.next_try < soonest)
+    connection.execute(update(notices).where(*others).values(next_try=soonest))
+
+
+def notices_of(connection: Connection, topics: Collection[str], entries: Collection[str]) -> set[tuple[str, str]]:
+    """Read the messages that were ever added for some topics about some entries, as target and entry."""
+    columns = (notices.c.target, notices.c.entry)
+    query = select(*columns).where(notices.c.topic.in_(topics), notices.c.entry.in_(entries))
+    return {(row.target, row.entry) for row in connection.execute(query)}
 
 
 def drop_notice(connection: Connection, notice: Notice) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -100,7 +100,7 @@ class Pages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._topics = Topics()
-        self._known: tuple[Config, Redactor] | None = None
+        self._known: tuple[Config, Redactor, Mapping[str, str]] | None = None
         self._templates = Environment(
             loader=PackageLoader("monitor.web"),
             autoescape=True,
@@ -252,14 +252,16 @@ class Pages:
 
         Tokens of private topics stay: the page of such a topic shows its own, and no other page has any.
         """
-        return self._redactor().known(value) if type(value) is str else value
+        return self._of_config()[0].known(value) if type(value) is str else value
 
-    def _redactor(self) -> Redactor:
+    def _of_config(self) -> tuple[Redactor, Mapping[str, str]]:
+        """Give the redactor of the running configuration, and the ids of its sources by their titles."""
         config = self._site.config()
         if self._known is None or self._known[0] is not config:
             tokens = {topic.token for topic in config.topics if topic.token}
-            self._known = config, Redactor.of(config.secrets - tokens)
-        return self._known[1]
+            ids = {source.title or source.id: source.id for source in config.sources}
+            self._known = config, Redactor.of(config.secrets - tokens), ids
+        return self._known[1:]
 
     def _feeds(self, stem: str) -> tuple[FeedLink, ...]:
         settings = self._site.config().settings
@@ -280,6 +282,7 @@ class Pages:
             path=request.scope["path"],
             base=base,
             keep=keep,
+            source_ids=self._of_config()[1],
             may_add=may_add(request, self._site),
         )
         headers = {

@@ -18,12 +18,13 @@ from aiosmtpd.handlers import Message as Handler
 class Receiver:
     """A webhook.
 
-    status: what it answers; got: headers and body of each request, also of refused ones
+    status: what it answers; retry_after: a header of that; got: headers and body of each request, also of refused ones
     watch:  called when a message is read, before it is answered
     """
 
     url: str
     status: int = 200
+    retry_after: str = "0"
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     watch: Callable[[], None] | None = None
 
@@ -42,6 +43,7 @@ def webhook() -> Iterator[Receiver]:
                 receiver.watch()
             self.send_response(receiver.status)
             self.send_header("Content-Length", "0")
+            self.send_header("Retry-After", receiver.retry_after)
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:

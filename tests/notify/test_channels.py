@@ -7,13 +7,15 @@ import hmac
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, select
 
 from monitor.store import open_database
-from monitor.store.schema import notices
+from monitor.store.schema import entries, notices
 from tests.commandline import Place, forked, free_port
 from tests.newssite import NewsSite
 from tests.notify.receivers import Receiver, mail_server, webhook
@@ -33,8 +35,8 @@ def place(tmp_path: Path, site: NewsSite, receiver: Receiver) -> Place:
     now = datetime.now(UTC)
     stories = {
         "/ferry.html": "Ferry service stops at Sandmere",
-        "/old.html": "Ferry of old days",
-        "/lamp.html": "Museum opens lamp room",
+        "/old.html": "Ferry of the old days returns to its harbour",
+        "/lamp.html": "Museum opens its lamp room to visitors on Sundays",
     }
     site.listing(stories, "/list")
     for path, title in stories.items():
@@ -49,12 +51,18 @@ def place(tmp_path: Path, site: NewsSite, receiver: Receiver) -> Place:
     return place
 
 
+@contextmanager
+def held(place: Place) -> Iterator[Connection]:
+    """Open the database of a place that no process uses."""
+    address = str(place.folder / "state" / "newsmonitor.db")
+    with closing(open_database(address)) as database, database.write() as connection:
+        yield connection
+
+
 def make_due(place: Place) -> None:
     """Let the time pass until waiting messages are tried again."""
-    database = open_database(str(place.folder / "state" / "newsmonitor.db"))
-    with database.write() as connection:
+    with held(place) as connection:
         connection.execute(notices.update().values(next_try=datetime(2024, 1, 1, tzinfo=UTC)))
-    database.close()
 
 
 def test_a_new_entry_is_sent_once_signed_and_what_is_old_is_not(place: Place, receiver: Receiver) -> None:
@@ -83,6 +91,51 @@ def test_a_receiver_that_was_down_gets_one_message_an_entry(place: Place, receiv
     place.call("once")
     place.call("once")
     assert len(receiver.got) == 1
+
+
+def test_a_receiver_that_asks_for_an_hour_gets_it_and_then_all_that_waits(place: Place, receiver: Receiver) -> None:
+    settings = (place.folder / "config" / "newsmonitor.yaml").read_text()
+    place.write(
+        newsmonitor=settings.replace("secret:", "quiet: '00:00-23:59', secret:"),
+        topics="topics: {ferry: {match: ferry, notify: [desk]}, lamp: {match: lamp, notify: [desk]}}\n",
+    )
+    place.call("once", "--all")
+    place.call("once", "--all")
+    place.write(newsmonitor=settings)
+    receiver.status, receiver.retry_after = 429, "3600"
+    place.call("once")
+    place.call("once")
+    assert len(receiver.got) == 1, "the other message waits too"
+    with held(place) as database:
+        waits = database.execute(select(notices.c.next_try, notices.c.created)).all()
+    assert len(waits) == 2
+    assert all(at - added > timedelta(minutes=59) for at, added in waits)
+    receiver.status = 200
+    receiver.got.clear()
+    over = notices.update().where(notices.c.attempts > 0).values(next_try=datetime(2024, 1, 1, tzinfo=UTC))
+    with held(place) as database:
+        database.execute(over)
+    place.call("once")
+    place.call("once")
+    assert sorted(facts["topic"] for facts in receiver.facts) == ["ferry", "lamp"]
+
+
+def test_a_topic_that_is_renamed_keeps_its_messages_and_repeats_none(
+    place: Place, site: NewsSite, receiver: Receiver
+) -> None:
+    receiver.status = 503
+    place.call("once")
+    receiver.status = 200
+    place.write(topics="topics: {boats: {match: ferry, notify: [desk], formerly: [ferry]}, lamp: {match: lamp}}\n")
+    make_due(place)
+    place.call("once")
+    assert len({facts["id"] for facts in receiver.facts}) == 1, "the same id before and after"
+    text = "Ferry service stops at Sandmere for 9 days, the harbour office said this evening. " * 6
+    site.article("/ferry.html", "Ferry service stops at Sandmere", text, date=datetime.now(UTC).isoformat())
+    with held(place) as database:
+        database.execute(entries.update().values(state="new", digest=""))
+    place.call("once", "--all")
+    assert len(receiver.got) == 2
 
 
 def test_more_reports_of_an_event_send_nothing_more(place: Place, site: NewsSite, receiver: Receiver) -> None:
@@ -182,6 +235,10 @@ def test_a_receiver_that_was_down_for_a_day_gets_one_message_an_event(
     for _ in range(3):
         make_due(place)
         place.call("once")
-    events = {entry["id"] for entry in place.feed("ferry")["items"] if entry["title"] != "Ferry of old days"}
+    events = {
+        entry["id"]
+        for entry in place.feed("ferry")["items"]
+        if entry["title"] != "Ferry of the old days returns to its harbour"
+    }
     assert sorted(facts["guid"] for facts in receiver.facts) == sorted(events)
     assert len(events) < len(lines), "some of the reports are of one event"
