@@ -17,6 +17,7 @@ A caller composes what belongs together in one transaction:
 | `items` | items, their addresses, matches, pages, line fingerprints, former versions, and when they are read again |
 | `search` | the full-text index |
 | `events` | which items report one event, corrections by a person, and the index by which an item finds similar ones |
+| `postings` | that index in memory, for the connection that writes a file |
 | `feeds` | the entries of feeds, the reports below them, and the counts of topics |
 | `shared` | on a server: what commands ask of the service, and what its processes tell each other |
 | `outbox` | feeds to publish, messages and digests to send, notified hubs; incidents, the topics as configured last |

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from monitor.errors import StateError, StateLost
 from monitor.store.files import FileLock, ServerLock, back_up, make_private_file, make_private_folder
+from monitor.store.postings import INFO, Postings
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
@@ -84,6 +85,7 @@ class Database:
     lock:    called with each write; raises StateHeld where another process holds it since
     release: called when all is closed
     fence:   called at the beginning of each write; raises StateLost where another process does this work since
+    postings: of the connection that writes, where the database is a file
     """
 
     address: str
@@ -93,6 +95,7 @@ class Database:
     lock: Callable[[], None] = lambda: None
     release: Callable[[], None] = lambda: None
     fence: Callable[[Connection], None] = lambda _: None
+    postings: Postings = field(default_factory=Postings)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -101,11 +104,18 @@ class Database:
         Raises StateError, and StateHeld where another process took the lock since.
         """
         self.guard()
-        with explained(self.address), self.writer.begin() as connection:
-            self.guard()
-            self.lock()
-            self.fence(connection)
-            yield connection
+        try:
+            with explained(self.address), self.writer.begin() as connection:
+                self.guard()
+                self.lock()
+                self.fence(connection)
+                if connection.dialect.name == "sqlite":
+                    self.postings.begin(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+                    connection.info[INFO] = self.postings
+                yield connection
+        except BaseException:
+            self.postings.forget()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

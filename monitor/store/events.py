@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
+from monitor.store.postings import MOST_POSITIONS, postings_of
 from monitor.store.schema import Moment, corrections, events, glosses, items, reports, shingles, term_counts, terms
 from monitor.store.statements import Prepared, batches, fetch_rows, padded, run_for_each
 
@@ -52,7 +53,6 @@ _TOPICS = (
 
 # The index of terms: what a statement asks for is bounded, whatever the archive's size.
 
-MOST_POSITIONS = 100  # items a term leads to, the newest
 MOST_TITLES = 20  # of a source, the newest
 MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
 _KEYS, _EVENTS, _COUNTED = 24, 4, 101  # what a statement asks for; look-ups for more are made in several
@@ -172,6 +172,8 @@ def move_reports(connection: Connection, positions: Sequence[int], event: int) -
     for part in batches(positions):
         connection.execute(update(reports).where(reports.c.position.in_(part)).values(event=event))
         connection.execute(update(terms).where(terms.c.position.in_(part)).values(event=event))
+        if postings := postings_of(connection):
+            postings.move(part, event)
 
 
 def delete_event(connection: Connection, event: int, heir: int | None) -> None:
@@ -209,6 +211,8 @@ def delete_grouping(connection: Connection) -> None:
     """Delete the events and terms of all items; corrections by hand stay."""
     for table in (shingles, terms, term_counts, glosses, reports, events):
         connection.execute(delete(table))
+    if postings := postings_of(connection):
+        postings.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +304,11 @@ def term_frequencies(connection: Connection, wanted: Sequence[str]) -> tuple[int
 
     A term without items is left out.
     """
-    found: dict[str, int] = {}
     asked = [_ALL, *wanted]
+    if postings := postings_of(connection):
+        found = postings.frequencies(connection, asked)
+        return found.pop(_ALL, 0), found
+    found = {}
     for start in range(0, len(asked), _COUNTED):
         part = padded(asked[start : start + _COUNTED], _COUNTED)
         found.update((term, held) for term, held in fetch_rows(connection, _COUNTS, part))
@@ -323,10 +330,13 @@ def heaviest_events(
     keys: at most 24 terms with their weights, counted in thousandths; each leads to its newest 100 items, of which
           those published before `since` do not count
 
-    The database adds up: it would cost more to hand over two thousand rows than to group them there.
+    Where nothing is in memory the database adds up: to hand over two thousand rows would cost more.
     """
     earliest = _moment(since, connection)
-    values = [value for key, weight in keys.items() for value in (round(1000 * weight), key, earliest)]
+    weights = {key: round(1000 * weight) for key, weight in keys.items()}
+    if postings := postings_of(connection):
+        return postings.heaviest_events(connection, weights, earliest, most)
+    values = [value for key, weight in weights.items() for value in (weight, key, earliest)]
     return [event for (event,) in fetch_rows(connection, _HEAVIEST, [*padded(values, 3 * _KEYS), most])]
 
 
@@ -351,8 +361,10 @@ def index_item(connection: Connection, item: IndexedItem) -> None:
     """Let later items find one that is placed already, with the line that they are compared with."""
     published = _moment(item.published, connection)
     run_for_each(connection, _FIND, [(term, item.position, item.event, published) for term in item.keys])
-    # In one order, so that two writers never wait for each other.
-    run_for_each(connection, _COUNT, [(term,) for term in sorted({_ALL, *item.terms})])
+    counted = sorted({_ALL, *item.terms})  # in one order, so that two writers never wait for each other
+    run_for_each(connection, _COUNT, [(term,) for term in counted])
+    if postings := postings_of(connection):
+        postings.add_terms(item.position, item.event, published, item.keys, counted)
 
 
 def _moment(when: datetime | None, connection: Connection) -> int | None:
@@ -366,6 +378,9 @@ def unindex_items(connection: Connection, positions: Sequence[int], terms_of: Ca
         query = select(reports.c.weighed).where(reports.c.position.in_(these), reports.c.compared)
         for line in connection.scalars(query):
             counts.update({_ALL, *terms_of(line)})
+        if postings := postings_of(connection):
+            keys = connection.scalars(select(terms.c.term).where(terms.c.position.in_(these)))
+            postings.drop(keys=keys, counted=counts)
         connection.execute(delete(terms).where(terms.c.position.in_(these)))
         nothing = {"compared": False, "weighed": ""}
         connection.execute(update(reports).where(reports.c.position.in_(these)).values(**nothing))

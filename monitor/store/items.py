@@ -10,13 +10,15 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, select, update
 
 from monitor.model import Attachment, Change, Document, Hit, Item, Match, Page, Revision
+from monitor.store.postings import MOST_SHARING, postings_of
 from monitor.store.schema import addresses, items, line_marks, matches, pages, revisits, shingles, versions
-from monitor.store.statements import MANY, Prepared, batches, fetch_rows, padded, prepared_insert
+from monitor.store.statements import MANY, Prepared, batches, fetch_rows, padded, prepared_insert, run_for_each
 
 _FIELDS = tuple(field.name for field in fields(Item))
 _MISSING = "missing"
@@ -31,7 +33,7 @@ _SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a quer
 }
 _KEYS = 64  # sampled runs looked up in one statement
 _SHARING = " UNION ALL ".join(
-    f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT 64) AS part{n}"
+    f"SELECT * FROM (SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT {MOST_SHARING}) AS part{n}"
     for n in range(_KEYS)
 )
 _FIND = Prepared(
@@ -41,19 +43,22 @@ _BY_GUID = Prepared(select(items).where(items.c.guid == bindparam("guid")))
 _STORED = Prepared(select(items.c.position, items.c.digest).where(items.c.guid == bindparam("guid")))
 _insert = prepared_insert(items, without=("position",))
 _insert_addresses = prepared_insert(addresses, replace=False)
-_insert_shingles = prepared_insert(shingles)
+_ADD_SHINGLE = "INSERT INTO shingles (shingle, position) VALUES (?, ?)"
 _insert_matches = prepared_insert(matches)
 _save_marks = prepared_insert(line_marks, replace=True)
 _DELETE_SHINGLES = Prepared(delete(shingles).where(shingles.c.position == bindparam("position")))
 _DELETE_MATCHES = Prepared(delete(matches).where(matches.c.position == bindparam("position")))
 _NEAREST = 5  # of the items found, those whose texts are read
-_CANDIDATES = (
-    "SELECT items.position, guid, copy_of, event, text, shared FROM"
-    f" (SELECT position, count(*) AS shared FROM ({_SHARING}) AS sharing WHERE position <> ?"
-    f" GROUP BY position ORDER BY shared DESC, position LIMIT {_NEAREST}) AS nearest"
+_TEXTS = (
+    "SELECT items.position, guid, copy_of, event, text, shared FROM ({}) AS nearest"
     " JOIN items ON items.position = nearest.position LEFT JOIN reports ON reports.position = items.position"
     " ORDER BY shared DESC, items.position"
 )
+_CANDIDATES = _TEXTS.format(
+    f"SELECT position, count(*) AS shared FROM ({_SHARING}) AS sharing WHERE position <> ?"
+    f" GROUP BY position ORDER BY shared DESC, position LIMIT {_NEAREST}"
+)
+_CHOSEN = _TEXTS.format(" UNION ALL ".join(["SELECT ? AS position, ? AS shared"] * _NEAREST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,12 @@ def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int 
 
     A run leads to the oldest 64 items that have it: an index look-up a run, whatever the archive's size.
     """
-    values = [*padded(keys, _KEYS), -1 if but is None else but]
-    return [Candidate(*row) for row in fetch_rows(connection, _CANDIDATES, values)]
+    but = -1 if but is None else but
+    if postings := postings_of(connection):
+        nearest = postings.sharing(connection, keys, but, _NEAREST)
+        values = padded(list(chain.from_iterable(nearest)), 2 * _NEAREST)
+        return [Candidate(*row) for row in fetch_rows(connection, _CHOSEN, values)] if nearest else []
+    return [Candidate(*row) for row in fetch_rows(connection, _CANDIDATES, [*padded(keys, _KEYS), but])]
 
 
 def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], keys: Sequence[int]) -> tuple[Item, bool]:
@@ -122,7 +131,7 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
     if row is None:
         ((position,),) = _insert.all(connection, **item_values(item))
         _know(connection, item.guid, known_as)
-        _insert_shingles.run(connection, *({"shingle": key, "position": position} for key in keys))
+        _add_shingles(connection, position, keys)
         return replace(item, position=position), True
     position = row.position
     _know(connection, item.guid, known_as)
@@ -135,8 +144,16 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
 
 def save_shingles(connection: Connection, position: int, keys: Sequence[int]) -> None:
     """Let copies of an item be found by these sampled runs of its text, in place of those before."""
+    if postings := postings_of(connection):
+        postings.drop(runs=connection.scalars(select(shingles.c.shingle).where(shingles.c.position == position)))
     _DELETE_SHINGLES.run(connection, {"position": position})
-    _insert_shingles.run(connection, *({"shingle": key, "position": position} for key in keys))
+    _add_shingles(connection, position, keys)
+
+
+def _add_shingles(connection: Connection, position: int, keys: Sequence[int]) -> None:
+    run_for_each(connection, _ADD_SHINGLE, [(key, position) for key in keys])
+    if postings := postings_of(connection):
+        postings.add_runs(position, keys)
 
 
 def set_copy_of(connection: Connection, position: int, original: str | None) -> None:
@@ -235,7 +252,10 @@ def count_items(connection: Connection) -> int:
 def prune_items(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:
     """Drop items first seen, and pages fetched, before these times; how many items."""
     connection.execute(delete(pages).where(pages.c.fetched < pages_before))
-    return connection.execute(delete(items).where(items.c.first_seen < items_before)).rowcount
+    dropped = connection.execute(delete(items).where(items.c.first_seen < items_before)).rowcount
+    if dropped and (postings := postings_of(connection)):
+        postings.forget()
+    return dropped
 
 
 def save_page(

@@ -172,6 +172,14 @@ def fetch_rows(connection: Connection, sql: str, values: Sequence[Any]) -> Seque
     return rows
 
 
+def fetch_for_each(connection: Connection, sql: str, values: Sequence[Any]) -> list[Sequence[Any]]:
+    """Fetch the rows of a statement with one `?`, for each value. Of SQLite only."""
+    if not values:
+        return []
+    with _cursor(connection, sql) as cursor:
+        return [cursor.execute(sql, (value,)).fetchall() for value in values]
+
+
 def run_for_each(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run such a statement for each row of values."""
     if connection.dialect.name != "sqlite":

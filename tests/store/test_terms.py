@@ -10,7 +10,6 @@ from monitor.model import Item
 from monitor.store import Database
 from monitor.store.events import (
     MOST_MEMBERS,
-    MOST_POSITIONS,
     IndexedItem,
     Membership,
     add_name_pairs,
@@ -26,6 +25,7 @@ from monitor.store.events import (
     unindex_items,
 )
 from monitor.store.items import save_item
+from monitor.store.postings import MOST_POSITIONS
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
