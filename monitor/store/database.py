@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from monitor.errors import StateError, StateLost
@@ -269,6 +269,10 @@ def _prepare_reader(connection: Any, _: object) -> None:
 
 def _migrate(database: Database) -> None:
     """Bring the tables up to date; a file is copied first, beside itself, where that changes it."""
+    newest = max(path.name for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+    with suppress(DatabaseError), database.writer.connect() as connection:  # no table yet: a new database
+        if connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [newest]:
+            return
     # Loaded here: it takes a fifth of a second, and commands that only read migrate nothing.
     from alembic import command
     from alembic.config import Config as AlembicConfig

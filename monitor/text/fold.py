@@ -202,14 +202,10 @@ def _folded_line(text: str) -> str:  # headlines, and their words, are asked for
     return fold(text).text
 
 
-def unsettled() -> list[str]:
-    """Every character beyond ASCII, of the planes with letters, that does not fold to itself."""
-    planes = map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x34000)))
-    tables = {*map(chr, _PLAIN), *map(chr, _SIMPLIFIED), *_SIGNS}
-    vanishing = re.compile(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s")
-    other_forms = (
-        char
-        for char in planes
-        if char.casefold() != char or decomposition(char) or char in tables or vanishing.match(char)
-    )
-    return [char for char in other_forms if _fold_piece(char) != char]
+def unsettled() -> dict[str, str]:
+    """Every character beyond ASCII, of the planes with letters, that does not fold to itself, with what it folds to."""
+    planes = "".join(map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x34000))))
+    others = {*map(chr, _PLAIN), *map(chr, _SIMPLIFIED), *_SIGNS}
+    others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s", planes))
+    other_forms = (char for char in planes if char.casefold() != char or decomposition(char) or char in others)
+    return {char: folded for char in other_forms if (folded := _fold_piece(char)) != char}

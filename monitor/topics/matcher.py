@@ -167,7 +167,7 @@ def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
 
     Each of them to its folded form, and a Chinese character to all those whose folded form contains it.
     """
-    plain = {char: folded(char) for char in unsettled()}
+    plain = unsettled()
     others: dict[str, str] = {}
     for char, fold in plain.items():
         for each in _HAN_CHAR.findall(fold):

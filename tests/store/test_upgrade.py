@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from monitor.errors import StateError
 from monitor.store import held_database, open_database
+from monitor.store.database import _MIGRATIONS
 from monitor.store.entries import find_entries
 from monitor.store.items import find_item, iter_items
 from monitor.store.schema import metadata
@@ -132,3 +134,10 @@ def test_a_database_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="written by a later version"):
         open_database(str(path))
     assert rows_head(path) == [("9999",)]
+
+
+def test_the_newest_migration_is_the_last_by_its_name() -> None:
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    names = {path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")}
+    assert names == {script.revision for script in scripts.walk_revisions()}
+    assert scripts.get_current_head() == max(names)
