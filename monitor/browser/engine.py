@@ -95,7 +95,7 @@ class Engine:
             await self._start()
         self._pages += 1
         assert self._browser and self._proxy
-        with self._proxy.serving(self._settings.max_bytes) as traffic:
+        with self._proxy.serving(self._settings.max_bytes, request.proxy) as traffic:
             memory = _Memory(self._session, self._settings.max_memory)
             watch = asyncio.create_task(memory.watch())
             try:

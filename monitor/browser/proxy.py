@@ -4,22 +4,24 @@
 
 The browser resolves no name and opens no connection itself. A redirect, a script's `fetch()`, a socket or a name that
 leads elsewhere at the second look-up ends at the same check as any request of ours. Bytes are counted, and the proxy
-serves only while a page is open.
+serves only while a page is open. Where a source has a proxy of its own, that is asked in place of the server, once the
+host passed the check.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from monitor.errors import FetchError, LocalShortage
 
-Connect = Callable[[str, int, float], socket.socket]
+Connect = Callable[[str, int, float, str | None], socket.socket]
 
 _HEAD_BYTES = 64 * 1024
 _PIECE_BYTES = 64 * 1024
@@ -35,10 +37,12 @@ class Traffic:
     """The network use of one page.
 
     limit:   bytes, both ways together
+    proxy:   address of the proxy of its source, or None
     refused: host to the fault for which there was no connection to it
     """
 
     limit: int
+    proxy: str | None = field(default=None, repr=False)
     bytes: int = 0
     refused: dict[str, FetchError] = field(default_factory=dict)
     running: set[asyncio.Task[None]] = field(default_factory=set)
@@ -63,8 +67,8 @@ class Traffic:
 class GuardedProxy:
     """HTTP proxy on a free port of the loopback interface. Belongs to the event loop that starts it.
 
-    connect: opens a connection to a host and port within seconds, after its address was checked. Blocking.
-             Raises FetchError, LocalShortage.
+    connect: opens a connection to a host and port within seconds, or to the proxy that is named, after the host's
+             address was checked. Blocking. Raises FetchError, LocalShortage.
     """
 
     def __init__(self, connect: Connect) -> None:
@@ -85,9 +89,9 @@ class GuardedProxy:
         return _address(self._dead_end)
 
     @contextlib.contextmanager
-    def serving(self, limit: int) -> Iterator[Traffic]:
-        """Serve one page for the block; outside of it every request is refused. limit: bytes."""
-        self._traffic = traffic = Traffic(limit)
+    def serving(self, limit: int, proxy: str | None = None) -> Iterator[Traffic]:
+        """Serve one page for the block; outside of it every request is refused. limit: bytes; proxy: of its source."""
+        self._traffic = traffic = Traffic(limit, proxy)
         try:
             yield traffic
         finally:
@@ -128,11 +132,15 @@ class GuardedProxy:
             return
         upstream_reader, upstream = await self._open(traffic, parts.hostname, parts.port or 80)
         try:
+            allowed = _authorization(traffic.proxy) if traffic.proxy else []
             if tunnel:
+                if traffic.proxy:
+                    await _ask_for_tunnel(upstream_reader, upstream, target, allowed)
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             else:
                 path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-                sent = _rewritten(head, f"{method} {path} {version}".encode("latin-1"))
+                asked = target if traffic.proxy else path
+                sent = _rewritten(head, f"{method} {asked} {version}".encode("latin-1"), *allowed)
                 traffic.count(len(sent))
                 upstream.write(sent)
             to_server = asyncio.create_task(_pipe(reader, upstream, traffic))
@@ -150,7 +158,7 @@ class GuardedProxy:
     async def _open(self, traffic: Traffic, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         loop = asyncio.get_running_loop()
         try:
-            sock = await loop.run_in_executor(self._threads, self._connect, host, port, _CONNECT_SECONDS)
+            sock = await loop.run_in_executor(self._threads, self._connect, host, port, _CONNECT_SECONDS, traffic.proxy)
         except FetchError as fault:
             if len(traffic.refused) < _MOST_REFUSALS:
                 traffic.refused[host] = fault
@@ -174,7 +182,26 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, traf
             writer.write_eof()
 
 
-def _rewritten(head: bytes, first: bytes) -> bytes:
+async def _ask_for_tunnel(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: str, more: Sequence[bytes]
+) -> None:
+    """Have a proxy open a tunnel. Raises FetchError where it does not."""
+    writer.write(b"\r\n".join([f"CONNECT {target} HTTP/1.1".encode(), f"Host: {target}".encode(), *more, b"", b""]))
+    answer = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")[0].split(b" ")
+    if len(answer) < 2 or answer[1] != b"200":
+        raise FetchError("connect", f"the proxy does not lead to {target}")
+
+
+def _authorization(proxy: str) -> list[bytes]:
+    """The header that says the name and password of a proxy's address, where it has them."""
+    parts = urlsplit(proxy)
+    if parts.username is None:
+        return []
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return [b"Proxy-Authorization: Basic " + base64.b64encode(pair.encode())]
+
+
+def _rewritten(head: bytes, first: bytes, *more: bytes) -> bytes:
     """A head with another first line, that ends its connection with this one request.
 
     >>> _rewritten(b"GET http://a/ HTTP/1.1\\r\\nHost: a\\r\\nKeep-Alive: 5\\r\\n\\r\\n", b"GET / HTTP/1.1")
@@ -182,4 +209,4 @@ def _rewritten(head: bytes, first: bytes) -> bytes:
     """
     lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")[1:]
     kept = [line for line in lines if line.partition(b":")[0].strip().lower() not in _HOP_HEADERS]
-    return b"\r\n".join([first, *kept, b"Connection: close", b"", b""])
+    return b"\r\n".join([first, *kept, *more, b"Connection: close", b"", b""])

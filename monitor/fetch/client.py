@@ -168,8 +168,10 @@ class Fetcher:
         if isinstance(request.verify, str):
             problem = "a browser cannot be given `verify` with a file of certificates"
             raise FetchError("browser", problem, "add the certificates to the system's, or set `browser: never`")
-        if request.proxy or self._settings.proxy:
-            raise FetchError("browser", "a page is not rendered through a proxy", "set `browser: never` for the source")
+        proxy = request.proxy or self._settings.proxy
+        if proxy and not proxy.lower().startswith("http://"):
+            problem = "a page is rendered through a proxy at http:// alone"
+            raise FetchError("browser", problem, "set `browser: never` for the source")
         self._require_known_rules(self._begin(request))
         with self._lock:
             browser = self._browser = self._browser or self._make_browser()
@@ -186,18 +188,23 @@ class Fetcher:
             require(request.url)
             delay = self._rules(self._begin(request), slot).delay
             with slot.request(delay):
-                asked = RenderRequest(request.url, lambda url: request_for(url).headers, require, request.verify)
+                asked = RenderRequest(request.url, lambda url: request_for(url).headers, require, request.verify, proxy)
                 return browser.render(asked)
 
-    def open_connection(self, host: str, port: int, seconds: float) -> socket.socket:
-        """Open a connection to a checked address of a host.
+    def open_connection(self, host: str, port: int, seconds: float, proxy: str | None = None) -> socket.socket:
+        """Open a connection to a checked address of a host, or to the proxy that may be asked for that host.
 
         For a browser, which opens none itself. Raises FetchError, AddressRefused, LocalShortage.
         """
-        check_url(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/", self._rule)
+        url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        check_url(url, self._rule)
         connector = Connector(self._rule, self._resolver)
         with self._watchdog.watch(seconds) as connector.deadline:
-            return connector.connect(host, port, trusted=False)
+            if proxy is None:
+                return connector.connect(host, port, trusted=False)
+            connector.check_proxied(url)
+            asked = urlsplit(proxy)
+            return connector.connect(asked.hostname or "", asked.port or 80, trusted=True)
 
     def seconds_until_free(self, url: str) -> float:
         """Return the seconds until a request to the host of `url` could start.

@@ -14,12 +14,14 @@ class RenderRequest:
     headers_for: configured headers that an address may be sent; they may hold credentials
     require:     raises FetchError where robots.txt or the rule of addresses forbids a URL; may wait for the network
     verify:      check certificates
+    proxy:       address of the proxy that asks for the page; may hold a password
     """
 
     url: str
     headers_for: Callable[[str], Mapping[str, str]] = field(default=lambda _: {}, repr=False)
     require: Callable[[str], None] = field(default=lambda _: None, repr=False)
     verify: bool = True
+    proxy: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

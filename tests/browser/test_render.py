@@ -151,7 +151,7 @@ def test_a_name_is_looked_up_once_by_us_and_never_by_the_browser(site: NewsSite)
     fetcher = fetcher_with(SETTINGS, robots=False)
     port = int(site.base.rpartition(":")[2])
 
-    def connect(host: str, port_: int, seconds: float) -> socket.socket:
+    def connect(host: str, port_: int, seconds: float, proxy: str | None) -> socket.socket:
         asked.append((host, port_))
         return socket.create_connection(("127.0.0.1", port), seconds)
 
