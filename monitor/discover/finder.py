@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby, islice
@@ -33,13 +33,25 @@ from monitor.text.urls import site_of
 _OLD = timedelta(days=30)  # how much older than the list's oldest what is popular still is
 _MANY_MORE = 4  # so many times more rows than links with words are the list
 _SHORT_LIST, _DATED_ROWS = 3, 0.6  # rows, and share of them with a date, from which a list of short titles is news
-_TELLING_LIST, _TELLING_ROWS = 4, 0.9  # the same without dates: the share says more than its link
+_TELLING_LIST, _TELLING_ROWS = 4, 0.8  # the same without dates: the share says more than its link, or is a card
 _AMONG_NEWS = 0.7  # share of the links of a place that are news, from which a dated heading among them is
+_SOME, _ALL_DATED = 0.3, 0.9  # shares that are news, and in dated rows, from which all links of one shape are
+_LONG_LIST, _NEARLY_ALL = 10, 0.8  # links of a place, and share of them, from which the others are news too
+_SHORTER, _SPREAD = 0.6, 0.3  # share of a headline's length below which what stands beside it is none; of rows with it
 _HEADING_LENGTH = 15  # letters of the middle heading of a list without dates: "Our products" has 11
 _LABEL_STEPS, _LONGEST_LABEL = 3, 30  # ancestors of a row before which a label is looked for, characters of one
 _MOST_MATES = 30  # rows between a row and the label of its list
 _ALIKE, _MUCH_LONGER = 0.8, 2.5  # share of parents with as many links; how much longer headlines are than labels
 _FILE = re.compile(r"\.(?:pdf|zip|gz|xz|bz2|exe|dmg|mp[34]|docx?|xlsx?|apk|deb|rpm)$", re.IGNORECASE)
+_MENU = re.compile(
+    r"(?:^|[ _-])(?:mega-?menu|nav-?menu|main-?menu|off-?canvas|drawer|navbar)(?:$|[ _-])", re.IGNORECASE
+)
+_DIALOGS = ("dialog", "alertdialog")
+_WALL = re.compile(
+    r"(?:^|[ _-])(?:onetrust|cybotcookiebot|didomi|qc-cmp2?|cmp|sp_message|usercentrics|truste|gdpr|consent|"
+    r"cookie-?(?:wall|banner|notice|consent|law|bar|dialog|modal|popup))(?:$|[ _-])",
+    re.IGNORECASE,
+)
 _SIDE_LIST = re.compile(
     r"\W*(?:(?:本(?:周|日|月)|今日|24小时|最近|一周|月度|新闻|文章|点击|阅读|热点|热门|人气|图文|精彩|编辑|为你|相关|猜你)*"
     r"(?:热门|热点|热榜|热文|热读|最热|排行榜?|推荐|喜欢|精选|相关|点击榜|人气榜|热搜)(?:阅读|新闻|文章|资讯|排行|内容|榜单?|推荐|专题|标签)*"
@@ -84,14 +96,7 @@ def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> Foun
 def choose_news(links: list[Link]) -> list[Link]:
     """Score links, and keep those that are news, each address once where it first stands."""
     score_links(links)
-    # A short headline, or one at an address such as /live, is news where its row is like those of the news around it.
-    sizes, sure = Counter(link.group for link in links), Counter(link.group for link in links if link.score >= ENOUGH)
-    news = [
-        link
-        for link in links
-        if link.score >= ENOUGH
-        or (sure[link.group] >= _AMONG_NEWS * sizes[link.group] and link.headed and link.dated and not link.noisy)
-    ]
+    news = _news_links(links)
     chosen = _best_of_each_address([link for link in news if link.row.own])
     beside = _best_of_each_address([link for link in news if not link.row.own])
     # Where links say their headlines themselves, others are their pictures and the tiles of other sections. Not where
@@ -106,13 +111,70 @@ def choose_news(links: list[Link]) -> list[Link]:
     return _without_side_lists(chosen) or _short_list(links)
 
 
+def _news_links(links: Sequence[Link]) -> list[Link]:
+    """Links that are news by their score, or by that of the links around them.
+
+    A short headline, or one at an address such as /live, is news where nearly all links of its place are, or where all
+    their rows are dated.
+    """
+    groups: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        groups[link.group].append(link)
+    shares = {name: sum(link.score >= ENOUGH for link in group) / len(group) for name, group in groups.items()}
+    sure = {name: {link.shape for link in group if link.score >= ENOUGH} for name, group in groups.items()}
+    dated = {name: sum(link.in_a_dated_row for link in group) / len(group) for name, group in groups.items()}
+    beside = _beside_headlines(groups)
+
+    def is_news(link: Link) -> bool:
+        share = shares[link.group]
+        if link.noisy or link.score >= ENOUGH:
+            return link.score >= ENOUGH
+        if share >= _AMONG_NEWS and link.headed and link.dated:
+            return True
+        if share >= _SOME and dated[link.group] >= _ALL_DATED and link.shape in sure[link.group]:
+            return True
+        own = own_features(link)
+        long = len(groups[link.group]) >= _LONG_LIST and share >= _NEARLY_ALL
+        return long and bool(own["article path"]) and not own["other path"]
+
+    return [link for link in links if link.group not in beside and is_news(link)]
+
+
+def _beside_headlines(groups: Mapping[str, Sequence[Link]]) -> set[str]:
+    """Places that stand inside the rows of headlines: topics, publishers, what a summary links to.
+
+    They are no headings themselves, and say far less than the headlines do.
+    """
+    headlines = [
+        link
+        for group in groups.values()
+        if len(group) >= _SHORT_LIST
+        and sum(link.headed and link.score >= ENOUGH for link in group) * 10 >= len(group) * 9
+        for link in group
+    ]
+    if not headlines:
+        return set()
+    rows = {link.row.parts[0]: link.group for link in headlines}
+    much = _SHORTER * statistics.median(link.length for link in headlines)
+    found = set()
+    for name, group in groups.items():
+        few = sum(link.score >= ENOUGH for link in group) < _NEARLY_ALL * len(group)
+        if few and statistics.median(link.length for link in group) < much:
+            around = (next((part for part in link.around if rows.get(part, name) != name), None) for link in group)
+            inside = [part for part in around if part is not None]
+            spread = len(set(inside)) >= max(_SHORT_LIST, _SPREAD * len(inside))  # a list within one row is a list
+            found |= {name} if spread and len(inside) >= _NEARLY_ALL * len(group) else set()
+    return found
+
+
 def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     """All links of a page to other pages that have a headline, with their rows, in document order."""
     site = site_of(base)
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
+    walls = _walls(root)
     for target in targets(root, base):
-        if not target.within:
+        if not target.within and target.element not in walls:
             order[target.element] = len(order)
             places[place(target.element)].append(target)
     found = []
@@ -132,6 +194,18 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     return [
         link for link in links if link.row.own or (best[link.row.title] is link and best[link.row.parts[0]] is link)
     ]
+
+
+def _walls(root: HtmlElement) -> set[HtmlElement]:
+    """The elements of dialogs that ask for consent, which stand before the page and are no part of it."""
+    found: set[HtmlElement] = set()
+    for part in root.iter():
+        if part.getparent() in found or (
+            part.tag not in ("html", "body", "main", "article")
+            and (part.get("role") in _DIALOGS or _WALL.search(f"{part.get('id') or ''} {part.get('class') or ''}"))
+        ):
+            found.add(part)
+    return found
 
 
 def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:
@@ -182,7 +256,8 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
     Groups with dates come first, then rows that say more, then headings.
 
     Headings go before other links, and files come last. A row without a date must say something beside its link, as a
-    place, a rank, a count do: a menu does not. Or its link is a heading of several words, as no menu has.
+    place, a rank, a count do, or be a picture with a title: a menu is not. Or its link is a heading of several words,
+    as no menu has.
     """
     groups = groupby(sorted(links, key=lambda link: link.group), key=lambda link: link.group)
     usable: list[list[Link]] = [
@@ -199,8 +274,8 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         group
         for group in usable
         if len(group) >= _TELLING_LIST
-        and len({link.shape for link in group}) == 1
-        and sum(link.own_site and link.says_more for link in group) >= _TELLING_ROWS * len(group)
+        and len({" ".join(link.shape).replace("slug", "word") for link in group}) == 1
+        and sum(link.own_site and (link.says_more or _is_card(link)) for link in group) >= _TELLING_ROWS * len(group)
     ]
     headings = [
         group
@@ -211,17 +286,22 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         and not any(own_features(link)["other path"] for link in group)
     ]
 
-    def rank(group: Sequence[Link]) -> tuple[bool, bool, bool, int]:
+    def rank(group: Sequence[Link]) -> tuple[bool, bool, bool, bool, int]:
         headed = sum(link.headed for link in group) * 2 > len(group)
+        own = any(link.row.own for link in group)
         quiet = not any(link.noisy for link in group)  # a page of what is read most has no other list
-        return quiet, not _FILE.search(urlsplit(group[0].url).path), headed, len(group)
+        return quiet, not _FILE.search(urlsplit(group[0].url).path), headed, own, len(group)
 
     best: list[Link] = max(dated or telling or headings, key=rank, default=[])
     return _best_of_each_address(best)
 
 
+def _is_card(link: Link) -> bool:
+    return picture_of(link.row) is not None and not link.noisy and not own_features(link)["other path"]
+
+
 def _without_side_lists(links: list[Link]) -> list[Link]:
-    """Drop links below a label such as "most read" that are far older than all others.
+    """Drop the stories of a menu, and links below a label such as "most read" that are far older than all others.
 
     Age is told by date or by number.
     """
@@ -239,6 +319,9 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
             if len(label) <= _LONGEST_LABEL and _SIDE_LIST.fullmatch(label):
                 aside.append(link)
                 break
+    menus = {id(link) for link in links if not link.dated and any(map(_is_menu, link.around))}
+    if len(menus) * 2 <= len(links) and len(links) - len(menus) >= _SHORT_LIST:
+        links = [link for link in links if id(link) not in menus]
     others = [link for link in links if link not in aside]
     dates = [link.row.date for link in others if link.row.date]
     if not aside or len(dates) < max(_SHORT_LIST, _DATED_ROWS * len(others)):
@@ -253,6 +336,10 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
         or ((number := _number(link.url)) is not None and number < lowest)
     ]
     return [link for link in links if link not in old]
+
+
+def _is_menu(part: HtmlElement) -> bool:
+    return part.tag == "nav" or part.get("role") == "navigation" or _MENU.search(part.get("class") or "") is not None
 
 
 def _number(url: str) -> int | None:
@@ -296,7 +383,7 @@ def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[li
     alike: defaultdict[tuple[HtmlElement, str], list[HtmlElement]] = defaultdict(list)
     for element in root.iter(*_ROW_TAGS):
         parent = element.getparent()
-        if parent is not None and next(element.iterancestors("nav", "footer", "aside", "header", "form"), None) is None:
+        if parent is not None and next(element.iterancestors("nav", "footer", "aside", "header"), None) is None:
             alike[parent, step(element)].append(element)
     for elements in alike.values():
         if len(elements) < _SHORT_LIST:

@@ -43,18 +43,29 @@ from monitor.text.urls import feed_link, media_type_of
 _DEEPEST = 16
 _FEWEST_NAMED = 4  # entries of an object from which on it is a list
 _MOST_NESTED = 100  # lists of one list that are looked into
+_WRAPPED = 5  # objects around the one with the title
+_LEADS = re.compile(r"links?$|endpoint|navigation|command|permalink|^(?:self|html|target)$", re.IGNORECASE)
 _SLUGS = ("slug", "urlslug", "seoslug", "handle", "path", "urlpath", "route")
 _SIGNS = re.compile(r"[\W_]+")
 # Names as APIs have them, in the order of how surely they are meant; compared without case and signs.
 _NAMES = {
     "link": (
-        "url link href weburl permalink shareurl canonicalurl articleurl pageurl sourceurl externalurl webpage uri"
+        "url link href weburl permalink permalinkurl shareurl canonicalurl articleurl articlelink posturl newsurl "
+        "detailurl itemurl pageurl fullurl absoluteurl docpuburl docurl infourl sourceurl externalurl webpage uri"
     ).split(),
-    "title": "title headline webtitle name subject heading caption posttitle articletitle".split(),
+    "title": (
+        "title headline webtitle name subject heading caption posttitle articletitle newstitle doctitle infotitle "
+        "storytitle displaytitle"
+    ).split(),
     "date": (
         "published publishedat publishedon publishtime publishdate datepublished webpublicationdate publicationdate "
         "pubdate firstpublished dategmt date displaydate postdate posttime createdat created createdutc createtime "
-        "datecreated time ctime timestamp updatedat updated datemodified"
+        "datecreated creationtime time ctime timestamp publishedtime publishedtimetext publisheddate releasedate "
+        "releasetime regdate inputtime addtime newstime docreltime posteddate postedat updatedat updated datemodified"
+    ).split(),
+    "image": (
+        "image imageurl thumbnail thumbnailurl thumb thumburl cover coverimage coverurl picture pic photo poster "
+        "featuredimage heroimage leadimage img firstframe"
     ).split(),
     "summary": "summary description abstract digest excerpt teaser lead standfirst intro selftext brief".split(),
 }
@@ -72,7 +83,7 @@ _WRAPPERS = (
     "document",
     "content",
 )
-_RENDERED = ("rendered", "text", "value", "#text", "plain", "html", "$t", "en")
+_RENDERED = ("rendered", "text", "value", "#text", "plain", "html", "$t", "simpleText", "en", "url", "src")
 
 
 def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
@@ -84,7 +95,9 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     selectors = source.list
     path = selectors.item if selectors.item is not None else next(iter(list_paths(document)), "")
     items = at_path(document, path)
-    items = [*items.values()] if isinstance(items, dict) else items
+    if isinstance(items, dict):  # a store names its entries, and holds other things beside them
+        rows = [row for row in items.values() if isinstance(row, dict)]
+        items = [row for row in rows if _is_entry(_unwrapped(row))] or [*items.values()]
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
         raise NotUsable("no_entries", f"there is no list at {path!r} in {url}", remedy)
@@ -94,7 +107,7 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
         row = _unwrapped(outer)
         found = {}
         for what in _NAMES:  # at a path that a person gave, from the row as it stands or unwrapped; else a guess
-            if own := getattr(selectors, what):
+            if own := getattr(selectors, what, None):
                 found[what] = _scalar(at_path(outer, own)) or _scalar(at_path(row, own))
             else:
                 found[what] = _guess(row, what) or _guess(outer, what) or ""
@@ -104,12 +117,14 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
             paths = placeholders(selectors.link)
             values = (_scalar(at_path(outer, path)) or _scalar(at_path(row, path)) for path in paths)
             address = filled(selectors.link, tuple(quote(value, safe="/-._~") for value in values))
-        else:  # at a person's path, else guessed, else its slug below the page's own
+        else:  # at a person's path, else guessed, else in an object of the row, else its slug below the page's own
+            found["link"] = found["link"] or ("" if selectors.link or _slug(row) else _nested_link(row))
             slug = "" if found["link"] or selectors.link else _slug(row)
             whole = not slug or slug.startswith(("/", "http://", "https://"))
             below = f"{url.split('?')[0].split('#')[0].rstrip('/')}/{quote(slug, safe='/-._~')}"
             address = found["link"] or (slug if whole else below)
-        entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"])
+        picture = found["image"] or None
+        entry = Entry(address, one_line(plain(found["title"])), "", date, found["summary"], image=picture)
         candidates.append(Candidate(entry, _scalar(row.get("id")) or _scalar(row.get("guid"))))
     entries, skipped = normalise_entries(candidates, url, source)
     return Discovery("json", entries, path, f"a JSON document with a list at {path or 'its root'}", skipped)
@@ -158,11 +173,12 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
         return
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, dict)]
-        unwrapped = [*map(_unwrapped, rows)]
-        usable = [row for row in unwrapped if _is_entry(row)]
+        others = [row for row in rows if not _is_entry(_unwrapped(row))]
+        usable = len(rows) - len(others)
         if usable:
-            yield len(usable), path
-        for row in rows if not usable else ():
+            yield usable, path
+        # A graph of JSON-LD holds the site, the page, and the list.
+        for row in rows if path.endswith("@graph") else others if usable < _FEWEST_NAMED else ():
             yield from _lists(row, path, depth + 1)
         for at, inner in enumerate(value[:_MOST_NESTED]):
             if isinstance(inner, list):
@@ -176,25 +192,48 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
 
 
 def _is_entry(row: dict[str, Any]) -> bool:
-    return bool(_guess(row, "title") and (_guess(row, "link") or _slug(row)))
+    return bool(_guess(row, "title") and (_guess(row, "link") or _slug(row) or _nested_link(row)))
 
 
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
     """The object with the title: the row, or what it is wrapped around (Reddit's data, GraphQL's node)."""
-    if _guess(row, "title"):
-        return row
-    inner = (row[name] for name in _WRAPPERS if isinstance(row.get(name), dict))
-    return next((each for each in inner if _guess(each, "title")), row)
+    inner = row
+    for _ in range(_WRAPPED):
+        if _guess(inner, "title"):
+            return inner
+        within = [inner[name] for name in _WRAPPERS if isinstance(inner.get(name), dict)]
+        alone = [*inner.values()] if len(inner) == 1 else []
+        parts = [*within, *(each for each in alone if isinstance(each, dict))]
+        inner = next((each for each in parts if _guess(each, "title")), parts[0] if parts else {})
+    return row
 
 
 def _guess(row: dict[str, Any], what: str) -> Any:
     """The value under the first usual name that holds a text or a number."""
     plain_names = {_SIGNS.sub("", str(name)).lower(): value for name, value in reversed([*row.items()])}
+    if what == "link" and isinstance(named := row.get("@id"), str) and named.startswith(("http://", "https://")):
+        plain_names.setdefault("uri", named)  # of JSON-LD
     return next((value for name in _NAMES[what] if (value := _scalar(plain_names.get(name)))), None)
 
 
+def _nested_link(row: dict[str, Any], depth: int = 0) -> str:
+    """The address in an object of a row: `_links.self.href` of HAL, `links.self` of JSON:API, an endpoint."""
+    for name, inner in row.items():
+        if not _LEADS.search(name) or depth > _WRAPPED:
+            continue
+        found = inner if isinstance(inner, str) else ""
+        if isinstance(inner, dict):
+            found = str(_guess(inner, "link") or _nested_link(inner, depth + 1))
+        if found.startswith(("/", "http://", "https://")):
+            return found
+    return ""
+
+
 def _scalar(value: Any) -> str:
-    """A text or number, also one wrapped in an object; else empty."""
+    """A text or number, also one wrapped in an object, or the first of a list; else empty."""
+    value = value[0] if isinstance(value, list) and value and isinstance(value[0], str | dict) else value
+    if isinstance(value, dict) and isinstance(runs := value.get("runs"), list):  # a text in pieces
+        return "".join(_scalar(run) for run in runs if isinstance(run, dict))
     if isinstance(value, dict):
         value = next((value[name] for name in _RENDERED if isinstance(value.get(name), str)), None)
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -41,6 +41,7 @@ _LOOKED_AT = 64_000  # bytes in which a document says what it is, comments in fr
 _GZIP = b"\x1f\x8b\x08"
 _LARGEST_UNPACKED = 50 * 1024 * 1024  # what the sitemap protocol allows a file to unpack to
 _LISTS_TRIED, _FEWEST, _HEADLINE = 10, 4, 24  # lists in a page's JSON; entries of one; letters of its middle title
+_DATED = 0.6  # share of entries with a date from which a list of short titles counts too
 _FRONT = re.compile(
     r"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype\s[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>)*+", re.IGNORECASE | re.DOTALL
 )
@@ -184,7 +185,8 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
         for path in list_paths(page_states(text))[:_LISTS_TRIED]:
             data = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
             lengths = sorted(headline_length(entry.title) for entry in data.entries)
-            if len(lengths) >= _FEWEST and lengths[len(lengths) // 2] >= _HEADLINE:
+            dated = sum(entry.published is not None for entry in data.entries) >= _DATED * len(lengths)
+            if len(lengths) >= _FEWEST and (dated or lengths[len(lengths) // 2] >= _HEADLINE):
                 return data
     if not source.list.item:
         if source.kind == "auto" and (named := named_data(text, url)):

@@ -29,6 +29,7 @@ from monitor.discover.finder import find_in_page, find_list
 from monitor.discover.json_lists import json_value, looks_like_json
 from monitor.discover.list_selectors import chosen_entries
 from monitor.discover.row import ADVERTISEMENT, Reading, is_date, lines_of
+from monitor.discover.structure import repeat_spanning_cells
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
 from monitor.text.markup import parse, soup_of
@@ -92,6 +93,7 @@ _SHORT_LINE = 60  # characters of a line that says that a list is empty
 def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """Entries of a list page. Raises NotUsable 'broken' or 'too_complex'."""
     root = parse(text)
+    repeat_spanning_cells(root)
     base = base_of(root, url)
     title = one_line(root.findtext(".//title"))
     leads_on = refresh_target(root, url)

@@ -12,8 +12,8 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -39,6 +39,7 @@ _READING_TIME = re.compile(
 )
 DOCUMENT_NUMBER = re.compile(r"([A-Za-z]{2,12})[-:_#/]{1,2}\d{4}[-_./]\d{1,9}")  # CVE-2026-11, no month of a year
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_RESULT = re.compile(r"\d{1,3}\s?[-–—:]\s?\d{1,3}")  # of a match: 2–1
 _CLOCK = re.compile(r"(?:\d{1,3}:)?\d{1,2}:\d{2}")
 ADVERTISEMENT = re.compile(
     r"\W?(?:广告|推广|赞助|ads?|advert(?:isement)?|sponsored(?: content)?|promoted|anzeige|publicit[ée]|publicidad)\W?",
@@ -124,7 +125,8 @@ def _texts(part: HtmlElement, link: HtmlElement | None) -> Iterator[tuple[str, H
     """Yield texts, and the borders of blocks with the block that holds what follows."""
     if not isinstance(part.tag, str) or part.tag in _HIDDEN:
         return
-    link = part if part.tag == "a" else link
+    if part.tag == "a" and not (part.get("href") or "").lstrip().lower().startswith("javascript:"):
+        link = part
     block = part.tag not in INLINE
     if block:
         yield "border", part, "", link
@@ -140,14 +142,14 @@ def _texts(part: HtmlElement, link: HtmlElement | None) -> Iterator[tuple[str, H
         yield "border", part, "", link
 
 
-def is_heading(element: HtmlElement, row: HtmlElement) -> bool:
-    """Detect a heading, or an element around which one stands within the row."""
+def heading_around(element: HtmlElement, row: HtmlElement) -> HtmlElement | None:
+    """The heading that an element is, or that stands around it within the row."""
     for part in (element, *element.iterancestors()):
         if part.tag in HEADINGS:
-            return True
+            return part
         if part is row:
             break
-    return False
+    return None
 
 
 def is_named_title(element: HtmlElement) -> bool:
@@ -164,6 +166,17 @@ def is_beside_headline(text: str, reading: Reading) -> bool:
     if any(pattern.fullmatch(text) for pattern in (_COUNT, _READING_TIME, _CLOCK, ADVERTISEMENT)):
         return not _VERSION.fullmatch(text) or is_date(text, reading)
     return is_date(text, reading)
+
+
+def headline_pieces(pieces: Sequence[Piece], beside: Sequence[bool]) -> list[Piece]:
+    """The pieces of a line that are its headline: those that do not stand beside it, and a result between two teams."""
+    kept = [number for number, aside in enumerate(beside) if not aside and pieces[number].text.strip()]
+    between = range(kept[0], kept[-1]) if kept else range(0)
+    results = [
+        number in between and bool(_RESULT.fullmatch(text)) and not is_clock(text)
+        for number, text in enumerate(one_line(piece.text) for piece in pieces)
+    ]
+    return [piece for piece, aside, result in zip(pieces, beside, results, strict=True) if result or not aside]
 
 
 def is_clock(text: str) -> bool:
@@ -351,6 +364,8 @@ _DATE_ATTRIBUTES = (
     "content",
     "title",
 )
+_AHEAD = timedelta(days=366)  # in which a day may be that a programme names
+_AROUND_LINK = ("data-date", "data-datetime", "data-day")
 _LINE_PIECES = 20  # pieces of a line that are looked at beside a link
 
 
@@ -359,10 +374,13 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
 
     A time element, an attribute, a line; no headline.
     """
-    for part in row.parts:
-        for time in part.iter("time"):
-            if date := reading.date(time.get("datetime") or one_line(time.text_content())):
-                return date, time
+    around = itertools.takewhile(lambda part: part not in row.parts, row.element.iterancestors())
+    days = ((part, part.get(name) or "") for part in around for name in _AROUND_LINK)  # of a calendar
+    times = (time for part in row.parts for time in part.iter("time"))
+    stated = ((time, time.get("datetime") or one_line(time.text_content())) for time in times)
+    for part, text in itertools.chain(days, stated):
+        if date := reading.date(text):
+            return date, part
     for element in (element for part in row.parts for element in part.iter() if element is not row.element):
         for name in _DATE_ATTRIBUTES if isinstance(element.tag, str) else ():
             value = (element.get(name) or "")[:_LONGEST_ATTRIBUTE]
@@ -379,8 +397,11 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
             written += [(text, owner) for text, owner in said if text and text != row.title]
             written += [(line.text, line.box)] if len(line.pieces) > 1 else []
     written += _on_its_line(row)
+    later = replace(reading, now=reading.now + _AHEAD)
     for text, owner in sorted(written, key=lambda said: is_clock(said[0])):  # a clock alone may be a playing time
         if is_date(text, reading) and (date := reading.date(text)):
+            if is_clock(text) and any(is_date(said, later) for said, _ in written if not is_clock(said)):
+                break  # a time of a day that is still ahead
             return date, owner
     return None, None
 

@@ -24,10 +24,11 @@ from monitor.discover.row import (
     Row,
     TextLine,
     find_date,
+    heading_around,
+    headline_pieces,
     is_beside_headline,
     is_clock,
     is_date,
-    is_heading,
     is_named_title,
     join_pieces,
     lines_of,
@@ -85,7 +86,8 @@ def _read_own(rows: Sequence[Row], reading: Reading) -> None:
     labels = _labels(rows, within)
     for row, lines in zip(rows, within, strict=True):
         row.own = _headline_of(row, lines, labels, reading)
-        stated = without_more(one_line(row.element.get("title")))
+        of_area = row.element.get("alt") if row.element.tag == "area" else None
+        stated = without_more(one_line(row.element.get("title") or of_area))
         cut = row.own.rstrip(".… ")
         whole = stated.startswith(cut) and len(cut) >= 5 if row.own else headline_length(stated) >= WORDS
         row.own = stated if whole else row.own  # the title attribute of a link may say whole what its words cut short
@@ -124,15 +126,14 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
     """The headline among the lines of a link, or of a part of it that is a heading or is named a title."""
     said: list[tuple[TextLine, str]] = []
     for line in lines:
-        kept = [
-            piece
-            for piece in line.pieces
-            if piece.owner is row.element
-            or not (said_here := one_line(piece.text))
-            or not (
-                (place_within(piece.owner, row.element), said_here) in labels or is_beside_headline(said_here, reading)
-            )
+        texts = [one_line(piece.text) for piece in line.pieces]
+        aside = [
+            bool(text)
+            and piece.owner is not row.element
+            and ((place_within(piece.owner, row.element), text) in labels or is_beside_headline(text, reading))
+            for piece, text in zip(line.pieces, texts, strict=True)
         ]
+        kept = headline_pieces(line.pieces, aside)
         # Where each piece has an element of its own and one is named a title, that is the headline.
         owners = [piece.owner for piece in kept if piece.text.strip()]
         apart = len(owners) == len(set(owners)) and not any(
@@ -142,10 +143,15 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
         text = without_more(join_pieces(named if len(owners) > 1 and apart and len(named) == 1 else kept))
         if text and not is_beside_headline(text, reading):
             said.append((line, text))
+    headed: defaultdict[HtmlElement, list[str]] = defaultdict(list)
     for line, text in said:
-        if any(is_heading(piece.owner, row.element) for piece in line.pieces if piece.text.strip()):
-            row.heading = True
-            return text
+        headings = (heading_around(piece.owner, row.element) for piece in line.pieces if piece.text.strip())
+        if (heading := next((each for each in headings if each is not None), None)) is not None:
+            headed[heading].append(text)
+    if headed:
+        row.heading = True  # within one heading, a kicker such as "Live" may stand on a line of its own
+        texts = next(iter(headed.values()))
+        return next((text for text in texts if headline_length(text) >= WORDS), texts[0])
     for line, text in said:
         outward = ((piece.owner, *piece.owner.iterancestors()) for piece in line.pieces if piece.text.strip())
         inside = (itertools.takewhile(lambda part: part is not row.element, parts) for parts in outward)
@@ -233,9 +239,9 @@ def _words(said: TextLine | str, labels: frozenset[str], reading: Reading) -> st
     if isinstance(said, str):
         text = said
     else:
-        beside = (one_line(piece.text) for piece in said.pieces)
-        kept = [(text not in labels and not is_beside_headline(text, reading)) or not text for text in beside]
-        text = join_pieces(list(itertools.compress(said.pieces, kept)))
+        texts = [one_line(piece.text) for piece in said.pieces]
+        aside = [bool(text) and (text in labels or is_beside_headline(text, reading)) for text in texts]
+        text = join_pieces(headline_pieces(said.pieces, aside))
     text = without_more(text)
     return "" if is_beside_headline(text, reading) else text
 
@@ -276,6 +282,8 @@ def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> No
             at_time = len(clock) == 2 and int(clock[0]) < 24 and int(clock[1]) < 60
             row.date = here.replace(hour=int(clock[0]), minute=int(clock[1])) if at_time else day[1]
             row.dated_by = row.parts[0]
+        elif row.target.element in clocks:  # a time of a day that is not known, or still ahead
+            row.date = row.dated_by = None
 
 
 _Days = dict[HtmlElement, list[tuple[int, HtmlElement, datetime]]]

@@ -28,6 +28,7 @@ _MOSTLY_OWN = 0.8  # share of own addresses among sure links from which others a
 _MANY = 5  # links of a group from which on it is a list
 _SENTENCE = 40  # letters of its line that stand before a link in running text
 _PIECES = 20  # of a line that are looked at before a link
+_FORM_LINKS = 10  # links in a form from which on it stands around a page
 _NEAR, _NEAR_LINKS = 4, 4  # ancestors in which a date belongs to a link, and links that one entry has
 
 WEIGHTS: Mapping[str, float] = {
@@ -53,7 +54,7 @@ WEIGHTS: Mapping[str, float] = {
     "foreign": -1.0,
 }
 
-_NOISE_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "select", "iframe"})
+_NOISE_TAGS = frozenset({"nav", "footer", "aside", "noscript", "select", "iframe"})
 _NOISE_NAMES = re.compile(
     r"(?:^|[-_ ])(?:nav\w*|menu\w*|foot\w*|side(?:bar|nav|r)?|aside|bread\w*|crumbs?|pag(?:er|ing|ination|enav)|tags?|"
     r"tagcloud|hot\w*|rank\w*|popular|trending|most[-_]?\w*|related|recommend\w*|share|social|login|sign\w*|"
@@ -178,6 +179,8 @@ class Link:
 
 
 def _is_noise(part: HtmlElement) -> bool:
+    if part.tag == "form":  # around a whole page (ASP.NET, boards) it says nothing
+        return sum(1 for _ in islice(part.iter("a"), _FORM_LINKS)) < _FORM_LINKS
     if part.tag in _NOISE_TAGS:
         return True
     if part.tag == "header":  # the HTML standard: inside an article it introduces that, else the page
@@ -246,9 +249,11 @@ class Shapes:
     """Shapes of addresses that are surely news.
 
     shares: of each, of their sum; own: share of the site's own
+    ends:   shares of host and last step alone, as sections of one site have more steps or fewer
     """
 
     shares: Mapping[tuple[str, ...], float]
+    ends: Mapping[tuple[str, ...], float]
     own: float
 
 
@@ -259,7 +264,19 @@ def sure_shapes(links: Sequence[Link]) -> Shapes | None:
     if shapes.total() < _FEWEST_SURE:
         return None
     own = sum(link.own_site for link in sure.values()) / len(sure)
-    return Shapes({shape: count / shapes.total() for shape, count in shapes.items()}, own)
+    ends: Counter[tuple[str, ...]] = Counter()
+    for shape, count in shapes.items():
+        ends[_end(shape)] += count
+    total = shapes.total()
+    return Shapes(
+        {shape: count / total for shape, count in shapes.items()},
+        {end: count / total for end, count in ends.items()},
+        own,
+    )
+
+
+def _end(shape: tuple[str, ...]) -> tuple[str, ...]:
+    return (shape[0], *shape[-2:])
 
 
 def shape_features(link: Link, seen: Shapes | None) -> dict[str, float]:
@@ -272,6 +289,6 @@ def shape_features(link: Link, seen: Shapes | None) -> dict[str, float]:
     share = seen.shares.get(link.shape, 0.0)
     return {
         "common shape": float(share >= _COMMON_SHAPE),
-        "rare shape": float(share < _RARE_SHAPE),
+        "rare shape": float(share < _RARE_SHAPE and seen.ends.get(_end(link.shape), 0.0) < _COMMON_SHAPE),
         "foreign": float(not link.own_site and seen.own >= _MOSTLY_OWN),
     }

@@ -7,6 +7,7 @@ place with another label, as an address or a title.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from collections import Counter, defaultdict
@@ -22,6 +23,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = frozenset("a abbr b bdi big cite code em font i label mark q s small span strong sub sup time u var".split())
 _PLACE_STEPS = 6  # steps outward that name a place
 _NAME = re.compile(r"[A-Za-z_-][\w-]{1,50}", re.ASCII)
+_LONGEST_SPAN, _LONGEST_CELL = 2, 60  # digits of the number of rows, characters of a cell that stands for several
 _CELLS = ("td", "th")  # the columns of a table have no names: their number is part of their place
 
 
@@ -123,6 +125,23 @@ def elements_below(part: HtmlElement) -> Iterator[HtmlElement]:
     return (element for element in part.iterdescendants() if isinstance(element.tag, str))
 
 
+def repeat_spanning_cells(root: HtmlElement) -> None:
+    """Write a cell of a table that stands for several rows, as a day does, into each of them.
+
+    Cells with links or long texts stay: they are of the first row alone.
+    """
+    for cell in [*root.iter(*_CELLS)]:
+        row, written = cell.getparent(), cell.get("rowspan") or ""
+        if row is None or not (written.isascii() and written.isdecimal()) or len(written) > _LONGEST_SPAN:
+            continue
+        if sum(map(len, cell.itertext())) > _LONGEST_CELL or next(cell.iter("a"), None) is not None:
+            continue
+        at = row.index(cell)
+        del cell.attrib["rowspan"]
+        for below in itertools.islice(row.itersiblings("tr"), int(written) - 1):
+            below.insert(at, copy.copy(cell))
+
+
 LINK_ATTRIBUTES = ("href", "data-href", "data-url", "data-link", "data-permalink")
 _WORDS = 16  # characters of a link that is a headline
 _MOST = 5000  # targets of one page
@@ -179,9 +198,9 @@ def with_path(url: str) -> str:
 def address_of(element: HtmlElement, base: str) -> str | None:
     """The address that an element leads to.
 
-    The `href` of a link, else data-href and its kind, else one in onclick.
+    The `href` of a link or of an area of a picture, else data-href and its kind, else one in onclick.
     """
-    href = (element.get("href") or "").strip() if element.tag == "a" else ""
+    href = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
     if href and href != "#" and (url := web_address(href, base)):
         return url
     if not any(map(element.get, (*LINK_ATTRIBUTES[1:], "onclick"))):

@@ -36,7 +36,9 @@ _ASSIGNED = re.compile(
     r"(?:\bwindow\.|\bself\.|\bglobalThis\.|\bvar |\blet |\bconst |\bwindow\[[\"'])(\w[\w.]{0,99})(?:[\"']\])?\s{0,20}="
     r"\s{0,20}(?:(?=[\[{]|[(!]?\s{0,9}function\s{0,9}\()|(JSON\.parse\(|decodeURIComponent\(|JSON\.parse\(decodeURIComponent\()\s{0,20}(?=[\"'`]))"
 )
-_PUSHED = re.compile(r"(?<!__next_f)\.push\(\s{0,20}(?=[\[{])")
+_PUSHED = re.compile(  # also what SvelteKit starts with
+    r"(?:(?<!__next_f)\.push\(|\.start\(\s{0,9}\w{1,20}\s{0,9},\s{0,9}\w{1,20}\s{0,9},)\s{0,20}(?=[\[{])"
+)
 _NEXT_FLIGHT = re.compile(r"__next_f\.push\(\s{0,20}\[\s{0,20}1\s{0,20},\s{0,20}(?=\")")
 _FLIGHT_ROW = re.compile(r"^[0-9a-zA-Z]{0,12}:(?:[A-Z]{1,3}(?=[\[{]))?(?=[\[{])", re.MULTILINE)
 _CDATA = re.compile(r"<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)")
@@ -108,9 +110,44 @@ def _keep(found: dict[str, Any], name: str, text: str) -> None:
             return
     if "__ref" in text:
         value = _with_references(value)
+    if name.startswith("props") and _is_boxed(value):
+        value = _unboxed(value)
+    if isinstance(value, dict):  # an answer that SvelteKit keeps: its body is JSON in a string
+        value = {key: _within(inner) for key, inner in value.items()}
     if "nuxt" in name.lower() and isinstance(value, list) and len(value) > 1:
         value = revived(value)
     found.setdefault(name.replace(".", "_"), value)
+
+
+def _within(value: Any) -> Any:
+    """The JSON that a string holds; any other value as it is."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+    return value
+
+
+def _is_boxed(value: Any) -> bool:
+    """Tell whether these are the props of an island of Astro: each value stands behind the number of its kind."""
+    return isinstance(value, dict) and bool(value) and all(map(_is_box, value.values()))
+
+
+def _is_box(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and type(value[0]) is int
+
+
+def _unboxed(value: Any, depth: int = 0) -> Any:
+    """Take the kinds out of the props of an island.
+
+    >>> _unboxed({"posts": [1, [[0, {"title": [0, "A"], "date": [3, "2026-11-25"]}]]]})
+    {'posts': [{'title': 'A', 'date': '2026-11-25'}]}
+    """
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {key: _unboxed(box[1], depth + 1) for key, box in value.items() if _is_box(box)}
+    if isinstance(value, list):
+        return [_unboxed(box[1], depth + 1) for box in value if _is_box(box)]
+    return value
 
 
 def _decoded(text: str) -> str:
