@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import inspect
 import os
 import sys
@@ -9,6 +10,7 @@ import warnings
 from collections.abc import Mapping
 from copy import copy
 from importlib import import_module
+from importlib.resources import files
 from types import TracebackType
 
 import click
@@ -97,12 +99,12 @@ class _Commands(click.Group):
 
 
 def _in_language(command: click.Command, language: Language) -> click.Command:
-    """Give the help of a command, and of those below it, in a language; its later paragraphs stay English."""
+    """Give the help of a command, and of those below it, in a language."""
     if language == "en":
         return command
     told = copy(command)
-    first, gap, rest = inspect.cleandoc(command.help or "").partition("\n\n")
-    told.help = f"{translate(language, first.replace(chr(10), ' '))}{gap}{rest}"
+    parts = inspect.cleandoc(command.help or "").split("\n\n")
+    told.help = "\n\n".join(translate(language, part.replace("\n", " "), sure=True) for part in parts)
     told.params = [copy(each) for each in command.params]
     for each in told.params:
         if isinstance(each, click.Option) and each.help:
@@ -123,6 +125,8 @@ def main() -> None:
     sys.excepthook = _log_failure
     # Beautiful Soup says so of every page that is XML in name only, and many news pages are.
     warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
+    # What click says itself, in the language that the variables of gettext ask for.
+    gettext.bindtextdomain("messages", str(files("monitor.text") / "locale"))
     commands()
 
 

@@ -31,6 +31,7 @@ from monitor.topics import check_topic, compile_topics
 log = structlog.get_logger(__name__)
 
 _SHOWN_TOPICS = 20  # that a message names
+_JUST_NOW = 30.0  # seconds; jobs that read the database run every five
 
 
 def utc_now() -> datetime:
@@ -155,11 +156,20 @@ class StateWatch:
 
     on_held: called once another process holds the state: this one must end
     fault:   why it cannot be used now; None while it can
+    failed:  what a regular job said of it last, and when (monotonic)
     """
 
     database: Database
     on_held: Callable[[StateHeld], None]
     fault: StateError | None = None
+    failed: tuple[StateError, float] | None = None
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be used, also where only a job found that just now: a damaged file is still in its place."""
+        if self.fault:
+            return self.fault.problem
+        return self.failed[0].problem if self.failed and time.monotonic() - self.failed[1] < _JUST_NOW else ""
 
     def check(self) -> bool:
         """Check the state, log a change; return whether it can be used."""
@@ -175,6 +185,7 @@ class StateWatch:
         else:
             if self.fault is not None:
                 log.warning("state.regained", state=self.database.address)
+                self.failed = None
             self.fault = None
         return self.fault is None
 
@@ -183,6 +194,10 @@ class StateWatch:
 
         def guarded() -> None:
             if self.fault is None:
-                call()
+                try:
+                    call()
+                except StateError as fault:
+                    self.failed = fault, time.monotonic()
+                    raise
 
         return guarded

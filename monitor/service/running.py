@@ -215,8 +215,8 @@ class Service:
         return serve(create_app(site), listen)
 
     def _not_ready(self) -> str:
-        if fault := self._state.fault:
-            return fault.problem
+        if problem := self._state.problem:
+            return problem
         return "" if self._ready else "it stops" if self.stop.is_set() else "it starts"
 
     def _shut_down(self, dispatcher: Dispatcher, web: Server | None) -> None:

@@ -21,7 +21,13 @@ def test_messages_are_chinese_where_the_environment_is(
     assert "1 个来源：1 个正常，0 个失败，0 个尚未访问" in said
     assert "6 条" in said and "主题" not in said
     assert "重新载入配置" in place.call("--help").stdout
-    assert "列出全部来源和故障" in place.call("status", "--help").stdout
+    help_of_status = place.call("status", "--help").stdout
+    assert help_of_status.startswith("用法：")
+    assert "列出全部来源和故障" in help_of_status
+    assert "有来源失败或有未结束的故障时，退出码为 1。" in help_of_status
+    assert "没有命令 'stauts'。" in place.call("stauts", expect=2).stderr
+    assert "没有选项 '--al'。" in place.call("status", "--al", expect=2).stderr
+    assert "缺少参数" in place.call("why", expect=2).stderr
     # titles stay as they are, and so does what programs read
     assert "OpenAI首席科学家官宣" in place.call("try", "@openai").stdout
     assert place.json("status")["counts"]["fine"] == 1

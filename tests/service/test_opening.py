@@ -176,7 +176,7 @@ def test_a_database_that_is_removed_is_noticed_and_the_feeds_stay(place: Place) 
         published = place.lasting()
         assert status(service, "/healthz") == 200
         assert status(service, "/feeds/departures.atom") == 200
-        assert "state.lost" in events(place)
+        wait_for(lambda: "state.lost" in events(place), "the log to say so")
         assert not path.exists(), "no empty database takes its place"
         path.with_name("kept.db").rename(path)
         wait_for(lambda: status(service, "/readyz") == 200, "the service to go on")
@@ -197,6 +197,17 @@ def test_a_database_that_is_replaced_is_noticed_and_nothing_of_it_is_published(p
     assert place.lasting() == published
     log = (place.folder / "log").read_text("utf-8")
     assert "was replaced while it was in use" in log
+
+
+def test_a_database_that_is_damaged_in_its_place_is_told_by_readyz(place: Place) -> None:
+    place.call("once")
+    with running(place) as service:
+        wait_for(lambda: status(service, "/readyz") == 200, "the service to be ready")
+        (place.folder / "state" / "newsmonitor.db").write_bytes(b"no database")
+        wait_for(lambda: status(service, "/readyz") == 503, "the service to notice")
+        assert service.stop() == 0
+    assert "newsmonitor restore FILE" in (place.folder / "log").read_text("utf-8")
+    assert "newsmonitor restore FILE" in place.call("status", expect=1).stderr
 
 
 def test_a_service_whose_lock_another_process_took_ends_and_says_who(place: Place) -> None:

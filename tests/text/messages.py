@@ -1,13 +1,19 @@
 """Every message of the code, as the catalogue has it: `python -m tests.text.messages` lists those without Chinese.
 
+What click itself says has a catalogue of its own, which gettext reads compiled: `--write` compiles it.
+
 A message is text that an error, an incident, a step or a plan carries, or that the command line prints.
 """
 
 from __future__ import annotations
 
 import ast
+import inspect
 import re
+import struct
+import sys
 from collections.abc import Iterator
+from json import loads
 from pathlib import Path
 
 import click
@@ -36,7 +42,7 @@ def messages() -> dict[str, str]:
                     lines = (line.strip() for line in text.split("\n"))
                     found |= {line: str(path.relative_to(ROOT)) for line in lines if _WORDS.search(line)}
     for name, command, _ in each_command():
-        helps = [(command.help or "").partition("\n\n")[0].replace("\n", " ")]
+        helps = [part.replace("\n", " ") for part in inspect.cleandoc(command.help or "").split("\n\n")]
         helps += [each.help for each in command.params if isinstance(each, click.Option) and each.help]
         found |= dict.fromkeys(helps, f"newsmonitor {name}")
     return found
@@ -73,6 +79,37 @@ def missing() -> dict[str, str]:
     return {text: place for text, place in messages().items() if text not in known}
 
 
+OF_CLICK = ROOT / "monitor" / "text" / "locale" / "zh" / "LC_MESSAGES" / "messages.po"
+
+
+def compiled(catalogue: str) -> bytes:
+    """The file that gettext reads, of a catalogue with each string on one line.
+
+    https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
+    """
+    texts: dict[str, str] = {}
+    key = ""
+    for line in catalogue.splitlines():
+        word, _, string = line.partition(" ")
+        if word == "msgid":
+            key = loads(string)
+        elif word == "msgid_plural":
+            key += "\0" + loads(string)
+        elif word in ("msgstr", "msgstr[0]"):
+            texts[key] = loads(string)
+    keys = sorted(texts, key=str.encode)
+    start = 28 + 16 * len(keys)
+    tables, strings = b"", b""
+    for column in (keys, [texts[each] for each in keys]):
+        for string in column:
+            encoded = string.encode()
+            tables += struct.pack("<II", len(encoded), start + len(strings))
+            strings += encoded + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, start) + tables + strings
+
+
 if __name__ == "__main__":
+    if "--write" in sys.argv:
+        OF_CLICK.with_suffix(".mo").write_bytes(compiled(OF_CLICK.read_text("utf-8")))
     for text, place in missing().items():
         print(f"{place}: {text}")

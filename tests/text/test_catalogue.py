@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+from pathlib import Path
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.interface import read_messages, translate
-from tests.text.messages import messages, missing
+from tests.text.messages import OF_CLICK, compiled, messages, missing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -73,3 +76,11 @@ def test_a_long_text_takes_no_long_time() -> None:
     translate("zh", "a: b; " * 330)
     translate("zh", "the name " * 220)
     assert time.process_time() - began < 20
+
+
+def test_the_catalogue_of_click_is_compiled_and_is_of_what_click_says() -> None:
+    content = OF_CLICK.read_text("utf-8")
+    assert OF_CLICK.with_suffix(".mo").read_bytes() == compiled(content), "`python -m tests.text.messages --write`"
+    source = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    for text in re.findall(r"^msgid(?:_plural)? (\".+\")$", content, re.MULTILINE):
+        assert re.search(re.escape(json.loads(text)).replace("\\\n\\\t", r"\\n\\t"), source), text
