@@ -249,7 +249,7 @@ _GUARDS = (")]}'", ")]}',", "while(1);", "for(;;);", "/**/")
 _CALL = re.compile(
     r"(?:/\*\*/)?\s{0,9}(?:typeof\s[\w.$]{1,100}\s?===\s?'function'\s?&&\s?)?[\w.$]{1,100}\s?\(\s{0,9}(?=[\[{])"
 )
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits[:4000]))  # Python reads 4,300 digits and refuses more
 _MOST_VALUES = 300_000  # names and values; each takes some 60 bytes
 
 
@@ -271,7 +271,9 @@ def json_value(text: str, url: str) -> Any:
         value, end = _DECODER.raw_decode(text)
         if not text[end:].strip():
             return value
-        return [json.loads(line) for line in text.splitlines() if line.strip()]  # https://github.com/ndjson/ndjson-spec
+        return [
+            _DECODER.decode(line) for line in text.splitlines() if line.strip()
+        ]  # https://github.com/ndjson/ndjson-spec
     except (ValueError, RecursionError) as fault:
         with contextlib.suppress(ValueError, RecursionError):  # commas too many, comments, keys without quotes
             value = read_literal(text, call.end() if call else 0)

@@ -207,6 +207,9 @@ class _BoundedHeaders(http.client.HTTPResponse):
                     raise http.client.HTTPException("the server changes to another protocol unasked")
                 self.headers = self.msg = cast(Any, None)  # begin() returns at once where they are set
                 super().begin()
+            lengths = {length.strip() for length in ",".join(self.headers.get_all("content-length", [])).split(",")}
+            if len(lengths) > 1:  # RFC 9112, 6.3; urllib3 refuses it later, and leaves the socket open
+                raise http.client.HTTPException("the answer names two lengths")
         finally:
             if cast(object, self.fp) is budget:
                 self.fp = whole

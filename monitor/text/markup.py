@@ -38,7 +38,11 @@ from monitor.text.language import guess_language, unwrapped
 
 _HEAD = 4096  # bytes searched for a declaration; HTML asks for 1024, real pages need more
 _SAMPLE = 48_000  # bytes that a guess looks at
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+_WIDE_SIGNS = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}  # XML 1.0, appendix F: whatever the document declares
 _NAMES = {
     "utf-8": "utf-8", "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "us-ascii": "cp1252", "ascii": "cp1252",
     "gb2312": "gb18030", "gb-2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
@@ -86,7 +90,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     declared = [_NAMES[name.lower()] for name in names if name.lower() in _NAMES]  # in the order of their weight
     mark = next((each for each in _BOMS if body.startswith(each[0])), None)
     fitting = (each for each in declared if (each in _WIDE and wide) or (each in _SEVEN_BIT and body.isascii()))
-    encoding = mark[1] if mark else next(fitting, None)
+    encoding = mark[1] if mark else (wide and _WIDE_SIGNS.get(body[:2])) or next(fitting, None)
     text = body[len(mark[0]) if mark else 0 :].decode(encoding or "utf-8", errors="replace")
     sample = text[:_SAMPLE]
     broken = sample.count("\ufffd")
