@@ -30,8 +30,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from heapq import nsmallest
-from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -245,7 +243,9 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
     # the runs with the smallest checksums, of the opening and of the whole text
     encoded = "\n".join(runs).encode("utf-8", "surrogatepass").split(b"\n")
     ordered = list(zip(map(zlib.crc32, encoded), encoded, strict=True))
-    chosen = {*nsmallest(_OPENING_KEYS, set(ordered[:_OPENING])), *nsmallest(_WHOLE_KEYS, set(ordered))}
+    whole = sorted(set(ordered))
+    opening = whole if len(ordered) <= _OPENING else sorted(set(ordered[:_OPENING]))
+    chosen = {*opening[:_OPENING_KEYS], *whole[:_WHOLE_KEYS]}
     keys = sorted(int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True) for _, run in chosen)
     return Body(text, tuple(parts), runs, tuple(keys))
 
@@ -278,9 +278,8 @@ def same_text(one: Body, other: Body) -> SameText:
     wanted = SAME_TEXT + shortness * (_SAME_SHORT_TEXT - SAME_TEXT)
     form = share >= _SAME_FORM
     if _LOOSE_FORM <= share < _SAME_FORM:  # the common runs may be the frame of a form, or a passage
-        shared = [run in long.distinct for run in short.runs]
-        pieces = sum(now and not before for before, now in pairwise([False, *shared]))
-        form = pieces >= _FORM_PIECES
+        shared = bytes(map(long.distinct.__contains__, short.runs))  # a byte a run, 1 where it is common
+        form = (b"\0" + shared).count(b"\0\1") >= _FORM_PIECES
     if share < wanted and not form:
         return SameText(False, share, (), f"a copy of this length shares {wanted:.0%} or more")
     lost = short.facts - long.words

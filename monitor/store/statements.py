@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeVar
@@ -46,8 +45,7 @@ class Prepared:
         if compiled.positions is None:
             rows = connection.exec_driver_sql(compiled.sql, compiled.named(values)).all()
         else:
-            with _cursor(connection, compiled.sql) as cursor:
-                rows = cursor.execute(compiled.sql, compiled.ordered(values)).fetchall()
+            rows = _fetch(connection, compiled.sql, compiled.ordered(values))
         return [compiled.row(each) for each in rows]
 
     def first(self, connection: Connection, **values: Any) -> Any | None:
@@ -62,8 +60,7 @@ class Prepared:
         if compiled.positions is None:
             connection.exec_driver_sql(compiled.sql, [compiled.named(values) for values in rows])
             return
-        with _cursor(connection, compiled.sql) as cursor:
-            cursor.executemany(compiled.sql, [compiled.ordered(values) for values in rows])
+        _run(connection, compiled.sql, [compiled.ordered(values) for values in rows])
 
     def _for(self, connection: Connection) -> _Compiled:
         name = connection.dialect.name
@@ -167,17 +164,18 @@ def fetch_rows(connection: Connection, sql: str, values: Sequence[Any]) -> Seque
     """
     if connection.dialect.name != "sqlite":
         return connection.exec_driver_sql(sql.replace("?", "%s"), tuple(values)).all()
-    with _cursor(connection, sql) as cursor:
-        rows: Sequence[Any] = cursor.execute(sql, values).fetchall()
-    return rows
+    return _fetch(connection, sql, values)
 
 
 def fetch_for_each(connection: Connection, sql: str, values: Sequence[Any]) -> list[Sequence[Any]]:
     """Fetch the rows of a statement with one `?`, for each value. Of SQLite only."""
     if not values:
         return []
-    with _cursor(connection, sql) as cursor:
-        return [cursor.execute(sql, (value,)).fetchall() for value in values]
+    execute = _driver(connection).execute
+    try:
+        return [execute(sql, (value,)).fetchall() for value in values]
+    except sqlite3.DatabaseError as fault:
+        raise DatabaseError(sql, None, fault) from fault
 
 
 def run_for_each(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -186,22 +184,31 @@ def run_for_each(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...
         if rows:
             connection.exec_driver_sql(sql.replace("?", "%s"), list(rows))
         return
-    with _cursor(connection, sql) as cursor:
-        cursor.executemany(sql, rows)
+    _run(connection, sql, rows)
 
 
-@contextmanager
-def _cursor(connection: Connection, sql: str) -> Iterator[Any]:
-    """The driver's own cursor, within the transaction of the connection. Raises what SQLAlchemy would."""
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection, within the transaction of the connection."""
     if not connection.in_transaction():
         connection.begin()
-    cursor = connection.connection.cursor()
+    return connection.connection.dbapi_connection
+
+
+def _fetch(connection: Connection, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Fetch the rows of a statement from SQLite. Raises what SQLAlchemy would."""
     try:
-        yield cursor
+        rows: Sequence[Any] = _driver(connection).execute(sql, values).fetchall()
+        return rows
     except sqlite3.DatabaseError as fault:
         raise DatabaseError(sql, None, fault) from fault
-    finally:
-        cursor.close()
+
+
+def _run(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement of SQLite for each row of values. Raises what SQLAlchemy would."""
+    try:
+        _driver(connection).executemany(sql, rows)
+    except sqlite3.DatabaseError as fault:
+        raise DatabaseError(sql, None, fault) from fault
 
 
 def padded(values: Sequence[Any], size: int) -> list[Any]:
