@@ -143,6 +143,7 @@ _OPEN = (-2.0, 1.5)  # log odds above those of a join within which the meaning i
 _MEANT = 4  # newest reports whose headlines are compared in meaning
 MEANING_WEIGHT = 4.0  # log odds for a cosine of 1 above `ALIKE`
 _SHARE_ALONE = 0.2  # common share of a headline that is enough without a common name or number
+_SHARE_UNNAMED = 0.15  # the same with words in common that one of two headlines does not write as a name
 _SHARE_OF_MANY = 0.25  # the same with one name and several reports, which have many words
 _ALIKE = "two events of one kind have as much in common"
 _SHARE_BARE = (0.45, 0.45, 0.3)  # the same by the number of common names, if all other common words are kinds
@@ -318,7 +319,8 @@ def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool
     A name, a number, or a large share of the headline.
 
     Two events of one organisation have a name or two and a kind of event in common, for instance if two people resign.
-    For an item with a body that is not enough, nor is one name and a few words of an event with many reports. Across
+    For an item with a body that is not enough, nor is one name and a few words of an event with many reports. One word
+    that is all that two headlines have in common must be a name, which both write with a capital. Across
     languages only concepts can be in common, so there a large share of the headline is not enough.
     """
     if option.meaning is not None and option.meaning >= ALIKE:
@@ -330,7 +332,14 @@ def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool
             return evidence.share >= _SHARE_BARE[evidence.facts]
         if evidence.facts <= 1 and evidence.reports > 1:
             return evidence.share >= _SHARE_OF_MANY
-    return evidence.facts >= 1 or evidence.share >= _SHARE_ALONE
+    if not evidence.facts:
+        return evidence.share >= _SHARE_ALONE
+    if evidence.numbers or option.members.size > 1 or item.free:
+        return True
+    if any(item.subjects.writes_as_name(name, option.members.reports[0].subjects) for name in evidence.names):
+        return True
+    # "go their different ways" and "Both ways": one word that is no name is nothing, and several are a little
+    return len(evidence.names) + len(evidence.words) > 1 and evidence.share >= _SHARE_UNNAMED
 
 
 def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weights: Weights) -> Decision:

@@ -26,6 +26,7 @@ from monitor.group.terms import (
     is_action,
     is_pair,
     is_place,
+    is_territory,
     is_thing,
     name_pairs_in,
     shipped_glossary,
@@ -166,6 +167,15 @@ class WeighedTerms:
     def actions(self) -> frozenset[str]:
         """Concepts of the headline that say what happened."""
         return frozenset(term for term in self.title if term[0] == "=" and is_action(term))
+
+    @cached_property
+    def territories(self) -> frozenset[str]:
+        """Places and countries in the headline."""
+        return frozenset(term for term in self.title if term[0] == "=" and is_territory(term))
+
+    def own_names(self, other: WeighedTerms) -> frozenset[str]:
+        """Return the names of the headline that another item does not mention."""
+        return self.subjects.names - other.subjects.mentions - other.weights.keys()
 
 
 def _square(weights: Collection[float]) -> float:

@@ -72,6 +72,8 @@ _PAIR = (
     ("amounts_differ",    -0.26,  -1.43,  -0.39),
     ("action",             0.80,  -0.04,   0.09),
     ("actions_differ",    -0.94,  -0.29,   0.11),
+    ("places_differ",      0.00,   0.00,  -0.50),
+    ("subjects_differ",    0.00,   0.00,  -1.20),
 )
 _EVENT = (
     ("bias",               1.49),
@@ -125,6 +127,7 @@ def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
 
 def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """Measure a pair; returns values by name, each from 0 to about 1. Not symmetric."""
+    across = new.across(old)
     both = {term: weight for term, weight in new.weights.items() if term in old.weights}
     titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
     rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
@@ -158,6 +161,8 @@ def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
         "amounts_differ": float(_differ(new, old, new.amounts, old.amounts)),
         "action": float(not new.actions.isdisjoint(old.actions)),
         "actions_differ": float(_differ(new, old, new.actions, old.actions)),
+        "places_differ": float(across and _differ(new, old, new.territories, old.territories)),
+        "subjects_differ": float(across and bool(new.own_names(old) and old.own_names(new))),
     }
 
 

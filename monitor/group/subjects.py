@@ -109,6 +109,14 @@ class Subjects:
     mentions: frozenset[str] = frozenset()
     leading: str = ""
 
+    def writes_as_name(self, word: str, other: Subjects) -> bool:
+        """Tell whether both headlines write a word as a name: with a capital, and it is not common in any news."""
+        stemmed = stem(folded(word))
+        if is_common(stemmed):
+            return False
+        written = ([w for w in _WORD.findall(each.headline) if stem(folded(w)) == stemmed] for each in (self, other))
+        return all(not words or any(w != w.lower() for w in words) for words in written)
+
 
 NO_SUBJECTS = Subjects()
 

@@ -351,7 +351,7 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
     r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?per ?cent| ?pct| ?prozent| ?por ciento| ?pour cent| ?个?百分点"
     r"|(?<=\.\d\d) (?:puntos?|points?))?"
-    rf"|(?P<word>[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
+    rf"|(?P<word>[a-z]&[a-z]\b|[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
 )
 _FUNCTION = re.compile("[\u3041-\u309f・·的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
 _SMALLEST_AMOUNT = 100  # smaller numbers are too common, unless they have a unit, a point or a percent sign

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.group import Evidence, Members, WeighedTerms
+from monitor.group import Evidence, Members, WeighedTerms, features, glossary_of
 from monitor.group.event import Candidate, _grounded
-from monitor.group.similarity import event_measures
-from monitor.group.subjects import later_stage
+from monitor.group.features import weigh
+from monitor.group.similarity import event_measures, measures
+from monitor.group.subjects import Subjects, later_stage
 
 NOW = datetime(2030, 5, 15, tzinfo=UTC)
 
@@ -79,6 +80,44 @@ def test_a_development_has_names_and_numbers_and_a_share_of_the_headline_in_comm
 ) -> None:
     evidence = Evidence(names=("n",) * names, numbers=("1",) * numbers, share=share)
     assert evidence.follows is expected
+
+
+def titled(headline: str, language: str = "en") -> WeighedTerms:
+    words = headline.lower().split()
+    return WeighedTerms(dict.fromkeys(words, 0.5), frozenset(words), language, NOW, Subjects(headline))
+
+
+@pytest.mark.parametrize(
+    "one, other, names, share, expected",
+    [
+        ("JetBlue and American go their different ways", "Both ways", ("ways",), 0.9, False),
+        ("Bachelor ends in hot mess", "Do not mess with Bieber", ("mess",), 0.9, False),
+        ("Don't just read, Spritz", "Spritz ends reading", ("spritz",), 0.1, True),
+        ("This could be the next iPhone", "Designer shows an iPhone", ("iphone",), 0.1, True),
+        ("Stocks fall in choppy trading", "Bonds edge lower in choppy trading", ("choppy", "trading"), 0.28, True),
+        ("Meta leases centers for data", "No more data centers", ("data", "centers"), 0.11, False),
+    ],
+)
+def test_words_that_are_no_names_are_a_little_and_one_of_them_is_nothing(
+    one: str, other: str, names: tuple[str, ...], share: float, expected: bool
+) -> None:
+    evidence = Evidence(names=names, share=share, reports=1)
+    assert _grounded(titled(one), Candidate(0, Members(1, (titled(other),)), 1.0), evidence) is expected
+    many = Candidate(0, Members(2, (titled(other),)), 1.0)
+    assert _grounded(titled(one), many, evidence)  # what several reports have in common is more than chance
+
+
+def test_across_languages_another_place_or_name_speaks_against() -> None:
+    german = features("Germany rules on Google Overviews", "", "en", NOW, glossary_of())
+    european = features("欧盟裁定 Google 开放搜索", "", "zh", NOW, glossary_of())
+    one, other = weigh(german, 0, {}), weigh(european, 0, {})
+    assert measures(one, other)["places_differ"] == 1.0
+    assert measures(one, one)["places_differ"] == 0.0
+    ours = WeighedTerms({"a": 0.5}, frozenset("a"), "en", NOW, Subjects("A", frozenset(["orrin"])))
+    theirs = WeighedTerms({"a": 0.5}, frozenset("a"), "de", NOW, Subjects("A", frozenset(["tarnholm"])))
+    unnamed = WeighedTerms({"a": 0.5}, frozenset("a"), "de", NOW)
+    assert measures(ours, theirs)["subjects_differ"] == 1.0
+    assert measures(ours, unnamed)["subjects_differ"] == 0.0
 
 
 def test_across_languages_a_share_is_not_enough() -> None:

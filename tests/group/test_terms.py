@@ -130,3 +130,8 @@ def test_a_text_without_end_is_read_in_bounded_time() -> None:
     for text in ("（" * 10**6, "Aa " * 10**6, "一" * 10**6, "1." * 10**6, "A" * 10**6):
         assert len(found(text)) <= 4000
         name_pairs_in(text, GLOSSARY)
+
+
+def test_two_letters_joined_by_an_ampersand_are_one_word() -> None:
+    assert "s&p" in [term for term, _ in terms("S&P 500 retreats, M&A rises", glossary_of())]
+    assert "r&d" in [term for term, _ in terms("R&D costs", glossary_of())]
