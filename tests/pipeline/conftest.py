@@ -27,7 +27,11 @@ __all__ = ["TOPIC", "Desk", "address", "desk", "new_postgresql"]
 TOPIC = Topic("dep", "OpenAI 人事", ("OpenAI AND 离职",))
 
 
-_ON_BOTH = ("grouping", "publishing", "reprocessing")  # what asks the database the most
+# What asks the database the most.
+_ON_BOTH = (
+    *("changes", "correcting", "due", "grouping", "identity", "publishing", "reprocessing"),
+    *("revisiting", "unusual", "visit"),
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

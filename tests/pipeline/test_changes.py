@@ -113,7 +113,7 @@ def test_a_visit_stores_only_what_it_changed(desk: Desk) -> None:
 
     def learn() -> None:
         with desk.database.write() as connection:
-            connection.execute(text("UPDATE sources SET moved_to = 'https://elsewhere.example/', liar = 1"))
+            connection.execute(text("UPDATE sources SET moved_to = 'https://elsewhere.example/', liar = true"))
 
     desk.site.pages["/"].before = learn
     desk.visit()
