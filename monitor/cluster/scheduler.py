@@ -28,12 +28,13 @@ from monitor.service.backend import Announcer
 from monitor.service.running import Service
 from monitor.store import Database, open_database
 from monitor.store.outbox import read_to_publish
-from monitor.store.shared import LEADS, blocked_hosts, delete_idle_hosts, hold_lock
+from monitor.store.shared import LEADS, blocked_hosts, delete_idle_hosts, hold_lock, read_roles
 from monitor.web import Server
 
 log = structlog.get_logger(__name__)
 
-AHEAD = 500  # jobs that wait or are done: more would only make the queue longer than what is due
+AHEAD = 500  # jobs that wait or are done, at least: many more would only make the queue longer than what is due
+_AHEAD_OF_EACH = 3  # of each thread of a worker: one is done, one is there when it ends, and hosts make some wait
 _STANDBY_SECONDS = 1.0
 _SILENT_SECONDS = 2.0
 _LATE_SECONDS = 5.0
@@ -107,7 +108,8 @@ class Scheduler(Service):
         names = queue.queued(connection, queue.VISITS)  # read before what is due: a visit that ends is in one of them
         blocked = blocked_hosts(connection)
         resting = {name for name, host in context.hosts.items() if host in blocked} if blocked else set()
-        room = AHEAD - len(names)
+        workers = sum(role.role == "worker" for role in read_roles(connection))
+        room = jobs_ahead(workers * context.config.settings.fetch.concurrency) - len(names)
         found = due_now(context, room, names | resting) if room > 0 else []
         queue.defer_visits(connection, {due.source.id: context.hosts[due.source.id] for due in found})
 
@@ -154,6 +156,11 @@ class Scheduler(Service):
     def _take(self, config: Config) -> None:
         super()._take(config)
         self._member.version = version_of(self._folder)
+
+
+def jobs_ahead(threads: int) -> int:
+    """Give the number of jobs to keep in the queue for so many threads of workers."""
+    return max(AHEAD, _AHEAD_OF_EACH * threads)
 
 
 class _Silent(Announcer):
