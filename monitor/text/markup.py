@@ -23,6 +23,7 @@ import codecs
 import functools
 import itertools
 import re
+import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -171,6 +172,7 @@ def _guess(body: bytes) -> str:
 
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
+MAX_TEXT_BYTES = 9_000_000  # in memory: one emoji makes every character take four bytes
 # The largest of 2,879 saved pages has 23,000 tags, of which 11,529 start an element, with 17,937 attributes in all and
 # 22 in one. An element takes 300 to 500 bytes in each copy of a tree, an attribute 300, and a page is copied twice.
 MAX_TAGS = 60_000
@@ -265,8 +267,9 @@ def check_size(body: bytes) -> None:
 def check_bounds(text: str) -> None:
     """Raise NotUsable 'too_complex' for a text that would cost too much to parse."""
     remedy = "leave this page out with `exclude`"
-    if len(text) > MAX_CHARS:
-        raise NotUsable("too_complex", f"the page has {len(text):,} characters, more than {MAX_CHARS:,}", remedy)
+    if len(text) > MAX_CHARS or sys.getsizeof(text) > MAX_TEXT_BYTES:
+        problem = f"the page has {len(text):,} characters, more than {MAX_CHARS:,}, or than fit in 9 MB"
+        raise NotUsable("too_complex", problem, remedy)
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise NotUsable("too_complex", f"the page has {tags:,} tags, more than {MAX_TAGS:,}", remedy)

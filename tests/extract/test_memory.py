@@ -20,7 +20,9 @@ def test_stop_words_are_those_of_justext_and_take_eight_bytes_each() -> None:
     assert len(words._hashes) * words._hashes.itemsize < 2_000_000
 
 
-@pytest.mark.parametrize("markup", ["<p class=a>x" * 13_000, f"<p {' '.join(f'a{n}=1' for n in range(40))}>x" * 800])
+@pytest.mark.parametrize(
+    "markup", ["<p>x" * 12_500, "<p class=a id=b>x" * 9_000, f"<p {' '.join(f'a{n}=1' for n in range(40))}>x" * 800]
+)
 def test_a_page_of_more_nodes_than_any_saved_one_is_not_copied_by_trafilatura(
     markup: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -184,6 +184,7 @@ def test_scripts_comments_and_long_values_are_no_attributes(markup: str) -> None
     "markup",
     [
         "<i>" * (MAX_ELEMENTS + 1),
+        "😀" + "x" * 2_300_000,
         f"<p {'a=1 ' * 900}>" * (MAX_ATTRIBUTES // 900 + 1),
         f"<p {'a ' * 900}>" * (MAX_ATTRIBUTES // 900 + 1),
         ("<p" + ' a=""b' * 450 + ">") * (MAX_ATTRIBUTES // 900 + 1),
