@@ -1,4 +1,4 @@
-"""Commands that try without changing anything: try, notify test.
+"""Commands that try without changing anything: try, notify test, notify digest.
 
 `try` shows what a query or an edited topic finds, in the archive or in a file of items.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -206,3 +207,33 @@ def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
             say(f"✗ {name}: {problem}" if problem else f"✓ {name}")
     if any(results.values()):
         raise SystemExit(1)
+
+
+@notify.command("digest")
+@takes_config
+@click.argument("name")
+@click.option("--html", is_flag=True, help="Print it as HTML instead of as plain text.")
+def digest(folder: Path | None, as_json: bool, name: str, html: bool) -> None:
+    """Print the digest NAME as it would be sent now.
+
+    Nothing is sent, and the next one is not changed.
+    """
+    from monitor.observe.metrics import Metrics
+    from monitor.pipeline.notifying import preview_digest
+    from monitor.service.opening import new_fetcher, open_context
+
+    config, stop = loaded(folder)[1], threading.Event()
+    if name not in config.settings.notify.digests:
+        known = ", ".join(config.settings.notify.digests) or "none; write one under `notify: {digests: …}`"
+        raise click.BadParameter(f"there is no digest '{name}'; there are {known}", param_hint="NAME")
+    database = open_database(config.settings.state, create=False)
+    with closing(database), closing(new_fetcher(config, stop)) as fetcher:
+        mail = preview_digest(open_context(config, database, fetcher, Metrics(), stop), name)
+    if as_json:
+        print_json({"subject": mail.subject, "text": mail.text, "html": mail.html} if mail else None)
+    elif mail is None:
+        say("there is nothing new to tell")
+    elif html:
+        say(mail.html, of_article=True)
+    else:
+        say(f"{mail.subject}\n\n{mail.text}", of_article=True)

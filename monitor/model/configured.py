@@ -396,7 +396,7 @@ class ScheduleSettings:
     slowest: Annotated[Interval, "Longest learned interval."] = timedelta(hours=24)
     revisit: Annotated[
         timedelta, "Articles in topics are read again, ever more rarely, until they are so old; 0s: never."
-    ] = timedelta(hours=24)
+    ] = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ Apprise is the extra newsmonitor[notify]; it is loaded when a target needs it.
 """
 
 from monitor.notify.channels import check_target, send, send_mail
-from monitor.notify.messages import Message, NotSent, digest_mail, is_quiet, last_slot, message_of, sections_of
+from monitor.notify.messages import Mail, Message, NotSent, digest_mail, is_quiet, last_slot, message_of, sections_of
 
 __all__ = [
+    "Mail",
     "Message",
     "NotSent",
     "check_target",

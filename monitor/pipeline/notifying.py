@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from monitor.model import DigestSettings, FeedEntry, Topic
-from monitor.notify import NotSent, digest_mail, is_quiet, last_slot, message_of, sections_of, send, send_mail
+from monitor.notify import Mail, NotSent, digest_mail, is_quiet, last_slot, message_of, sections_of, send, send_mail
 from monitor.pipeline.context import Context, contained
 from monitor.pipeline.publishing import entries_of
 from monitor.store.feeds import topic_entries
@@ -138,21 +138,8 @@ def _send_digest(context: Context, name: str, settings: DigestSettings) -> bool:
         return False
     if slot <= state.until or (state.next_try is not None and state.next_try > now):
         return False
-    wanted = [topic for topic in context.config.topics if not (topic.token or topic.near_of)]
-    if settings.topics:
-        by_id = {topic.id: topic for topic in context.config.topics}
-        wanted = [by_id[each] for each in settings.topics if each in by_id]
-    sections = sections_of([(topic, _brought(context, topic, state.position, newest)) for topic in wanted])
-    if sections:
-        mail = digest_mail(
-            name,
-            sections,
-            since=state.until,
-            until=slot,
-            language=settings.language,
-            zone=context.zone,
-            base_url=context.config.settings.publish.base_url,
-        )
+    mail = _digest(context, settings, state, newest, slot)
+    if mail:
         try:
             refused = send_mail(context.config.settings.notify.targets.get(settings.target, ""), mail)
         except NotSent as fault:
@@ -163,7 +150,41 @@ def _send_digest(context: Context, name: str, settings: DigestSettings) -> bool:
         context.metrics.count("notices", outcome="sent")
         log.info("digest.sent", digest=name, target=settings.target, id=mail.id, refused_receivers=refused)
     _save(context, DigestState(name, slot, newest))
-    return bool(sections)
+    return mail is not None
+
+
+def preview_digest(context: Context, name: str) -> Mail | None:
+    """Write the digest of that name as it would be sent now; None where there is nothing to tell.
+
+    Before its first one, what the feeds hold is taken. Raises KeyError, StateError.
+    """
+    now, settings = context.now(), context.config.settings.notify.digests[name]
+    with context.database.read() as connection:
+        state, newest = read_digest(connection, name), newest_position(connection)
+    begun = state or DigestState(name, last_slot(settings, now, context.zone), 0)
+    return _digest(context, settings, begun, newest, now)
+
+
+def _digest(
+    context: Context, settings: DigestSettings, state: DigestState, newest: int, until: datetime
+) -> Mail | None:
+    """Write the mail with what arrived behind a digest's state, up to a position; None where that is nothing."""
+    wanted = [topic for topic in context.config.topics if not (topic.token or topic.near_of)]
+    if settings.topics:
+        by_id = {topic.id: topic for topic in context.config.topics}
+        wanted = [by_id[each] for each in settings.topics if each in by_id]
+    sections = sections_of([(topic, _brought(context, topic, state.position, newest)) for topic in wanted])
+    if not sections:
+        return None
+    return digest_mail(
+        state.name,
+        sections,
+        since=state.until,
+        until=until,
+        language=settings.language,
+        zone=context.zone,
+        base_url=context.config.settings.publish.base_url,
+    )
 
 
 def _brought(context: Context, topic: Topic, after: int, newest: int) -> list[FeedEntry]:

@@ -22,7 +22,7 @@ from monitor.pipeline.article import ArticleReading, decoded_page, read_article
 from monitor.pipeline.context import Context, contained
 from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
 from monitor.store.entries import add_steps, entry_of_item
-from monitor.store.items import DueLook, due_looks, find_page, item_by_guid, revisions_of, save_look
+from monitor.store.items import DueLook, due_looks, find_page, has_versions, item_by_guid, revisions_of, save_look
 from monitor.text.changes import compare
 from monitor.text.interface import Language, say
 from monitor.text.language import is_cjk
@@ -64,6 +64,7 @@ def _entry_of(entry: FeedEntry, revision: Revision) -> FeedEntry:
 log = structlog.get_logger(__name__)
 
 AGES = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))  # of an article at a look
+LATE_AGES = (timedelta(days=3), timedelta(days=6))  # of one that changed before; pages are kept for a week
 _PER_HOST = 3  # looks at pages of one host in one go
 
 
@@ -98,8 +99,9 @@ def look_again(context: Context, limit: int, *, patient: bool = False) -> int:
 def _plan_next(context: Context, look: DueLook) -> None:
     """Plan the next look by the article's age; one that comes late makes none in between come at once."""
     age, oldest = context.now() - look.first_seen, context.config.settings.schedule.revisit
-    later = next((each for each in AGES[look.looks + 1 :] if age < each <= oldest), None)
     with context.database.write() as connection:
+        ages = (*AGES, *LATE_AGES) if has_versions(connection, look.position) else AGES
+        later = next((each for each in ages[look.looks + 1 :] if age < each <= oldest), None)
         save_look(connection, look.position, look.looks + 1, look.first_seen + later if later else None)
 
 

@@ -460,6 +460,11 @@ def due_looks(
     return [DueLook(*row) for row in found[:limit]]
 
 
+def has_versions(connection: Connection, position: int) -> bool:
+    """Tell whether an item changed since it was stored."""
+    return connection.scalar(select(versions.c.number).where(versions.c.position == position).limit(1)) is not None
+
+
 def save_look(connection: Connection, position: int, looks: int, next_look: datetime | None) -> None:
     """Remember how often an item's page was looked at, and when it is again; None: never."""
     _save_look.run(connection, {"position": position, "looks": looks, "next_look": next_look})

@@ -129,12 +129,11 @@ def _sources(connection: Connection, within: Within) -> list[str] | None:
 def _positions_of_dates(connection: Connection, within: Within) -> tuple[int, int]:
     """Give the first position that the dates allow, and the one that none reaches."""
     after, before = 0, within.before
+    position = items.c.position + 0  # else the items are walked through from the first one, not the index of dates
     if within.since is not None:
-        after = (
-            connection.scalar(select(func.min(items.c.position)).where(items.c.published >= within.since)) or _BEYOND
-        )
+        after = connection.scalar(select(func.min(position)).where(items.c.published >= within.since)) or _BEYOND
     if within.until is not None:
-        last = connection.scalar(select(func.max(items.c.position)).where(items.c.published <= within.until)) or 0
+        last = connection.scalar(select(func.max(position)).where(items.c.published <= within.until)) or 0
         before = min(before, last + 1)
     return after, before
 

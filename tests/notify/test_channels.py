@@ -171,6 +171,28 @@ def test_a_mail_arrives_at_a_real_server(place: Place) -> None:
     assert "Ferry service stops at Sandmere" in titles[1]
 
 
+def test_a_digest_is_shown_as_it_would_be_sent_and_nothing_is_sent(place: Place) -> None:
+    target = f"smtp://127.0.0.1:{free_port()}/?from=news@shore.example&to=ada@shore.example"
+    digests = "morning: {target: me}, lamps: {target: me, topics: [lamp], language: zh}"
+    place.write(topics="topics: {ferry: {match: ferry}, lamp: {match: lamp}, none: {match: zeppelin}}\n")
+    place.call("once", "--all")
+    place.write(newsmonitor=f"{SETTINGS}notify: {{targets: {{me: '{target}'}}, digests: {{{digests}}}}}\n")
+    shown = place.call("notify", "digest", "morning").stdout
+    assert "* Ferry service stops at Sandmere" in shown
+    assert "* Ferry service stops" in place.call("notify", "digest", "morning").stdout, "again"
+    page = place.call("notify", "digest", "lamps", "--html").stdout
+    assert page.startswith("<!doctype html>")
+    assert 'lang="zh"' in page
+    assert "Ferry" not in page
+    assert (
+        "there is no digest 'evening'; there are morning, lamps"
+        in place.call("notify", "digest", "evening", expect=2).stderr
+    )
+    nothing = "digests: {d: {target: me, topics: [none]}}"
+    place.write(newsmonitor=f"{SETTINGS}notify: {{targets: {{me: '{target}'}}, {nothing}}}\n")
+    assert place.call("notify", "digest", "d").stdout == "there is nothing new to tell\n"
+
+
 def test_a_trial_message_that_fails_says_why_without_the_address(place: Place, receiver: Receiver) -> None:
     receiver.status = 403
     said = place.call("notify", "test", "desk", expect=1).stdout

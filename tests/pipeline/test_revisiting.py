@@ -64,6 +64,16 @@ def test_an_article_is_looked_at_again_ever_more_rarely_with_conditional_request
     assert all("if-none-match" in headers for headers in asked(desk)[1:])
 
 
+def test_an_article_that_changed_is_looked_at_for_days(desk: Desk) -> None:
+    publish_article(desk)
+    desk.visit()
+    look(desk, after=AGES[0])
+    publish_article(desk, text=edited("12人", "15人"))
+    step = timedelta(hours=2)
+    looked = [AGES[0] + number * step for number in range(1, 12 * 9) if look(desk, after=step)]
+    assert [round(age / timedelta(days=1)) for age in looked] == [0, 0, 1, 3, 6]
+
+
 def test_an_article_that_no_topic_shows_is_not_asked_for_again(desk: Desk) -> None:
     publish_article(desk)
     desk.visit()
