@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from heapq import nlargest
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -90,8 +89,9 @@ class Postings:
             self._entries += 1 + len(rows)
         counts = Counter(chain.from_iterable(known[run] for run in runs))
         del counts[but]
-        nearest = nlargest(most, ((shared, -position) for position, shared in counts.items()))
-        return [(-position, shared) for shared, position in nearest]
+        least = sorted(counts.values(), reverse=True)[:most][-1:]
+        nearest = [(position, shared) for position, shared in counts.items() if shared >= least[0]]
+        return sorted(nearest, key=lambda each: (-each[1], each[0]))[:most]
 
     def add_terms(
         self, position: int, event: int, published: int | None, keys: Iterable[str], counted: Iterable[str]

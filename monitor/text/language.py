@@ -116,6 +116,7 @@ def cjk_ratio(text: str) -> float:
 
 _LOOKED_AT = 4000  # characters; more does not change the answer
 _FEWEST_LETTERS = 4
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -256,7 +257,8 @@ _SMALLER = {"gl": "pt"}  # taken for the larger language unless it is clearly it
 def guess_language(text: str) -> str | None:
     """The ISO 639-1 code of the language that most of the text is in, or None where it cannot be told."""
     sample = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
-    counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS}
+    beyond = "".join(_BEYOND_ASCII.findall(sample))  # where all letters but plain Latin ones are
+    counts = {script: len(pattern.findall(sample if script == "latin" else beyond)) for script, pattern in _SCRIPTS}
     if sum(counts.values()) < _FEWEST_LETTERS:
         return None
     # a Han letter is a word, a Latin one a fifth of one: names in Latin letters must not outweigh Chinese
