@@ -76,6 +76,16 @@ _TIME = re.compile(
     r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)"
     r"|(?<![\d-])(?P<year>20[2-4]\d)(?=年|\b)"
 )
+_DIRECTIONS = (  # of a market, up and down
+    re.compile(
+        r"\b(?:rise[sn]?|rose|rall(?:y|ies|ied)|gain(?:s|ed)?|higher|climb(?:s|ed)?|jump(?:s|ed)?|up|steigt|hausse|sube)\b"
+        r"|上涨|收涨|走高|涨[0-9超逾]|上调|高开"
+    ),
+    re.compile(
+        r"\b(?:falls?|fell|drop(?:s|ped)?|lower|slip(?:s|ped)?|slid(?:es?)?|tumbl(?:es|ed)|down|fallt|baisse|baja)\b"
+        r"|下跌|收跌|走低|跌[0-9超逾]|下调|低开"
+    ),
+)
 _TITLE_CASE = 0.6  # share of capitalised words of four letters or more from which a headline is in title case
 _FEW_LOWER = 1  # words of four letters or more without a capital that a headline in title case can have
 _MENTIONED_IN = 2000  # characters of the body in which a name counts as mentioned
@@ -87,6 +97,7 @@ _SEVERAL = 0.6  # the same for one of several slots that are filled differently,
 _SURE_SHARED = 0.7  # the same for any other slot
 _GAP = 3  # tokens of a gap that count as one
 _SPELLING = 0.8  # similarity of two spellings of one name
+_OF_MANY = "媒国方网报社"  # 美媒 and 外媒 can report one thing
 _SLOT = range(2, 11)  # characters of a name in a Chinese headline
 _NO_NAME = re.compile(
     r"[\d.,%]+|[的了是在和与及将被把对为从到于也都就而或让给向至等可能会要这那其此又再仍正已：，、。！？“”《》（）]"
@@ -192,11 +203,8 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     gaps, shared = _gaps(tuple(map(folded, ours)), tuple(map(folded, others)))
     if shared < _LEAST_SHARED:
         return ""
-    times, other_times = _times(one.headline), _times(other.headline)
-    for kind in sorted(times.keys() & other_times.keys()):
-        if times[kind].keys().isdisjoint(other_times[kind]):
-            named, other_named = (min(found[kind].values()) for found in (times, other_times))
-            return f"its headline is of “{named}”, theirs of “{other_named}”"
+    if clause := _different_times(one.headline, other.headline):
+        return clause
     chinese = any(map(is_cjk, ours))
     names_alone = bool(gaps) and not (chinese or _is_title_case(ours) or _is_title_case(others))
     differing = [ours[at] for here, _ in gaps for at in here] + [others[at] for _, there in gaps for at in there]
@@ -204,21 +212,22 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     filled: list[tuple[float, str, str]] = []  # share of the template that a slot takes, and what each has there
     for here, there in gaps:
         first = here.start == 0 == there.start
+        single = first and chinese and here.stop == 1 == there.stop and shared >= _ALL_BUT_NAME
+        if single and ours[1] == others[1] and ours[1] not in _OF_MANY:
+            here, there = range(2), range(2)  # 华山 and 黄山
         # "Target earnings call", 币安将上线HYPE: any word is a subject there
         sure = (first or chinese) and shared >= _ALL_BUT_NAME
         words = _slot(ours[here.start : here.stop], other.mentions | theirs, first, sure)
         their_words = _slot(others[there.start : there.stop], one.mentions | mine, first, sure)
-        short, long = sorted((folded(name).replace("-", "") for name in (words, their_words)), key=len)
-        # spellings of one name: Feb and February, Grown-ups and Grownups
-        alike = SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
-        if not short or alike or long.startswith(short):
+        if not words or not their_words or _spell_one_name(words, their_words):
             continue
         before = terms("".join(ours[max(here.start - 2, 0) : here.start]), shipped_glossary())
         both = [{term for term, _ in terms(name, shipped_glossary())} for name in (words, their_words)]
         places = all(map(is_territory, both[0] | both[1]))
         least = _LEAST_SHARED if names_alone or places or (chinese and first) else _SEVERAL if first else _SURE_SHARED
-        if is_cjk(short[0]) and not first and not any(is_action(term) for term, _ in before):
-            least = _ALL_BUT_NAME if set(short) & set(long) else _BOUNDED
+        cjk = is_cjk(min(words, their_words, key=len)[0])
+        if cjk and not first and not any(is_action(term) for term, _ in before):
+            least = _ALL_BUT_NAME if set(words) & set(their_words) else _BOUNDED
         filled.append((least, words, their_words))
     numbers = ((_numbers(ours, here), _numbers(others, there)) for here, there in gaps)
     # two slots in the middle of a Chinese headline can be other words for one thing
@@ -226,6 +235,25 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     for least, words, their_words in filled:
         if shared >= (min(least, _SEVERAL) if several else least):
             return f"its headline has “{words}” where theirs has “{their_words}”"
+    return ""
+
+
+def _spell_one_name(one: str, other: str) -> bool:
+    """Tell whether two fillings of a slot are spellings of one name: Feb and February, Grown-ups and Grownups."""
+    short, long = sorted((folded(name).replace("-", "") for name in (one, other)), key=len)
+    return long.startswith(short) or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
+
+
+def _different_times(one: str, other: str) -> str:
+    """Say which day, period or direction one headline of a template has and the other not, a clause; empty if none."""
+    times, other_times = _times(one), _times(other)
+    for kind in sorted(times.keys() & other_times.keys()):
+        if times[kind].keys().isdisjoint(other_times[kind]):
+            named, other_named = (min(found[kind].values()) for found in (times, other_times))
+            return f"its headline is of “{named}”, theirs of “{other_named}”"
+    ways, other_ways = ([bool(way.search(folded(each))) for way in _DIRECTIONS] for each in (one, other))
+    if sorted(ways) == sorted(other_ways) == [False, True] and ways != other_ways:
+        return "it went up, and theirs down" if ways[0] else "it went down, and theirs up"
     return ""
 
 
@@ -336,6 +364,7 @@ Stage = Literal[
     "resigned",
     "found",
     "charged",
+    "released",
     "court",
     "findings",
     "correction",
@@ -351,6 +380,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "|与事实不符|没有计划|无计划|无此计划|事実ではない|事実無根|否定(?:し|$)"
         rf"|(?<!can't )(?<!cannot )(?<!not )\b(?:den(?:y|ies|ied)(?! {_DENIED})"
         rf"|denials?|refut\w+|debunk\w*|hoax|untrue|not true|false {_SAYS}|no plans? (?:to|for)"
+        r"|not (?:in|on) the (?:cards|table)"
         r"|(?:is|are|was|were|as|absolutely|completely|totally|categorically) false"
         rf"|(?:dismiss\w*|reject\w*|quash\w*|shoots? down) (?:\w+ ){{0,3}}{_SAYS}"
         r"|dementiert|dementi|bestreitet|weist [^\n]{2,60} zuruck|dement(?:ent|i)?|desmiente\w*|niega\w*|descarta\w*"
@@ -367,10 +397,11 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "planned",
-        "计划|即将|将于|将在|准备|予定"
+        "计划|即将|将(?![军来近领士])|准备|予定"
         r"|\b(?:will|plans? to|planned|set to|scheduled|bids|offers|threatens?|looms?"
-        r"|to (?:meet|hold|host|launch|open|close|strike|move|visit|merge|buy|acquire|sell|return|play|face)"
-        r"|plant|will|soll|prevoit|planea|preve)\b",
+        r"|to (?:vote|rule|decide|meet"
+        r"|hold|host|launch|open|close|strike|move|visit|merge|buy|acquire|sell|return|play|face)"
+        r"|plant|will|soll|berat|debattiert|prevoit|planea|preve)\b",
     ),
     (
         "official",
@@ -386,7 +417,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "decided",
         "表决通过|审议通过|获通过|批准|否决|接受|可決|否決|承認"
         r"|\b(?:accept(?:s|ed)|approv(?:es|ed)|reject(?:s|ed)|ratif(?:ies|ied)|pass(?:es|ed)|vetoe[sd]|block(?:s|ed)"
-        r"|vot(?:es|ed) (?:to|for|against)|genehmigt|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
+        r"|vot(?:es|ed) (?:to|for|against)|orders?|ordered|ruled|rules that"
+        r"|genehmigt|beschliesst|verabschiedet|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
     ),
     (
         "preview",
@@ -401,7 +433,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "ended",
-        "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购|推迟|延期|撤回|中止|流产|断念"
+        "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购|推迟|延期|撤回|中止|流产|断念|退出(?!率)|退赛"
         r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
         r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer)|cancel(?:s|l?ed)?"
         r"|postpone[sd]?|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
@@ -410,7 +442,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     (
         "ongoing",
         "开始|持续|仍在|进入第|爆发"
-        r"|\b(?:looms?|begins?|began|starts?|started|under ?way|continu(?:es|ed)|enters?|day \d+|drags on|on strike"
+        r"|\b(?:looms?|begins?|began|starts?|started|under ?way"
+        r"|continu(?:es|ed)|(?:launch|open)(?:e?s|ed)|enters?|day \d+|drags on|on strike"
         r"|rages?|beginnt|beginnen|commence|empieza|comienza)\b",
     ),
     (
@@ -446,6 +479,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "charged",
         r"起诉|公诉|起訴|\b(?:charged (?:with|over|in|after)|indict(?:s|ed)|angeklagt|mise? en examen|imputad\w*)\b",
     ),
+    ("released", r"获释|取保候审|\b(?:released (?:without charge|on bail|under investigation)|freed|freigelassen)\b"),
     (
         "court",
         "宣判|获刑|判处|判刑|当庭认罪|无罪释放"
@@ -471,27 +505,27 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
 )
 _COMPILED = tuple((stage, re.compile(pattern, re.MULTILINE)) for stage, pattern in _PATTERNS)
 # A stage of an item, and what the reports of an event must all have for the item to be a development of it. The item
-# must not have that itself, except where it names again what was searched for or looked into.
-_AFTER: tuple[tuple[Stage, Stage | None], ...] = (
-    ("denial", None),
-    ("correction", None),
-    ("official", "rumour"),
-    ("completed", "rumour"),
-    ("completed", "official"),
-    ("decided", "rumour"),
-    ("decided", "planned"),
-    ("ended", "rumour"),
-    ("ended", "official"),
-    ("ended", "planned"),
-    ("over", "ongoing"),
-    ("court", None),
-    ("charged", "arrested"),
-    ("resigned", "pressed"),
-    ("found", "search"),
-    ("findings", "probe"),
-    ("result", "preview"),
+# must not have that itself, except where it is true of it all the same: it says again what was planned or searched for.
+_AFTER: tuple[tuple[Stage, Stage | None, bool], ...] = (
+    ("denial", None, True),
+    ("correction", None, True),
+    ("official", "rumour", False),
+    ("completed", "rumour", False),
+    ("completed", "official", False),
+    ("decided", "rumour", False),
+    ("decided", "planned", False),
+    ("ended", "rumour", False),
+    ("ended", "official", False),
+    ("ended", "planned", True),
+    ("over", "ongoing", False),
+    ("court", None, True),
+    ("charged", "arrested", False),
+    ("released", "arrested", True),
+    ("resigned", "pressed", False),
+    ("found", "search", True),
+    ("findings", "probe", True),
+    ("result", "preview", False),
 )
-_NAMED_AGAIN: Set[Stage] = {"search", "probe"}
 _CLAUSES: dict[Stage, str] = {
     "denial": "it denies what they report",
     "correction": "it corrects what they report",
@@ -501,6 +535,7 @@ _CLAUSES: dict[Stage, str] = {
     "ended": "it is called off, and theirs was planned",
     "over": "it is over, and theirs went on",
     "court": "it is before a court, and theirs was not yet",
+    "released": "somebody is free, and theirs was an arrest",
     "charged": "somebody is charged, and theirs was an arrest",
     "resigned": "somebody has left, and theirs asked for it",
     "found": "it is found, and theirs was a search",
@@ -530,8 +565,7 @@ def later_stage(headline: str, theirs: Sequence[str]) -> str:
     if not mine:
         return ""
     stages = [stages_of(each) for each in theirs]
-    for stage, before in _AFTER:
-        again = before in _NAMED_AGAIN
+    for stage, before, again in _AFTER:
         earlier = before is None or ((again or before not in mine) and all(before in each for each in stages))
         if stage in mine and earlier and not any(stage in each for each in stages):
             return _CLAUSES[stage]

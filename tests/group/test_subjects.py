@@ -603,6 +603,295 @@ TEMPLATES: list[tuple[str, str, list[tuple[str, ...]]]] = [
             ),
         ],
     ),
+    ("ASX 200 closes {0} as {1} weigh", "", [("lower", "miners"), ("higher", "banks")]),
+    (
+        "{0} passenger vehicle sales up {1}% in October",
+        "",
+        [
+            (
+                "Mahindra",
+                "16",
+            ),
+            (
+                "Tata Motors",
+                "27",
+            ),
+        ],
+    ),
+    (
+        "{0} weather: yellow warning for ice on {1}",
+        "",
+        [
+            (
+                "Scotland",
+                "Saturday",
+            ),
+            (
+                "Wales",
+                "Monday",
+            ),
+        ],
+    ),
+    (
+        "Debian Security Advisory DLA-{0}: {1}",
+        "",
+        [
+            (
+                "4370-1",
+                "libsndfile",
+            ),
+            (
+                "4371-1",
+                "rails",
+            ),
+            (
+                "4373-1",
+                "tryton-server",
+            ),
+        ],
+    ),
+    (
+        "{0} v{1} released",
+        "",
+        [
+            (
+                "Immich",
+                "2.3.1",
+            ),
+            (
+                "Immich",
+                "2.4.0",
+            ),
+            (
+                "Jellyfin",
+                "10.11.3",
+            ),
+        ],
+    ),
+    (
+        "{0} opens first store in {1}",
+        "",
+        [
+            (
+                "Uniqlo",
+                "Chennai",
+            ),
+            (
+                "Ikea",
+                "Lima",
+            ),
+        ],
+    ),
+    (
+        "{0} coach sacked after {1} defeat",
+        "",
+        [
+            (
+                "Norwich",
+                "Leicester",
+            ),
+            (
+                "Wolves",
+                "Fulham",
+            ),
+        ],
+    ),
+    (
+        "Rugby: {0} name team to face {1}",
+        "",
+        [
+            (
+                "All Blacks",
+                "Wales",
+            ),
+            (
+                "Ireland",
+                "South Africa",
+            ),
+        ],
+    ),
+    (
+        "{0} jobless rate falls to {1}%",
+        "",
+        [
+            (
+                "UK",
+                "4.9",
+            ),
+            (
+                "Australia",
+                "4.3",
+            ),
+            (
+                "Canada",
+                "6.9",
+            ),
+        ],
+    ),
+    (
+        "{0} inflation eases to {1}% in October",
+        "",
+        [
+            (
+                "UK",
+                "3.6",
+            ),
+            (
+                "Sweden",
+                "3.1",
+            ),
+        ],
+    ),
+    (
+        "{0} couple win £{1}m on EuroMillions",
+        "",
+        [
+            (
+                "Yorkshire",
+                "12",
+            ),
+            (
+                "Cornwall",
+                "36",
+            ),
+        ],
+    ),
+    (
+        "Ship runs aground off {0} with {1} aboard",
+        "",
+        [
+            (
+                "Shinan",
+                "267",
+            ),
+            (
+                "Bodø",
+                "31",
+            ),
+        ],
+    ),
+    ("{0} hit by fresh blackout after Russian strikes", "", [("Odesa",), ("Kharkiv",), ("Sumy",)]),
+    (
+        "{0} approves {1} for weight loss",
+        "",
+        [
+            (
+                "EU",
+                "orforglipron",
+            ),
+            (
+                "Japan",
+                "retatrutide",
+            ),
+        ],
+    ),
+    (
+        "{0}：{1}月销量{2}辆",
+        "",
+        [
+            (
+                "蔚来",
+                "10",
+                "40397",
+            ),
+            (
+                "小鹏",
+                "10",
+                "42013",
+            ),
+            (
+                "蔚来",
+                "11",
+                "36275",
+            ),
+        ],
+    ),
+    (
+        "{0}住建局：{1}起取消限购",
+        "",
+        [
+            (
+                "苏州",
+                "12月1日",
+            ),
+            (
+                "东莞",
+                "12月8日",
+            ),
+        ],
+    ),
+    (
+        "{0}发布公告：{1}因个人原因辞去董事职务",
+        "",
+        [
+            (
+                "海港股份",
+                "周明远",
+            ),
+            (
+                "滨海科技",
+                "李若兰",
+            ),
+        ],
+    ),
+    (
+        "{0}奥运会男子{1}决赛：中国选手夺金",
+        "",
+        [
+            (
+                "巴黎",
+                "100米自由泳",
+            ),
+            (
+                "巴黎",
+                "双人跳台",
+            ),
+        ],
+    ),
+    (
+        "{0}：{1}只个股获北向资金净买入",
+        "",
+        [
+            (
+                "11月24日",
+                "312",
+            ),
+            (
+                "11月25日",
+                "287",
+            ),
+        ],
+    ),
+    ("{0}公安局通报：一男子持刀伤人被控制", "", [("常德",), ("无锡",)]),
+    (
+        "{0}上调{1}汽车关税至25%",
+        "",
+        [
+            (
+                "墨西哥",
+                "中国",
+            ),
+            (
+                "加拿大",
+                "韩国",
+            ),
+        ],
+    ),
+    ("{0}景区发生游客坠崖事件", "", [("华山",), ("黄山",)]),
+    (
+        "深夜食堂{0}期：{1}",
+        "",
+        [
+            (
+                "第12",
+                "老张的面馆",
+            ),
+            (
+                "第13",
+                "码头炒饭",
+            ),
+        ],
+    ),
 ]
 
 
@@ -767,6 +1056,91 @@ OTHER_LANGUAGES: list[tuple[str, str, list[tuple[str, ...]]]] = [
             ),
         ],
     ),
+    ("de", "{0} meldet Insolvenz an", [("Modekette Gerry Weber",), ("Autozulieferer Kiekert",)]),
+    (
+        "de",
+        "Wetter in {0}: Sturmböen bis {1} km/h erwartet",
+        [
+            (
+                "Hamburg",
+                "95",
+            ),
+            (
+                "Sachsen",
+                "80",
+            ),
+        ],
+    ),
+    (
+        "fr",
+        "{0} : grève des {1} ce mardi",
+        [
+            (
+                "SNCF",
+                "contrôleurs",
+            ),
+            (
+                "Air France",
+                "pilotes",
+            ),
+        ],
+    ),
+    (
+        "es",
+        "Accidente de autobús en {0} deja {1} muertos",
+        [
+            (
+                "Arequipa",
+                "37",
+            ),
+            (
+                "Puebla",
+                "9",
+            ),
+        ],
+    ),
+    (
+        "es",
+        "{0} vence {1} e avança à final",
+        [
+            (
+                "Flamengo",
+                "Racing",
+            ),
+            (
+                "Palmeiras",
+                "LDU",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "【{0}】{1}、新型EVを発表",
+        [
+            (
+                "ホンダ",
+                "0シリーズ",
+            ),
+            (
+                "スズキ",
+                "eビターラ",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "{0}県で{1}人死傷の多重事故",
+        [
+            (
+                "静岡",
+                "5",
+            ),
+            (
+                "岐阜",
+                "3",
+            ),
+        ],
+    ),
 ]
 
 
@@ -803,6 +1177,35 @@ def test_a_template_with_the_same_subject_is_one_event(title: str, text: str, fi
 
 
 SAME = [
+    ("美媒：特朗普下月访问北京", "外媒：特朗普下月访问北京"),
+    ("Toyota to invest $10bn in US", "Toyota plans $10 billion US investment over five years"),
+    (
+        "Blue Origin lands New Glenn booster for first time",
+        "New Glenn rocket booster recovered by Blue Origin after Mars launch",
+    ),
+    (
+        "Air India crash: fuel switches cut off, report says",
+        "Fuel to Air India engines was cut off before crash, preliminary report finds",
+    ),
+    ("Storm Claudia: flooding hits Monmouth", "Monmouth flooded as Storm Claudia batters Wales"),
+    ("Rolls-Royce wins small nuclear reactor deal", "UK picks Rolls-Royce to build small modular reactors"),
+    ("中国队3-0战胜韩国队", "女排：中国3-0横扫韩国"),
+    ("永辉超市董事长张轩松辞职", "张轩松辞去永辉超市董事长职务"),
+    ("苹果发布M5芯片", "苹果推出M5芯片 AI性能提升"),
+    ("湖南一烟花厂爆炸 致9死26伤", "湖南烟花厂爆炸事故已致9人遇难"),
+    ("阿里千问App上线", "阿里巴巴推出千问App对标ChatGPT"),
+    ("安踏否认收购彪马", "安踏回应收购彪马传闻：不实"),
+    (
+        "DoorDash breach exposes user contact details",
+        "DoorDash says hackers stole customers' phone numbers and addresses",
+    ),
+    ("Gemini 3: Google launches new AI model", "Google unveils Gemini 3, its most powerful model yet"),
+    ("Verizon to cut more than 13,000 jobs", "Verizon lays off 13,000 in biggest ever job cut"),
+    ("Bank of England holds rates at 4%", "BoE keeps interest rates on hold at 4%"),
+    ("Grammy nominations: Kendrick Lamar leads with nine", "Kendrick Lamar tops Grammy nominations"),
+    ("Tesla's Musk wins $1tn pay package", "特斯拉股东批准马斯克1万亿美元薪酬方案"),
+    ("Pakistan and Afghanistan agree ceasefire", "Afghan and Pakistani forces agree to truce in Doha"),
+    ("Waymo robotaxi kills cat in San Francisco", "Beloved San Francisco cat KitKat killed by Waymo"),
     ("特斯拉第三季度交付49.7万辆创新高", "Tesla delivers record 497,000 vehicles in third quarter"),
     ("Death toll from Hong Kong tower fire rises to 128", "Hong Kong apartment blaze: 94 dead, hundreds missing"),
     ("Fed cuts rates by quarter point", "Federal Reserve lowers interest rates 25 basis points"),
