@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.discover.discovery import FRAGMENT, NOTHING_LEARNED, IdentityRule, headline_length
 from monitor.model import Entry
@@ -230,7 +230,7 @@ def urls_used_before(entries: Sequence[Entry], memory: KnownEntries) -> frozense
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """An address taken apart. path: host and path without scheme, `www.` and a slash at the end."""
+    """An address taken apart. path: host and path, decoded, without scheme, `www.` and a slash at the end."""
 
     path: str
     values: tuple[tuple[str, str], ...]
@@ -255,7 +255,7 @@ def _address(url: str) -> _Address:
         return _Address(url, ())
     kept = [pair for pair in pairs if not is_tracker(*pair)] + ([(FRAGMENT, parts.fragment)] if parts.fragment else [])
     path, *sessions = _SESSION.split(parts.path)
-    path += "".join(sessions[1::2])
+    path = unquote(path + "".join(sessions[1::2]))
     kept += [(";", session) for session in sessions[::2]]
     return _Address(f"{parts.netloc.removeprefix('www.')}{path.rstrip('/')}", tuple(sorted(kept)))
 

@@ -95,8 +95,9 @@ def decode(body: bytes, content_type: str = "") -> str:
     text = body[len(mark[0]) if mark else 0 :].decode(encoding or "utf-8", errors="replace")
     sample = text[:_SAMPLE]
     broken = sample.count("\ufffd")
-    # UTF-8 but for a cut end or a few spoiled bytes; GBK breaks its rules at every second character.
-    spoiled = "\ufffd" in text and broken * 20 > sum(not char.isascii() for char in sample) - broken
+    # UTF-8 but for cut ends or a few spoiled bytes: in 3,700 headlines of ten other encodings, read as UTF-8, at least
+    # one character was broken for two that seemed whole.
+    spoiled = "\ufffd" in text and broken * 5 > sum(not char.isascii() for char in sample) - broken
     if encoding is None and spoiled:
         some = _sample(body)
         for each in (each for each in declared if each not in {"utf-8", *_WIDE, *_SEVEN_BIT}):

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.model import Attachment
+from monitor.discover import KnownEntries, KnownEntry
+from monitor.discover.identity import identify
+from monitor.model import Attachment, Entry
 from tests.discover.test_feed_elements import atom, only, read, rss
 
 SITE = "https://news.example"
@@ -135,3 +137,28 @@ def test_a_json_feed_that_is_nearly_json_is_read(item: str) -> None:
 )
 def test_a_feed_is_read_in_spite_of_what_stands_around_it(body: str) -> None:
     assert [(entry.title, entry.url) for entry in read(body).entries] == [("t", f"{SITE}/a")]
+
+
+@pytest.mark.parametrize("more", [b"\xff", "央".encode()[:2], b"\xe5\xa4"])
+def test_a_short_feed_of_utf_8_with_a_spoiled_byte_stays_utf_8(more: bytes) -> None:
+    body = rss("<title>央行宣布下调利率的消息</title><link>/a</link><description>x</description>").encode()
+    (entry,) = read(body.replace(b"x</desc", more + b"</desc")).entries
+    assert entry.title == "央行宣布下调利率的消息"
+
+
+def test_headlines_in_other_encodings_are_not_taken_for_utf_8() -> None:
+    for encoding, title in (("gb18030", "央行宣布下调利率的消息"), ("cp949", "정부는 새로운 경제 대책을 발표했다")):
+        body = rss(f"<title>{title}</title><link>/a</link>").replace('"1.0"', f'"1.0" encoding="{encoding}"')
+        assert [entry.title for entry in read(body.encode(encoding)).entries] == [title]
+
+
+def items(form: str) -> tuple[Entry, ...]:
+    listed = (f"<title>The council met on day {n} and agreed</title><link>{form.format(n)}</link>" for n in range(5))
+    return read(rss(*listed)).entries
+
+
+@pytest.mark.parametrize("form", ["/a/café-{}", "/a/caf%C3%A9-{}", "/a/caf%c3%a9-{}/"])
+def test_an_address_that_is_encoded_in_another_way_is_the_same_entry(form: str) -> None:
+    before = tuple(KnownEntry(entry.url, entry.title, entry.key, listed=True) for entry in items("/a/caf%C3%A9-{}"))
+    found = identify(items(form), KnownEntries(before), datetime(2026, 11, 29, tzinfo=UTC))
+    assert {entry.key for entry in found.entries} == {known.key for known in before}

@@ -62,7 +62,7 @@ def test_force_accepts_the_loss_and_the_files_stay_until_prune(place: Place) -> 
         config(place).write_text(CUT, "utf-8")
         place.call("reload", "--force")
         wait_for(lambda: (place.folder / "feeds" / "other.json").exists(), "the new feed")
-        assert "departures" not in service.get("/")
+        wait_for(lambda: "departures" not in service.get("/"), "the page without them, and without a refusal before")
         assert len(place.titles("departures")) == 2
         assert place.call("check").stdout
         assert place.json("prune")["topics"] == 2
