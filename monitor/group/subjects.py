@@ -75,6 +75,7 @@ _TIME = re.compile(
     r"|(?P<half>[上下])半年|\b(?P<which>first|second) half"
     r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)"
     r"|(?<![\d-])(?P<year>20[2-4]\d)(?=年|\b)"
+    r"|(?<=[a-z], )(?P<age>\d{1,2})(?=, )|\b(?P<aged>\d{1,2})[- ]year[- ]old|(?<!\d)(?P<sui>\d{1,2})岁"
 )
 _DIRECTIONS = (  # of a market, up and down
     re.compile(
@@ -86,6 +87,7 @@ _DIRECTIONS = (  # of a market, up and down
         r"|下跌|收跌|走低|跌[0-9超逾]|下调|低开"
     ),
 )
+_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _TITLE_CASE = 0.6  # share of capitalised words of four letters or more from which a headline is in title case
 _FEW_LOWER = 1  # words of four letters or more without a capital that a headline in title case can have
 _MENTIONED_IN = 2000  # characters of the body in which a name counts as mentioned
@@ -239,7 +241,12 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
 
 
 def _spell_one_name(one: str, other: str) -> bool:
-    """Tell whether two fillings of a slot are spellings of one name: Feb and February, Grown-ups and Grownups."""
+    """Tell whether two fillings of a slot are spellings of one name.
+
+    Feb and February, Grown-ups and Grownups, Trump-Putin and Putin-Trump.
+    """
+    if sorted(folded(one).split("-")) == sorted(folded(other).split("-")):
+        return True
     short, long = sorted((folded(name).replace("-", "") for name in (one, other)), key=len)
     return long.startswith(short) or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
 
@@ -264,7 +271,8 @@ def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
         kind, value = str(match.lastgroup), str(match[str(match.lastgroup)])
         if kind in ("nth", "zh"):
             kind, value = "quarter", _ORDINALS[value]
-        found.setdefault("half" if kind == "which" else kind, {})[_DAY.get(value, value)] = match[0]
+        kind = {"which": "half", "aged": "age", "sui": "age"}.get(kind, kind)
+        found.setdefault(kind, {})[_DAY.get(value, value)] = match[0]
     for day, written in terms(headline, shipped_glossary()):
         if day[0] == "@":
             found.setdefault("day", {})[day] = written
@@ -272,7 +280,8 @@ def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _numbers(tokens: Sequence[str], place: range) -> set[str]:
-    return {token for token in tokens[place.start : place.stop] if token[0].isdigit()}
+    words = tokens[place.start : place.stop]
+    return {word for word in words if word[0].isdigit() or word.casefold() in _NUMBER_WORDS}
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
@@ -336,7 +345,7 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -
     names = [
         token
         for at, token in enumerate(tokens)
-        if (token[0].isupper() or "\u30a1" <= token[0] <= "\u30fa")
+        if (any(map(str.isupper, token)) or "\u30a1" <= token[0] <= "\u30fa")
         and (_may_be_name(folded(token)) or (sure and folded(token) not in STOP_WORDS))
         and (at == 0 or not token.isupper() or first)
     ]
@@ -418,7 +427,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "表决通过|审议通过|获通过|批准|否决|接受|可決|否決|承認"
         r"|\b(?:accept(?:s|ed)|approv(?:es|ed)|reject(?:s|ed)|ratif(?:ies|ied)|pass(?:es|ed)|vetoe[sd]|block(?:s|ed)"
         r"|vot(?:es|ed) (?:to|for|against)|orders?|ordered|ruled|rules that"
-        r"|genehmigt|beschliesst|verabschiedet|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
+        r"|genehmigt|beschliesst|verabschiedet|agree[sd]? on|lehnt [^\n]{2,60} ab"
+        r"|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
     ),
     (
         "preview",
@@ -462,13 +472,13 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "search",
         "失联|失踪|被困|搜救|搜寻|在逃|捜索|行方不明"
         r"|\b(?:missing|search(?:es|ing)?|hunt(?:s|ed|ing)?|manhunt|trapped|on the run"
-        r"|vermisst|disparu\w*|desaparecid\w*)\b",
+        r"|vermisst|dispar(?:u\w*|ition)|desaparecid\w*)\b",
     ),
     (
         "found",
         "找到|遗体|全部获救|均获救|落网|抓获|発見"
         r"|\b(?:found (?:dead|alive|safe)|(?:bod(?:y|ies)|debris|wreck\w*|remains) (?:\w+ )?(?:found|recovered"
-        r"|identified)|all (?:\w+ )?rescued|captured|tot gefunden|retrouve\w*|hallan|encuentran)\b",
+        r"|identified)|all (?:\w+ )?rescued|captured|tot gefunden|corps retrouve|retrouve\w*|hallan|encuentran)\b",
     ),
     (
         "arrested",

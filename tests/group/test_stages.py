@@ -112,6 +112,25 @@ DEVELOPMENTS = [
     ("Le PSG négocie avec Rodrygo", "Le PSG dément négocier avec Rodrygo"),
     ("El Gobierno estudia prohibir el tabaco en terrazas", "El Gobierno aprueba prohibir el tabaco en terrazas"),
     ("Judge to rule on Epstein files release", "Judge orders release of Epstein files"),
+    ("Pilots' strike at Lufthansa looms", "Lufthansa pilots' strike averted as union accepts offer"),
+    ("Coalition to decide on conscription law", "Coalition agrees on conscription law"),
+    ("Ukraine weighs US peace plan", "Ukraine rejects US peace plan"),
+    ("Ferry with 40 aboard missing off Bali", "Ferry missing off Bali: wreck found, 12 dead"),
+    ("Three climbers trapped on Eiger", "Climbers trapped on Eiger: all three rescued"),
+    ("Suspect arrested in Louvre heist", "Louvre heist suspect charged with organised theft"),
+    ("Wembley final: England v Wales preview", "England thrash Wales in Wembley final"),
+    ("Nike CEO under pressure to quit", "Nike CEO quits"),
+    (
+        "Cause of Lisbon funicular crash being investigated",
+        "Lisbon funicular crash blamed on faulty cable, report finds",
+    ),
+    ("Labour plans to raise income tax", "Labour drops plan to raise income tax"),
+    ("EU to delay AI act", "EU denies it will delay AI act"),
+    ("网传某明星离婚", "某明星发声明否认离婚"),
+    ("拼多多拟在香港二次上市", "拼多多：没有在香港二次上市的计划"),
+    ("法国议会将就不信任案投票", "法国议会否决不信任案"),
+    ("Union bietet SPD Kompromiss an, SPD prüft", "SPD lehnt Kompromiss der Union ab"),
+    ("Disparition de Lina : les recherches continuent", "Disparition de Lina : le corps retrouvé"),
 ]
 
 

@@ -892,6 +892,239 @@ TEMPLATES: list[tuple[str, str, list[tuple[str, ...]]]] = [
             ),
         ],
     ),
+    (
+        "{0} retail sales rise {1}% in September",
+        "",
+        [
+            (
+                "UK",
+                "0.5",
+            ),
+            (
+                "Dutch",
+                "1.2",
+            ),
+        ],
+    ),
+    ("{0} airport closed after drone sighting", "", [("Copenhagen",), ("Munich",), ("Brussels",)]),
+    (
+        "{0} stock exchange: trading halt in {1} shares",
+        "",
+        [
+            (
+                "Oslo",
+                "Borregaard",
+            ),
+            (
+                "Warsaw",
+                "Allegro",
+            ),
+        ],
+    ),
+    (
+        "Firefox {0} fixes {1} security holes",
+        "",
+        [
+            (
+                "145.0",
+                "16",
+            ),
+            (
+                "146.0",
+                "13",
+            ),
+        ],
+    ),
+    ("Apple releases {0} with bug fixes", "", [("iOS 26.1",), ("macOS 26.2",), ("watchOS 26.1",)]),
+    (
+        "{0} woman, {1}, jailed for {2} fraud",
+        "",
+        [
+            (
+                "Leeds",
+                "44",
+                "benefit",
+            ),
+            (
+                "Bath",
+                "61",
+                "charity",
+            ),
+        ],
+    ),
+    ("Sinkhole swallows car in {0}", "", [("Lima",), ("Nagoya",)]),
+    ("Police name man found dead in {0}", "", [("Whitby",), ("Margate",)]),
+    (
+        "Golf: {0} leads after round {1}",
+        "",
+        [
+            (
+                "McIlroy",
+                "two",
+            ),
+            (
+                "Fleetwood",
+                "three",
+            ),
+        ],
+    ),
+    (
+        "NBA roundup: {0} edge {1} in overtime",
+        "",
+        [
+            (
+                "Spurs",
+                "Suns",
+            ),
+            (
+                "Heat",
+                "Hawks",
+            ),
+        ],
+    ),
+    (
+        "The {0} crossword: answers for {1}",
+        "",
+        [
+            (
+                "mini",
+                "Nov 24",
+            ),
+            (
+                "mini",
+                "Nov 25",
+            ),
+        ],
+    ),
+    (
+        "World Cup qualifying: {0} stun {1}",
+        "",
+        [
+            (
+                "Ireland",
+                "Hungary",
+            ),
+            (
+                "Curaçao",
+                "Jamaica",
+            ),
+        ],
+    ),
+    (
+        "{0} to pay ${1} million to settle privacy suit",
+        "",
+        [
+            (
+                "Flo Health",
+                "56",
+            ),
+            (
+                "Clearview",
+                "51",
+            ),
+        ],
+    ),
+    ("CMA fines {0} over price fixing", "", [("Barratt",), ("Vistry",)]),
+    (
+        "{0}晨报：隔夜美股{1}",
+        "",
+        [
+            (
+                "11月24日",
+                "收涨",
+            ),
+            (
+                "11月25日",
+                "收跌",
+            ),
+        ],
+    ),
+    (
+        "{0}新增{1}例登革热病例",
+        "",
+        [
+            (
+                "佛山",
+                "12",
+            ),
+            (
+                "海口",
+                "9",
+            ),
+        ],
+    ),
+    (
+        "{0}获批开展{1}临床试验",
+        "",
+        [
+            (
+                "恒瑞医药",
+                "SHR-1234",
+            ),
+            (
+                "百济神州",
+                "BGB-5678",
+            ),
+        ],
+    ),
+    ("{0}跨年演唱会门票开售", "", [("周杰伦",), ("林俊杰",)]),
+    (
+        "{0}至{1}高铁正式通车",
+        "",
+        [
+            (
+                "西安",
+                "延安",
+            ),
+            (
+                "沈阳",
+                "长白山",
+            ),
+        ],
+    ),
+    (
+        "{0}火箭成功发射{1}卫星",
+        "",
+        [
+            (
+                "长征六号",
+                "遥感四十六号",
+            ),
+            (
+                "力箭一号",
+                "天雁二十六",
+            ),
+        ],
+    ),
+    (
+        "国家发改委：{0}起汽油每吨{1}70元",
+        "",
+        [
+            (
+                "11月10日24时",
+                "上调",
+            ),
+            (
+                "11月24日24时",
+                "下调",
+            ),
+        ],
+    ),
+    ("{0}超市因销售过期食品被罚", "", [("永辉",), ("物美",)]),
+    (
+        "{0}女子失踪{1}天后遇害",
+        "",
+        [
+            (
+                "邢台",
+                "3",
+            ),
+            (
+                "玉林",
+                "5",
+            ),
+        ],
+    ),
 ]
 
 
@@ -1141,6 +1374,77 @@ OTHER_LANGUAGES: list[tuple[str, str, list[tuple[str, ...]]]] = [
             ),
         ],
     ),
+    ("de", "Großbrand in {0}: Feuerwehr mit 100 Kräften im Einsatz", [("Pforzheim",), ("Krefeld",)]),
+    (
+        "de",
+        "{0} gegen {1} live: Wo läuft das Spiel im TV?",
+        [
+            (
+                "Bayern",
+                "Arsenal",
+            ),
+            (
+                "Dortmund",
+                "Villarreal",
+            ),
+        ],
+    ),
+    (
+        "fr",
+        "Alerte enlèvement : un enfant de {1} ans recherché à {0}",
+        [
+            (
+                "Toulouse",
+                "6",
+            ),
+            (
+                "Lille",
+                "9",
+            ),
+        ],
+    ),
+    (
+        "es",
+        "Detienen en {0} a un hombre por {1}",
+        [
+            (
+                "Sevilla",
+                "estafa",
+            ),
+            (
+                "Murcia",
+                "tráfico de drogas",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "{0}、{1}期連続の最終赤字",
+        [
+            (
+                "日産",
+                "2",
+            ),
+            (
+                "シャープ",
+                "3",
+            ),
+        ],
+    ),
+    (
+        "ja",
+        "大相撲{0}日目　{1}が全勝守る",
+        [
+            (
+                "八",
+                "大の里",
+            ),
+            (
+                "九",
+                "安青錦",
+            ),
+        ],
+    ),
 ]
 
 
@@ -1177,6 +1481,19 @@ def test_a_template_with_the_same_subject_is_one_event(title: str, text: str, fi
 
 
 SAME = [
+    ("Belgium's Bart De Wever threatens to quit over budget", "De Wever gives coalition ultimatum on Belgian budget"),
+    ("Trump pardons crypto founder CZ", "Binance founder Changpeng Zhao pardoned by Trump"),
+    ("Nobel peace prize goes to María Corina Machado", "Venezuela's Machado wins Nobel Peace Prize"),
+    ("Eurovision: Israel allowed to compete in 2026", "EBU clears Israel to take part in Eurovision 2026"),
+    ("Bird flu: 500,000 birds culled in Germany", "German farms cull half a million birds over avian flu"),
+    ("Mamdani elected New York mayor", "Zohran Mamdani wins New York City mayoral race"),
+    ("Chinese astronauts stranded after debris hits Shenzhou-20", "Space debris delays return of Shenzhou-20 crew"),
+    ("神舟二十号推迟返回 疑遭空间碎片撞击", "神舟二十号返回任务推迟"),
+    ("小红书获得支付牌照", "小红书拿下支付牌照 完成收购东方电子支付"),
+    ("国台办回应郑丽文当选国民党主席", "郑丽文当选国民党主席 国台办表态"),
+    ("Chipmaker Wolfspeed files for bankruptcy", "Wolfspeed seeks Chapter 11 protection"),
+    ("Ubisoft delays earnings, halts share trading", "Ubisoft postpones results and suspends trading in its shares"),
+    ("Kremlin says no date for Putin-Trump summit", "No date yet for Trump-Putin summit, Kremlin says"),
     ("美媒：特朗普下月访问北京", "外媒：特朗普下月访问北京"),
     ("Toyota to invest $10bn in US", "Toyota plans $10 billion US investment over five years"),
     (
