@@ -29,7 +29,7 @@ _TRUTH = {
     **dict.fromkeys(("false", "no", "off", "0", "n", "f"), False),
 }
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):(\d{1,5})")
+_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:]+):([0-9]{1,5})")
 _LONGEST_SELECTOR = 2000
 _LONGEST_SPAN = 100 * 365 * 86_400  # seconds; clocks and calendars overflow later
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2

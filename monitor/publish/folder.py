@@ -245,7 +245,8 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
     Raises PublishError (disk full, folder read-only or missing); the old file stays.
     """
     try:
-        if path.read_bytes() == data:
+        # A pipe or a device would be read for ever; what is no file, nor a link to one, is replaced.
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
     except FileNotFoundError:
         pass
@@ -298,7 +299,7 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
     kept = set(keep)
     manifest = folder / MANIFEST
     try:
-        made = set(manifest.read_text("ascii", errors="replace").split()) if manifest.exists() else set()
+        made = set(manifest.read_text("ascii", errors="replace").split()) if manifest.is_file() else set()
         found = folder.iterdir() if folder.is_dir() else ()
         names = sorted(path.name for path in found if path.is_symlink() or path.is_file())
         removed = []

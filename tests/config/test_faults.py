@@ -61,6 +61,7 @@ FAULTS = [
     ("newsmonitor", "fetch: {max_bytes: big}\n", "1:20", ["a size is"]),
     ("newsmonitor", "fetch: {robts: true}\n", "1:9", ["'robots' is nearest"]),
     ("newsmonitor", "web: {listen: 8080}\n", "1:15", ["host:port"]),
+    ("newsmonitor", "web: {listen: '127.0.0.1:８０８０'}\n", "1:15", ["host:port"]),
     ("topics", "topics:\n  all: {match: a}\n", "2:3", ["'all' is the feed of everything"]),
     ("topics", "topics:\n  t: {match: a b, near_miss: true}\n  t-near: {match: c}\n", "3:11", ["near misses of 't'"]),
     ("topics", "topics:\n  t: {match: a, formerly: [o, t]}\n", "2:31", ["what the topic is called now"]),

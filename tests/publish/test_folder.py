@@ -280,3 +280,14 @@ def test_a_broken_manifest_removes_nothing(tmp_path: Path) -> None:
     (tmp_path / ".newsmonitor-files").write_bytes(b"\xff\x00 a.rss ../a.rss\n")
     assert remove_stale(tmp_path, set()) == ()
     assert (tmp_path / "a.rss").exists()
+
+
+def test_a_pipe_or_a_link_to_a_device_in_the_place_of_a_feed_is_replaced(tmp_path: Path) -> None:
+    """Read, either would hold the program for ever."""
+    os.mkfifo(tmp_path / "a.rss")
+    (tmp_path / "b.rss").symlink_to("/dev/zero")
+    (tmp_path / "c.rss").symlink_to("c.rss")
+    for name in ("a.rss", "b.rss", "c.rss"):
+        assert write_if_changed(tmp_path / name, b"one")
+        assert (tmp_path / name).read_bytes() == b"one"
+        assert not write_if_changed(tmp_path / name, b"one")
