@@ -43,9 +43,6 @@ _LABEL_STEPS, _LONGEST_LABEL = 3, 30  # ancestors of a row before which a label 
 _MOST_MATES = 30  # rows between a row and the label of its list
 _ALIKE, _MUCH_LONGER = 0.8, 2.5  # share of parents with as many links; how much longer headlines are than labels
 _FILE = re.compile(r"\.(?:pdf|zip|gz|xz|bz2|exe|dmg|mp[34]|docx?|xlsx?|apk|deb|rpm)$", re.IGNORECASE)
-_MENU = re.compile(
-    r"(?:^|[ _-])(?:mega-?menu|nav-?menu|main-?menu|off-?canvas|drawer|navbar)(?:$|[ _-])", re.IGNORECASE
-)
 _DIALOGS = ("dialog", "alertdialog")
 _WALL = re.compile(
     r"(?:^|[ _-])(?:onetrust|cybotcookiebot|didomi|qc-cmp2?|cmp|sp_message|usercentrics|truste|gdpr|consent|"
@@ -108,7 +105,11 @@ def choose_news(links: list[Link]) -> list[Link]:
         or (aside and sum(link.dated for link in beside) >= _DATED_ROWS * len(beside))
     ):
         chosen = _best_of_each_address([*chosen, *beside])
-    return _without_side_lists(chosen) or _short_list(links)
+    chosen = _without_side_lists(chosen)
+    if len(chosen) < _SHORT_LIST:  # a few of a list whose other titles are short
+        short = _short_list(links)
+        return short if {link.url for link in chosen} <= {link.url for link in short} else chosen
+    return chosen
 
 
 def _news_links(links: Sequence[Link]) -> list[Link]:
@@ -275,7 +276,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         for group in usable
         if len(group) >= _TELLING_LIST
         and len({" ".join(link.shape).replace("slug", "word") for link in group}) == 1
-        and sum(link.own_site and (link.says_more or _is_card(link)) for link in group) >= _TELLING_ROWS * len(group)
+        and sum(link.own_site and (link.says_more or link.is_card) for link in group) >= _TELLING_ROWS * len(group)
     ]
     headings = [
         group
@@ -294,10 +295,6 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
 
     best: list[Link] = max(dated or telling or headings, key=rank, default=[])
     return _best_of_each_address(best)
-
-
-def _is_card(link: Link) -> bool:
-    return picture_of(link.row) is not None and not link.noisy and not own_features(link)["other path"]
 
 
 def _without_side_lists(links: list[Link]) -> list[Link]:
@@ -319,7 +316,7 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
             if len(label) <= _LONGEST_LABEL and _SIDE_LIST.fullmatch(label):
                 aside.append(link)
                 break
-    menus = {id(link) for link in links if not link.dated and any(map(_is_menu, link.around))}
+    menus = {id(link) for link in links if link.in_menu and not link.dated}
     if len(menus) * 2 <= len(links) and len(links) - len(menus) >= _SHORT_LIST:
         links = [link for link in links if id(link) not in menus]
     others = [link for link in links if link not in aside]
@@ -336,10 +333,6 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
         or ((number := _number(link.url)) is not None and number < lowest)
     ]
     return [link for link in links if link not in old]
-
-
-def _is_menu(part: HtmlElement) -> bool:
-    return part.tag == "nav" or part.get("role") == "navigation" or _MENU.search(part.get("class") or "") is not None
 
 
 def _number(url: str) -> int | None:

@@ -97,7 +97,7 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
     items = at_path(document, path)
     if isinstance(items, dict):  # a store names its entries, and holds other things beside them
         rows = [row for row in items.values() if isinstance(row, dict)]
-        items = [row for row in rows if _is_entry(_unwrapped(row))] or [*items.values()]
+        items = [row for row in rows if _is_entry(row)] or [*items.values()]
     if not isinstance(items, list):
         remedy = "set `list.item` to the path of the list, such as data.items"
         raise NotUsable("no_entries", f"there is no list at {path!r} in {url}", remedy)
@@ -118,7 +118,9 @@ def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) 
             values = (_scalar(at_path(outer, path)) or _scalar(at_path(row, path)) for path in paths)
             address = filled(selectors.link, tuple(quote(value, safe="/-._~") for value in values))
         else:  # at a person's path, else guessed, else in an object of the row, else its slug below the page's own
-            found["link"] = found["link"] or ("" if selectors.link or _slug(row) else _nested_link(row))
+            found["link"] = found["link"] or (
+                "" if selectors.link or _slug(row) else _nested_link(row) or _nested_link(outer)
+            )
             slug = "" if found["link"] or selectors.link else _slug(row)
             whole = not slug or slug.startswith(("/", "http://", "https://"))
             below = f"{url.split('?')[0].split('#')[0].rstrip('/')}/{quote(slug, safe='/-._~')}"
@@ -173,7 +175,7 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
         return
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, dict)]
-        others = [row for row in rows if not _is_entry(_unwrapped(row))]
+        others = [row for row in rows if not _is_entry(row)]
         usable = len(rows) - len(others)
         if usable:
             yield usable, path
@@ -184,7 +186,7 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
             if isinstance(inner, list):
                 yield from _lists(inner, f"{path}.{at}" if path else str(at), depth + 1)
     elif isinstance(value, dict):
-        entities = [row for row in value.values() if isinstance(row, dict) and _is_entry(_unwrapped(row))]
+        entities = [row for row in value.values() if isinstance(row, dict) and _is_entry(row)]
         if len(entities) >= _FEWEST_NAMED:
             yield len(entities), path  # a store that names its entries by their numbers
         for key, inner in value.items():
@@ -192,7 +194,10 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
 
 
 def _is_entry(row: dict[str, Any]) -> bool:
-    return bool(_guess(row, "title") and (_guess(row, "link") or _slug(row) or _nested_link(row)))
+    inner = _unwrapped(row)
+    return bool(_guess(inner, "title")) and any(
+        _guess(each, "link") or _slug(each) or _nested_link(each) for each in (inner, row)
+    )
 
 
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
@@ -334,10 +339,8 @@ def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -
     stated = (_text(item, "url"), _text(item, "external_url"), guid if "://" in guid else "")
     links = (*stated, *(each.url for each in attachments))
     link = next(filter(None, (feed_link(href, base) for href in links)), None)
-    plain_text = _text(item, "content_text")
-    content = _text(item, "content_html") or plain_text.replace("&", "&amp;").replace("<", "&lt;").replace(
-        "\n", "<br>\n"
-    )
+    marked_up = _text(item, "content_text").replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>\n")
+    content = _text(item, "content_html") or marked_up
     summary = _text(item, "summary").replace("&", "&amp;").replace("<", "&lt;")
     dates = [parse_date(_text(item, name), now=now, zone=zone) for name in ("date_published", "date_modified")]
     tags = _list(item, "tags") or _text(item, "tags").split(",")  # some write them as one text

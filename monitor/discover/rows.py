@@ -118,7 +118,8 @@ def _labels(rows: Sequence[Row], within: Sequence[Sequence[TextLine]]) -> frozen
     for place, texts in urls.items():
         uses = sum(map(len, texts.values()))
         few = uses >= _FEWEST and len(texts) <= _LABEL * uses
-        found.update((place, text) for text, named in texts.items() if (few and len(named) > 1) or len(named) > 2)
+        short = few and all(headline_length(text) < WORDS for text in texts)
+        found.update((place, text) for text, named in texts.items() if short or len(named) > (1 if few else 2))
     return frozenset(found)
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
-from monitor.discover.row import ADVERTISEMENT, Row, is_named_title
+from monitor.discover.row import ADVERTISEMENT, Row, is_named_title, picture_of
 from monitor.discover.structure import HEADINGS, INLINE, ancestors, with_path
 
 ENOUGH = 1.0  # score from which a link is news
@@ -61,6 +61,9 @@ _NOISE_NAMES = re.compile(
     r"subscribe|newsletter|copyright|friend\w*|ads?|advert\w*|banner|promo\w*|sponsor\w*|comments?|cookie\w*|toolbar|"
     r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
     re.IGNORECASE,
+)
+_MENU = re.compile(
+    r"(?:^|[ _-])(?:mega-?menu|nav-?menu|main-?menu|off-?canvas|drawer|navbar)(?:$|[ _-])", re.IGNORECASE
 )
 _RANKING = re.compile(r"(?:^|[-_ ])(?:hot\w*|rank\w*|popular|trending|most[-_]?\w*)(?:$|[-_ ])", re.IGNORECASE)
 _NOT_NEWS_PATH = re.compile(
@@ -140,10 +143,26 @@ class Link:
 
     @property
     def says_more(self) -> bool:
-        """Its row holds words or a number beside it."""
-        own = {one_line(text) for text in self.row.element.itertext()}
-        pieces = (piece.text for line in self.row.lines for piece in line.pieces)
-        return any(any(map(str.isalnum, text)) and one_line(text) not in own for text in pieces)
+        """Its row holds words or a number beside its headline."""
+        title = self.row.title
+        texts = (one_line(piece.text) for line in self.row.lines for piece in line.pieces)
+        return any(
+            any(map(str.isalnum, text)) and text not in title and not title.startswith(text.rstrip(".… "))
+            for text in texts
+        )
+
+    @property
+    def is_card(self) -> bool:
+        """Its row has a picture, and it leads to no section, shop or person."""
+        return picture_of(self.row) is not None and not self.noisy and not own_features(self)["other path"]
+
+    @property
+    def in_menu(self) -> bool:
+        """It stands in navigation or in what opens from it."""
+        return any(
+            part.tag == "nav" or part.get("role") == "navigation" or _MENU.search(part.get("class") or "")
+            for part in self.around
+        )
 
     @cached_property
     def shape(self) -> tuple[str, ...]:

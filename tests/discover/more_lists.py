@@ -334,3 +334,106 @@ ROUND_TWO: tuple[ListPage, ...] = (
         EN[:5], [f"{SITE}/essays/{n}-{slug(t)}" for n, t in enumerate(EN[:5], 1)], (), f"{SITE}/p1.jpg",
     ),
 )  # fmt: skip
+
+
+PAPERS = ["Tides as a service", "On the age of ropes", "Counting gulls with one camera", "A grammar of harbour signals"]
+TENDERS = [
+    "Repair of the north quay",
+    "Supply of 40 lamps",
+    "Painting of the lighthouse",
+    "Dredging of the inner basin",
+]
+NOTICES = ["夏季休業のお知らせ", "料金改定のご案内", "【重要】電話番号が変わります", "採用情報を更新しました"]
+
+ROUND_THREE: tuple[ListPage, ...] = (
+    ListPage(
+        "papers of a day", f"{SITE}/list/cs.CL/new",
+        page("<dl id='articles'><h3>New submissions (showing 4 of 4 entries)</h3>", rows(PAPERS, lambda n, t: f"<dt><a name='item{n}'>[{n}]</a> <a href='/abs/2611.0{n}234' title='Abstract' id='2611.0{n}234'>arXiv:2611.0{n}234</a> [<a href='/pdf/2611.0{n}234' title='Download PDF'>pdf</a>, <a href='/format/2611.0{n}234' title='Other formats'>other</a>]</dt><dd><div class='meta'><div class='list-title mathjax'><span class='descriptor'>Title:</span> {t}</div><div class='list-authors'><a href='/a/1'>Ada Miller</a>, <a href='/a/2'>Bo Lind</a></div><div class='list-comments'><span class='descriptor'>Comments:</span> {n}2 pages</div><p class='mathjax'>We look at a thing and find that it is so, with some care for the case where it is not.</p></div></dd>"), "</dl>"),
+        PAPERS, numbered("/abs/2611.0{n}234", 4),
+    ),
+    ListPage(
+        "tenders whose number is the link", f"{SITE}/tenders",
+        page('<table class="tenders"><tr><th>Reference</th><th>Subject</th><th>Published</th><th>Deadline</th></tr>', rows(TENDERS, lambda n, t: f'<tr><td><a href="/tenders/view/{n}81">HA/2026/0{n}81</a></td><td>{t}</td><td>{26 - n:02}/11/2026</td><td>{10 + n}/12/2026</td></tr>'), "</table>"),
+        TENDERS, numbered("/tenders/view/{n}81", 4), days(4),
+    ),
+    ListPage(
+        "threads of a mailing list", f"{SITE}/archives/list/tide@lists.example/",
+        page('<div class="thread-list">', rows(EN[:5], lambda n, t: f'<div class="thread"><div class="thread-title"><a name="K{n}" href="/archives/list/tide@lists.example/thread/K{n}ABCDEFGHIJKLMNOPQRSTUV/"><i class="icon"></i> {t}</a></div><div class="thread-info"><span class="participants" title="participants"><i></i> {n}</span><span class="replies"><i></i> {n * 2}</span><span class="thread-date" title="Tuesday, 2{6 - n} November 2026 09:15:00">{n} days</span><span>by Ada Miller</span></div></div>'), "</div>"),
+        EN[:5], [f"{SITE}/archives/list/tide@lists.example/thread/K{n}ABCDEFGHIJKLMNOPQRSTUV/" for n in range(1, 6)], days(5),
+    ),
+    ListPage(
+        "bugs in a table", f"{SITE}/buglist.cgi?product=Tide",
+        page('<table class="bz_buglist"><thead><tr><th>ID</th><th>Product</th><th>Comp</th><th>Assignee</th><th>Status</th><th>Summary</th><th>Changed</th></tr></thead><tbody>', rows(EN[:5], lambda n, t: f'<tr class="bz_bugitem"><td><a href="show_bug.cgi?id={7000 + n}">{7000 + n}</a></td><td>Tide</td><td>core</td><td>ada@tide.example</td><td>NEW</td><td><a href="show_bug.cgi?id={7000 + n}">{t}</a></td><td>2026-11-{26 - n}</td></tr>'), "</tbody></table>"),
+        EN[:5], [f"{SITE}/show_bug.cgi?id={7000 + n}" for n in range(1, 6)], days(5),
+    ),
+    ListPage(
+        "notices with a label between day and link", f"{SITE}/oshirase/",
+        page('<ul class="p-news">', rows(NOTICES, lambda n, t: f'<li class="p-news__item"><a href="/oshirase/{n}{n}0/"><time class="p-news__date">2026.11.{26 - n}</time><span class="p-news__cat">{"重要" if n == 3 else "お知らせ"}</span><span class="p-news__text">{t}</span></a></li>'), "</ul>"),
+        NOTICES, numbered("/oshirase/{n}{n}0/", 4), days(4),
+    ),
+    ListPage(
+        "documents with their size", f"{SITE}/publications/reports",
+        page('<div class="documents">', rows(EN[:4], lambda n, t: f'<div class="doc"><span class="doc__icon pdf"></span><a href="/files/report-{n}.pdf">{t} (PDF, {n}.4 MB)</a><span class="doc__date">{26 - n} November 2026</span></div>'), "</div>"),
+        [f"{t} (PDF, {n}.4 MB)" for n, t in enumerate(EN[:4], 1)], numbered("/files/report-{n}.pdf", 4), days(4),
+    ),
+    ListPage(
+        "cards linked three times", f"{SITE}/archive",
+        page('<div class="portable-archive-list">', rows(EN[:5], lambda n, t: f'<div class="post-preview"><a class="image" href="{SITE}/p/{slug(t)}"><img src="https://img.example/{n}.jpg" alt=""></a><div><a data-testid="post-preview-title" href="{SITE}/p/{slug(t)}">{t}</a><a href="{SITE}/p/{slug(t)}">What it means, who is for it, and who pays for it in the end</a><div class="meta"><time datetime="2026-11-{26 - n}T06:00:00.000Z">Nov {26 - n}</time> • <a href="https://people.example/@ada">Ada Miller</a></div><div class="counts"><a href="{SITE}/p/{slug(t)}/comments">{n * 3}</a></div></div></div>'), "</div>"),
+        EN[:5], [f"{SITE}/p/{slug(t)}" for t in EN[:5]], days(5), "https://img.example/1.jpg",
+    ),
+    ListPage(
+        "announcements in an accordion", f"{SITE}/announcements",
+        page('<div class="accordion">', rows(EN[:4], lambda n, t: f'<div class="accordion-item"><h3 class="accordion-header"><button type="button" aria-expanded="false" aria-controls="c{n}">{t}</button></h3><div id="c{n}" class="accordion-panel"><p><em>Posted on {26 - n} November 2026</em></p><p>The office says what changes, from when, and for whom, and where to ask.</p></div></div>'), "</div>"),
+        EN[:4], [f"{SITE}/announcements"] * 4, days(4),
+    ),
+    ListPage(
+        "routes behind a hash", f"{SITE}/app/",
+        page('<div class="el-table"><table>', rows(ZH, lambda n, t: f'<tr class="el-table__row"><td><div class="cell">{n}</div></td><td><div class="cell"><a href="#/notice/detail?id={300 + n}">{t}</a></div></td><td><div class="cell">2026-11-{26 - n} 10:0{n}</div></td></tr>'), "</table></div>"),
+        ZH, [f"{SITE}/app/#/notice/detail?id={300 + n}" for n in range(1, 7)], days(),
+    ),
+    ListPage(
+        "offers with price and place", f"{SITE}/search/boats",
+        page('<ol class="cl-static-search-results">', rows(GOODS, lambda n, t: f'<li class="cl-static-search-result" title="{t}, used twice"><a href="{SITE}/boo/d/aberwen-{slug(t)}/770{n}.html"><div class="title">{t}, used twice</div><div class="details"><div class="price">$1,{n}00</div><div class="location">Aberwen</div></div></a></li>'), "</ol>"),
+        [f"{t}, used twice" for t in GOODS], [f"{SITE}/boo/d/aberwen-{slug(t)}/770{n}.html" for n, t in enumerate(GOODS, 1)],
+    ),
+    ListPage(
+        "news of a club by year, without links", f"{SITE}/chronicle",
+        page("<main><h2>2026</h2><ul>", rows(EN[:4], lambda n, t: f"<li><strong>{26 - n} November 2026:</strong> {t}. The club thanks all who helped on the day.</li>"), "</ul></main>"),
+        [f"{t}. The club thanks all who helped on the day." for t in EN[:4]], [f"{SITE}/chronicle"] * 4, days(4),
+    ),
+    ListPage(
+        "posts of a theme with cards", f"{SITE}/",
+        page('<div class="post-feed gh-feed">', rows(EN[:5], lambda n, t: f'<article class="gh-card post"><a class="gh-card-link" href="/{slug(t)}/"><figure class="gh-card-image"><img src="/content/images/size/w600/{n}.jpg" alt="{t}" loading="lazy"></figure><div class="gh-card-wrapper"><p class="gh-card-tag">Water</p><h3 class="gh-card-title is-title">{t}</h3><p class="gh-card-excerpt">A short text says why one would read on.</p><footer class="gh-card-meta"><span class="gh-card-author">By Ada Miller</span><time class="gh-card-date" datetime="2026-11-{26 - n}">{26 - n} Nov 2026</time></footer></div></a></article>'), "</div>"),
+        EN[:5], [f"{SITE}/{slug(t)}/" for t in EN[:5]], days(5), f"{SITE}/content/images/size/w600/1.jpg",
+    ),
+    ListPage(
+        "questions with votes and tags", f"{SITE}/questions",
+        page('<div id="questions">', rows([f"{t}?" for t in EN[:5]], lambda n, t: f'<div class="s-post-summary" id="question-summary-{n}"><div class="stats"><span>{n} votes</span><span>{n * 2} answers</span><span>{n * 90} views</span></div><div class="content"><h3 class="s-post-summary--content-title"><a href="/questions/{9100 + n}/x" class="s-link">{t}</a></h3><div class="excerpt">I tried the first way and it did not work, then the second.</div><div class="meta"><ul class="tags"><li><a href="/questions/tagged/sea" class="post-tag">sea</a></li><li><a href="/questions/tagged/rope" class="post-tag">rope</a></li></ul><a href="/users/{n}/ada">ada</a> asked <span title="2026-11-{26 - n} 08:00:00Z" class="relativetime">{n} days ago</span></div></div></div>'), "</div>"),
+        [f"{t}?" for t in EN[:5]], numbered("/questions/910{n}/x", 5), days(5),
+    ),
+    ListPage(
+        "resources of JSON:API in a shell", f"{SITE}/stories",
+        shell('<script type="application/json" id="state">' + json.dumps({"included": {"pages": [{"type": "page", "id": "1", "attributes": {"title": "About us"}, "links": {"self": "/about"}}]}, "data": [{"type": "story", "id": str(n), "attributes": {"title": t, "published": f"2026-11-{26 - n}"}, "links": {"self": f"/stories/{n}"}} for n, t in enumerate(EN, 1)]}) + "</script>"),
+        EN, numbered("/stories/{n}"), days(),
+    ),
+    ListPage(
+        "a programme without classes", f"{SITE}/was-ist-los",
+        page("<div>", rows(EN[:5], lambda n, t: f'<div><div><span>{26 - n}.11.2026</span><span>20 Uhr</span></div><div><b>{t}</b><div>Kulturhaus, Eintritt frei</div><a href="/termin/{n}">mehr</a></div></div>'), "</div>"),
+        EN[:5], numbered("/termin/{n}", 5), days(5),
+    ),
+    ListPage(
+        "comics with a picture alone", f"{SITE}/comics",
+        page('<div class="strip-list">', rows(EN[:5], lambda n, t: f'<div class="strip"><a href="/comic/2026-11-{26 - n}"><img src="/strips/{n}.png" alt="{t}" width="600" height="200"></a></div>'), "</div>"),
+        EN[:5], [f"{SITE}/comic/{d}" for d in days(5)], (), f"{SITE}/strips/1.png",
+    ),
+    ListPage(
+        "a list below a list of the newest in bold", f"{SITE}/tongzhi/",
+        page('<table width="100%"><tbody>', rows(ZH, lambda n, t: f'<tr height="25"><td width="15"><img src="dot.gif"></td><td><a href="info/1009/{4000 - n}.htm" class="c1234" target="_blank">{"<b>" if n < 3 else ""}{t}{"</b>" if n < 3 else ""}</a>{"<img src=new.gif>" if n < 3 else ""}</td><td width="80" align="right"><span class="timestyle1234">2026/11/{26 - n}&nbsp;</span></td></tr><tr><td colspan="3" height="1" background="line.gif"></td></tr>'), "</tbody></table>"),
+        ZH, [f"{SITE}/tongzhi/info/1009/{4000 - n}.htm" for n in range(1, 7)], days(),
+    ),
+    ListPage(
+        "tiles of a channel whose link is an onclick", f"{SITE}/tv",
+        page('<div class="tiles">', rows(VIDEOS, lambda n, t: f'<div class="tile" onclick="window.location.href=\'/tv/watch/{n}77\'" style="background-image:url(/t/{n}.jpg)"><div class="tile-title">{t}</div><div class="tile-date">{26 - n}.11.2026</div></div>'), "</div>"),
+        VIDEOS, numbered("/tv/watch/{n}77", 5), days(5),
+    ),
+)  # fmt: skip
