@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 from itertools import groupby, islice
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, headline_length, one_line
 from monitor.discover.row import Reading, Row, picture_of
-from monitor.discover.rows import date_by_days, read_parts, read_rows
+from monitor.discover.rows import date_by_days, days_of, read_parts, read_rows
 from monitor.discover.scoring import ENOUGH, Link, own_features, score_links
 from monitor.discover.structure import HEADINGS, Target, place, step, targets, without_anchor
 from monitor.model import Entry
@@ -173,7 +174,7 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     site = site_of(base)
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
-    walls = _walls(root)
+    walls, days = _walls(root), cache(lambda: days_of(root, reading))
     for target in targets(root, base):
         if not target.within and target.element not in walls:
             order[target.element] = len(order)
@@ -183,7 +184,7 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
         for column in _columns(mates):
             rows = [row for row in read_rows(column, reading) if row.title]
             if len(rows) >= _SHORT_LIST:
-                date_by_days(rows, root, reading)
+                date_by_days(rows, days, reading)
             found += [Link(row, group, site_of(row.target.url) == site) for row in rows]
     links = sorted(found, key=lambda link: order[link.row.element])
     # Of links that took their headline from one row, as its picture, button and PDF, the one that leads on is kept.

@@ -11,7 +11,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -252,15 +252,15 @@ def _is_title(line: TextLine) -> bool:
     return any(part.tag in HEADINGS or is_named_title(part) for part in parts)
 
 
-def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> None:
+def date_by_days(rows: Sequence[Row], days_of_page: Callable[[], Days], reading: Reading) -> None:
     """Set the dates of rows below headings of days.
 
-    Of rows that have none, or a time of day alone.
+    Of rows that have none, or a time of day alone. days_of_page: asked where it is needed, and the same for all rows.
     """
     clocks = {row.target.element: one_line(row.dated_by.text_content()) for row in rows if row.dated_by is not None}
     if not all(map(is_clock, clocks.values())):
         return
-    days = _days(root, reading)
+    days = days_of_page()
     found: list[tuple[HtmlElement, datetime] | None] = []
     for row in rows:
         # The last day that stands before the row or what is around it.
@@ -287,15 +287,15 @@ def date_by_days(rows: Sequence[Row], root: HtmlElement, reading: Reading) -> No
             row.date = row.dated_by = None
 
 
-_Days = dict[HtmlElement, list[tuple[int, HtmlElement, datetime]]]
+Days = dict[HtmlElement, list[tuple[int, HtmlElement, datetime]]]
 
 
-def _days(root: HtmlElement, reading: Reading) -> _Days:
+def days_of(root: HtmlElement, reading: Reading) -> Days:
     """Return parts of a page that hold a day and nothing else.
 
     By their parent, with their place among its children.
     """
-    found: _Days = defaultdict(list)
+    found: Days = defaultdict(list)
     for line in lines_of(root):
         text = line.text
         if not is_date(text, reading) or is_clock(text) or any(piece.link is not None for piece in line.pieces):
