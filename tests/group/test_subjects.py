@@ -1481,6 +1481,8 @@ def test_a_template_with_the_same_subject_is_one_event(title: str, text: str, fi
 
 
 SAME = [
+    ("Nestlé cuts 16,000 jobs", "雀巢宣布裁员1.6万人"),
+    ("VW recalls 57,000 cars in Germany", "Volkswagen recalls 57,000 German cars"),
     ("Belgium's Bart De Wever threatens to quit over budget", "De Wever gives coalition ultimatum on Belgian budget"),
     ("Trump pardons crypto founder CZ", "Binance founder Changpeng Zhao pardoned by Trump"),
     ("Nobel peace prize goes to María Corina Machado", "Venezuela's Machado wins Nobel Peace Prize"),
