@@ -173,6 +173,7 @@ def _guess(body: bytes) -> str:
 
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
+MAX_BYTES = 4_500_000  # twice the largest; body, text, the text in UTF-8 and its tree are in memory at one time
 MAX_TEXT_BYTES = 9_000_000  # in memory: one emoji makes every character take four bytes
 # The largest of 2,879 saved pages has 23,000 tags, of which 11,529 start an element, with 17,937 attributes in all and
 # 22 in one. An element takes 300 to 500 bytes in each copy of a tree, an attribute 300, and a page is copied twice.
@@ -256,10 +257,13 @@ def without_controls(text: str) -> str:
 
 
 def check_size(body: bytes) -> None:
-    """Raise NotUsable 'too_complex' for a document with too many characters, before it is decoded.
+    """Raise NotUsable 'too_complex' for a document with too many bytes or characters, before it is decoded.
 
     A text takes up to four bytes a character. What continues a character of UTF-8 is not counted.
     """
+    if len(body) > MAX_BYTES:
+        problem = f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}"
+        raise NotUsable("too_complex", problem, "leave this page out with `exclude`")
     if len(body) > MAX_CHARS and (count := len(body.translate(None, _CONTINUATIONS))) > MAX_CHARS:
         problem = f"the page has {count:,} characters, more than {MAX_CHARS:,}"
         raise NotUsable("too_complex", problem, "leave this page out with `exclude`")

@@ -16,7 +16,7 @@ from monitor.fetch import Response
 from monitor.fetch.limits import MemoryBudget
 from monitor.model import ArticleSelectors, Entry, Page, Source
 from monitor.pipeline.article import FetchedPage, decoded_page, with_further_pages
-from monitor.text.markup import MAX_CHARS, check_size
+from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_size
 
 NOW = datetime(2024, 5, 16, 8, tzinfo=UTC)
 ENTRY = Entry("https://news.example/a.html", "A headline of an article that is long enough", "")
@@ -68,16 +68,16 @@ def test_a_text_that_a_feed_carries_is_refused_before_it_is_parsed() -> None:
     [
         (b"x" * MAX_CHARS, True),
         (b"x" * (MAX_CHARS + 1), False),
-        ("标".encode() * MAX_CHARS, True),
-        ("😀".encode() * MAX_CHARS, True),
-        ("标".encode() * (MAX_CHARS + 1), False),
+        ("标".encode() * (MAX_BYTES // 3), True),
+        ("标".encode() * (MAX_BYTES // 3 + 1), False),
+        ("😀".encode() * (MAX_BYTES // 4 + 1), False),
     ],
 )
-def test_the_characters_of_a_document_are_counted_before_it_is_decoded(body: bytes, fits: bool) -> None:
+def test_the_bytes_and_characters_of_a_document_are_counted_before_it_is_decoded(body: bytes, fits: bool) -> None:
     if fits:
         check_size(body)
     else:
-        with pytest.raises(NotUsable, match=r"3,000,001 characters"):
+        with pytest.raises(NotUsable, match=r"3,000,001 characters|4,500,00\d bytes"):
             check_size(body)
 
 
