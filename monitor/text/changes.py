@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from monitor.text.calendar_names import MONTHS, WEEKDAYS
 from monitor.text.fold import folded
 from monitor.text.language import is_cjk
 
@@ -68,6 +69,7 @@ _RELATED = re.compile(
 )
 _ASIDE = re.compile(
     r"^\W*(?:read more|read also|read next|also read|more:|watch:|listen:|sign up|subscribe|follow us|advertisement"
+    r"|we use cookies|.{0,160}\bfollow (?:her|him|them|me) (?:at|on)\b"
     r"|click here|download (?:the|our) app|join (?:us|our)|support (?:us|our)|share this|photo:|image:|lesen sie auch"
     r"|lire aussi|lee también|читайте|扫码|关注我们|点击|责任编辑|编辑[:：]"
     r"|©|copyright|all rights reserved|get our|disclaimer|免责声明|版权|本文仅代表"
@@ -95,6 +97,23 @@ _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
+# What a number counts: one in the place of another is another number.
+_UNITS = {
+    word: unit
+    for unit, words in enumerate(
+        (
+            *("dollar dollars", "euro euros", "pound pounds sterling", "yen", "yuan renminbi rmb", "rupee rupees"),
+            *("thousand", "million millions mn", "billion billions bn", "trillion trillions"),
+        )
+    )
+    for word in words.split()
+}
+_SIGNS = (("us$", " dollar "), ("$", " dollar "), ("€", " euro "), ("£", " pound "))
+_HAN_VERY = re.compile("十分(?!钟|之)")  # where it is no number
+_HAN_COUNT = re.compile("[一二两三四五六七八九]?[十百千][零〇一二两三四五六七八九十百千]*")
+_HAN_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+_MOJIBAKE = re.compile("(?:â[€†„‚]|[ÃÂ])[\x80-\xff–-™Œ-ž]")  # UTF-8 that was read as Windows-1252
 _HAN_NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿")
 _NEGATIONS = frozenset("not no never none without nor cannot nicht kein keine ne pas jamais sin нет не".split())
 _HAN_NEGATIONS = re.compile("不(?![过仅但只久管同])|没|未(?!来)|无(?!线|人机)|否(?!则)|并非|尚无")
@@ -238,7 +257,7 @@ class _Sentence:
 def _sentences(text: str) -> Iterator[_Sentence]:
     """Split a text into sentences, without clocks, counters and boxes of links."""
     in_box = False
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(_MOJIBAKE.sub(_read_again, text).split("\n")):
         line = line.strip()
         if _RELATED.match(line) and len(line) <= 40:
             in_box = True
@@ -270,7 +289,9 @@ def _sentence(text: str, paragraph: int, *, ended: bool) -> _Sentence | None:
 
 def _tokens(text: str) -> Iterator[str]:
     """Give the words of a text, folded; each Chinese character is one, and a number has one spelling."""
-    plain = _PERCENT.sub("%", folded(text))
+    plain = _HAN_COUNT.sub(_han_count, _PERCENT.sub("%", _HAN_VERY.sub("很", folded(text))))
+    for sign, word in _SIGNS:
+        plain = plain.replace(sign, word)
     plain = _MYRIADS.sub(lambda found: str(round(float(found[1]) * (10**4 if found[2] == "万" else 10**8))), plain)
     for word in _TOKEN.findall(plain):
         if word[0].isdigit():
@@ -281,6 +302,24 @@ def _tokens(text: str) -> Iterator[str]:
             yield from (word[:-3], "not")
         else:
             yield word
+
+
+def _read_again(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("cp1252").decode()
+    except UnicodeError:
+        return found[0]
+
+
+def _han_count(found: re.Match[str]) -> str:
+    """Write a Chinese number in digits: 四百二十 as 420. A single character stays, as it is often part of a word."""
+    total = digit = 0
+    for sign in found[0]:
+        if sign in _HAN_DIGITS:
+            digit = _HAN_DIGITS[sign]
+        else:
+            total, digit = total + (digit or 1) * _HAN_UNITS[sign], 0
+    return str(total + digit) if len(found[0]) > 1 else found[0]
 
 
 def _number(token: str) -> str:
@@ -334,6 +373,10 @@ def _edited(one: _Sentence, other: _Sentence, words: tuple[set[str], set[str]]) 
     if one.numbers != other.numbers:
         return "number"
     removed, added = _exchanged(one.tokens, other.tokens)
+    for names in (MONTHS, WEEKDAYS, _UNITS):
+        days = [{names[word] for word in words if word in names} for words in (removed, added)]
+        if all(days) and days[0] != days[1]:
+            return "number"
     if _negations(removed) != _negations(added):
         return "negation"
     was, now = set(removed), set(added)

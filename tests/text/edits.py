@@ -250,3 +250,56 @@ THIRD = (
         "paragraph",
     ),
 )
+
+_FERRY = (
+    "The harbour authority said on Monday that the Sandmere ferry would stop running at the end of March.\n"
+    "Mayor Ingrid Holm called it regrettable and promised talks with the operator, Norsea Lines.\n"
+    "Repairs would cost $3.2 million, or 40 percent of the budget, it said."
+)
+_STOPS = "Sandmere ferry to stop in March"
+_DUCHUAN = (
+    "港务局周一表示，沙门渡轮将于三月底停止运营。\n每天约有四百名通勤者乘坐，票价为每人十二元。\n乘客对此十分不满。"
+)
+
+
+def _ferry(name: str, old: str, new: str, *kinds: str) -> Edit:
+    return _swap(name, old, new, *kinds, head=_STOPS, body=_FERRY)
+
+
+def _added(name: str, line: str, *kinds: str, last: bool = True) -> Edit:
+    text = f"{_FERRY}\n{line}" if last else f"{line}\n{_FERRY}"
+    return _edit(name, (_STOPS, _FERRY), (_STOPS, text), *kinds)
+
+
+def _duchuan(name: str, old: str, new: str, *kinds: str) -> Edit:
+    return _swap(name, old, new, *kinds, head="沙门渡轮三月停运", body=_DUCHUAN)
+
+
+# Two rounds that were written after the rules: of 52 edits 46 held at once, of 37 more 31.
+FOURTH = (
+    _ferry("another month", "end of March", "end of May", "number"),
+    _ferry("another weekday", "on Monday", "on Tuesday", "number"),
+    _ferry("another currency", "$3.2", "£3.2", "number"),
+    _ferry("another magnitude", "3.2 million", "3.2 billion", "number"),
+    _ferry("a currency with its country", "$3.2", "US$3.2"),
+    _ferry("a currency as a word", "$3.2 million", "3.2 million dollars"),
+    _ferry("percent as a sign", "40 percent", "40%"),
+    _ferry("British and American spelling", "harbour", "harbor"),
+    _ferry("text that was decoded wrongly", "Norsea Lines.", "Norsea Linesâ€™."),
+    _ferry("a sum in another currency added", "million, or", "million (2.9 million euros), or", "number"),
+    _added("a notice about cookies", "We use cookies to improve your experience. By continuing you accept our policy."),
+    _added("who the author is", "Anna Berg is the transport correspondent of Coast Today. Follow her at @annaberg."),
+    _added("a stamp in German", "Aktualisiert am 30. November 2026 um 14:05 Uhr", last=False),
+    _added("a stamp in Spanish", "Actualizado a las 14:05 h del 30 de noviembre de 2026", last=False),
+    _added("a stamp in Japanese", "更新：2026年11月30日 14時05分", last=False),
+    _added("a stamp in Korean", "입력 2026.11.30 14:05", last=False),
+    _added("a stamp in Russian", "Обновлено: 30 ноября, 14:05", last=False),
+    _added("a correction in Spanish", "Corrección: una versión anterior de esta nota indicaba abril.", "correction"),
+    _added("a correction in Japanese", "訂正：初出時、終了の時期に誤りがありました。", "correction"),
+    _added("points of a summary", "Ferry stops in March"),
+    _duchuan("a Chinese number in digits", "四百名", "400名"),
+    _duchuan("another Chinese number", "四百名", "四千名", "number"),
+    _duchuan("another Chinese price", "十二元", "十五元", "number"),
+    _duchuan("very, which is written as ten parts", "十分不满", "非常不满"),
+    _duchuan("another Chinese weekday", "周一", "周二", "number"),
+)

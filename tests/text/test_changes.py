@@ -5,9 +5,9 @@ import time
 import pytest
 
 from monitor.text.changes import MOST_DIFFERENCES, compare, correction_in
-from tests.text.edits import FIRST, SECOND, THIRD, Edit
+from tests.text.edits import FIRST, FOURTH, SECOND, THIRD, Edit
 
-EDITS = (*FIRST, *SECOND, *THIRD)
+EDITS = (*FIRST, *SECOND, *THIRD, *FOURTH)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
