@@ -17,7 +17,7 @@ from monitor.model import Health, Incident, Source, SourceState, Subscription, s
 from monitor.redact import public_address
 from monitor.store import open_database
 from monitor.store.feeds import TopicCounts, feed_size, topic_counts
-from monitor.store.items import count_items
+from monitor.store.items import count_items, database_bytes
 from monitor.store.outbox import read_incidents
 from monitor.store.shared import SILENT, Role, read_jobs, read_roles, server_time
 from monitor.store.sources import overdue_since, source_states, subscriptions_of
@@ -61,6 +61,7 @@ class Status:
     incidents: tuple[Incident, ...]
     hubs: Mapping[str, Subscription]
     items: int
+    size: int = 0
     feeds: Mapping[str, int] = field(default_factory=dict)
     shortened: Mapping[str, int] = field(default_factory=dict)
     processes: Processes | None = None
@@ -104,6 +105,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             incidents=read_incidents(connection, open_only=True),
             hubs={each.source: each for each in subscriptions_of(connection) if each.state != "leaving"},
             items=count_items(connection),
+            size=database_bytes(connection),
             feeds={topic.id: feed_size(connection, topic) for topic in config.topics},
             shortened=shortened(connection, config),
             processes=_processes(connection) if "://" in config.settings.state else None,
@@ -116,6 +118,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
             "topics": found.topics,
             "incidents": found.incidents,
             "items": found.items,
+            "bytes": found.size,
         }
         archive["shortened"] = found.shortened
         archive["feeds"] = found.feeds
@@ -155,10 +158,11 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
     if found.processes:
         yield from _process_lines(found.processes)
     counts = found.counts
+    size = f", {found.size / 1e6:,.1f} MB in the database" if found.size else ""
     degraded = f" {counts['degraded']} with an incident," if counts["degraded"] else ""
     yield (
         f"{counts['sources']} sources: {counts['fine']} fine,{degraded} {counts['failing']} failing,"
-        f" {counts['waiting']} not visited yet; {found.items} items; {len(found.incidents)} incidents open"
+        f" {counts['waiting']} not visited yet; {found.items} items; {len(found.incidents)} incidents open{size}"
     )
 
 

@@ -181,7 +181,8 @@ def title_words(markup: str) -> str:
     def written(tag: re.Match[str]) -> str:
         name = tag[1].lower()
         whole = name in ("br", "wbr") or (f"<{name}" in lower and f"</{name}>" in lower)
-        return tag[0] if whole and name in _TITLE_MARKUP else f"&lt;{tag[0][1:]}"
+        is_markup = name in _TITLE_MARKUP or f"<{name} " in lower  # a tag with attributes is no word
+        return tag[0] if whole and is_markup else f"&lt;{tag[0][1:]}"
 
     return one_line(plain(_BARE_TAG.sub(written, markup[:_LONGEST_MARKUP])))
 

@@ -38,6 +38,7 @@ METRICS = {
     "newsmonitor_sources": ("gauge", "Configured sources, by health: ok, warn, bad, waiting or off."),
     "newsmonitor_incidents_open": ("gauge", "Open incidents."),
     "newsmonitor_items": ("gauge", "Stored items."),
+    "newsmonitor_database_bytes": ("gauge", "Size of the database, a write-ahead log left out."),
     "newsmonitor_queue_sources": ("gauge", "Sources that are due and not visited yet."),
     "newsmonitor_lateness_seconds": ("gauge", "Time since the source that waits longest was due."),
     "newsmonitor_feed_age_seconds": ("gauge", "Time since the newest item of a topic was first seen, by topic."),

@@ -46,7 +46,7 @@ from monitor.pipeline.websub import (
 from monitor.publish import Feed
 from monitor.push import confirm
 from monitor.store.feeds import Headline, TopicCounts, event_entry, newest_headlines, topic_counts
-from monitor.store.items import count_items, revisions_of
+from monitor.store.items import count_items, database_bytes, revisions_of
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
 from monitor.store.sources import find_subscription, first_due, source_states, unwell_states, yield_per_day
@@ -131,7 +131,7 @@ class Archive:
         context = self.context()
         with context.database.read() as connection:
             states, incidents = source_states(connection), read_incidents(connection, open_only=True)
-            items = count_items(connection)
+            items, size = count_items(connection), database_bytes(connection)
             newest = {topic.id: topic_counts(connection, topic.id, now).last for topic in context.config.topics}
         troubled = {incident.source for incident in incidents}
         health = Counter(
@@ -144,6 +144,7 @@ class Archive:
             **{f'newsmonitor_sources{{state="{each}"}}': health[each] for each in get_args(Health)},
             "newsmonitor_incidents_open": len(incidents),
             "newsmonitor_items": items,
+            "newsmonitor_database_bytes": size,
             "newsmonitor_queue_sources": len(late),
             "newsmonitor_lateness_seconds": round(max(late, default=0.0), 1),
             **{

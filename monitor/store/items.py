@@ -249,6 +249,14 @@ def count_items(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(items)).scalar_one()
 
 
+def database_bytes(connection: Connection) -> int:
+    """The size of the whole database, a write-ahead log left out."""
+    of_server = connection.dialect.name == "postgresql"
+    pages = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    query = "SELECT pg_database_size(current_database())" if of_server else pages
+    return int(connection.exec_driver_sql(query).scalar_one())
+
+
 def prune_items(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:
     """Drop items first seen, and pages fetched, before these times; how many items."""
     connection.execute(delete(pages).where(pages.c.fetched < pages_before))
