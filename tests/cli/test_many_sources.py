@@ -67,8 +67,11 @@ def test_every_place_gives_the_same_numbers(tmp_path: Path, site: NewsSite) -> N
     assert status["counts"] == {"sources": 300, "failing": 40, "degraded": 0, "waiting": 0, "fine": FINE}
     assert {incident["source"] for incident in status["incidents"]} == failing
     assert len(status["incidents"]) == len(failing)
-    summary = f"300 sources: {FINE} fine, 40 failing, 0 not visited yet; {FINE} items; 40 incidents open, "
-    assert place.call("status", expect=1).stdout.splitlines()[-1].startswith(summary)
+    assert (
+        place.call("status", expect=1)
+        .stdout.splitlines()[-1]
+        .startswith(f"300 sources: {FINE} fine, 40 failing, 0 not visited yet; {FINE} items; 40 incidents open, ")
+    )
     told = place.feed("_status")["items"]
     assert len({entry["id"] for entry in told}) == len(failing)
     assert {entry["id"] for entry in told} == {incident["guid"] for incident in status["incidents"]}
