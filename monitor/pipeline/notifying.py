@@ -173,7 +173,13 @@ def _digest(
     if settings.topics:
         by_id = {topic.id: topic for topic in context.config.topics}
         wanted = [by_id[each] for each in settings.topics if each in by_id]
-    sections = sections_of([(topic, _brought(context, topic, state.position, newest)) for topic in wanted])
+    found = ((topic, entries_of(context, replace(topic, limit=_MOST_READ))) for topic in wanted)
+    sections = sections_of(
+        [
+            (topic, [entry for entry in entries if state.position < entry.item.position <= newest])
+            for topic, entries in found
+        ]
+    )
     if not sections:
         return None
     return digest_mail(
@@ -185,12 +191,6 @@ def _digest(
         zone=context.zone,
         base_url=context.config.settings.publish.base_url,
     )
-
-
-def _brought(context: Context, topic: Topic, after: int, newest: int) -> list[FeedEntry]:
-    """Read the entries of a topic that arrived behind one position, up to another."""
-    entries = entries_of(context, replace(topic, limit=_MOST_READ))
-    return [entry for entry in entries if after < entry.item.position <= newest]
 
 
 def _save(context: Context, state: DigestState) -> None:

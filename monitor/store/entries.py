@@ -89,7 +89,8 @@ def save_entries(
     for entry in reversed(fresh):
         number = _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
         where = "on the source's list" if entry.key in kept else "older than the source's `backlog` on its first visit"
-        told = "; ".join(filter(None, (where, f"told apart by {_identified_by(entry)}", rule)))
+        by = {entry.url: "its address", entry.feed_guid: "the guid of its feed"}.get(entry.key, "its address and title")
+        told = "; ".join(filter(None, (where, f"told apart by {by}", rule)))
         add_steps(connection, number, [Step(now, "found", "ok" if entry.key in kept else "skipped", told)])
     for keys in batches(list(known)):
         listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
@@ -122,7 +123,10 @@ def _save_change(
     if row is None:
         return False
     before = replace(entry, updated=known.updated) if same else entry_of(row)
-    again = is_worth_reading(before, entry) and _times_read(connection, known.id) < _MOST_READ
+    read = steps.c.entry == known.id, steps.c.name == "fetched", steps.c.outcome == "ok"
+    again = is_worth_reading(before, entry) and (
+        connection.execute(select(func.count()).where(*read)).scalar_one() < _MOST_READ
+    )
     if again:
         values |= {"state": "waiting", "attempts": 0, "next_try": None}
     elif same:  # the item has the content, the entry's own copy is dropped
@@ -143,18 +147,6 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
     }
     ((number,),) = _insert_entry.all(connection, **row, attempts=0, next_try=None, guid=None)
     return int(number)
-
-
-def _times_read(connection: Connection, number: int) -> int:
-    """Count the fetches of an entry's page."""
-    read = steps.c.entry == number, steps.c.name == "fetched", steps.c.outcome == "ok"
-    return connection.execute(select(func.count()).where(*read)).scalar_one()
-
-
-def _identified_by(entry: Entry) -> str:
-    if entry.feed_guid and entry.key == entry.feed_guid:
-        return "the guid of its feed"
-    return "its address" if entry.key == entry.url else "its address and title"
 
 
 def waiting_entry_ids(connection: Connection, source: str, now: datetime) -> list[int]:
