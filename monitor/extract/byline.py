@@ -163,29 +163,34 @@ _MARKS = {  # attributes that mark an author
 _ROLE = re.compile(
     r"^(?:(?:written|authored|posted|reported|reporting|hosted|presented|story|text|words|article|reviewed|submitted|"
     r"published|"
-    r"veröffentlicht)\s+)?(?:author(?=[A-Z])|by|vom|von|por|par|di|door|av|autor|author|autorin|"
+    r"veröffentlicht|erstellt|geschrieben|verfasst|alles|alle (?:artikel|beiträge)|all (?:posts|articles|stories))\s+)?"
+    r"(?:author(?=[A-Z])|by|vom|von|por|par|di|door|av|autor|author|autorin|"
     r"redakteur(?:in)?|texte)\b[\s:]*"
     r"|^(?:기자|글|취재|사진)\s*[=:·]\s*|기자$|^(?:بقلم|كتب|كتبت|تحرير|إعداد)\b[\s/:：]*"
     r"|^(?:本報)?記者(?=[\u4e00-\u9fff]{2,4}\s?[/／])"
-    r"|^(?:取材|執筆)?(?:文|記者|取材|執筆|ライター)[・=/:：|\s]+|(?:記者|編集委員)$"
+    r"|^(?:取材|執筆)?(?:文|記者|著者|筆者|取材|執筆|ライター)[・=/:：|\s]+|(?:記者|編集委員)$"
     r"|^(?:本报|见习|实习|特约)?(?:记者|作者|编辑|责任编辑|撰文|文|采写)[/:：|\s]+|(?:记者|编辑)$",
     re.IGNORECASE,
 )
 _HAN_NAME_LIST = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4})+")
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{2,}|^\d+$|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
-    r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster)$"
+    r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster|"
+    r"(?:twitter|facebook|youtube|instagram|linkedin|medium|whatsapp|telegram|pinterest|xing)(?: .{0,20})?|"
+    r"log ?in|log ?out|sign (?:in|up|out)|register|registrieren|anmelden|abmelden|connexion|登[录入錄]|注册|退出)$"
     r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多|[報报][導道]$"
     r"|^(?:出版社|来源|出处|译者|编辑|标签|分类|简介|通讯员|记者|实习生|摄影|报道)$"
     r"|\b(?:min read|minutes?|minuten|updated|published|comments?|subscribe|follow|view all|full bio|no author)\b",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s{0,9}(?:[,;、/／&|•·»]|\s(?:and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
+    r"\s{0,9}(?:[,;、/／&|•·»]|\s(?:[-–—]|and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
+_CAPITAL = "[A-ZÀ-ÞĀ-ŽΆ-ΫЀ-ЯҐ]"  # Latin, Greek, Cyrillic
 _NAME = re.compile(
-    r"^[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Þ][\w.'’-]*){1,4}$|^[\u3040-\u30ff\u4e00-\u9fff· ]{2,8}$"
+    rf"^{_CAPITAL}[\w.'’-]*(?:\s+(?:[a-z]{{2,3}}\s+){{0,2}}{_CAPITAL}[\w.'’-]*){{1,4}}$"
+    r"|^[\u3040-\u30ff\u4e00-\u9fff· ]{2,8}$"
     r"|^[\uac00-\ud7a3]{2,5}$|^[\u0620-\u064a]{2,15}(?:\s[\u0620-\u064a]{2,15}){1,4}$"
 )
 _OFFICE = re.compile(
@@ -201,7 +206,7 @@ _DESK_NAME = re.compile(  # a desk, which metadata names where the page names a 
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
-    r"space-uid-|mod=space|mode=viewprofile|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
+    r"space-uid-|mod=space|mode=viewprofile|/?member\.php\?|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(  # before the element or the text that has the name

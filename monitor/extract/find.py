@@ -1,6 +1,6 @@
 """Find the body of a page.
 
-Trafilatura's text, put right block by block, unless the judge expects better blocks.
+Trafilatura's text, put right block by block, or the blocks that the judge takes.
 
 trafilatura sees a tree without the parts that are named as boilerplate; Readability's best part and the judge see the
 whole tree. Where the two agree, nothing is judged.
@@ -84,11 +84,11 @@ class Candidates:
 def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
     """Find the body; its notes say what was cut, and why the judge took other blocks. The tree is used up."""
     found = find_candidates(root, metadata, title)
-    choice = choose(found.blocks, found.first_marks, found.part_marks)
-    kept = with_pictures(found.blocks, choice.mask) if any(choice.mask) else []
-    if not kept:
+    mask = choose(found.blocks, found.first_marks, found.part_marks)
+    if not mask:
         return found.first
-    note = f"took other blocks than trafilatura, as the judge expects a better text (F1 +{choice.gain:.2f})"
+    kept = with_pictures(found.blocks, mask)
+    note = "took other blocks than trafilatura, as the judge of blocks says"
     body = Body(found.root, found.blocks, tuple(without_repetition(kept)), (*found.first.notes, note))
     return replace(body, kept=tuple(with_surroundings(body.seen, body.kept)))
 

@@ -35,7 +35,7 @@ _NOISE_WORDS = frozenset(
     "signup mailchimp "
     "breadcrumb breadcrumbs crumb crumbs crumbnav advert adverts advertisement advertisements adsbygoogle adsense "
     "advertising sponsored sponsor outbrain taboola disqus comments commentlist pagination paginate pager cookie "
-    "cookies gdpr consent copyright disclaimer navigation breadcrum toolbar toolbox promo".split()
+    "cookies gdpr consent copyright disclaimer navigation breadcrum toolbar toolbox promo editsection".split()
 )
 # Right below the body, as an article has a foot too; text F1 of Chinese pages 0.947 to 0.950.
 _FOOTER_WORDS = frozenset("footer foot rodape fusszeile".split())

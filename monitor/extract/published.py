@@ -106,10 +106,7 @@ _SHORT = 60  # characters of a short text
 _WEST = tuple(timezone(timedelta(hours=-hours)) for hours in range(4, 9))
 _LABEL = re.compile(r"[^\W\d][^:：]{0,60}[:：]\s{0,9}$")
 _BESIDE = 10  # elements between the day of publication and that of a change
-_LABEL_LEVELS = 2  # around an element that has no text before it
-_LONGEST_WORDS = 30  # characters of an element that is a label
-_YEAR, _CLOCK = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d{1,2}[:h]\d{2}")
-_WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u9fff\uac00-\ud7af]{2}")
+_ANOTHER_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d{2}")
 _HEADED = re.compile(r"\d{4}\s{0,9}[:：]\s{0,9}[^\W\d]")  # "12 March 2026: the barge hits."
 _EITHER_ORDER = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")  # 03/04 may be either
 _HEADLINE_WORDS = 3  # of a link that is no name
@@ -245,11 +242,10 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
 def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
     """Describe a date: its label, whether it is in a list or beside the article."""
     own = short_text(element)[:200]
-    before = element.getprevious()
-    label = f"{_words_before(element)} {own[: max(own.find(text[:8]), 0)]}"
-    # "Updated 26 May 2024, published 24 May 2024", and "Updated 7:03 PM UTC, November 25"
-    parts = _CLOCK.split(_YEAR.split(label)[-1])
-    label = next((part for part in reversed(parts) if _WORD.search(part)), parts[-1])
+    before, parent = element.getprevious(), element.getparent()
+    outside = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    label = f"{outside[-_SHORT:]} {own[: max(own.find(text[:8]), 0)]}"
+    label = _ANOTHER_DATE.split(label)[-1]  # "Updated 26 May 2024, published 24 May 2024"
     if _PUBLISHED.search(label):
         said = _PUBLICATION
     elif _CHANGED.search(f"{label} {element.get('class') or ''}"):
@@ -274,19 +270,6 @@ def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
     listed = any(e.tag in ("li", "td", "dd") for e in (element, *around[:3]))
     names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *around))
     return said, listed, any(e.tag in ("aside", "footer", "nav") for e in around) or bool(_ZONE.search(names))
-
-
-def _words_before(element: HtmlElement) -> str:
-    """The end of the text right before an element; a short element there may have it, as a label does."""
-    for inner in (element, *islice(element.iterancestors(), _LABEL_LEVELS)):
-        before, parent = inner.getprevious(), inner.getparent()
-        outside = folded((before.tail if before is not None else parent.text if parent is not None else "") or "")
-        if outside:
-            return outside[-_SHORT:]
-        if before is not None:
-            words = short_text(before)
-            return words if len(words) <= _LONGEST_WORDS and isinstance(before.tag, str) else ""
-    return ""
 
 
 def days_of(found: Sequence[Candidate]) -> list[Day]:

@@ -9,7 +9,7 @@ import pytest
 from monitor.extract.blocks import Block, read_blocks, wrap_text
 from monitor.extract.body import with_pictures
 from monitor.extract.find import best_part
-from monitor.extract.judge import agreement, block_rows, choose, expected_f1, load_trees, mask_of, page_row, trees_from
+from monitor.extract.judge import agreement, block_rows, choose, load_trees, mask_of, shares_of_others, trees_from
 from monitor.text.markup import parse
 from tests.extract.pages import PROSE
 
@@ -41,17 +41,8 @@ def test_the_shipped_models_take_the_rows_that_are_made() -> None:
     masks = [block.tag == "p" for block in blocks], [True] * len(blocks)
     rows = list(block_rows(blocks, *masks))
     width = {len(row) for row in rows}
-    for model, row in (("block", rows[0]), ("page", page_row(blocks, [0.5] * len(blocks), *masks))):
-        used = {nodes[0] for tree in load_trees(model).trees for nodes in tree}
-        assert max(used) < len(row)
+    assert max(nodes[0] for tree in load_trees("block").trees for nodes in tree) < min(width)
     assert len(width) == 1
-
-
-def test_the_expected_f1_counts_characters_by_their_probability() -> None:
-    assert expected_f1([100, 100], [1.0, 0.0], [True, False]) == 1.0
-    assert expected_f1([100, 100], [1.0, 0.0], [True, True]) == pytest.approx(2 / 3)
-    assert expected_f1([100, 300], [0.5, 0.5], [True, False]) == pytest.approx(100 / 300)
-    assert expected_f1([], [], []) == 0.0
 
 
 def test_agreement_is_symmetric_and_by_characters() -> None:
@@ -63,7 +54,7 @@ def test_agreement_is_symmetric_and_by_characters() -> None:
 
 def test_candidates_that_agree_leave_nothing_to_choose() -> None:
     blocks = blocks_of(ARTICLE)
-    assert not choose(blocks, [True] * len(blocks), [True] * len(blocks)).mask
+    assert not choose(blocks, [True] * len(blocks), [True] * len(blocks))
 
 
 def test_the_judge_gives_the_menu_a_lower_probability_than_the_text() -> None:
@@ -75,11 +66,23 @@ def test_the_judge_gives_the_menu_a_lower_probability_than_the_text() -> None:
     assert max(menu) < 0.5 < min(text)
 
 
+def test_a_text_that_the_first_candidate_lacks_is_taken() -> None:
+    blocks = blocks_of(f"{MENU}<div>{ARTICLE}{ARTICLE}</div>")
+    texts = [block.tag == "p" for block in blocks]
+    half = [text and place % 2 == 0 for place, text in enumerate(texts)]
+    mask = choose(blocks, half, texts)
+    assert [block.tag for block, mark in zip(blocks, mask, strict=True) if mark and block.tag != "h1"] == ["p"] * 10
+
+
 def test_the_first_candidate_stays_on_a_chinese_page() -> None:
     report = "<p>记者从市生态环境局获悉，十月份全市空气质量优良。</p>" * 5
     blocks = blocks_of(f"<ul><li>首页</li><li>新闻</li></ul>{report}")
     masks = [block.tag == "li" for block in blocks], [block.tag == "p" for block in blocks]
-    assert choose(blocks, *masks).mask == ()
+    assert choose(blocks, *masks) == []
+
+
+def test_the_share_of_a_home_that_is_marked_leaves_the_block_itself_out() -> None:
+    assert shares_of_others(["a", "a", "b"], [9, 9, 9], [1.0, 0.0, 1.0]) == [0.0, 1.0, -1.0]
 
 
 def test_pictures_between_blocks_that_were_taken_are_kept() -> None:

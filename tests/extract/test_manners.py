@@ -10,7 +10,7 @@ from monitor.model import Article
 from tests.extract.manners import MANNERS, MORE_MANNERS, Manner
 from tests.extract.pages import read
 from tests.extract.reported import FRESH, REPORTED
-from tests.extract.unforeseen import UNFORESEEN
+from tests.extract.unforeseen import SECOND_ROUND, UNFORESEEN
 
 
 def faults(manner: Manner, article: Article) -> list[str]:
@@ -25,7 +25,7 @@ def faults(manner: Manner, article: Article) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "manner", (*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH, *UNFORESEEN), ids=lambda manner: manner.name
+    "manner", (*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH, *UNFORESEEN, *SECOND_ROUND), ids=lambda manner: manner.name
 )
 def test_a_page_is_read_whole(manner: Manner) -> None:
     article = read(manner.page, url=manner.url, zone=ZoneInfo(manner.zone))

