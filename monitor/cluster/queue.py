@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 from typing import Any
 
@@ -26,7 +27,7 @@ from monitor.store import Database
 
 log = structlog.get_logger(__name__)
 
-VISITS, FEEDS = "visits", "feeds"
+VISITS, LOOKS, FEEDS = "visits", "looks", "feeds"
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0  # after which a worker is taken for gone
 _POLL_SECONDS = 1.0  # where a notice of a new job was lost
@@ -64,6 +65,11 @@ def defer_visits(connection: Connection, visits: Mapping[str, str]) -> None:
     visits: source id to its host, which one job at a time asks
     """
     _defer(connection, [_new_job(VISITS, name, f"host:{host}") for name, host in visits.items()])
+
+
+def defer_looks(connection: Connection, sources: Mapping[str, str]) -> None:
+    """Let articles of sources be read again. sources: id to host, as of visits."""
+    _defer(connection, [_new_job(LOOKS, name, f"host:{host}") for name, host in sources.items()])
 
 
 def defer_feeds(connection: Connection, parts: Collection[str]) -> None:
@@ -114,15 +120,14 @@ def fence(connection: Connection) -> None:
 
 @dataclass(slots=True)
 class Worker:
-    """Carries out jobs of a queue until it is stopped.
+    """Carries out jobs of some queues until it is stopped.
 
-    act:         does a job, by its name; what it raises is logged, and the job is gone
+    acts:        by queue, does a job by its name; what it raises is logged, and the job is gone
     concurrency: jobs at once, each in a thread
     """
 
     state: str
-    queue: str
-    act: Callable[[str], None]
+    acts: Mapping[str, Callable[[str], None]]
     concurrency: int
     stop: Event
     _lock: Lock = field(default_factory=Lock)
@@ -139,13 +144,14 @@ class Worker:
 
     async def _work(self) -> None:
         app = _app(procrastinate.PsycopgConnector(conninfo=self.state, min_size=1, max_size=4, timeout=10.0))
-        app.task(name=self.queue, queue=self.queue, pass_context=True)(self._one)
-        threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix=self.queue)
+        for queue, act in self.acts.items():
+            app.task(name=queue, queue=queue, pass_context=True)(partial(self._one, act))
+        threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix="job")
         asyncio.get_running_loop().set_default_executor(threads)
         async with app.open_async():
             work = asyncio.create_task(
                 app.run_worker_async(
-                    queues=[self.queue],
+                    queues=list(self.acts),
                     concurrency=self.concurrency,
                     install_signal_handlers=False,
                     delete_jobs="always",
@@ -160,7 +166,7 @@ class Worker:
             with suppress(asyncio.CancelledError):
                 await work
 
-    def _one(self, context: procrastinate.JobContext, name: str) -> None:
+    def _one(self, act: Callable[[str], None], context: procrastinate.JobContext, name: str) -> None:
         job = context.job
         if job.id is None or self.stop.is_set():
             return
@@ -169,9 +175,9 @@ class Worker:
             self._number = job.worker_id
         try:
             with fenced(job.id):
-                self.act(name)
+                act(name)
         except StateError as fault:
-            log.error("job.failed", job=self.queue, name=name, problem=fault.problem, remedy=fault.remedy)
+            log.error("job.failed", job=job.queue, name=name, problem=fault.problem, remedy=fault.remedy)
         finally:
             with self._lock:
                 self._running.discard(job.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from monitor.cluster.scheduler import schedule
 from monitor.errors import NewsmonitorError, PublishError, StateLost, Stopped
 from monitor.model import Config
 from monitor.pipeline import due_named, publish_part
+from monitor.pipeline.versions import look_again
 from monitor.service.backend import Announcer, Archive, PagePicker, Subscriber
 from monitor.service.opening import StateWatch, utc_now
 from monitor.service.operations import visit_in_context
@@ -32,6 +33,7 @@ ROLES = ("scheduler", "worker", "publisher", "web")
 OnReady = Callable[[str | None], None]
 _AGAIN_SECONDS = 1.0  # before what failed by a fault of ours is tried again
 _DISK_SECONDS = 5.0
+_LOOKS = 3  # at articles of a source in one job: its host has other work
 _BUCKET_SECONDS = 3.0  # between two looks at the bucket: a request for each thousand files
 
 
@@ -84,7 +86,7 @@ def _schedule(member: Member, state: str, on_ready: OnReady) -> None:
 
 
 def _work(member: Member, state: str, on_ready: OnReady) -> None:
-    """Visit sources.
+    """Visit sources, and read young articles again.
 
     A visit waits for its host as long as it takes: its job keeps others from that host anyway.
     """
@@ -99,8 +101,13 @@ def _work(member: Member, state: str, on_ready: OnReady) -> None:
                 if not visited.stored_state:
                     member.stop.wait(_AGAIN_SECONDS)
 
+    def look(name: str) -> None:
+        with member.using() as context, suppress(Stopped):
+            look_again(context, _LOOKS, patient=True, only=name)
+
     concurrency = member.context.config.settings.fetch.concurrency
-    _carry_out(member, queue.Worker(state, queue.VISITS, visit, concurrency, member.stop), on_ready)
+    acts = {queue.VISITS: visit, queue.LOOKS: look}
+    _carry_out(member, queue.Worker(state, acts, concurrency, member.stop), on_ready)
 
 
 def _publish(member: Member, state: str, on_ready: OnReady) -> None:
@@ -126,7 +133,7 @@ def _publish(member: Member, state: str, on_ready: OnReady) -> None:
                 member.stop.wait(_DISK_SECONDS)
         announcer.wake()
 
-    worker = queue.Worker(state, queue.FEEDS, publish, 1, member.stop)
+    worker = queue.Worker(state, {queue.FEEDS: publish}, 1, member.stop)
     _carry_out(member, worker, on_ready, announcer.tick)
 
 

@@ -23,6 +23,7 @@ from monitor.errors import StateError, StateLost
 from monitor.model import Config
 from monitor.pipeline import due_now
 from monitor.pipeline.matching import edited_topics, index_new_items
+from monitor.pipeline.versions import sources_to_look_at
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer
 from monitor.service.running import Service
@@ -123,6 +124,19 @@ class Scheduler(Service):
                 lambda each: queue.defer_feeds(each, pending.keys() - queue.queued(each, queue.FEEDS))
             )
         index_new_items(self._context)
+
+    def _look_again(self) -> None:
+        """Make jobs of the articles that are to be read again."""
+        context = self._context
+        wanted = sources_to_look_at(context, AHEAD)
+
+        def defer(connection: Connection) -> None:
+            queued = queue.queued(connection, queue.LOOKS)
+            hosts = {name: context.hosts.get(name, "") for name in wanted if name not in queued}
+            queue.defer_looks(connection, hosts)
+
+        if wanted:
+            self._leadership.store(defer)
 
     def _serve(self) -> Server | None:
         return None

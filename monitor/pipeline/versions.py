@@ -68,18 +68,15 @@ LATE_AGES = (timedelta(days=3), timedelta(days=6))  # of one that changed before
 _PER_HOST = 3  # looks at pages of one host in one go
 
 
-def look_again(context: Context, limit: int, *, patient: bool = False) -> int:
+def look_again(context: Context, limit: int, *, patient: bool = False, only: str = "") -> int:
     """Look again at the pages of young articles whose time has come; return how many were asked for.
 
     limit:   of requests
+    only:    the source whose articles are looked at; empty: of all
     patient: wait for a host that lets us wait; else its articles wait for the next call
     Raises Stopped, StateError; whatever else is raised costs one look.
     """
-    topics = [topic.id for topic in context.config.topics if topic.changes != "off" and not topic.near_of]
-    if not topics or context.config.settings.schedule.revisit < AGES[0]:
-        return 0
-    with context.database.read() as connection:
-        due = due_looks(connection, topics, AGES[0], context.now(), limit * _PER_HOST)
+    due = _due_looks(context, limit * _PER_HOST, only)
     asked: dict[str, int] = {}
     for look in due:
         source = context.sources.get(look.source)
@@ -94,6 +91,19 @@ def look_again(context: Context, limit: int, *, patient: bool = False) -> int:
         if sum(asked.values()) >= limit:
             break
     return sum(asked.values())
+
+
+def sources_to_look_at(context: Context, limit: int) -> list[str]:
+    """Read the sources that have articles whose page is to be looked at again; so many looks are considered."""
+    return list(dict.fromkeys(look.source for look in _due_looks(context, limit)))
+
+
+def _due_looks(context: Context, limit: int, only: str = "") -> list[DueLook]:
+    topics = [topic.id for topic in context.config.topics if topic.changes != "off" and not topic.near_of]
+    if not topics or context.config.settings.schedule.revisit < AGES[0]:
+        return []
+    with context.database.read() as connection:
+        return due_looks(connection, topics, AGES[0], context.now(), limit, only)
 
 
 def _plan_next(context: Context, look: DueLook) -> None:

@@ -443,11 +443,12 @@ def _changes(stored: Sequence[Mapping[str, str]]) -> tuple[Change, ...]:
 
 
 def due_looks(
-    connection: Connection, topics: Collection[str], first_look: timedelta, now: datetime, limit: int
+    connection: Connection, topics: Collection[str], first_look: timedelta, now: datetime, limit: int, source: str = ""
 ) -> list[DueLook]:
     """Read items of these topics whose page is to be looked at again, the longest overdue first.
 
     first_look: the age of an item at its first look; one that was missed for long does not come any more
+    source:     only of this one; empty: of all
     """
     young = and_(
         revisits.c.position.is_(None),
@@ -455,6 +456,7 @@ def due_looks(
         items.c.first_seen > now - 4 * first_look,
     )
     wanted = exists().where(matches.c.position == items.c.position, matches.c.topic.in_(topics))
+    wanted = and_(wanted, items.c.source == source) if source else wanted
     columns = (items.c.position, items.c.guid, items.c.source, items.c.first_seen)
     query = select(
         *columns, func.coalesce(revisits.c.looks, 0).label("looks"), pages.c.etag, pages.c.last_modified

@@ -94,3 +94,19 @@ def test_feeds_reach_a_web_server_without_a_common_folder_through_a_bucket(
                 assert answer.read() == published["chips.rss"]
             processes.end()
         assert {key.removeprefix("feeds/"): data for key, data in bucket.objects.items()} == published
+
+
+@pytest.mark.timeout(400)
+def test_young_articles_are_read_again_by_a_worker(tmp_path: Path, new_postgresql: NewDatabase) -> None:
+    with serve_hosts(sources=1, hosts=1) as hosts:
+        place = place_of(tmp_path, hosts, state := new_postgresql())
+        with cluster(place, state, "scheduler", "worker", "publisher") as processes:
+            processes.wait()
+            hosts.log.clear()
+            hour = 3_600_000
+            processes.query(f"UPDATE items SET first_seen = first_seen - {hour} RETURNING 1")
+            wait_for(lambda: processes.query("SELECT looks FROM revisits") == [(1,), (1,)] or None, "the second looks")
+            processes.wait()
+            assert sorted(path for _, path, _, _ in hosts.log) == ["/0/0-0.html", "/0/0-1.html"]
+            processes.end()
+        assert hosts.overlaps() == []

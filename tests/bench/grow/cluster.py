@@ -103,7 +103,7 @@ def _queue_alone(state: str, jobs: int) -> None:
     with database.write() as connection:
         queue.defer_visits(connection, {f"s{number}": f"host{number}" for number in range(jobs)})
     _say("queue: jobs stored in one transaction", jobs, time.monotonic() - began)
-    worker = queue.Worker(state, queue.VISITS, lambda _: done.release(), 16, stop)
+    worker = queue.Worker(state, {queue.VISITS: lambda _: done.release()}, 16, stop)
     thread = threading.Thread(target=worker.run)
     began = time.monotonic()
     thread.start()
