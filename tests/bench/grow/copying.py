@@ -40,15 +40,12 @@ def main(count: int) -> None:
         for source, target in ((first, between), (between, last)):
             began = time.monotonic()
             Place(Path(folder)).call("db", "copy", source, target)
-            click.echo(
-                f"copied {count:,} items to {target.partition(':')[0][-12:]} in {time.monotonic() - began:.0f} s"
-            )
+            spent, kind = time.monotonic() - began, "PostgreSQL" if "://" in target else "a file"
+            click.echo(f"copied {count:,} items to {kind} in {spent:.0f} s")
             feeds.append(_published(Path(folder, f"of-{len(feeds)}"), target))
         differing = [sorted(name for name in feeds[0] if each.get(name) != feeds[0][name]) for each in feeds[1:]]
         sizes = sum(map(len, feeds[0].values()))
-        click.echo(
-            f"{len(feeds[0])} files of {sizes:,} bytes; other bytes on PostgreSQL and after the way back: {differing}"
-        )
+        click.echo(f"{len(feeds[0])} files of {sizes:,} bytes; files with other bytes in the two copies: {differing}")
     raise SystemExit(any(differing))
 
 
