@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, select, true, update
 
 from monitor.model import Attachment, Change, Document, Hit, Item, Match, Page, Revision
 from monitor.store.postings import MOST_SHARING, postings_of
@@ -456,7 +456,7 @@ def due_looks(
         items.c.first_seen > now - 4 * first_look,
     )
     wanted = exists().where(matches.c.position == items.c.position, matches.c.topic.in_(topics))
-    wanted = and_(wanted, items.c.source == source) if source else wanted
+    of = items.c.source == source if source else true()
     columns = (items.c.position, items.c.guid, items.c.source, items.c.first_seen)
     query = select(
         *columns, func.coalesce(revisits.c.looks, 0).label("looks"), pages.c.etag, pages.c.last_modified
@@ -464,8 +464,8 @@ def due_looks(
     new = query.outerjoin(revisits, revisits.c.position == items.c.position).where(young)
     again = query.join(revisits, revisits.c.position == items.c.position).where(revisits.c.next_look <= now)
     found = [
-        *connection.execute(again.where(wanted).order_by(revisits.c.next_look).limit(limit)),
-        *connection.execute(new.where(wanted).order_by(items.c.first_seen).limit(limit)),
+        *connection.execute(again.where(wanted, of).order_by(revisits.c.next_look).limit(limit)),
+        *connection.execute(new.where(wanted, of).order_by(items.c.first_seen).limit(limit)),
     ]
     return [DueLook(*row) for row in found[:limit]]
 
