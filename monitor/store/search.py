@@ -28,6 +28,7 @@ _FIND = {
     "sqlite": ("SELECT rowid FROM item_words WHERE item_words MATCH :words", "rowid", "+rowid"),
     "postgresql": ("SELECT position FROM item_words WHERE words @@ CAST(:words AS tsquery)", "position", "position"),
 }
+_NEWEST = "LEAST(:before, (SELECT max(position) FROM item_words)) - 2000"
 _NEXT_SOURCE = select(func.min(items.c.source)).where(items.c.source > bindparam("source"))
 _INDEX = {
     "sqlite": ("INSERT INTO item_words (rowid, words) VALUES (:position, :words)",),
@@ -156,8 +157,18 @@ def _positions(
         conditions.append(f"{unhurried} IN (SELECT position FROM items WHERE source IN :sources)")
         values["sources"] = sources
         binds.append(bindparam("sources", expanding=True))
-    statement = f"{' AND '.join([select_words, *conditions])} ORDER BY {position} DESC LIMIT :size"
-    return list(connection.scalars(text(statement).bindparams(*binds), values))
+    statement = " AND ".join([select_words, *conditions])
+    ordered = f"ORDER BY {position} DESC LIMIT :size"
+    if dialect == "sqlite":
+        return list(connection.scalars(text(f"{statement} {ordered}").bindparams(*binds), values))
+    # PostgreSQL would walk through all rows for a rare word, as it takes it for commoner than it is. So the newest rows
+    # are walked through, which is enough for a common one, and then the index is asked: OFFSET 0 keeps the two apart.
+    newest = text(f"{statement} AND position >= {_NEWEST} {ordered}").bindparams(*binds)
+    found = list(connection.scalars(newest, values))
+    if len(found) < size:
+        every = text(f"SELECT position FROM ({statement} OFFSET 0) AS found {ordered}").bindparams(*binds)
+        found = list(connection.scalars(every, values))
+    return found
 
 
 def _expression(lookup: Lookup, is_sqlite: bool) -> str:
