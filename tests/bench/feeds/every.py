@@ -8,7 +8,7 @@ with a reason, or says the same as another. Of each feed the titles, links, ids 
 feedparser, entry by entry of the document's order. --show prints each difference; --each reads
 one document of N.
 
-What differs from feedparser over the cases of the W3C feed validator, of miniflux and of feedparser, and why: an id such
+What differs from feedparser over cases of the W3C feed validator, miniflux and feedparser, and why: an id such
 as `urn:…` or `tag:…` is no address here, and a link there; a link behind FeedBurner is the original one here; an id is
 kept as it is written, and made absolute there; a day that does not exist (32 July) is no date here, and the next month
 there; nor is one in the future or before 1990. Feeds without entries have no item, or items without any address.
