@@ -17,7 +17,8 @@ from typing import Literal
 
 from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, repeated_terms, weigh
 from monitor.group.similarity import ALIKE, LONGEST_GAP, SHIPPED, Meaning, Weights, event_measures
-from monitor.group.subjects import different_subjects, later_stage
+from monitor.group.stages import later_stage
+from monitor.group.subjects import different_subjects
 from monitor.group.terms import is_common, is_pair, is_thing
 
 _SHOWN = 4

@@ -10,7 +10,8 @@ from monitor.group import Evidence, Members, WeighedTerms, features, glossary_of
 from monitor.group.event import Candidate, _grounded
 from monitor.group.features import weigh
 from monitor.group.similarity import event_measures, measures
-from monitor.group.subjects import Subjects, later_stage
+from monitor.group.stages import later_stage
+from monitor.group.subjects import Subjects
 
 NOW = datetime(2030, 5, 15, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.group import Decision, decide, features, glossary_of
-from monitor.group.subjects import later_stage, stages_of
+from monitor.group.stages import later_stage, stages_of
 from tests.group.memory_index import MemoryIndex
 
 NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)

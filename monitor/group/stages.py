@@ -1,0 +1,253 @@
+"""Stages of a story by its headline.
+
+A rumour is denied or official, a plan is called off, a search finds, who was arrested is charged, a preview has a
+result. A report at a later stage than all reports of an event is a development of that event: a denial must not
+disappear below the rumour that it denies. So is one that says the same words with a negation more or less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from monitor.group.subjects import TOKEN, gaps_between
+from monitor.text.fold import folded
+
+Stage = Literal[
+    "rumour",
+    "planned",
+    "preview",
+    "pressed",
+    "ongoing",
+    "search",
+    "arrested",
+    "probe",
+    "denial",
+    "official",
+    "completed",
+    "decided",
+    "ended",
+    "over",
+    "result",
+    "resigned",
+    "found",
+    "charged",
+    "released",
+    "court",
+    "findings",
+    "correction",
+]
+
+_SAYS = r"(?:reports?|rumou?rs?|claims?|talks?|speculation|allegations?|accusations?)"
+_DENIED = "(?:bail|parole|entry|visas?|access|permits?|appeals?|bids?|requests?|motions?)"  # what is refused
+# Words of a stage, in folded text: Chinese and Japanese, then English, then German, French and Spanish.
+_PATTERNS: tuple[tuple[Stage, str], ...] = (
+    (
+        "denial",
+        "否认|辟谣|辟謠|不实|谣言|造谣|假消息|假的|并无此事|没有此事|无此事|子虚乌有|不属实|失实|误读|纯属虚构|驳斥|并非事实"
+        "|与事实不符|没有计划|无计划|无此计划|事実ではない|事実無根|否定(?:し|$)"
+        rf"|(?<!can't )(?<!cannot )(?<!not )\b(?:den(?:y|ies|ied)(?! {_DENIED})"
+        rf"|denials?|refut\w+|debunk\w*|hoax|untrue|not true|false {_SAYS}|no plans? (?:to|for)"
+        r"|not (?:in|on) the (?:cards|table)"
+        r"|(?:is|are|was|were|as|absolutely|completely|totally|categorically) false"
+        rf"|(?:dismiss\w*|reject\w*|quash\w*|shoots? down) (?:\w+ ){{0,3}}{_SAYS}"
+        r"|dementiert|dementi|bestreitet|weist [^\n]{2,60} zuruck|dement(?:ent|i)?|desmiente\w*|niega\w*|descarta\w*"
+        r")\b",
+    ),
+    (
+        "rumour",
+        "^传|：传|传闻|据传|网传|或将|拟(?![定人态真声南稿])|考虑|洽谈|接洽|传出|知情人士|消息称|有望|或于|検討"
+        r"|^reports?\b"
+        r"|\b(?:in (?:\w+ )?talks|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|explor(?:es?|ing)|near(?:s|ing)"
+        r"|close to|reportedly|rumou?r\w*|said to|could|may|might|eyes|eyeing|seeks|looks to|sources"
+        r"|erwagt|pruft|offenbar|angeblich|konnte|verhandelt|envisage\w*|pourrait|negocie|serait|negocia|podria|estudia"
+        r"|sopesa|baraja)\b",
+    ),
+    (
+        "planned",
+        "计划|即将|将(?![军来近领士])|准备|予定"
+        r"|\b(?:will|plans? to|planned|set to|scheduled|bids|offers|threatens?|looms?"
+        r"|to (?:vote|rule|decide|meet"
+        r"|hold|host|launch|open|close|strike|move|visit|merge|buy|acquire|sell|return|play|face)"
+        r"|plant|will|soll|berat|debattiert|prevoit|planea|preve)\b",
+    ),
+    (
+        "official",
+        "官宣|正式|宣布|确认|证实|敲定|签署|达成协议|同意"
+        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official"
+        r"|bestatigt|confirme|confirma|anuncia)\b"
+        r"|^(?!.*\b(?:talks|consider|mull|weigh|near|explore|plan|could|may|might|report|source|said|bid))"
+        r"[^\n]*?\b(?:to (?:acquire|buy|take over|merge with)|buys|acquires|sells|kauft|verkauft|ubernimmt|vend|rachete"
+        r"|compra|vende)\b",
+    ),
+    ("completed", r"完成|交割|落地|获批|\b(?:complet(?:es|ed|ion)|clos(?:es|ed)|finali[sz](?:es|ed)|wraps? up)\b"),
+    (
+        "decided",
+        "表决通过|审议通过|获通过|批准|否决|接受|可決|否決|承認"
+        r"|\b(?:accept(?:s|ed)|approv(?:es|ed)|reject(?:s|ed)|ratif(?:ies|ied)|pass(?:es|ed)|vetoe[sd]|block(?:s|ed)"
+        r"|vot(?:es|ed) (?:to|for|against)|orders?|ordered|ruled|rules that"
+        r"|genehmigt|beschliesst|verabschiedet|agree[sd]? on|lehnt [^\n]{2,60} ab"
+        r"|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
+    ),
+    (
+        "preview",
+        "前瞻|预告|赛前|首发预测|看点|预测|打响|(?<!将)对阵"
+        r"|\b(?:previews?|ahead of|predicted lineups?|kick-off time|how to watch|predictions?|what to expect)\b",
+    ),
+    (
+        "result",
+        r"战胜|击败|夺冠|夺[^，。\n]{0,8}冠|负于|险胜|大胜|完胜|逆转|不敌|横扫|战平"
+        r"|(?<![\d.])\d{1,3} ?[-–:：比] ?\d{1,3}(?!\d)"
+        r"|\b(?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)?|wins?|won|rout(?:s|ed)?|sinks?|draws? with|edges?)\b",
+    ),
+    (
+        "ended",
+        "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购|推迟|延期|撤回|中止|流产|断念|退出(?!率)|退赛"
+        r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
+        r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer)|cancel(?:s|l?ed)?"
+        r"|postpone[sd]?|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
+        r"|annule|reporte|renonce|cancela|suspende|aplaza)\b",
+    ),
+    (
+        "ongoing",
+        "开始|持续|仍在|进入第|爆发"
+        r"|\b(?:looms?|begins?|began|starts?|started|under ?way"
+        r"|continu(?:es|ed)|(?:launch|open)(?:e?s|ed)|enters?|day \d+|drags on|on strike"
+        r"|rages?|beginnt|beginnen|commence|empieza|comienza)\b",
+    ),
+    (
+        "over",
+        r"结束|解除|恢复|扑灭|\b(?:ends?|ended|(?:is|are) over|reopen(?:s|ed)?|resum(?:es|ed)|lifted|contained|endet"
+        r"|beendet|termine|prend fin|termina|finaliza)\b",
+    ),
+    (
+        "pressed",
+        "(?:呼吁|要求|敦促)[^，。\n]{0,12}(?:辞职|下台)|逼宫|拒绝(?:辞职|下台)"
+        r"|\b(?:(?:faces?|growing|amid|under|mounting) (?:\w+ ){0,2}(?:calls|pressure|fire)|calls? (?:for|on|to)"
+        r"|urge[sd]?|refus\w+ to (?:quit|resign|go|step down)|no.confidence|should (?:quit|resign|go))\b",
+    ),
+    ("resigned", r"辞职|辞任|下台|被免|\b(?:resigns|resigned|quits|steps down|ousted|sacked|fired)\b"),
+    (
+        "search",
+        "失联|失踪|被困|搜救|搜寻|在逃|捜索|行方不明"
+        r"|\b(?:missing|search(?:es|ing)?|hunt(?:s|ed|ing)?|manhunt|trapped|on the run"
+        r"|vermisst|dispar(?:u\w*|ition)|desaparecid\w*)\b",
+    ),
+    (
+        "found",
+        "找到|遗体|全部获救|均获救|落网|抓获|発見"
+        r"|\b(?:found (?:dead|alive|safe)|(?:bod(?:y|ies)|debris|wreck\w*|remains) (?:\w+ )?(?:found|recovered"
+        r"|identified)|all (?:\w+ )?rescued|captured|tot gefunden|corps retrouve|retrouve\w*|hallan|encuentran)\b",
+    ),
+    (
+        "arrested",
+        "被捕|逮捕|拘留|刑拘|抓获"
+        r"|\b(?:arrest(?:s|ed)?|detain(?:s|ed)|in custody|held (?:over|after)|festgenommen|interpelle\w*|detenid\w*)\b",
+    ),
+    (
+        "charged",
+        r"起诉|公诉|起訴|\b(?:charged (?:with|over|in|after)|indict(?:s|ed)|angeklagt|mise? en examen|imputad\w*)\b",
+    ),
+    ("released", r"获释|取保候审|\b(?:released (?:without charge|on bail|under investigation)|freed|freigelassen)\b"),
+    (
+        "court",
+        "宣判|获刑|判处|判刑|当庭认罪|无罪释放"
+        r"|\b(?:(?:is|are|was|were|been) (?:convicted|sentenced|acquitted)|sentence[sd] (?:.{2,60}? )?to"
+        r"|gets? \w+[- ]years?|(?:found|pleads?|pleaded) (?:not )?guilty|convicts|acquits"
+        r"|verurteilt|condamne\w*|condenad\w*)\b",
+    ),
+    (
+        "probe",
+        "调查中|展开调查|介入调查|调查组|已立案"
+        r"|\b(?:investigat(?:e|es|ed|ing)|prob(?:e|es|ing)|inquiry into|ermittelt|ermittlungen|enquete)\b",
+    ),
+    (
+        "findings",
+        "调查结果|调查报告|调查结论|认定|查明"
+        r"|\b(?:(?:investigation|report|inquiry|probe) (?:\w+ )?(?:finds|found|blames|concludes)|findings|blamed on"
+        r"|was caused by)\b",
+    ),
+    (
+        "correction",
+        r"更正|勘误|撤稿|撤回报道|^correction\b|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b",
+    ),
+)
+_COMPILED = tuple((stage, re.compile(pattern, re.MULTILINE)) for stage, pattern in _PATTERNS)
+# A stage of an item, and what the reports of an event must all have for the item to be a development of it. The item
+# must not have that itself, except where it is true of it all the same: it says again what was planned or searched for.
+_AFTER: tuple[tuple[Stage, Stage | None, bool], ...] = (
+    ("denial", None, True),
+    ("correction", None, True),
+    ("official", "rumour", False),
+    ("completed", "rumour", False),
+    ("completed", "official", False),
+    ("decided", "rumour", False),
+    ("decided", "planned", False),
+    ("ended", "rumour", False),
+    ("ended", "official", False),
+    ("ended", "planned", True),
+    ("over", "ongoing", False),
+    ("court", None, True),
+    ("charged", "arrested", False),
+    ("released", "arrested", True),
+    ("resigned", "pressed", False),
+    ("found", "search", True),
+    ("findings", "probe", True),
+    ("result", "preview", False),
+)
+_CLAUSES: dict[Stage, str] = {
+    "denial": "it denies what they report",
+    "correction": "it corrects what they report",
+    "official": "it is official, and theirs is a rumour",
+    "completed": "it is completed, and theirs was planned",
+    "decided": "it is decided, and theirs was open",
+    "ended": "it is called off, and theirs was planned",
+    "over": "it is over, and theirs went on",
+    "court": "it is before a court, and theirs was not yet",
+    "released": "somebody is free, and theirs was an arrest",
+    "charged": "somebody is charged, and theirs was an arrest",
+    "resigned": "somebody has left, and theirs asked for it",
+    "found": "it is found, and theirs was a search",
+    "findings": "it says what was found out, and theirs was not known yet",
+    "result": "it is the result, and theirs a preview",
+}
+_NEGATION = re.compile(
+    r"\b(?:not(?! (?:only|just))|never|no longer|cannot|\w+n't|nicht|keine?[nrms]?|jamais)\b"
+    r"|不会|并未|并非|没有|不再|未能"
+)
+_NEGATED_SHARE = 0.6  # share of the template from which one more negation says the opposite
+
+
+@lru_cache(maxsize=5_000)
+def stages_of(headline: str) -> frozenset[Stage]:
+    """Return the stages that a headline names."""
+    text = folded(headline)
+    found = {stage for stage, pattern in _COMPILED if pattern.search(text)}
+    return frozenset(found - {"resigned"} if "pressed" in found else found)
+
+
+def later_stage(headline: str, theirs: Sequence[str]) -> str:
+    """Say how a headline is at another stage than all those of an event, a clause; empty if it is not."""
+    if all(_contradicts(headline, each) for each in theirs):
+        return "one of them says that it is not so"
+    mine = stages_of(headline)
+    if not mine:
+        return ""
+    stages = [stages_of(each) for each in theirs]
+    for stage, before, again in _AFTER:
+        earlier = before is None or ((again or before not in mine) and all(before in each for each in stages))
+        if stage in mine and earlier and not any(stage in each for each in stages):
+            return _CLAUSES[stage]
+    if "rumour" in mine and "denial" not in mine and all("denial" in each for each in stages):
+        return "they deny what it reports"
+    return ""
+
+
+def _contradicts(one: str, other: str) -> bool:
+    """Tell whether two headlines say the same, but for a negation."""
+    here, there = folded(one), folded(other)
+    if bool(_NEGATION.search(here)) is bool(_NEGATION.search(there)):
+        return False
+    return gaps_between(TOKEN.findall(here), TOKEN.findall(there))[1] >= _NEGATED_SHARE
