@@ -28,6 +28,7 @@ VIEWS: tuple[tuple[str, str, str, int, int, Light], ...] = (
     ("topic", "/topics/openai-departures", "zh", 1000, 760, "light"),
     ("sources", "/sources", "zh", 1000, 420, "dark"),
     ("try", "/try?q=%40openai+AND+%40departure", "en", 1000, 640, "dark"),
+    ("search", "/search?q=%E7%A6%BB%E8%81%8C+OR+resign*", "zh", 720, 360, "light"),
     ("narrow", "/topics/openai-departures", "en", 400, 760, "light"),
 )
 _QUALITY = 72  # of JPEG: text stays sharp, and all pictures together are below 300 kB
