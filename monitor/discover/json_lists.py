@@ -1,7 +1,6 @@
 """Read entries from JSON, and find the JSON behind a rendered list.
 
-Lists at dotted paths such as `data.items`, the state that a page carries, JSON Feed. JSON is read as servers write it:
-also one value a line, wrapped in a call, or guarded against inclusion.
+Lists at dotted paths such as `data.items`, the state that a page carries, JSON Feed.
 
 What a page's scripts got is the data of its list where its titles are those of the list, and its addresses too: as
 they stand, or by a template that is learned from the list (`https://x.example/post/{slug}`). So entries stay the same,
@@ -36,8 +35,9 @@ from monitor.discover.identity import fold_title
 from monitor.errors import NotUsable
 from monitor.model import Attachment, DataAnswer, Entry, ListSelectors, Source
 from monitor.text.dates import parse_date
+from monitor.text.json_text import json_value
 from monitor.text.markup import decode, filled, is_template, placeholders, plain
-from monitor.text.page_state import page_states, read_literal
+from monitor.text.page_state import page_states
 from monitor.text.urls import feed_link, media_type_of
 
 _DEEPEST = 16
@@ -248,49 +248,6 @@ def _slug(row: dict[str, Any]) -> str:
     """The end of an address, where a row has no whole one."""
     named = {_SIGNS.sub("", str(name)).lower(): value for name, value in row.items()}
     return next((slug for name in _SLUGS if (slug := _scalar(named.get(name)).strip())), "")
-
-
-_GUARDS = (")]}'", ")]}',", "while(1);", "for(;;);", "/**/")
-_CALL = re.compile(
-    r"(?:/\*\*/)?\s{0,9}(?:typeof\s[\w.$]{1,100}\s?===\s?'function'\s?&&\s?)?[\w.$]{1,100}\s?\(\s{0,9}(?=[\[{])"
-)
-_DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits[:4000]))  # Python reads 4,300 digits and refuses more
-_MOST_VALUES = 300_000  # names and values; each takes some 60 bytes
-
-
-def json_value(text: str, url: str) -> Any:
-    """The value of a JSON document, a JSONP call, or JSON lines as a list.
-
-    Raises NotUsable: 'broken' for what is no JSON, 'too_complex' for more values than a list of news has.
-    """
-    text = text.strip("\ufeff \r\n\t")
-    if sum(map(text.count, ",:[{")) > _MOST_VALUES:
-        raise NotUsable("too_complex", f"{url} has more than {_MOST_VALUES:,} values", "choose a shorter list")
-    for guard in _GUARDS:
-        if text.startswith(guard):
-            text = text[len(guard) :].lstrip(" ,\r\n\t")
-    call = _CALL.match(text)
-    try:
-        if call:
-            return _DECODER.raw_decode(text, call.end())[0]
-        value, end = _DECODER.raw_decode(text)
-        if not text[end:].strip():
-            return value
-        return [
-            _DECODER.decode(line) for line in text.splitlines() if line.strip()
-        ]  # https://github.com/ndjson/ndjson-spec
-    except (ValueError, RecursionError) as fault:
-        with contextlib.suppress(ValueError, RecursionError):  # commas too many, comments, keys without quotes
-            value = read_literal(text, call.end() if call else 0)
-            if value and isinstance(value, dict | list):
-                return value
-        raise NotUsable("broken", f"{url} is no JSON: {fault}", "name its kind with `kind:`") from fault
-
-
-def looks_like_json(text: str) -> bool:
-    """Whether a text may be JSON by its first characters."""
-    start = text.lstrip("\ufeff \r\n\t")[:400]
-    return start[:1] in ("{", "[") or start.startswith(_GUARDS) or _CALL.match(start) is not None
 
 
 # ── JSON Feed (https://www.jsonfeed.org/version/1.1/) ───────────────────────────────────────────────────────────────

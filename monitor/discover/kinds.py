@@ -28,11 +28,12 @@ from monitor.discover.discovery import (
 )
 from monitor.discover.feed import read_feed
 from monitor.discover.feed_tree import local_name, namespace, parse_xml
-from monitor.discover.json_lists import json_value, list_paths, looks_like_json, read_json
+from monitor.discover.json_lists import list_paths, read_json
 from monitor.discover.page import base_of, empty_page_fault, named_data, read_page, read_watched
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
 from monitor.text.dates import parse_date
+from monitor.text.json_text import json_value, looks_like_json
 from monitor.text.markup import decode, parse, without_controls
 from monitor.text.page_state import page_states
 from monitor.text.urls import feed_link, split_url

@@ -26,12 +26,12 @@ from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Discovery, clean, normalise_entries, one_line, web_address
 from monitor.discover.finder import find_in_page, find_list
-from monitor.discover.json_lists import json_value, looks_like_json
 from monitor.discover.list_selectors import chosen_entries
 from monitor.discover.row import ADVERTISEMENT, Reading, is_date, lines_of
 from monitor.discover.structure import repeat_spanning_cells
 from monitor.errors import NotUsable
 from monitor.model import Entry, Source
+from monitor.text.json_text import json_value, looks_like_json
 from monitor.text.markup import parse, soup_of
 from monitor.text.page_state import stored_markup
 from monitor.text.urls import CHANGE_MARK, site_of, web_url
