@@ -130,8 +130,7 @@ def add(
             update_source(where, known, fields) if known else add_source(where, fields)
     if as_json:
         shown = {key: public_address(value) if isinstance(value, str) else value for key, value in fields.items()}
-        url = public_address(seen.url)
-        found = {"url": url, "discovery": seen.discovery, "browser": seen.browser}
+        found = {"url": public_address(seen.url), "discovery": seen.discovery, "browser": seen.browser}
         print_json({"id": source.id, "fields": shown, "written": written, **found})
     else:
         _print_result(where, known, source, fields, written)
