@@ -111,6 +111,7 @@ _MARKUP = re.compile(
 _RELATIVE = re.compile(
     r"(\b(?:href|src)\s{0,9}=\s{0,9}[\"']?)(?![a-z][a-z0-9+.-]{0,20}:)([^\"'\s<>#][^\"'\s<>]{0,2000})", re.IGNORECASE
 )  # addresses in markup that count from somewhere
+_BOGUS_COMMENT = re.compile(r"<!(?![-\[>a-zA-Z])")  # HTML drops what follows up to the next `>`; its writer meant words
 _ESCAPED_CDATA = re.compile(r"\s*+<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*$")
 _ADDRESS = re.compile(r"^\S{1,80}@\S{1,80}\s+")
@@ -307,7 +308,7 @@ def _html(element: etree._Element, *, plain_by_default: bool) -> str:
         or (not kind and not plain_by_default)
         or (kind not in ("text", "text/plain") and _MARKUP.search(text))
     ):
-        return text
+        return _BOGUS_COMMENT.sub("&lt;!", text)
     if kind in ("", "text", "text/plain", "plain"):
         return text.strip().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>\n")
     return text if "xml" in kind else _from_base64(text) if kind.startswith("application/octet") else text

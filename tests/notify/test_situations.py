@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -167,3 +168,16 @@ def test_only_addresses_of_the_web_without_a_password_are_linked(url: str) -> No
     made = message(url=url)
     assert made.facts["url"] == ("https://e.example/1" if "pw" in url else "")
     assert not any(word in made.body for word in ("pw", "javascript", "data:"))
+
+
+def test_without_the_extra_webhooks_and_mail_work_and_a_chat_names_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    send(answering(204), message(), "")
+    fault = fault_of("tgram://123456789:abcdefg_hijklmnop/12315544/")
+    assert "newsmonitor[notify]" in fault.remedy
+    port = free_port()
+    with mail_server(port) as mails:
+        send(f"smtp://127.0.0.1:{port}/?from=a@x.example&to=b@x.example", message(), "")
+    assert len(mails) == 1

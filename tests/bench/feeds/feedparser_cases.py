@@ -9,8 +9,9 @@ entry's title, link, id, dates, content, summary and enclosures are said to be i
 titles and leaves sanitising to a later step, so markup is compared by its words and its addresses, of both readers.
 Players (embed, iframe), which become links with us, are left out of the comparison.
 
-What stays different, and why: a relative id is kept as it is written: it is compared, never followed (2). `<!'` begins
-a comment (HTML standard, 13.2.5.42), and so does a CDATA section in HTML (2). Bytes that fit no declared encoding are
+What stays different, and why: a relative id is kept as it is written: it is compared, never followed (2). A CDATA
+section in HTML is a comment there (HTML standard, 13.2.5.42); what is expected is what feedparser's sanitiser leaves of
+it (1). Bytes that fit no declared encoding are
 guessed differently (1; what is expected there is no language either).
 """
 
