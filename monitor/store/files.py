@@ -39,6 +39,7 @@ _HOLDER = (
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 _WAIT_MS = 5000  # for the server to end a session of our own that was cut off
+_ATTEMPTS = 10
 
 
 def make_private_folder(folder: Path, own: str) -> None:
@@ -167,18 +168,23 @@ class ServerLock:
 
         A session of our own that the server still holds, because the network between was cut, is ended first.
         """
+        kind = "_shared" if self.shared else ""
         with connection.cursor() as cursor:
-            kind = "_shared" if self.shared else ""
-            cursor.execute(f"SELECT pg_try_advisory_lock{kind}({_LOCK})")
-            if not cursor.fetchone()[0]:
+            for _ in range(_ATTEMPTS):  # a process that has ended gives the lock back a moment later
+                cursor.execute(f"SELECT pg_try_advisory_lock{kind}({_LOCK})")
+                if cursor.fetchone()[0]:
+                    break
                 cursor.execute(_HOLDER)
                 holder, name = cursor.fetchone() or (None, "another process")
-                if name != self.name:
-                    connection.close()
-                    raise _held(self.address, f"`{name}`")
-                cursor.execute("SELECT pg_terminate_backend(%s)", (holder,))
-                cursor.execute(f"SET LOCAL lock_timeout = {_WAIT_MS}")
-                cursor.execute(f"SELECT pg_advisory_lock{kind}({_LOCK})")
+                if name == self.name:
+                    cursor.execute("SELECT pg_terminate_backend(%s)", (holder,))
+                    cursor.execute(f"SET LOCAL lock_timeout = {_WAIT_MS}")
+                    cursor.execute(f"SELECT pg_advisory_lock{kind}({_LOCK})")
+                    break
+                cursor.execute("SELECT pg_sleep(0.05)")
+            else:
+                connection.close()
+                raise _held(self.address, f"`{name}`")
         connection.commit()
 
 

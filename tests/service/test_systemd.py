@@ -83,21 +83,24 @@ def test_a_service_feeds_it_until_its_publishing_hangs(place: Place, systemd: Sy
         return lambda: any(what in each for each in systemd.heard())
 
     log = place.folder / "log"
-    with running(place, NOTIFY_SOCKET=systemd.address, WATCHDOG_USEC="4000000"):
-        wait_for(lambda: len(place.titles("all")) == 6, "the feeds")
-        wait_for(says("WATCHDOG=1"), "the first beat")
-        wait_for(says("WATCHDOG=1"), "another one")
-        # A feed file that never ends: whoever reads it waits for ever.
-        path = place.folder / "feeds" / "_status.json"
-        path.unlink()
-        os.mkfifo(path)
-        place.write(topics="topics: {departures: {match: 离职}, chips: {match: 芯片}}")
-        wait_for(lambda: "service.stalled" in log.read_text("utf-8"), "the stall in the log")
-        systemd.heard()
-        lines = log.read_text("utf-8").count("service.stalled")
-        time.sleep(2.5)  # two beats and a half
-        assert not says("WATCHDOG=1")()
-        assert log.read_text("utf-8").count("service.stalled") == lines == 1
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # a bucket that takes a connection and says nothing
+        keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
+        keys["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with running(place, NOTIFY_SOCKET=systemd.address, WATCHDOG_USEC="4000000", **keys):
+            wait_for(lambda: len(place.titles("all")) == 6, "the feeds")
+            wait_for(says("WATCHDOG=1"), "the first beat")
+            wait_for(says("WATCHDOG=1"), "another one")
+            settings = (place.folder / "config" / "newsmonitor.yaml").read_text("utf-8")
+            place.write(
+                newsmonitor=settings.replace("publish: {", "publish: {bucket: 's3://news/feeds', "),
+                topics="topics: {departures: {match: 离职}, chips: {match: 芯片}}",
+            )
+            wait_for(lambda: "service.stalled" in log.read_text("utf-8"), "the stall in the log")
+            systemd.heard()
+            lines = log.read_text("utf-8").count("service.stalled")
+            time.sleep(2.5)  # two beats and a half
+            assert not says("WATCHDOG=1")()
+            assert log.read_text("utf-8").count("service.stalled") == lines == 1
 
 
 def test_systemd_is_told_over_its_socket(tmp_path: Path) -> None:
