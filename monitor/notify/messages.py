@@ -63,7 +63,7 @@ def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: d
     guid, url, title = entry.guid or item.guid, _link(item.url), one_line(item.title)
     text = one_line(item.text)
     lead = text if len(text) <= _LEAD else f"{text[:_LEAD].rstrip()}…"
-    words = list(dict.fromkeys(hit.words for hit in entry.hits))
+    words = _matched(entry)
     reports = [{"source": each.source, "title": one_line(each.title), "url": _link(each.url)} for each in entry.reports]
     lines = [f"{entry.source_title} · {item.published:%Y-%m-%d %H:%M} UTC", lead, url]
     if reports:
@@ -100,6 +100,11 @@ def one_line(text: str) -> str:
     Report 36) go; marks that Arabic, Hebrew and emoji need stay.
     """
     return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+def _matched(entry: FeedEntry) -> list[str]:
+    """Give the words that matched, each once, however they are capitalised."""
+    return list({hit.words.casefold(): hit.words for hit in reversed(entry.hits)}.values())[::-1]
 
 
 def _short(title: str) -> str:
@@ -221,5 +226,5 @@ def _lines(entry: FeedEntry, language: Language, zone: tzinfo) -> Iterator[str]:
     words = one_line(entry.item.text[: 4 * _DIGEST_LEAD])
     if words:
         yield words if len(words) <= _DIGEST_LEAD else f"{words[:_DIGEST_LEAD].rstrip()}…"
-    if matched := list(dict.fromkeys(hit.words for hit in entry.hits)):
+    if matched := _matched(entry):
         yield say(language, "feed_matched", terms=", ".join(matched[:8]))

@@ -169,7 +169,7 @@ def _extracted(context: Context, source: Source, entry: Entry, first: Response) 
 def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Article, now: datetime) -> ArticleReading:
     """Return the reading of an extracted page.
 
-    With its words, or with those of the list where they are fuller or truer.
+    With its words, or with those of the list where they are more complete or reliable.
     """
     carried = article_from_list(stored.entry, carried_html(stored.entry))
     last = stored.attempts >= len(RETRIES)
@@ -399,9 +399,9 @@ def extraction_step(article: Article, now: datetime) -> Step:
 
 # ── whose words ──────────────────────────────────────────────────────────────
 #
-# The fuller and truer of page and list win. A page with a good status may be none of the entry's: a wall, the shell of
-# an application, a page that is there for every link. It is known by its title and text, which have nothing in common
-# with the entry's. Then the list's words stand, and the page is asked for again.
+# The more complete and reliable of page and list wins. A page with a good status may be none of the entry's: a wall,
+# the shell of an application, a page that is there for every link. It is known by its title and text, which have
+# nothing in common with the entry's. Then the list's words stand, and the page is asked for again.
 
 _FEWEST_TOKENS = 3  # content words of a title that can be missed on a page
 _IN_COMMON = 0.25  # share of a title's content words that its page has at least
