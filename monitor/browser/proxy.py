@@ -90,7 +90,10 @@ class GuardedProxy:
 
     @contextlib.contextmanager
     def serving(self, limit: int, proxy: str | None = None) -> Iterator[Traffic]:
-        """Serve one page for the block; outside of it every request is refused. limit: bytes; proxy: of its source."""
+        """Serve one page for the block; outside of it every request is refused.
+
+        limit: bytes; proxy: of the page's source
+        """
         self._traffic = traffic = Traffic(limit, proxy)
         try:
             yield traffic

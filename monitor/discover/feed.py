@@ -263,7 +263,10 @@ def _relation(link: etree._Element) -> str:
 
 
 def _first_html(parts: _Parts, names: Sequence[str], base: str) -> str:
-    """The longest of the first kind of element that has any text, as HTML; absolute where `xml:base` is said."""
+    """The longest text of the first kind of element that has any, as HTML.
+
+    Addresses are absolute where the element has an `xml:base`.
+    """
 
     def absolute(markup: str, stated: str) -> str:
         return _RELATIVE.sub(lambda link: f"{link[1]}{feed_link(link[2], stated) or link[2]}", markup)

@@ -299,7 +299,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
 
 
 def _without_side_lists(links: list[Link]) -> list[Link]:
-    """Drop the stories of a menu, and links below a label such as "most read" that are far older than all others.
+    """Drop stories of a menu, and old links below a label such as "most read".
 
     Age is told by date or by number.
     """

@@ -1,4 +1,4 @@
-"""A page to entries: with the selectors of a person, by finding the list itself, or its text watched for changes.
+"""Read a page: its list by a person's selectors or found, or its text watched for changes.
 
 Beside the list stands what the page names: its feeds, the interface that serves its data, its next page. Where there
 is no list, the fault says why, and what to do next.

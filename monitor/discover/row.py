@@ -175,7 +175,7 @@ def is_beside_headline(text: str, reading: Reading) -> bool:
 
 
 def headline_pieces(pieces: Sequence[Piece], beside: Sequence[bool]) -> list[Piece]:
-    """The pieces of a line that are its headline: those that do not stand beside it, and a result between two teams."""
+    """Pieces of a line that are its headline, a result between two teams among them."""
     kept = [number for number, aside in enumerate(beside) if not aside and pieces[number].text.strip()]
     between = range(kept[0], kept[-1]) if kept else range(0)
     results = [

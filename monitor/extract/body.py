@@ -77,7 +77,10 @@ _keep_long_texts_out_of_caches()
 
 
 class _StopWords:
-    """The stop words of all languages that jusText knows, as hashes: 1.4 MB, where its own two sets take 33 MB."""
+    """Stop words of all languages that jusText knows, as hashes.
+
+    They take 1.4 MB; its own two sets take 33 MB.
+    """
 
     def __init__(self) -> None:
         self._hashes = array("q")

@@ -218,7 +218,7 @@ def _home_rows(
 
 
 def _mask_rows(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequence[object]]) -> Iterator[list[float]]:
-    """What a mask says beside each block: its neighbours, the share of its homes, its place by what is marked."""
+    """Yield what a mask says around each block: neighbours, homes, and its place."""
     marks, marked = list(map(float, mask)), [place for place, mark in enumerate(mask) if mark]
     shares = [shares_of_others(keys, sizes, marks) for keys in homes]
     mean = sum(sizes[place] for place in marked) / (len(marked) or 1)

@@ -1,4 +1,4 @@
-"""Request and response; what a response means (a file or a page; go on, wait, stop), and where a redirect leads.
+"""Requests, responses, what a response means, and where a redirect leads.
 
 Plain data without I/O. Servers call PDF text and pages PDF. Bytes do not lie, so they tell
 files from pages first; the header decides only where the bytes say nothing. What is a file

@@ -114,7 +114,7 @@ class Subjects:
     leading: str = ""
 
     def writes_as_name(self, word: str, other: Subjects) -> bool:
-        """Tell whether both headlines write a word as a name: with a capital, and it is not common in any news."""
+        """Tell whether both headlines write a word as a name: a capital, and not common in news."""
         stemmed = stem(folded(word))
         if is_common(stemmed):
             return False
@@ -243,7 +243,7 @@ def _spell_one_name(one: str, other: str) -> bool:
 
 
 def _different_times(one: str, other: str) -> str:
-    """Say which day, period or direction one headline of a template has and the other not, a clause; empty if none."""
+    """Name the day, period or direction in which two headlines differ; empty if none."""
     times, other_times = _times(one), _times(other)
     for kind in sorted(times.keys() & other_times.keys()):
         if times[kind].keys().isdisjoint(other_times[kind]):

@@ -1,4 +1,4 @@
-"""What is sent: a message about one entry of a topic, and a digest of what some topics brought. Pure.
+"""Messages about one entry of a topic, and digests of several topics.
 
 A digest is a mail with one entry an event. Nothing in it is fetched when it is read: no pictures, no styles from
 elsewhere.
@@ -94,7 +94,7 @@ def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: d
 
 
 def one_line(text: str) -> str:
-    """Give a text as it may stand in a message: on one line, without what a reader cannot see but a program obeys.
+    """Put a text on one line, without control characters and signs of direction.
 
     Control characters, halves of characters, and signs that turn the direction of writing around (Unicode Technical
     Report 36) go; marks that Arabic, Hebrew and emoji need stay.
