@@ -90,7 +90,8 @@ def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: d
         "independent": entry.independent,
         "matched": words,
     }
-    return Message(identity, _short(title) or url or topic.title, "\n\n".join(filter(None, lines)), facts, at)
+    short = title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"  # for chats and phones
+    return Message(identity, short or url or topic.title, "\n\n".join(filter(None, lines)), facts, at)
 
 
 def one_line(text: str) -> str:
@@ -105,11 +106,6 @@ def one_line(text: str) -> str:
 def _matched(entry: FeedEntry) -> list[str]:
     """Give the words that matched, each once, however they are capitalised."""
     return list({hit.words.casefold(): hit.words for hit in reversed(entry.hits)}.values())[::-1]
-
-
-def _short(title: str) -> str:
-    """Cut a title to what chats and phones take."""
-    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"
 
 
 def _link(url: str) -> str:

@@ -166,8 +166,7 @@ def mark_outdated(context: Context) -> None:
         return all((settings.dir / f"{stem}.{ending}").is_file() for ending in endings)
 
     with context.database.read() as connection:
-        unwritten = [each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN]
-    outdated = {name.removeprefix("feeds/") for name in unwritten}
+        outdated = {name.removeprefix("feeds/") for name in _unwritten(connection)}
     timed = context.matcher.changes_with_time
     outdated |= {topic.id for topic in config.topics if timed(topic.id) or not has_files(topic.address_name)}
     if not (has_files("all") and has_files("_status")):
@@ -292,7 +291,7 @@ def _note_failures(context: Context, problems: Mapping[str, str]) -> None:
     """Open an incident for each unwritten feed; close those of feeds that are written again."""
     now = context.now()
     with context.database.read() as connection:
-        opened = {each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN}
+        opened = _unwritten(connection)
     failed = {f"feeds/{name}": problem for name, problem in problems.items() if problem}
     written = {f"feeds/{name}" for name in problems} & opened - failed.keys()
     if not written and failed.keys() <= opened:
@@ -306,6 +305,11 @@ def _note_failures(context: Context, problems: Mapping[str, str]) -> None:
                 open_incident(connection, Incident(uuid4().urn, name, _UNWRITTEN, problem, remedy, now))
     except StateError as fault:  # what fills the disk may keep both from being written
         log.error("incident.unstored", problem=fault.problem, remedy=fault.remedy)
+
+
+def _unwritten(connection: Connection) -> set[str]:
+    """Read which feeds have an open incident since they could not be written, by its source."""
+    return {each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN}
 
 
 def _feed(context: Context, name: str, title: str, description: str, page: str) -> Feed:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, LocalShortage, NotUsable
 from monitor.fetch import Response, source_request
 from monitor.model import FeedEntry, Revision, Source, Step, Topic
-from monitor.pipeline.article import ArticleReading, decoded_page, read_article
+from monitor.pipeline.article import decoded_page, read_article
 from monitor.pipeline.context import Context, contained
 from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
 from monitor.store.entries import add_steps, entry_of_item
@@ -86,7 +86,8 @@ def look_again(context: Context, limit: int, *, patient: bool = False, only: str
         elif asked.get(host, 0) < _PER_HOST and (patient or context.is_free(source.url)):
             asked[host] = asked.get(host, 0) + 1
             with contained("look.crashed", source=look.source, guid=look.guid):
-                _look(context, source, look)
+                if outcome := _look(context, source, look):
+                    context.metrics.count("looks", outcome=outcome)
             _plan_next(context, look)
         if sum(asked.values()) >= limit:
             break
@@ -115,46 +116,40 @@ def _plan_next(context: Context, look: DueLook) -> None:
         save_look(connection, look.position, look.looks + 1, look.first_seen + later if later else None)
 
 
-def _look(context: Context, source: Source, look: DueLook) -> None:
-    """Ask for an article's page once more, and store what it says now."""
+def _look(context: Context, source: Source, look: DueLook) -> str:
+    """Ask for an article's page once more, and store what it says now.
+
+    Returns 'changed', 'unchanged' or 'failed'; empty where nothing is there any more to compare with.
+    """
     with context.database.read() as connection:
         stored = entry_of_item(connection, look.guid)
         page, item = find_page(connection, look.guid), item_by_guid(connection, look.guid)
     if stored is None or page is None or item is None:
-        return
+        return ""
     try:
         answer = context.fetch(source_request(source, stored.entry.url, look.etag or None, look.last_modified or None))
         response = answer.response
         if not answer.verdict.good or response.not_modified or _is_same(context, response, page.text):
-            outcome = "unchanged" if answer.verdict.good else "failed"
-            context.metrics.count("looks", outcome=outcome)
-            return
+            return "unchanged" if answer.verdict.good else "failed"
         reading = read_article(context, replace(source, browser="never"), stored, response)
     except (FetchError, NotUsable, LocalShortage):
-        context.metrics.count("looks", outcome="failed")
-        return
+        return "failed"
     article = reading.article
     if article is None or reading.page is None or not reading.final or reading.cut:
-        context.metrics.count("looks", outcome="failed")
-        return
+        return "failed"
     if compare((item.title, item.text), (article.title, article.text)).kept < SAME_ARTICLE:
         reason = "read again: another page stands at its address by now; the article stays as it was"
         with context.database.write() as connection:
             add_steps(connection, stored.id, [Step(context.now(), "extracted", "skipped", reason)])
-        context.metrics.count("looks", outcome="failed")
-        return
-    _store(context, source, reading)
+        return "failed"
+    with context.database.write() as connection:
+        (saved,) = store_articles(context, connection, source, [reading])
+    if saved.stored:
+        log_stored(context, source, saved)
+    return "changed" if saved.stored else "unchanged"
 
 
 def _is_same(context: Context, response: Response, text: str) -> bool:
     """Whether a page is the one that is kept, so that it need not be extracted."""
     with context.parsing(len(response.body)):
         return decoded_page(response).page.text == text
-
-
-def _store(context: Context, source: Source, reading: ArticleReading) -> None:
-    with context.database.write() as connection:
-        (stored,) = store_articles(context, connection, source, [reading])
-    context.metrics.count("looks", outcome="changed" if stored.stored else "unchanged")
-    if stored.stored:
-        log_stored(context, source, stored)

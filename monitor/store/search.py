@@ -159,16 +159,16 @@ def _positions(
         binds.append(bindparam("sources", expanding=True))
     statement = " AND ".join([select_words, *conditions])
     ordered = f"ORDER BY {position} DESC LIMIT :size"
+
+    def ask(query: str) -> list[int]:
+        return list(connection.scalars(text(f"{query} {ordered}").bindparams(*binds), values))
+
     if dialect == "sqlite":
-        return list(connection.scalars(text(f"{statement} {ordered}").bindparams(*binds), values))
+        return ask(statement)
     # PostgreSQL would walk through all rows for a rare word, as it takes it for commoner than it is. So the newest rows
     # are walked through, which is enough for a common one, and then the index is asked: OFFSET 0 keeps the two apart.
-    newest = text(f"{statement} AND position >= {_NEWEST} {ordered}").bindparams(*binds)
-    found = list(connection.scalars(newest, values))
-    if len(found) < size:
-        every = text(f"SELECT position FROM ({statement} OFFSET 0) AS found {ordered}").bindparams(*binds)
-        found = list(connection.scalars(every, values))
-    return found
+    found = ask(f"{statement} AND position >= {_NEWEST}")
+    return found if len(found) == size else ask(f"SELECT position FROM ({statement} OFFSET 0) AS found")
 
 
 def _expression(lookup: Lookup, is_sqlite: bool) -> str:
