@@ -233,8 +233,7 @@ def _addresses(item: etree._Element, parts: _Parts, base: str) -> tuple[str, boo
     elements.sort(key=lambda link: "html" not in (link.get("type") or "html"))  # those of HTML pages first
     related = [(_relation(link), _own_href(link, base)) for link in elements]
     found = [*parts.texts("feedburner:origlink")]
-    if parts.atom:
-        found += [href for relation, href in related if relation == "alternate"]
+    found += [href for relation, href in related if parts.atom and relation == "alternate"]
     found += [*parts.texts("link"), *(each.get("url", "") for each in parts.elements("link")), item.get("HREF", "")]
     found += [href for relation, href in related if relation in ("alternate", "permalink", "canonical")]
     if permalink and (guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid):  # not a number or a word
@@ -246,8 +245,7 @@ def _addresses(item: etree._Element, parts: _Parts, base: str) -> tuple[str, boo
     found += [element.get("src", "") for element in parts.elements("content", "atom:content")]
     found += [element.get("url", "") for element in parts.elements("media:player", "enclosure", "media:content")]
     found += [href for relation, href in related if relation == "enclosure"]
-    found += [text for text in parts.texts("dc:identifier", "prism:url") if "://" in text]
-    found += parts.texts("comments")
+    found += [text for text in parts.texts("dc:identifier", "prism:url") if "://" in text] + [*parts.texts("comments")]
     return guid, permalink, [*filter(None, found)]
 
 
@@ -306,11 +304,8 @@ def _html(element: etree._Element, *, plain_by_default: bool) -> str:
     text = text_of(element)
     if wrapped := _ESCAPED_CDATA.fullmatch(text):  # the section was escaped with what is in it
         text = wrapped[1]
-    if (
-        "html" in kind
-        or (not kind and not plain_by_default)
-        or (kind not in ("text", "text/plain") and _MARKUP.search(text))
-    ):
+    is_markup = "html" in kind or (not kind and not plain_by_default)
+    if is_markup or (kind not in ("text", "text/plain") and _MARKUP.search(text)):
         return _BOGUS_COMMENT.sub("&lt;!", text)
     if kind in ("", "text", "text/plain", "plain"):
         return text.strip().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>\n")

@@ -168,8 +168,7 @@ class Fetcher:
         if isinstance(request.verify, str):
             problem = "a browser cannot be given `verify` with a file of certificates"
             raise FetchError("browser", problem, "add the certificates to the system's, or set `browser: never`")
-        proxy = request.proxy or self._settings.proxy
-        if proxy and not proxy.lower().startswith("http://"):
+        if (proxy := request.proxy or self._settings.proxy) and not proxy.lower().startswith("http://"):
             problem = "a page is rendered through a proxy at http:// alone"
             raise FetchError("browser", problem, "set `browser: never` for the source")
         self._require_known_rules(self._begin(request))
@@ -186,8 +185,7 @@ class Fetcher:
                     self._require_known_rules(state)
 
             require(request.url)
-            delay = self._rules(self._begin(request), slot).delay
-            with slot.request(delay):
+            with slot.request(self._rules(self._begin(request), slot).delay):
                 asked = RenderRequest(request.url, lambda url: request_for(url).headers, require, request.verify, proxy)
                 return browser.render(asked)
 

@@ -260,14 +260,6 @@ def map_error(error: BaseException, proxy: str | None = None) -> FetchError | Lo
     return FetchError("read", f"the connection broke{' through the proxy' if proxy else ''}: {words(found[-1])}")
 
 
-def _certificate(error: BaseException) -> FetchError:
-    return FetchError(
-        "tls",
-        f"the certificate is not trusted: {getattr(error, 'verify_message', '') or words(error)}",
-        "if the site uses a private authority, name its file by `verify` in sources.yaml",
-    )
-
-
 def _not_http(error: BaseException) -> FetchError:
     return FetchError("protocol", f"the answer is not HTTP as it should be: {words(error)}")
 
@@ -298,7 +290,14 @@ _MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
         (urllib3.exceptions.ProxyError,),
         lambda e: FetchError("connect", f"the proxy did not connect: {words(e)}", "check `proxy`"),
     ),
-    ((ssl.SSLCertVerificationError,), _certificate),
+    (
+        (ssl.SSLCertVerificationError,),
+        lambda e: FetchError(
+            "tls",
+            f"the certificate is not trusted: {getattr(e, 'verify_message', '') or words(e)}",
+            "if the site uses a private authority, name its file by `verify` in sources.yaml",
+        ),
+    ),
     (
         (ssl.SSLError, urllib3.exceptions.SSLError),
         lambda e: FetchError("tls", f"no secure connection: {words(e)}", "check whether the address is http://"),

@@ -250,15 +250,11 @@ def judge(response: Response, now: datetime) -> Verdict:
         return Verdict("server_error", f"the server answered {named} and led nowhere", wait)
     outcome: Outcome = "client_error" if status < 500 else "server_error"
     what = "refuses the address" if status < 500 else "has a problem"
-    wall = _wall(response)
-    return Verdict(outcome, f"the server {what}: {named}{f'; {wall}' if wall else _ADVICE.get(status, '')}", wait)
-
-
-def _wall(response: Response) -> str:
-    """Name the bot check, login or consent page that came as an error; empty for a plain error page."""
+    # a bot check, login or consent page that came as an error
     text = decode(response.body, response.headers.get("content-type", ""))
     page = find_interstitial(text, response.url, response.headers)
-    return page.reason if page and page.kind != "error_page" else ""
+    wall = page.reason if page and page.kind != "error_page" else ""
+    return Verdict(outcome, f"the server {what}: {named}{f'; {wall}' if wall else _ADVICE.get(status, '')}", wait)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -411,21 +411,16 @@ def _that_concern(text: str, path: str) -> str:
     plain = _PLAIN.match(path)[0]  # type: ignore[index]  # it matches any text
     kept, left_out = [], False
     for line in text.splitlines():
-        rule = _RULE.match(line)
-        if rule is not None and not _may_match(rule, plain, is_whole=plain == path):
-            if not left_out:
-                kept.append("disallow:")
-            left_out = True
-            continue
+        if rule := _RULE.match(line):
+            start = rule[2] if rule[1] else rule[2][: rule[2].rfind("/") + 1]  # protego allows / too with /index.html
+            if not plain.startswith(start) and (plain == path or not start.startswith(plain)):
+                if not left_out:
+                    kept.append("disallow:")
+                left_out = True
+                continue
         kept.append(line)
         left_out = False
     return "\n".join(kept)
-
-
-def _may_match(rule: re.Match[str], plain: str, *, is_whole: bool) -> bool:
-    """Whether a rule may match a path that begins with `plain`. is_whole: there is no more of the path."""
-    start = rule[2] if rule[1] else rule[2][: rule[2].rfind("/") + 1]  # protego allows / too with /index.html
-    return plain.startswith(start) or (not is_whole and start.startswith(plain))
 
 
 def _origin(url: str) -> str:

@@ -242,8 +242,7 @@ def parse(text: str) -> HtmlElement:
     # standard has it in the body.
     head, body = root.find("head"), root.find("body")
     if body is None:
-        body = root.makeelement("body")
-        root.append(body)
+        body = etree.SubElement(root, "body")
     children = [] if head is None else list(head)
     strays = itertools.dropwhile(lambda child: child.tag in _HEAD_ONLY, children)
     for place, child in enumerate(child for child in strays if child.tag not in ("title", "meta", "link", "base")):
