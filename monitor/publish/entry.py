@@ -204,15 +204,14 @@ def status_entries(
 
 def incident_entry(incident: Incident, address: str, zone: tzinfo) -> FeedEntry:
     """Give an incident as an entry. Its recovery changes title, body and `updated`; GUID and date stay."""
-    about = incident.source or SOURCE_TITLE
     opened = f"{incident.opened.astimezone(zone):%Y-%m-%d %H:%M}"
+    title = f"{incident.source or SOURCE_TITLE}: {incident.problem}"
     lines = [_sentence(incident.problem)]
     if incident.closed is None:
-        title = f"{about}: {incident.problem}"
         lines += [f"What to do: {_sentence(incident.remedy)}"] if incident.remedy else []
         lines.append(f"Since {opened}.")
     else:
-        title = f"Recovered: {about}: {incident.problem}"
+        title = f"Recovered: {title}"
         lines.append(f"From {opened} until {incident.closed.astimezone(zone):%Y-%m-%d %H:%M}.")
     item = Item(
         guid=incident.guid,

@@ -129,19 +129,18 @@ def entry_atom(ready: Ready) -> bytes:
     entry.author(name=ready.author or ready.source or GENERATOR)
     if _LIKE_MARKUP.search(ready.summary):  # the W3C validator warns of it where it is not declared
         entry.summary(_as_html(ready.summary), type="html")
-    elif ready.summary:
-        entry.summary(ready.summary)
+    else:
+        entry.summary(ready.summary or None)
     if ready.body:
         entry.content(ready.body, type="html")
     element = entry.atom_entry()
     if ready.language:
         element.set(_XML_LANG, ready.language)
     for link in element.iterfind("link"):  # feedgen overwrites its own variable and loses both
-        link.set("rel", "alternate")
-        link.set("type", "text/html")
+        link.attrib.update(rel="alternate", type="text/html")
     for each in ready.attachments:
-        length = {"length": str(each.size)} if each.size else {}
-        etree.SubElement(element, "link", {"href": each.url, "rel": "enclosure", "type": each.media_type, **length})
+        link = etree.SubElement(element, "link", href=each.url, rel="enclosure", type=each.media_type)
+        link.attrib.update({"length": str(each.size)} if each.size else {})
     _append_common(element, ready)
     root = etree.Element("feed", nsmap=_OURS)
     root.append(element)
@@ -235,36 +234,23 @@ def entry_json(ready: Ready) -> bytes:
     Keys without a value are left out, except `content_html`, which the format requires. What it has no key for is under
     `_newsmonitor`: source, matched words, missing clause, other reports.
     """
+    names = ("url", "mime_type", "size_in_bytes", "duration_in_seconds")
+    attachments = [(each.url, each.media_type, each.size, each.duration) for each in ready.attachments]
     item = {
-        **_present(
-            {
-                "id": ready.guid,
-                "url": ready.link,
-                "title": ready.title,
-                "summary": ready.summary,
-                "image": ready.image,
-                "date_published": _date(ready.published),
-                "date_modified": _date(ready.updated),
-                "authors": [{"name": ready.author or ready.source}] if ready.author or ready.source else [],
-                "tags": list(ready.categories),
-                "language": ready.language,
-                "attachments": [
-                    _present(
-                        {
-                            "url": each.url,
-                            "mime_type": each.media_type,
-                            "size_in_bytes": each.size,
-                            "duration_in_seconds": each.duration,
-                        }
-                    )
-                    for each in ready.attachments
-                ],
-            }
-        ),
-        "content_html": ready.body,
-        "_newsmonitor": _extension(ready),
+        "id": ready.guid,
+        "url": ready.link,
+        "title": ready.title,
+        "summary": ready.summary,
+        "image": ready.image,
+        "date_published": _date(ready.published),
+        "date_modified": _date(ready.updated),
+        "authors": [{"name": ready.author or ready.source}] if ready.author or ready.source else [],
+        "tags": list(ready.categories),
+        "language": ready.language,
+        "attachments": [_present(dict(zip(names, each, strict=True))) for each in attachments],
     }
-    lines = json.dumps(item, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+    whole = _present(item) | {"content_html": ready.body, "_newsmonitor": _extension(ready)}
+    lines = json.dumps(whole, ensure_ascii=False, indent=1).replace("\n", "\n  ")
     return f"\n  {lines}".encode()
 
 

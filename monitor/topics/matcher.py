@@ -459,10 +459,8 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
     """Explain one topic for one item. Raises KeyError if there is no such topic."""
     rule, subject = matcher.rule(topic_id), matcher.scan(document, now)
     if rule.topic.sources and document.source not in rule.topic.sources:
-        listed = ", ".join(rule.topic.sources)
-        return Explanation(
-            False, f"it comes from {document.source or 'no source'}, not from {listed}", clause="sources"
-        )
+        sentence = f"it comes from {document.source or 'no source'}, not from {', '.join(rule.topic.sources)}"
+        return Explanation(False, sentence, clause="sources")
     if rule.topic.near_of:
         found = match_rule(rule, subject)
         if found is None:
@@ -480,9 +478,8 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
     clauses = [_failed(part, query, subject) for part, query in zip(rule.match, rule.topic.match, strict=True)]
     part, clause = clauses[0]
     if isinstance(part, Not):
-        return Explanation(
-            False, f"{clause} does not hold: {_words(evaluate(part.part, subject))} in it", clause=clause
-        )
+        words = _words(evaluate(part.part, subject))
+        return Explanation(False, f"{clause} does not hold: {words} in it", clause=clause)
     if isinstance(part, Number):
         return Explanation(False, f"{clause} does not hold", clause=clause)
     if isinstance(part, Near) and all(evaluate(side, subject) for side in (part.left, part.right)):

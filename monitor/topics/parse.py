@@ -129,11 +129,8 @@ class Cursor:
 def start(query: str) -> Cursor:
     """Return a cursor at the start of a query. Raises QueryError if the query is too long or empty."""
     if len(query) > LONGEST:
-        raise QueryError(
-            f"the query is longer than {LONGEST} characters",
-            LONGEST,
-            remedy="split it into a list of queries, or use aliases",
-        )
+        remedy = "split it into a list of queries, or use aliases"
+        raise QueryError(f"the query is longer than {LONGEST} characters", LONGEST, remedy=remedy)
     cursor = Cursor(query, half_width(query))
     if cursor.done():
         raise QueryError("the query is empty", 0, remedy="write a word, a phrase or an alias to look for")
@@ -148,9 +145,8 @@ def read_phrase(cursor: Cursor) -> Query:
         found = re.compile('["＂]').search(cursor.written, at + 1)
         end = found.start() if found else -1
     if end < 0:
-        raise QueryError(
-            "the quote is not closed", at, cursor.written[at : at + 20], "add a quote of the same kind at its end"
-        )
+        remedy = "add a quote of the same kind at its end"
+        raise QueryError("the quote is not closed", at, cursor.written[at : at + 20], remedy)
     text = cursor.written[at + 1 : end]
     if not any(char.isalnum() for char in text):
         raise QueryError("the phrase has no word in it", at, f'"{text}"', "write words between the quotes")
@@ -188,12 +184,8 @@ def read_regex(cursor: Cursor) -> Query:
     cursor.at += exact
     found = _REGEX.match(cursor.written.replace("／", "/"), cursor.at)
     if not found:
-        raise QueryError(
-            "the regular expression is not closed",
-            at,
-            cursor.written[at : at + 20],
-            "add / at its end; a / inside is written \\/",
-        )
+        remedy = "add / at its end; a / inside is written \\/"
+        raise QueryError("the regular expression is not closed", at, cursor.written[at : at + 20], remedy)
     exact = exact or found[1].startswith("(?-i)")
     check_regex(found[1], found.start(1), exact=exact)
     cursor.at = found.end()
@@ -218,13 +210,8 @@ def read_compare(cursor: Cursor) -> Query | None:
     """
     at = cursor.at
     if equals := _EQUALS.match(cursor.text, at):
-        raise QueryError(
-            f"'{equals[2]}' compares nothing",
-            equals.start(2),
-            equals[2],
-            "use <, <=, > or >=",
-            "<=" if "!" not in equals[2] else "",
-        )
+        nearer = "<=" if "!" not in equals[2] else ""
+        raise QueryError(f"'{equals[2]}' compares nothing", equals.start(2), equals[2], "use <, <=, > or >=", nearer)
     found = _COMPARE.match(cursor.text, at)
     if not found:
         return None
@@ -235,9 +222,8 @@ def read_compare(cursor: Cursor) -> Query | None:
         raise QueryError(f"'{name}' cannot be compared", at, name, suggest(close, COMPARISONS) + quote, close)
     pattern, example = (_AGE, "3d, 12h or 30m") if name == "age" else (_COUNT, "2")
     if not pattern.fullmatch(value):
-        raise QueryError(
-            f"{name}{operator} needs a value", found.start(3), value, f"write {example} after it", example.split(",")[0]
-        )
+        remedy = f"write {example} after it"
+        raise QueryError(f"{name}{operator} needs a value", found.start(3), value, remedy, example.split(",")[0])
     cursor.at = found.end()
     return Compare(name, operator, value, at)
 
@@ -247,9 +233,8 @@ def read_term(cursor: Cursor) -> Query:
     at = cursor.at
     word = cursor.word()
     if word in ("AND", "OR"):
-        raise QueryError(
-            f"{word} stands where a term is expected", at, word, "take it away, or put it in quotes to search for it"
-        )
+        remedy = "take it away, or put it in quotes to search for it"
+        raise QueryError(f"{word} stands where a term is expected", at, word, remedy)
     exact = word.startswith("=")
     for sign in re.finditer("!", word):  # cut it before the first ! that longer words follow which contain it
         longer = _EXCLUSION.match(cursor.text, at + sign.start())
@@ -262,9 +247,8 @@ def read_term(cursor: Cursor) -> Query:
     half = cursor.text[at + exact : at + len(word) - prefix]
     if "*" in half:
         star = at + exact + half.index("*")
-        raise QueryError(
-            "a * stands only at the end of a word", star, "*", "use a regular expression, as in /gpt.*turbo/"
-        )
+        remedy = "use a regular expression, as in /gpt.*turbo/"
+        raise QueryError("a * stands only at the end of a word", star, "*", remedy)
     if not folded(text).strip(_JOINERS):
         raise QueryError("there is no word to look for", at, cursor.written[at : at + len(word)], "write a word here")
     cursor.at = at + len(word)
@@ -351,12 +335,8 @@ def _near(cursor: Cursor) -> Query:
         cursor.at = found.end()
         cursor.skip_space()
         if cursor.sees("-") or cursor.word() == "NOT":
-            raise QueryError(
-                "NEAR needs words, which have a position",
-                cursor.at,
-                cursor.word(),
-                "put NOT before the whole: NOT (a NEAR/5 b)",
-            )
+            remedy = "put NOT before the whole: NOT (a NEAR/5 b)"
+            raise QueryError("NEAR needs words, which have a position", cursor.at, cursor.word(), remedy)
         tree = Near(tree, _primary(cursor), int(found[1]), at)
 
 
@@ -377,9 +357,8 @@ def _primary(cursor: Cursor) -> Query:
         case "@":
             return read_alias(cursor)
         case ")" | "|" | ":":
-            raise QueryError(
-                f"'{cursor.text[at]}' stands where a term is expected", at, cursor.text[at], "write a term before it"
-            )
+            sign = cursor.text[at]
+            raise QueryError(f"'{sign}' stands where a term is expected", at, sign, "write a term before it")
     return _field(cursor) or read_compare(cursor) or read_term(cursor)
 
 

@@ -74,30 +74,20 @@ def capital_class(pattern: str) -> str:
 def check_regex(pattern: str, at: int, *, exact: bool = False) -> None:
     """Raise QueryError if a pattern is faulty. at: its position in the query."""
     if len(pattern) > LONGEST:
-        raise QueryError(
-            f"the regular expression is longer than {LONGEST} characters", at, pattern[:20], "use terms joined by OR"
-        )
+        problem = f"the regular expression is longer than {LONGEST} characters"
+        raise QueryError(problem, at, pattern[:20], "use terms joined by OR")
     try:
         regex = compile_regex(pattern, exact=exact)
     except re2.error as error:
         reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
-        raise QueryError(
-            f"the regular expression cannot be read: {reason}",
-            at,
-            pattern,
-            "write it as RE2 has it: no lookaround, no back-references",
-        ) from None
+        remedy = "write it as RE2 has it: no lookaround, no back-references"
+        raise QueryError(f"the regular expression cannot be read: {reason}", at, pattern, remedy) from None
     except UnicodeEncodeError:
-        raise QueryError(
-            "the regular expression holds half a character", at, "", "take the broken character away"
-        ) from None
+        problem = "the regular expression holds half a character"
+        raise QueryError(problem, at, "", "take the broken character away") from None
     if regex.search(""):
-        raise QueryError(
-            "the regular expression matches everything, as it matches nothing at all",
-            at,
-            pattern,
-            "let it need one character",
-        )
+        problem = "the regular expression matches everything, as it matches nothing at all"
+        raise QueryError(problem, at, pattern, "let it need one character")
 
 
 Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -270,10 +260,9 @@ def _fields_of(side: Plan) -> frozenset[str]:
 def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
     """Plan an alias: a spelling is @other, =Exact, prefix*, term!longer term, or a phrase."""
     if name not in aliases:
-        close = get_close_matches(name.casefold(), list(aliases), n=1, cutoff=0.5)
-        known = f"; '{close[0]}' is nearest" if close else ""
-        remedy = f"add it to aliases.yaml{known}"
-        raise QueryError(f"there is no alias '{name}'", at, f"@{name}", remedy, close[0] if close else "")
+        close = next(iter(get_close_matches(name.casefold(), list(aliases), n=1, cutoff=0.5)), "")
+        remedy = f"add it to aliases.yaml; '{close}' is nearest" if close else "add it to aliases.yaml"
+        raise QueryError(f"there is no alias '{name}'", at, f"@{name}", remedy, close)
     if name in seen:
         circle = " → ".join([*seen, name])
         raise QueryError(f"the alias '{name}' stands for itself: {circle}", at, f"@{name}", "take one of them out")
