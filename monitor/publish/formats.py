@@ -137,7 +137,7 @@ def entry_atom(ready: Ready) -> bytes:
     if ready.language:
         element.set(_XML_LANG, ready.language)
     for link in element.iterfind("link"):  # feedgen overwrites its own variable and loses both
-        link.attrib.update(rel="alternate", type="text/html")
+        link.attrib.update({"rel": "alternate", "type": "text/html"})
     for each in ready.attachments:
         link = etree.SubElement(element, "link", href=each.url, rel="enclosure", type=each.media_type)
         link.attrib.update({"length": str(each.size)} if each.size else {})
