@@ -116,6 +116,7 @@ _ESCAPED_CDATA = re.compile(r"\s*+<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,80})\)\s*$")
 _ADDRESS = re.compile(r"^\S{1,80}@\S{1,80}\s+")
 _MOST_TAGS, _MOST_ATTACHMENTS, _MOST_AUTHORS = 20, 20, 10
+_LONGEST_PUBLISHER = 80  # characters
 
 
 @dataclass(slots=True)
@@ -167,6 +168,7 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
     categories = parts.elements("category", "atom:category")
     tags = [each.get("label") or each.get("term") or text_of(each) for each in categories]
     tags += [text_of(each) for each in parts.elements("dc:subject")]
+    origin = _origin(parts)
     entry = Entry(
         url=link or next(iter(links), ""),
         title=title,
@@ -174,14 +176,25 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
         published=next((moment for moment in dates if moment is not None), None),
         summary=summary,
         content=content,
-        author=_authors(parts),
+        author=_authors(parts) or _authors(origin),
         tags=tuple(dict.fromkeys(filter(None, map(one_line, tags))))[:_MOST_TAGS],
         image=image,
         guid_is_permalink=permalink and bool(link) and feed_link(guid, base) == link,
         attachments=attachments,
         updated=changed,
+        publisher=one_line(plain(origin.text("title", "atom:title")))[:_LONGEST_PUBLISHER],
     )
     return Candidate(entry, guid, base)
+
+
+def _origin(parts: _Parts) -> _Parts:
+    """The feed that an aggregator has an item from: the parts of Atom's `source`; the text of RSS's is its title."""
+    origin = _Parts(atom=parts.atom)
+    for element in itertools.islice(parts.elements("source", "atom:source"), 1):
+        _add(origin, element, namespace(element))
+        if not len(element):
+            origin.by_name["title"].append(element)
+    return origin
 
 
 def _last_first(parts: _Parts, names: Sequence[str]) -> Iterator[str]:

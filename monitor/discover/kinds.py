@@ -64,6 +64,7 @@ _NO_NEWS = re.compile(
     re.IGNORECASE,
 )
 _NEWS = "http://www.google.com/schemas/sitemap-news/"
+_IMAGE = "http://www.google.com/schemas/sitemap-image/"
 
 
 def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
@@ -95,15 +96,14 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
         last = unquote(split.path if split else "").rstrip("/").rpartition("/")[2].rsplit(".", 1)[0]
         title = one_line(row.get("title")) or one_line(re.sub("[-_]", " ", last)) or address
         tags = tuple(filter(None, map(one_line, row.get("keywords", "").split(","))))[:20]
-        candidates.append(Candidate(Entry(address, title, "", parse_date(date, now=now, zone=zone), tags=tags)))
+        published, image = parse_date(date, now=now, zone=zone), feed_link(row.get("image", ""), url)
+        candidates.append(Candidate(Entry(address, title, "", published, tags=tags, image=image or None)))
     entries, skipped = normalise_entries(newest_first(candidates, newest_last=True), url, source)
     return Discovery("sitemap", entries, "urlset", f"a sitemap of {count} addresses", skipped)
 
 
 def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
-    """Yield the texts of a map's elements and of their news, by local name.
-
-    Images have texts of their own.
+    """Yield the texts of a map's elements and of their news, by local name, and the address of the first image.
 
     At most 10,000 elements, those with the latest dates, or at both ends where there are no dates: a map may have
     50,000, and each takes a kilobyte once it is read.
@@ -123,6 +123,8 @@ def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
                 continue
             if child.getparent() is part or namespace(child).startswith(_NEWS):
                 found.setdefault(local_name(child), child.text.strip())
+            elif namespace(child).startswith(_IMAGE) and local_name(child) == "loc":
+                found.setdefault("image", child.text.strip())
         yield found
 
 

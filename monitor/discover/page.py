@@ -212,6 +212,11 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
         problem = f"{url} asks for a name and a password before it shows a list"
         remedy = "give the cookie of a session with `headers: {Cookie: …}` in sources.yaml"
         return NotUsable("no_entries", problem, remedy)
+    if any(outline.get("xmlurl") for outline in root.iter("outline")):
+        problem = f"{url} is a list of subscriptions (OPML), not of news"
+        return NotUsable(
+            "no_entries", problem, "save it to a file, and add its feeds with `newsmonitor opml import FILE`"
+        )
     addresses = (web_address(link.get("href"), base) for link in root.iter("a"))
     feed = next((url for url in addresses if url and _FEED.search(url.split("://", 1)[1].partition("/")[2])), None)
     if feed:

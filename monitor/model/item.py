@@ -38,6 +38,7 @@ class Entry:
     feed_guid: what the feed calls it (guid, atom:id, JSON Feed id), as it is written; empty where it has none
     guid_is_permalink: the feed says that its guid is its address
     updated:   when its feed says that it was changed; None where it says nothing, or the moment of the visit
+    publisher: the outlet that the source has it from, where an aggregator names one
     """
 
     url: str
@@ -53,6 +54,7 @@ class Entry:
     guid_is_permalink: bool = False
     attachments: tuple[Attachment, ...] = ()
     updated: datetime | None = None
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ def compose(
         html=article.html,
         text=article.text,
         author=article.author or entry.author,
-        publisher=article.publisher,
+        publisher=article.publisher or entry.publisher,
         language=source.language or article.language,
         image=article.image or entry.image,
         tags=tuple(dict.fromkeys((*(article.tags or entry.tags), *source.tags))),

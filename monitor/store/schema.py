@@ -123,6 +123,7 @@ entries = Table(
     Column("feed_guid", Text, nullable=False, default="", server_default=""),
     Column("guid_is_permalink", Boolean, nullable=False, default=False, server_default=false()),
     Column("attachments", JSON, nullable=False, default=list, server_default="[]"),
+    Column("publisher", Text, nullable=False, default="", server_default=""),
     UniqueConstraint("source", "key"),
     Index("ix_entries_waiting", "state", "source"),
 )

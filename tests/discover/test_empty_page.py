@@ -30,6 +30,7 @@ def fault_of(html: str) -> NotUsable:
         ('<p>All news: <a href="/feeds/rss.xml">by feed</a></p>', "links to a feed", "https://news.example/feeds/"),
         ('<app-root></app-root><script type=module src="/main.js"></script>', "a script draws the page", "kind: json"),
         ('<iframe src="/list.html"></iframe>', "it only shows a frame", "watch https://news.example/list.html"),
+        ('<outline type="rss" text="A" xmlUrl="https://a.example/feed"/>', "a list of subscriptions", "opml import"),
         ("<h1>公告</h1><div>暂无数据</div>", "says that it is empty: “暂无数据”", "kind: watch"),
         ("<h1>News</h1><p>No announcements have been found.</p>", "says that it is empty", "kind: watch"),
         ("<p>We are a small office by the river.</p>", "no list of news was found", "list: {item"),

@@ -162,3 +162,27 @@ def test_an_address_that_is_encoded_in_another_way_is_the_same_entry(form: str) 
     before = tuple(KnownEntry(entry.url, entry.title, entry.key, listed=True) for entry in items("/a/caf%C3%A9-{}"))
     found = identify(items(form), KnownEntries(before), datetime(2026, 11, 29, tzinfo=UTC))
     assert {entry.key for entry in found.entries} == {known.key for known in before}
+
+
+@pytest.mark.parametrize(
+    ("body", "author", "publisher"),
+    [
+        (
+            rss("<title>t</title><link>/a</link><source url='https://paper.example'>The  Paper</source>"),
+            "",
+            "The Paper",
+        ),
+        (
+            atom(
+                "<title>t</title><id>x</id><link href='/a'/><source><title type='html'>Ann&amp;apos;s blog</title>"
+                "<id>y</id><updated>2020-01-01T00:00:00Z</updated><author><name>Ann</name></author></source>"
+            ),
+            "Ann",
+            "Ann's blog",
+        ),
+        (rss("<title>t</title><link>/a</link><author>Ben</author><source/>"), "Ben", ""),
+    ],
+)
+def test_what_an_aggregator_says_of_the_origin_is_kept(body: str, author: str, publisher: str) -> None:
+    entry = only(body)
+    assert (entry.author, entry.publisher, entry.published) == (author, publisher, None)

@@ -218,7 +218,7 @@ def test_json_is_read_by_dotted_paths_or_by_what_it_holds() -> None:
     assert read(body).selector == "data.items"
 
 
-def test_the_images_of_a_sitemap_are_not_its_news() -> None:
+def test_the_images_of_a_sitemap_are_pictures_of_its_news_and_no_news() -> None:
     ns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
     image = "<image:image><image:loc>/logo.png</image:loc><image:title>Logo</image:title></image:image>"
     rows = "".join(
@@ -227,6 +227,7 @@ def test_the_images_of_a_sitemap_are_not_its_news() -> None:
     )
     found = read(f"<urlset {ns}>{rows}</urlset>")
     assert [entry.title for entry in found.entries] == ["a later story", "a first story"]
+    assert {entry.image for entry in found.entries} == {"https://news.example/logo.png"}
 
 
 def test_a_title_is_that_of_the_link_that_was_named() -> None:

@@ -64,6 +64,19 @@ def test_a_second_report_joins_the_entry_of_the_first(desk: Desk) -> None:
     assert after["_newsmonitor"]["independent"] == 2
 
 
+def test_the_outlets_that_one_aggregator_names_are_counted_each(desk: Desk) -> None:
+    wanting(desk, FERRY)
+    items = (
+        f"<title>{title}</title><link>https://news.example/{at}</link><source url='https://x.example'>{outlet}</source>"
+        f"<pubDate>Wed, 15 May 2024 1{at}:00:00 GMT</pubDate><description>{' '.join(text)}</description>"
+        for at, ((title, *text), outlet) in enumerate(((ONE, "Echo"), (TWO, "Gazette"), (TWO, "Gazette")))
+    )
+    desk.watch(Source("s", desk.site.rss("/feed.xml", *items), full_text=True))
+    desk.visit()
+    (entry,) = feed(desk)
+    assert entry["_newsmonitor"]["independent"] == 2
+
+
 def test_the_entry_moves_in_time_when_a_report_joins_whatever_the_date_of_that(desk: Desk) -> None:
     wanting(desk, FERRY)
     tell(desk, "a", ONE, hour=12)
