@@ -20,7 +20,7 @@ from monitor.cli.look import Looker, Seen, show, with_scheme
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config, writing
 from monitor.config import find_folder
 from monitor.config.filters import Found, imported, read_freshrss, read_newsboat, read_trendradar
-from monitor.config.write import add_source, add_sources, free_id, listed_sources, update_source
+from monitor.config.write import add_source, add_sources, listed_sources, update_source
 from monitor.discover import usual_zone
 from monitor.errors import NewsmonitorError, NotUsable
 from monitor.group import address_of
@@ -31,6 +31,7 @@ from monitor.redact import public_address
 from monitor.service.opening import new_fetcher, utc_now, zone_of
 from monitor.store import open_database
 from monitor.store.sources import source_state
+from monitor.text.urls import free_source_id
 
 _ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
 _LONGEST_NAME = 60  # of a page's title that becomes the source's
@@ -156,7 +157,7 @@ def _new(
     taken = {source.id for source in config.sources}
     if given["id"] in taken:
         raise NewsmonitorError(f"the id '{given['id']}' is taken already", "give another one with --id")
-    source = Source(given["id"] or free_id(url, taken), url)
+    source = Source(given["id"] or free_source_id(url, taken), url)
     if watched:
         source = replace(source, kind="watch", list=watched)
     seen = _look(config, source)

@@ -37,14 +37,7 @@ def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
         elif each.kind == "key":
             yield ConfigFault(at_key, f"{_path(where)} is not as it must be", each.remedy, str(where[-1]))
         else:
-            # The file itself is quoted, without the secrets that are filled in.
-            content = marked.content
-            for step in where:
-                try:
-                    content = content[step]
-                except (KeyError, IndexError, TypeError):
-                    content = None
-                    break
+            content = marked.value(where)  # as the file has it, without the secrets that are filled in
             found = shortened(content) if isinstance(content, str) and is_told(where, content) else ""
             if isinstance(content, str) and "：" in content and "name: value" in each.remedy:
                 remedy = f"there is {LOOKALIKES['：']} in it; YAML wants the plain sign"

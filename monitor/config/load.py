@@ -26,7 +26,7 @@ from monitor.config.schema import AliasesFile, ProblemsFound, Section, SourcesFi
 from monitor.config.secrets import fill_secrets, secret_values
 from monitor.config.yamlmarks import Marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
-from monitor.model import Config, Examples, Settings, Topic
+from monitor.model import Config, Examples, Settings, Source, Topic
 from monitor.redact import Redactor, split_credentials
 from monitor.text.interface import say
 from monitor.text.language import is_cjk
@@ -145,14 +145,8 @@ def check(
     faults, warnings = reading.masked(in_order), reading.masked(reading.warnings)
     if faults or settings is None or sources is None:
         return Checked(None, faults, warnings)
-    watched = []
-    for source in sources.sources:
-        # A name and password in an address become a header of their own.
-        url, credentials = split_credentials(source.url) if "@" in source.url else (source.url, "")
-        own = any(name.lower() == "authorization" for name in source.headers)
-        headers = {**source.headers, "Authorization": credentials} if credentials and not own else source.headers
-        watched.append(replace(source, url=url, headers=headers))
-    config = Config(settings, tuple(watched), _with_near_misses(topics), spellings, frozenset(reading.secrets))
+    watched = tuple(map(_with_credentials, sources.sources))
+    config = Config(settings, watched, _with_near_misses(topics), spellings, frozenset(reading.secrets))
     return Checked(config, (), warnings, understood)
 
 
@@ -164,6 +158,14 @@ def topic_places(folder: Path) -> Mapping[str, Place]:
         str(where[1]): place for where, place in marked.marks.keys.items() if len(where) == 2 and where[0] == "topics"
     }
     return places | {"": marked.marks.keys.get(("topics",), Place(str(path)))}
+
+
+def _with_credentials(source: Source) -> Source:
+    """Make a name and password in an address a header of their own."""
+    url, credentials = split_credentials(source.url) if "@" in source.url else (source.url, "")
+    own = any(name.lower() == "authorization" for name in source.headers)
+    headers = {**source.headers, "Authorization": credentials} if credentials and not own else source.headers
+    return replace(source, url=url, headers=headers)
 
 
 def _with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:

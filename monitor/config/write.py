@@ -10,11 +10,10 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -24,6 +23,7 @@ from monitor.config.schema import ProblemsFound, SourcesFile, section
 from monitor.config.yamlmarks import Marked, parse_marked, read_marked
 from monitor.errors import ConfigError, ConfigFault, Place
 from monitor.model import Source
+from monitor.text.urls import free_source_id
 
 _FILE = "sources.yaml"
 _HEADER = "# yaml-language-server: $schema=./schema/sources.schema.json\n"
@@ -46,13 +46,8 @@ def add_source(folder: Path, fields: Mapping[str, Any]) -> str:
             _refuse(before, f"{url} is watched already, as '{row.get('id')}'", f"--update {row.get('id')} changes it")
         if row.get("id") == wanted.get("id", ""):
             _refuse(before, f"the id '{row.get('id')}' is taken already", "give the new source another one")
-    name = str(wanted.get("id") or free_id(url, {str(row.get("id")) for row in known}))
-    source = {"id": name, **{key: value for key, value in wanted.items() if key != "id"}}
-    document, yaml = _document(folder, before)
-    document["sources"] = document["sources"] if document.get("sources") else []
-    document["sources"].append(_styled(source))
-    expected = [*_listed(before), _as_read(source)]
-    _write(folder, yaml, document, expected, [len(expected) - 1])
+    name = str(wanted.get("id") or free_source_id(url, {str(row.get("id")) for row in known}))
+    _append(folder, before, [{"id": name} | wanted | {"id": name}])
     return name
 
 
@@ -82,7 +77,7 @@ def add_sources(folder: Path, many: Iterable[Mapping[str, Any]]) -> Added:
     for fields in many:
         wanted = {key: value for key, value in fields.items() if value is not None}
         url = str(wanted.get("url", ""))
-        source = {"id": free_id(url, names), **wanted}
+        source = {"id": free_source_id(url, names), **wanted}
         if url in known:
             refused.append((url, f"it is watched already, as '{known[url]}'"))
             continue
@@ -96,13 +91,16 @@ def add_sources(folder: Path, many: Iterable[Mapping[str, Any]]) -> Added:
         names.add(known[url])
         accepted.append(source)
     if accepted:
-        document, yaml = _document(folder, before)
-        document["sources"] = document["sources"] if document.get("sources") else []
-        document["sources"].extend(map(_styled, accepted))
-        listed = _listed(before)
-        expected = [*listed, *map(_as_read, accepted)]
-        _write(folder, yaml, document, expected, range(len(listed), len(expected)))
+        _append(folder, before, accepted)
     return Added(tuple(str(source["id"]) for source in accepted), tuple(refused))
+
+
+def _append(folder: Path, before: Marked, sources: Sequence[Mapping[str, Any]]) -> None:
+    document, yaml = _document(folder, before)
+    document["sources"] = document["sources"] if document.get("sources") else []
+    document["sources"].extend(map(_styled, sources))
+    expected = [*_listed(before), *map(_as_read, sources)]
+    _write(folder, yaml, document, expected, range(len(expected) - len(sources), len(expected)))
 
 
 def listed_sources(folder: Path) -> tuple[Mapping[str, Any], ...]:
@@ -134,20 +132,6 @@ def update_source(folder: Path, name: str, fields: Mapping[str, Any]) -> str:
     expected[found[0]] = changed
     _write(folder, yaml, document, expected, found[:1])
     return str(changed["id"])
-
-
-def free_id(url: str, taken: set[str]) -> str:
-    """An id made from an address' host that is not taken: news.example.com becomes news-example."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
-    parts = [part for part in host.lower().split(".") if part not in ("www", "feeds", "rss")]
-    stem = re.sub(r"[^a-z0-9]+", "-", "-".join(parts[:-1] or parts)).strip("-")[:56] or "source"
-    number = 1
-    while (name := stem if number == 1 else f"{stem}-{number}") in taken:
-        number += 1
-    return name
 
 
 def _read(folder: Path) -> Marked:

@@ -84,6 +84,16 @@ class Marked:
         """The lines of the file."""
         return tuple(self.text.split("\n"))
 
+    def value(self, where: Where) -> Any:
+        """Give the value at a place, or None."""
+        content = self.content
+        for step in where:
+            try:
+                content = content[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return content
+
     def place(self, where: Where) -> Place:
         """Find the place of a value, or of the nearest value around it that has one."""
         while where and where not in self.marks.places:

@@ -1,4 +1,4 @@
-"""Control: a command asks the service that holds the state to do something, over a socket or the database.
+"""Control: a command asks the running service for something, over a socket or the database.
 
 One request a connection, one JSON object a line. {"do": name, "with": [words]} is answered by any number of
 {"progress": [done, of]}, then by {"done": result} or {"problem": sentence, "remedy": sentence}. The socket lies
@@ -173,14 +173,10 @@ class _Handler(socketserver.StreamRequestHandler):
     def _answer(self) -> Mapping[str, Any]:
         try:
             name, words = parse_request(self._line())
-            act = self.server.acts.get(name)
-            if act is None:
-                raise _not_understood(f"there is none named '{name[:_SHOWN]}'")
-            log.info("control.asked", do=name, words=words)
-            with self.server.turn:
-                return {"done": act(words, lambda done, of: self._say({"progress": [done, of]}))}
         except NewsmonitorError as fault:
             return {"problem": fault.problem, "remedy": fault.remedy}
+        with self.server.turn:
+            return _carry_out(self.server.acts, name, words, lambda done, of: self._say({"progress": [done, of]}))
 
     def _line(self) -> bytes:
         try:
@@ -197,6 +193,18 @@ class _Handler(socketserver.StreamRequestHandler):
         self.wfile.write(json_line(answer).encode() + b"\n")
 
 
+def _carry_out(acts: Mapping[str, Act], name: str, words: Sequence[str], on_progress: OnProgress) -> Mapping[str, Any]:
+    """Run the act of that name; return the answer, which says what went wrong."""
+    log.info("control.asked", do=name, words=list(words))
+    try:
+        act = acts.get(name)
+        if act is None:
+            raise _not_understood(f"there is none named '{name[:_SHOWN]}'")
+        return {"done": json.loads(json_line(act(words, on_progress)))}
+    except NewsmonitorError as fault:
+        return {"problem": fault.problem, "remedy": fault.remedy}
+
+
 def parse_request(line: bytes) -> tuple[str, list[str]]:
     """Split a request into its name and its words. Raises NewsmonitorError for anything else."""
     if not line.endswith(b"\n"):
@@ -206,18 +214,15 @@ def parse_request(line: bytes) -> tuple[str, list[str]]:
     except (ValueError, RecursionError):
         raise _not_understood("it is not JSON") from None
     name, words = (asked.get("do"), asked.get("with")) if isinstance(asked, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(words, list) or not all(map(_is_word, words)):
+    listed: list[Any] = words if isinstance(words, list) else [None]
+    # A word is text that can be stored: no lone surrogate, no control character.
+    if not isinstance(name, str) or not all(isinstance(word, str) and word.isprintable() for word in listed):
         raise _not_understood('it is not {"do": name, "with": [words]}')
-    return name, words
+    return name, listed
 
 
 def _not_understood(why: str) -> NewsmonitorError:
     return NewsmonitorError(f"the request is not understood: {why}", _SAME_VERSION)
-
-
-def _is_word(value: Any) -> bool:
-    """Return whether a value is text that can be stored: no lone surrogate, no control character."""
-    return isinstance(value, str) and "\0" not in value and value.isprintable()
 
 
 def _socket_of(state: str) -> Path:
@@ -269,8 +274,7 @@ def _answer_all(database: Database, acts: Mapping[str, Act], stop: threading.Eve
                     answer_abandoned(connection, _ENDED, server_time(connection))
                 request = take_request(connection) if listens else None
             if request:
-                log.info("control.asked", do=request.name, words=list(request.words))
-                answer = _carry_out(database, acts, request)
+                answer = _answer_stored(database, acts, request)
                 with database.write() as connection:
                     save_answer(connection, request.id, answer)
         except StateError as fault:  # the service waits for the server too, and says so
@@ -280,7 +284,7 @@ def _answer_all(database: Database, acts: Mapping[str, Act], stop: threading.Eve
         stop.wait(_POLL_SECONDS)
 
 
-def _carry_out(database: Database, acts: Mapping[str, Act], request: StoredRequest) -> Mapping[str, Any]:
+def _answer_stored(database: Database, acts: Mapping[str, Act], request: StoredRequest) -> Mapping[str, Any]:
     told = monotonic()
 
     def on_progress(done: int, of: int) -> None:
@@ -291,12 +295,7 @@ def _carry_out(database: Database, acts: Mapping[str, Act], request: StoredReque
                 save_progress(connection, request.id, done, of)
 
     try:
-        act = acts.get(request.name)
-        if act is None:
-            raise _not_understood(f"there is none named '{request.name[:_SHOWN]}'")
-        return {"done": json.loads(json_line(act(request.words, on_progress)))}
-    except NewsmonitorError as fault:
-        return {"problem": fault.problem, "remedy": fault.remedy}
+        return _carry_out(acts, request.name, request.words, on_progress)
     except Exception:
         log.exception("control.failed")
         return _FAILED

@@ -189,7 +189,7 @@ class StateWatch:
             self.fault = None
         return self.fault is None
 
-    def while_usable(self, call: Callable[[], None]) -> Callable[[], None]:
+    def while_usable(self, call: Callable[[], object]) -> Callable[[], None]:
         """Wrap a regular job, so that it is skipped while the state cannot be used."""
 
         def guarded() -> None:

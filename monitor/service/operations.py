@@ -78,21 +78,7 @@ def run_once(
             make_due(connection, asked_for, context.now())
     chosen = due_named(context, asked_for) if asked_for else due_now(context)
 
-    def one(due: Due) -> Visited:
-        visited = visit_in_context(context, due)
-        if visited.outcome != "later":
-            on_visited(visited, len(chosen))
-        return visited
-
-    with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
-        try:
-            visits = {visited.source: visited for visited in pool.map(one, chosen)}
-            for due in due_named(context, [name for name, each in visits.items() if each.outcome == "later"]):
-                visits[due.source.id] = visit_in_context(context, due)
-                on_visited(visits[due.source.id], len(chosen))
-        finally:
-            pool.shutdown(cancel_futures=True)
-            _attempt("states.unsaved", lambda: context.pending_states.save(context.database))
+    visits = _visit_all(context, chosen, lambda visited: on_visited(visited, len(chosen)))
     if context.stop.is_set():
         raise Stopped
     if not asked_for:
@@ -100,11 +86,32 @@ def run_once(
     _attempt("archive.unpruned", lambda: drop_expired(context))
     _attempt("incidents.unwatched", lambda: note_unusual(context))
     mark_outdated(context)
-    done = Done(tuple(visits.values()), publish_changes(context) or 0)
+    done = Done(visits, publish_changes(context) or 0)
     announce(context)
     _attempt("notices.unsent", lambda: send_notices(context))
     _attempt("digests.unsent", lambda: send_digests(context))
     return done
+
+
+def _visit_all(context: Context, chosen: Sequence[Due], on_visited: Callable[[Visited], None]) -> tuple[Visited, ...]:
+    """Visit side by side; then, one after the other, what was put off."""
+
+    def one(due: Due) -> Visited:
+        visited = visit_in_context(context, due)
+        if visited.outcome != "later":
+            on_visited(visited)
+        return visited
+
+    with ThreadPoolExecutor(context.config.settings.fetch.concurrency, thread_name_prefix="visit") as pool:
+        try:
+            visits = {visited.source: visited for visited in pool.map(one, chosen)}
+            for due in due_named(context, [name for name, each in visits.items() if each.outcome == "later"]):
+                visits[due.source.id] = visit_in_context(context, due)
+                on_visited(visits[due.source.id])
+        finally:
+            pool.shutdown(cancel_futures=True)
+            _attempt("states.unsaved", lambda: context.pending_states.save(context.database))
+    return tuple(visits.values())
 
 
 def visit_in_context(context: Context, due: Due, *, patient: bool = True) -> Visited:

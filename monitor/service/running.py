@@ -150,25 +150,19 @@ class Service:
         for seconds, call, name in (
             (_PUBLISH_SECONDS, self._publish_changed, "publish"),
             (_ANNOUNCE_SECONDS, self._announcer.tick, "announce"),
-            (_NOTIFY_SECONDS, self._send_notices, "send_notices"),
-            (_DIGEST_SECONDS, self._send_digests, "send_digests"),
+            (_NOTIFY_SECONDS, lambda: send_notices(self._context), "send_notices"),
+            (_DIGEST_SECONDS, lambda: send_digests(self._context), "send_digests"),
             (_LOOK_SECONDS, self._look_again, "look_again"),
             (_PUSH_SECONDS, self._subscriber.process_pushes, "process_pushes"),
             (_ASK_SECONDS, self._subscriber.ask, "ask_hubs"),
             (_WATCH_SECONDS, self._watch, "watch"),
-            (_PRUNE_SECONDS, self._prune, "prune"),
-            (_PRUNE_SECONDS, self._note_unusual, "note_unusual"),
+            (_PRUNE_SECONDS, lambda: drop_expired(self._context), "prune"),
+            (_PRUNE_SECONDS, lambda: note_unusual(self._context), "note_unusual"),
             (_TIMED_SECONDS, self._publish_timed, "publish_timed"),
-            (_CLOCK_SECONDS, self._follow_clock, "follow_clock"),
+            (_CLOCK_SECONDS, lambda: follow_clock(self._context), "follow_clock"),
         ):
             dispatcher.every(seconds, self._state.while_usable(call), name)
         return dispatcher
-
-    def _send_notices(self) -> None:
-        send_notices(self._context)
-
-    def _send_digests(self) -> None:
-        send_digests(self._context)
 
     def _look_again(self) -> None:
         """Read young articles again, with a fetcher that a reload meanwhile does not close."""
@@ -325,15 +319,6 @@ class Service:
         if timed:
             with self._database.write() as connection:
                 add_to_publish(connection, timed)
-
-    def _follow_clock(self) -> None:
-        follow_clock(self._context)
-
-    def _prune(self) -> None:
-        drop_expired(self._context)
-
-    def _note_unusual(self) -> None:
-        note_unusual(self._context)
 
     def _publish_all(self) -> None:
         """Mark every feed for publishing: files may be missing, or of another configuration."""

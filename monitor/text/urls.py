@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from itertools import count
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 CHANGE_MARK = "#change-"  # begins the fragment by which a change of a watched page is known: a moment follows
@@ -160,3 +161,19 @@ def media_type_of(url: str) -> str:
     """
     path = url.partition("#")[0].partition("?")[0]
     return _TYPES.get(path.rpartition("/")[2].rpartition(".")[2].lower(), "")
+
+
+def free_source_id(url: str, taken: Container[str]) -> str:
+    """Make an id for a source from the host of its address, and a number where it is taken.
+
+    >>> free_source_id("https://www.news.example.com/rss", {"news-example"})
+    'news-example-2'
+    """
+    split = split_url(url)
+    host = (split.hostname or "").lower() if split else ""
+    parts = [part for part in host.split(".") if part not in ("www", "feeds", "rss")]
+    named = parts if host[-1:].isdigit() else parts[:-1]  # a number is an address, not a suffix
+    stems = (re.sub(r"[^a-z0-9]+", "-", "-".join(some)).strip("-")[:56] for some in (named, parts))
+    stem = next(filter(None, stems), "source")
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken)

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Collection, Container, Iterator
 from dataclasses import asdict, dataclass, field
 from html import escape
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -30,6 +30,7 @@ from monitor.errors import NewsmonitorError, NotUsable
 from monitor.model import ListSelectors
 from monitor.redact import public_address
 from monitor.text.markup import parse
+from monitor.text.urls import free_source_id
 from monitor.topics.check import quoted
 from monitor.web.guard import BUSY, Gate, Memory
 from monitor.web.pages import Pages
@@ -131,6 +132,20 @@ class AddPage:
         chosen = {name: value for name, value in asdict(selectors).items() if value and name in _PARTS}
         return f"{base_path(self._site.config().settings)}/add?{urlencode({'url': url, 'as': role, **chosen})}"
 
+    def _shown(
+        self, page: PickedPage, selectors: ListSelectors
+    ) -> tuple[Discovery | None, str, NewsmonitorError | None]:
+        """What is found on a page, its copy, and why one of them is missing."""
+        found, fault = None, None
+        try:
+            found = self._entries(page, selectors)
+        except NewsmonitorError as nothing:
+            fault = nothing
+        try:
+            return found, page_copy(parse(page.text), [entry.title for entry in found.entries] if found else []), fault
+        except NotUsable as broken:  # too large to be shown; what was found stands there all the same
+            return found, "", fault or broken
+
     def _page(
         self,
         request: Request,
@@ -140,16 +155,8 @@ class AddPage:
         page: PickedPage | None,
         fault: NewsmonitorError | None,
     ) -> Response:
-        found, copy = None, ""
-        if page is not None:
-            try:
-                found = self._entries(page, selectors)
-            except NewsmonitorError as nothing:
-                fault = fault or nothing
-            try:
-                copy = page_copy(parse(page.text), [entry.title for entry in found.entries] if found else [])
-            except NotUsable as broken:  # too large to be shown; what was found stands there all the same
-                fault = fault or broken
+        found, copy, reason = self._shown(page, selectors) if page else (None, "", None)
+        fault = fault or reason
         chosen = {name: getattr(selectors, name) or "" for name in _PARTS}
         kept = {"url": url, "as": role, **{name: value for name, value in chosen.items() if value}}
         taken = {source.id for source in self._site.config().sources}
@@ -228,17 +235,10 @@ def _button(number: int, text: str, titles: Collection[str]) -> str:
 
 def source_yaml(url: str, taken: Container[str], found: Discovery, selectors: ListSelectors) -> str:
     """The lines of a source below `sources:`, under an id that is not in `taken`."""
-    pairs = [("id", free_id(url, taken)), ("url", quoted(public_address(url)))]
+    pairs = [("id", free_source_id(url, taken)), ("url", quoted(public_address(url)))]
     pairs += [("title", quoted(found.title[:60].strip()))] if found.title.strip() else []
     chosen = [(name, value) for name in _PARTS if (value := getattr(selectors, name))]
     if chosen:
         pairs.append(("list", f"{{{', '.join(f'{name}: {quoted(value)}' for name, value in chosen)}}}"))
     first, *others = (f"{key}: {value}" for key, value in pairs)
     return "".join(f"{line}\n" for line in (f"  - {first}", *(f"    {line}" for line in others)))
-
-
-def free_id(url: str, taken: Container[str]) -> str:
-    """An id made of the host of an address."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.").lower()
-    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in host).strip("-")[:50] or "source"
-    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if each not in taken)

@@ -67,10 +67,9 @@ def create_app(site: Site) -> Starlette:
     """Make the application that answers for a site."""
     pages, feeds = Pages(site), Feeds(site)
     gate = Gate(running=4, waiting=24)  # pages read the database; a reload of all topics at once is many
-    methods = ["GET", "OPTIONS"]
     routes = [
-        Route(FEEDS + "{name}", feeds.file, methods=methods),
-        Route(FEEDS + "{name}/{file}", feeds.page, methods=methods),
+        Route(FEEDS + "{name}", feeds.file, methods=["GET", "OPTIONS"]),
+        Route(FEEDS + "{name}/{file}", feeds.page, methods=["GET", "OPTIONS"]),
         Route("/", bounded(gate, pages.front)),
         Route("/topics/{name}", bounded(gate, pages.topic)),
         Route("/events/{name}", bounded(gate, pages.event)),

@@ -26,6 +26,7 @@ from monitor.model import Config, Document, FeedEntry, Lookup, Topic
 from monitor.store.search import EVERYTHING, Within
 from monitor.topics import TopicFault, bounds_of, check_topic, compile_topics, parse, show
 from monitor.topics.check import free_id, topic_yaml
+from monitor.topics.matcher import Matcher
 from monitor.topics.plan import lookup_of, plan
 from monitor.web.guard import RETRY_SECONDS, Gate, Memory
 from monitor.web.pages import EntryView, Pages, Piece, cut, lead_pieces, title_pieces, view_of
@@ -176,7 +177,7 @@ def try_query(
     start = time.monotonic()
     found: dict[str, list[FeedEntry]] = {_QUERY: [], _NEAR: []}
     counts, limits = {_QUERY: 0, _NEAR: 0}, {_QUERY: SHOWN, _NEAR: NEAR_SHOWN}
-    searched, whole, indexed = 0, True, False
+    searched, whole = 0, True
     until = start + (_SECONDS / 2 if candidates else _SECONDS)
     for entry, document in archive:
         if searched == MOST_ITEMS or time.monotonic() > until:
@@ -187,16 +188,9 @@ def try_query(
             counts[match.topic] += 1
             if len(found[match.topic]) < limits[match.topic]:
                 found[match.topic].append(replace(entry, hits=match.hits, missing=match.missing))
-    if not whole and candidates:
-        among = list[FeedEntry]()
-        for entry, document in candidates:
-            if time.monotonic() - start > _SECONDS:
-                break
-            hits = [match.hits for match in matcher.match(document, now=now) if match.topic == _QUERY]
-            among += [replace(entry, hits=each) for each in hits]
-        else:  # all of them were read; else the newest items tell more
-            whole = indexed = True
-            counts[_QUERY], found[_QUERY] = len(among), among[:SHOWN]
+    among = _all_matched(matcher, candidates, now, start + _SECONDS) if candidates and not whole else None
+    if among is not None:  # else the newest items tell more
+        counts[_QUERY], found[_QUERY] = len(among), among[:SHOWN]
     return Tried(
         understood=show(parse(query)),
         found=tuple(found[_QUERY]),
@@ -204,10 +198,21 @@ def try_query(
         near=tuple(found[_NEAR]),
         missed=counts[_NEAR],
         searched=searched,
-        whole=whole,
-        indexed=indexed,
+        whole=whole or among is not None,
+        indexed=among is not None,
         milliseconds=round((time.monotonic() - start) * 1000),
     )
+
+
+def _all_matched(matcher: Matcher, candidates: Archive, now: datetime, until: float) -> list[FeedEntry] | None:
+    """Give the candidates that match the query; None where `until` comes before all are read."""
+    among = list[FeedEntry]()
+    for entry, document in candidates:
+        if time.monotonic() > until:
+            return None
+        hits = [match.hits for match in matcher.match(document, now=now) if match.topic == _QUERY]
+        among += [replace(entry, hits=each) for each in hits]
+    return among
 
 
 def one_line(query: str) -> str:

@@ -13,6 +13,7 @@ import struct
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import structlog
@@ -80,7 +81,12 @@ class _Connection(H11Protocol):
 class _Config(uvicorn.Config):
     """uvicorn's settings, and the bound on connections."""
 
-    most_connections: int
+    @cached_property
+    def most_connections(self) -> int:
+        """A share of the descriptors that the process may have."""
+        descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        unlimited = descriptors == resource.RLIM_INFINITY  # which is -1
+        return _MOST if unlimited else max(_FEWEST, min(_MOST, descriptors // _SHARE))
 
 
 class _Listening(uvicorn.Server):
@@ -148,9 +154,6 @@ def serve(app: Starlette, listen: str) -> Server:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    unlimited = descriptors == resource.RLIM_INFINITY  # which is -1
-    config.most_connections = _MOST if unlimited else max(_FEWEST, min(_MOST, descriptors // _SHARE))
     server = _Listening(config)
     thread = threading.Thread(target=server.run_to_end, args=(bound,), name="web", daemon=True)
     thread.start()

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.config import load
-from monitor.config.write import add_source, add_sources, free_id, listed_sources, update_source
+from monitor.config.write import add_source, add_sources, listed_sources, update_source
 from monitor.config.yamlmarks import read_marked
 from monitor.errors import ConfigError
 from monitor.model import ListSelectors
+from monitor.text.urls import free_source_id
 
 SHIPPED = Path(__file__).parents[2] / "config"
 COMMENTED = """\
@@ -161,13 +162,15 @@ def test_permissions_and_a_link_to_the_file_stay(tmp_path: Path) -> None:
         ("https://www.ithome.com/rss/", "ithome"),
         ("https://news.example.com/", "news-example"),
         ("http://localhost:8080/", "localhost"),
+        ("http://127.0.0.1:8080/", "127-0-0-1"),
         ("https://新闻.中国/", "source"),
+        ("https://新闻.example/", "example"),
         ("https://[", "source"),
     ],
 )
 def test_an_id_is_made_from_the_host(url: str, name: str) -> None:
-    assert free_id(url, set()) == name
-    assert free_id(url, {name, f"{name}-2"}) == f"{name}-3"
+    assert free_source_id(url, set()) == name
+    assert free_source_id(url, {name, f"{name}-2"}) == f"{name}-3"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,7 +22,7 @@ from monitor.service.backend import PagePicker
 from monitor.service.opening import open_context
 from monitor.text.markup import parse
 from monitor.web import Site, create_app, serve
-from monitor.web.add_page import MOST_FETCHES, free_id, page_copy, source_yaml
+from monitor.web.add_page import MOST_FETCHES, page_copy, source_yaml
 from tests.newssite import NewsSite, news_site
 from tests.web.conftest import NOW, Answer, House, furnish
 from tests.web.test_pages import words_of
@@ -187,9 +187,7 @@ def test_a_copy_is_bounded_and_escaped() -> None:
     assert "&lt;script&gt;&amp;" in page_copy(parse("<html><body><p>&lt;script&gt;&amp;</p></body></html>"), [])
 
 
-def test_an_id_is_free_and_yaml_says_what_was_given() -> None:
-    assert free_id("https://www.River-Post.example/news", {"river-post-example"}) == "river-post-example-2"
-    assert free_id("https://新闻.example/", ()) == "example"
+def test_yaml_says_what_was_given() -> None:
     found = cast(Any, replace(cast(Any, _Found()), title="It's: ${HOME} #1"))
     from monitor.model import ListSelectors
 
