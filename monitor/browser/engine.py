@@ -191,17 +191,10 @@ class Engine:
                     fault = opened.fault
                 if traffic.is_over:  # the page may look well without what was cut off
                     raise TimeoutError
-                return Rendered(
-                    opened.page.url,
-                    answer.status if answer else 200,
-                    dict(answer.headers) if answer else {},
-                    html,
-                    tuple(opened.answers),
-                    round((loop.time() - started) * 1000),
-                    traffic.bytes,
-                    memory.peak,
-                    settled,
-                )
+                status, headers = (answer.status, dict(answer.headers)) if answer else (200, {})
+                answers, took = tuple(opened.answers), round((loop.time() - started) * 1000)
+                used = took, traffic.bytes, memory.peak
+                return Rendered(opened.page.url, status, headers, html, answers, *used, settled)
         except (Error, TimeoutError, FetchError) as error:
             raise self._explained(error, request, traffic, memory, fault) from error
 
@@ -241,24 +234,22 @@ class Engine:
     ) -> NewsmonitorError:
         """The fault behind an error of the driver: the first of what is known to stop a page."""
         if memory.is_over:
-            mib = self._settings.max_memory // 2**20
+            problem = f"the browser took more than {self._settings.max_memory // 2**20} MiB for {request.url}"
             remedy = "raise fetch.browser.max_memory, or set `browser: never` for this source"
-            return FetchError("too_large", f"the browser took more than {mib} MiB for {request.url}", remedy)
+            return FetchError("too_large", problem, remedy)
         if traffic.is_over:
             problem = f"{request.url} loads more than {traffic.limit:,} bytes"
             return FetchError("too_large", problem, "raise fetch.browser.max_bytes")
-        refused = traffic.refused.get(urlsplit(request.url).hostname or "")
-        if known := fault or refused:
+        if known := fault or traffic.refused.get(urlsplit(request.url).hostname or ""):
             return known
         if isinstance(error, FetchError):
             return error
         if isinstance(error, TimeoutError):
             problem = f"{request.url} was not rendered within {self._settings.timeout.total_seconds():g} s"
             return FetchError("timeout", problem, "raise fetch.browser.timeout")
-        said = str(error).partition("\n")[0]
-        if not self.is_running:
-            return FetchError("crashed", f"the browser ended while it rendered {request.url}: {said}")
-        return FetchError("protocol", f"the browser could not open {request.url}: {said}")
+        running, said = self.is_running, str(error).partition("\n")[0]
+        problem = f"could not open {request.url}" if running else f"ended while it rendered {request.url}"
+        return FetchError("protocol" if running else "crashed", f"the browser {problem}: {said}")
 
 
 class _BrowserGoneError(Exception):

@@ -239,33 +239,25 @@ def _addresses(item: etree._Element, parts: _Parts, base: str) -> tuple[str, boo
     named = next((each for each in parts.elements("guid", "id", "atom:id") if text_of(each).strip()), None)
     about = item.get(_RDF_ABOUT) or ""
     guid = about.strip() if named is None else text_of(named).strip()
-    permalink = named is not None and local_name(named) == "guid"
-    if named is not None and named.get("isPermaLink", "true").strip().lower() == "false":
-        permalink = False
+    stated = "" if named is None or local_name(named) != "guid" else named.get("isPermaLink", "true")
+    permalink = stated.strip().lower() not in ("", "false")
     elements = [link for link in parts.elements("link", "atom:link") if link.get("href")]
     elements.sort(key=lambda link: "html" not in (link.get("type") or "html"))  # those of HTML pages first
-    related = [(_relation(link), _own_href(link, base)) for link in elements]
+    own = [feed_link(link.get("href"), own_base(link, base)) if link.get(_XML_BASE) else None for link in elements]
+    related = [(_relation(link), href or str(link.get("href"))) for link, href in zip(elements, own, strict=True)]
     found = [*parts.texts("feedburner:origlink")]
     found += [href for relation, href in related if parts.atom and relation == "alternate"]
     found += [*parts.texts("link"), *(each.get("url", "") for each in parts.elements("link")), item.get("HREF", "")]
     found += [href for relation, href in related if relation in ("alternate", "permalink", "canonical")]
     if permalink and (guid.startswith(("/", "www.", "?", "./", "../")) or "://" in guid):  # not a number or a word
         found.append(guid)
-    if guid.lower().startswith(("http://", "https://")):
-        found.append(guid)
-    found.append(about)
-    found += [href for relation, href in related if relation in ("self", "via", "related")]
+    found += [guid] if guid.lower().startswith(("http://", "https://")) else []
+    found += [about, *(href for relation, href in related if relation in ("self", "via", "related"))]
     found += [element.get("src", "") for element in parts.elements("content", "atom:content")]
     found += [element.get("url", "") for element in parts.elements("media:player", "enclosure", "media:content")]
     found += [href for relation, href in related if relation == "enclosure"]
     found += [text for text in parts.texts("dc:identifier", "prism:url") if "://" in text] + [*parts.texts("comments")]
     return guid, permalink, [*filter(None, found)]
-
-
-def _own_href(element: etree._Element, base: str) -> str:
-    """The target of a link: absolute where the element has a base of its own."""
-    href = element.get("href", "")
-    return feed_link(href, own_base(element, base)) or href if element.get(_XML_BASE) else href
 
 
 def _relation(link: etree._Element) -> str:

@@ -190,24 +190,20 @@ def identify(entries: Sequence[Entry], memory: KnownEntries, now: datetime | Non
     rule = view.learned()
     if rule.guids == "changing" or rule.ignored:
         if rule.guids == "changing":
-            urls = Counter(entry.url for entry in entries)
-            keys_of = ((each, f"{each.url} {each.title}" if urls[each.url] > 1 else each.url) for each in entries)
-            entries = [replace(each, key=key) for each, key in keys_of]
+            uses = Counter(entry.url for entry in entries)
+            entries = [replace(one, key=one.url if uses[one.url] == 1 else f"{one.url} {one.title}") for one in entries]
         if rule.ignored:  # further links to one entry differ in what does not count; the first is kept
-            places = [(_address(each.url).without(rule.ignored), _folded(each.title)) for each in entries]
-            single = dict(reversed([*zip(places, entries, strict=True)]))
+            single = {(_address(one.url).without(rule.ignored), _folded(one.title)): one for one in reversed(entries)}
             entries = [*reversed(single.values())]
         view = _View(entries, memory, now)
     keys = {known.key for known in memory.entries}
-    taken = {entry.key for entry in view.entries if entry.key in keys}
+    taken = keys & {entry.key for entry in view.entries}
     found: dict[str, Entry] = {}
     for entry in view.entries:
         known = None if entry.key in keys else view.known_as(entry, rule)
-        if known and known.key not in taken:
-            taken.add(known.key)
-            if known.url != entry.url and known.settled:
-                entry = replace(entry, url=known.url, title=known.title)
-            entry = replace(entry, key=known.key)
+        if known and known.key not in taken and known.key not in found:
+            settled = known if known.url != entry.url and known.settled else entry
+            entry = replace(entry, key=known.key, url=settled.url, title=settled.title)
         found.setdefault(entry.key, entry)
     return Identified(tuple(found.values()), rule)
 

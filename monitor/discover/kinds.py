@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
+import statistics
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -171,9 +172,8 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
     zone: of dates without one
     """
     if body.startswith(_GZIP):
-        unpacker = zlib.decompressobj(wbits=31)
         try:
-            body = unpacker.decompress(body, _LARGEST_UNPACKED)
+            body = (unpacker := zlib.decompressobj(wbits=31)).decompress(body, _LARGEST_UNPACKED)
         except zlib.error as fault:
             raise NotUsable("broken", f"{url} is a broken gzip file: {fault}") from fault
         if unpacker.unconsumed_tail:
@@ -183,14 +183,13 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
     if kind != "page" or found.entries or found.skipped or found.feeds:
         return require_some(found, url)
     text = decode(body, content_type)
-    if source.list == ListSelectors():
-        # A page drawn by scripts: the longest list of headlines in its JSON.
-        for path in list_paths(page_states(text))[:_LISTS_TRIED]:
-            data = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
-            lengths = sorted(headline_length(entry.title) for entry in data.entries)
-            dated = sum(entry.published is not None for entry in data.entries) >= _DATED * len(lengths)
-            if len(lengths) >= _FEWEST and (dated or lengths[len(lengths) // 2] >= _HEADLINE):
-                return data
+    # A page drawn by scripts: the longest list of headlines in its JSON.
+    for path in list_paths(page_states(text))[:_LISTS_TRIED] if source.list == ListSelectors() else ():
+        data = read_json(text, url, replace(source, list=ListSelectors(item=path)), now, zone)
+        lengths = [headline_length(entry.title) for entry in data.entries]
+        dated = sum(entry.published is not None for entry in data.entries) >= _DATED * len(lengths)
+        if len(lengths) >= _FEWEST and (dated or statistics.median_high(lengths) >= _HEADLINE):
+            return data
     if not source.list.item:
         if source.kind == "auto" and (named := named_data(text, url)):
             return replace(found, feeds=named, reason="a page that names the data of its list")

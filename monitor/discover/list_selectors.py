@@ -244,27 +244,22 @@ def _named_parts(rows: Sequence[HtmlElement], page: _Page) -> Iterator[str | Non
     """
     known, titles = page.memory.urls, page.memory.by_title
     below = [[*elements_below(row)] for row in rows]
-    links = [
-        next((part for part in parts if any(url in known for url in link_addresses(part, page.base))), None)
-        for parts in below
-    ]
+
+    def first(fits: Callable[[HtmlElement], bool], parts_of_rows: Sequence[Sequence[HtmlElement]]) -> _Parts:
+        return [next(filter(fits, parts), None) for parts in parts_of_rows]
+
+    links = first(lambda part: any(url in known for url in link_addresses(part, page.base)), below)
     link = _agreed(rows, links, [*map(link_inside, rows)])
     words = [
         [part for part in (row, *parts) if len(part) == 0 or part.tag == "a"]
         for row, parts in zip(rows, below, strict=True)
     ]
-    titled = [
-        next((part for part in parts if fold_title(" ".join(part.itertext())[:_LONGEST_TEXT]) in titles), None)
-        for parts in words
-    ]
+    titled = first(lambda part: fold_title(" ".join(part.itertext())[:_LONGEST_TEXT]) in titles, words)
     headings = [next(row.iter(*HEADINGS), None) for row in rows]
     linked = [link[1](row) if link else link_inside(row) for row in rows]
     usual = [other if heading is None else heading for heading, other in zip(headings, linked, strict=True)]
     title = _agreed(rows, titled, usual)
-    dated = [
-        next((part for part in parts if len(part) == 0 and is_date(one_line(part.text), page.reading)), None)
-        for parts in below
-    ]
+    dated = first(lambda part: len(part) == 0 and is_date(one_line(part.text), page.reading), below)
     date = _agreed(rows, dated, [next(row.iter("time"), None) for row in rows])
     return (chosen[0] if chosen else None for chosen in (link, title, date))
 
@@ -280,11 +275,10 @@ def link_inside(item: HtmlElement) -> HtmlElement | None:
 
 
 _Selector = tuple[str, Callable[[HtmlElement], HtmlElement | None]]  # CSS, and what it finds first in a row
+_Parts = Sequence[HtmlElement | None]  # one of each row
 
 
-def _agreed(
-    rows: Sequence[HtmlElement], parts: Sequence[HtmlElement | None], usual: Sequence[HtmlElement | None]
-) -> _Selector | None:
+def _agreed(rows: Sequence[HtmlElement], parts: _Parts, usual: _Parts) -> _Selector | None:
     """Find the selector by which most rows name a part; None if what is found without one is the same."""
     votes: Counter[str] = Counter()
     selectors: dict[str, _Selector] = {}

@@ -123,7 +123,9 @@ def lines_of(part: HtmlElement, link: HtmlElement | None = None) -> list[TextLin
 
 def _texts(part: HtmlElement, link: HtmlElement | None) -> Iterator[tuple[str, HtmlElement, str, HtmlElement | None]]:
     """Yield texts, and the borders of blocks with the block that holds what follows."""
-    if not isinstance(part.tag, str) or (part.tag in _HIDDEN and not _opens(part)):
+    around = part.getparent()
+    opens = part.tag == "button" and around is not None and around.tag in HEADINGS  # what stands below its heading
+    if not isinstance(part.tag, str) or (part.tag in _HIDDEN and not opens):
         return
     if part.tag == "a" and not (part.get("href") or "").lstrip().lower().startswith("javascript:"):
         link = part
@@ -140,12 +142,6 @@ def _texts(part: HtmlElement, link: HtmlElement | None) -> Iterator[tuple[str, H
             yield "text", part, child.tail, link
     if block:
         yield "border", part, "", link
-
-
-def _opens(part: HtmlElement) -> bool:
-    """Tell whether this is a heading's button, which opens what stands below."""
-    around = part.getparent()
-    return part.tag == "button" and around is not None and around.tag in HEADINGS
 
 
 def heading_around(element: HtmlElement, row: HtmlElement) -> HtmlElement | None:

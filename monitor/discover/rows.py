@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 
@@ -255,33 +256,30 @@ def _is_title(line: TextLine) -> bool:
 def date_by_days(rows: Sequence[Row], days_of_page: Callable[[], Days], reading: Reading) -> None:
     """Set the dates of rows below headings of days.
 
-    Of rows that have none, or a time of day alone. days_of_page: asked where it is needed, and the same for all rows.
+    Of rows that have none, or a time of day alone. days_of_page: asked where it is needed; remembers its answer.
     """
     clocks = {row.target.element: one_line(row.dated_by.text_content()) for row in rows if row.dated_by is not None}
     if not all(map(is_clock, clocks.values())):
         return
-    days = days_of_page()
     found: list[tuple[HtmlElement, datetime] | None] = []
     for row in rows:
         # The last day that stands before the row or what is around it.
         above = (
             known[at - 1][1:]
             for part in (row.parts[0], *row.parts[0].iterancestors())
-            if (parent := part.getparent()) is not None
-            and (known := days.get(parent))
-            and (at := bisect_left([place for place, _, _ in known], parent.index(part)))
+            if (parent := part.getparent()) is not None and (known := days_of_page().get(parent))
+            if (at := bisect_left(known, parent.index(part), key=itemgetter(0)))
         )
         found.append(next(above, None))
-    used = {found_one[0] for found_one in found if found_one}
-    headed = all(next(used_one.iter(*HEADINGS, "th"), None) is not None for used_one in used)
+    used = {day[0] for day in found if day}
+    headed = all(next(heading.iter(*HEADINGS, "th"), None) is not None for heading in used)
     if not used or (not clocks and (len(rows) < _ROWS_A_DAY * len(used) or (len(used) < 2 and not headed))):
         return
     for row, day in zip(rows, found, strict=True):
         if day:
-            clock = clocks.get(row.target.element, "0:00").split(":")
-            here = day[1].astimezone(reading.zone)
-            at_time = len(clock) == 2 and int(clock[0]) < 24 and int(clock[1]) < 60
-            row.date = here.replace(hour=int(clock[0]), minute=int(clock[1])) if at_time else day[1]
+            hour, minute, *seconds = map(int, clocks.get(row.target.element, "0:00").split(":"))
+            timed = not seconds and hour < 24 and minute < 60
+            row.date = day[1].astimezone(reading.zone).replace(hour=hour, minute=minute) if timed else day[1]
             row.dated_by = row.parts[0]
         elif row.target.element in clocks:  # a time of a day that is not known, or still ahead
             row.date = row.dated_by = None
