@@ -257,10 +257,8 @@ def import_(file: Any, folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"added": added.ids, "left_out": [{"name": name, "reason": reason} for name, reason in left_out]})
         return
-    for name in added.ids:
-        say(f"✓ {name}")
-    for name, reason in left_out:
-        say(f"– {name}: {reason}")
+    for line in (*(f"✓ {name}" for name in added.ids), *(f"– {name}: {reason}" for name, reason in left_out)):
+        say(line)
     say(f"{len(added.ids)} added, {len(left_out)} left out")
 
 
@@ -294,10 +292,7 @@ def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
             for source in listed_sources(place)
             if "${" not in str(source.get("url", "${"))  # an address from the environment may be a secret
         ]
-    if as_json:
-        print_json(outlines)
-    else:
-        file.write(render_opml("newsmonitor", outlines))
+    print_json(outlines) if as_json else file.write(render_opml("newsmonitor", outlines))
 
 
 @click.command("import-filter")

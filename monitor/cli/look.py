@@ -227,10 +227,8 @@ def _text(response: Response) -> str:
 def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
     """Describe what was found, line by line; dates are shown in `zone`."""
     found, url = seen.discovery, public_address(seen.url)
-    if seen.feed:
-        yield f"{url}: a page that names a feed, which is read instead of its own list of {seen.listed}"
-    else:
-        yield f"{url}: {found.reason}"
+    instead = f"a page that names a feed, which is read instead of its own list of {seen.listed}"
+    yield f"{url}: {instead if seen.feed else found.reason}"
     if seen.data:
         yield f"  this list comes from {public_address(seen.data.url)}; the browser is needed once a day"
     elif seen.rendered:

@@ -219,8 +219,9 @@ def act_on_signals(stop: Callable[[], None], reload: Callable[[], None] | None =
     a signal that came just before the wait would never be acted upon.
     """
 
-    def by_default_next(number: int, _: object) -> None:
-        signal.signal(number, signal.SIG_DFL)
+    def end_next_time(number: int, _: object) -> None:
+        if number != signal.SIGHUP:
+            signal.signal(number, signal.SIG_DFL)
 
     def listen() -> None:
         while numbers := receiver.recv(64):  # nothing once the other side is closed
@@ -230,11 +231,8 @@ def act_on_signals(stop: Callable[[], None], reload: Callable[[], None] | None =
 
     receiver, sender = socket.socketpair()
     sender.setblocking(False)
-    before = {number: signal.signal(number, by_default_next) for number in (signal.SIGINT, signal.SIGTERM)}
-    acts = {signal.SIGINT: stop, signal.SIGTERM: stop}
-    if reload:
-        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: None)
-        acts[signal.SIGHUP] = reload
+    acts = {signal.SIGINT: stop, signal.SIGTERM: stop} | ({signal.SIGHUP: reload} if reload else {})
+    before = {number: signal.signal(number, end_next_time) for number in acts}
     listener = threading.Thread(target=listen, name="signals", daemon=True)
     listener.start()
     wakeup = signal.set_wakeup_fd(sender.fileno())

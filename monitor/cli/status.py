@@ -76,6 +76,17 @@ class Status:
         named: dict[str, Health] = {"failing": "bad", "degraded": "warn", "waiting": "waiting", "fine": "ok"}
         return {"sources": len(self.watched), **{name: health[each] for name, each in named.items()}}
 
+    @property
+    def summary(self) -> str:
+        """The counts in one line."""
+        counts = self.counts
+        degraded = f" {counts['degraded']} with an incident," if counts["degraded"] else ""
+        size = f", {self.size / 1e6:,.1f} MB in the database" if self.size else ""
+        return (
+            f"{counts['sources']} sources: {counts['fine']} fine,{degraded} {counts['failing']} failing,"
+            f" {counts['waiting']} not visited yet; {self.items} items; {len(self.incidents)} incidents open{size}"
+        )
+
 
 def is_failing(state: SourceState) -> bool:
     """Return whether the last visit failed, or the source is gone."""
@@ -157,13 +168,7 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
     yield from _more(len(found.incidents) - most, "incidents")
     if found.processes:
         yield from _process_lines(found.processes)
-    counts = found.counts
-    size = f", {found.size / 1e6:,.1f} MB in the database" if found.size else ""
-    degraded = f" {counts['degraded']} with an incident," if counts["degraded"] else ""
-    yield (
-        f"{counts['sources']} sources: {counts['fine']} fine,{degraded} {counts['failing']} failing,"
-        f" {counts['waiting']} not visited yet; {found.items} items; {len(found.incidents)} incidents open{size}"
-    )
+    yield found.summary
 
 
 def _processes(connection: Connection) -> Processes | None:

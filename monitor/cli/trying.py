@@ -146,22 +146,19 @@ def read_documents(file: TextIO) -> Iterator[tuple[int, Document]]:
             raise QueryError(problem, 0, remedy="write one JSON object a line") from fault
         if not isinstance(given, dict):
             raise QueryError(f"line {number} is not a JSON object", 0, remedy='write {"title": "…", "text": "…"}')
-        published = given.get("published")
         try:
-            moment = datetime.fromisoformat(str(published)) if published else None
+            moment = datetime.fromisoformat(str(given["published"])) if given.get("published") else None
         except ValueError as fault:
-            problem = f"line {number}: 'published' is no date in ISO 8601: {published}"
+            problem = f"line {number}: 'published' is no date in ISO 8601: {given['published']}"
             raise QueryError(problem, 0, remedy="write e.g. 2024-05-15T12:10:00+08:00") from fault
         words: dict[str, Any] = {name: str(given.get(name) or "") for name in _WORDS}
-        yield (
-            number,
-            Document(
-                **words,
-                text=str(given["text"]) if given.get("text") else plain(str(given.get("html") or "")),
-                tags=tuple(map(str, given.get("tags") or ())),
-                published=moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None,
-            ),
+        document = Document(
+            **words,
+            text=str(given["text"]) if given.get("text") else plain(str(given.get("html") or "")),
+            tags=tuple(map(str, given.get("tags") or ())),
+            published=moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None,
         )
+        yield number, document
 
 
 # ── messages ────────────────────────────────────────────────────────────────
@@ -188,13 +185,11 @@ def test(folder: Path | None, as_json: bool, targets: tuple[str, ...]) -> None:
     if unknown := [name for name in targets if name not in settings.notify.targets]:
         known = ", ".join(settings.notify.targets)
         raise click.BadParameter(f"there is no target '{unknown[0]}'; there are {known}", param_hint="TARGET")
-    now = datetime.now(UTC)
-    address = f"{settings.publish.base_url}/"
-    item = Item("urn:newsmonitor:test", "", address, "newsmonitor: a trial message", now, "seen", now, now)
+    now, base = datetime.now(UTC), settings.publish.base_url
+    item = Item("urn:newsmonitor:test", "", f"{base}/", "newsmonitor: a trial message", now, "seen", now, now)
     results = {}
     for name in targets or settings.notify.targets:
-        entry, topic = FeedEntry(item, "newsmonitor"), Topic("test", "test", ())
-        message = message_of(entry, topic, name, settings.publish.base_url, now)
+        message = message_of(FeedEntry(item, "newsmonitor"), Topic("test", "test", ()), name, base, now)
         try:
             send(settings.notify.targets[name], message, settings.notify.secret or "")
             results[name] = ""

@@ -476,14 +476,8 @@ def start(*, now: Callable[[], datetime], base_port: int = 8091, host: str = "12
         server.outlet = OutletAnswers(profile, origins, started, now, stories)
         Thread(target=server.serve_forever, args=(POLL,), name=f"demo-{profile.id}", daemon=True).start()
     outlets = tuple(
-        Outlet(
-            profile.id,
-            profile.name,
-            profile.language[:2],
-            origins[profile.id] + profile.watched,
-            origins[profile.id] + "/",
-        )
-        for profile in PROFILES
+        Outlet(each.id, each.name, each.language[:2], origins[each.id] + each.watched, f"{origins[each.id]}/")
+        for each in PROFILES
     )
     return DemoSite(outlets, servers)
 

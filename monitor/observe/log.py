@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -46,7 +46,8 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
         last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)]
     else:
         last += [structlog.processors.JSONRenderer(ensure_ascii=False, default=str)]
-        last += [_with_priority] if "JOURNAL_STREAM" in os.environ else []
+        if "JOURNAL_STREAM" in os.environ:
+            last += [lambda _, method, line: f"<{_PRIORITY.get(method, 6)}>{line}"]
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -83,7 +84,3 @@ def log_failure(kind: type[BaseException], failure: BaseException | None, traceb
     if not structlog.is_configured():
         configure_logging(LogSettings())
     structlog.get_logger(__name__).critical("program.failed", exc_info=(kind, failure or kind(), traceback))
-
-
-def _with_priority(_: WrappedLogger, method: str, line: Any) -> str:
-    return f"<{_PRIORITY.get(method, 6)}>{line}"
