@@ -7,8 +7,7 @@
 
 Jobs are rows of Procrastinate beside the archive (queue.py). A job is the lease of its work: each write checks in its
 own transaction that the job is still there, so a worker that wakes late writes nothing. Hosts are asked by one process
-at a time, whatever job asks them (hosts.py). Each process says that it lives, and which configuration it runs
-(member.py).
+at a time, whatever job asks them; each process says that it lives, and which configuration it runs (member.py).
 
 Nothing here is imported where one process does it all.
 """

@@ -188,7 +188,10 @@ def read_item(item: etree._Element, base: str, now: datetime, zone: tzinfo) -> C
 
 
 def _origin(parts: _Parts) -> _Parts:
-    """The feed that an aggregator has an item from: the parts of Atom's `source`; the text of RSS's is its title."""
+    """Read the feed that an aggregator has an item from.
+
+    The parts of Atom's `source`; the text of RSS's is its title.
+    """
     origin = _Parts(atom=parts.atom)
     for element in itertools.islice(parts.elements("source", "atom:source"), 1):
         _add(origin, element, namespace(element))

@@ -104,10 +104,10 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
 
 
 def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
-    """Yield the texts of a map's elements and of their news, by local name, and the address of the first image.
+    """Yield the texts of a sitemap's elements and of their news, by local name.
 
-    At most 10,000 elements, those with the latest dates, or at both ends where there are no dates: a map may have
-    50,000, and each takes a kilobyte once it is read.
+    The address of the first image too. At most 10,000 elements, those with the latest dates, or at both ends where
+    there are no dates: a map may have 50,000, and each takes a kilobyte once it is read.
     """
     parts = [part for part in root if isinstance(part.tag, str)]
     if len(parts) > _MOST_READ:

@@ -1,4 +1,4 @@
-"""What is sent to people beside feeds: messages about new entries, and digests by mail.
+"""Send messages about new entries, and digests by mail.
 
 A message is stored with its item, and sent at least once.
 """
@@ -168,7 +168,10 @@ def preview_digest(context: Context, name: str) -> Mail | None:
 def _digest(
     context: Context, settings: DigestSettings, state: DigestState, newest: int, until: datetime
 ) -> Mail | None:
-    """Write the mail with what arrived behind a digest's state, up to a position; None where that is nothing."""
+    """Write the mail with what arrived since a digest's state, up to a position.
+
+    None where nothing arrived.
+    """
     wanted = [topic for topic in context.config.topics if not (topic.token or topic.near_of)]
     if settings.topics:
         by_id = {topic.id: topic for topic in context.config.topics}

@@ -95,7 +95,7 @@ def look_again(context: Context, limit: int, *, patient: bool = False, only: str
 
 
 def sources_to_look_at(context: Context, limit: int) -> list[str]:
-    """Read the sources that have articles whose page is to be looked at again; so many looks are considered."""
+    """Find the sources that have articles to be read again; so many reads are considered."""
     return list(dict.fromkeys(look.source for look in _due_looks(context, limit)))
 
 

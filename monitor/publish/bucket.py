@@ -76,7 +76,9 @@ class Bucket:
                 obstore.delete(self._store, name)
 
     def fetch_into(self, folder: Path) -> tuple[str, ...]:
-        """Write the files that changed into a folder, and remove those that are gone; returns the names of the former.
+        """Write the files that changed into a folder, and remove those that are gone.
+
+        Returns the names of those that changed.
 
         Raises PublishError where the bucket does not answer, or the folder cannot be written.
         """

@@ -166,7 +166,10 @@ class StateWatch:
 
     @property
     def problem(self) -> str:
-        """Why it cannot be used, also where only a job found that just now: a damaged file is still in its place."""
+        """Why the state cannot be used, or an empty string.
+
+        What only a job found just now counts too: a damaged file is still in its place.
+        """
         if self.fault:
             return self.fault.problem
         return self.failed[0].problem if self.failed and time.monotonic() - self.failed[1] < _JUST_NOW else ""

@@ -1,4 +1,7 @@
-"""Items with their addresses, matches, pages and former versions; their rows as objects of the model, and back."""
+"""Items with their addresses, matches, pages and former versions.
+
+Rows become objects of the model, and back.
+"""
 
 from __future__ import annotations
 

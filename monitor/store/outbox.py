@@ -1,4 +1,4 @@
-"""What is to be sent out: feeds to publish, messages, digests, notified hubs; incidents, accepted topics.
+"""Outgoing work: feeds to publish, messages, digests, hubs; incidents, accepted topics.
 
 A row of a feed to publish, or of a message, is written with the change of the item and deleted or marked once the feed
 is written, the message sent: a stop or a kill between keeps the row, so it is done later. A message that was sent
@@ -231,7 +231,9 @@ def mark_sent(connection: Connection, notice: Notice, now: datetime) -> None:
 
 
 def postpone_notice(connection: Connection, notice: Notice, problem: str, now: datetime, wait: timedelta) -> None:
-    """Try a message later, ever more rarely, up to every six hours; the others of its target wait a minute.
+    """Try a message later, ever more rarely, up to every six hours.
+
+    The other messages of its target wait a minute.
 
     wait: what the receiver asked for, of all messages
     """

@@ -312,7 +312,10 @@ def _read_again(found: re.Match[str]) -> str:
 
 
 def _han_count(found: re.Match[str]) -> str:
-    """Write a Chinese number in digits: 四百二十 as 420. A single character stays, as it is often part of a word."""
+    """Write a Chinese number in digits: 四百二十 as 420.
+
+    A single character stays, as it is often part of a word.
+    """
     total = digit = 0
     for sign in found[0]:
         if sign in _HAN_DIGITS:

@@ -203,7 +203,10 @@ def _folded_line(text: str) -> str:  # headlines, and their words, are asked for
 
 
 def unsettled() -> dict[str, str]:
-    """Every character beyond ASCII, of the planes with letters, that does not fold to itself, with what it folds to."""
+    """Map each character that does not fold to itself to what it folds to.
+
+    Those beyond ASCII, of the planes with letters.
+    """
     planes = "".join(map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x34000))))
     others = {*map(chr, _PLAIN), *map(chr, _SIMPLIFIED), *_SIGNS}
     others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s", planes))

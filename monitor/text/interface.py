@@ -1,4 +1,6 @@
-"""Words of the interface in English and Chinese: phrases of pages and feeds, spans, dates, and translated messages.
+"""Words of the interface in English and Chinese.
+
+Phrases of pages and feeds, spans, dates, and translated messages.
 
 A new phrase is one line of the table. Messages (errors, remedies, incidents, plans of visits, the command line) are
 written in English where they arise, with what they name in them; some are stored, and shown later in another language.

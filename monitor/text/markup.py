@@ -256,7 +256,7 @@ def without_controls(text: str) -> str:
 
 
 def check_size(body: bytes) -> None:
-    """Raise NotUsable 'too_complex' for a document with too many bytes or characters, before it is decoded.
+    """Raise NotUsable 'too_complex' for too many bytes or characters, before decoding.
 
     A text takes up to four bytes a character. What continues a character of UTF-8 is not counted.
     """

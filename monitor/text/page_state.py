@@ -124,7 +124,10 @@ def _within(value: Any) -> Any:
 
 
 def _is_boxed(value: Any) -> bool:
-    """Tell whether these are the props of an island of Astro: each value stands behind the number of its kind."""
+    """Tell whether these are the props of an island of Astro.
+
+    Each value stands behind the number of its kind.
+    """
     return isinstance(value, dict) and bool(value) and all(map(_is_box, value.values()))
 
 

@@ -391,7 +391,7 @@ def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What every item that a query can match must fulfil, beside its words.
+    """Conditions beside words that every match of a query fulfils.
 
     takes:        of the id of a source, whether its items can match; None: those of all can
     since, until: of the article's date

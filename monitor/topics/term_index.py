@@ -461,7 +461,10 @@ def lookup_all(parts: Iterable[Lookup | None]) -> Lookup | None:
 
 
 def lookup_any(parts: Iterable[Lookup | None]) -> Lookup | None:
-    """Join look-ups of which one must hold; None if there are none, or one of them is None."""
+    """Join look-ups, one of which must hold.
+
+    None if there are none, or one of them is None.
+    """
     several = tuple(parts)
     known = tuple(each for each in several if each is not None)
     return Lookup("any", known) if known and len(known) == len(several) else None

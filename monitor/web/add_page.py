@@ -135,7 +135,7 @@ class AddPage:
     def _shown(
         self, page: PickedPage, selectors: ListSelectors
     ) -> tuple[Discovery | None, str, NewsmonitorError | None]:
-        """What is found on a page, its copy, and why one of them is missing."""
+        """Return what is found on a page, its copy, and why one of them is missing."""
         found, fault = None, None
         try:
             found = self._entries(page, selectors)
