@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from copy import copy
 from importlib import import_module
 from importlib.resources import files
-from types import TracebackType
 
 import click
 
@@ -122,14 +121,10 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
-    sys.excepthook = _log_failure
+    # What nothing catches is logged, its secrets masked. The logging libraries are loaded for it alone.
+    sys.excepthook = lambda *failure: import_module("monitor.observe.log").log_failure(*failure)
     # Beautiful Soup says so of every page that is XML in name only, and many news pages are.
     warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
     # What click says itself, in the language that the variables of gettext ask for.
     gettext.bindtextdomain("messages", str(files("monitor.text") / "locale"))
     commands()
-
-
-def _log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:
-    """Log what nothing caught, its secrets masked. The logging libraries are loaded for it alone."""
-    import_module("monitor.observe.log").log_failure(kind, failure, traceback)

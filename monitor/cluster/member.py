@@ -151,7 +151,7 @@ class Member:
         except StateError as fault:  # the others notice by themselves
             log.warning("role.unsaid", problem=fault.problem)
 
-    def beat(self, *also: Callable[[], None]) -> None:
+    def beat(self, *also: Callable[[], object]) -> None:
         """Say every few seconds that this process lives, until `stop` is set. also: what is done each time."""
         while not self.stop.is_set():
             for each in (self._say, self.hosts.renew, *also):

@@ -75,16 +75,6 @@ def run_role(
             log.info("role.ended", role=role)
 
 
-def _schedule(member: Member, state: str, on_ready: OnReady) -> None:
-    beat = Thread(target=member.beat, name="beat")
-    beat.start()
-    try:
-        schedule(member, state, on_ready)
-    finally:
-        member.stop.set()
-        beat.join()
-
-
 def _work(member: Member, state: str, on_ready: OnReady) -> None:
     """Visit sources, and read young articles again.
 
@@ -153,10 +143,6 @@ def _serve(member: Member, state: str, on_ready: OnReady) -> None:
     """Serve feeds and pages, and take what hubs say."""
     subscriber = Subscriber(lambda: member.context)
     watch = StateWatch(member.database, lambda _: member.stop.set())
-
-    def check() -> None:
-        watch.check()
-
     archive = Archive(lambda: member.context)
 
     site = Site(
@@ -178,7 +164,7 @@ def _serve(member: Member, state: str, on_ready: OnReady) -> None:
     follower.start()
     try:
         on_ready(server.address)
-        member.beat(member.follow, check)
+        member.beat(member.follow, watch.check)
     finally:
         member.stop.set()
         follower.join()
@@ -203,7 +189,7 @@ def _fetch_feeds(member: Member) -> None:
 
 
 _BY_ROLE: Mapping[str, Callable[[Member, str, OnReady], None]] = {
-    "scheduler": _schedule,
+    "scheduler": schedule,
     "worker": _work,
     "publisher": _publish,
     "web": _serve,

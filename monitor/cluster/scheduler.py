@@ -186,14 +186,20 @@ class _Silent(Announcer):
 
 def schedule(member: Member, state: str, on_ready: Callable[[str | None], None]) -> None:
     """Wait for the lead, and schedule as long as it lasts, until the member is stopped."""
-    with closing(open_database(state, create=False)) as database:
-        leadership = Leadership(database)
-        on_ready(None)
-        while not member.stop.is_set():
-            if leadership.held():
-                _lead(member, leadership)
-                member.leads = False
-            member.stop.wait(_STANDBY_SECONDS)
+    beat = Thread(target=member.beat, name="beat")
+    beat.start()
+    try:
+        with closing(open_database(state, create=False)) as database:
+            leadership = Leadership(database)
+            on_ready(None)
+            while not member.stop.is_set():
+                if leadership.held():
+                    _lead(member, leadership)
+                    member.leads = False
+                member.stop.wait(_STANDBY_SECONDS)
+    finally:
+        member.stop.set()
+        beat.join()
 
 
 def _lead(member: Member, leadership: Leadership) -> None:

@@ -354,6 +354,24 @@ class _WordGroup:
     needed: list[str] = field(default_factory=list)
     limit: int = 0
 
+    def take(self, found: Found, number: int, line: str) -> list[str]:
+        """Take one line; return the words of it that keep titles out of every group."""
+        word, arrow, name = line.partition("=>")
+        if arrow:
+            self.name = self.name or name.strip()
+        word = word.strip()
+        if word.startswith("!"):
+            return _word(found, number, word[1:])
+        if word.startswith("+"):
+            self.needed += _word(found, number, word[1:])
+        elif not word.startswith("@"):
+            self.plain += _word(found, number, word)
+        elif re.fullmatch(r"@[0-9]{1,3}", word) and int(word[1:]) >= 1:
+            self.limit = int(word[1:])
+        else:
+            found.note(number, word, "this is no number of entries; `limit` takes 1 to 1000")
+        return []
+
 
 def read_trendradar(text: str) -> Found:
     """Each group of TrendRadar's frequency_words.txt as a topic on titles.
@@ -377,7 +395,7 @@ def read_trendradar(text: str) -> Found:
             elif line and section == _REJECTED:
                 rejected += _word(found, number, line.lstrip("!"))
             elif line:
-                _take(found, group, rejected, number, line)
+                rejected += group.take(found, number, line)
         groups += [group] if group.plain or group.needed else []
     reject = f"title:({' OR '.join(dict.fromkeys(rejected))})" if rejected else ""
     for group in groups:
@@ -406,25 +424,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
         elif lines:
             yield start, lines
             lines = []
-
-
-def _take(found: Found, group: _WordGroup, rejected: list[str], number: int, line: str) -> None:
-    """One line of a group."""
-    word, arrow, name = line.partition("=>")
-    if arrow:
-        group.name = group.name or name.strip()
-    word = word.strip()
-    if word.startswith("@"):
-        if re.fullmatch(r"@[0-9]{1,3}", word) and int(word[1:]) >= 1:
-            group.limit = int(word[1:])
-        else:
-            found.note(number, word, "this is no number of entries; `limit` takes 1 to 1000")
-    elif word.startswith("!"):
-        rejected += _word(found, number, word[1:])
-    elif word.startswith("+"):
-        group.needed += _word(found, number, word[1:])
-    else:
-        group.plain += _word(found, number, word)
 
 
 def _word(found: Found, number: int, word: str) -> list[str]:

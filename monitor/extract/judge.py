@@ -136,7 +136,10 @@ def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bo
     One at a time: those of all take 2 kB a block.
     """
     parents = [list(islice(block.element.iterancestors(), _LEVELS)) for block in blocks]
-    kinds = [_kind(block, above) for block, above in zip(blocks, parents, strict=True)]
+    kinds = [  # tags and classes of three levels, which blocks of one kind share
+        (block.tag, block.element.get("class") or "", *(f"{each.tag} {each.get('class') or ''}" for each in above[:2]))
+        for block, above in zip(blocks, parents, strict=True)
+    ]
     homes = ([_nth(above, 0) for above in parents], [_nth(above, 1) for above in parents], kinds)
     sizes = [len(block.key) for block in blocks]
     parts = (
@@ -151,12 +154,6 @@ def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bo
 
 def _nth(elements: Sequence[HtmlElement], place: int) -> HtmlElement | None:
     return elements[place] if place < len(elements) else None
-
-
-def _kind(block: Block, above: Sequence[HtmlElement]) -> tuple[str, ...]:
-    """Tags and classes of three levels, which blocks of one kind share."""
-    names = (f"{element.tag} {element.get('class') or ''}" for element in above[:2])
-    return (block.tag, block.element.get("class") or "", *names)
 
 
 def _place_rows(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]) -> Iterator[list[float]]:

@@ -25,7 +25,8 @@ from monitor.store.postings import INFO, Postings
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
-_READER_CACHE_KB = 512  # of each reading connection; the system keeps the file's pages anyway
+_WRITER = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_READER = ("wal_autocheckpoint = 0", "cache_size = -512", "query_only = ON")  # KB: the system keeps the file's pages
 # One connection writes; transactions of this process wait for it in turn. Reprocessing takes its time.
 _ONE_AT_A_TIME: Mapping[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 7200.0}
 _QUIET: Mapping[str, Any] = {"hide_parameters": True}  # an error must not quote what is stored: hubs have secrets
@@ -220,9 +221,9 @@ def _open_file(path: Path, create: bool, holder: str) -> Database:
     connect = partial(sqlite3.connect, f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
     writer = create_engine("sqlite://", creator=connect, poolclass=QueuePool, **_ONE_AT_A_TIME, **_QUIET)
     reader = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1, **_QUIET)
-    event.listen(writer, "connect", _prepare_writer)
+    event.listen(writer, "connect", lambda connection, _: _prepare(connection, *_WRITER))
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    event.listen(reader, "connect", _prepare_reader)
+    event.listen(reader, "connect", lambda connection, _: _prepare(connection, *_READER))
     event.listen(reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     if lock is None:
         return Database(str(path), writer, reader, guard)
@@ -243,27 +244,9 @@ def _make_private(path: Path) -> None:
         raise StateError(problem, "let the user of this process write to the file and its folder") from fault
 
 
-def _prepare_writer(connection: Any, _: object) -> None:
+def _prepare(connection: Any, *pragmas: str) -> None:
     connection.isolation_level = None  # transactions are begun by us, not guessed by the driver
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "mmap_size = 0",
-        f"busy_timeout = {_BUSY_MS}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare_reader(connection: Any, _: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {_BUSY_MS}",
-        "wal_autocheckpoint = 0",
-        "mmap_size = 0",
-        f"cache_size = -{_READER_CACHE_KB}",
-        "query_only = ON",
-    ):
+    for pragma in (f"busy_timeout = {_BUSY_MS}", "mmap_size = 0", *pragmas):
         connection.execute(f"PRAGMA {pragma}")
 
 

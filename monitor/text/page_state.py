@@ -107,7 +107,7 @@ def _keep(found: dict[str, Any], name: str, text: str) -> None:
             return
     if "__ref" in text:
         value = _with_references(value)
-    if name.startswith("props") and _is_boxed(value):
+    if name.startswith("props") and isinstance(value, dict) and value and all(map(_is_box, value.values())):
         value = _unboxed(value)
     if isinstance(value, dict):  # an answer that SvelteKit keeps: its body is JSON in a string
         value = {key: _within(inner) for key, inner in value.items()}
@@ -123,15 +123,8 @@ def _within(value: Any) -> Any:
     return value
 
 
-def _is_boxed(value: Any) -> bool:
-    """Tell whether these are the props of an island of Astro.
-
-    Each value stands behind the number of its kind.
-    """
-    return isinstance(value, dict) and bool(value) and all(map(_is_box, value.values()))
-
-
 def _is_box(value: Any) -> bool:
+    """Tell whether a value stands behind the number of its kind, as in the props of an island of Astro."""
     return isinstance(value, list) and len(value) == 2 and type(value[0]) is int
 
 

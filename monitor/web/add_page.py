@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container
 from dataclasses import asdict, dataclass, field
 from html import escape
 from urllib.parse import quote, urlencode
@@ -190,11 +190,7 @@ def _document(body: str, base: str, kept: dict[str, str]) -> str:
 
 def page_copy(root: HtmlElement, titles: Collection[str]) -> str:
     """Write the body of a copy. titles: of the entries that are found, which are marked."""
-    marked = {" ".join(title.split()) for title in titles}
-    return "".join(_pieces(root, marked))
-
-
-def _pieces(root: HtmlElement, titles: Collection[str]) -> Iterator[str]:
+    marked, parts = {" ".join(title.split()) for title in titles}, list[str]()
     numbers = {element: number for number, element in enumerate(elements(root))}
     left = _MOST_PIECES
     skipped: HtmlElement | None = None
@@ -204,18 +200,19 @@ def _pieces(root: HtmlElement, titles: Collection[str]) -> Iterator[str]:
         if skipped is None and event == "start" and element.tag in _DROPPED:
             skipped = element
         if skipped is None and event == "start":
-            yield f"<{_tag(element)}>"
+            parts.append(f"<{_tag(element)}>")
             if (text := _clean(element.text)) and left > 0:
                 left -= 1
-                yield _button(numbers[element], text, titles)
+                parts.append(_button(numbers[element], text, marked))
         if event == "end":
             if skipped is None:
-                yield f"</{_tag(element)}>"
+                parts.append(f"</{_tag(element)}>")
             skipped = None if skipped is element else skipped
             parent = element.getparent()
             if skipped is None and parent is not None and (text := _clean(element.tail)) and left > 0:
                 left -= 1
-                yield _button(numbers[parent], text, titles)
+                parts.append(_button(numbers[parent], text, marked))
+    return "".join(parts)
 
 
 def _tag(element: HtmlElement) -> str:

@@ -80,33 +80,36 @@ def create_app(site: Site) -> Starlette:
         Route("/try", TryPage(site, pages).answer),
         Route("/add", AddPage(site, pages).answer),
         Route("/img/{signature}/{name}", bounded(Gate(running=4, waiting=24), PicturePage(site).answer)),
-        Route("/static/{name}", _answer_static()),
+        Route("/static/{name}", StaticPage().answer),
         *_routes_of_programs(site, gate),
     ]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, config=site.config), Middleware(Polls, feeds=feeds)],
-        exception_handlers={404: lambda request, _: pages.not_found(request), NewsmonitorError: _failed},
+        exception_handlers={
+            404: lambda request, _: pages.not_found(request),
+            NewsmonitorError: lambda _, failure: PlainTextResponse(
+                f"This cannot be shown just now: {failure}.\n", 503, {**_FRESH, "Retry-After": "30"}
+            ),
+        },
     )
     app.router.redirect_slashes = False  # the guard does so without naming a scheme
     return app
 
 
-def _failed(_: Request, failure: Exception) -> Response:
-    return PlainTextResponse(f"This cannot be shown just now: {failure}.\n", 503, {**_FRESH, "Retry-After": "30"})
+class StaticPage:
+    """Answers for `/static/`."""
 
+    def __init__(self) -> None:
+        self._files = FileCache()
 
-def _answer_static() -> Callable[[Request], Response]:
-    files = FileCache()
-
-    def answer_static(request: Request) -> Response:
+    def answer(self, request: Request) -> Response:
+        """Give a file of ours. Raises HTTPException 404 for any other name."""
         name = request.path_params["name"]
-        stored = files.read(_FOLDER / name) if name in _STATIC else None
+        stored = self._files.read(_FOLDER / name) if name in _STATIC else None
         if stored is None:
             raise HTTPException(404)
-        return answer(files, *stored, request.headers, Kind(_STATIC[name], "public, no-cache"))
-
-    return answer_static
+        return answer(self._files, *stored, request.headers, Kind(_STATIC[name], "public, no-cache"))
 
 
 def _routes_of_programs(site: Site, gate: Gate) -> list[Route]:
