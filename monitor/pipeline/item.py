@@ -77,7 +77,8 @@ def store_articles(
     """
     lock_grouping(connection)
     found = [_store(context, connection, source, reading) for reading in readings]
-    changed = [each for each in found if each.stored]
+    changed = [each.item.position for each in found if each.stored and each.item]
+    mark_unindexed(connection, changed)
     add_to_publish(connection, frozenset[str]().union(*(each.topics for each in found), [STANDING] if changed else ()))
     if changed:
         require_rematch(connection, context)
@@ -151,7 +152,6 @@ def _save(
         save_line_fingerprints(connection, item.position, source.id, reading.article.line_fingerprints)
     schedule_entry(connection, reading, item.guid, now)
     if changed:
-        mark_unindexed(connection, item.position)
         topics |= mark_topics(context, connection, source, stored, item, is_new=before is None)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     return StoredArticle(changed, topics, item, kind)

@@ -17,9 +17,9 @@ from monitor.pipeline.context import Context, contained, topic_hashes
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
 from monitor.store.outbox import add_to_publish
-from monitor.store.search import Within, candidates, read_unindexed, save_index
+from monitor.store.search import Within, candidates, read_unindexed, save_index, unindexed_documents
 from monitor.topics import Matcher, compile_topics
-from monitor.topics.term_index import index_words
+from monitor.topics.term_index import INDEXED, index_words
 
 _AT_A_TIME = 200  # items of one transaction
 _SECONDS = 2.0  # that others wait for at most
@@ -136,8 +136,8 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
     until, done = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         with context.database.read() as connection:
-            found = read_unindexed(connection, _AT_A_TIME)
-        words = {item.position: index_words(document_of(item)) for item in found}
+            found = unindexed_documents(connection, INDEXED, _AT_A_TIME)
+        words = {position: index_words(document) for position, document in found.items()}
         if words:
             with context.database.write() as connection:
                 save_index(connection, words)

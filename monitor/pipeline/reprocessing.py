@@ -217,7 +217,7 @@ def _save(connection: Connection, context: Context, reread: _Reread, *, lines_on
     )
     after, changed = save_item(connection, after, known_as=known, keys=body_of(after.text).keys)
     if changed:
-        mark_unindexed(connection, after.position)
+        mark_unindexed(connection, [after.position])
         add_steps(connection, stored.id, [extraction_step(article, now)])
         topics = mark_topics(context, connection, reread.source, stored, after)
         add_to_publish(connection, topics | {STANDING})

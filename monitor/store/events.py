@@ -32,6 +32,7 @@ _PLACED = Prepared(
 _REPORTS = Prepared(
     select(reports.c.position).where(reports.c.event == bindparam("event")).order_by(reports.c.position)
 )
+_EVENT_GUID = Prepared(select(events.c.guid).where(events.c.id == bindparam("event")))
 _FOLLOWED = Prepared(select(events.c.follows).where(events.c.id == bindparam("event")))
 _SET_CHANGED = Prepared(
     update(events).where(events.c.id == bindparam("event")).values(changed=bindparam("now", type_=Moment))
@@ -147,8 +148,8 @@ def set_event_changed(connection: Connection, event: int, now: datetime) -> None
 
 def event_guid(connection: Connection, event: int) -> str:
     """The GUID that the entry of an event has."""
-    guid: str = connection.execute(select(events.c.guid).where(events.c.id == event)).scalar_one()
-    return guid
+    ((guid,),) = _EVENT_GUID.all(connection, event=event)
+    return str(guid)
 
 
 def report_positions(connection: Connection, event: int) -> list[int]:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, select, true, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, func, select, true, update
 
 from monitor.model import Attachment, Change, Document, Hit, Item, Match, Page, Revision
 from monitor.store.postings import MOST_SHARING, postings_of
@@ -229,22 +229,35 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
     fields: those that the query looks at, by their names in it; nothing else is read, and all else but the source,
             dates among it, is empty
     """
-    columns = [column for column, names in _SEARCHED.items() if not names.isdisjoint(fields)]
-    query = select(items.c.position, items.c.source, *(items.c[name] for name in columns))
-    query = query.where(items.c.position < bindparam("before")).order_by(items.c.position.desc()).limit(MANY)
+    query = _documents(fields).where(items.c.position < bindparam("before")).limit(MANY)
     before = _BEYOND
     while True:
         rows = connection.execute(query, {"before": before}).all()
-        for position, source, *values in rows:
-            found = dict(zip(columns, values, strict=True))
-            if "tags" in found:
-                found["tags"] = tuple(found["tags"])
-            if "language" in found:
-                found["language"] = found["language"] or ""
-            yield position, Document(source=source, **found)
+        yield from map(_document_of, rows)
         if len(rows) < MANY:
             return
         before = rows[-1].position
+
+
+def documents_at(connection: Connection, positions: Sequence[int], fields: Collection[str]) -> dict[int, Document]:
+    """Read the items at some positions, at most `MANY`, as `iter_documents` gives them."""
+    rows = connection.execute(_documents(fields).where(items.c.position.in_(positions)))
+    return dict(map(_document_of, rows))
+
+
+def _documents(fields: Collection[str]) -> Select[Any]:
+    columns = [items.c[column] for column, names in _SEARCHED.items() if not names.isdisjoint(fields)]
+    return select(items.c.position, items.c.source, *columns).order_by(items.c.position.desc())
+
+
+def _document_of(row: Row[Any]) -> tuple[int, Document]:
+    found = dict(row._mapping)
+    position = found.pop("position")
+    if "tags" in found:
+        found["tags"] = tuple(found["tags"])
+    if "language" in found:
+        found["language"] = found["language"] or ""
+    return position, Document(**found)
 
 
 def count_items(connection: Connection) -> int:

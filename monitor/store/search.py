@@ -7,15 +7,15 @@ index keeps no text, so words of earlier versions of an item and of deleted ones
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text
 
-from monitor.model import Item, Lookup
-from monitor.store.items import item_of
+from monitor.model import Document, Item, Lookup
+from monitor.store.items import documents_at, item_of
 from monitor.store.schema import items, unindexed_items
 from monitor.store.statements import batches, prepared_insert
 
@@ -59,9 +59,9 @@ class Within:
 EVERYTHING = Within()
 
 
-def mark_unindexed(connection: Connection, position: int) -> None:
-    """Let an item be indexed, since its words changed."""
-    _mark.run(connection, {"position": position})
+def mark_unindexed(connection: Connection, positions: Iterable[int]) -> None:
+    """Let items be indexed, since their words changed."""
+    _mark.run(connection, *({"position": position} for position in positions))
 
 
 def mark_all_unindexed(connection: Connection) -> None:
@@ -72,14 +72,25 @@ def mark_all_unindexed(connection: Connection) -> None:
 
 def read_unindexed(connection: Connection, limit: int) -> tuple[Item, ...]:
     """Read items that are not indexed yet, the newest first."""
-    # In two steps: a join may be run as a walk through all items.
-    column = unindexed_items.c.position
-    positions = list(connection.scalars(select(column).order_by(column.desc()).limit(limit)))
     found: list[Item] = []
-    for part in batches(positions):
+    for part in batches(_unindexed(connection, limit)):
         rows = connection.execute(select(items).where(items.c.position.in_(part)).order_by(items.c.position.desc()))
         found += map(item_of, rows)
     return tuple(found)
+
+
+def unindexed_documents(connection: Connection, fields: Collection[str], limit: int) -> dict[int, Document]:
+    """Read these fields of items that are not indexed yet, the newest first, by position.
+
+    limit: at most `MANY`
+    """
+    return documents_at(connection, _unindexed(connection, limit), fields)
+
+
+def _unindexed(connection: Connection, limit: int) -> list[int]:
+    # Asked for by itself: a join may be run as a walk through all items.
+    column = unindexed_items.c.position
+    return list(connection.scalars(select(column).order_by(column.desc()).limit(limit)))
 
 
 def count_unindexed(connection: Connection) -> int:
@@ -91,7 +102,8 @@ def save_index(connection: Connection, words: Mapping[int, Collection[str]]) -> 
     """Index items by their position, each under its words."""
     if not words:
         return
-    rows = [{"position": position, "words": " ".join(sorted(each))} for position, each in words.items()]
+    # In the order of positions: FTS5 writes what it gathered to the file whenever one is lower than the last.
+    rows = [{"position": position, "words": " ".join(words[position])} for position in sorted(words)]
     for statement in _INDEX[connection.dialect.name]:
         connection.execute(text(statement), rows)
     connection.execute(delete(unindexed_items).where(unindexed_items.c.position.in_(words)))

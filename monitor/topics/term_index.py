@@ -435,20 +435,21 @@ def index_words(document: Document) -> frozenset[str]:
     """Give the words by which the index finds an item. Linear time."""
     text = search_text({"": "\n".join((document.title, document.text, document.author, *document.tags))})
     plain, letters_of = text.folded.text, text.gapped
-    words: set[str] = set()
-    for run in _RUN.finditer(plain):
+    words = {word[:_LONGEST_WORD] for word in coarse_words(plain)}
+    for run in () if plain.isascii() else _RUN.finditer(plain):
+        if run[0].isascii():
+            continue
         letters = letters_of[run.start() : run.end()]
         if _FREE.match(run[0]):
             letters = letters.replace(" ", "")
             words.update((*map("".join, pairwise(letters)), letters[-1]))
             continue
         words.add(letters[:_LONGEST_WORD])
-        if not run[0].isascii():  # two alphabets side by side are two words
-            words.update(
-                letters[part.start() : part.end()][:_LONGEST_WORD]
-                for part in _ALPHABET.finditer(run[0])
-                if part[0] != run[0]
-            )
+        words.update(  # two alphabets side by side are two words
+            letters[part.start() : part.end()][:_LONGEST_WORD]
+            for part in _ALPHABET.finditer(run[0])
+            if part[0] != run[0]
+        )
     if "|" in plain:  # it looks like a letter, and parts words
         words.update(word[:_LONGEST_WORD] for word in _LATIN_RUN.findall(letters_of))
     return frozenset(words)

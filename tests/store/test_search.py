@@ -25,7 +25,7 @@ def save(database: Database, name: str, *words: str, source: str = "s", days: in
     item = Item(f"urn:uuid:{name}", source, f"https://example.com/{name}", name, seen, "page", seen, seen)
     with database.write() as connection:
         stored, _ = save_item(connection, item, known_as=[name], keys=())
-        mark_unindexed(connection, stored.position)
+        mark_unindexed(connection, [stored.position])
         if words:
             save_index(connection, {stored.position: words})
     return stored.position
@@ -76,7 +76,7 @@ def test_a_source_and_a_date_bound_them(database: Database) -> None:
 def test_what_was_stored_waits_to_be_indexed_the_newest_first(database: Database) -> None:
     first, second = save(database, "a"), save(database, "b")
     with database.write() as connection:
-        mark_unindexed(connection, first)
+        mark_unindexed(connection, [first])
         assert [item.title for item in read_unindexed(connection, 9)] == ["b", "a"]
         save_index(connection, {second: ["ferry"]})
         assert count_unindexed(connection) == 1
@@ -87,7 +87,7 @@ def test_an_item_whose_words_changed_is_found_by_the_new_ones_and_a_deleted_one_
     position = save(database, "a", "ferry", "port")
     save(database, "b", "ferry", days=2)
     with database.write() as connection:
-        mark_unindexed(connection, position)
+        mark_unindexed(connection, [position])
         save_index(connection, {position: ["ferry", "storm"]})
     assert found(database, both("ferry", "storm")) == ["a"]
     with database.write() as connection:
