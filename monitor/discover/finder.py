@@ -37,10 +37,10 @@ _SHORT_LIST, _DATED_ROWS = 3, 0.6  # rows, and share of them with a date, from w
 _TELLING_LIST, _TELLING_ROWS = 4, 0.8  # the same without dates: the share says more than its link, or is a card
 _AMONG_NEWS = 0.7  # share of the links of a place that are news, from which a dated heading among them is
 _SOME, _ALL_DATED = 0.3, 0.9  # shares that are news, and in dated rows, from which all links of one shape are
-_LONG_LIST, _NEARLY_ALL = 10, 0.8  # links of a place, and share of them, from which the others are news too
+_LONG_LIST, _NEARLY_ALL = 5, 0.8  # links of a place, and share of them, from which the others are news too
 _SHORTER, _SPREAD = 0.6, 0.3  # share of a headline's length below which what stands beside it is none; of rows with it
 _HEADING_LENGTH = 15  # letters of the middle heading of a list without dates: "Our products" has 11
-_LABEL_STEPS, _LONGEST_LABEL = 3, 30  # ancestors of a row before which a label is looked for, characters of one
+_LABEL_STEPS, _LONGEST_LABEL = 4, 30  # ancestors of a row before which a label is looked for, characters of one
 _MOST_MATES = 30  # rows between a row and the label of its list
 _ALIKE, _MUCH_LONGER = 0.8, 2.5  # share of parents with as many links; how much longer headlines are than labels
 _FILE = re.compile(r"\.(?:pdf|zip|gz|xz|bz2|exe|dmg|mp[34]|docx?|xlsx?|apk|deb|rpm)$", re.IGNORECASE)
@@ -60,6 +60,11 @@ _SIDE_LIST = re.compile(
     r"|meistgelesen|am meisten gelesen|beliebt|lo más (?:leído|visto)"
     r"|más leíd[oa]s|mais lidas|più letti|i più letti|meest gelezen|mest lest|mest læst"
     r"|人気記事|ランキング|アクセスランキング|関連記事|おすすめ|많이 본 (?:뉴스|기사)|인기 (?:뉴스|기사)|관련 기사)\W*",
+    re.IGNORECASE,
+)
+_PAST_LIST = re.compile(
+    r"\W*(?:(?:on )?this day(?: (?:on|in|at) [\w .]{1,20})?|\w{1,8} years ago(?: today)?|(?:历史上的|那年)今天"
+    r"|heute vor \w{1,8} jahren|il y a \w{1,8} ans|hace \w{1,8} años|今日は何の日|오늘의 역사)\W*",
     re.IGNORECASE,
 )
 
@@ -129,15 +134,17 @@ def _news_links(links: Sequence[Link]) -> list[Link]:
 
     def is_news(link: Link) -> bool:
         share = shares[link.group]
-        if link.noisy or link.score >= ENOUGH:
-            return link.score >= ENOUGH
-        if share >= _AMONG_NEWS and link.headed and link.dated:
-            return True
-        if share >= _SOME and dated[link.group] >= _ALL_DATED and link.shape in sure[link.group]:
+        if link.score >= ENOUGH:
             return True
         own = own_features(link)
-        long = len(groups[link.group]) >= _LONG_LIST and share >= _NEARLY_ALL
-        return long and bool(own["article path"]) and not own["other path"]
+        like_others = len(groups[link.group]) >= _LONG_LIST and share >= _NEARLY_ALL and own["article path"] > 0
+        if like_others and (link.is_media or not (link.noisy or own["other path"])):
+            return True
+        if link.noisy:
+            return False
+        if share >= _AMONG_NEWS and link.headed and link.dated:
+            return True
+        return share >= _SOME and dated[link.group] >= _ALL_DATED and link.shape in sure[link.group]
 
     return [link for link in links if link.group not in beside and is_news(link)]
 
@@ -303,20 +310,11 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
 
     Age is told by date or by number.
     """
-    aside = []
-    for link in links:
-        for part in (link.row.parts[0], *link.row.parts[0].iterancestors())[:_LABEL_STEPS]:
-            before = part.getprevious()
-            for _ in range(_MOST_MATES):  # rows of the same list stand between
-                if before is None or before.tag != part.tag or next(before.iter("a"), None) is None:
-                    break
-                before = before.getprevious()
-            if before is None or not isinstance(before.tag, str) or next(before.iter("li", "p"), None) is not None:
-                continue
-            label = one_line("".join(before.itertext()))
-            if len(label) <= _LONGEST_LABEL and _SIDE_LIST.fullmatch(label):
-                aside.append(link)
-                break
+    labels = {id(link): [*_labels_above(link)] for link in links}
+    past = {id(link) for link in links if any(map(_PAST_LIST.fullmatch, labels[id(link)]))}
+    if len(links) - len(past) >= _SHORT_LIST:
+        links = [link for link in links if id(link) not in past]
+    aside = [link for link in links if any(map(_SIDE_LIST.fullmatch, labels[id(link)]))]
     menus = {id(link) for link in links if link.in_menu and not link.dated}
     if len(menus) * 2 <= len(links) and len(links) - len(menus) >= _SHORT_LIST:
         links = [link for link in links if id(link) not in menus]
@@ -334,6 +332,20 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
         or ((number := _number(link.url)) is not None and number < lowest)
     ]
     return [link for link in links if link not in old]
+
+
+def _labels_above(link: Link) -> Iterator[str]:
+    """Short texts before the row of a link, or before what is around it: one may be the label of its list."""
+    for part in (link.row.parts[0], *link.row.parts[0].iterancestors())[:_LABEL_STEPS]:
+        before = part.getprevious()
+        for _ in range(_MOST_MATES):  # rows of the same list stand between
+            if before is None or before.tag != part.tag or next(before.iter("a"), None) is None:
+                break
+            before = before.getprevious()
+        if before is not None and isinstance(before.tag, str) and next(before.iter("li", "p"), None) is None:
+            label = one_line("".join(before.itertext()))
+            if len(label) <= _LONGEST_LABEL:
+                yield label
 
 
 def _number(url: str) -> int | None:

@@ -72,9 +72,13 @@ _NOT_NEWS_PATH = re.compile(
     r"photo\w*|audio|podcasts?|events?|product|shop|store)(?:/|$|\.)",
     re.IGNORECASE,
 )
+_MEDIA_PATH = re.compile(r"/(?:live|videos?)/", re.IGNORECASE)
 _ARTICLE_PATH = re.compile(
     r"\d{4}[/-]?\d{2}[/-]?\d{0,2}|\d{5,}|[a-z0-9]+(?:-[a-z0-9]+){3,}|\.s?html?$|[0-9A-Za-z]{12,}", re.IGNORECASE
 )
+
+
+_ENDING = re.compile(r"\.([A-Za-z]\w{0,5})$", re.ASCII)  # of a file: no version, as in /Vanilla-OS-2.0-Debian
 
 
 @dataclass
@@ -164,12 +168,17 @@ class Link:
             for part in self.around
         )
 
+    @property
+    def is_media(self) -> bool:
+        """Its address says that it is a report of another kind: a film, a running report."""
+        return _MEDIA_PATH.search(urlsplit(self.url).path) is not None
+
     @cached_property
     def shape(self) -> tuple[str, ...]:
         """Host, number of steps, and what the last two steps of its address are made of."""
         parts = urlsplit(with_path(self.url))
         steps = [step for step in parts.path.split("/") if step]
-        ending = steps[-1].rpartition(".")[2] if steps and "." in steps[-1] else ""
+        ending = _ENDING.search(steps[-1]) if steps else None
         kinds = [
             "number" if step.isdecimal()
             else "slug" if step.count("-") >= 3
@@ -177,7 +186,7 @@ class Link:
             else "word"
             for step in steps[-2:]
         ]  # fmt: skip
-        return (parts.hostname or "", str(len(steps)), *kinds, ending)
+        return (parts.hostname or "", str(len(steps)), *kinds, ending[1] if ending else "")
 
     @cached_property
     def in_a_sentence(self) -> bool:

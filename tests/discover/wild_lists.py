@@ -562,4 +562,19 @@ THIRD: tuple[WildList, ...] = (
         page("<ol>", rows(EN, lambda n, t: f'<li class="paper"><div class="title">{t}</div><div class="authors">A. Rowe, B. Lind</div><a href="/abs/2611.0{n}12{n}">Abstract</a> <a href="/pdf/2611.0{n}12{n}">PDF</a> <span>Submitted {26 - n} Nov 2026</span></li>'), "</ol>"),
         EN, "https://site.example/abs/2611.01121", "2026-11-25",
     ),
+    WildList(
+        "a film with a short name and a running report among headlines",
+        page("<main><ul>", rows([*EN, "Whale at the pier", "Harbour festival"], lambda n, t: f'<li><a href="{"/video/2026/11/24/a-rare-whale-at-the-pier.html" if n == 7 else "/live/2026/11/24/harbour-festival-blog-day-two" if n == 8 else f"/2026/11/24/{n}-{chr(45).join(t.lower().split())}"}">{t}</a></li>'), "</ul></main>"),
+        [*EN, "Whale at the pier", "Harbour festival"],
+    ),
+    WildList(
+        "addresses that end in a version, beside the list",
+        page('<div class="cols"><section>', rows(EN, lambda n, t: f'<article><h2><a href="/news/{chr(45).join(t.split()[:5])}">{t}</a></h2><time datetime="2026-11-2{6 - n}T10:00:00Z">x</time></article>'), '</section><aside class="widget"><h4>Around the yard</h4>', rows(["Tide Kernel 7.0 Will Be Out In The Last Week", "Ferry OS 2.0 Moves From One Base To Another"], lambda n, t: f'<div><a href="/news/{chr(45).join(t.split()[:2])}-{9 - n}.0-{t.split()[-1]}-Now">{t}</a> <span>Nov {26 - n}, 2026</span></div>'), "</aside></div>"),
+        [*EN, "Tide Kernel 7.0 Will Be Out In The Last Week", "Ferry OS 2.0 Moves From One Base To Another"], "", "2026-11-25",
+    ),
+    WildList(
+        "news of this day in years before, below the list",
+        page('<main><section class="latest">', rows(EN, lambda n, t: f'<article><h2><a href="/story/26/11/{26 - n}/{n}55{n}/{chr(45).join(t.lower().split())}">{t}</a></h2><p>November {26 - n}, 2026</p></article>'), '</section><article><header><h3>This day on Harbour Post</h3></header><section><table>', rows(["The first tram goes over the old swing bridge", "A storm takes the roof of the fish market away", "Ferry company sells its oldest three ships"], lambda n, t: f'<tr><td>200{n}</td><td><a href="/story/0{n}/11/29/{n}44{n}/{chr(45).join(t.lower().split())}">{t}</a></td></tr>'), "</table></section></article></main>"),
+        EN, "", "2026-11-25",
+    ),
 )  # fmt: skip
