@@ -93,14 +93,10 @@ class _StopWords:
         return place < len(self._hashes) and self._hashes[place] == hash(word)
 
 
-def _keep_stop_words_small() -> None:
-    """Let jusText, as trafilatura calls it, look words up in `_StopWords`."""
-    define = core.define_stoplist
-    external.JT_STOPLIST = _StopWords()  # type: ignore[assignment]  # None until it is first needed
-    core.define_stoplist = lambda words: words if isinstance(words, _StopWords) else define(words)
-
-
-_keep_stop_words_small()
+# jusText, as trafilatura calls it, looks words up in `_StopWords`.
+_define_stoplist = core.define_stoplist
+external.JT_STOPLIST = _StopWords()  # type: ignore[assignment]  # None until it is first needed
+core.define_stoplist = lambda words: words if isinstance(words, _StopWords) else _define_stoplist(words)
 
 
 def body_by_trafilatura(root: HtmlElement, description: str) -> tuple[list[Block], list[Block]]:

@@ -226,8 +226,7 @@ def _show_pictures(root: HtmlElement) -> None:
         parent = link.getparent()
         alone = parent is not None and folded("".join(parent.itertext())) == folded("".join(link.itertext()))
         if _GALLERY.search(link.get("class") or "") or (alone and _GALLERY.search(parent.get("class") or "")):
-            image = link.makeelement("img", {"src": href, "alt": folded("".join(link.itertext()))[:200]})
-            _replace(link, image)
+            _replace(link, link.makeelement("img", {"src": href, "alt": folded("".join(link.itertext()))[:200]}))
 
 
 def _file_name(image: HtmlElement) -> str:

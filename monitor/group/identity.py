@@ -286,8 +286,7 @@ def same_text(one: Body, other: Body) -> SameText:
     few = tuple(sorted(lost))[:3]
     many = len(lost) > _FACTS_LOST * len(short.facts) and len(lost) > _FACTS_DENSE * len(short.runs)
     if form and many and len(lost) >= 2:
-        why = f"the same form with other facts, among them {', '.join(few)}"
-        return SameText(False, share, few, why, form=True)
+        return SameText(False, share, few, f"the same form with other facts, among them {', '.join(few)}", form=True)
     if share < wanted:
         return SameText(False, share, few, f"a copy of this length shares {wanted:.0%} or more")
     if one.is_roundup != other.is_roundup and len(short.runs) < _ALIKE * len(long.runs):

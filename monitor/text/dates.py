@@ -354,8 +354,7 @@ def _without_year(line: DateLine, local: datetime) -> datetime | None:
         time_of_day = clock or other_time((text[end:], text[:start]), local) or MIDNIGHT
         for year in range(local.year + 1, local.year - 9, -1):  # nine years hold a 29th of February
             known = _day(year, month, day)
-            moment = _moment(time_of_day, known, line, local) if known else None
-            if moment and moment <= local + _SLACK:
+            if known and (moment := _moment(time_of_day, known, line, local)) and moment <= local + _SLACK:
                 return moment
     return None
 

@@ -174,8 +174,7 @@ class _Reader:
         if self.take(_METHOD):
             self.skip_block()
             return None
-        name = self.take(_NAME)
-        if name and name[0] in self.names:
+        if (name := self.take(_NAME)) and name[0] in self.names:
             return _Named(name[0])
         return _WORDS[name[0]] if name and name[0] in _WORDS else self.refuse()
 

@@ -55,8 +55,7 @@ def page_states(page: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     flight: list[str] = []
     for attributes, text in _scripts(page):
-        name = _ID.search(attributes)
-        named = name.group(1) if name else f"json{len(found)}"
+        named = name[1] if (name := _ID.search(attributes)) else f"json{len(found)}"
         if "json" in attributes or text.lstrip()[:1] in ("{", "["):
             _keep(found, named, _decoded(text))
             if "json" in attributes or named in found:
@@ -65,10 +64,8 @@ def page_states(page: str) -> dict[str, Any]:
         for pushed in itertools.islice(_PUSHED.finditer(text), _MOST_ASSIGNED):
             _keep(found, f"pushed{len(found)}", text[pushed.end() :])
         for assigned in itertools.islice(_ASSIGNED.finditer(text), _MOST_ASSIGNED):
-            if assigned.group(2):
-                _keep(found, assigned.group(1), _decoded(unescaped(_string_at(text, assigned.end()))))
-            else:
-                _keep(found, assigned.group(1), text[assigned.end() :])
+            string = _decoded(unescaped(_string_at(text, assigned.end()))) if assigned[2] else ""
+            _keep(found, assigned[1], string if assigned[2] else text[assigned.end() :])
     for attribute in itertools.islice(_ATTRIBUTE.finditer(page), _MOST_ASSIGNED):
         _keep(found, f"props{len(found)}", html.unescape(attribute[1] or attribute[2]))
     if flight:
@@ -107,8 +104,8 @@ def _keep(found: dict[str, Any], name: str, text: str) -> None:
             return
     if "__ref" in text:
         value = _with_references(value)
-    if name.startswith("props") and isinstance(value, dict) and value and all(map(_is_box, value.values())):
-        value = _unboxed(value)
+    if name.startswith("props") and isinstance(value, dict) and all(map(_is_box, value.values())):
+        value = _unboxed(value)  # the props of an island of Astro: each stands behind the number of its kind
     if isinstance(value, dict):  # an answer that SvelteKit keeps: its body is JSON in a string
         value = {key: _within(inner) for key, inner in value.items()}
     if "nuxt" in name.lower() and isinstance(value, list) and len(value) > 1:
@@ -192,17 +189,14 @@ def revived(flat: list[Any]) -> Any:
     def value(index: Any, depth: int) -> Any:
         nonlocal left
         left -= 1
-        if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(flat):
-            return None
-        if depth > _DEEPEST or left < 0:
+        if type(index) is not int or not 0 <= index < len(flat) or depth > _DEEPEST or left < 0:
             return None
         stored = flat[index]
         if isinstance(stored, dict):
             return {name: value(inner, depth + 1) for name, inner in stored.items()}
         if isinstance(stored, list):
-            return (
-                typed(stored, depth) if stored and isinstance(stored[0], str) else [value(i, depth + 1) for i in stored]
-            )
+            is_typed = bool(stored) and isinstance(stored[0], str)
+            return typed(stored, depth) if is_typed else [value(i, depth + 1) for i in stored]
         return stored
 
     def typed(stored: list[Any], depth: int) -> Any:
