@@ -110,19 +110,19 @@ def percent(sure: float) -> str:
 
 def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate, others: Sequence[Candidate]) -> Evidence:
     """Collect what an item has in common with the most likely event, and the probability of the next one."""
-    theirs = set[str]().union(*(report.weights for report in best.members.reports))
+    theirs = best.members.terms
     titles = set[str]().union(*(report.title for report in best.members.reports))
     common = [term for term in weighed.weights if term in theirs and (term in weighed.title or term in titles)]
     common.sort(key=lambda term: (-weighed.weights[term], term))
     numbers = [term for term in common if term[0] in "#@"]
     names = [term for term in common if term not in numbers and not is_thing(term) and not is_pair(term)]
     words = [term for term in common if term not in numbers and term not in names]
-    heading = sum(weighed.heading.values())
+    total = weighed.title_weight
     return Evidence(
         names=_said(item, names),
         words=_said(item, words),
         numbers=_said(item, numbers),
-        share=sum(weight for term, weight in weighed.heading.items() if term in theirs) / heading if heading else 0.0,
+        share=sum(weight for term, weight in weighed.heading.items() if term in theirs) / total if total else 0.0,
         sure=best.sure,
         other=others[0].sure if others else None,
         reports=best.members.size,

@@ -33,7 +33,6 @@ from monitor.group.terms import (
     stem,
     terms,
 )
-from monitor.text.language import FREE, KIND
 
 _MOST_TITLE, _MOST_LEAD = 40, 60  # terms kept
 _LONGEST_TITLE = 500  # characters
@@ -135,6 +134,11 @@ class WeighedTerms:
     def heading(self) -> Mapping[str, float]:
         """Terms of the headline with their weights, in a fixed order, so that sums are reproducible."""
         return {term: weight for term, weight in self.weights.items() if term in self.title}
+
+    @cached_property
+    def title_weight(self) -> float:
+        """Sum of the weights of the headline."""
+        return sum(self.heading.values())
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -254,12 +258,18 @@ def idf(term: str, holding: int, items: int) -> float:
     holding: stored items with the term, of `items` in all. Before an archive has grown, a list of words that are
     common in any news stands in for its counts.
     """
+    seen, factor = _prior(term)
     base = log(_PRIOR_ITEMS + items)
-    seen = 1 + holding + (_PRIOR_COMMON if term in common_words() else 0)
-    share = max((base - log(seen)) / base, _LEAST)
+    return max((base - log(seen + holding)) / base, _LEAST) * factor
+
+
+@lru_cache(maxsize=50_000)
+def _prior(term: str) -> tuple[int, float]:
+    """Return one, and the imagined items with a term; and the factor of its kind."""
+    seen = 1 + (_PRIOR_COMMON if term in common_words() else 0)
     if term[0] == "=" and not is_place(term):
-        return share * (_ACTION if is_action(term) else _CONCEPT)
-    return share * (_PAIR if KIND[term[0]] == FREE else 1.0)
+        return seen, _ACTION if is_action(term) else _CONCEPT
+    return seen, _PAIR if is_pair(term) else 1.0
 
 
 def pack(item: WeighedTerms) -> str:
@@ -295,6 +305,13 @@ class Members:
 
     size: int
     reports: tuple[WeighedTerms, ...]
+
+    @property
+    def terms(self) -> Set[str]:
+        """All terms of the reports."""
+        if len(self.reports) == 1:
+            return self.reports[0].weights.keys()
+        return frozenset[str]().union(*(report.weights for report in self.reports))
 
 
 class GroupingIndex(Protocol):

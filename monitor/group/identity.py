@@ -28,7 +28,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -49,6 +49,7 @@ _WECHAT_HOST = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx")
 
 
+@lru_cache(maxsize=4096)
 def address_of(url: str) -> str:
     """Return the canonical form of an absolute URL.
 

@@ -23,6 +23,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.resources import files
 from math import log, sqrt
+from operator import mul
 from statistics import fmean
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -109,12 +110,13 @@ _UNTIMED_GAP = 1.0  # days that are assumed if one of the items has no time
 _BRIEF = 4  # terms of a very short headline
 _SIZE_THAT_COUNTS = 4  # reports; larger events are not more likely
 _BOUND = 8.0  # bound of a logit
+_MISSING_UNKNOWN = 0.5
 
 
 def similarity(new: WeighedTerms, old: WeighedTerms, weights: Weights = SHIPPED) -> float:
     """Return the log odds, within ±8, that two items are reports of one event."""
-    table = weights.pair[languages(new, old)]
-    total = sum(table[name] * value for name, value in measures(new, old).items())
+    found, table = measures(new, old), weights.pair[languages(new, old)]
+    total: float = sum(map(mul, map(table.__getitem__, found), found.values()))
     return max(min(total, _BOUND), -_BOUND)
 
 
@@ -128,16 +130,17 @@ def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
 def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """Measure a pair; returns values by name, each from 0 to about 1. Not symmetric."""
     across = new.across(old)
-    both = {term: weight for term, weight in new.weights.items() if term in old.weights}
-    titled = {term: weight for term, weight in both.items() if term in new.title or term in old.title}
-    rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
-    words = sum(weight for t, weight in titled.items() if (t[0] not in "=#@" and not is_pair(t)) or is_place(t))
     known, knows = _known(new, old), _known(old, new)
+    titled = dict[str, float]()
     title = text = 0.0  # products of the headlines, and of all terms, with headline terms doubled
-    for term, weight in both.items():
-        double = (term in new.title) + (term in old.title)
+    for term in filter(old.weights.__contains__, new.weights):
+        weight = new.weights[term]
+        if double := (term in new.title) + (term in old.title):
+            titled[term] = weight
         text += weight * weight * (1 << double)
         title += weight * weight * (double == 2)
+    rarest, second, third, *_ = [*sorted(titled.values(), reverse=True), 0.0, 0.0, 0.0]
+    words = sum(weight for t, weight in titled.items() if (t[0] not in "=#@" and not is_pair(t)) or is_place(t))
     # The labelled Chinese reports with a body are too few, and too similar, to fit a weight to.
     bodies = -1 if new.free or old.free else sum(len(each.weights) > len(each.title) for each in (new, old))
     amounts = sum(term[0] in "#@" for term in titled)
@@ -154,7 +157,7 @@ def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
         "words": min(words, 3) / 3,  # three rare common words of a headline count in full
         "days": min(days_between(new.published, old.published), LONGEST_GAP) / LONGEST_GAP,
         "brief": float(min(len(new.title), len(old.title)) <= _BRIEF),
-        **_names(new, old),
+        **(_names(new, old) if new.free and not across else _NO_NAMES),
         "both_bodies": float(bodies == 2),
         "one_body": float(bodies == 1),
         "amounts": min(amounts, 2) / 2,
@@ -173,15 +176,17 @@ def days_between(one: datetime | None, other: datetime | None) -> float:
 
 def _known(one: WeighedTerms, other: WeighedTerms) -> float:
     """Return the share of a headline that the other item has; across languages, of what both can have."""
-    heading = one.comparable(other) if one.across(other) else one.heading
-    total = sum(heading.values())
-    return sum(weight for term, weight in heading.items() if term in other.weights) / total if total else 0.0
+    across = one.across(other)
+    heading = one.comparable(other) if across else one.heading
+    total = sum(heading.values()) if across else one.title_weight
+    return sum(map(heading.__getitem__, filter(other.weights.__contains__, heading))) / total if total else 0.0
+
+
+_NO_NAMES = {"names": 0.0, "names_differ": 0.0, "unnamed": 0.0}
 
 
 def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
     """Compare the names of two Chinese texts."""
-    if languages(new, old) != "chinese":
-        return {"names": 0.0, "names_differ": 0.0, "unnamed": 0.0}
     if not (new.names and old.names):
         return {"names": 0.0, "names_differ": 0.0, "unnamed": 1.0}
     common = [term for term in new.names if term in old.weights]
@@ -201,16 +206,12 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
     logits = [similarity(item, report, weights) for report in known.reports]
     times = [report.published for report in known.reports if report.published]
     foreign = all(map(item.across, known.reports))
-    theirs = set[str]().union(*(report.weights for report in known.reports))
+    theirs = known.terms
     heading: Mapping[str, float] = item.heading
     if foreign:  # a headline in another language can have concepts, amounts and days only, and names as they are
         shared = (t for t in heading if t[0] in "=#@" or (item.free and not is_pair(t)) or t in theirs)
         heading = {term: heading[term] for term in shared}
-    heard, total = sum(weight for t, weight in heading.items() if t in theirs), sum(heading.values())
-    counts = Counter(term for report in known.reports for term in report.heading)
-    core = [t for t, count in counts.items() if 2 * count > len(known.reports) and not (foreign and is_pair(t))]
-    most = {term: max(report.weights.get(term, 0.0) for report in known.reports) for term in core}
-    lacking = sum(weight for term, weight in most.items() if term not in item.weights)
+    heard, total = sum(map(heading.__getitem__, filter(theirs.__contains__, heading))), sum(heading.values())
     return {
         "bias": 1.0,
         "nearest": max(logits),
@@ -223,9 +224,17 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
         "chinese": float(item.free and all(report.language == item.language for report in known.reports)),
         # the share of the headline that no report has, of what is possible in their languages
         "unheard": 1 - heard / total if total else 0.0,
-        # the share of what most of their headlines have that the item lacks; half if that is not known
-        "missing": lacking / sum(most.values()) if core and len(known.reports) > 1 else 0.5,
+        "missing": _missing(item, known.reports, foreign) if len(known.reports) > 1 else _MISSING_UNKNOWN,
     }
+
+
+def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], foreign: bool) -> float:
+    """Return the share of what most headlines of an event have that the item lacks."""
+    counts = Counter(term for report in reports for term in report.heading)
+    core = [t for t, count in counts.items() if 2 * count > len(reports) and not (foreign and is_pair(t))]
+    most = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}
+    lacking = sum(weight for term, weight in most.items() if term not in item.weights)
+    return lacking / sum(most.values()) if core else _MISSING_UNKNOWN
 
 
 Vector: TypeAlias = tuple[float, ...]

@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from monitor.group.terms import (
     STOP_WORDS,
     Glossary,
+    Term,
     is_action,
     is_common,
     is_territory,
@@ -98,6 +100,12 @@ _NO_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
+def _shipped_terms(text: str) -> tuple[Term, ...]:
+    """Return the terms of a short text by the list alone; a headline and its parts are compared again and again."""
+    return tuple(terms(text, shipped_glossary()))
+
+
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """The subject of a report.
@@ -171,6 +179,7 @@ def _written(headline: str, names: Set[str]) -> str:
     return " ".join(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=2_000)
 def _ids(headline: str) -> Mapping[str, set[str]]:
     """Return the identifiers of a headline by their form: their letters and signs, without digits."""
     found: dict[str, set[str]] = {}
@@ -214,8 +223,8 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         their_words = _slot(others[there.start : there.stop], one.mentions | mine, first, sure)
         if not words or not their_words or _spell_one_name(words, their_words):
             continue
-        before = terms("".join(ours[max(here.start - 2, 0) : here.start]), shipped_glossary())
-        both = [{term for term, _ in terms(name, shipped_glossary())} for name in (words, their_words)]
+        before = _shipped_terms("".join(ours[max(here.start - 2, 0) : here.start]))
+        both = [{term for term, _ in _shipped_terms(name)} for name in (words, their_words)]
         places = all(map(is_territory, both[0] | both[1]))
         least = _LEAST_SHARED if names_alone or places or (chinese and first) else _SEVERAL if first else _SURE_SHARED
         cjk = is_cjk(min(words, their_words, key=len)[0])
@@ -255,6 +264,7 @@ def _different_times(one: str, other: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=2_000)
 def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
     """Return the days and periods that a headline names, by their kind: value to the words."""
     text, found = folded(headline), dict[str, dict[str, str]]()
@@ -264,7 +274,7 @@ def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
             kind, value = "quarter", _ORDINALS[value]
         kind = {"which": "half", "aged": "age", "sui": "age"}.get(kind, kind)
         found.setdefault(kind, {})[_DAY.get(value, value)] = match[0]
-    for day, written in terms(headline, shipped_glossary()):
+    for day, written in _shipped_terms(headline):
         if day[0] == "@":
             found.setdefault("day", {})[day] = written
     return found
@@ -322,7 +332,7 @@ def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -
     """
     if any(is_cjk(token) for token in tokens):
         whole = "".join(token for token in tokens if is_cjk(token))
-        concepts = {term for term, _ in terms(whole, shipped_glossary()) if term[0] == "="}
+        concepts = {term for term, _ in _shipped_terms(whole) if term[0] == "="}
         name = _NO_NAME.sub("", whole)
         if len(name) < _SLOT.start and not all(map(is_thing, concepts)):
             name = whole  # 三星, a name with a numeral

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import add
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -421,27 +422,27 @@ def _loose(text: str, glossary: Glossary, last: str, language: str) -> list[Term
     """Return the terms of a piece without phrases of the glossary. last: the term before it."""
     out: list[Term] = []
     for token in _TOKEN.finditer(text):
-        out += _of_token(token, glossary, last, language)
-        last = out[-1][0] if out else last
+        kind, said = token.lastgroup, token[0]
+        if kind == "run":
+            for each in _FUNCTION.split(said):
+                pairs = list(map(add, each, each[1:]))
+                out += zip(pairs, pairs, strict=True)
+        elif kind != "word":
+            out += _of_number(token, out[-1][0] if out else last)
+        elif said not in STOP_WORDS and not said.endswith("n't"):
+            stemmed = stem(said)
+            shared = glossary.stems.get(stemmed, stemmed)
+            if language not in LOCAL_ENDINGS:
+                out.append((shared, said))
+            elif said not in _OTHER_STOP_WORDS[language]:
+                local = glossary.local[language].get(local_stem(said, language))
+                # of names; the English words of the list are other words here
+                out.append((local or (stemmed if is_thing(shared) else shared), said))
     return out
 
 
-def _of_token(token: re.Match[str], glossary: Glossary, last: str, language: str) -> Iterable[Term]:
-    kind = token.lastgroup
-    if kind == "word":
-        if token[0] in STOP_WORDS or token[0].endswith("n't"):
-            return ()
-        stemmed = stem(token[0])
-        if language not in LOCAL_ENDINGS:
-            return ((glossary.stems.get(stemmed, stemmed), token[0]),)
-        if token[0] in _OTHER_STOP_WORDS[language]:
-            return ()
-        shared = glossary.stems.get(stemmed, stemmed)  # of names; the English words of the list are other words here
-        local = glossary.local[language].get(local_stem(token[0], language))
-        return ((local or (stemmed if is_thing(shared) else shared), token[0]),)
-    if kind == "run":
-        stretches = _FUNCTION.split(token[0])
-        return [(pair := each[n : n + 2], pair) for each in stretches for n in range(len(each) - 1)]
+def _of_number(token: re.Match[str], last: str) -> Iterable[Term]:
+    """Return the term of an amount or a day, if it is one. last: the term before it"""
     if token["number"]:  # in plain units; a bare one after a name is a version and joins the name ('opus5')
         value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
         bare = not token["unit"] and not token["share"]

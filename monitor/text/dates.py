@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import partial
 
 from monitor.text.calendar_names import month_number
@@ -23,6 +23,13 @@ _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there are only wron
 _NUMBER = re.compile(
     r"(\d{9,10})(?:\.\d{1,9})?|(\d{13})(?:\.\d{1,9})?|(\d{16})|(\d{19})|\D{0,2}date\((-?\d{10,15})(?:[+-]\d{4})?\)\W{0,2}"
 )
+_STANDARD = re.compile(  # RFC 3339, and RFC 822 with a year of four digits
+    r"(?:(?P<year>199\d|20[0-4]\d)-(?P<month>\d\d)-(?P<day>\d\d)[T ]"
+    r"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<at>\d\d?) (?P<named>[A-Z][a-z]{2}) (?P<of>199\d|20[0-4]\d) )"
+    r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?:\.\d{1,9})?"
+    r" ?(?:Z|GMT|UTC|(?P<sign>[+-])(?P<hours>0\d|1[0-3]):?(?P<minutes>[0-5]\d))"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SCIENTIFIC = re.compile(r"\d\.\d{1,17}e\+?(?:9|09|12)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t_ -]?([01]\d|2[0-4])([0-5]\d)([0-5]\d)?(?:\.\d{1,9})?)?")
 
@@ -114,8 +121,28 @@ def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
 
     UTC is what programs write whatever the page shows: such a moment is given in `zone`, as is one without a zone.
     """
-    local = now.astimezone(zone)
-    line = uniform(text, getattr(zone, "key", ""))
+    found = _safely(partial(_standard, text)) or _by_ladder(text, now.astimezone(zone))
+    if found is None or not _OLDEST <= found <= now + _SLACK:
+        return None
+    found = min(found, now)
+    return found if found.utcoffset() else found.astimezone(zone)
+
+
+def _standard(text: str) -> datetime | None:
+    """The moment as most feeds write it: what the ladder finds too, at a tenth of its cost."""
+    found = _STANDARD.fullmatch(text)
+    if found is None or (found["named"] and found["named"] not in _MONTHS):
+        return None
+    year, day = int(found["year"] or found["of"]), int(found["day"] or found["at"])
+    month = int(found["month"]) if found["month"] else _MONTHS.index(found["named"]) + 1
+    ahead = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+    zone = timezone(-ahead if found["sign"] == "-" else ahead)
+    return datetime(year, month, day, int(found["hour"]), int(found["minute"]), int(found["second"]), tzinfo=zone)
+
+
+def _by_ladder(text: str, local: datetime) -> datetime | None:
+    """The moment that the first rung finds that fits. local: now in the zone of the source"""
+    line = uniform(text, getattr(local.tzinfo, "key", ""))
     if not line.text and not line.weekday:
         return None
     number = _NUMBER.fullmatch(str(int(float(line.text))) if _SCIENTIFIC.fullmatch(line.text) else line.text)
@@ -123,13 +150,8 @@ def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
         seconds, milli, micro, nano, dotnet = number.groups()
         divisor = 1 if seconds else 10**3 if milli or dotnet else 10**6 if micro else 10**9
         value = int(seconds or milli or micro or nano or dotnet) / divisor
-        found = _safely(partial(datetime.fromtimestamp, value, tz=UTC))
-    else:
-        found = next((moment for rung in _RUNGS if (moment := _safely(partial(rung, line, local))) is not None), None)
-    if found is None or not _OLDEST <= found <= now + _SLACK:
-        return None
-    found = min(found, now)
-    return found if found.utcoffset() else found.astimezone(zone)
+        return _safely(partial(datetime.fromtimestamp, value, tz=UTC))
+    return next((moment for rung in _RUNGS if (moment := _safely(partial(rung, line, local))) is not None), None)
 
 
 def url_date(url: str, *, zone: tzinfo = UTC) -> datetime | None:

@@ -116,7 +116,6 @@ def cjk_ratio(text: str) -> float:
 
 _LOOKED_AT = 4000  # characters; more does not change the answer
 _FEWEST_LETTERS = 4
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -148,6 +147,17 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("latin", "A-Za-z\u00c0-\u024f"),
     )
 )
+
+
+class _ScriptOf(dict[str, str]):
+    """Character to the script of the list above, or empty; a memo of at most one entry a code point."""
+
+    def __missing__(self, char: str) -> str:
+        self[char] = next((script for script, pattern in _SCRIPTS if pattern.match(char)), "")
+        return self[char]
+
+
+_SCRIPT_OF = _ScriptOf()
 _COMMON_WORDS = {
     "en": (
         "the of and to in is that for it was on with as are be at this have from by not but they his her "
@@ -257,8 +267,10 @@ _SMALLER = {"gl": "pt"}  # taken for the larger language unless it is clearly it
 def guess_language(text: str) -> str | None:
     """The ISO 639-1 code of the language that most of the text is in, or None where it cannot be told."""
     sample = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
-    beyond = "".join(_BEYOND_ASCII.findall(sample))  # where all letters but plain Latin ones are
-    counts = {script: len(pattern.findall(sample if script == "latin" else beyond)) for script, pattern in _SCRIPTS}
+    counts = dict.fromkeys((script for script, _ in _SCRIPTS), 0)
+    for char, count in Counter(sample).items():
+        if script := _SCRIPT_OF[char]:
+            counts[script] += count
     if sum(counts.values()) < _FEWEST_LETTERS:
         return None
     # a Han letter is a word, a Latin one a fifth of one: names in Latin letters must not outweigh Chinese
