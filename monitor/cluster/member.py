@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock
@@ -23,7 +23,7 @@ from monitor.errors import ConfigError, FetchError, NewsmonitorError, StateError
 from monitor.fetch import MAX_WAIT, Fetcher, SharedSlot
 from monitor.model import Config
 from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics
+from monitor.observe.metrics import Metrics, browser_values
 from monitor.pipeline import Context, PendingStates
 from monitor.service.opening import new_fetcher, open_context, with_lost_topics
 from monitor.service.systemd import notify
@@ -35,8 +35,10 @@ from monitor.store.shared import (
     delete_role,
     delete_roles_before,
     free_slot,
+    read_robots,
     read_roles,
     renew_slots,
+    save_robots,
     save_role,
     take_slot,
 )
@@ -167,11 +169,13 @@ class Member:
     def _say(self) -> None:
         place = f"{os.uname().nodename}:{os.getpid()}"
         me = Role(self.id, self.role, place, self.version, self.leads)
+        browser = self.context.fetcher.browser
+        counts = asdict(self.metrics.snapshot(browser_values(browser.use) if browser else {}))
         with self.side.write() as connection:
-            seen = save_role(connection, me, self._started or EPOCH)
+            seen = save_role(connection, me, self._started or EPOCH, counts)
             if self._started is None:
                 self._started = seen
-                save_role(connection, me, seen)
+                save_role(connection, me, seen, counts)
             delete_roles_before(connection, seen - _FORGOTTEN)
 
     def follow(self) -> None:
@@ -247,6 +251,16 @@ class HostSlots:
         """Start no request to `host` for so long, in any process."""
         with self.database.write() as connection:
             block_host(connection, host, seconds)
+
+    def robots(self, origin: str, agent: str) -> tuple[bytes, float] | None:
+        """Give the robots.txt that any process read; see `fetch.SharedHosts`."""
+        with self.database.read() as connection:
+            return read_robots(connection, origin, agent)
+
+    def keep_robots(self, origin: str, agent: str, packed: bytes, seconds: float) -> None:
+        """Let the other processes know a robots.txt for so long."""
+        with self.database.write() as connection:
+            save_robots(connection, origin, agent, packed, seconds)
 
     def renew(self) -> None:
         """Keep what is held; call it every few seconds. Raises StateError."""

@@ -92,7 +92,7 @@ class Scheduler(Service):
 
     def __init__(self, member: Member, config: Config, leadership: Leadership) -> None:
         database = replace(member.database, fence=leadership.fence)
-        super().__init__(member.folder, member.environ, config, database, member.hosts)
+        super().__init__(member.folder, member.environ, config, database, member.hosts, member.metrics)
         self._announcer = _Silent(lambda: self._context, monotonic)
         self._member, self._leadership = member, leadership
         member.version = version_of(member.folder)

@@ -88,7 +88,7 @@ class Fetcher:
             stop=self._stop,
             shared=shared,
         )
-        self._robots = Robots(self._user_agent, monotonic=monotonic)
+        self._robots = Robots(self._user_agent, monotonic=monotonic, shared=shared)
         self._lock = threading.Lock()
         self._idle: list[tuple[str, bool | str, Session]] = []
         self._closed = False

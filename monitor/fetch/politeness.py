@@ -74,6 +74,15 @@ class SharedHosts(Protocol):
     def block(self, host: str, seconds: float) -> None:
         """Start no request to `host` for so long, in any process."""
 
+    def robots(self, origin: str, agent: str) -> tuple[bytes, float] | None:
+        """Give the robots.txt that any process read of a site, and for how many seconds it holds.
+
+        As `Rules.packed` has it; None where none did.
+        """
+
+    def keep_robots(self, origin: str, agent: str, packed: bytes, seconds: float) -> None:
+        """Let the other processes know a robots.txt for so long."""
+
 
 class Slot:
     """Slot of a host: for a page, its robots.txt before it, and redirects within the host."""
@@ -291,9 +300,11 @@ class Robots:
     """Rules of all sites. Thread-safe.
 
     user_agent: its product token (up to the first '/') is what rules are looked up for
+    shared:     processes that tell each other what they read
     """
 
-    def __init__(self, user_agent: str, *, monotonic: Callable[[], float]) -> None:
+    def __init__(self, user_agent: str, *, monotonic: Callable[[], float], shared: SharedHosts | None = None) -> None:
+        self._shared = shared
         self._agent = (user_agent.partition("/")[0].split() or ["*"])[0]
         self._monotonic = monotonic
         self._kept: dict[str, _Kept] = {}
@@ -319,7 +330,7 @@ class Robots:
         origin = _origin(url)
         with self._lock:
             before = self._kept.get(origin)
-        kept = self._ask(origin, before, read)
+        kept = self._told(origin) or self._ask(origin, before, read)
         with self._lock:
             while len(self._kept) >= MAX_ORIGINS:
                 del self._kept[next(iter(self._kept))]
@@ -339,6 +350,15 @@ class Robots:
             size -= kept.rules.size
             self._kept[origin] = replace(kept, rules=replace(kept.rules, parsed=None))
 
+    def _told(self, origin: str) -> _Kept | None:
+        """Take the rules that another process read."""
+        told = self._shared.robots(origin, self._agent) if self._shared else None
+        if told is None:
+            return None
+        packed, seconds = told
+        rules = parsed(zlib.decompress(packed), self._agent) if packed else Rules(self._agent)
+        return _Kept(rules, self._monotonic() + seconds, good=True)
+
     def _ask(self, origin: str, before: _Kept | None, read: Callable[[str], Response]) -> _Kept:
         try:
             response = read(f"{origin}/robots.txt")
@@ -348,15 +368,17 @@ class Robots:
             if error.kind in _HOST_IS_AWAY:
                 raise
             if error.kind == "redirect":
-                return self._keep(Rules(self._agent))
+                return self._keep(origin, Rules(self._agent))
             return self._unreachable(origin, error.problem, before)
         if response.status >= 500:
             return self._unreachable(origin, f"the server answered {response.status}", before)
         if 200 <= response.status < 300:
-            return self._keep(parsed(response.body, self._agent))
-        return self._keep(Rules(self._agent))
+            return self._keep(origin, parsed(response.body, self._agent))
+        return self._keep(origin, Rules(self._agent))
 
-    def _keep(self, rules: Rules) -> _Kept:
+    def _keep(self, origin: str, rules: Rules) -> _Kept:
+        if self._shared:
+            self._shared.keep_robots(origin, self._agent, rules.packed, KEPT_SECONDS)
         return _Kept(rules, self._monotonic() + KEPT_SECONDS, good=True)
 
     def _unreachable(self, origin: str, reason: str, before: _Kept | None) -> _Kept:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from threading import Lock
+from typing import Any, Self
 
 from monitor.model import BrowserUse
 
@@ -53,7 +55,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._counts: Counter[tuple[str, str]] = Counter()
+        self._counts: Counter[str] = Counter()
         self._times: dict[str, list[float]] = {}  # for each bucket its observations, then their sum
 
     def count(self, name: str, amount: int = 1, **labels: str) -> None:
@@ -62,7 +64,7 @@ class Metrics:
         if full not in METRICS:
             raise KeyError(full)
         with self._lock:
-            self._counts[full, ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))] += amount
+            self._counts[_labelled(full, *(f'{key}="{value}"' for key, value in sorted(labels.items())))] += amount
 
     def observe(self, name: str, seconds: float) -> None:
         """Add to a histogram; `name` without its prefix and '_seconds'. KeyError for one that is not declared."""
@@ -74,28 +76,64 @@ class Metrics:
             times[bisect_left(_BUCKETS, seconds)] += 1
             times[-1] += seconds
 
+    def snapshot(self, gauges: Mapping[str, float] | None = None) -> Snapshot:
+        """Give all values of now. gauges: those that are measured elsewhere."""
+        with self._lock:
+            times = {name: tuple(each) for name, each in self._times.items()}
+            return Snapshot({**self._counts, **(gauges or {})}, times)
+
     def render(self, gauges: Mapping[str, float]) -> str:
         """Give the page that a collector reads.
 
         gauges: their values now, by full name, which may have labels; KeyError for unknown ones.
         """
-        with self._lock:
-            counts = dict(self._counts)
-            times = {name: tuple(each) for name, each in self._times.items()}
-        values: dict[str, list[str]] = {name: [] for name in METRICS}
-        for (name, labels), count in counts.items():
-            values[name].append(f"{name}{{{labels}}} {count}" if labels else f"{name} {count}")
-        for name, gauge in gauges.items():
-            values[name.partition("{")[0]].append(f"{name} {gauge:.12g}")
-        for name, (*each, seconds) in times.items():
+        return render({"": self.snapshot(gauges)})
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The values of one process at a moment.
+
+    values: of counters and gauges, by full name, which may have labels
+    times:  of histograms, by name: the observations of each bucket, then their sum in seconds
+    """
+
+    values: Mapping[str, float]
+    times: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Self:
+        """Read a snapshot as `asdict` gave it; leave out what another version counts otherwise."""
+        values, times = stored.get("values", {}), stored.get("times", {})
+        return cls(
+            {name: value for name, value in values.items() if name.partition("{")[0] in METRICS},
+            {name: each for name, each in times.items() if name in METRICS and len(each) == len(_BUCKETS) + 2},
+        )
+
+
+def render(processes: Mapping[str, Snapshot]) -> str:
+    """Give the page that a collector reads. processes: the labels of each, which may be empty, and its values."""
+    lines: dict[str, list[str]] = {name: [] for name in METRICS}
+    for labels, snapshot in processes.items():
+        for full, value in snapshot.values.items():
+            name, _, own = full.removesuffix("}").partition("{")
+            lines[name].append(f"{_labelled(name, own, labels)} {value:.12g}")
+        for name, (*each, seconds) in snapshot.times.items():
             upto = [f"{count:g}" for count in accumulate(each)]
             bounds = (*map("{:g}".format, _BUCKETS), "+Inf")
-            values[name] = [f'{name}_bucket{{le="{at}"}} {count}' for at, count in zip(bounds, upto, strict=True)]
-            values[name] += [f"{name}_sum {seconds:.6g}", f"{name}_count {upto[-1]}"]
-        lines = []
-        for name, (kind, about) in METRICS.items():
-            lines += [f"# HELP {name} {about}", f"# TYPE {name} {kind}", *values[name]]
-        return "\n".join(lines) + "\n"
+            for at, count in zip(bounds, upto, strict=True):
+                lines[name].append("{} {}".format(_labelled(f"{name}_bucket", f'le="{at}"', labels), count))
+            lines[name].append(f"{_labelled(f'{name}_sum', labels)} {seconds:.6g}")
+            lines[name].append(f"{_labelled(f'{name}_count', labels)} {upto[-1]}")
+    page = []
+    for name, (kind, about) in METRICS.items():
+        page += [f"# HELP {name} {about}", f"# TYPE {name} {kind}", *lines[name]]
+    return "\n".join(page) + "\n"
+
+
+def _labelled(name: str, *labels: str) -> str:
+    given = ",".join(filter(None, labels))
+    return f"{name}{{{given}}}" if given else name
 
 
 def browser_values(use: BrowserUse) -> Mapping[str, float]:

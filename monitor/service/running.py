@@ -72,6 +72,7 @@ class Service:
     environ: secrets for the configuration, and systemd's socket
     config:  as it was loaded at start
     shared:  slots of hosts that other processes ask too
+    metrics: counters that go on; None: new ones
     """
 
     def __init__(
@@ -81,12 +82,13 @@ class Service:
         config: Config,
         database: Database,
         shared: SharedHosts | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self.stop = Event()
         self.reload_asked = Event()
         self._folder, self._environ, self._database = folder, environ, database
         self._files = FileCache()
-        self._metrics = Metrics()
+        self._metrics = metrics or Metrics()
         config, self._lost = with_lost_topics(database, config)
         self._shared = shared
         self._fetcher = new_fetcher(config, self.stop, shared)

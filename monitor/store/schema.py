@@ -426,6 +426,7 @@ roles = Table(
     Column("leads", Boolean, nullable=False),
     Column("started", Moment, nullable=False),
     Column("seen", Moment, nullable=False, index=True),
+    Column("counts", JSON, nullable=False, server_default="{}"),
 )
 
 # When a host may be asked again.
@@ -435,6 +436,16 @@ hosts = Table(
     Column("host", Text, primary_key=True),
     Column("next_start", Moment, nullable=False),
     Column("blocked_until", Moment, nullable=False, index=True),
+)
+
+# The robots.txt of a site as one robot reads it, so that one process asks for it and not each.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("agent", String(200), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+    Column("until", Moment, nullable=False, index=True),
 )
 
 # Who asks a host at this moment, and until when it may without saying so again.
@@ -460,4 +471,4 @@ requests = Table(
     Column("answer", JSON, nullable=False),
 )
 
-MOMENTARY = frozenset({roles, hosts, host_slots, requests})
+MOMENTARY = frozenset({roles, hosts, host_slots, robots, requests})

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, text, update
 
-from monitor.store.schema import EPOCH, Moment, requests, roles
+from monitor.store.schema import EPOCH, Moment, requests, robots, roles
 from monitor.store.statements import prepared_insert
 
 IDLE_SECONDS = 10  # after so long in silence the server ends a session that holds a lock of ours
@@ -24,6 +24,7 @@ SILENT = timedelta(seconds=15)  # after which a process is taken for gone
 LEADS = 0x6E6F  # number of the advisory lock of who plans the visits
 _NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"  # milliseconds, as a Moment is stored
 _save_role = prepared_insert(roles, replace=True)
+_save_robots = prepared_insert(robots, replace=True)
 
 
 def server_time(connection: Connection) -> datetime:
@@ -79,11 +80,11 @@ def read_jobs(connection: Connection) -> Sequence[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in connection.execute(text(counted))]
 
 
-def save_role(connection: Connection, role: Role, started: datetime) -> datetime:
-    """Store that a process lives; return when, by the clock of the server."""
+def save_role(connection: Connection, role: Role, started: datetime, counts: Mapping[str, Any]) -> datetime:
+    """Store that a process lives, and what it counted; return when, by the clock of the server."""
     seen = server_time(connection)
     values = {"id": role.id, "role": role.role, "place": role.place, "version": role.version, "leads": role.leads}
-    _save_role.run(connection, {**values, "started": started, "seen": seen})
+    _save_role.run(connection, {**values, "started": started, "seen": seen, "counts": dict(counts)})
     return seen
 
 
@@ -99,8 +100,15 @@ def delete_roles_before(connection: Connection, before: datetime) -> None:
 
 def read_roles(connection: Connection) -> Sequence[Role]:
     """Read every process, by role and place."""
-    rows = connection.execute(select(roles).order_by(roles.c.role, roles.c.place))
+    columns = (column for column in roles.c if column is not roles.c.counts)
+    rows = connection.execute(select(*columns).order_by(roles.c.role, roles.c.place))
     return [Role(**row._mapping) for row in rows]
+
+
+def read_counts(connection: Connection) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
+    """Read what each process counted: its role, its place, and the counts as they were stored."""
+    rows = connection.execute(select(roles.c.role, roles.c.place, roles.c.counts).order_by(roles.c.role, roles.c.place))
+    return [(row.role, row.place, row.counts) for row in rows]
 
 
 # ── hosts ───────────────────────────────────────────────────────────────────
@@ -181,10 +189,25 @@ def blocked_hosts(connection: Connection) -> Collection[str]:
 
 
 def delete_idle_hosts(connection: Connection) -> None:
-    """Forget hosts that may be asked, and slots that ended."""
+    """Forget hosts that may be asked, slots that ended, and robots.txt that is too old."""
     connection.execute(text(f"DELETE FROM host_slots WHERE until <= {_NOW}"))
     long_ago = f"greatest(next_start, blocked_until) < {_NOW} - 3600000"
     connection.execute(text(f"DELETE FROM hosts WHERE {long_ago}"))
+    connection.execute(text(f"DELETE FROM robots WHERE until <= {_NOW}"))
+
+
+def save_robots(connection: Connection, origin: str, agent: str, packed: bytes, seconds: float) -> None:
+    """Store the robots.txt of a site for so long. packed: see `fetch.SharedHosts`."""
+    until = server_time(connection) + timedelta(seconds=seconds)
+    _save_robots.run(connection, {"origin": origin, "agent": agent, "packed": packed, "until": until})
+
+
+def read_robots(connection: Connection, origin: str, agent: str) -> tuple[bytes, float] | None:
+    """Read what another process stored of a site, and for how many seconds it holds; None where it is old."""
+    query = select(robots.c.packed, robots.c.until).where(robots.c.origin == origin, robots.c.agent == agent)
+    row = connection.execute(query).first()
+    left = (row.until - server_time(connection)).total_seconds() if row else 0.0
+    return (bytes(row.packed), left) if row and left > 0 else None
 
 
 # ── requests ───────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -92,8 +93,15 @@ def test_feeds_reach_a_web_server_without_a_common_folder_through_a_bucket(
             )
             with urlopen(f"http://{listen}/feeds/chips.rss", timeout=60) as answer:
                 assert answer.read() == published["chips.rss"]
+            counted = re.compile(r'newsmonitor_items_total{kind="new",place=".+",role="worker"} 6')
+            wait_for(lambda: counted.search(_metrics(listen)), "what the worker counted")
             processes.end()
         assert {key.removeprefix("feeds/"): data for key, data in bucket.objects.items()} == published
+
+
+def _metrics(listen: str) -> str:
+    with urlopen(f"http://{listen}/metrics", timeout=60) as answer:
+        return str(answer.read(), "utf-8")
 
 
 @pytest.mark.timeout(400)

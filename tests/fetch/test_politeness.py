@@ -8,8 +8,9 @@ import itertools
 import threading
 import time
 import tracemalloc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from protego import Protego
 
 from monitor.errors import AddressRefused, FetchError
-from monitor.fetch import Request, Response, source_request
+from monitor.fetch import Request, Response, SharedSlot, source_request
 from monitor.fetch.politeness import (
     KEPT_SECONDS,
     MAX_DELAY,
@@ -556,3 +557,52 @@ def test_rules_that_were_made_up_while_the_file_was_away_are_no_old_rules() -> N
     second = robots.rules("http://a.example/x", lambda url: answer(500))
     assert "answered 503" in first.closed
     assert "answered 500" in second.closed, "the reason is that of the last attempt"
+
+
+class _Told:
+    """What processes tell each other, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], tuple[bytes, float]] = {}
+
+    def slot(self, host: str, slots: int, keep_waiting: Callable[[], None]) -> AbstractContextManager[SharedSlot]:
+        raise NotImplementedError
+
+    def block(self, host: str, seconds: float) -> None:
+        raise NotImplementedError
+
+    def robots(self, origin: str, agent: str) -> tuple[bytes, float] | None:
+        return self.kept.get((origin, agent))
+
+    def keep_robots(self, origin: str, agent: str, packed: bytes, seconds: float) -> None:
+        self.kept[origin, agent] = packed, seconds
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_robots_txt_that_another_process_read_is_not_asked_for(status: int) -> None:
+    told, asked, clock = _Told(), list[str](), [0.0]
+
+    def read(url: str) -> Response:
+        asked.append(url)
+        return Response(url, status, {}, FORBID if status == 200 else b"", 1)
+
+    processes = [Robots("bot/1", monotonic=lambda: clock[0], shared=told) for _ in range(2)]
+    for robots in processes:
+        rules = robots.rules("https://news.example/a", read)
+        with pytest.raises(FetchError) if status == 200 else nullcontext():
+            rules.require("https://news.example/a")
+    assert asked == ["https://news.example/robots.txt"]
+    told.kept.clear()
+    clock[0] = KEPT_SECONDS + 1
+    processes[1].rules("https://news.example/b", read)
+    assert len(asked) == 2
+
+
+def test_a_robots_txt_that_cannot_be_read_is_asked_for_by_each_process() -> None:
+    told = _Told()
+    for _ in range(2):
+        robots = Robots("bot/1", monotonic=lambda: 0.0, shared=told)
+        rules = robots.rules("https://news.example/a", lambda url: Response(url, 503, {}, b"", 1))
+        with pytest.raises(FetchError, match="could not be read"):
+            rules.require("https://news.example/a")
+    assert told.kept == {}

@@ -5,13 +5,14 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 import structlog
 
 from monitor.model import LogSettings
 from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics
+from monitor.observe.metrics import Metrics, Snapshot, render
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +88,20 @@ def test_a_histogram_counts_what_is_at_most_each_bound() -> None:
 def test_a_counter_that_is_not_declared_is_an_error() -> None:
     with pytest.raises(KeyError):
         Metrics().count("vists")
+
+
+def test_processes_are_counted_each_under_its_labels() -> None:
+    worker = Metrics()
+    worker.count("visits", 3, outcome="read")
+    worker.observe("fetch", 0.2)
+    stored = json.loads(json.dumps(asdict(worker.snapshot({"newsmonitor_browser_running": 1}))))
+    stored["values"]["newsmonitor_of_a_later_version_total"] = 5
+    labels = 'place="here:7",role="worker"'
+    page = render({"": Snapshot({"newsmonitor_items": 12}), labels: Snapshot.read(stored)})
+    assert f'newsmonitor_visits_total{{outcome="read",{labels}}} 3\n' in page
+    assert f'newsmonitor_fetch_seconds_bucket{{le="0.3",{labels}}} 1\n' in page
+    assert f"newsmonitor_fetch_seconds_count{{{labels}}} 1\n" in page
+    assert f"newsmonitor_browser_running{{{labels}}} 1\n" in page
+    assert "newsmonitor_items 12\n" in page
+    assert "later_version" not in page
+    assert Snapshot.read({"times": {"newsmonitor_fetch_seconds": [1.0]}}) == Snapshot({})

@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from monitor.store import Database, open_database
-from monitor.store.schema import EPOCH
+from monitor.store.schema import EPOCH, robots
 from monitor.store.shared import (
     LEADS,
     Role,
     block_host,
     blocked_hosts,
+    delete_idle_hosts,
     delete_roles_before,
     free_slot,
     hold_lock,
+    read_counts,
+    read_robots,
     read_roles,
     renew_slots,
+    save_robots,
     save_role,
     take_slot,
 )
@@ -106,12 +111,33 @@ def test_one_leads_and_another_does_when_its_session_ends(two: tuple[Database, D
     wait_for(leads, "the other to lead")
 
 
-def test_processes_are_known_until_they_were_silent_for_long(two: tuple[Database, Database]) -> None:
+def test_a_robots_txt_that_one_process_read_is_known_to_the_others_until_it_is_old(
+    two: tuple[Database, Database],
+) -> None:
+    site, agent = "https://news.example", "newsmonitor"
     with two[0].write() as connection:
-        seen = save_role(connection, Role("1", "worker", "here:7", "abc", leads=False), EPOCH)
-        save_role(connection, Role("1", "worker", "here:7", "def", leads=False), seen)
+        save_robots(connection, site, agent, b"old", 0.0)
+        assert read_robots(connection, site, agent) is None
+        save_robots(connection, site, agent, b"rules", 3600.0)
+    with two[1].write() as connection:
+        packed, seconds = read_robots(connection, site, agent) or (b"", 0.0)
+        assert (packed, 3500 < seconds <= 3600) == (b"rules", True)
+        assert read_robots(connection, site, "another") is None
+        delete_idle_hosts(connection)
+        assert read_robots(connection, site, agent) is not None
+        save_robots(connection, site, agent, b"rules", -1.0)
+        delete_idle_hosts(connection)
+        assert connection.execute(select(robots)).all() == []
+
+
+def test_processes_are_known_until_they_were_silent_for_long(two: tuple[Database, Database]) -> None:
+    counts = {"values": {"newsmonitor_items": 3}}
+    with two[0].write() as connection:
+        seen = save_role(connection, Role("1", "worker", "here:7", "abc", leads=False), EPOCH, {})
+        save_role(connection, Role("1", "worker", "here:7", "def", leads=False), seen, counts)
     with two[1].write() as connection:
         (role,) = read_roles(connection)
         assert (role.version, role.started) == ("def", seen)
+        assert read_counts(connection) == [("worker", "here:7", {"values": {"newsmonitor_items": 3}})]
         delete_roles_before(connection, role.seen + timedelta(seconds=1))
         assert read_roles(connection) == []

@@ -48,7 +48,9 @@ def test_the_index_is_asked_for_the_words_of_the_query_within_the_bounds(house: 
     assert (within.source, within.before, within.since) == ("lantern", 77, NOW - timedelta(days=7))
 
 
-@pytest.mark.parametrize("bounds", ["source=nobody", "period=year", "before=x", "before=-1", "before=9" + "9" * 30])
+@pytest.mark.parametrize(
+    "bounds", ["source=nobody", "period=year", "before=x", "before=-1", "before=" + "9" * 19, "before=" + "9" * 31]
+)
 def test_a_bound_that_is_none_is_no_bound(house: House, bounds: str) -> None:
     house.memory.asked.clear()
     assert house.get(f"/search?q=Vega{len(bounds)}&{bounds}").status == 200
@@ -91,3 +93,16 @@ def test_the_text_around_the_first_hit_is_shown() -> None:
     assert [piece.text for piece in pieces if piece.term] == ["ferry"]
     assert (pieces[0].text, pieces[-1].text) == ("…", "…")
     assert 200 < sum(len(piece.text) for piece in pieces) < 300
+
+
+def test_a_text_with_its_first_hit_near_its_beginning_is_shown_from_there() -> None:
+    text = "The small ferry sails " + "on " * 300
+    entry = replace(ENTRY, item=replace(ENTRY.item, text=text), hits=(Hit("text", 10, 15, "ferry", "ferry"),))
+    assert "".join(piece.text for piece in context_pieces(entry)).startswith("The small ferry")
+
+
+def test_a_piece_of_text_begins_with_a_whole_word() -> None:
+    text = "lighthouse " * 30 + "ferry " * 60
+    at = text.index("ferry")
+    entry = replace(ENTRY, item=replace(ENTRY.item, text=text), hits=(Hit("text", at, at + 5, "ferry", "ferry"),))
+    assert context_pieces(entry)[1].text.startswith("lighthouse lighthouse")

@@ -10,10 +10,12 @@ One PostgreSQL of its own, sources on loopback, all in one run:
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -24,6 +26,7 @@ from monitor.store import open_database
 from tests.cluster.hosts import Hosts, serve_hosts, settings
 from tests.cluster.processes import cluster
 from tests.commandline import Place
+from tests.databases import Cluster as Server
 from tests.databases import new_database, own_server
 
 
@@ -39,26 +42,25 @@ def main(sources: int, workers: str, jobs: int) -> None:
         base = Path(folder)
         for name, state in (("SQLite", "state/news.db"), ("PostgreSQL", new_database(server.address, "one"))):
             place = _place(base / name, hosts, state)
-            _say(f"one process, {name}: first round", sources, _seconds(lambda at=place: at.run("once")))  # type: ignore[misc]
-            _say(f"one process, {name}: unchanged", sources, _seconds(lambda at=place: at.run("once", "--all")))  # type: ignore[misc]
+            with _measured(server, f"one process, {name}: first round", sources):
+                place.run("once", limit=3600)
+            with _measured(server, f"one process, {name}: unchanged", sources):
+                place.run("once", "--all", limit=3600)
         for count in map(int, workers.split(",")):
             state = new_database(server.address, f"workers{count}")
             place = _place(base / f"{count}", hosts, state)
             names = [f"worker-{number}" for number in range(count)]
             with cluster(place, state, *names, "publisher") as processes:
-                began = time.monotonic()
-                processes.start("scheduler")
-                processes.wait(3600)
-                _say(f"{count} workers: first round", sources, time.monotonic() - began)
+                with _measured(server, f"{count} workers: first round", sources):
+                    processes.start("scheduler")
+                    processes.wait(3600)
                 before = _counters(state)
-                began = time.monotonic()
-                place.run("once", "--all")
-                processes.wait(3600)
-                spent = time.monotonic() - began
-                _say(f"{count} workers: unchanged", sources, spent)
+                with _measured(server, f"{count} workers: unchanged", sources):
+                    place.run("once", "--all")
+                    processes.wait(3600)
                 _per_visit(before, _counters(state), sources)
                 processes.end()
-        _queue_alone(new_database(server.address, "queue"), jobs)
+        _queue_alone(server, new_database(server.address, "queue"), jobs)
 
 
 def _place(folder: Path, hosts: Hosts, state: str) -> Place:
@@ -68,14 +70,32 @@ def _place(folder: Path, hosts: Hosts, state: str) -> Place:
     return made
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    began = time.monotonic()
-    act()
-    return time.monotonic() - began
+@contextmanager
+def _measured(
+    server: Server, what: str, count: int, cpu: Callable[[], float] = lambda: _cpu_below(os.getpid())
+) -> Iterator[None]:
+    """Print how long the block took, and the CPU that our processes and the server had meanwhile."""
+    root = int(Path(server.data, "postmaster.pid").read_text("ascii").split()[0])
+    began, ours, theirs = time.monotonic(), cpu(), _cpu_below(root)
+    yield
+    seconds, ours, theirs = time.monotonic() - began, cpu() - ours, _cpu_below(root) - theirs
+    each = f"{1000 * ours / count:.1f} ms of CPU each, {1000 * theirs / count:.1f} ms of the server's"
+    click.echo(f"{what}: {count} in {seconds:.1f} s, {count / seconds:.1f} a second; {each}")
 
 
-def _say(what: str, count: int, seconds: float) -> None:
-    click.echo(f"{what}: {count} in {seconds:.1f} s, {count / seconds:.1f} a second")
+def _cpu_below(root: int) -> float:
+    """Seconds of CPU of the processes below one, those that ended too (proc(5))."""
+    rows = dict[int, list[int]]()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            parent, *_ = values = path.read_text("utf-8", "replace").rpartition(")")[2].split()[1:]
+            rows[int(path.parent.name)] = [int(parent), *map(int, values[10:14])]
+    below, found = {root}, set[int]()
+    while below:
+        found |= below
+        below = {process for process, row in rows.items() if row[0] in below}
+    own = sum(sum(rows[each][1:3]) for each in found & rows.keys() - {root})
+    return (own + sum(sum(rows[each][3:]) for each in found & rows.keys())) / os.sysconf("SC_CLK_TCK")
 
 
 def _counters(state: str) -> dict[str, int]:
@@ -95,21 +115,21 @@ def _per_visit(before: dict[str, int], after: dict[str, int], visits: int) -> No
     click.echo(f"  size of the database: {after['size'] / 2**20:.1f} MiB")
 
 
-def _queue_alone(state: str, jobs: int) -> None:
+def _queue_alone(server: Server, state: str, jobs: int) -> None:
     stop, done = threading.Event(), threading.Semaphore(0)
     database = open_database(state)
     queue.prepare(database)
-    began = time.monotonic()
-    with database.write() as connection:
+    with (
+        _measured(server, "queue: jobs stored in one transaction", jobs, time.process_time),
+        database.write() as connection,
+    ):
         queue.defer_visits(connection, {f"s{number}": f"host{number}" for number in range(jobs)})
-    _say("queue: jobs stored in one transaction", jobs, time.monotonic() - began)
     worker = queue.Worker(state, {queue.VISITS: lambda _: done.release()}, 16, stop)
     thread = threading.Thread(target=worker.run)
-    began = time.monotonic()
-    thread.start()
-    for _ in range(jobs):
-        done.acquire()
-    _say("queue alone, one worker: jobs done", jobs, time.monotonic() - began)
+    with _measured(server, "queue alone, one worker: jobs done", jobs, time.process_time):
+        thread.start()
+        for _ in range(jobs):
+            done.acquire()
     stop.set()
     thread.join()
     database.close()
