@@ -54,8 +54,8 @@ CODES: Mapping[str, tuple[int, str]] = {
     "why": (2, "Missing argument"),
     "restore": (2, "Missing argument"),
 }
-# A service goes on until it is stopped: these tests run it.
-SERVICES = {"run": "test_examples", "demo": "test_wheel"}
+# These go on until they are stopped: test_install.py and tests/cli/test_wheel.py run them.
+SERVICES = ("run", "demo")
 
 
 def inline() -> Mapping[str, str]:
