@@ -19,7 +19,6 @@ from soupsieve import SelectorSyntaxError
 from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, render, sanitised
 from monitor.extract.byline import Author, clean_names, credits_around, find_author
-from monitor.extract.find import find_body, given_body, stated_body
 from monitor.extract.lines import NO_BOILERPLATE, Boilerplate, clean_lines, identity, line_fingerprints
 from monitor.extract.media import absolute
 from monitor.extract.metadata import (
@@ -138,6 +137,8 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
 
     `earlier` has the blocks of the pages before it, and gets those of this one.
     """
+    from monitor.extract.find import find_body, given_body, stated_body  # with trafilatura: feeds do without
+
     chosen = select(page.text, given.selectors)
     root = parse(chosen.page)
     if message := is_removed(root):

@@ -38,6 +38,7 @@ _FEWEST_VERSES = 4
 _FEWEST_PARTS = 3  # of a cell that are set apart by two `br` each, from which they are paragraphs
 _UNREAD = frozenset({"script", "style", "template", "noscript", "title"})
 _PROSE = 25  # characters of a text that is no label
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|odt|ods|csv|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class Block:
     @property
     def tag(self) -> str:
         return str(self.element.tag)
+
+
+def is_attachment(block: Block) -> bool:
+    """The block is a link to a document."""
+    links = block.element.xpath("self::a[@href]|.//a[@href]") if block.link_chars else ()
+    return any(_DOCUMENT.search(link.get("href")) for link in links) and 2 * block.link_chars >= len(block.key)
 
 
 def is_in_paragraphs(root: HtmlElement) -> bool:

@@ -26,7 +26,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, external, utils
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
-from monitor.extract.blocks import HEADINGS, Block, is_in_paragraphs, read_blocks, wrap_text
+from monitor.extract.blocks import HEADINGS, Block, is_attachment, is_in_paragraphs, read_blocks, wrap_text
 from monitor.extract.media import is_decoration
 from monitor.extract.metadata import key_of
 from monitor.extract.prune import drop_unseen
@@ -43,7 +43,6 @@ _NEAR = 3  # blocks between which a repetition is the author's
 _FEW_LEFT_OUT = 3  # one or two blocks between two of the article
 _NEAR_PICTURE = 6  # blocks above the first one in which its picture stands
 _NEAR_ATTACHMENTS = 15  # blocks below the last one in which attachments stand
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|odt|ods|csv|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"(?:相关)?附件(?:下载)?[:：]?$|(?:attachments?|anlagen?|downloads?|documents?)[:：]?$", re.IGNORECASE
 )
@@ -188,12 +187,6 @@ def select_blocks(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: boo
             few = after - before <= _FEW_LEFT_OUT
             chosen[place] = _belongs(blocks[place], blocks[before], blocks[after], few=few)
     return without_repetition([block for block, keep in zip(blocks, chosen, strict=True) if keep])
-
-
-def is_attachment(block: Block) -> bool:
-    """The block is a link to a document."""
-    links = block.element.xpath("self::a[@href]|.//a[@href]") if block.link_chars else ()
-    return any(_DOCUMENT.search(link.get("href")) for link in links) and 2 * block.link_chars >= len(block.key)
 
 
 def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Block]:

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from monitor.extract.blocks import HEADINGS, Block
-from monitor.extract.body import is_attachment
+from monitor.extract.blocks import HEADINGS, Block, is_attachment
 from monitor.extract.byline import Credits, read_credits
 from monitor.extract.metadata import key_of
 from monitor.extract.prune import is_decoration, is_noise, is_qr_caption, is_statement, is_tail_heading

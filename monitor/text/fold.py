@@ -104,13 +104,12 @@ _LISTED = [_SINGLES[chr(code)] if code < 128 else _UNKNOWN for code in range(_PL
 
 # Simplified Chinese is mostly characters that fold to themselves: there it is quicker to look for the others.
 _SETTLED = (*range(0x20, 0x7F), *range(0x3001, 0x3003), *range(0x3008, 0x3012), *range(0x4E00, 0xA000))
+_ELSEWHERE = "\x00-\t\x0b-\x1f\x7f-\u3000\u3003-\u3007\u3012-\u4dff\ua000-\U0010ffff"  # all but these, and line breaks
 _LINE = 100  # characters of a text whose folding is remembered
-_STAYING = [  # an ideograph has no case and no other form
-    chr(code)
-    for code in _SETTLED
-    if (code not in _SIMPLIFIED if code >= 0x4E00 else _fold_piece(chr(code)) == chr(code))
+_LEAVING = [  # an ideograph has no case and no other form
+    chr(code) for code in _SETTLED if (code in _SIMPLIFIED if code >= 0x4E00 else _fold_piece(chr(code)) != chr(code))
 ]
-_MOVING = re.compile(f"([^\n{re.escape(''.join(_STAYING))}])")
+_MOVING = re.compile(f"([{_ELSEWHERE}{re.escape(''.join(_LEAVING))}])")
 _SAMPLE, _MOST_MOVING = 100, 10  # characters looked at, and how many of them may move
 _COUNTED = array("L", range(1 << 16))
 
@@ -207,8 +206,11 @@ def unsettled() -> dict[str, str]:
 
     Those beyond ASCII, of the planes with letters.
     """
-    planes = "".join(map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x34000))))
-    others = {*map(chr, _PLAIN), *map(chr, _SIMPLIFIED), *_SIGNS}
-    others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s", planes))
-    other_forms = (char for char in planes if char.casefold() != char or decomposition(char) or char in others)
-    return {char: folded for char in other_forms if (folded := _fold_piece(char)) != char}
+    # Ideographs without a second form, and syllables of Hangul, which are composed again, have no case: 0.1 s less.
+    alphabets = ((0x80, 0x3400), (0x4DC0, 0x4E00), (0xA000, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x20000))
+    letters = "".join(chr(code) for first, last in (*alphabets, (0x2F800, 0x2FA20)) for code in range(first, last))
+    others = {char for char in letters if char.casefold() != char or decomposition(char)}
+    others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s", letters), map(chr, _PLAIN), _SIGNS)
+    others.update(map(chr, _SIMPLIFIED))
+    beyond = sorted(char for char in others if "\x80" <= char < "\U00034000")
+    return {char: folded for char in beyond if (folded := _fold_piece(char)) != char}

@@ -35,7 +35,7 @@ finally:
         (["--version"], HEAVY | DATABASE | LANGUAGE | {"yaml", "sqlite3"}),
         (["check"], HEAVY | DATABASE),
         (["status"], HEAVY | LANGUAGE | OPTIONAL),
-        (["once"], {"alembic", "dateparser"} | OPTIONAL),
+        (["once"], {"alembic", "dateparser", "trafilatura"} | OPTIONAL),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
