@@ -224,6 +224,12 @@ _ATTRIBUTES = {
 _DIRECTED = "p h2 h3 h4 h5 h6 ul ol dl blockquote table figure".split()
 _LONGEST = 600_000  # characters of HTML; nh3 takes quadratic time over some, 7 s for a million `&`
 _STAYS = frozenset({"img", "br", "hr", "td", "th"})  # though it holds nothing
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener noreferrer",
+)
 
 
 def sanitised(html: str) -> str:
@@ -232,13 +238,7 @@ def sanitised(html: str) -> str:
     Raises NotUsable 'too_complex' for more than 600,000 characters.
     """
     _check_length(html)
-    return nh3.clean(
-        html,
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
-    ).strip()
+    return _CLEANER.clean(html).strip()
 
 
 def _check_length(html: str) -> None:
