@@ -135,7 +135,7 @@ NO_SUBJECTS = Subjects()
 
 def subjects_of(headline: str, text: str, glossary: Glossary) -> Subjects:
     """Extract the subjects of a report from its headline and its cleaned body (may be empty)."""
-    words = _WORD.findall(text[:_MENTIONED_IN])
+    words = frozenset(_WORD.findall(text[:_MENTIONED_IN]))
     capitalised = {stem(folded(word)) for word in words if word[0].isupper()}
     known = capitalised - {stem(folded(word)) for word in words if word[0].islower()}  # written with a capital only
     titled = _WORD.findall(headline)

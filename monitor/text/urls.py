@@ -18,6 +18,9 @@ _AROUND_LINK = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff"  # white space,
 _ANCHOR = re.compile(r"<a\s[^<>]{0,2000}?href\s{0,9}=\s{0,9}[\"']?([^\s\"'<>]{1,4000})", re.IGNORECASE)
 _TWO_SCHEMES = re.compile(r"\Ahttps?://(?=https?:/)", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+_PLAIN = re.compile(  # absolute and spelled as it stays: most links of feeds
+    r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?/[\w/.~%+=,@-]*(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
+)
 
 
 def web_url(href: str | None, base: str = "") -> str | None:
@@ -30,10 +33,11 @@ def web_url(href: str | None, base: str = "") -> str | None:
     >>> web_url("http://example.com:99999/") is None
     True
     """
-    if not href or not href.strip():
-        return None
+    href = href.strip() if href else ""
+    if not href or _PLAIN.fullmatch(href):
+        return href or None
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, href)
         url.encode("utf-8")  # halves of characters cannot be sent or stored
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -56,6 +60,8 @@ def feed_link(href: str | None, base: str = "") -> str | None:
     'https://example.com/a'
     """
     text = (href or "")[: 4 * LONGEST_URL].strip(_AROUND_LINK)
+    if _PLAIN.fullmatch(text):
+        return text if len(text) <= LONGEST_URL else None
     if text[:1] == "<" and (anchor := _ANCHOR.match(text)):
         text = anchor[1]
     text = "".join(line.strip() for line in text.splitlines()).replace("&amp;", "&").replace("&#38;", "&")
