@@ -180,6 +180,13 @@ def _story(config: Config, database: Database, entry: StoredEntry) -> _Story:
     document = document_of(item)
     if event:
         document = replace(document, reports=len(event.reports) + 1, independent=event.independent)
+    # The hits of older items of an edited topic are not stored.
+    known = {topic.id for topic in config.topics}
+    matches = tuple(
+        (matcher.match_topic(match.topic, document, now=now) if match.topic in known and not match.hits else None)
+        or match
+        for match in matches
+    )
     misses = {
         topic.id: explain(matcher, topic.id, document, now=now).sentence
         for topic in config.topics

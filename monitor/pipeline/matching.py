@@ -6,7 +6,7 @@ The archive is matched again after an edit, and searched by its full-text index.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 
@@ -24,6 +24,7 @@ from monitor.topics.term_index import INDEXED, index_words
 _AT_A_TIME = 200  # items of one transaction
 _SECONDS = 2.0  # that others wait for at most
 _MOST_UNINDEXED = 1000  # items that a search reads as they are
+_WITH_HITS = 1000  # newest items of an edited topic whose hits are stored; those of older ones are worked out if asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,13 @@ def wanted_by(context: Context, item: Item, source: Source) -> tuple[Match, ...]
     return (*(match for match in matched if context.topics[match.topic].near_of not in source.topics), *given)
 
 
-def _match(matcher: Matcher, document: Document) -> tuple[Match, ...]:
+def _match(matcher: Matcher, document: Document, brief: Collection[str] = ()) -> tuple[Match, ...]:
     """Match a document to all topics.
 
-    Where that raises, to each alone, and a topic that raises does not match.
+    Where that raises, to each alone, and a topic that raises does not match. brief: topics whose hits are not needed
     """
     with contained("matching.crashed", url=document.url):
-        return matcher.match(document, now=None)
+        return matcher.match(document, now=None, brief=brief)
     found: list[Match] = []
     for rule in matcher.rules:
         with contained("topic.crashed", topic=rule.topic.id, url=document.url):
@@ -99,10 +100,12 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
     given = {source.id: source.topics for source in config.sources}
     near = {topic.id: topic.near_of for topic in topics}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
+    brief = frozenset[str]()
     for position, document in iter_documents(connection, matcher.reads) if topics else ():
-        for match in _match(matcher, document):
+        for match in _match(matcher, document, brief):
             if near[match.topic] not in given.get(document.source, ()):
                 found[match.topic][position] = match
+                brief |= {match.topic} if len(found[match.topic]) == _WITH_HITS else frozenset()
         for topic in given.get(document.source, ()):
             if topic in found:
                 found[topic].setdefault(position, Match(topic))

@@ -378,8 +378,16 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
         entries = within_budget(entries, topic, zone=context.zone, page=page, wanted=wanted)
     else:
         entries = tuple(filter(wanted, entries))
-    arrived = sorted(entries, key=lambda entry: entry.item.position, reverse=True)
-    return newest_first(arrived[: topic.limit])
+    arrived = sorted(entries, key=lambda entry: entry.item.position, reverse=True)[: topic.limit]
+    return newest_first(
+        entry if entry.hits or entry.missing else _with_hits(context, topic, entry) for entry in arrived
+    )
+
+
+def _with_hits(context: Context, topic: Topic, entry: FeedEntry) -> FeedEntry:
+    """Add the words that matched, which are not stored for the older items of a topic that was edited."""
+    match = context.matcher.match_topic(topic.id, document_of(entry.item), now=None)
+    return replace(entry, hits=match.hits) if match else entry
 
 
 def newest_first(entries: Iterable[FeedEntry], *, by_seen: bool = False) -> tuple[FeedEntry, ...]:

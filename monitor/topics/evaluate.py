@@ -172,9 +172,8 @@ def evaluate(part: Plan, subject: Subject) -> Findings | None:
                     return None
                 found.extend(findings)
             return tuple(found)
-        case AnyOf(parts):
-            present = subject.scan_result.keys  # a topic can have hundreds of words, and an item few of them
-            likely = [each for each in parts if not isinstance(each, Word) or each.search_term.key in present]
+        case AnyOf():
+            likely = part.likely(subject.scan_result.keys)
             holding = [findings for each in likely if (findings := evaluate(each, subject)) is not None]
             return tuple(chain.from_iterable(holding)) if holding else None
 

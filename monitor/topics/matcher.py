@@ -13,13 +13,16 @@ similar word of the item.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import re2
+from ahocorasick_rs import BytesAhoCorasick
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
@@ -37,11 +40,13 @@ from monitor.topics.plan import (
     Number,
     Pattern,
     Plan,
+    Required,
     Word,
     changes_with_time,
-    clauses_of,
     matches_all,
     plan,
+    required_for_near_miss,
+    required_terms,
     walk_plan,
 )
 from monitor.topics.query import Query, show
@@ -67,6 +72,9 @@ class Rule:
 
 
 _LATIN_RUN = re.compile("[a-z0-9]+")
+_ALNUM = re.compile("[A-Za-z0-9]+")
+_WORD_END = r"(?:[,.;:!?]?[ \n]|$)"
+_MEMORY = 64 << 20  # bytes that a regex of many words may use, so that it stays fast
 _HAN_CHAR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _ASTRAL = "\U00010000"
 _LATIN_BYTES = bytes(
@@ -74,91 +82,56 @@ _LATIN_BYTES = bytes(
 )
 
 
-def required_terms(part: Plan) -> frozenset[SearchTerm] | None:
-    """Return terms, one in every item that fulfils a part.
-
-    None if the part can hold without any.
-
-    Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
-    """
-    match part:
-        case Word(search_term):
-            return frozenset((search_term,))
-        case Not() | Number() | Pattern():
-            return None
-        case Near(left, right, _):
-            return _rarest((left, right))
-        case AllOf(parts, _):
-            return _rarest(parts)
-        case AnyOf(parts):
-            several = [required_terms(each) for each in parts]
-            some = [each for each in several if each is not None]
-            return frozenset().union(*some) if len(some) == len(several) else None
-
-
-def _rarest(parts: Iterable[Plan]) -> frozenset[SearchTerm] | None:
-    known = [found for each in parts if (found := required_terms(each)) is not None]
-    return min(known, key=commonness, default=None)
-
-
-def commonness(search_terms: frozenset[SearchTerm]) -> tuple[int, int]:
-    """Estimate how common some terms are: many short ones are more common than few long ones."""
-    return len(search_terms), -min((len(search_term.written) for search_term in search_terms), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredChars:
-    """Characters that a text must have to contain a variant.
-
-    chinese: one character of each string must occur
-    latin:   letters and digits that must occur, when all other characters are spaces; used if `chinese` is empty
-    """
-
-    chinese: tuple[str, ...]
-    latin: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Prefilter:
     """Required characters of the variants, one in every match of a few topics.
 
-    The fastest test first.
+    chinese: of each variant strings, one character of each of which must occur
+    latin:   letters and digits that must occur, when all other characters are spaces
+    many:    finds one of many `latin`; None if they are few
     """
 
-    required: tuple[RequiredChars, ...]
+    chinese: tuple[tuple[str, ...], ...]
+    latin: tuple[bytes, ...]
+    many: BytesAhoCorasick | None
 
     def may_match(self, text: str) -> bool:
         """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
-        latin: bytes | None = None
-        for required in self.required:
-            if required.chinese:
-                if all(any(char in text for char in several) for several in required.chinese):
-                    return True
-                continue
-            if latin is None:
-                if "|" in text or (not text.isascii() and _hiding().search(text)):
-                    return True
-                latin = f" {text} ".encode("ascii", "replace").translate(_LATIN_BYTES)
-            if required.latin in latin:
-                return True
-        return False
+        is_ascii = text.isascii()
+        chinese = () if is_ascii else self.chinese
+        if any(all(any(char in text for char in several) for several in required) for required in chinese):
+            return True
+        if not self.latin:
+            return False
+        if "|" in text or (not is_ascii and _hiding().search(text)):
+            return True
+        letters = f" {text} ".encode("ascii", "replace").translate(_LATIN_BYTES)
+        if self.many is not None:
+            return bool(self.many.find_matches_as_indexes(letters))
+        return any(each in letters for each in self.latin)
 
 
-def prefilter_for(variants: Iterable[Variant]) -> Prefilter | None:
-    """Build the prefilter for some variants; None if one of them has no required characters."""
-    required: dict[RequiredChars, None] = {}
-    for variant in variants:
-        chinese = dict.fromkeys(_HAN_CHAR.findall(variant.text))
-        ends = sorted({0, *variant.joints, len(variant.text)})  # at a joint the text may have a gap
-        runs = [run for start, end in pairwise(ends) for run in _LATIN_RUN.findall(variant.text[start:end])]
+def prefilter_for(variants: Iterable[Variant], pieces: Iterable[str] = ()) -> Prefilter | None:
+    """Build the prefilter for some variants and pieces of text; None if one of them has no required characters.
+
+    None also for very many Chinese variants: folding is faster than to search them one by one.
+    """
+    chinese, latin = dict[tuple[str, ...], None](), dict[bytes, None]()
+    texts = [(variant.text, variant.joints, variant.is_word) for variant in variants]
+    for text, joints, is_word in [*texts, *((piece, frozenset[int](), False) for piece in pieces)]:
+        characters = dict.fromkeys(_HAN_CHAR.findall(text))
+        ends = sorted({0, *joints, len(text)})  # at a joint the text may have a gap
+        runs = [run for start, end in pairwise(ends) for run in _LATIN_RUN.findall(text[start:end])]
         letters = coarse(max(runs, key=len, default="")).encode()
-        if chinese:
-            required[RequiredChars(tuple(char + _unsettled()[1].get(char, "") for char in chinese), b"")] = None
+        if characters:
+            chinese[tuple(char + _unsettled()[1].get(char, "") for char in characters)] = None
         elif letters:
-            required[RequiredChars((), b" %b " % letters if variant.is_word else letters)] = None
+            latin[b" %b " % letters if is_word else letters] = None
         else:
             return None
-    return Prefilter(tuple(sorted(required, key=lambda chars: not chars.chinese)))
+    if len(chinese) > _MOST_CHINESE:
+        return None
+    return Prefilter(tuple(chinese), tuple(latin), BytesAhoCorasick(latin) if len(latin) > _FEW else None)
 
 
 @cache
@@ -190,38 +163,12 @@ def _hiding() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")
 
 
-def required_for_near_miss(part: Plan) -> frozenset[SearchTerm] | None:
-    """Return terms, one in every near miss.
-
-    None if a near miss may have none of them.
-
-    At most one clause fails. So of the two clauses with the rarest terms at least one holds.
-    """
-    if isinstance(part, AnyOf):
-        several = [required_for_near_miss(each) for each in part.parts]
-        some = [each for each in several if each is not None]
-        return frozenset().union(*some) if len(some) == len(several) else None
-    if not isinstance(part, AllOf):
-        return required_terms(part)
-    clauses = [clause for clause, _ in clauses_of(part)]
-    known = sorted((found for each in clauses if (found := required_terms(each)) is not None), key=commonness)
-    if len(known) > 1:
-        return known[0] | known[1]
-    finds_without = any(required_terms(each) is None and not _finds_nothing(each) for each in clauses)
-    return None if finds_without or not known else known[0]
-
-
-def _finds_nothing(part: Plan) -> bool:
-    """Tell whether a part holds without finding any words."""
-    match part:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            return all(map(_finds_nothing, parts))
-        case _:
-            return isinstance(part, Number | Not)
-
-
 _LONG_AGO = 50 * 365 * 86_400.0  # seconds; nothing here is older
-_MOST_PREFILTERED = 50  # patterns that the prefilter searches one by one; with more of them, folding is faster
+_MOST_PREFILTERED = 500  # patterns of the prefilter; with more of them hardly an item has none
+_MOST_CHINESE = 50  # of them
+_MOST_ENOUGH = 200  # words that are searched to tell that a topic matches for certain
+_LEAD = 1_000  # characters of a first paragraph that is searched by itself
+_FEW = 20  # Latin patterns that are searched one by one
 _Clue: TypeAlias = tuple[int, frozenset[str]]  # position of a rule, and patterns of which one must be found too
 
 
@@ -242,18 +189,42 @@ class Matcher:
     always: tuple[int, ...]
     prefilter: Prefilter | None
 
-    def match(self, document: Document, *, now: datetime | None) -> tuple[Match, ...]:
+    def match(self, document: Document, *, now: datetime | None, brief: Collection[str] = ()) -> tuple[Match, ...]:
         """Return the matches of an item, in the order of the configuration.
 
-        now: None to include topics that may match it at another time (see `changes_with_time`)
+        now:   None to include topics that may match it at another time (see `changes_with_time`)
+        brief: topics whose matches need no hits: most of these are certain from the text as it is written
         """
         if self.prefilter is not None:
             written = "\n".join([text_of(document, name) for name in self.fields])
             if not self.prefilter.may_match(written):
                 return ()
+        certain = tuple(Match(name) for name in brief if self._is_certain(name, document))
+        if len(certain) == len(self.rules):
+            return certain
         subject = self.scan(document, now)
         found = [match_rule(self.rules[at], subject) for at in self._likely(subject.scan_result.seen)]
         return tuple([match for match in found if match is not None])
+
+    def _is_certain(self, topic_id: str, document: Document) -> bool:
+        """Tell whether a topic matches an item for certain, before it is folded."""
+        words, patterns, sources = self._certain[topic_id]
+        if sources and document.source not in sources:
+            return False
+        if words is not None and words.search(f"{document.title}\n{document.text}"):
+            return True
+        first, _, rest = document.text[: _LEAD + 1].partition("\n")
+        pieces = (folded(document.title), folded(first) if rest or len(first) <= _LEAD else "") if patterns else ()
+        found = (regex.search(f"{piece}\n") for piece in pieces for regex in patterns)
+        return any(match is not None and match.start() < match.end() < len(match.string) for match in found)
+
+    @cached_property
+    def _certain(self) -> Mapping[str, tuple[Any, tuple[Any, ...], tuple[str, ...]]]:
+        """Map each topic to what is enough for a match: a regex of words, and regexes of folded text.
+
+        And to its sources.
+        """
+        return {rule.topic.id: (*_enough(rule), rule.topic.sources) for rule in self.rules}
 
     def _likely(self, seen: frozenset[str]) -> list[int]:
         """Return the positions of rules that can match when these patterns were found, in order."""
@@ -306,6 +277,39 @@ class Matcher:
     def scan(self, document: Document, now: datetime | None) -> Subject:
         """Fold an item and find all terms in it."""
         return scan(self.index, document, self.fields, now)
+
+
+def _enough(rule: Rule) -> tuple[Any, tuple[Any, ...]]:
+    """Return a regex for the text as written, None if there is none, and regexes for folded paragraphs.
+
+    One match of one of them is enough for the rule. The first finds some of its words: a Chinese word folds to the
+    same wherever it stands, and so does a Latin one between spaces.
+    """
+    if rule.reject is not None or rule.topic.near_of:
+        return None, ()
+    parts = [part for query in rule.match for part in _alternatives(query) if isinstance(part, Word | Pattern)]
+    both = [part for part in parts if {"title", "text"}.issubset(part.fields)]
+    patterns = tuple(part.regex for part in both if isinstance(part, Pattern) and not part.exact)
+    terms = [part.search_term for part in both if isinstance(part, Word)]
+    terms = [term for term in terms if not term.exact and not term.outside]
+    written = {term.written: term.prefix for term in terms}
+    chinese = [word for word in written if _HAN_CHAR.sub("", word) == ""][:_MOST_ENOUGH]
+    latin = [f"{word}{'' if prefix else _WORD_END}" for word, prefix in written.items() if _ALNUM.fullmatch(word)]
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = False
+    options.max_mem = _MEMORY
+    found = "|".join([*chinese, f"(?:^|[ \n])(?:{'|'.join(latin[:_MOST_ENOUGH])})"] if latin else chinese)
+    return re2.compile(found, options) if found else None, patterns
+
+
+def _alternatives(part: Plan) -> Iterator[Plan]:
+    """Yield the parts of which one is enough."""
+    if isinstance(part, AnyOf):
+        for each in part.parts:
+            yield from _alternatives(each)
+    else:
+        yield part
 
 
 def match_rule(rule: Rule, subject: Subject) -> Match | None:
@@ -364,7 +368,8 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     parts = (part for rule in rules for query in rule.queries for part in walk_plan(query))
     searched = [part for part in parts if isinstance(part, Word | Pattern)]
     fields = dict.fromkeys(name for part in searched for name in part.fields)
-    index = build_index(part.search_term for part in searched if isinstance(part, Word))
+    pieces = (coarse(piece) for part in searched if isinstance(part, Pattern) for piece in part.required)
+    index = build_index((part.search_term for part in searched if isinstance(part, Word)), pieces)
     by_pattern: dict[str, list[_Clue]] = {}
     always: list[int] = []
     for at, rule in enumerate(rules):
@@ -380,13 +385,15 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
         for pattern in telling:
             by_pattern.setdefault(pattern, []).append(clue)
     clues = {pattern: tuple(several) for pattern, several in by_pattern.items()}
-    prefilter = None if always or len(clues) > _MOST_PREFILTERED else prefilter_for(index.variants_of(clues))
+    is_unfiltered = bool(always) or len(clues) > _MOST_PREFILTERED
+    prefilter = None if is_unfiltered else prefilter_for(index.variants_of(clues), index.pieces.intersection(clues))
     return Matcher(rules, index, tuple(fields), clues, tuple(always), prefilter)
 
 
-def _patterns(words: Iterable[SearchTerm], index: TermIndex) -> frozenset[str]:
-    """Return the patterns of some terms."""
-    return frozenset(pattern for search_term in words for pattern in index.patterns(search_term))
+def _patterns(required: Required, index: TermIndex) -> frozenset[str]:
+    """Return the patterns of some terms and pieces of text."""
+    several = ((coarse(each),) if isinstance(each, str) else index.patterns(each) for each in required)
+    return frozenset(pattern for patterns in several for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)

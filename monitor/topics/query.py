@@ -34,7 +34,7 @@ FIELD_NAMES = {
 }
 """Names of fields in other tools, and the field that they mean."""
 COMPARISONS = ("age", "reports", "independent", "length")
-LANGUAGE = 2
+LANGUAGE = 3
 """Version of the meaning of queries: raise it when the same query can match other items than before."""
 
 

@@ -4,7 +4,8 @@ All fields are one text with line breaks between them, so that they are folded a
 
 GPT-4o, GPT 4o and GPT4o are one name to a reader. So hyphens, spaces and middle dots (gaps) are removed from the
 folded text, and their positions are kept: a term can match across a gap only at a joint of its own, so 'notable' does
-not match 'no table'. A free-standing or double dash separates clauses; it is kept, and no term matches across it.
+not match 'no table'. A sign between the groups of a number is a gap too (10,000). A free-standing or double dash
+separates clauses; it is kept, and no term matches across it.
 
 Confusable letters, as in OpenAl with a small L: compare Unicode Technical Standard 39, where two strings are confusable
 if their skeletons are equal. A capital I looks like a small l, but a small i does not. Folded text has no case, so the
@@ -77,11 +78,14 @@ def is_mixed(text: str) -> bool:
 _HYPHEN = re.compile("(?<=[^- ])-(?=[^- ])")  # a free-standing or double one is a dash
 _PARAGRAPH_END = re.compile("\n")
 _TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
+_GROUP_SIGN = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")  # 10,000 and 10'000, but not 5,6
 # Signs that belong to the number or name around them: 4.5, 10,000, AT&T; but not in '5,6' and 'Apple&Google'.
 _JOINING = re.compile(
-    r"(?<=\d)(?:\.(?=\d)|,(?=\d{3}(?!\d)))"
+    rf"(?<=\d)\.(?=\d)|{_GROUP_SIGN.pattern}"
     r"|(?<=[a-z0-9])&(?=[a-z0-9](?![a-z0-9]))|(?<![a-z0-9][a-z0-9])(?<=[a-z0-9])&(?=[a-z0-9])"
 )
+_NUMBER_GOES_ON = re.compile("[0-9万亿兆]")
+_GROUP_FOLLOWS, _GROUP_BEFORE = re.compile(r" [0-9]{3}(?![0-9])"), re.compile(r"[0-9] [0-9]{3} ")
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class SearchText:
     @cached_property
     def _spaced(self) -> str:
         """The folded text with a space for each gap."""
-        spaced = self.folded.text.replace("·", " ")
+        spaced = _GROUP_SIGN.sub(" ", self.folded.text.replace("·", " "))
         return _HYPHEN.sub(" ", spaced) if "-" in spaced else spaced
 
     @cached_property
@@ -216,7 +220,7 @@ class SearchText:
             return False
         text = self.folded.text
         before = text[start - 1] if start else " "
-        return before == " " or (parts_words(before, text[start]) and not (before in ".,&" and self._joins(start - 1)))
+        return before == " " or (parts_words(before, text[start]) and not (before in ".,'&" and self._joins(start - 1)))
 
     def _splits_character(self, position: int) -> bool:
         """Tell whether a position in folded text is between two letters that one character of the text became."""
@@ -226,6 +230,16 @@ class SearchText:
     def _joins(self, at: int) -> bool:
         """Tell whether the sign at a position in folded text belongs to the number or name around it."""
         return _JOINING.match(self.folded.text, at) is not None
+
+    def splits_number(self, start: int, end: int) -> bool:
+        """Tell whether a number in folded text start:end goes on: 10 000 in 10 000 000, and 100 in 100万."""
+        text = self.folded.text
+        if _NUMBER_GOES_ON.match(text, end):
+            return True
+        if " " not in text[start:end]:
+            return False
+        follows, goes_before = _GROUP_FOLLOWS.match(text, end), start > 1 and _GROUP_BEFORE.match(text, start - 2)
+        return bool(follows or goes_before)
 
     def ends_word(self, start: int, end: int) -> bool:
         """Tell whether a word from `start` can end at `end`, positions in folded text.
@@ -241,7 +255,7 @@ class SearchText:
         last, behind = text[end - 1], text[end]
         if behind == " ":
             return True
-        if not parts_words(last, behind) or (behind in ".,&" and self._joins(end)):
+        if not parts_words(last, behind) or (behind in ".,'&" and self._joins(end)):
             return False
         return not (end - start == 1 and behind in "+#" and KIND[last] not in (NONE, DIGIT) and last.isascii())
 

@@ -89,6 +89,8 @@ class Variant:
     text:       the squeezed spelling to find: `plain`, or the skeleton of a confusable spelling
     joints:     offsets where the text may have a gap
     dotted:     joints where the gap can only be a middle dot: between two CJK characters without a gap in the term
+    grouped:    joints of a number where the gap can only be one sign, between all groups of three digits or none
+    counts:     whether it is a number, which 万 after it would make another one
     word_start: whether the match must be at the start of a word
     word_end:   whether the match must be at the end of a word
     outside:    coarse longer words in which the term does not count, each with the offsets of the term in it
@@ -99,6 +101,8 @@ class Variant:
     text: str
     joints: frozenset[int]
     dotted: frozenset[int]
+    grouped: frozenset[int]
+    counts: bool
     word_start: bool
     word_end: bool
     outside: tuple[tuple[str, tuple[int, ...]], ...] = ()
@@ -129,6 +133,9 @@ def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
     starts = [tuple(at for at in range(len(words)) if words.startswith(own.pattern, at)) for words in longer]
     outside = tuple(zip(longer, starts, strict=True))
     yield replace(own, outside=outside)
+    if not search_term.exact and not search_term.prefix:
+        for spelling in _other_numbers(search_term.written):
+            yield replace(_variant(SearchTerm(spelling)), search_term=search_term, outside=outside)
     plain = own.plain
     latin = plain.isascii() and plain.isalnum() and sum(map(str.isalpha, plain)) >= _LEAST_LETTERS
     if latin and not search_term.exact:
@@ -153,9 +160,36 @@ def _variant(search_term: SearchTerm) -> Variant:
     }
     starts_free, ends_free = KIND[text[0]] in (NONE, FREE), KIND[text[-1]] in (NONE, FREE)
     dotted = {at for at in between if KIND[text[at - 1]] == KIND[text[at]] == FREE}.difference(searched.gaps)
-    joints = frozenset({*searched.gaps, *between})
+    grouped: frozenset[int] = frozenset()
+    for found in _LONG_NUMBER.finditer(text) if not (search_term.exact or search_term.prefix) else ():
+        groups = frozenset(range(found.end() - 3, found.start(), -3))
+        inside = {at for at in searched.gaps if found.start() < at < found.end()}
+        grouped |= groups if inside <= groups else frozenset()  # the phrase "7 2024" is two numbers
+    joints = frozenset({*searched.gaps, *between, *grouped})
     word_end = not ends_free and not search_term.prefix
-    return Variant(search_term, text, text, joints, frozenset(dotted), not starts_free, word_end)
+    counts = _NUMBER.fullmatch(text) is not None and not search_term.prefix
+    return Variant(search_term, text, text, joints, frozenset(dotted), grouped, counts, not starts_free, word_end)
+
+
+_LONG_NUMBER = re.compile(r"(?<![0-9.])[0-9]{4,15}(?![0-9])")
+_NUMBER = re.compile("([0-9]+)(?:\\.([0-9]))?([万亿])?")
+_UNITS = {"万": 10**4, "亿": 10**8}
+
+
+def _other_numbers(written: str) -> Iterator[str]:
+    """Yield a number as it is written with 万 or 亿 and without: 10000 and 1万, 15000 and 1.5万."""
+    found = _NUMBER.fullmatch(_squeezed(written).squeezed)
+    if found is None or len(found[1]) > 12:
+        return
+    value = int(f"{found[1]}{found[2] or 0}") * _UNITS.get(found[3], 1)  # in tenths
+    if value % 10:
+        return
+    if found[3]:
+        yield str(value // 10)
+    for sign, unit in _UNITS.items():
+        if sign != found[3] and value >= 10 * unit and value % unit == 0:
+            whole, tenth = divmod(value // unit, 10)
+            yield f"{whole}.{tenth}{sign}" if tenth else f"{whole}{sign}"
 
 
 def _squeezed(written: str) -> SearchText:
@@ -185,14 +219,25 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
             words = searched.without_gaps(start, end)
         if (words == variant.plain) is variant.lookalike or not _has_boundaries(variant, searched, start, end):
             continue
-        gaps = searched.gaps_inside(start, end) if has_gaps else ()
-        if any(gap not in variant.joints or (gap in variant.dotted and chars != "·") for gap, chars in gaps):
+        gaps = tuple(searched.gaps_inside(start, end)) if has_gaps else ()
+        if not all(_is_joint(variant, gap, chars) for gap, chars in gaps):
             continue  # a gap of the text is at no joint of the variant
+        if variant.grouped.intersection(gap for gap, _ in gaps) not in (frozenset(), variant.grouped):
+            continue
+        if variant.counts and searched.splits_number(start, end):
+            continue
         if variant.outside and is_inside(variant, searched, start):
             continue
         if not variant.lookalike or _looks_alike(variant, words, searched, start, end):
             return Span(start, end, variant.lookalike)
     return None
+
+
+def _is_joint(variant: Variant, gap: int, chars: str) -> bool:
+    """Tell whether these characters may stand at a gap of the text."""
+    if gap in variant.grouped:
+        return chars in (",", "'", " ")
+    return gap in variant.joints and (gap not in variant.dotted or chars == "·")
 
 
 def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
@@ -260,6 +305,7 @@ class TermIndex:
     sought:    key of a term to its patterns, each with the variants of the term that have this pattern
     words:     patterns that are Latin words
     rest:      all other patterns
+    pieces:    those of `rest` that regexes need, which may stand anywhere
     automaton: finds `rest`; None if that is empty
     ascii:     finds those of `rest` that a text without any other letter can have; None if there are none
     """
@@ -267,12 +313,13 @@ class TermIndex:
     sought: Mapping[str, Sequence[_Sought]]
     words: frozenset[str]
     rest: Sequence[str]
+    pieces: frozenset[str]
     automaton: AhoCorasick | None
     ascii: AhoCorasick | None
 
     def find(self, searched: SearchText) -> ScanResult:
         """Find the patterns that occur in an item."""
-        if not self.sought:
+        if not self.sought and not self.pieces:
             return ScanResult(searched, self, frozenset())
         if searched.foreign and is_mixed(searched.folded.text):
             return ScanResult(searched, self, frozenset(self.all_starts(searched)))
@@ -396,10 +443,14 @@ class ScanResult:
         return self.index.all_starts(self.searched)
 
 
-def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
-    """Build the index of some terms. A term without a letter, digit or sign is never found."""
+def build_index(search_terms: Iterable[SearchTerm], pieces: Iterable[str] = ()) -> TermIndex:
+    """Build the index of some terms. A term without a letter, digit or sign is never found.
+
+    pieces: coarse text without gaps that is found inside words too
+    """
     sought: dict[str, dict[str, list[Variant]]] = {}
-    words: dict[str, bool] = {}  # pattern to whether all its variants are words
+    words = dict.fromkeys(pieces, False)  # pattern to whether all its variants are words
+    inside = frozenset(words)
     for variant in (variant for search_term in dict.fromkeys(search_terms) for variant in variants_of(search_term)):
         pattern = variant.pattern
         sought.setdefault(variant.search_term.key, {}).setdefault(pattern, []).append(variant)
@@ -416,6 +467,7 @@ def build_index(search_terms: Iterable[SearchTerm]) -> TermIndex:
         },
         frozenset(pattern for pattern, is_word in words.items() if is_word),
         rest,
+        inside,
         AhoCorasick(rest, store_patterns=True) if rest else None,
         AhoCorasick(plain, store_patterns=True) if plain else None,
     )

@@ -9,8 +9,13 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import select
+
 from monitor.model import FeedEntry, Item, Topic
+from monitor.pipeline import matching
 from monitor.pipeline.publishing import within_budget
+from monitor.store.schema import matches
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_publishing import edit, titles
 from tests.pipeline.test_visit import DEPARTURE, OTHER, two_articles
@@ -52,6 +57,21 @@ def test_an_edit_moves_a_near_miss_into_the_topic_under_the_same_guid(desk: Desk
     edit(desk, TOPIC, replace(NEAR, match=TOPIC.match))
     assert entries_of(desk, "dep-near") == []
     assert [entry["id"] for entry in entries_of(desk, "dep")] == [before]
+
+
+def test_old_items_of_an_edited_topic_show_their_words_though_only_those_of_new_ones_are_stored(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_texts(desk)
+    desk.visit()
+    edit(desk, replace(TOPIC, match=("离职 OR 望远镜",)))
+    stored = entries_of(desk, "dep")
+    monkeypatch.setattr(matching, "_WITH_HITS", 1)
+    edit(desk, replace(TOPIC, match=("望远镜 OR 离职",)))
+    with desk.database.read() as connection:
+        assert sorted(len(hits) for hits in connection.scalars(select(matches.c.hits))) == [0, 2]
+    assert entries_of(desk, "dep") == stored
+    assert all(entry["_newsmonitor"]["matched"] for entry in stored)
 
 
 def test_what_a_source_sends_to_a_topic_is_no_near_miss_of_it(desk: Desk) -> None:

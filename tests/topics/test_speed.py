@@ -6,6 +6,7 @@ import itertools
 import re
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from monitor.model import Document, Topic
 from monitor.text.fold import folded, unsettled
 from monitor.topics import compile_query, compile_topics
 from monitor.topics.matcher import match_rule, prefilter_for
+from monitor.topics.plan import required_pieces
 from monitor.topics.search_text import coarse
 from monitor.topics.term_index import SearchTerm, variants_of
 
@@ -21,7 +23,8 @@ QUERIES = (
     "离职", "=离職", "机器学习", "一", "openai", "=OpenAI", "open*", "AI", "gemini", "modem", "GPT-4o", '"open source"',
     '"steps down"', "C++", "AT&T", "3.5", "10000", "cafe", "кот", "OPEHA", "ㇰア", "平成", "OpenAI 离职",
     "openai OR 离职", "openai NEAR/2 离职", "openai -离职", "title:离职", "modern (离职 OR gpt4o)", "离职 length>9",
-    "/op.n/", "x1 OR 株式会社",
+    "/op.n/", "x1 OR 株式会社", "/ope(n|m)ai|离职/", "=/Op[a-z]*AI/", "/(机器|第[0-9])学?习/", "/x?1+/ OR modem",
+    "@all", "openai OR 离职 OR open* OR /[0-9]{2}/", "/down\\z|^op|s.?$/", "/(?-i)К|\\x41I|\\x{4e00}/",
 )  # fmt: skip
 PIECES = (
     "离职", "離職", "离·职", "離", "职", "机器 学习", "OpenAI", "ＯｐｅｎＡＩ", "OpenAl", "0penAI", "ОpenAI", "Open",
@@ -33,8 +36,9 @@ PIECES = (
 texts = st.lists(st.sampled_from(PIECES) | st.characters(codec="utf-8"), max_size=9).flatmap(
     lambda pieces: st.sampled_from(("", "", " ")).map(lambda glue: glue.join(pieces))
 )
-ALONE = [compile_topics([Topic(f"t{at}", "T", (query,))], {}) for at, query in enumerate(QUERIES)]
-TOGETHER = compile_topics([Topic(f"t{at}", "T", (query,)) for at, query in enumerate(QUERIES)], {})
+ALIASES = {"all": ("OpenAI", "开放人工智能", "C++", "离职", "modern*")}
+ALONE = [compile_topics([Topic(f"t{at}", "T", (query,))], ALIASES) for at, query in enumerate(QUERIES)]
+TOGETHER = compile_topics([Topic(f"t{at}", "T", (query,)) for at, query in enumerate(QUERIES)], ALIASES)
 
 
 @settings(max_examples=400)
@@ -51,8 +55,43 @@ def test_a_topic_alone_wants_what_it_wants_among_many(title: str, text: str) -> 
 def test_a_glance_never_says_no_where_a_topic_matches(title: str, text: str) -> None:
     document = Document(title=title, text=text)
     for matcher in ALONE:
+        slow = match_rule(matcher.rules[0], matcher.scan(document, NOW))
+        assert matcher.match(document, now=NOW) == ((slow,) if slow else ())
         if matcher.prefilter is not None and not matcher.prefilter.may_match(f"{title}\n{text}"):
-            assert match_rule(matcher.rules[0], matcher.scan(document, NOW)) is None
+            assert slow is None
+
+
+@settings(max_examples=400)
+@given(texts, texts)
+def test_a_match_without_hits_is_a_match_with_them(title: str, text: str) -> None:
+    document = Document(title=title, text=text)
+    for matcher in (*ALONE, TOGETHER):
+        names = [rule.topic.id for rule in matcher.rules]
+        full = [match.topic for match in matcher.match(document, now=NOW)]
+        assert [match.topic for match in matcher.match(document, now=NOW, brief=names)] == full
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pieces"),
+    [
+        ("chapter [0-9]+", {"chapter"}),
+        ("(iPhone|iPad) ?[0-9]+|第[一二三]章", {"iphone", "ipad", "第"}),
+        ("離職潮?", {"离职"}),
+        ("colou?r", {"colo"}),
+        ("(foo)?bar{2}s*", {"bar"}),
+        ("(?:ab){0,2}c", {"c"}),
+        ("(?P<x>a|(b)c)d", {"d"}),
+        (r"\x41bc|\141bc", {"bc"}),
+        (r"\p{Lu}abc[[:alpha:]x]y", {"abc"}),
+        (r"a\|b", {"a"}),
+        ("[aeiou][a-z]", set()),
+        ("abc|[0-9]", set()),
+        ("(abc|)d?", set()),
+        (r"\Qa.b\E", set()),
+    ],
+)
+def test_a_regular_expression_needs_some_pieces_of_text(pattern: str, pieces: set[str]) -> None:
+    assert required_pieces(pattern) == pieces
 
 
 def test_a_glance_tells_of_every_character_that_folds_to_one_of_a_word() -> None:
@@ -89,7 +128,7 @@ def test_a_glance_says_no_where_a_word_cannot_be() -> None:
 
 
 def test_there_is_no_glance_for_what_may_match_without_words() -> None:
-    for query in ("/op.n/", "кот", "length>9 OR openai"):
+    for query in ("/[a-z]o?/", "кот", "length>9 OR openai"):
         assert compile_query(query, {}).prefilter is None
 
 

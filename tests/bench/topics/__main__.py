@@ -186,6 +186,8 @@ def main() -> int:
         "Chinese": f"{chinese[0]} AND ({' OR '.join(chinese[1:4])} OR {latin[0]})",
         "English": f"{latin[0]} AND ({' OR '.join(latin[1:4])} OR {chinese[0]})",
         "a regular expression": "/第[一二三]章|chapter [0-9]+/",
+        "300 words": " OR ".join([*chinese[:150], *latin[:150]]),
+        "a regular expression without words": "/[0-9]{3,}[a-z]|[0-9]{4}/",
         "nearly every item": f"/[aeiou][a-z]/ OR {' OR '.join(word[0] for word in chinese[:20])} OR a*",
     }
     fast += [archive(name, texts, asked.items, query) for name, query in edited.items()]
