@@ -110,13 +110,8 @@ def without_secrets(url: str) -> str:
     """
     parts = urlsplit(split_credentials(url)[0])
     pairs = (pair for pair in parts.query.split("&") if pair)
-    kept = (pair for pair in pairs if not is_secret_parameter(*_name_and_value(pair), configured=True))
+    kept = (pair for pair in pairs if not is_secret_parameter(*map(unquote, pair.partition("=")[::2]), configured=True))
     return parts._replace(query="&".join(kept)).geturl()
-
-
-def _name_and_value(pair: str) -> tuple[str, str]:
-    name, _, value = pair.partition("=")
-    return unquote(name), unquote(value)
 
 
 def split_credentials(url: str) -> tuple[str, str]:

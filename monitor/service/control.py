@@ -17,6 +17,7 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -251,54 +252,62 @@ def _answering_over_database(state: str, acts: Mapping[str, Act]) -> Iterator[No
 
     Raises StateError where it cannot begin.
     """
-    stop, began = threading.Event(), threading.Event()
     with closing(open_database(state, create=False)) as database:
-        thread = threading.Thread(target=_answer_all, args=(database, acts, stop, began), name="requests")
+        listener = _Listener(database, acts)
+        thread = threading.Thread(target=listener.run, name="requests")
         thread.start()
         try:
-            began.wait()
+            listener.began.wait()
             yield
         finally:
-            stop.set()
+            listener.stop.set()
             thread.join()
 
 
-def _answer_all(database: Database, acts: Mapping[str, Act], stop: threading.Event, began: threading.Event) -> None:
-    """Answer until `stop` is set. began: set once it listens, or could not."""
-    listens = False
-    while not stop.is_set():
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Answers the requests that are stored in a database. began: set once it listens, or could not."""
+
+    database: Database
+    acts: Mapping[str, Act]
+    stop: threading.Event = field(default_factory=threading.Event)
+    began: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Answer until `stop` is set."""
+        listens = False
+        while not self.stop.is_set():
+            try:
+                with self.database.write() as connection:
+                    before, listens = listens, listen_alone(connection)
+                    if listens and not before:
+                        answer_abandoned(connection, _ENDED, server_time(connection))
+                    request = take_request(connection) if listens else None
+                if request:
+                    answer = self._answer(request)
+                    with self.database.write() as connection:
+                        save_answer(connection, request.id, answer)
+            except StateError as fault:  # the service waits for the server too, and says so
+                listens = False
+                log.debug("control.waits", problem=fault.problem)
+            self.began.set()
+            self.stop.wait(_POLL_SECONDS)
+
+    def _answer(self, request: StoredRequest) -> Mapping[str, Any]:
+        told = monotonic()
+
+        def on_progress(done: int, of: int) -> None:
+            nonlocal told
+            if monotonic() - told >= _PROGRESS_SECONDS:
+                told = monotonic()
+                with self.database.write() as connection:
+                    save_progress(connection, request.id, done, of)
+
         try:
-            with database.write() as connection:
-                before, listens = listens, listen_alone(connection)
-                if listens and not before:
-                    answer_abandoned(connection, _ENDED, server_time(connection))
-                request = take_request(connection) if listens else None
-            if request:
-                answer = _answer_stored(database, acts, request)
-                with database.write() as connection:
-                    save_answer(connection, request.id, answer)
-        except StateError as fault:  # the service waits for the server too, and says so
-            listens = False
-            log.debug("control.waits", problem=fault.problem)
-        began.set()
-        stop.wait(_POLL_SECONDS)
-
-
-def _answer_stored(database: Database, acts: Mapping[str, Act], request: StoredRequest) -> Mapping[str, Any]:
-    told = monotonic()
-
-    def on_progress(done: int, of: int) -> None:
-        nonlocal told
-        if monotonic() - told >= _PROGRESS_SECONDS:
-            told = monotonic()
-            with database.write() as connection:
-                save_progress(connection, request.id, done, of)
-
-    try:
-        return _carry_out(acts, request.name, request.words, on_progress)
-    except Exception:
-        log.exception("control.failed")
-        return _FAILED
+            return _carry_out(self.acts, request.name, request.words, on_progress)
+        except Exception:
+            log.exception("control.failed")
+            return _FAILED
 
 
 def _ask_over_database(state: str, name: str, words: Sequence[str], on_progress: OnProgress) -> Any:

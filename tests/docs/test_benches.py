@@ -23,7 +23,7 @@ __all__ = ["new_postgresql"]
 # What each bench is given here in place of its sizes; the options of the page that are not sizes stay.
 SHORT: Mapping[str, str] = {
     "tests.text.messages": "",
-    "tests.bench.beyond.cold": "1 1",
+    "tests.bench.beyond.cold": "1 2",
     "tests.bench.beyond.pages": "3 2",
     "tests.bench.group.places": "CITIES_JSON",
     "tests.bench.grow": "--svg docs/growth.svg --sources 20 --items 20",
