@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import inspect
 import os
+import re
 import sys
 import warnings
 from collections.abc import Mapping
@@ -85,9 +86,10 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
+        with formatter.section(gettext.gettext("Commands")):
             spoken = spoken_language(os.environ)
-            formatter.write_dl([(name, translate(spoken, summary)) for name, (_, summary) in COMMANDS.items()])
+            rows = [(name, translate(spoken, summary)) for name, (_, summary) in COMMANDS.items()]
+            formatter.write_dl([(name, _with_placeholders(summary)) for name, summary in rows])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
@@ -101,16 +103,30 @@ def _in_language(command: click.Command, language: Language) -> click.Command:
     """Give the help of a command, and of those below it, in a language."""
     if language == "en":
         return command
-    told = copy(command)
+    told, context = copy(command), click.Context(command)
     parts = inspect.cleandoc(command.help or "").split("\n\n")
-    told.help = "\n\n".join(translate(language, part.replace("\n", " "), sure=True) for part in parts)
+    words = (translate(language, part.replace("\n", " "), sure=True) for part in parts)
+    told.help = _with_placeholders("\n\n".join(words))
+    told.options_metavar = _with_placeholders(told.options_metavar or "")
     told.params = [copy(each) for each in command.params]
     for each in told.params:
+        each.metavar = _with_placeholders(each.make_metavar(context))
         if isinstance(each, click.Option) and each.help:
-            each.help = translate(language, each.help)
+            each.help = _with_placeholders(translate(language, each.help))
     if isinstance(told, click.Group):
+        told.subcommand_metavar = _with_placeholders(told.subcommand_metavar or "")
         told.commands = {name: _in_language(below, language) for name, below in told.commands.items()}
     return told
+
+
+def _with_placeholders(text: str) -> str:
+    """Give a text with words such as FILE as the catalogue of click has them; a Chinese one has no spaces around it."""
+
+    def own(found: re.Match[str]) -> str:
+        word = gettext.gettext(found[1])
+        return found[0] if word == found[1] else word
+
+    return re.sub(r"(?:(?<![A-Z\].]) )?\b([A-Z]+(?: RANGE)?)\b(?: (?![\[A-Z]))?", own, text)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -127,4 +143,4 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
     # What click says itself, in the language that the variables of gettext ask for.
     gettext.bindtextdomain("messages", str(files("monitor.text") / "locale"))
-    commands()
+    _in_language(commands, spoken_language(os.environ))()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.commandline import Place
+from tests.docs.reference import each_command
 from tests.newssite import NewsSite
 from tests.watched import place, site
 
 __all__ = ["place", "site"]
+# Loaded before any test sets the language: a type such as DIRECTORY keeps the name that it had then.
+EVERY = [name for name, _, _ in each_command()]
 
 
 def test_messages_are_chinese_where_the_environment_is(
@@ -44,3 +49,15 @@ def test_help_and_usage_are_chinese_to_the_last_paragraph(place: Place, monkeypa
     assert "有来源失败或有未结束的故障时，退出码为 1。" in said
     assert "没有命令 'stauts'。" in place.run("stauts", expect=2).stderr
     assert "没有选项 '--al'。" in place.run("status", "--al", expect=2).stderr
+
+
+def test_usage_lines_and_placeholders_are_chinese_for_every_command(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for addresses, ids and values that are written as they are shown."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    left = {"URL", "GUID", "ID", "CSS", "JSON", "OPML", "SIGTERM", "YAML", "HTML", "UTC", "RSS", "DB", "SIGHUP"}
+    for name in ["", *EVERY]:
+        said = place.call(*name.split(), "--help").stdout
+        assert set(re.findall(r"(?<![\w-])[A-Z]{2,}(?![\w-])", re.sub("`[^`]*`", "", said))) <= left, said
+        assert not re.search(r"\[(OPTIONS|ARGS)\]|^\w+ [a-z ]+\.$", said, re.MULTILINE), said

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.interface import read_messages, translate
+from tests.docs.reference import each_command
 from tests.text.messages import OF_CLICK, compiled, messages, missing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -82,5 +83,7 @@ def test_the_catalogue_of_click_is_compiled_and_is_of_what_click_says() -> None:
     content = OF_CLICK.read_text("utf-8")
     assert OF_CLICK.with_suffix(".mo").read_bytes() == compiled(content), "`python -m tests.text.messages --write`"
     source = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    usages = (each.make_metavar(context) for _, command, context in each_command() for each in command.params)
+    source += "".join(usages)  # its own has placeholders of ours too
     for text in re.findall(r"^msgid(?:_plural)? (\".+\")$", content, re.MULTILINE):
         assert re.search(re.escape(json.loads(text)).replace("\\\n\\\t", r"\\n\\t"), source), text
