@@ -2,6 +2,7 @@
 
 from monitor.discover.discovery import Discovery, Drift, Skipped, unpack_rule, usual_zone
 from monitor.discover.drift import Document, discover_steadily, is_page_instead_of_feed, why_page_before_feed
+from monitor.discover.feed import first_items
 from monitor.discover.identity import KnownEntries, KnownEntry
 from monitor.discover.json_lists import PageData, common_head, find_page_data
 from monitor.discover.kinds import discover, kind_of
@@ -18,6 +19,7 @@ __all__ = [
     "discover",
     "discover_steadily",
     "find_page_data",
+    "first_items",
     "is_page_instead_of_feed",
     "kind_of",
     "unpack_rule",

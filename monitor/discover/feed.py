@@ -32,10 +32,13 @@ from monitor.discover.json_lists import read_json_feed
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
-from monitor.text.markup import decode, plain
+from monitor.text.markup import MAX_CHARS, decode, plain
 from monitor.text.urls import feed_link, media_type_of
 
 _LONGEST_TTL = timedelta(days=1)
+_ROOT_NEAR = 4000  # bytes
+_ROOT = re.compile(rb"<((?:[\w.-]{1,20}:)?(?:rss|rdf|feed|channel))[\s>]", re.IGNORECASE)
+_END_OF_ITEM = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
 _MOST_READ = 10_000  # items of one feed that are looked at; the newest of them are taken
 
 
@@ -64,7 +67,7 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     minutes = next((text_of(each).strip() for each in channel if local_name(each) == "ttl"), "")
     minutes = minutes[:6] if minutes.isascii() and minutes.isdecimal() else "0"
     own = dict(reversed([(relation.strip().lower(), target) for relation, target in links]))  # the first of each
-    reason = f"a feed ({form})" if tree.strict else f"a feed ({form}), though not well formed"
+    reason = f"a feed ({form}){tree.note}"
     return Discovery(
         "feed",
         entries,
@@ -76,6 +79,17 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
         hub=own.get("hub", ""),
         known_as=own.get("self", ""),
     )
+
+
+def first_items(body: bytes) -> bytes:
+    """The beginning of an XML feed that is too large, with its whole items; empty where it is no such feed."""
+    start = body[:MAX_CHARS]
+    root, ends = _ROOT.search(start[:_ROOT_NEAR]), [found.end() for found in _END_OF_ITEM.finditer(start)]
+    if root is None or not ends:
+        return b""
+    start = start[: ends[-1]]
+    inner = b"</channel>" if b"<channel>" in start and b"</channel>" not in start and root[1] != b"channel" else b""
+    return start + inner + b"</" + root[1] + b">"
 
 
 def _candidates(

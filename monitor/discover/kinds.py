@@ -6,16 +6,16 @@ index names the sitemaps to follow.
 
 from __future__ import annotations
 
+import codecs
 import heapq
 import re
 import statistics
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from itertools import chain, islice
 from urllib.parse import unquote
-
-from lxml import etree
 
 from monitor.discover.discovery import (
     LONGEST_URL,
@@ -28,19 +28,20 @@ from monitor.discover.discovery import (
     require_some,
 )
 from monitor.discover.feed import read_feed
-from monitor.discover.feed_tree import local_name, namespace, parse_xml
+from monitor.discover.feed_tree import local_name, namespace, parts_of
 from monitor.discover.json_lists import list_paths, read_json
 from monitor.discover.page import base_of, empty_page_fault, named_data, read_page, read_watched
 from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
 from monitor.text.dates import parse_date
 from monitor.text.json_text import json_value, looks_like_json
-from monitor.text.markup import decode, parse, without_controls
+from monitor.text.markup import MAX_BYTES, check_size, decode, parse, without_controls
 from monitor.text.page_state import page_states
 from monitor.text.urls import feed_link, split_url
 
 _LOOKED_AT = 64_000  # bytes in which a document says what it is, comments in front included
 _GZIP = b"\x1f\x8b\x08"
+_PIECE = 64 * 1024  # bytes
 _LARGEST_UNPACKED = 50 * 1024 * 1024  # what the sitemap protocol allows a file to unpack to
 _LISTS_TRIED, _FEWEST, _HEADLINE = 10, 4, 24  # lists in a page's JSON; entries of one; letters of its middle title
 _DATED = 0.6  # share of entries with a date from which a list of short titles counts too
@@ -57,7 +58,7 @@ _ADDRESSES = re.compile(r"(?:https?://[^\s<>\"]{4,2000}\s*+){2,}+")
 # ── sitemaps ──
 _PARTS_FOLLOWED = 5
 _FIRST = 2000
-_MOST_READ = 10_000  # addresses of one map
+_MOST_READ = 5_000  # addresses of one map
 # Names of parts that plugins give to what is no news: page-sitemap.xml, sitemap-categories-1.xml, post_tag-sitemap.xml.
 _NO_NEWS = re.compile(
     r"(?:^|[-_.])(?:pages?|categor(?:y|ies)|tags?|post_?tag|authors?|users?|products?|taxonom\w{1,5}|attachments?|images?|"
@@ -68,17 +69,19 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/"
 
 
-def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a sitemap, the newest first. Raises NotUsable 'broken'."""
-    if "<" not in text[:_FIRST]:
-        lines = text.splitlines()
-        count, rows, root = len(lines), [{"loc": line.strip()} for line in lines[-_MOST_READ:] if line.strip()], None
+def read_sitemap(pieces: Iterable[str], url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
+    """Entries of a sitemap, the newest first. `pieces`: its text. Raises NotUsable 'broken'."""
+    found, start = iter(pieces), ""
+    while len(start) < _FIRST and (piece := next(found, "")):
+        start += piece
+    if "<" not in start[:_FIRST]:
+        lines = "".join([start, *found]).splitlines()
+        count, rows, root = len(lines), [{"loc": line.strip()} for line in lines[-_MOST_READ:] if line.strip()], ""
     else:
-        root = parse_xml(without_controls(text), recover=True)
-        if root is None:
+        root, count, rows = _rows(map(without_controls, chain([start], found)))
+        if not root:
             raise NotUsable("broken", f"{url} looks like a sitemap but cannot be read")
-        count, rows = len(root), [*_rows(root)]
-    if root is not None and local_name(root) == "sitemapindex":
+    if root == "sitemapindex":
         # The parts with news, the newest first by date, else by the numbers in their addresses.
         dated = [(row.get("lastmod", ""), row.get("loc", "")[:LONGEST_URL]) for row in rows]
         news = [part for part in dated if not _NO_NEWS.search(part[1].rpartition("/")[2])]
@@ -103,21 +106,17 @@ def read_sitemap(text: str, url: str, source: Source, now: datetime, zone: tzinf
     return Discovery("sitemap", entries, "urlset", f"a sitemap of {count} addresses", skipped)
 
 
-def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
-    """Yield the texts of a sitemap's elements and of their news, by local name.
+def _rows(pieces: Iterable[str]) -> tuple[str, int, list[dict[str, str]]]:
+    """Read a sitemap: the name of its root, how many elements it has, and the texts of the newest by local name.
 
-    The address of the first image too. At most 10,000 elements, those with the latest dates, or at both ends where
-    there are no dates: a map may have 50,000, and each takes a kilobyte once it is read.
+    Of each also the texts of its news, and the address of its first image.
     """
-    parts = [part for part in root if isinstance(part.tag, str)]
-    if len(parts) > _MOST_READ:
-        dates = [
-            next((each.text or "" for each in part.iter("{*}lastmod", "{*}publication_date")), "") for part in parts
-        ]
-        latest = heapq.nlargest(_MOST_READ, range(len(parts)), key=lambda at: (dates[at], at))
-        ends = (*range(_MOST_READ // 2), *range(len(parts) - _MOST_READ // 2, len(parts)))
-        parts = [parts[at] for at in (sorted(latest) if sum(map(bool, dates)) >= _MOST_READ else ends)]
-    for part in parts:
+    rows: list[dict[str, str]] = []
+    root, count = "", 0
+    for part in parts_of(pieces):
+        if not root:
+            root = local_name(part)
+            continue
         found: dict[str, str] = {}
         for child in part.iterdescendants():
             if not isinstance(child.tag, str) or not child.text or not child.text.strip():
@@ -126,7 +125,24 @@ def _rows(root: etree._Element) -> Iterator[dict[str, str]]:
                 found.setdefault(local_name(child), child.text.strip())
             elif namespace(child).startswith(_IMAGE) and local_name(child) == "loc":
                 found.setdefault("image", child.text.strip())
-        yield found
+        rows.append(found)
+        count += 1
+        if len(rows) > 2 * _MOST_READ:
+            rows = _newest(rows)
+    return root, count, _newest(rows)
+
+
+def _newest(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Keep the rows with the latest dates, or at both ends where there are no dates.
+
+    A map may have 50,000, and each takes a kilobyte once it is read.
+    """
+    if len(rows) <= _MOST_READ:
+        return rows
+    dates = [row.get("lastmod") or row.get("publication_date") or "" for row in rows]
+    if sum(map(bool, dates)) < _MOST_READ:
+        return rows[: _MOST_READ // 2] + rows[-_MOST_READ // 2 :]
+    return [rows[at] for at in sorted(heapq.nlargest(_MOST_READ, range(len(rows)), key=lambda at: (dates[at], at)))]
 
 
 Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
@@ -135,7 +151,7 @@ Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
 READERS: Mapping[str, Reader] = {
     "feed": read_feed,
     "page": lambda body, kind, url, source, now, zone: read_page(decode(body, kind), url, source, now, zone),
-    "sitemap": lambda body, kind, url, source, now, zone: read_sitemap(decode(body, kind), url, source, now, zone),
+    "sitemap": lambda body, kind, url, source, now, zone: read_sitemap([decode(body, kind)], url, source, now, zone),
     "watch": lambda body, kind, url, source, now, zone: read_watched(decode(body, kind), url, source, "", now, zone),
     "json": lambda body, kind, url, source, now, zone: read_json(decode(body, kind), url, source, now, zone),
 }
@@ -162,6 +178,20 @@ def kind_of(body: bytes, content_type: str) -> SourceKind:
     return "feed" if _JSON_FEED.search(text) else "json"
 
 
+def _unpacked(body: bytes, url: str) -> Iterator[bytes]:
+    """Yield the content of a gzip file by pieces. Raises NotUsable 'broken' or 'too_complex'."""
+    unpacker, size = zlib.decompressobj(wbits=31), 0
+    while body:
+        try:
+            piece = unpacker.decompress(body, _PIECE)
+        except zlib.error as fault:
+            raise NotUsable("broken", f"{url} is a broken gzip file: {fault}") from fault
+        body, size = unpacker.unconsumed_tail, size + len(piece)
+        if size > _LARGEST_UNPACKED:
+            raise NotUsable("too_complex", f"{url} unpacks to more than {_LARGEST_UNPACKED:,} bytes")
+        yield piece
+
+
 def discover(body: bytes, *, url: str, content_type: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """Read the entries of a document.
 
@@ -172,12 +202,13 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
     zone: of dates without one
     """
     if body.startswith(_GZIP):
-        try:
-            body = (unpacker := zlib.decompressobj(wbits=31)).decompress(body, _LARGEST_UNPACKED)
-        except zlib.error as fault:
-            raise NotUsable("broken", f"{url} is a broken gzip file: {fault}") from fault
-        if unpacker.unconsumed_tail:
-            raise NotUsable("too_complex", f"{url} unpacks to more than {_LARGEST_UNPACKED:,} bytes")
+        start = b"".join(islice(_unpacked(body, url), 2))
+        if (source.kind if source.kind != "auto" else kind_of(start, content_type)) == "sitemap" and b"<" in start:
+            # UTF-8 by its protocol. A whole map may have 50 MiB: no more than a piece is in memory.
+            texts = codecs.iterdecode(_unpacked(body, url), "utf-8-sig", errors="replace")
+            return require_some(read_sitemap(texts, url, source, now, zone), url)
+        body = b"".join(islice(_unpacked(body, url), MAX_BYTES // _PIECE + 2))
+        check_size(body)
     kind = source.kind if source.kind != "auto" else kind_of(body, content_type)
     found = READERS[kind](body, content_type, url, source, now, zone)
     if kind != "page" or found.entries or found.skipped or found.feeds:

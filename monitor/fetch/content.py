@@ -18,6 +18,7 @@ from monitor.errors import FetchError
 
 PIECE_BYTES = 64 * 1024
 ZSTD_FEED_BYTES = 32  # the shortest block is 4 bytes and gives up to 128 KiB: 1 MiB at once at most
+ONCE_BYTES = 2 * 1024 * 1024  # more than any decoder gives at once
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: no content coding may ask for more
 GZIP_MAGIC = 0x1F  # first byte of every member
 MAX_CODINGS = 2  # some servers compress what was compressed already

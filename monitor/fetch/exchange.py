@@ -12,7 +12,7 @@ import http.client
 import io
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import requests
 import urllib3
@@ -20,11 +20,13 @@ from requests.cookies import RequestsCookieJar
 
 from monitor.errors import AddressRefused, FetchError, LocalShortage
 from monitor.fetch.connect import Connector, GuardedAdapter, Resolver
-from monitor.fetch.content import PIECE_BYTES, codings, decoded, decoder_bytes, too_large
+from monitor.fetch.content import ONCE_BYTES, PIECE_BYTES, codings, decoded, decoder_bytes, too_large
 from monitor.fetch.guard import AddressRule
 from monitor.fetch.limits import Deadline, Reservation, is_shortage, shortage, words
+from monitor.text.markup import MAX_BYTES
 
 ERROR_BODY_BYTES = 64 * 1024  # enough to recognise a block page; the status says the rest
+READ_BYTES = MAX_BYTES + 1  # no document may have more, and of a file no more is needed
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -142,15 +144,17 @@ def _received(response: requests.Response, request: WireRequest, deadline: Deadl
 def _body(response: requests.Response, request: WireRequest, coding: str, deadline: Deadline) -> bytes:
     """Read a body, then decode it: decoders take memory, which a slow server must not occupy for long."""
     failed = response.status_code >= 400
-    limit = min(request.limit, ERROR_BODY_BYTES) if failed else request.limit
-    reader = _Reader(limit, request.cut or failed, failed, request.memory, deadline)
-    if not reader.cut and (response.raw.length_remaining or 0) > limit:
-        raise too_large(limit)
-    body = reader.read(_pieces(response.raw, deadline))
-    if codings(coding):
+    if not (request.cut or failed) and (response.raw.length_remaining or 0) > request.limit:
+        raise too_large(request.limit)
+    limit = min(request.limit, ERROR_BODY_BYTES if failed else READ_BYTES)
+    reader = _Reader(limit, request.cut or failed or limit < request.limit, failed, request.memory, deadline)
+    coded = bool(codings(coding))
+    undecoded = replace(reader, limit=limit + PIECE_BYTES) if coded and reader.cut else reader
+    body = undecoded.read(_pieces(response.raw, deadline))
+    if coded:
         needed = len(body) + decoder_bytes(coding, body[:32])
         slices = (body[at : at + PIECE_BYTES] for at in range(0, len(body), PIECE_BYTES))
-        decoded_body = reader.read(decoded(slices, coding, limit + PIECE_BYTES if reader.cut else limit), needed)
+        decoded_body = reader.read(decoded(slices, coding, limit + ONCE_BYTES if reader.cut else limit), needed)
         del slices
         body = decoded_body
     request.memory.resize(len(body))

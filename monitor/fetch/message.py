@@ -24,7 +24,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from monitor.errors import FetchError
 from monitor.fetch.content import ACCEPT_ENCODING
-from monitor.fetch.exchange import WireResponse
+from monitor.fetch.exchange import READ_BYTES, WireResponse
 from monitor.fetch.limits import Reservation
 from monitor.model import Source
 from monitor.redact import split_credentials
@@ -72,7 +72,7 @@ class Response:
 
     url:        where it was found, after redirects
     headers:    lower-case name to value; a repeated header is joined with ', '
-    body:       content, decompressed; of an error (400 and above) only its beginning
+    body:       content, decompressed; of an error (400 and above), and of more than 4.5 MB, only its beginning
     elapsed_ms: time on the wire over all redirects, without waiting for the host's turn
     moved_to:   where a chain of only permanent redirects (301, 308) led to a good answer, else None
     """
@@ -97,6 +97,12 @@ class Response:
     def not_modified(self) -> bool:
         """Tell whether the stored copy is still current."""
         return self.status == 304
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the whole content; where only its beginning was read, as the server says, else 0."""
+        said = "" if "content-encoding" in self.headers else self.headers.get("content-length", "").strip()
+        return len(self.body) if len(self.body) < READ_BYTES else _number(said)
 
     @property
     def media_type(self) -> str:
@@ -287,14 +293,14 @@ def freshness_lifetime(headers: Mapping[str, str]) -> timedelta:
         return timedelta()
     ages = [part.removeprefix("max-age=").strip('"') for part in directives if part.startswith("max-age=")]
     if ages:
-        seconds: float = _seconds(ages[0]) - _seconds(headers.get("age", "0").strip())
+        seconds: float = _number(ages[0]) - _number(headers.get("age", "0").strip())
     else:
         until, since = _moment(headers, "expires"), _moment(headers, "date")
         seconds = until - since if until and since else 0
     return min(max(timedelta(seconds=seconds), timedelta()), LONGEST_HOLD)
 
 
-def _seconds(text: str) -> int:
+def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -109,7 +109,7 @@ def read_page_of(
         first = first or context.fetch_good(source, entry.url)
         validators = first.headers.get("etag", ""), first.headers.get("last-modified", "")
         if file := file_type(first):  # it is attached to the words of the list
-            attachment = Attachment(first.url, file.media_type, len(first.body))
+            attachment = Attachment(first.url, file.media_type, first.size)
             known = [each for each in entry.attachments if each.url not in (first.url, entry.url)]
             entry = replace(entry, attachments=(attachment, *known))
             reason = f"the link leads to {file.name}: it is attached, and the list's words stay"

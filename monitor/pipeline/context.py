@@ -35,6 +35,7 @@ from monitor.publish import Bucket, PictureProxy, RenderCache, open_bucket
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.store.files import read_key
+from monitor.text.markup import forget_names
 from monitor.topics import LANGUAGE, Matcher
 
 log = structlog.get_logger(__name__)
@@ -90,7 +91,10 @@ class Context:
     def parsing(self, size: int) -> Iterator[None]:
         """Decode or parse a document of `size` bytes; one at a time, since more would only cost memory."""
         with self._parser:
-            yield
+            try:
+                yield
+            finally:
+                forget_names()
         if size > _HUGE_DOCUMENT:
             gc.collect()  # what its tree and its faults refer to in circles
         if size > _LARGE_DOCUMENT:

@@ -27,13 +27,14 @@ from monitor.discover import (
     common_head,
     discover_steadily,
     find_page_data,
+    first_items,
     why_page_before_feed,
 )
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
 from monitor.model import DataAnswer, Entry, ListSelectors, RenderCost, Source, SourceState
 from monitor.text.interstitials import find_interstitial
-from monitor.text.markup import check_size, decode
+from monitor.text.markup import MAX_BYTES, check_size, decode
 from monitor.text.page_state import article_in_state
 
 log = structlog.get_logger(__name__)
@@ -185,6 +186,11 @@ def discover_entries(
     response: Response, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
 ) -> Discovery:
     """The entries in a response. Raises NotUsable, also for a login, captcha, consent or error page."""
+    if len(response.body) > MAX_BYTES and (beginning := first_items(response.body)):
+        first = Response(response.url, response.status, response.headers, beginning, response.elapsed_ms)
+        found = discover_entries(first, source, memory, now=now, zone=zone)
+        note = f", of which the first {len(beginning):,} bytes are read, since it has more than {MAX_BYTES:,}"
+        return replace(found, reason=found.reason + note)
     check_size(response.body)
     content_type = response.headers.get("content-type", "")
     if "html" in response.media_type:

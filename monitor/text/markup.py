@@ -20,6 +20,7 @@ Selectors: CSS, and what CSS cannot say.
 from __future__ import annotations
 
 import codecs
+import ctypes
 import functools
 import itertools
 import re
@@ -250,6 +251,19 @@ def parse(text: str) -> HtmlElement:
     return root
 
 
+_thread_state = ctypes.pythonapi.PyThreadState_GetDict
+_thread_state.restype = ctypes.c_void_p
+
+
+def forget_names() -> None:
+    """Let lxml begin a new dictionary of names in this thread; trees keep the one they were made with.
+
+    It keeps every name of an element or attribute that a thread ever parsed, as long as the thread lives: a megabyte
+    after a page of 20,000 names, each for itself harmless.
+    """
+    ctypes.cast(_thread_state(), ctypes.py_object).value.pop("_ParserDictionaryContext", None)
+
+
 def without_controls(text: str) -> str:
     """Markup without control characters and halves of characters, and without references to them."""
     return _CONTROLS.sub("", text)
@@ -261,7 +275,7 @@ def check_size(body: bytes) -> None:
     A text takes up to four bytes a character. What continues a character of UTF-8 is not counted.
     """
     if len(body) > MAX_BYTES:
-        problem = f"the page has {len(body):,} bytes, more than {MAX_BYTES:,}"
+        problem = f"the page has more than {MAX_BYTES:,} bytes"  # no more are read
         raise NotUsable("too_complex", problem, "leave this page out with `exclude`")
     if len(body) > MAX_CHARS and (count := len(body.translate(None, _CONTINUATIONS))) > MAX_CHARS:
         problem = f"the page has {count:,} characters, more than {MAX_CHARS:,}"

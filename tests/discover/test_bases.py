@@ -69,7 +69,7 @@ URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>
 @pytest.mark.parametrize("root", ["urlset", "a:urlset", "sitemap:index"])
 def test_a_row_that_no_parser_takes_costs_no_other_row_of_a_sitemap(broken: str, root: str) -> None:
     good = "<url><loc>https://news.example/good-story.html</loc></url>"
-    found = read_sitemap(f"<{root}>{broken}{good}</{root}>", BASE, Source("s", BASE), NOW, UTC)
+    found = read_sitemap([f"<{root}>{broken}{good}</{root}>"], BASE, Source("s", BASE), NOW, UTC)
     assert "https://news.example/good-story.html" in [entry.url for entry in found.entries]
 
 

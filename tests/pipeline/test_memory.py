@@ -86,7 +86,7 @@ def urlset(rows: list[str]) -> str:
 
 
 def addresses(text: str) -> list[str]:
-    found = read_sitemap(text, "https://news.example/map.xml", Source("s", "https://news.example/"), NOW, UTC)
+    found = read_sitemap([text], "https://news.example/map.xml", Source("s", "https://news.example/"), NOW, UTC)
     return [entry.url.rpartition("/")[2] for entry in found.entries]
 
 
