@@ -84,7 +84,9 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Read]:
         path.write_bytes(body)
     done = subprocess.run([sys.executable, "-c", _READ, *map(str, paths)], check=True, capture_output=True, text=True)
     lines = [line.split(" ", 3) for line in done.stdout.splitlines()]
-    return {name: Read(*map(int, line[:3]), line[3]) for name, line in zip(_LISTS, lines, strict=True)}
+    return {
+        name: Read(int(line[0]), int(line[1]), int(line[2]), line[3]) for name, line in zip(_LISTS, lines, strict=True)
+    }
 
 
 @pytest.mark.parametrize("name", _LISTS)
