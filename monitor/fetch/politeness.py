@@ -240,6 +240,7 @@ RETRY_SECONDS = 600.0  # until an unreachable file is asked for again
 MAX_DELAY = 30.0  # a crawl-delay above it would keep a worker waiting
 MAX_READY = 20_000  # characters of one site's rules that are kept parsed; they take up to 64 times as many bytes
 MAX_PARSED = 200_000  # characters of all rules that are kept parsed
+MAX_LONG = 1_000_000  # bytes of all longer rules, packed; what is forgotten is asked for again
 MAX_ORIGINS = 20_000  # sites whose rules are remembered, the ones asked last
 
 _HOST_IS_AWAY = frozenset({"dns", "connect", "tls", "refused"})
@@ -336,11 +337,14 @@ class Robots:
                 del self._kept[next(iter(self._kept))]
             self._kept.pop(origin, None)
             self._kept[origin] = kept
-            self._drop_parsed()
+            self._drop_large()
         return kept.rules
 
-    def _drop_parsed(self) -> None:
-        """Keep the rules that were asked for last parsed, and the others packed, within MAX_PARSED characters."""
+    def _drop_large(self) -> None:
+        """Forget long files beyond MAX_LONG bytes, and keep MAX_PARSED characters parsed: those asked for last."""
+        long = {origin: len(kept.rules.packed) for origin, kept in self._kept.items() if kept.rules.size > MAX_READY}
+        while sum(long.values()) > MAX_LONG:
+            del self._kept[origin := next(iter(long))], long[origin]
         ready = [origin for origin, kept in self._kept.items() if kept.rules.parsed is not None]
         size = sum(self._kept[origin].rules.size for origin in ready)
         for origin in ready:

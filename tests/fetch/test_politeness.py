@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import itertools
+import random
 import threading
 import time
 import tracemalloc
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -391,6 +393,22 @@ def test_old_rules_go_on_while_the_file_is_away() -> None:
     assert not forbidden(robots, answer(404))
     clock.now = KEPT_SECONDS + 1
     assert not forbidden(robots, answer(503))
+
+
+def _same(response: Response, url: str) -> Response:
+    return response
+
+
+def test_of_long_files_those_asked_for_last_are_remembered() -> None:
+    robots = Robots("newsmonitor/1", monotonic=Clock())
+    for number in range(12):
+        chance = random.Random(number)
+        rules = "".join(f"Disallow: /{chance.randbytes(20).hex()}\n" for _ in range(9000))  # 190 kB packed
+        response = answer(200, f"User-agent: *\n{rules}".encode())
+        robots.rules(f"http://{number}.example/", partial(_same, response))
+    known = [number for number in range(12) if robots.known(f"http://{number}.example/")]
+    assert known == list(range(12 - len(known), 12))
+    assert 3 <= len(known) <= 6
 
 
 def test_a_refused_address_stays_refused() -> None:
