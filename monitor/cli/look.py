@@ -17,10 +17,9 @@ from monitor.model import Article, Config, Entry, Source, SourceState
 from monitor.pipeline.article import (
     FetchedPage,
     SourceKnowledge,
-    carried_article,
     decoded_page,
     extract_article,
-    needs_page,
+    listed_article,
     with_further_pages,
 )
 from monitor.pipeline.finding import (
@@ -203,8 +202,8 @@ class Looker:
         return seen
 
     def _article(self, entry: Entry) -> Article:
-        if not needs_page(self.source, entry):
-            return replace(carried_article(self.source, entry), published=entry.published)
+        if article := listed_article(self.source, entry):
+            return replace(article, published=entry.published)
         return self._read(self._page(entry.url), entry)
 
     def _read(self, start: FetchedPage, entry: Entry) -> Article:

@@ -47,6 +47,7 @@ _NEVER_NEWS = ("gone", "login", "captcha", "consent", "error_page", "script", "l
 _KNOWN_TITLES = 200  # headlines of one source that a tail of related headlines is recognised by
 _WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
 _DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r"(?:\.{3}|…|\[…\]|read more|continue reading|阅读全文|查看全文|阅读原文)\W*$", re.IGNORECASE)
 
 
@@ -88,9 +89,9 @@ def read_article(
 def read_listed_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading | None:
     """Read the article of an entry from its list; None where its page must be fetched."""
     with context.parsing(len(carried_html(stored.entry))):
-        if needs_page(source, stored.entry):
-            return None
-        article = carried_article(source, stored.entry)
+        article = listed_article(source, stored.entry)
+    if article is None:
+        return None
     reason = "the feed carries the article" if source.full_text else "`full_text: false`: the summary will do"
     step = Step(context.now(), "extracted", "ok", "; ".join([reason, *article.notes]))
     return ArticleReading(stored, article, None, (step,), final=True)
@@ -191,26 +192,25 @@ def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:
 # ── from the list ───────────────────────────────────────────────────────────
 
 
-def needs_page(source: Source, entry: Entry) -> bool:
-    """Tell whether the page must be fetched: the source wants it whole, and the list has a part.
+def listed_article(source: Source, entry: Entry) -> Article | None:
+    """Take the article of an entry from its list.
 
-    An entry whose only address is its attachment has no page; one that stands whole on the list page has no other.
+    None where its page must be fetched: the source wants it whole, and the list has a part. An entry whose only address
+    is its attachment has no page; one that stands whole on the list page has no other.
     """
-    if entry.content and urldefrag(entry.url).url == urldefrag(source.url).url:
-        return False
-    is_file = any(attachment.url == entry.url for attachment in entry.attachments)
-    if not source.full_text or is_file:
-        return False
     html = carried_html(entry)
+    if not source.full_text:
+        return article_from_list(entry, entry.summary or html)
+    stands_here = entry.content and urldefrag(entry.url).url == urldefrag(source.url).url
+    if stands_here or any(attachment.url == entry.url for attachment in entry.attachments):
+        return article_from_list(entry, html)
     if len(html) < _WHOLE_ARTICLE // 3:
-        return True
-    try:
-        text = clean_fragment(html, base_url="")[1]
-    except NotUsable:  # too deep or too long to be parsed: the page may be better
-        return True
-    letters = sum(map(str.isalnum, text))
-    said = letters * (1 + 2 * cjk_ratio(text[:2000]))  # a Chinese character says as much as three letters
-    return said < _WHOLE_ARTICLE or _GOES_ON.search(text[-80:]) is not None
+        return None
+    article = article_from_list(entry, html)
+    letters = sum(map(len, _LETTERS.findall(article.text)))
+    said = letters * (1 + 2 * cjk_ratio(article.text[:2000]))  # a Chinese character says as much as three letters
+    # Without a text it was too deep or too long to be parsed: the page may be better.
+    return None if said < _WHOLE_ARTICLE or _GOES_ON.search(article.text[-80:]) else article
 
 
 def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
@@ -220,17 +220,11 @@ def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
     says that the entry was changed since: a summary, or a title in which only numbers did, counts points, comments or
     readers.
     """
-    if not needs_page(source, after):
+    if listed_article(source, after):
         return replace(before, updated=after.updated) != after
     if before.updated and after.updated and after.updated > before.updated:
         return True
     return _DIGITS.sub("", before.title) != _DIGITS.sub("", after.title) or before.url != after.url
-
-
-def carried_article(source: Source, entry: Entry) -> Article:
-    """The article as the list carries it."""
-    carried = carried_html(entry)
-    return article_from_list(entry, carried if source.full_text else entry.summary or carried)
 
 
 def article_from_list(entry: Entry, html: str) -> Article:

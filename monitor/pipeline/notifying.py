@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import structlog
 
@@ -49,26 +50,22 @@ def send_notices(context: Context) -> int:
         return 0
     with context.database.read() as connection:
         due = due_notices(connection, now, _AT_ONCE)
-        wanted = {notice.topic for notice in due}
         topics = {name: topic for topic in context.config.topics for name in (*topic.formerly, topic.id)}
         entries = {
             name: {
                 entry.guid or entry.item.guid: entry
                 for entry in topic_entries(connection, topics[name], context.source_titles)
             }
-            for name in wanted & topics.keys()
+            for name in {notice.topic for notice in due} & topics.keys()
         }
         left = {name: settings.per_day - count_sent(connection, name, now - _DAY) for name in settings.targets}
-    sent, failed = 0, set[str]()
-    for notice in due:
-        if context.stop.is_set():
-            break
-        # One that fails is not asked for the others now; its messages wait, each until its own time.
-        if notice.target not in failed and left.get(notice.target, 1) > 0:
+    sent = 0
+    for notice in takewhile(lambda _: not context.stop.is_set(), due):
+        if (may := left.get(notice.target, 1)) > 0:
             arrived = _send(context, notice, topics, entries.get(notice.topic, {}))
             sent += arrived is True
-            left[notice.target] = left.get(notice.target, 1) - (arrived is True)
-            failed |= {notice.target} if arrived is False else set()
+            # One that fails is not asked for the others now; its messages wait, each until its own time.
+            left[notice.target] = 0 if arrived is False else may - (arrived is True)
     if due:
         with context.database.write() as connection:
             prune_notices(connection, now - _KEPT)

@@ -18,6 +18,7 @@ _ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
 _insert_entry = prepared_insert(entries, without=("id",))
 _insert_steps = prepared_insert(steps, without=("id",))
 _THIS = entries.c.id == bindparam("number")
+_WAITING = Prepared(select(entries).where(_THIS, entries.c.state == "waiting"))
 _FINISH = Prepared(
     update(entries).where(_THIS).values(state=bindparam("to"), guid=bindparam("item"), next_try=None, content="")
 )
@@ -86,12 +87,13 @@ def save_entries(
     first_visit = not known and connection.execute(query).first() is None
     fresh = [entry for entry in seen if entry.key not in known]
     kept = frozenset(entry.key for entry in (fresh[:backlog] if first_visit else fresh))
+    taken: list[tuple[int, Step]] = []
     for entry in reversed(fresh):
         number = _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
         where = "on the source's list" if entry.key in kept else "older than the source's `backlog` on its first visit"
         by = {entry.url: "its address", entry.feed_guid: "the guid of its feed"}.get(entry.key, "its address and title")
         told = "; ".join(filter(None, (where, f"told apart by {by}", rule)))
-        add_steps(connection, number, [Step(now, "found", "ok" if entry.key in kept else "skipped", told)])
+        taken.append((number, Step(now, "found", "ok" if entry.key in kept else "skipped", told)))
     for keys in batches(list(known)):
         listed = update(entries).where(entries.c.source == source, entries.c.key.in_(keys))
         connection.execute(listed.values(last_seen=now))
@@ -99,8 +101,8 @@ def save_entries(
     changed = sum(_save_change(connection, entry, known[entry.key], is_worth_reading) for entry in known_entries)
     if learned:
         step = Step(now, "found", "ok", f"from now on in this source: {learned}")
-        for row in known.values():
-            add_steps(connection, row.id, [step])
+        taken += ((row.id, step) for row in known.values())
+    _insert_steps.run(connection, *(_step_values(number, step) for number, step in taken))
     return SavedEntries(len(kept), changed, len(fresh) - len(kept))
 
 
@@ -164,8 +166,8 @@ def waiting_entries(connection: Connection, numbers: Sequence[int]) -> list[Stor
 
     The first seen first.
     """
-    query = select(entries).where(entries.c.id.in_(numbers), entries.c.state == "waiting").order_by(entries.c.id)
-    return [_stored(row) for row in connection.execute(query)]
+    rows = (_WAITING.first(connection, number=number) for number in sorted(numbers))
+    return [_stored(row) for row in rows if row]
 
 
 def sources_with_waiting_entries(connection: Connection, now: datetime) -> list[str]:
@@ -186,11 +188,11 @@ def postpone_entry(connection: Connection, number: int, *, attempts: int, next_t
 
 def add_steps(connection: Connection, number: int, taken: Sequence[Step]) -> None:
     """Remember what was done with an entry, and why."""
-    rows = (
-        {"entry": number, "at": step.at, "name": step.name, "outcome": step.outcome, "reason": step.reason}
-        for step in taken
-    )
-    _insert_steps.run(connection, *rows)
+    _insert_steps.run(connection, *(_step_values(number, step) for step in taken))
+
+
+def _step_values(number: int, step: Step) -> dict[str, Any]:
+    return {"entry": number, "at": step.at, "name": step.name, "outcome": step.outcome, "reason": step.reason}
 
 
 def find_entries(connection: Connection, urls: Sequence[str], guid: str | None) -> list[StoredEntry]:

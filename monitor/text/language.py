@@ -110,6 +110,8 @@ def is_word_boundary(text: str, position: int) -> bool:
 
 def cjk_ratio(text: str) -> float:
     """The share of Chinese, Japanese and Korean characters among letters, from 0.0 to 1.0."""
+    if text.isascii():
+        return 0.0
     letters = len(_LETTER.findall(text))
     return len(_CJK.findall(text)) / letters if letters else 0.0
 
