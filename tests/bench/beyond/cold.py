@@ -82,6 +82,8 @@ def main() -> int:
 
 def _error(values: Sequence[float]) -> float:
     """Estimate the standard error of a median from the quartiles, which runs that were disturbed hardly move."""
+    if len(values) < 2:
+        return math.inf
     low, _, high = statistics.quantiles(values, n=4)
     return 1.253 * (high - low) / 1.349 / math.sqrt(len(values))  # of normal values
 
