@@ -23,7 +23,7 @@ from monitor.errors import ConfigError, FetchError, NewsmonitorError, StateError
 from monitor.fetch import MAX_WAIT, Fetcher, SharedSlot
 from monitor.model import Config
 from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics, browser_values
+from monitor.observe.metrics import Metrics, Snapshot, browser_values, render
 from monitor.pipeline import Context, PendingStates
 from monitor.service.opening import new_fetcher, open_context, with_lost_topics
 from monitor.service.systemd import notify
@@ -35,6 +35,7 @@ from monitor.store.shared import (
     delete_role,
     delete_roles_before,
     free_slot,
+    read_counts,
     read_robots,
     read_roles,
     renew_slots,
@@ -177,6 +178,13 @@ class Member:
                 self._started = seen
                 save_role(connection, me, seen, counts)
             delete_roles_before(connection, seen - _FORGOTTEN)
+
+    def render_metrics(self, gauges: Mapping[str, float]) -> str:
+        """Give the page for a collector: these values, and what each process counted, under its role and place."""
+        with self.database.read() as connection:
+            counted = read_counts(connection)
+        of_processes = {f'place="{place}",role="{role}"': Snapshot.read(counts) for role, place, counts in counted}
+        return render({"": Snapshot(gauges)} | of_processes)
 
     def follow(self) -> None:
         """Take the files over when they changed, rest, and are those that the leader runs."""

@@ -17,7 +17,6 @@ from monitor.cluster.member import Member
 from monitor.cluster.scheduler import schedule
 from monitor.errors import NewsmonitorError, PublishError, StateLost, Stopped
 from monitor.model import Config
-from monitor.observe.metrics import Snapshot, render
 from monitor.pipeline import due_named, publish_part
 from monitor.pipeline.versions import look_again
 from monitor.service.backend import Announcer, Archive, PagePicker, Subscriber
@@ -26,7 +25,6 @@ from monitor.service.operations import visit_in_context
 from monitor.service.systemd import notify
 from monitor.store import open_database
 from monitor.store.outbox import add_to_publish, delete_published, read_to_publish
-from monitor.store.shared import read_counts
 from monitor.web import Site, create_app, serve
 
 log = structlog.get_logger(__name__)
@@ -151,7 +149,7 @@ def _serve(member: Member, state: str, on_ready: OnReady) -> None:
         config=lambda: member.context.config,
         faults=lambda: (),
         reader=archive,
-        metrics=lambda: _metrics(member, archive),
+        metrics=lambda: member.render_metrics(archive.gauges(utc_now())),
         not_ready=lambda: watch.fault.problem if watch.fault else "it stops" if member.stop.is_set() else "",
         now=utc_now,
         zone=member.context.zone,
@@ -172,14 +170,6 @@ def _serve(member: Member, state: str, on_ready: OnReady) -> None:
         follower.join()
         server.close()
         subscriber.close()
-
-
-def _metrics(member: Member, archive: Archive) -> str:
-    """Render the values of the archive, and what each process counted under its role and place."""
-    with member.database.read() as connection:
-        counted = read_counts(connection)
-    of_processes = {f'place="{place}",role="{role}"': Snapshot.read(counts) for role, place, counts in counted}
-    return render({"": Snapshot(archive.gauges(utc_now()))} | of_processes)
 
 
 def _fetch_feeds(member: Member) -> None:

@@ -101,13 +101,16 @@ def with_reports(
     heads: by their event (a number), else by their text (a GUID).
     """
     of_events = reports_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
-    of_texts = _reports_of_texts(connection, [key for key in heads if isinstance(key, str)], titles)
+    of_texts: dict[str, list[ReportRow]] = {}  # the items that have one text, by the GUID of the first that had it
+    for part in batches([key for key in heads if isinstance(key, str)]):
+        for told in _report_rows(connection, or_(items.c.guid.in_(part), items.c.copy_of.in_(part)), titles):
+            of_texts.setdefault(told.text, []).append(told)
     earlier = earlier_reports(connection, list(of_events), titles)
     later = later_reports(connection, list(of_events), titles)
     done = []
     for key, entry in heads.items():
-        told = of_events.get(key, ()) if isinstance(key, int) else of_texts.get(key, ())
-        others = other_reports(entry.item.guid, told)
+        rows = of_events.get(key, ()) if isinstance(key, int) else of_texts.get(key, ())
+        others = other_reports(entry.item.guid, rows)
         if isinstance(key, int):
             entry = replace(entry, follows=earlier.get(key), later=later.get(key, ()))
         done.append(replace(entry, reports=others))
@@ -125,17 +128,6 @@ def reports_of_events(
     for part in batches(wanted):
         for told in _report_rows(connection, reports.c.event.in_(part), titles):
             found.setdefault(told.event or 0, []).append(told)
-    return found
-
-
-def _reports_of_texts(
-    connection: Connection, wanted: Sequence[str], titles: Mapping[str, str]
-) -> dict[str, list[ReportRow]]:
-    """The items that have one text, by the GUID of the first that had it."""
-    found: dict[str, list[ReportRow]] = {}
-    for part in batches(wanted):
-        for told in _report_rows(connection, or_(items.c.guid.in_(part), items.c.copy_of.in_(part)), titles):
-            found.setdefault(told.text, []).append(told)
     return found
 
 
