@@ -160,6 +160,7 @@ class _ScriptOf(dict[str, str]):
 
 
 _SCRIPT_OF = _ScriptOf()
+_NO_LETTERS = {script: 0 for script, _ in _SCRIPTS}
 _COMMON_WORDS = {
     "en": (
         "the of and to in is that for it was on with as are be at this have from by not but they his her "
@@ -269,7 +270,7 @@ _SMALLER = {"gl": "pt"}  # taken for the larger language unless it is clearly it
 def guess_language(text: str) -> str | None:
     """The ISO 639-1 code of the language that most of the text is in, or None where it cannot be told."""
     sample = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
-    counts = dict.fromkeys((script for script, _ in _SCRIPTS), 0)
+    counts = dict(_NO_LETTERS)
     for char, count in Counter(sample).items():
         if script := _SCRIPT_OF[char]:
             counts[script] += count
@@ -284,9 +285,9 @@ def guess_language(text: str) -> str | None:
         return "ja"
     first = max(weights, key=lambda script: weights[script])
     if first == "latin":
-        words = Counter(word.casefold() for word in _WORD.findall(sample))
+        words = Counter(map(str.casefold, _WORD.findall(sample)))
         total = words.total() or 1
-        held = Counter[str]()
+        held = dict.fromkeys(_WORDS, 0)
         for word in words.keys() & _LANGUAGES_OF.keys():
             for language in _LANGUAGES_OF[word]:
                 held[language] += words[word]

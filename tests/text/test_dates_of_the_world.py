@@ -31,6 +31,18 @@ def test_a_date_line_names_its_moment(text: str, zone: str, wanted: str) -> None
         assert f"{found.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" == wanted
 
 
+FEED_FORMS = st.sampled_from(
+    [f"{day}{clock}{zone}" for day in ("%Y-%m-%dT", "%Y-%m-%d ", "%a, %d %b %Y ", "%d %b %Y ")
+     for clock in ("%H:%M:%S", "%H:%M:%S.250") for zone in ("Z", " GMT", "+0530", " -08:00", "+14:00", " EST", "")]
+)  # fmt: skip
+
+
+@given(st.datetimes(datetime(1988, 1, 1), datetime(2027, 1, 1)), FEED_FORMS, st.sampled_from(["Asia/Shanghai", "UTC"]))
+def test_a_date_of_a_feed_names_the_moment_that_it_names_within_a_line(moment: datetime, form: str, zone: str) -> None:
+    text, own = moment.strftime(form), ZoneInfo(zone)
+    assert parse_date(text, now=NOW, zone=own) == parse_date(f"[{text}]", now=NOW, zone=own)
+
+
 MOMENTS = st.datetimes(datetime(1991, 1, 1), datetime(2026, 11, 20), timezones=st.just(UTC))
 OFFSETS = st.sampled_from(["+00:00", "-05:00", "+0530", "+8", "GMT+9", "UTC-03:00", "(GMT+7)", "Z", " GMT", " +0100"])
 HOURS = {"+00:00": 0, "-05:00": -5, "+0530": 5.5, "+8": 8, "GMT+9": 9, "UTC-03:00": -3}

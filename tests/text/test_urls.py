@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.discover import discover
 from monitor.extract import clean_fragment, extract
@@ -23,6 +26,16 @@ GOOD = [
     (f"https://news.example/2026/11/{n}/a-story-of-the-harbour-{n}.html", f"The council votes for quay number {n}")
     for n in range(8)
 ]
+
+
+PIECES = ["http://", "https://", "a.example", "-", ":80", ":0", "/", "/../b", "?", "?q=1", "&r=%20", "&amp;", "#x", "é"]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=7).map("".join))
+def test_a_link_is_joined_to_its_page_however_plain_it_is(link: str) -> None:
+    with suppress(ValueError):
+        assert web_url(link, BASE) in (urljoin(BASE, link), None)
+    assert feed_link(link, BASE) == feed_link(f"{link}\n", BASE) == feed_link(f'<a href="{link}">on</a>', BASE)
 
 
 @given(URLS)
