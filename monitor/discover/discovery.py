@@ -27,7 +27,6 @@ _TITLE_LENGTH = 80  # letters of a title that is made of the first words
 FRAGMENT = "#"  # stands for the fragment among names of parameters
 Guids = Literal["", "steady", "changing"]
 _NOT_INCLUDED, _EXCLUDED = "its address fits no pattern of `include`", "its address fits a pattern of `exclude`"
-_SPACE = re.compile(r"\s+")
 _BARE_TAG = re.compile(r"</?([A-Za-z][\w:-]{0,40})\s?/?>")
 _TITLE_MARKUP = frozenset(
     "a abbr b big br cite code del div em font h1 h2 h3 h4 h5 h6 i ins mark p q s script small span strike strong "
@@ -155,7 +154,7 @@ class Candidate:
 
 def one_line(text: str | None) -> str:
     """Text with its white space folded, bounded."""
-    return _SPACE.sub(" ", clean(text or "")).strip()[:LONGEST_TITLE]
+    return " ".join(clean(text or "").split())[:LONGEST_TITLE]
 
 
 def first_words(markup: str) -> str:

@@ -29,7 +29,7 @@ from monitor.discover.scoring import ENOUGH, Link, own_features, score_links
 from monitor.discover.structure import HEADINGS, Target, place, step, targets, without_anchor
 from monitor.model import Entry
 from monitor.text.dates import url_date
-from monitor.text.urls import site_of
+from monitor.text.urls import same_site
 
 _OLD = timedelta(days=30)  # how much older than the list's oldest what is popular still is
 _MANY_MORE = 4  # so many times more rows than links with words are the list
@@ -43,6 +43,7 @@ _HEADING_LENGTH = 15  # letters of the middle heading of a list without dates: "
 _LABEL_STEPS, _LONGEST_LABEL = 4, 30  # ancestors of a row before which a label is looked for, characters of one
 _MOST_MATES = 30  # rows between a row and the label of its list
 _ALIKE, _MUCH_LONGER = 0.8, 2.5  # share of parents with as many links; how much longer headlines are than labels
+_MOST_HELD = 50_000  # elements of a page, 100 bytes each
 _FILE = re.compile(r"\.(?:pdf|zip|gz|xz|bz2|exe|dmg|mp[34]|docx?|xlsx?|apk|deb|rpm)$", re.IGNORECASE)
 _DIALOGS = ("dialog", "alertdialog")
 _WALL = re.compile(
@@ -178,9 +179,9 @@ def _beside_headlines(groups: Mapping[str, Sequence[Link]]) -> set[str]:
 
 def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     """All links of a page to other pages that have a headline, with their rows, in document order."""
-    site = site_of(base)
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
+    held = [*islice(root.iter(), _MOST_HELD)]  # noqa: F841  else lxml makes the object of an element anew each time
     walls, days = _walls(root), cache(lambda: days_of(root, reading))
     for target in targets(root, base):
         if not target.within and target.element not in walls:
@@ -192,7 +193,7 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
             rows = [row for row in read_rows(column, reading) if row.title]
             if len(rows) >= _SHORT_LIST:
                 date_by_days(rows, days, reading)
-            found += [Link(row, group, site_of(row.target.url) == site) for row in rows]
+            found += [Link(row, group, same_site(row.target.url, base)) for row in rows]
     links = sorted(found, key=lambda link: order[link.row.element])
     # Of links that took their headline from one row, as its picture, button and PDF, the one that leads on is kept.
     best: dict[object, Link] = {}

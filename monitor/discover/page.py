@@ -34,7 +34,7 @@ from monitor.model import Entry, Source
 from monitor.text.json_text import json_value, looks_like_json
 from monitor.text.markup import parse, soup_of
 from monitor.text.page_state import stored_markup
-from monitor.text.urls import CHANGE_MARK, site_of, web_url
+from monitor.text.urls import CHANGE_MARK, same_site, web_url
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _MOST_FEEDS = 10
@@ -149,7 +149,7 @@ def named_data(text: str, url: str) -> tuple[str, ...]:
     base, found = base_of(root, url), []
     for link in root.iter("link"):
         address, rel = web_address(link.get("href"), base), (link.get("rel") or "").lower()
-        if address is None or site_of(address) != site_of(url):
+        if address is None or not same_site(address, url):
             continue
         if rel == _WORDPRESS:
             mark = "&" if urlsplit(address).query else "?"  # without pretty addresses: /?rest_route=/
@@ -189,10 +189,10 @@ def next_page(root: HtmlElement, base: str, text: str = "") -> str:
                 )
                 means_next = means_next or any(map(_PAGER.search, around))
             worded += [link] if means_next else []
-    here, site = base.split("#")[0], site_of(base)
+    here = base.split("#")[0]
     for link in (*stated, *worded):
         address = web_address(link.get("href"), base)
-        if address and address.split("#")[0] != here and site_of(address) == site:
+        if address and address.split("#")[0] != here and same_site(address, base):
             return address
     pager = _TRS_PAGER.search(text)
     if pager and int(pager[2]) + 1 < int(pager[1]):
@@ -224,7 +224,7 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
     lines = _shown_texts(root)
     little = sum(map(len, lines)) < _LITTLE_TEXT
     frames = (web_address(frame.get("src"), base) for frame in root.iter("frame", "iframe"))
-    frame = next((address for address in frames if address and site_of(address) == site_of(url)), None)
+    frame = next((address for address in frames if address and same_site(address, url)), None)
     if little and frame:
         return NotUsable("no_entries", f"no list of news was found at {url}: it only shows a frame", f"watch {frame}")
     empty = next((line for line in lines if len(line) <= _SHORT_LINE and _NOTHING_YET.fullmatch(line)), None)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -69,12 +69,15 @@ class Reading:
 
     now: datetime
     zone: tzinfo
+    _known: dict[str, datetime | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def date(self, text: str) -> datetime | None:
-        """The moment that a short text names; None where it is long, or names none."""
+        """The moment that a short text names; None where it is long, or names none. The same text is parsed once."""
         if not text or len(text) > _LONGEST_DATE:
             return None
-        return parse_date(text, now=self.now, zone=self.zone)
+        if text not in self._known:
+            self._known[text] = parse_date(text, now=self.now, zone=self.zone)
+        return self._known[text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +112,42 @@ def lines_of(part: HtmlElement, link: HtmlElement | None = None) -> list[TextLin
     lines: list[TextLine] = []
     pieces: list[Piece] = []
     box = part
-    for kind, element, text, around in _texts(part, link):
-        if kind == "text":
-            pieces.append(Piece(element, text, around))
+    texts: list[tuple[bool, Piece]] = []
+    _read_texts(part, link, texts)
+    for is_border, piece in texts:
+        if not is_border:
+            pieces.append(piece)
             continue
         if any(piece.text.strip() for piece in pieces):
             lines.append(TextLine(box, tuple(pieces)))
-        pieces, box = [], element
+        pieces, box = [], piece.owner
     if any(piece.text.strip() for piece in pieces):
         lines.append(TextLine(box, tuple(pieces)))
     return lines
 
 
-def _texts(part: HtmlElement, link: HtmlElement | None) -> Iterator[tuple[str, HtmlElement, str, HtmlElement | None]]:
-    """Yield texts, and the borders of blocks with the block that holds what follows."""
-    around = part.getparent()
-    opens = part.tag == "button" and around is not None and around.tag in HEADINGS  # what stands below its heading
-    if not isinstance(part.tag, str) or (part.tag in _HIDDEN and not opens):
+def _read_texts(part: HtmlElement, link: HtmlElement | None, texts: list[tuple[bool, Piece]]) -> None:
+    """Add the texts of a part, and the borders of blocks, each with the block that holds what follows."""
+    tag = part.tag
+    if not isinstance(tag, str):
         return
-    if part.tag == "a" and not (part.get("href") or "").lstrip().lower().startswith("javascript:"):
+    if tag in _HIDDEN:
+        around = part.getparent()
+        if tag != "button" or around is None or around.tag not in HEADINGS:  # that opens what stands below its heading
+            return
+    if tag == "a" and not (part.get("href") or "").lstrip().lower().startswith("javascript:"):
         link = part
-    block = part.tag not in INLINE
-    if block:
-        yield "border", part, "", link
-    if part.text:
-        yield "text", part, part.text, link
+    edge = [] if tag in INLINE else [(True, Piece(part, "", link))]
+    texts += edge
+    if text := part.text:
+        texts.append((False, Piece(part, text, link)))
     for child in part:
-        yield from _texts(child, link)
+        _read_texts(child, link, texts)
         if isinstance(child.tag, str) and child.tag not in INLINE:
-            yield "border", part, "", link
-        if child.tail:
-            yield "text", part, child.tail, link
-    if block:
-        yield "border", part, "", link
+            texts.append((True, Piece(part, "", link)))
+        if text := child.tail:
+            texts.append((False, Piece(part, text, link)))
+    texts += edge
 
 
 def heading_around(element: HtmlElement, row: HtmlElement) -> HtmlElement | None:

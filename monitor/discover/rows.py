@@ -219,7 +219,8 @@ def _said_in(row: Row) -> Iterator[tuple[str, TextLine | str]]:
     By place.
     """
     for at, part in enumerate(row.parts):
-        for line in (line for line in row.lines if part in (line.box, *line.box.iterancestors())):
+        alone = len(row.parts) == 1
+        for line in (line for line in row.lines if alone or part in (line.box, *line.box.iterancestors())):
             pieces = tuple(
                 piece
                 for piece in line.pieces
@@ -296,7 +297,7 @@ def days_of(root: HtmlElement, reading: Reading) -> Days:
     found: Days = defaultdict(list)
     for line in lines_of(root):
         text = line.text
-        if not is_date(text, reading) or is_clock(text) or any(piece.link is not None for piece in line.pieces):
+        if any(piece.link is not None for piece in line.pieces) or not is_date(text, reading) or is_clock(text):
             continue
         part = line.box
         while (around := part.getparent()) is not None and one_line("".join(around.itertext())[:200]) == text:

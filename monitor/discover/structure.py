@@ -22,18 +22,14 @@ from monitor.discover.discovery import web_address
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = frozenset("a abbr b bdi big cite code em font i label mark q s small span strong sub sup time u var".split())
 _PLACE_STEPS = 6  # steps outward that name a place
-_NAME = re.compile(r"[A-Za-z_-][\w-]{1,50}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_-]{2,51}")  # names with digits are made by programs
 _LONGEST_SPAN, _LONGEST_CELL = 2, 60  # digits of the number of rows, characters of a cell that stands for several
 _CELLS = ("td", "th")  # the columns of a table have no names: their number is part of their place
 
 
 def classes(element: HtmlElement) -> list[str]:
     """Class names that may name a kind of element: ASCII, without digits."""
-    return [
-        name
-        for name in (element.get("class") or "").split()
-        if _NAME.fullmatch(name) and not any(map(str.isdigit, name))
-    ]
+    return [name for name in (element.get("class") or "").split() if _NAME.fullmatch(name)]
 
 
 def step(element: HtmlElement, shared: frozenset[str] | None = None) -> str:
@@ -108,7 +104,7 @@ def css_path(element: HtmlElement, alone: frozenset[str]) -> str:
     if element.tag in ("body", "html", "main") or parent is None:
         return css_tag(element)
     name = element.get("id") or ""
-    if _NAME.fullmatch(name) and not any(map(str.isdigit, name)):
+    if _NAME.fullmatch(name):
         return f"{css_tag(element)}#{name}"
     for named in (f"{css_tag(element)}.{name}" for name in classes(element)):
         if named in alone:

@@ -151,7 +151,8 @@ def _by_ladder(text: str, local: datetime) -> datetime | None:
         divisor = 1 if seconds else 10**3 if milli or dotnet else 10**6 if micro else 10**9
         value = int(seconds or milli or micro or nano or dotnet) / divisor
         return _safely(partial(datetime.fromtimestamp, value, tz=UTC))
-    return next((moment for rung in _RUNGS if (moment := _safely(partial(rung, line, local))) is not None), None)
+    rungs = _RUNGS if any(map(str.isdigit, line.text)) else (_relative, _clock)  # the others read numbers
+    return next((moment for rung in rungs if (moment := _safely(partial(rung, line, local))) is not None), None)
 
 
 def url_date(url: str, *, zone: tzinfo = UTC) -> datetime | None:

@@ -305,11 +305,13 @@ def find_interstitial(markup: str, url: str, headers: Mapping[str, str] | None =
         return _found("captcha", f" ({_vendor(_CHALLENGES, markup)})")
     found = _TITLE.search(markup)
     title = " ".join(html.unescape(found[1]).split()) if found else ""
-    blocks = [(aside, " ".join(html.unescape(text).split())) for aside, text in _blocks(markup)]
-    seen, unseen = ([text for aside, text in blocks if text and aside == hidden] for hidden in (False, True))
-    letters = sum(map(_letters, seen))
-    if letters > MAX_TEXT:
-        return None
+    seen, unseen, letters = list[str](), list[str](), 0
+    for aside, text in _blocks(markup):
+        if words := " ".join(html.unescape(text).split()):
+            (unseen if aside else seen).append(words)
+            letters += 0 if aside else _letters(words)
+        if letters > MAX_TEXT:
+            return None
     if _CHECK.search(markup) and not has_prose(seen):
         return _found("captcha", f" ({_vendor(_CHECKS, markup)})")
     by_text = find_in_text(title, seen, aside=unseen)

@@ -103,6 +103,18 @@ def site_of(url: str) -> str:
     return _extractor()(host) or host
 
 
+def same_site(first: str, second: str) -> bool:
+    """Whether two addresses are of one site. The public suffix list is read only where the hosts do not tell.
+
+    >>> same_site("https://news.bbc.co.uk/a", "https://www.bbc.co.uk/"), same_site("https://a.co.uk/", "https://b.co.uk/")
+    (True, False)
+    """
+    hosts = [parts.hostname or "" if (parts := split_url(url)) else "" for url in (first, second)]
+    if hosts[0] == hosts[1] or hosts[0].split(".")[-2:] != hosts[1].split(".")[-2:]:
+        return hosts[0] == hosts[1]
+    return site_of(first) == site_of(second)
+
+
 @functools.cache
 def _extractor() -> Callable[[str], str]:
     """The lookup in the list that tldextract bundles; nothing is fetched, no cache is written."""
