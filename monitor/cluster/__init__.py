@@ -12,6 +12,7 @@ at a time, whatever job asks them; each process says that it lives, and which co
 Nothing here is imported where one process does it all.
 """
 
-from monitor.cluster.roles import ROLES, run_role
+from monitor.cluster.member import ROLES
+from monitor.cluster.roles import run_role
 
 __all__ = ["ROLES", "run_role"]

@@ -7,6 +7,7 @@ the leader runs.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -30,6 +31,7 @@ from monitor.service.systemd import notify
 from monitor.store import Database
 from monitor.store.schema import EPOCH
 from monitor.store.shared import (
+    SILENT,
     Role,
     block_host,
     delete_role,
@@ -41,12 +43,14 @@ from monitor.store.shared import (
     renew_slots,
     save_robots,
     save_role,
+    server_time,
     take_slot,
 )
 from monitor.store.sources import StateChange, save_source_states
 
 log = structlog.get_logger(__name__)
 
+ROLES = ("scheduler", "worker", "publisher", "web")
 FETCHED = ".fetched"  # folder in `publish.dir` of the files that a web server took from the bucket
 _FORGOTTEN = timedelta(minutes=10)  # after which one that is silent is shown no more
 LEASE_SECONDS = 15.0  # that a slot is held without a word
@@ -182,7 +186,9 @@ class Member:
     def render_metrics(self, gauges: Mapping[str, float]) -> str:
         """Give the page for a collector: these values, and what each process counted, under its role and place."""
         with self.database.read() as connection:
-            counted = read_counts(connection)
+            counted, now = read_counts(connection), server_time(connection)
+            live = Counter(each.role for each in read_roles(connection) if now - each.seen < SILENT)
+        gauges = {**gauges, **{f'newsmonitor_processes{{role="{role}"}}': live[role] for role in ROLES}}
         of_processes = {f'place="{place}",role="{role}"': Snapshot.read(counts) for role, place, counts in counted}
         return render({"": Snapshot(gauges)} | of_processes)
 

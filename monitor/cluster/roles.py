@@ -29,7 +29,6 @@ from monitor.web import Site, create_app, serve
 
 log = structlog.get_logger(__name__)
 
-ROLES = ("scheduler", "worker", "publisher", "web")
 OnReady = Callable[[str | None], None]
 _AGAIN_SECONDS = 1.0  # before what failed by a fault of ours is tried again
 _DISK_SECONDS = 5.0

@@ -44,6 +44,7 @@ METRICS = {
     "newsmonitor_queue_sources": ("gauge", "Sources that are due and not visited yet."),
     "newsmonitor_lateness_seconds": ("gauge", "Time since the source that waits longest was due."),
     "newsmonitor_feed_age_seconds": ("gauge", "Time since the newest item of a topic was first seen, by topic."),
+    "newsmonitor_processes": ("gauge", "Processes that live, by role; only where several share an archive."),
     "newsmonitor_progress_age_seconds": ("gauge", "Time since a part made progress, as the watchdog sees it."),
 }
 # Upper bounds in seconds: from a cached answer to the longest time that a request may take.

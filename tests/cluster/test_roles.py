@@ -95,6 +95,8 @@ def test_feeds_reach_a_web_server_without_a_common_folder_through_a_bucket(
                 assert answer.read() == published["chips.rss"]
             counted = re.compile(r'newsmonitor_items_total{kind="new",place=".+",role="worker"} 6')
             wait_for(lambda: counted.search(_metrics(listen)), "what the worker counted")
+            live = dict(re.findall(r'newsmonitor_processes{role="(\w+)"} (\d)', _metrics(listen)))
+            assert live == {"scheduler": "1", "worker": "1", "publisher": "1", "web": "1"}
             processes.end()
         assert {key.removeprefix("feeds/"): data for key, data in bucket.objects.items()} == published
 
