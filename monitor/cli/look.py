@@ -285,4 +285,4 @@ def show(seen: Seen, zone: tzinfo, most: int | None = None) -> None:
     for line in describe(seen, zone):
         say(line)
     for line in describe_article(seen.article, zone, most) if seen.article else ():
-        say(line, of_article=True)
+        say(line, of_article=not line.startswith("  note: "), sure=True)

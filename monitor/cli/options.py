@@ -94,12 +94,13 @@ def writing(place: Path, remedy: str = "look at the permissions of the folder") 
         raise NewsmonitorError(f"{place} cannot be written: {fault.strerror or fault}", remedy) from fault
 
 
-def say(text: str, *, err: bool = False, of_article: bool = False) -> None:
+def say(text: str, *, err: bool = False, of_article: bool = False, sure: bool = False) -> None:
     """Print a message in the person's language, the secrets of the loaded configuration masked.
 
     of_article: it is a title or a text, which stays in its own language
+    sure: it is a message, however short
     """
-    click.echo(_redactor().known(text if of_article else translate(language(), text)), err=err)
+    click.echo(_redactor().known(text if of_article else translate(language(), text, sure=sure)), err=err)
 
 
 def say_from_threads() -> Callable[[str], None]:

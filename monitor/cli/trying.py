@@ -91,7 +91,7 @@ def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]],
             for context in hit_contexts(document, match.hits):
                 say(f"    {context}", of_article=True)
     if not as_json:
-        say(f"{count} match")
+        say(f"{count} match", sure=True)
 
 
 def hit_contexts(document: Document, hits: Sequence[Hit]) -> Iterator[str]:

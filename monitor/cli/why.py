@@ -12,7 +12,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from monitor.cli.options import loaded, loaded_to_read, print_json, say, takes_config
+from monitor.cli.options import language, loaded, loaded_to_read, print_json, say, takes_config
 from monitor.errors import NewsmonitorError
 from monitor.group import address_of, percent
 from monitor.model import Config, Item, Match, Report, Step
@@ -23,6 +23,7 @@ from monitor.store.entries import StoredEntry, find_entries, steps_of
 from monitor.store.events import event_guid, find_membership
 from monitor.store.feeds import earlier_reports, matches_of_item, other_reports, reports_of_events
 from monitor.store.items import find_item, item_by_guid, versions_of
+from monitor.text.interface import translate
 from monitor.topics import compile_topics, explain
 
 _SHOWN = 8  # words of a kind
@@ -205,7 +206,9 @@ def _print_story(story: _Story) -> None:
         date = f"{item.published:%Y-%m-%d %H:%M} UTC, from: {item.dated_by}"
         say(f"  {date}; by {item.author or 'nobody named'}; {item.publisher or 'no other outlet named'}")
     for step in story.steps:
-        say(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {step.reason}")
+        # The reason alone is a message: beside a date and names another one might fit the line.
+        reason = translate(language(), step.reason, sure=True)
+        say(f"  {step.at:%m-%d %H:%M:%S} {step.name:10} {step.outcome:8} {reason}", of_article=True)
     for line in event_lines(story.event) if story.event else ():
         say(f"  {line}")
     for match in story.matches:
@@ -216,7 +219,7 @@ def _print_story(story: _Story) -> None:
         lacks = f"; {match.missing} does not hold" if match.missing else ""
         say(f"  wanted by {match.topic}: {hits or 'everything from this source'}{lacks}")
     for topic, sentence in story.misses.items():
-        say(f"  not in {topic}: {sentence}")
+        say(f"  not in {topic}: {sentence}", sure=True)
 
 
 @click.command()

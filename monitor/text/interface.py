@@ -139,7 +139,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "try_change": ("", "Try a change of this query", "试着修改这个查询"),
     # entries
     "reports": ("{n} report", "{n} reports", "{n} 篇报道"),
-    "independent": ("", "{n} independent", "{n} 篇独立"),
+    "independent": ("", ", {n} independent", "，{n} 篇独立"),
     "who": ("", "Who reported it", "谁报道了"),
     "copy_mark": ("", "copy", "转载"),
     "credits": ("", "after {outlet}", "据{outlet}"),
@@ -196,7 +196,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "page_before": ("", "Previous", "上一页"),
     "page_next": ("", "Next", "下一页"),
     "foot_sources": ("{n} source", "{n} sources", "{n} 个来源"),
-    "foot_healthy": ("", "{n} healthy", "{n} 个正常"),
+    "foot_healthy": ("", ", {n} healthy", "，{n} 个正常"),
     "foot_items": ("{n} item kept", "{n} items kept", "保存了 {n} 篇"),
     "foot_next": ("", "next fetch {when}", "下次抓取 {when}"),
     # trying a query

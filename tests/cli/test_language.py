@@ -9,7 +9,7 @@ import pytest
 from tests.commandline import Place
 from tests.docs.reference import each_command
 from tests.newssite import NewsSite
-from tests.watched import place, site
+from tests.watched import HEADLINES, place, site
 
 __all__ = ["place", "site"]
 # Loaded before any test sets the language: a type such as DIRECTORY keeps the name that it had then.
@@ -61,3 +61,18 @@ def test_usage_lines_and_placeholders_are_chinese_for_every_command(
         said = place.call(*name.split(), "--help").stdout
         assert set(re.findall(r"(?<![\w-])[A-Z]{2,}(?![\w-])", re.sub("`[^`]*`", "", said))) <= left, said
         assert not re.search(r"\[(OPTIONS|ARGS)\]|^\w+ [a-z ]+\.$", said, re.MULTILINE), said
+
+
+def test_each_step_of_an_item_is_told_in_chinese(place: Place, site: NewsSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is translated alone: no message that begins with a name takes the date of the step for it."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    site.article("/2.html", HEADLINES["/1.html"], f"{HEADLINES['/1.html']}。" * 20)  # the text of another
+    site.article("/1.html", HEADLINES["/1.html"], f"{HEADLINES['/1.html']}。" * 20)
+    place.call("once")
+    told = [place.call("why", f"{site.base}/{number}.html").stdout for number in (1, 2, 3)]
+    steps = [line for said in told for line in said.splitlines() if re.match(r"  \d\d-\d\d \d\d:", line)]
+    assert len(steps) == 15
+    assert any("在来源的列表上；以网址区分" in line for line in steps)
+    assert any("文字相同" in line for line in steps)
+    assert not [line for line in told if re.search(r"^  not in|^  wanted by", line, re.MULTILINE)]
+    assert place.call("try", "芯片").stdout.endswith(" 篇匹配\n")
