@@ -283,7 +283,7 @@ def _write_formulas(root: HtmlElement) -> None:
         tex = maths.get("alttext") or next((a.text for a in notes if a.text), "")
         for note in notes:
             drop(note)
-        _as_code(maths, tex or "".join(maths.itertext()))
+        _as_code(maths, tex or _in_a_row(maths))
     for script in [script for script in root.iter("script") if (script.get("type") or "").startswith("math/tex")]:
         _as_code(script, script.text or "")
     for image in [*root.iter("img")]:
@@ -292,6 +292,32 @@ def _write_formulas(root: HtmlElement) -> None:
             or "latex" in unquote((image.get("src") or "")[:300]).lower()
         ):
             _as_code(image, image.get("alt"))
+
+
+_BUILT = {  # elements of MathML that stand for a sign between their parts
+    "mfrac": "{}/{}",
+    "msup": "{}^{}",
+    "msub": "{}_{}",
+    "msubsup": "{}_{}^{}",
+    "munder": "{}_{}",
+    "mover": "{}^{}",
+    "munderover": "{}_{}^{}",
+    "mroot": "{}√({})",
+    "msqrt": "√({})",
+}
+
+
+def _in_a_row(element: HtmlElement) -> str:
+    """Write what MathML shows in one line: (a+b)/2 for a fraction, x^2 for a power."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    parts = [_in_a_row(child) for child in children]
+    sign = _BUILT.get(str(element.tag), "")
+    if str(element.tag) in ("msqrt", "mroot") and parts:
+        return sign.format(*(["".join(parts)] if element.tag == "msqrt" else reversed(parts[:2])))
+    if not sign or len(parts) != sign.count("{}"):
+        texts = [element.text or "", *(part + (child.tail or "") for part, child in zip(parts, children, strict=True))]
+        return " ".join("".join(texts).split())
+    return sign.format(*(part if len(part) == 1 or part.isalnum() else f"({part})" for part in parts))
 
 
 def _tidy_code(root: HtmlElement) -> None:

@@ -317,7 +317,8 @@ def watch_page(address: str) -> str:
     'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
     """
     if shown := _SHOWS.match(address):
-        return link(unquote(shown[1])) or address
+        page = link(unquote(shown[1])) or address
+        return address if "://api." in page else page  # an interface for programs shows a person nothing
     bare = address.partition("://")[2]
     for pattern, page in _WATCH_PAGES:
         if found := pattern.match(bare):

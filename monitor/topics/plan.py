@@ -258,7 +258,8 @@ class AnyOf:
 
     def likely(self, keys: frozenset[str]) -> Iterator[Plan]:
         """Yield the parts that can hold in an item with these terms, in order: of hundreds it has few."""
-        found = (at for key in keys & self.words.keys() for at in self.words[key])
+        fewer = keys if len(keys) < len(self.words) else self.words
+        found = (at for key in fewer if key in keys for at in self.words.get(key, ()))
         return (self.parts[at] for at in sorted({*self.others, *found}))
 
 

@@ -18,6 +18,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
@@ -172,24 +173,23 @@ def _variant(search_term: SearchTerm) -> Variant:
 
 
 _LONG_NUMBER = re.compile(r"(?<![0-9.])[0-9]{4,15}(?![0-9])")
-_NUMBER = re.compile("([0-9]+)(?:\\.([0-9]))?([万亿])?")
+_NUMBER = re.compile("([0-9]{1,12})(?:\\.([0-9]{1,4}))?([万亿])?")
+_MOST_DECIMALS = 2  # before 万: 12.58万
 _UNITS = {"万": 10**4, "亿": 10**8}
 
 
 def _other_numbers(written: str) -> Iterator[str]:
-    """Yield a number as it is written with 万 or 亿 and without: 10000 and 1万, 15000 and 1.5万."""
+    """Yield a number as it is written with 万 or 亿 and without: 10000 and 1万, 125800 and 12.58万."""
     found = _NUMBER.fullmatch(_squeezed(written).squeezed)
-    if found is None or len(found[1]) > 12:
+    if found is None:
         return
-    value = int(f"{found[1]}{found[2] or 0}") * _UNITS.get(found[3], 1)  # in tenths
-    if value % 10:
-        return
-    if found[3]:
-        yield str(value // 10)
+    value = Decimal(f"{found[1]}.{found[2] or 0}") * _UNITS.get(found[3], 1)
+    if found[3] and value == int(value):
+        yield str(int(value))
     for sign, unit in _UNITS.items():
-        if sign != found[3] and value >= 10 * unit and value % unit == 0:
-            whole, tenth = divmod(value // unit, 10)
-            yield f"{whole}.{tenth}{sign}" if tenth else f"{whole}{sign}"
+        short = f"{value / unit:f}"
+        if sign != found[3] and value >= unit and len(short.partition(".")[2].rstrip("0")) <= _MOST_DECIMALS:
+            yield (short.rstrip("0").rstrip(".") if "." in short else short) + sign
 
 
 def _squeezed(written: str) -> SearchText:

@@ -155,6 +155,12 @@ def test_the_label_of_a_player_is_no_part_of_the_text() -> None:
     [
         ('<math alttext="1.33\\times 10"><mn>1.33</mn></math>', "1.33\\times 10"),
         ("<math><mi>E</mi><mo>=</mo><mn>2</mn></math>", "E=2"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1/2"),
+        ("<math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>12</mn></mfrac></math>", "(a+b)/12"),
+        ("<math><msup><mi>x</mi><mn>2</mn></msup><mo>-</mo><msub><mi>y</mi><mi>i</mi></msub></math>", "x^2-y_i"),
+        ("<math><msqrt><mi>a</mi><mo>+</mo><mn>1</mn></msqrt></math>", "√(a+1)"),
+        ("<math><munderover><mo>∑</mo><mn>0</mn><mi>n</mi></munderover><mi>k</mi></math>", "∑_0^nk"),
+        ("<math><mfrac><mn>1</mn></mfrac></math>", "1"),
         ('<math><mi>E</mi><annotation encoding="application/x-tex">E = mc^2</annotation></math>', "E = mc^2"),
         ('<script type="math/tex">x^2 dx</script>', "x^2 dx"),
         ('<img class="latex" src="/l.php?latex=a%5E2" alt="a^2+b^2" width="60" height="20">', "a^2+b^2"),

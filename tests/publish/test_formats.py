@@ -88,6 +88,13 @@ def test_a_feed_is_as_new_as_its_newest_change() -> None:
     assert atom(made).findtext("a:updated", None, NAMES) == "2026-03-04T01:30:00+00:00"
 
 
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_an_empty_feed_says_when_it_was_made(name: str) -> None:
+    made = feed(created=MORNING)
+    date = rss(made).findtext("lastBuildDate") if name == "rss" else atom(made).findtext("a:updated", None, NAMES)
+    assert date == ("Mon, 02 Mar 2026 01:30:00 +0000" if name == "rss" else "2026-03-02T01:30:00+00:00")
+
+
 def test_an_rss_guid_is_no_permalink() -> None:
     found = rss(feed(entry())).find("item/guid")
     assert (found.text, found.get("isPermaLink")) == (guid("first"), "false")

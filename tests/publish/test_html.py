@@ -34,6 +34,10 @@ from tests.publish.samples import entry, feed
             "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/forss/flickermood&color=1",
             "https://soundcloud.com/forss/flickermood",
         ),
+        (  # the page of an interface for programs shows nothing, but the player does
+            "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1",
+            "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1",
+        ),
         (
             "https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fport%2Fposts%2F1&show=1",
             "https://www.facebook.com/port/posts/1",

@@ -114,3 +114,19 @@ def test_a_miss_by_near_says_that_the_words_are_there() -> None:
 
 def test_the_nearest_to_a_chinese_word_is_one_with_a_character_incommon_words() -> None:
     assert "“离任”" in told("离职", Document(title="官宣离任公告"))
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "nearest"),
+    [
+        ("OpenAI", "OpneAI raises money for an opera", "OpneAI"),
+        ("departure", "departed, departures, departs", "departures"),
+        ("open", "opened openairplanes", "opened"),
+        ("open", "openairplanes", ""),  # a word more than twice as long is another word
+        ("ferry", "museum of steam", ""),
+    ],
+)
+def test_the_nearest_word_is_the_most_similar_one_of_about_the_same_length(
+    query: str, title: str, nearest: str
+) -> None:
+    assert explain(compile_query(query, {}), "query", Document(title=title), now=NOW).nearest == nearest
