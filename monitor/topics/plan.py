@@ -88,7 +88,7 @@ def required_pieces(pattern: str) -> frozenset[str]:
     a match must contain the longest is taken. Linear time.
 
     >>> sorted(required_pieces("(iPhone|iPad) ?[0-9]+|第[一二三]章"))
-    ['ipad', 'iphone', '章']
+    ['ipad', 'iphone', '第']
     """
     if "\\Q" in pattern:
         return frozenset()
