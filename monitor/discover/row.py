@@ -372,6 +372,11 @@ _DATE_ATTRIBUTES = (
     "content",
     "title",
 )
+_BYLINE = re.compile(
+    r"(?:posted|published|written|submitted|by|von|par|por|veröffentlicht|publié|publicado)\b.{1,60} "
+    r"(?:on|am|le|el|em) (.{6,30})",
+    re.IGNORECASE,
+)
 _AHEAD = timedelta(days=366)  # in which a day may be that a programme names
 _AROUND_LINK = ("data-date", "data-datetime", "data-day")
 _LINE_PIECES = 20  # pieces of a line that are looked at beside a link
@@ -385,7 +390,7 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
     around = itertools.takewhile(lambda part: part not in row.parts, row.element.iterancestors())
     days = ((part, part.get(name) or "") for part in around for name in _AROUND_LINK)  # of a calendar
     times = (time for part in row.parts for time in part.iter("time"))
-    stated = ((time, time.get("datetime") or one_line(time.text_content())) for time in times)
+    stated = ((time, time.get("datetime") or time.get("title") or one_line(time.text_content())) for time in times)
     for part, text in itertools.chain(days, stated):
         if date := reading.date(text):
             return date, part
@@ -404,6 +409,8 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
             said = ((one_line(piece.text), piece.owner) for piece in line.pieces)
             written += [(text, owner) for text, owner in said if text and text != row.title]
             written += [(line.text, line.box)] if len(line.pieces) > 1 else []
+            byline = _BYLINE.fullmatch(line.text)
+            written += [(byline[1], line.box)] if byline else []
     written += _on_its_line(row)
     later = replace(reading, now=reading.now + _AHEAD)
     for text, owner in sorted(written, key=lambda said: is_clock(said[0])):  # a clock alone may be a playing time
