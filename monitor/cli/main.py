@@ -120,7 +120,10 @@ def _in_language(command: click.Command, language: Language) -> click.Command:
 
 
 def _with_placeholders(text: str) -> str:
-    """Give a text with words such as FILE as the catalogue of click has them; a Chinese one has no spaces around it."""
+    """Translate words such as FILE in a text by the catalogue of click.
+
+    A Chinese one has no spaces around it.
+    """
 
     def own(found: re.Match[str]) -> str:
         word = gettext.gettext(found[1])

@@ -184,7 +184,10 @@ class Member:
             delete_roles_before(connection, seen - _FORGOTTEN)
 
     def render_metrics(self, gauges: Mapping[str, float]) -> str:
-        """Give the page for a collector: these values, and what each process counted, under its role and place."""
+        """Give the page for a collector.
+
+        These values, and what each process counted, under its role and place.
+        """
         with self.database.read() as connection:
             counted, now = read_counts(connection), server_time(connection)
             live = Counter(each.role for each in read_roles(connection) if now - each.seen < SILENT)

@@ -82,7 +82,10 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
 
 
 def first_items(body: bytes) -> bytes:
-    """The beginning of an XML feed that is too large, with its whole items; empty where it is no such feed."""
+    """Cut an XML feed that is too large behind a whole item.
+
+    Empty where it is no such feed.
+    """
     start = body[:MAX_CHARS]
     root, ends = _ROOT.search(start[:_ROOT_NEAR]), [found.end() for found in _END_OF_ITEM.finditer(start)]
     if root is None or not ends:

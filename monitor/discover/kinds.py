@@ -107,7 +107,9 @@ def read_sitemap(pieces: Iterable[str], url: str, source: Source, now: datetime,
 
 
 def _rows(pieces: Iterable[str]) -> tuple[str, int, list[dict[str, str]]]:
-    """Read a sitemap: the name of its root, how many elements it has, and the texts of the newest by local name.
+    """Read a sitemap.
+
+    Returns the name of its root, the number of its elements, and the texts of the newest by local name.
 
     Of each also the texts of its news, and the address of its first image.
     """

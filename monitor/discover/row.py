@@ -72,7 +72,10 @@ class Reading:
     _known: dict[str, datetime | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def date(self, text: str) -> datetime | None:
-        """The moment that a short text names; None where it is long, or names none. The same text is parsed once."""
+        """Parse the moment that a short text names; None where it names none.
+
+        None where it is long, too. The same text is parsed once.
+        """
         if not text or len(text) > _LONGEST_DATE:
             return None
         if text not in self._known:

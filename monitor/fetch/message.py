@@ -100,7 +100,10 @@ class Response:
 
     @property
     def size(self) -> int:
-        """Return the bytes of the whole content; where only its beginning was read, as the server says, else 0."""
+        """Return the size of the whole content where only its beginning was read.
+
+        In bytes, as the server says; else 0.
+        """
         said = "" if "content-encoding" in self.headers else self.headers.get("content-length", "").strip()
         return len(self.body) if len(self.body) < READ_BYTES else _number(said)
 

@@ -341,7 +341,10 @@ class Robots:
         return kept.rules
 
     def _drop_large(self) -> None:
-        """Forget long files beyond MAX_LONG bytes, and keep MAX_PARSED characters parsed: those asked for last."""
+        """Keep only what was asked for last.
+
+        Long files take at most MAX_LONG bytes, and MAX_PARSED characters are kept parsed.
+        """
         long = {origin: len(kept.rules.packed) for origin, kept in self._kept.items() if kept.rules.size > MAX_READY}
         while sum(long.values()) > MAX_LONG:
             del self._kept[origin := next(iter(long))], long[origin]

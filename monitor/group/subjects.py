@@ -102,7 +102,10 @@ _NO_NAME = re.compile(
 
 @lru_cache(maxsize=20_000)
 def _shipped_terms(text: str) -> tuple[Term, ...]:
-    """Return the terms of a short text by the list alone; a headline and its parts are compared again and again."""
+    """Return the terms of a short text by the list alone.
+
+    A headline and its parts are compared again and again.
+    """
     return tuple(terms(text, shipped_glossary()))
 
 

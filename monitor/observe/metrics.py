@@ -113,7 +113,10 @@ class Snapshot:
 
 
 def render(processes: Mapping[str, Snapshot]) -> str:
-    """Give the page that a collector reads. processes: the labels of each, which may be empty, and its values."""
+    """Give the page that a collector reads.
+
+    processes: the labels of each, which may be empty, and its values
+    """
     lines: dict[str, list[str]] = {name: [] for name in METRICS}
     for labels, snapshot in processes.items():
         for full, value in snapshot.values.items():

@@ -104,7 +104,9 @@ def site_of(url: str) -> str:
 
 
 def same_site(first: str, second: str) -> bool:
-    """Whether two addresses are of one site. The public suffix list is read only where the hosts do not tell.
+    """Return whether two addresses are of one site.
+
+    The public suffix list is read only where the hosts do not tell.
 
     >>> same_site("https://news.bbc.co.uk/a", "https://www.bbc.co.uk/"), same_site("https://a.co.uk/", "https://b.co.uk/")
     (True, False)

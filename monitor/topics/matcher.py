@@ -112,7 +112,9 @@ class Prefilter:
 
 
 def prefilter_for(variants: Iterable[Variant], pieces: Iterable[str] = ()) -> Prefilter | None:
-    """Build the prefilter for some variants and pieces of text; None if one of them has no required characters.
+    """Build the prefilter for some variants and pieces of text.
+
+    None if one of them has no required characters.
 
     None also for very many Chinese variants: folding is faster than to search them one by one.
     """
@@ -304,7 +306,7 @@ def _enough(rule: Rule) -> tuple[Any, tuple[Any, ...]]:
 
 
 def _alternatives(part: Plan) -> Iterator[Plan]:
-    """Yield the parts of which one is enough."""
+    """Yield the alternatives of a part: one is enough."""
     if isinstance(part, AnyOf):
         for each in part.parts:
             yield from _alternatives(each)

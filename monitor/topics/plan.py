@@ -82,7 +82,9 @@ _LITERAL = re.compile(f"[A-Za-z0-9{HAN}]")
 
 
 def required_pieces(pattern: str) -> frozenset[str]:
-    """Return folded pieces of text of which each match of a pattern contains one; empty if none are known.
+    """Return folded pieces of text; each match of a pattern contains one.
+
+    Empty if none are known.
 
     They are letters, digits and Chinese characters in a row that no quantifier makes optional. Of several pieces that
     a match must contain the longest is taken. Linear time.
@@ -118,7 +120,10 @@ def required_pieces(pattern: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Frame:
-    """A group of a pattern while it is read: its branches, and the best pieces and the run of the present one."""
+    """A group of a pattern while it is read.
+
+    Its branches, and the best pieces and the run of the present one.
+    """
 
     branches: list[frozenset[str] | None] = field(default_factory=list)
     best: frozenset[str] | None = None

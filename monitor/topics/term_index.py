@@ -514,7 +514,7 @@ def lookup_all(parts: Iterable[Lookup | None]) -> Lookup | None:
 
 
 def lookup_any(parts: Iterable[Lookup | None]) -> Lookup | None:
-    """Join look-ups, one of which must hold.
+    """Join look-ups as alternatives.
 
     None if there are none, or one of them is None.
     """
