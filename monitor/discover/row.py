@@ -54,6 +54,7 @@ MORE = re.compile(
     r"详细|全文|点击查看|查看|下一页|上一页|next|previous|prev|home|首页|permalink|link)\W*",
     re.IGNORECASE,
 )
+_BARE_ADDRESS = re.compile(r"(?:https?://|www\.|doi:)\S+", re.IGNORECASE)
 _MORE_ABOUT = re.compile(
     r"(?:read|learn|find out|see) more (?:about|on|of)\s+|(?:continue reading|weiterlesen|lire la suite)\W+(?=\w.{15})",
     re.IGNORECASE,
@@ -216,13 +217,13 @@ def is_date(text: str, reading: Reading) -> bool:
 
 
 def without_more(text: str) -> str:
-    """A headline without "Read more about" before it; empty where a text only leads on.
+    """A headline without "Read more about" before it; empty where a text only leads on, or is an address.
 
     >>> without_more("Read more about Harbour bridge reopens"), without_more("Read more »")
     ('Harbour bridge reopens', '')
     """
     text = _MORE_ABOUT.sub("", text, count=1) if _MORE_ABOUT.match(text) else text
-    return "" if MORE.fullmatch(text) else text
+    return "" if MORE.fullmatch(text) or _BARE_ADDRESS.fullmatch(text) else text
 
 
 def split_date(text: str, reading: Reading) -> tuple[str, str]:

@@ -182,3 +182,97 @@ FRESH_ONE = (
         ["Tidewatch 2.4.1", "Tidewatch 2.4.0", "Tidewatch 2.3.0", "Tidewatch 2.2.9"], [f"{SITE}/o/r/-/releases/v2.{n}" for n in range(1, 5)], days(4),
     ),
 )  # fmt: skip
+
+
+FRESH_TWO = (
+    ListPage(
+        "a grid of container queries with a link over the card",
+        f"{SITE}/stories",
+        page('<div class="@container"><div class="grid gap-4 @md:grid-cols-2">', rows(EN, lambda n, t: f'<div class="relative group"><img src="/g/{n}.webp" alt=""><p class="text-sm text-slate-500"><time datetime="2026-11-{26 - n}">Nov {26 - n}</time> / Harbour</p><h3 class="mt-2 text-lg"><a href="/stories/{n}41-{slug(t)[:12]}"><span class="absolute inset-0"></span>{t}</a></h3></div>'), "</div></div>"),
+        EN, [f"{SITE}/stories/{n}41-{slug(t)[:12]}" for n, t in enumerate(EN, 1)], days(),
+    ),
+    ListPage(
+        "a public page of Notion as a site",
+        f"{SITE}/",
+        page('<div class="notion-collection-gallery">', rows(EN, lambda n, t: f'<a class="notion-collection-card" href="/{slug(t)[:20]}-8a{n}f00c2d4e6b8a{n}"><div class="notion-collection-card-cover"><img src="/n/{n}.jpg" alt=""></div><div class="notion-collection-card-body"><div class="notion-property"><span class="notion-page-title-text">{t}</span></div><div class="notion-property">Nov {26 - n}, 2026</div></div></a>'), "</div>"),
+        EN, [f"{SITE}/{slug(t)[:20]}-8a{n}f00c2d4e6b8a{n}" for n, t in enumerate(EN, 1)], days(),
+    ),
+    ListPage(
+        "a log of changes of a product with a month above each entry",
+        f"{SITE}/changelog",
+        page("<main>", rows(["Faster search", "Shared folders", "A new editor", "Keys for the API"], lambda n, t: f'<section class="entry"><div class="when">November {26 - n}, 2026</div><div><h2><a href="/changelog/2026-11-{26 - n}-{slug(t)}">{t}</a></h2><p>We made what many of you asked for: it is there for all plans from today on.</p><ul><li>Fix: <a href="/docs/a{n}">the docs</a> say how.</li></ul></div></section>'), "</main>"),
+        ["Faster search", "Shared folders", "A new editor", "Keys for the API"], [f"{SITE}/changelog/2026-11-{26 - n}-{slug(t)}" for n, t in enumerate(["Faster search", "Shared folders", "A new editor", "Keys for the API"], 1)], days(4),
+    ),
+    ListPage(
+        "pages of an e-paper with the article in an area",
+        f"{SITE}/html/2026-11/25/node_1.htm",
+        page('<div id="titleList"><ul>', rows(ZH, lambda n, t: f'<li><a href="content_25{n}_77{n}.htm"><script>document.write(view("{t}"))</script>{t}</a></li>'), "</ul></div>"),
+        ZH, [f"{SITE}/html/2026-11/25/content_25{n}_77{n}.htm" for n in range(1, 7)],
+    ),
+    ListPage(
+        "articles of an issue of a journal",
+        f"{SITE}/toc/current",
+        page('<div class="table-of-content">', rows(EN, lambda n, t: f'<div class="issue-item"><div class="badges"><span>Research Article</span></div><h5 class="issue-item__title"><a href="/doi/10.1145/36{n}.41{n}">{t}</a></h5><ul class="loa"><li><a href="/profile/9{n}">Ann Rowe</a></li><li><a href="/profile/8{n}">Bo Lind</a></li></ul><div class="issue-item__detail"><span>{26 - n} November 2026</span><span>pp {n}–{n + 9}</span><a href="https://doi.example/10.1145/36{n}.41{n}">https://doi.example/10.1145/36{n}.41{n}</a></div><a href="/doi/pdf/10.1145/36{n}.41{n}">PDF</a></div>'), "</div>"),
+        EN, [f"{SITE}/doi/10.1145/36{n}.41{n}" for n in range(1, 7)], days(),
+    ),
+    ListPage(
+        "new packages of an index",
+        f"{SITE}/search/?o=-created",
+        page('<ul class="unstyled">', rows(["tidewatch", "ferrytable", "harbourlog", "saltpy", "knotcount"], lambda n, t: f'<li><a class="package-snippet" href="/project/{t}/"><h3 class="package-snippet__title"><span class="package-snippet__name">{t}</span> <span class="package-snippet__created"><time datetime="2026-11-{26 - n}T10:00:00+0000">Nov {26 - n}, 2026</time></span></h3><p class="package-snippet__description">Counts what comes and goes with the tide</p></a></li>'), "</ul>"),
+        ["tidewatch", "ferrytable", "harbourlog", "saltpy", "knotcount"], [f"{SITE}/project/{t}/" for t in ("tidewatch", "ferrytable", "harbourlog", "saltpy", "knotcount")], days(5),
+    ),
+    ListPage(
+        "posts of Bluesky as a reader without scripts sees them",
+        f"{SITE}/profile/harbour.example",
+        page('<div class="feed">', rows(EN[:4], lambda n, t: f'<div class="post"><div class="head"><a href="/profile/harbour.example">Harbour Post</a> <a class="ts" href="/profile/harbour.example/post/3l{n}kq7"><time datetime="2026-11-{26 - n}T07:00:00Z">{n}d</time></a></div><p class="post-text">{t}</p><div class="stats"><span>{n * 3}</span><span>{n * 8}</span></div></div>'), "</div>"),
+        EN[:4], [f"{SITE}/profile/harbour.example/post/3l{n}kq7" for n in range(1, 5)], days(4),
+    ),
+    ListPage(
+        "notices of a stock exchange with codes in columns",
+        f"{SITE}/disclosure",
+        page('<table class="fullwidth"><tbody>', rows(ZH[:4], lambda n, t: f'<tr><td>60000{n}</td><td><a href="/company/60000{n}">滨江股份</a></td><td class="text-wrap"><a class="table_titlewrap" href="/disclosure/c/2026-11-{26 - n}/60000{n}_2026112{n}.pdf">{t}</a></td><td>2026-11-{26 - n}</td></tr>'), "</tbody></table>"),
+        ZH[:4], [f"{SITE}/disclosure/c/2026-11-{26 - n}/60000{n}_2026112{n}.pdf" for n in range(1, 5)], days(4),
+    ),
+    ListPage(
+        "a blog of Hugo with years above rows of month and day",
+        f"{SITE}/posts/",
+        page('<main><h2 class="year">2026</h2><ul class="posts">', rows(EN, lambda n, t: f'<li><span class="date">Nov {26 - n}</span> <a href="/posts/{slug(t)}/">{t}</a></li>'), "</ul></main>"),
+        EN, [f"{SITE}/posts/{slug(t)}/" for t in EN], days(),
+    ),
+    ListPage(
+        "Qwik with its rows in the markup and listeners as attributes",
+        f"{SITE}/news/",
+        page('<main q:container="paused">', rows(EN, lambda n, t: f'<div q:key="{n}" class="row"><span>{26 - n}.11.2026</span><a q:link href="/news/{n}09{n}/" on:qvisible="./q-1.js#s">{t}</a></div>'), "</main>"),
+        EN, numbered("/news/{n}09{n}/"), days(),
+    ),
+    ListPage(
+        "videos of a channel with a length and views",
+        f"{SITE}/@harbour/videos",
+        page('<div class="grid">', rows(EN, lambda n, t: f'<div class="item"><a class="thumb" href="/watch?v=ab{n}Kd9Lm2"><img src="/v/{n}.jpg" alt=""><span class="len">1{n}:24</span></a><h3><a href="/watch?v=ab{n}Kd9Lm2" title="{t}">{t}</a></h3><div class="meta"><span>{n}.2K views</span><span>{n + 3} days ago</span></div></div>'), "</div>"),
+        EN, [f"{SITE}/watch?v=ab{n}Kd9Lm2" for n in range(1, 7)], days(),
+    ),
+    ListPage(
+        "events of a hall with a day in two parts",
+        f"{SITE}/whats-on",
+        page('<ul class="events">', rows(["Low Tide live", "Songs for the ferry", "An evening of bells", "The salt year"], lambda n, t: f'<li class="event"><div class="day"><span class="d">{26 - n}</span><span class="m">Nov</span><span class="y">2026</span></div><div><h3><a href="/whats-on/{slug(t)}">{t}</a></h3><p>Main hall, doors at seven</p><a class="btn" href="/tickets/{n}">Tickets</a></div></li>'), "</ul>"),
+        ["Low Tide live", "Songs for the ferry", "An evening of bells", "The salt year"], [f"{SITE}/whats-on/{slug(t)}" for t in ("Low Tide live", "Songs for the ferry", "An evening of bells", "The salt year")], days(4),
+    ),
+    ListPage(
+        "press releases in an accordion of details",
+        f"{SITE}/press",
+        page("<div>", rows(EN, lambda n, t: f'<details><summary><span>{26 - n}.11.2026</span> {t}</summary><p>More on <a href="/press/{n}71-release.html">the whole release</a></p></details>'), "</div>"),
+        EN, numbered("/press/{n}71-release.html"), days(),
+    ),
+    ListPage(
+        "a table whose rows a script opens",
+        f"{SITE}/tenders",
+        page('<table><tbody>', rows(EN, lambda n, t: f'<tr onclick="window.location=\'/tenders/{n}88{n}\'" role="link"><td>{t}</td><td>City of Aberwen</td><td>{26 - n} Nov 2026</td></tr>'), "</tbody></table>"),
+        EN, numbered("/tenders/{n}88{n}"), days(),
+    ),
+    ListPage(
+        "news of a club with a badge and the day in words",
+        f"{SITE}/news",
+        page('<div class="feed">', rows(EN, lambda n, t: f'<a class="tile" href="/news/{n}55-{slug(t)[:10]}"><span class="badge">First team</span><span class="tile__title">{t}</span><span class="tile__when">{n + 3} days ago</span></a>'), "</div>"),
+        EN, [f"{SITE}/news/{n}55-{slug(t)[:10]}" for n, t in enumerate(EN, 1)], days(),
+    ),
+)  # fmt: skip

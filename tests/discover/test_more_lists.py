@@ -8,13 +8,15 @@ import pytest
 
 from monitor.discover import discover
 from monitor.model import Source
-from tests.discover.fresh_lists import FRESH_ONE
+from tests.discover.fresh_lists import FRESH_ONE, FRESH_TWO
 from tests.discover.more_lists import ROUND_ONE, ROUND_THREE, ROUND_TWO, ListPage
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("case", [*ROUND_ONE, *ROUND_TWO, *ROUND_THREE, *FRESH_ONE], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [*ROUND_ONE, *ROUND_TWO, *ROUND_THREE, *FRESH_ONE, *FRESH_TWO], ids=lambda case: case.name
+)
 def test_the_rows_of_a_page_come_out(case: ListPage) -> None:
     source = Source("s", case.address)
     entries = discover(
