@@ -137,10 +137,16 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
 
     `earlier` has the blocks of the pages before it, and gets those of this one.
     """
-    from monitor.extract.find import find_body, given_body, stated_body  # with trafilatura: feeds do without
+    from monitor.extract.find import (  # with trafilatura: feeds do without
+        check_shown,
+        find_body,
+        given_body,
+        stated_body,
+    )
 
     chosen = select(page.text, given.selectors)
     root = parse(chosen.page)
+    check_shown(root, at_first=True)  # before anything is copied
     if message := is_removed(root):
         raise refuse("error_page", message[:80])
     index = index_page(root)  # lxml makes an element's object anew each time that nobody holds it

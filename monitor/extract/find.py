@@ -93,6 +93,18 @@ def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
     return replace(body, kept=tuple(with_surroundings(body.seen, body.kept)))
 
 
+def check_shown(root: HtmlElement, *, at_first: bool = False) -> None:
+    """Raise NotUsable 'too_complex' for a page that shows more than 600,000 characters.
+
+    at_first: scripts and hidden parts are still there: leave out those, and allow twice as many for these
+    """
+    unseen, most = (_UNSEEN | {"script"}, 2 * MAX_SHOWN) if at_first else (_UNSEEN, MAX_SHOWN)
+    shown = sum(len(each.tail or "") + (each.tag not in unseen and len(each.text or "")) for each in root.iter())
+    if shown > most:
+        problem = f"the page shows {shown:,} characters of text, more than {MAX_SHOWN:,}"
+        raise NotUsable("too_complex", problem, "leave it out with `exclude`")
+
+
 def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candidates:
     """Find the body by trafilatura, and the best part by Readability.
 
@@ -101,10 +113,7 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
     rewrite_media(root)
     drop_scripts(root)
     drop_hidden(root)
-    shown = sum(len(each.tail or "") + (each.tag not in _UNSEEN and len(each.text or "")) for each in root.iter())
-    if shown > MAX_SHOWN:
-        problem = f"the page shows {shown:,} characters of text, more than {MAX_SHOWN:,}"
-        raise NotUsable("too_complex", problem, "leave it out with `exclude`")
+    check_shown(root)
     others, pitches = drop_next_articles(root, title), drop_pitches(root)
     whole = deepcopy(root)
     held = [*whole.iter()]  # lxml makes an element's object anew each time that nobody holds it

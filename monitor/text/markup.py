@@ -72,6 +72,7 @@ _LANGUAGES_OF = {
 }
 _CENTRAL_WINDOWS = re.compile(rb"[\x8a-\x8f\x9a-\x9f]")  # letters that ISO 8859-2 has elsewhere
 _ANY_TAG = re.compile(rb"<[^<>]{0,1000}>")
+_WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
 _WIDE = {"utf-16-le", "utf-16-be"}
 _SEVEN_BIT = {"iso2022_jp", "hz"}
@@ -107,9 +108,10 @@ def decode(body: bytes, content_type: str = "") -> str:
             if fits and (each != "cp1252" or _isolated(some) >= 0.3 or _guess(body) == "cp1252"):
                 encoding = each
                 break
+        del text  # two of them would be in memory
         text = body.decode(encoding or _guess(body), errors="replace")
     text = text.replace("\x00", "\ufffd")
-    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "replace"), text)
+    return text.translate(_WINDOWS_SIGNS) if _C1.search(text) else text
 
 
 def _sample(body: bytes) -> bytes:
