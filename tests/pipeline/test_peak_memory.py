@@ -42,6 +42,26 @@ for path in sys.argv[1:]:
     said = read(body)
     print(memory("VmHWM") - before, round(process_time() - began), said)
 """
+_NAMES = """
+from pathlib import Path
+from threading import Lock
+from types import SimpleNamespace
+from lxml import etree
+from monitor.pipeline import Context
+
+def page(number):
+    rows = "".join(f"<p a{number}x{row}{'y' * 80}='' b{number}x{row}{'y' * 80}=''>x</p>" for row in range(10_000))
+    return f"<html><body>{rows}</body></html>".encode()
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+before = resident()
+for number in range(20):
+    with Context.parsing(SimpleNamespace(_parser=Lock()), 400_000):
+        etree.fromstring(page(number), etree.HTMLParser())
+print(resident() - before)
+"""
 _ITEM = "<item><title>A story about the harbour bridge, number {}</title><link>/a{}.html</link>{}</item>"
 _TEXT = f"<description>{'The council voted. ' * 500}</description>"
 _URL = "<url><loc>https://news.example/a-story-about-the-harbour-bridge-{}.html</loc></url>"
@@ -100,3 +120,8 @@ def test_a_list_of_any_shape_takes_less_than_40_mb_and_time_that_grows_with_it(
 
 def test_of_a_feed_that_is_too_large_the_first_items_are_read_and_it_is_said(reads: dict[str, Read]) -> None:
     assert "of which the first 2,9" in reads["large feed"].said
+
+
+def test_names_of_attributes_that_no_other_page_has_are_forgotten() -> None:
+    done = subprocess.run([sys.executable, "-c", _NAMES], check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 25_000_000  # lxml kept 400,000 names
