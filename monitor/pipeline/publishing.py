@@ -379,13 +379,17 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
     else:
         entries = tuple(filter(wanted, entries))
     arrived = sorted(entries, key=lambda entry: entry.item.position, reverse=True)[: topic.limit]
-    return newest_first(
-        entry if entry.hits or entry.missing else _with_hits(context, topic, entry) for entry in arrived
-    )
+    return newest_first(_with_hits(context, topic, entry) for entry in arrived)
 
 
 def _with_hits(context: Context, topic: Topic, entry: FeedEntry) -> FeedEntry:
-    """Add the words that matched, which are not stored for the older items of a topic that was edited."""
+    """Add the words that matched, which are not stored for the older items of a topic that was edited.
+
+    An item that the topic has from a source as a whole may have none.
+    """
+    source = context.sources.get(entry.item.source)
+    if entry.hits or entry.missing or (source is not None and topic.id in source.topics):
+        return entry
     match = context.matcher.match_topic(topic.id, document_of(entry.item), now=None)
     return replace(entry, hits=match.hits) if match else entry
 
