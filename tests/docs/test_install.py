@@ -17,7 +17,6 @@ import yaml
 from tests.commandline import Place, free_port
 from tests.docs.test_docs import ROOT
 from tests.docs.test_examples import lines_of
-from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -70,17 +69,14 @@ def test_pipx_installs_a_program_that_runs_as_the_page_says(tmp_path: Path, with
         sources="sources: []\n",
         newsmonitor=f'publish: {{base_url: "http://127.0.0.1:{port}"}}\nweb: {{listen: "127.0.0.1:{port}"}}\n',
     )
-    with (
-        (tmp_path / "said").open("w") as said,
-        subprocess.Popen(
-            ["bash", "-c", f"exec {run}"], cwd=place.folder, env=with_pipx, stdout=said, stderr=said
-        ) as service,
-    ):
+    command = ["bash", "-c", f"exec {run}"]  # in the place of the shell, so that a signal reaches it
+    with subprocess.Popen(command, cwd=place.folder, env=with_pipx, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
         try:
-            wait_for(lambda: "Read it at" in (tmp_path / "said").read_text(), "the service to say its address")
+            assert f"http://127.0.0.1:{port}" in next(line for line in service.stdout if "Read it at" in line)
         finally:
             service.send_signal(signal.SIGTERM)
-        assert service.wait(60) == 0
+        assert service.wait(100) == 0
 
 
 @pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
