@@ -1,7 +1,4 @@
-"""Commands that add to a configuration: probe looks at an address, add writes it into sources.yaml.
-
-And what other programs have: opml import and export, import-filter.
-"""
+"""Commands that add to a configuration: an address, and what other programs have (OPML, filters)."""
 
 from __future__ import annotations
 
@@ -41,41 +38,6 @@ FILTERS: Mapping[str, Callable[[str], Found]] = {
     "freshrss": read_freshrss,
     "newsboat": read_newsboat,
 }
-
-
-@click.command()
-@takes_config
-@click.argument("url")
-@click.option(
-    "--article",
-    "whole",
-    is_flag=True,
-    help="Show one article as it would be published: the page itself, or the first of its list.",
-)
-def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
-    """Look at an address, show what was found, and store nothing.
-
-    URL is a news page, a feed, a sitemap or JSON.
-    """
-    config, url = loaded_or_defaults(folder), with_scheme(url)
-    source = next((known for known in config.sources if known.url == url), Source("probe", url))
-    fetcher = new_fetcher(config, threading.Event())
-    try:
-        seen = Looker(fetcher, config, source).look(whole=whole, itself=whole)
-    finally:
-        fetcher.close()
-    if as_json:
-        print_json(
-            {
-                "url": public_address(seen.url),
-                "discovery": seen.discovery,
-                "article": seen.article,
-                "feed": seen.feed,
-                "browser": seen.browser,
-            }
-        )
-    else:
-        show(seen, zone_of(config.settings))
 
 
 @click.command()

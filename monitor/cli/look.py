@@ -1,15 +1,19 @@
-"""Look at an address as a visit would, and describe the result to a person. Nothing is stored."""
+"""Look at an address as a visit would, and describe the result to a person: `probe`. Nothing is stored."""
 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from monitor.cli.options import say
+import click
+
+from monitor.cli.options import loaded_or_defaults, print_json, say, takes_config
 from monitor.discover import Discovery, KnownEntries, PageData
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
@@ -32,7 +36,7 @@ from monitor.pipeline.finding import (
     render_page,
 )
 from monitor.redact import public_address
-from monitor.service.opening import utc_now, zone_of
+from monitor.service.opening import new_fetcher, utc_now, zone_of
 from monitor.text.markup import decode
 
 SHOWN_LINE = 100  # characters of a line of a watched text
@@ -286,3 +290,38 @@ def show(seen: Seen, zone: tzinfo, most: int | None = None) -> None:
         say(line)
     for line in describe_article(seen.article, zone, most) if seen.article else ():
         say(line, of_article=not line.startswith("  note: "), sure=True)
+
+
+@click.command()
+@takes_config
+@click.argument("url")
+@click.option(
+    "--article",
+    "whole",
+    is_flag=True,
+    help="Show one article as it would be published: the page itself, or the first of its list.",
+)
+def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
+    """Look at an address, show what was found, and store nothing.
+
+    URL is a news page, a feed, a sitemap or JSON.
+    """
+    config, url = loaded_or_defaults(folder), with_scheme(url)
+    source = next((known for known in config.sources if known.url == url), Source("probe", url))
+    fetcher = new_fetcher(config, threading.Event())
+    try:
+        seen = Looker(fetcher, config, source).look(whole=whole, itself=whole)
+    finally:
+        fetcher.close()
+    if as_json:
+        print_json(
+            {
+                "url": public_address(seen.url),
+                "discovery": seen.discovery,
+                "article": seen.article,
+                "feed": seen.feed,
+                "browser": seen.browser,
+            }
+        )
+    else:
+        show(seen, zone_of(config.settings))

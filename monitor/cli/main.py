@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("setup:check", "Check the configuration and the examples of its topics."),
     "add": ("add:add", "Look at an address, show what was found, and write it into sources.yaml."),
     "import-filter": ("add:import_filter", "Print filters of another program as topics."),
-    "probe": ("add:probe", "Look at an address, show what was found, and store nothing."),
+    "probe": ("look:probe", "Look at an address, show what was found, and store nothing."),
     "try": (
         "trying:try_query",
         "Try a query on the archive or on the items of a file, or an edited topic on the archive.",

@@ -178,23 +178,22 @@ def parts_of(pieces: Iterable[str]) -> Iterator[etree._Element]:
     )
     root: etree._Element | None = None
     at_start, inside = True, 0
-    for piece in pieces:
-        start = declaration.end() if at_start and (declaration := _DECLARATION.match(piece)) else 0
+    for chunk in (piece[at : at + _PIECE] for piece in pieces for at in range(0, len(piece), _PIECE)):
+        declaration = _DECLARATION.match(chunk) if at_start else None
         at_start = False
-        for at in range(start, len(piece), _PIECE):
-            parser.feed(piece[at : at + _PIECE].encode("utf-8"))
-            for event, element in cast(Iterator[tuple[str, etree._Element]], parser.read_events()):
-                inside += event == "start"
-                if inside > _MOST_ELEMENTS:
-                    return
-                if root is None:
-                    yield (root := element)
-                elif event == "end" and element.getparent() is root:
-                    yield element
-                    inside = 0
-                    element.clear()
-                    while element.getprevious() is not None:
-                        del root[0]
+        parser.feed(chunk[declaration.end() if declaration else 0 :].encode("utf-8"))
+        for event, element in cast(Iterator[tuple[str, etree._Element]], parser.read_events()):
+            inside += event == "start"
+            if inside > _MOST_ELEMENTS:
+                return
+            if root is None:
+                yield (root := element)
+            elif event == "end" and element.getparent() is root:
+                yield element
+                inside = 0
+                element.clear()
+                while element.getprevious() is not None:
+                    del root[0]
 
 
 def local_name(element: etree._Element) -> str:

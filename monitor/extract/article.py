@@ -137,12 +137,8 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
 
     `earlier` has the blocks of the pages before it, and gets those of this one.
     """
-    from monitor.extract.find import (  # with trafilatura: feeds do without
-        check_shown,
-        find_body,
-        given_body,
-        stated_body,
-    )
+    # With trafilatura: feeds do without.
+    from monitor.extract.find import check_shown, find_body, given_body, stated_body
 
     chosen = select(page.text, given.selectors)
     root = parse(chosen.page)
@@ -164,8 +160,7 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     check_usable(stated.title, body.seen, cleaned.blocks, has_password=bool(_PASSWORD.search(page.text)))
     earlier |= dict.fromkeys(map(identity, cleaned.blocks))
     credits = cleaned.credits.over(credits_around(body.seen, body.kept, body.top))
-    rtl = metadata.right_to_left
-    rendered, text = render(body.root.find("body"), cleaned.blocks, stated.base_url, right_to_left=rtl)
+    rendered, text = render(body.root.find("body"), cleaned.blocks, stated.base_url, rtl=metadata.right_to_left)
     publisher = credits.publisher if credits.publisher.casefold() != stated.site.casefold() else ""
     return Article(
         url=page.url,

@@ -246,10 +246,10 @@ def _check_length(html: str) -> None:
         raise NotUsable("too_complex", f"the text has {len(html):,} characters of HTML", "leave it out with `exclude`")
 
 
-def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, right_to_left: bool = False) -> tuple[str, str]:
+def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, rtl: bool = False) -> tuple[str, str]:
     """Sanitised HTML and text, one paragraph a line, of the kept blocks; the tree is used up.
 
-    right_to_left: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page
+    rtl: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page
 
     Captions stay with their pictures in the HTML; the text is what the article itself tells.
     """
@@ -269,7 +269,7 @@ def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, right_to_
     for element in body.iterdescendants(etree.Element):
         if (element.get("dir") or "").lower() != "rtl":
             element.attrib.pop("dir", None)
-    for element in body.iter(*_DIRECTED) if right_to_left else ():
+    for element in body.iter(*_DIRECTED) if rtl else ():
         if next(element.iterancestors(*_DIRECTED), None) is None:
             element.set("dir", "rtl")
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
