@@ -6,6 +6,7 @@ import json
 import re
 import runpy
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +55,8 @@ COMMANDS = list(commands())
 
 def run_here(module: str, words: list[str]) -> int:
     """Run a module as `python -m` does, in this process. Gives its exit code."""
-    with mock.patch.object(sys, "argv", [module, *words]):
+    with mock.patch.object(sys, "argv", [module, *words]), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*found in sys.modules", RuntimeWarning)  # another test imported it
         try:
             runpy.run_module(module, run_name="__main__", alter_sys=False)
         except SystemExit as end:
