@@ -62,6 +62,7 @@ class ArticleReading:
     cut:     a further page of the article could not be had
     validators: ETag and Last-Modified of its first page
     crashed: reading it met a fault that nobody foresaw
+    held:    the bytes of its pages, which stay reserved until it is stored
     """
 
     stored: StoredEntry
@@ -73,6 +74,7 @@ class ArticleReading:
     cut: bool = False
     validators: tuple[str, str] = ("", "")
     crashed: bool = False
+    held: tuple[Reservation | None, ...] = field(default=(), repr=False, compare=False)
 
 
 def read_article(
@@ -114,7 +116,8 @@ def read_page_of(
             known = [each for each in entry.attachments if each.url not in (first.url, entry.url)]
             entry = replace(entry, attachments=(attachment, *known))
             reason = f"the link leads to {file.name}: it is attached, and the list's words stay"
-            article = article_from_list(entry, carried_html(entry))
+            with context.parsing(len(carried_html(entry))):
+                article = article_from_list(entry, carried_html(entry))
             step = Step(now, "extracted", "ok", reason)
             return ArticleReading(replace(stored, entry=entry), article, None, (step,), final=True)
         if source.browser == "always":
@@ -135,7 +138,9 @@ def read_page_of(
         context.metrics.count("failures", of="article", kind=fault.kind)
         missing = fault.kind == NOT_FOUND
         return ArticleReading(stored, None, None, (step,), _is_final(stored, fault), missing=missing)
-    return replace(_chosen_reading(stored, fetched, article, now), validators=validators)
+    with context.parsing(len(carried_html(entry))):
+        reading = _chosen_reading(stored, fetched, article, now)
+    return replace(reading, validators=validators, held=fetched.held)
 
 
 def crashed_reading(stored: StoredEntry, fault: Exception | None, now: datetime) -> ArticleReading:
@@ -267,7 +272,7 @@ class FetchedArticle:
     parts: how many
     fault: why those behind them could not be had. What is there is published, and all is fetched again later.
     size:  of the first, a phrase
-    held:  the bytes of the pages, which stay reserved until the article is extracted
+    held:  the bytes of the pages, which stay reserved until the article is stored
     """
 
     page: Page

@@ -11,7 +11,7 @@ import hashlib
 import json
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -42,6 +42,7 @@ log = structlog.get_logger(__name__)
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
+LARGE_TEXT = 50_000  # characters; an article of 8,000 words has as many
 _HUGE_DOCUMENT = 300_000  # bytes
 _LARGE_DOCUMENT = 50_000  # bytes; parsing takes sixteen times as many, or of small elements some hundred times
 
@@ -76,6 +77,7 @@ class Context:
     pending_states: PendingStates = field(default_factory=PendingStates)
     render_cache: RenderCache = field(default_factory=RenderCache)
     _parser: Lock = field(default_factory=Lock)
+    _large_text: Lock = field(default_factory=Lock)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -99,6 +101,12 @@ class Context:
             gc.collect()  # what its tree and its faults refer to in circles
         if size > _LARGE_DOCUMENT:
             return_free_memory()
+
+    @contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """Hold texts of `size` characters that a list carries until they are stored; large ones one at a time."""
+        with self._large_text if size > LARGE_TEXT else nullcontext():
+            yield
 
     @cached_property
     def redactor(self) -> Redactor:

@@ -42,18 +42,19 @@ _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that ru
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """The result of storing an article.
+    """The result of storing an article, without its text: a visit has those of all its articles at its end.
 
     stored: an item is new or changed
     topics: that hold it now, or did
-    item:   None where the entry has none of its own
-    kind:   of the item: 'new', 'changed', 'same', or 'copy' of another
+    kind:   of the item: 'new', 'changed', 'same', or 'copy' of another; empty where the entry has none of its own
     """
 
     stored: bool = False
     topics: frozenset[str] = frozenset()
-    item: Item | None = None
     kind: str = ""
+    guid: str = ""
+    title: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def store_articles(
     """
     lock_grouping(connection)
     found = [_store(context, connection, source, reading) for reading in readings]
-    changed = [each.item.position for each in found if each.stored and each.item]
+    changed = [each.position for each in found if each.stored]
     mark_unindexed(connection, changed)
     add_to_publish(connection, frozenset[str]().union(*(each.topics for each in found), [STANDING] if changed else ()))
     if changed:
@@ -87,10 +88,10 @@ def store_articles(
 
 def log_stored(context: Context, source: Source, stored: StoredArticle) -> None:
     """Log and count an item that was stored."""
-    if item := stored.item:
+    if stored.kind:
         context.metrics.count("items", kind=stored.kind)
-        topics = sorted(stored.topics)
-        log.info("item.stored", source=source.id, kind=stored.kind, title=item.title, topics=topics, guid=item.guid)
+        kind, title, topics = stored.kind, stored.title, sorted(stored.topics)
+        log.info("item.stored", source=source.id, kind=kind, title=title, topics=topics, guid=stored.guid)
 
 
 def _store(context: Context, connection: Connection, source: Source, reading: ArticleReading) -> StoredArticle:
@@ -154,7 +155,7 @@ def _save(
     if changed:
         topics |= mark_topics(context, connection, source, stored, item, is_new=before is None)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
-    return StoredArticle(changed, topics, item, kind)
+    return StoredArticle(changed, topics, kind, item.guid, item.title, item.position)
 
 
 def _of_another_story(connection: Connection, item: Item, original: str) -> Item | None:

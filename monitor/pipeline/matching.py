@@ -15,13 +15,21 @@ from sqlalchemy import Connection
 from monitor.model import Config, Document, Item, Lookup, Match, Source, Topic
 from monitor.pipeline.context import Context, contained, topic_hashes
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
-from monitor.store.items import delete_matches_of_other_topics, iter_documents, matched_positions, replace_topic_matches
+from monitor.store.items import (
+    delete_matches_of_other_topics,
+    documents_at,
+    iter_documents,
+    matched_positions,
+    replace_topic_matches,
+)
 from monitor.store.outbox import add_to_publish
-from monitor.store.search import Within, candidates, read_unindexed, save_index, unindexed_documents
+from monitor.store.search import Within, candidates, read_unindexed, save_index, unindexed_positions
 from monitor.topics import Matcher, compile_topics
 from monitor.topics.term_index import INDEXED, index_words
 
 _AT_A_TIME = 200  # items of one transaction
+_READ_AT_ONCE = 20  # items, each of which may have a text of 300,000 characters
+_MOST_WORDS = 100_000  # of one transaction, some 8 MB
 _SECONDS = 2.0  # that others wait for at most
 _MOST_UNINDEXED = 1000  # items that a search reads as they are
 _WITH_HITS = 1000  # newest items of an edited topic whose hits are stored; those of older ones are worked out if asked
@@ -139,15 +147,25 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
     until, done = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         with context.database.read() as connection:
-            found = unindexed_documents(connection, INDEXED, _AT_A_TIME)
-        words = {position: index_words(document) for position, document in found.items()}
-        if words:
-            with context.database.write() as connection:
-                save_index(connection, words)
-        done += len(words)
-        if len(words) < _AT_A_TIME:
+            words = _unindexed_words(connection)
+        if not words:
             break
+        with context.database.write() as connection:
+            save_index(connection, words)
+        done += len(words)
     return done
+
+
+def _unindexed_words(connection: Connection) -> dict[int, Collection[str]]:
+    """The words of items that are not indexed yet, as many as are stored together."""
+    found: dict[int, Collection[str]] = {}
+    positions = unindexed_positions(connection, _AT_A_TIME)
+    for start in range(0, len(positions), _READ_AT_ONCE):
+        documents = documents_at(connection, positions[start : start + _READ_AT_ONCE], INDEXED)
+        found |= {position: index_words(document) for position, document in documents.items()}
+        if sum(map(len, found.values())) > _MOST_WORDS:
+            break
+    return found
 
 
 def find_items(connection: Connection, lookup: Lookup | None, within: Within) -> Iterator[Item]:

@@ -10,7 +10,7 @@ Each stage is a function that takes and gives plain data. What nobody foresaw co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, LocalShortage, StateError, StateLost, Stopped
 from monitor.model import Source, SourceState
 from monitor.pipeline.article import ArticleReading, carried_html, crashed_reading, read_listed_article, read_page_of
-from monitor.pipeline.context import REPORT_IT, Context, contained, describe
+from monitor.pipeline.context import LARGE_TEXT, REPORT_IT, Context, contained, describe
 from monitor.pipeline.item import StoredArticle, log_stored, store_articles
 from monitor.pipeline.listing import (
     FAILURES_BEFORE_INCIDENT,
@@ -35,7 +35,7 @@ from monitor.store.entries import (
     StoredEntry,
     sources_with_waiting_entries,
     waiting_entries,
-    waiting_entry_ids,
+    waiting_entry_sizes,
 )
 from monitor.store.outbox import open_incident
 from monitor.store.sources import (
@@ -50,9 +50,8 @@ from monitor.store.sources import (
 
 log = structlog.get_logger(__name__)
 
-_READ_AT_ONCE = 8  # entries, which a feed may give a megabyte each
+_READ_AT_ONCE = 8  # entries
 _TOGETHER = 32  # articles that the list has itself, stored in one transaction; others have one each
-_TOGETHER_CHARS = 200_000  # that a list carries of articles which are stored together
 _PASSING = (Stopped, StateError, LocalShortage)
 
 
@@ -138,25 +137,43 @@ def visit_articles(context: Context, source: Source, *, patient: bool, insists: 
     Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entries then wait as before.
     """
     with context.database.read() as connection:
-        waiting = waiting_entry_ids(connection, source.id, context.now())
+        waiting = waiting_entry_sizes(connection, source.id, context.now())
     done: list[StoredArticle] = []
     together: list[ArticleReading] = []
-    for start in range(0, len(waiting), _READ_AT_ONCE):
-        with context.database.read() as connection:  # another process may have read some
-            entries = waiting_entries(connection, waiting[start : start + _READ_AT_ONCE])
-        for entry in entries:
-            reading = _read(read_listed_article, context, source, entry)
+    for numbers, size in _batches(waiting):
+        with context.holding(size):
+            with context.database.read() as connection:  # another process may have read some
+                entries = waiting_entries(connection, numbers)
+            readings = [_read(read_listed_article, context, source, entry) for entry in entries]
+            if size > LARGE_TEXT:
+                done += _store(context, source, [*together, *filter(None, readings)])
+                together.clear()
+                entries = [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
+                readings = [None] * len(entries)
+        for entry, reading in zip(entries, readings, strict=True):
             if reading:
                 together.append(reading)
             elif patient or (insists and not done) or context.is_free(entry.entry.url):
                 done += _store(context, source, together)
                 done += _store(context, source, [_read(read_page_of, context, source, entry)])
                 together.clear()
-            size = sum(len(carried_html(each.stored.entry)) for each in together)
-            if len(together) == _TOGETHER or size > _TOGETHER_CHARS:
-                done += _store(context, source, together)
-                together.clear()
+        if len(together) >= _TOGETHER or sum(len(carried_html(each.stored.entry)) for each in together) > LARGE_TEXT:
+            done += _store(context, source, together)
+            together.clear()
     return [*done, *_store(context, source, together)]
+
+
+def _batches(sizes: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
+    """Yield entries that are read at once, and their characters: eight at most; one of many characters is alone."""
+    batch, held = list[int](), 0
+    for number, size in sizes.items():
+        if batch and (len(batch) == _READ_AT_ONCE or held + size > LARGE_TEXT):
+            yield batch, held
+            batch, held = [], 0
+        batch.append(number)
+        held += size
+    if batch:
+        yield batch, held
 
 
 Read = TypeVar("Read", ArticleReading, ArticleReading | None)

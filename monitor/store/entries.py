@@ -151,14 +151,16 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
     return int(number)
 
 
-def waiting_entry_ids(connection: Connection, source: str, now: datetime) -> list[int]:
+def waiting_entry_sizes(connection: Connection, source: str, now: datetime) -> dict[int, int]:
     """Numbers of the entries of a source whose article is to be asked for now, the first seen first.
 
-    Not the entries: what feeds carry of a thousand articles would be in memory until the last one is read.
+    Each with the characters that its list carries of it. Not the entries: what feeds carry of a thousand articles would
+    be in memory until the last one is read.
     """
     ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
-    query = select(entries.c.id).where(entries.c.source == source, entries.c.state == "waiting", ripe)
-    return list(connection.scalars(query.order_by(entries.c.id)))
+    size = func.length(entries.c.content) + func.length(entries.c.summary)
+    query = select(entries.c.id, size).where(entries.c.source == source, entries.c.state == "waiting", ripe)
+    return {row[0]: row[1] for row in connection.execute(query.order_by(entries.c.id))}
 
 
 def waiting_entries(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, text
 
-from monitor.model import Document, Item, Lookup
-from monitor.store.items import documents_at, item_of
+from monitor.model import Item, Lookup
+from monitor.store.items import item_of
 from monitor.store.schema import items, unindexed_items
 from monitor.store.statements import batches, prepared_insert
 
@@ -78,21 +78,14 @@ def mark_all_unindexed(connection: Connection) -> None:
 def read_unindexed(connection: Connection, limit: int) -> tuple[Item, ...]:
     """Read items that are not indexed yet, the newest first."""
     found: list[Item] = []
-    for part in batches(_unindexed(connection, limit)):
+    for part in batches(unindexed_positions(connection, limit)):
         rows = connection.execute(select(items).where(items.c.position.in_(part)).order_by(items.c.position.desc()))
         found += map(item_of, rows)
     return tuple(found)
 
 
-def unindexed_documents(connection: Connection, fields: Collection[str], limit: int) -> dict[int, Document]:
-    """Read these fields of items that are not indexed yet, the newest first, by position.
-
-    limit: at most `MANY`
-    """
-    return documents_at(connection, _unindexed(connection, limit), fields)
-
-
-def _unindexed(connection: Connection, limit: int) -> list[int]:
+def unindexed_positions(connection: Connection, limit: int) -> list[int]:
+    """Positions of items that are not indexed yet, the newest first; at most `MANY`."""
     # Asked for by itself: a join may be run as a walk through all items.
     column = unindexed_items.c.position
     return list(connection.scalars(select(column).order_by(column.desc()).limit(limit)))

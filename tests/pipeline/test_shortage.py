@@ -13,7 +13,7 @@ from monitor.fetch import Fetcher, Request, Response
 from monitor.model import SourceState
 from monitor.pipeline import Due, Visited, visit
 from monitor.service.operations import run_once
-from monitor.store.entries import waiting_entries, waiting_entry_ids
+from monitor.store.entries import waiting_entries, waiting_entry_sizes
 from monitor.store.outbox import read_incidents
 from monitor.store.sources import make_due, source_states
 from tests.descriptors import none_left
@@ -44,13 +44,13 @@ def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
     desk.visit()
     desk.now += timedelta(hours=1)
     with desk.database.read() as connection:
-        (number,) = waiting_entry_ids(connection, "s", desk.now)
+        (number,) = waiting_entry_sizes(connection, "s", desk.now)
         before = waiting_entries(connection, [number])
         state = source_states(connection, ["s"])["s"]
     with none_left():
         visit(desk.context, Due(desk.context.sources["s"], state, waiting=True))
     with desk.database.read() as connection:
-        assert waiting_entry_ids(connection, "s", desk.now) == [number]
+        assert list(waiting_entry_sizes(connection, "s", desk.now)) == [number]
         assert waiting_entries(connection, [number]) == before
         assert not read_incidents(connection, limit=10)
 

@@ -17,7 +17,7 @@ from monitor.store.entries import (
     sources_with_waiting_entries,
     steps_of,
     waiting_entries,
-    waiting_entry_ids,
+    waiting_entry_sizes,
 )
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -37,7 +37,7 @@ def note(
 
 def waiting(database: Database, now: datetime = NOON) -> list[str]:
     with database.read() as connection:
-        stored = waiting_entries(connection, waiting_entry_ids(connection, "s", now))
+        stored = waiting_entries(connection, list(waiting_entry_sizes(connection, "s", now)))
         return [each.entry.title for each in stored]
 
 
@@ -73,7 +73,7 @@ def test_an_entry_left_out_by_the_backlog_stays_out(database: Database) -> None:
 def test_an_entry_that_the_source_retitles_waits_again(database: Database) -> None:
     note(database, entry(1))
     with database.write() as connection:
-        (number,) = waiting_entry_ids(connection, "s", NOON)
+        (number,) = waiting_entry_sizes(connection, "s", NOON)
         finish_entry(connection, number, state="done", guid="urn:uuid:1")
     assert waiting(database) == []
     assert note(database, entry(1, "A better headline")) == SavedEntries(0, 1, 0)
@@ -89,7 +89,7 @@ def test_a_postponed_entry_waits_until_its_time(database: Database) -> None:
     note(database, entry(1))
     later = NOON + timedelta(minutes=5)
     with database.write() as connection:
-        (number,) = waiting_entry_ids(connection, "s", NOON)
+        (number,) = waiting_entry_sizes(connection, "s", NOON)
         postpone_entry(connection, number, attempts=1, next_try=later, guid=None)
     assert waiting(database) == []
     assert waiting(database, later) == ["Headline 1"]
@@ -101,7 +101,7 @@ def test_a_postponed_entry_waits_until_its_time(database: Database) -> None:
 def test_a_settled_entry_is_found_by_url_and_by_guid(database: Database) -> None:
     note(database, replace(entry(1), content="<p>long</p>"))
     with database.write() as connection:
-        (number,) = waiting_entry_ids(connection, "s", NOON)
+        (number,) = waiting_entry_sizes(connection, "s", NOON)
         finish_entry(connection, number, state="done", guid="urn:uuid:7")
     with database.read() as connection:
         (by_url,) = find_entries(connection, ["https://example.com/1"], None)
@@ -119,7 +119,7 @@ def test_an_entry_without_item_is_not_found_by_no_guid(database: Database) -> No
 def test_steps_are_told_in_order(database: Database) -> None:
     note(database, entry(1))
     with database.write() as connection:
-        (number,) = waiting_entry_ids(connection, "s", NOON)
+        (number,) = waiting_entry_sizes(connection, "s", NOON)
         add_steps(
             connection,
             number,
