@@ -38,7 +38,7 @@ from monitor.publish import (
     write_if_changed,
     write_style_sheet,
 )
-from monitor.store.feeds import MOST_BYTES_A_CHARACTER, newest_entries, topic_entries, topic_text_size
+from monitor.store.feeds import MOST_BYTES_A_CHARACTER, newest_entries, topic_entries, topic_text_size, with_whole_texts
 from monitor.store.outbox import (
     EVERY,
     STANDING,
@@ -430,9 +430,11 @@ def _language(entries: tuple[FeedEntry, ...]) -> str | None:
 
 def _everything(context: Context) -> Feed:
     """The newest items of all sources."""
+    settings = context.config.settings.publish
     with context.database.read() as connection:
-        newest = newest_entries(connection, _ALL_LIMIT, context.source_titles)
-    newest = newest_first(newest, by_seen=context.config.settings.publish.date == "seen")
+        found = newest_entries(connection, _ALL_LIMIT, context.source_titles)
+        ordered = newest_first(found, by_seen=settings.date == "seen")
+        newest = tuple(with_whole_texts(connection, ordered, settings.max_bytes))
     feed = _feed(context, "all", "Everything", "The newest items of all sources, ungrouped", "/")
     return replace(feed, entries=newest, language=_language(newest), hub=hub_for(context.config.settings))
 

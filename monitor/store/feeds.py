@@ -30,6 +30,7 @@ from monitor.store.statements import Prepared, batches
 MOST_BYTES_A_CHARACTER = 4  # of UTF-8
 _DAYS = 14  # length of a topic's sparkline
 _REPORTS_READ = 8  # of each headline's event
+_TEXTS, _TEXT_READ = ("html", "text"), 20_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +307,32 @@ def event_entry(connection: Connection, guid: str, titles: Mapping[str, str]) ->
 
 
 def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
-    """The items of all sources that arrived last, the newest first, an entry each, never grouped."""
-    last = map(item_of, connection.execute(select(items).order_by(items.c.position.desc()).limit(limit)))
+    """The items of all sources that arrived last, the newest first, an entry each, never grouped.
+
+    Of their texts the first 20,000 characters are read, more than a summary shows: `with_whole_texts` reads the others.
+    """
+    columns = [
+        func.substr(column, 1, _TEXT_READ).label(column.name) if column.name in _TEXTS else column for column in items.c
+    ]
+    last = map(item_of, connection.execute(select(*columns).order_by(items.c.position.desc()).limit(limit)))
     newest = sorted(last, key=lambda item: (-item.published.timestamp(), item.guid))
     return tuple(FeedEntry(item, titles.get(item.source, item.source)) for item in newest)
+
+
+def with_whole_texts(connection: Connection, entries: Iterable[FeedEntry], most_bytes: int) -> Iterator[FeedEntry]:
+    """Yield entries of `newest_entries` with their whole texts, up to the one with which they exceed `most_bytes`.
+
+    What a feed has behind that one are summaries.
+    """
+    size = 0
+    for entry in entries:
+        item = entry.item
+        if size <= most_bytes and _TEXT_READ in (len(item.html), len(item.text)):
+            whole = select(items.c.html, items.c.text).where(items.c.position == item.position)
+            if row := connection.execute(whole).one_or_none():
+                item = replace(item, html=row.html, text=row.text)
+        size += len(item.html.encode("utf-8", "replace"))
+        yield replace(entry, item=item)
 
 
 def newest_headlines(connection: Connection, topic: str, count: int) -> tuple[Headline, ...]:

@@ -12,8 +12,9 @@ from monitor.model import Incident, Source, Topic, WebSettings
 from monitor.pipeline import PAGES, mark_outdated, publish_changes, shortened_entries, topic_feed
 from monitor.pipeline.context import topic_hashes
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
+from monitor.pipeline.publishing import newest_first
 from monitor.service.backend import Archive
-from monitor.store.feeds import save_topic_hashes
+from monitor.store.feeds import newest_entries, save_topic_hashes, with_whole_texts
 from monitor.store.items import replace_topic_matches
 from monitor.store.outbox import EVERY, STANDING, open_incident, read_to_publish
 from monitor.topics import LANGUAGE
@@ -229,6 +230,29 @@ def test_entries_that_the_size_limit_of_a_feed_shortens_are_counted(desk: Desk) 
     size = len(item.html.encode())
     assert shortened(size) == {}
     assert shortened(size - 1) == {"dep": 1}
+
+
+def test_the_feed_of_everything_has_whole_texts_up_to_its_size_and_none_of_those_behind_is_read(desk: Desk) -> None:
+    words = "The ferry of Sandmere sails again on Tuesday after a long strike over pay. " * 400
+    rows = [
+        f"<title>Ferry number {n} sails again</title><link>/f/{n}</link><pubDate>1{n} May 2024 06:00:00 GMT</pubDate>"
+        f"<description>First {n}. {words} Last {n}.</description>"
+        for n in range(4)
+    ]
+    desk.watch(Source("s", desk.site.rss("/feed", *rows)))
+    desk.visit()
+    size = len(desk.items()[0].html.encode())
+    publish = replace(desk.config.settings.publish, max_bytes=2 * size + 9)
+    desk.config = replace(desk.config, settings=replace(desk.config.settings, publish=publish))
+    with desk.database.read() as connection:
+        ordered = newest_first(newest_entries(connection, 9, {}))
+        read = list(with_whole_texts(connection, ordered, publish.max_bytes))
+    assert [len(entry.item.text) for entry in ordered] == [20_000] * 4
+    assert [entry.item.text.endswith(f"Last {3 - at}.") for at, entry in enumerate(read)] == [True, True, True, False]
+    desk.publish()
+    shown = [entry["content_html"] for entry in json.loads(desk.feed("all.json"))["items"]]
+    assert [f"Last {3 - at}." in html for at, html in enumerate(shown)] == [True, True, False, False]
+    assert all(f"First {3 - at}." in html for at, html in enumerate(shown))
 
 
 def late(desk: Desk, *topics: Topic) -> None:
