@@ -55,9 +55,9 @@ def test_near_looks_past_a_spelling_that_overlaps() -> None:
 
 def elapsed(units: int) -> float:
     matcher, document = compile_query("OpenAI", {}), Document(text="OpenAl " * units)
-    start = time.perf_counter()
+    start = time.thread_time()
     matcher.match(document, now=NOW)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def test_many_lookalikes_cost_no_more_than_their_number() -> None:

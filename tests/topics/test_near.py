@@ -71,9 +71,9 @@ def test_the_hits_of_a_chain_are_the_words_of_it() -> None:
 
 def elapsed(units: int, query: str) -> float:
     matcher, document = compile_query(query, {}), Document(text="a b " * units + "\n" + "c " * units)
-    start = time.perf_counter()
+    start = time.thread_time()
     matcher.match(document, now=NOW)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 @pytest.mark.parametrize("query", ["a NEAR/1000 b NEAR/1000 c", "a NEAR/1000 (b NEAR/1000 a)", "/[ab]/ NEAR/1000 a"])
