@@ -1,4 +1,7 @@
-"""Look at an address as a visit would, and describe the result to a person: `probe`. Nothing is stored."""
+"""`probe`: look at an address as a visit would, and describe the result.
+
+Nothing is stored.
+"""
 
 from __future__ import annotations
 

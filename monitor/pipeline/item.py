@@ -42,7 +42,9 @@ _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that ru
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """The result of storing an article, without its text: a visit has those of all its articles at its end.
+    """The result of storing an article, without its text.
+
+    A visit has the results of all its articles at its end.
 
     stored: an item is new or changed
     topics: that hold it now, or did

@@ -164,7 +164,10 @@ def visit_articles(context: Context, source: Source, *, patient: bool, insists: 
 
 
 def _batches(sizes: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
-    """Yield entries that are read at once, and their characters: eight at most; one of many characters is alone."""
+    """Yield numbers of entries that are read at once, and their characters.
+
+    Eight at most; one of many characters is alone.
+    """
     batch, held = list[int](), 0
     for number, size in sizes.items():
         if batch and (len(batch) == _READ_AT_ONCE or held + size > LARGE_TEXT):

@@ -320,9 +320,9 @@ def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]
 
 
 def with_whole_texts(connection: Connection, entries: Iterable[FeedEntry], most_bytes: int) -> Iterator[FeedEntry]:
-    """Yield entries of `newest_entries` with their whole texts, up to the one with which they exceed `most_bytes`.
+    """Yield entries of `newest_entries` with their whole texts, as far as a feed shows them.
 
-    What a feed has behind that one are summaries.
+    That is up to the entry with which they exceed `most_bytes`; behind it a feed has summaries.
     """
     size = 0
     for entry in entries:
