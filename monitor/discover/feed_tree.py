@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -41,6 +41,13 @@ _PREFIXES = {space.rstrip("/#").lower(): prefix for space, prefix in _PREFIXES.i
 ROOTS = ("rss", "rdf", "feed", "channel")  # the last of CDF, and of RSS without its root
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2: no characters
 _DECLARATION = re.compile(r"\s*+(?:<\?xml\b[^>]*+>)?+\s*+")
+_SAFE: Mapping[str, Any] = {  # options of a parser that fetches and resolves nothing
+    "resolve_entities": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+    "encoding": "utf-8",
+}
 _PIECE = 64 * 1024  # characters
 _NOT_WELL_FORMED = ", though not well formed"
 _DEEPEST = 60
@@ -146,14 +153,7 @@ def _code(reference: str) -> int:
 
 def parse_xml(text: str, *, recover: bool = False) -> etree._Element | None:
     """The root of a document without fetching or resolving anything; None where it cannot be parsed."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        recover=recover,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
+    parser = etree.XMLParser(recover=recover, **_SAFE)
     declaration = _DECLARATION.match(text)
     try:
         return etree.fromstring(text[declaration.end() if declaration else 0 :].encode("utf-8"), parser)
@@ -167,15 +167,7 @@ def parts_of(pieces: Iterable[str]) -> Iterator[etree._Element]:
     Each is emptied when the next is asked for, so that a document of any size takes little memory. Nothing is fetched
     or resolved; the broken is passed over. The first that has 60,000 elements in itself ends it.
     """
-    parser = etree.XMLPullParser(
-        ("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
+    parser = etree.XMLPullParser(("start", "end"), recover=True, **_SAFE)
     root: etree._Element | None = None
     at_start, inside = True, 0
     for chunk in (piece[at : at + _PIECE] for piece in pieces for at in range(0, len(piece), _PIECE)):

@@ -50,7 +50,7 @@ from monitor.store.sources import (
 
 log = structlog.get_logger(__name__)
 
-_READ_AT_ONCE = 8  # entries
+_READ_AT_ONCE = 8  # entries of a batch
 _TOGETHER = 32  # articles that the list has itself, stored in one transaction; others have one each
 _PASSING = (Stopped, StateError, LocalShortage)
 
@@ -145,7 +145,7 @@ def visit_articles(context: Context, source: Source, *, patient: bool, insists: 
             with context.database.read() as connection:  # another process may have read some
                 entries = waiting_entries(connection, numbers)
             readings = [_read(read_listed_article, context, source, entry) for entry in entries]
-            if size > LARGE_TEXT:
+            if size > LARGE_TEXT:  # one entry, which is stored before another visit may read as much
                 done += _store(context, source, [*together, *filter(None, readings)])
                 together.clear()
                 entries = [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
@@ -157,7 +157,8 @@ def visit_articles(context: Context, source: Source, *, patient: bool, insists: 
                 done += _store(context, source, together)
                 done += _store(context, source, [_read(read_page_of, context, source, entry)])
                 together.clear()
-        if len(together) >= _TOGETHER or sum(len(carried_html(each.stored.entry)) for each in together) > LARGE_TEXT:
+        room = _TOGETHER - len(together)
+        if room < _READ_AT_ONCE or sum(len(carried_html(each.stored.entry)) for each in together) > LARGE_TEXT:
             done += _store(context, source, together)
             together.clear()
     return [*done, *_store(context, source, together)]
