@@ -208,11 +208,6 @@ def identify(entries: Sequence[Entry], memory: KnownEntries, now: datetime | Non
     return Identified(tuple(found.values()), rule)
 
 
-def recognise(entries: Sequence[Entry], memory: KnownEntries) -> tuple[Entry, ...]:
-    """Entries under the keys that they are remembered by."""
-    return identify(entries, memory).entries
-
-
 def urls_used_before(entries: Sequence[Entry], memory: KnownEntries) -> frozenset[str]:
     """Return addresses that earlier belonged to other entries of the source.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.discover.drift import Document, better, discover_steadily, judge, strangers
-from monitor.discover.identity import KnownEntries, KnownEntry, fold_title, recognise, scheme_of
+from monitor.discover.identity import KnownEntries, KnownEntry, fold_title, identify, scheme_of
 from monitor.discover.list_selectors import proposals
 from monitor.discover.row import Reading
 from monitor.errors import NotUsable
@@ -127,32 +127,32 @@ def test_titles_are_compared_by_their_letters_and_only_where_there_are_enough() 
 
 def test_an_entry_under_a_new_guid_is_known_by_address_and_title() -> None:
     again = [replace(one, key=f"new-{n}") for n, one in enumerate(NEWS)]
-    assert [one.key for one in recognise(again, MEMORY)] == [one.key for one in NEWS]
+    assert [one.key for one in identify(again, MEMORY).entries] == [one.key for one in NEWS]
 
 
 def test_short_titles_at_one_address_stay_apart_under_new_guids() -> None:
     live = [Entry(f"{HOST}/live", title, title) for title in ("Goal", "Foul")]
     again = [replace(one, key=f"new-{one.title}") for one in reversed(live)]
-    assert [one.key for one in recognise(again, remembered(live))] == ["Foul", "Goal"]
+    assert [one.key for one in identify(again, remembered(live)).entries] == ["Foul", "Goal"]
 
 
 def test_an_entry_that_moved_is_known_by_its_title_and_stays_where_it_was() -> None:
     moved = [replace(one, url=one.url.replace("/2024/05/15/", "/story/"), key=one.url + "x") for one in NEWS]
-    assert recognise(moved, MEMORY) == tuple(NEWS)
+    assert identify(moved, MEMORY).entries == tuple(NEWS)
 
 
 def test_an_entry_that_moved_before_its_article_was_read_takes_the_new_address() -> None:
     waiting = KnownEntries((KnownEntry(NEWS[0].url, NEWS[0].title, NEWS[0].key, listed=True, settled=False),))
     moved = replace(NEWS[0], url=f"{HOST}/story/1", key=f"{HOST}/story/1")
-    assert recognise([moved], waiting) == (replace(moved, key=NEWS[0].key),)
+    assert identify([moved], waiting).entries == (replace(moved, key=NEWS[0].key),)
 
 
 def test_a_title_that_comes_back_is_news() -> None:
     today = replace(entry(99), title=NEWS[0].title)
-    assert recognise([today, *NEWS[1:]], MEMORY)[0] == today
+    assert identify([today, *NEWS[1:]], MEMORY).entries[0] == today
     elsewhere = replace(today, url=f"{HOST}/story/1", key="k")
-    assert recognise([elsewhere], remembered(NEWS, listed=False))[0] == elsewhere
-    assert recognise([elsewhere, *NEWS], MEMORY)[0] == elsewhere
+    assert identify([elsewhere], remembered(NEWS, listed=False)).entries[0] == elsewhere
+    assert identify([elsewhere, *NEWS], MEMORY).entries[0] == elsewhere
 
 
 urls = st.builds("https://n.example/{}".format, st.text("ab/1-?=&.", max_size=12))
@@ -164,7 +164,7 @@ known_entries = st.builds(
 
 @given(st.lists(seen_entries, max_size=8, unique_by=lambda one: one.key), st.lists(known_entries, max_size=8))
 def test_every_key_stands_once_and_no_entry_is_made_up(seen: list[Entry], known: list[KnownEntry]) -> None:
-    found = recognise(seen, KnownEntries(tuple(known)))
+    found = identify(seen, KnownEntries(tuple(known))).entries
     keys = [one.key for one in found]
     assert len(set(keys)) == len(keys)
     assert set(keys) <= {one.key for one in seen} | {one.key for one in known}
