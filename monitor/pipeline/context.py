@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, RLock
 from time import perf_counter
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -76,8 +76,7 @@ class Context:
     zone: tzinfo
     pending_states: PendingStates = field(default_factory=PendingStates)
     render_cache: RenderCache = field(default_factory=RenderCache)
-    _parser: Lock = field(default_factory=Lock)
-    _large_text: Lock = field(default_factory=Lock)
+    _large: RLock = field(default_factory=RLock)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -92,7 +91,7 @@ class Context:
     @contextmanager
     def parsing(self, size: int) -> Iterator[None]:
         """Decode or parse a document of `size` bytes; one at a time, since more would only cost memory."""
-        with self._parser:
+        with self._large:
             try:
                 yield
             finally:
@@ -104,9 +103,14 @@ class Context:
 
     @contextmanager
     def holding(self, size: int) -> Iterator[None]:
-        """Hold texts of `size` characters that a list carries until they are stored; large ones one at a time."""
-        with self._large_text if size > LARGE_TEXT else nullcontext():
+        """Read or store texts of `size` characters; while they are large nothing is parsed, nor held, beside them.
+
+        A transaction is begun within it: who waits here must not keep the others from writing.
+        """
+        with self._large if size > LARGE_TEXT else nullcontext():
             yield
+        if size > LARGE_TEXT:
+            return_free_memory()
 
     @cached_property
     def redactor(self) -> Redactor:

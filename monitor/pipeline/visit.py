@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from monitor.errors import FetchError, LocalShortage, StateError, StateLost, Stopped
 from monitor.model import Source, SourceState
-from monitor.pipeline.article import ArticleReading, carried_html, crashed_reading, read_listed_article, read_page_of
+from monitor.pipeline.article import ArticleReading, crashed_reading, read_listed_article, read_page_of
 from monitor.pipeline.context import LARGE_TEXT, REPORT_IT, Context, contained, describe
 from monitor.pipeline.item import StoredArticle, log_stored, store_articles
 from monitor.pipeline.listing import (
@@ -50,8 +50,7 @@ from monitor.store.sources import (
 
 log = structlog.get_logger(__name__)
 
-_READ_AT_ONCE = 8  # entries of a batch
-_TOGETHER = 32  # articles that the list has itself, stored in one transaction; others have one each
+_TOGETHER = 32  # entries of a batch: the articles that the list has itself are stored in one transaction
 _PASSING = (Stopped, StateError, LocalShortage)
 
 
@@ -131,7 +130,7 @@ def visit_list(context: Context, source: Source, before: SourceState, *, patient
 def visit_articles(context: Context, source: Source, *, patient: bool, insists: bool) -> list[StoredArticle]:
     """Turn the waiting entries of a source into items, the first seen first.
 
-    Those whose article the list has are stored together, up to 32; one that is fetched is stored by itself.
+    Of 32 entries those whose article the list has are stored first, together; one that is fetched is stored by itself.
 
     patient: wait for the host before each; insists: before the first at least; else those it lets wait stay waiting
     Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entries then wait as before.
@@ -139,45 +138,44 @@ def visit_articles(context: Context, source: Source, *, patient: bool, insists: 
     with context.database.read() as connection:
         waiting = waiting_entry_sizes(connection, source.id, context.now())
     done: list[StoredArticle] = []
-    together: list[ArticleReading] = []
     for numbers, size in _batches(waiting):
         with context.holding(size):
-            with context.database.read() as connection:  # another process may have read some
-                entries = waiting_entries(connection, numbers)
-            readings = [_read(read_listed_article, context, source, entry) for entry in entries]
-            if size > LARGE_TEXT:  # one entry, which is stored before another visit may read as much
-                done += _store(context, source, [*together, *filter(None, readings)])
-                together.clear()
-                entries = [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
-                readings = [None] * len(entries)
-        for entry, reading in zip(entries, readings, strict=True):
-            if reading:
-                together.append(reading)
-            elif patient or (insists and not done) or context.is_free(entry.entry.url):
-                done += _store(context, source, together)
+            stored, others = _store_listed(context, source, numbers)
+        done += stored
+        for entry in others:
+            if patient or (insists and not done) or context.is_free(entry.entry.url):
                 done += _store(context, source, [_read(read_page_of, context, source, entry)])
-                together.clear()
-        room = _TOGETHER - len(together)
-        if room < _READ_AT_ONCE or sum(len(carried_html(each.stored.entry)) for each in together) > LARGE_TEXT:
-            done += _store(context, source, together)
-            together.clear()
-    return [*done, *_store(context, source, together)]
+    return done
 
 
 def _batches(sizes: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
     """Yield numbers of entries that are read at once, and their characters.
 
-    Eight at most; one of many characters is alone.
+    32 at most; one of many characters is alone.
     """
     batch, held = list[int](), 0
     for number, size in sizes.items():
-        if batch and (len(batch) == _READ_AT_ONCE or held + size > LARGE_TEXT):
+        if batch and (len(batch) == _TOGETHER or held + size > LARGE_TEXT):
             yield batch, held
             batch, held = [], 0
         batch.append(number)
         held += size
     if batch:
         yield batch, held
+
+
+def _store_listed(
+    context: Context, source: Source, numbers: Sequence[int]
+) -> tuple[list[StoredArticle], list[StoredEntry]]:
+    """Store the articles that the list has itself, of entries of these numbers.
+
+    Returns the entries besides whose pages must be fetched.
+    """
+    with context.database.read() as connection:  # another process may have read some
+        entries = waiting_entries(connection, numbers)
+    readings = [_read(read_listed_article, context, source, entry) for entry in entries]
+    stored = _store(context, source, [*filter(None, readings)])
+    return stored, [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
 
 
 Read = TypeVar("Read", ArticleReading, ArticleReading | None)
@@ -204,7 +202,7 @@ def _store(context: Context, source: Source, readings: Sequence[ArticleReading])
         return []
     names = [reading.stored.id for reading in readings]
     with contained("entry.crashed", passing=_PASSING, source=source.id, entries=names) as caught:
-        with context.database.write() as connection:
+        with context.holding(sum(map(_characters, readings))), context.database.write() as connection:
             stored = store_articles(context, connection, source, readings)
         for reading, each in zip(readings, stored, strict=True):
             outcome = "crashed" if reading.crashed else "ok" if reading.article else "failed"
@@ -218,6 +216,10 @@ def _store(context: Context, source: Source, readings: Sequence[ArticleReading])
     if readings[0].crashed and caught.fault:  # not even that can be stored
         raise caught.fault
     return _store(context, source, [crashed_reading(readings[0].stored, caught.fault, context.now())])
+
+
+def _characters(reading: ArticleReading) -> int:
+    return len(reading.article.html) if reading.article else 0
 
 
 def _record_crash(context: Context, source: Source, fault: Exception | None) -> Visited:

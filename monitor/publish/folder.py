@@ -1,7 +1,7 @@
 """A feed into its files: each entry is written and read back once, and only then swapped in.
 
 An entry is costly to write and seldom changes, while its feed changes with every new entry. So written entries are
-kept in memory, compressed, and put together with the new ones.
+kept in memory, compressed, and put together with the new ones. Only the file that is being made is there as a whole.
 
 A file is written beside the old one and renamed over it, so a reader never sees half of one. A file with equal bytes
 is not touched, so its time is that of its last change. A manifest lists our files as hashes: the folder is served, and
@@ -11,6 +11,7 @@ names of private feeds are secrets.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
@@ -51,24 +52,30 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An entry as it is written: its bytes in each format."""
+    """An entry as it is written.
 
-    guid: str
-    updated: datetime
-    texts: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A written entry in the cache.
-
-    ends: where the text of each format ends; packed: all of them, compressed.
+    ends: where the text of each format ends in all of them
+    packed: the texts, compressed as one, since they repeat each other
     """
 
     guid: str
     updated: datetime
     ends: Mapping[str, int]
     packed: bytes
+
+    @classmethod
+    def of(cls, made: Ready, texts: Mapping[str, bytes]) -> _Written:
+        """Compress an entry. texts: its bytes in each format."""
+        ends = dict(zip(texts, itertools.accumulate(map(len, texts.values())), strict=True))
+        packed = memoryview(zstandard.compress(b"".join(texts.values())))
+        return cls(
+            made.guid, made.updated, ends, bytes(packed)
+        )  # what zstandard gives keeps a block of the whole length
+
+    def text(self, name: str) -> bytes:
+        """Give its bytes in a format."""
+        start = max((end for end in self.ends.values() if end < self.ends[name]), default=0)
+        return zstandard.decompress(self.packed)[start : self.ends[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +93,21 @@ class RenderCache:
 
     limit: int = CACHE_BYTES
     feeds: dict[Path, _Feed] = field(default_factory=dict)
-    _entries: OrderedDict[int, _Kept] = field(default_factory=OrderedDict)
+    _entries: OrderedDict[int, _Written] = field(default_factory=OrderedDict)
     _size: int = 0
 
     def find(self, key: int) -> _Written | None:
         """Give a written entry, or None."""
-        kept = self._entries.get(key)
-        if kept is None:
-            return None
-        self._entries.move_to_end(key)
-        whole, start, texts = zstandard.decompress(kept.packed), 0, {}
-        for name, end in kept.ends.items():
-            texts[name], start = whole[start:end], end
-        return _Written(kept.guid, kept.updated, texts)
+        if key in self._entries:
+            self._entries.move_to_end(key)
+        return self._entries.get(key)
 
     def keep(self, key: int, written: _Written) -> None:
         """Keep a written entry; those that were used longest ago are dropped beyond the limit."""
         if key in self._entries:
             return
-        ends, end = {}, 0
-        for name, text in written.texts.items():
-            ends[name] = end = end + len(text)
-        # The formats repeat each other's text, so all are compressed as one.
-        kept = _Kept(written.guid, written.updated, ends, zstandard.compress(b"".join(written.texts.values())))
-        self._entries[key] = kept
-        self._size += len(kept.packed)
+        self._entries[key] = written
+        self._size += len(written.packed)
         while self._size > self.limit:
             self._size -= len(self._entries.popitem(last=False)[1].packed)
 
@@ -181,7 +178,7 @@ def _written_entries(
         if isinstance(made, Ready):
             try:
                 texts = {name: write_entry(find_format(name), made, part.redactor) for name in names}
-                made = _Written(made.guid, made.updated, texts)
+                made = _Written.of(made, texts)
             except (
                 ValueError,
                 TypeError,
@@ -208,7 +205,7 @@ def _write_files(
 ) -> Published:
     """Put the files together and swap in those that differ.
 
-    The head with the new entries is read back first; the others were read back when they were new.
+    The head and each new entry are read back first; the others were read back when they were new.
     """
     written: list[str] = []
     unchanged: list[str] = []
@@ -226,12 +223,15 @@ def _write_files(
             except (ValueError, TypeError) as broken:  # lxml and feedgen raise these for a value they cannot write
                 problem = f"the feed '{head.feed.id}' cannot be written as {name}: {broken}"
                 raise PublishError(problem, "the last good file stays") from broken
-            sample = format_.between.join(entries[key].texts[name] for key in new)
-            if parse_back(b"".join((before, sample, after)), name).guids != tuple(entries[key].guid for key in new):
-                problem = f"the rendered {name} of the feed '{head.feed.id}' does not hold its entries"
-                raise PublishError(problem, "the last good file stays")
-            data = b"".join((before, format_.between.join(each.texts[name] for each in entries.values()), after))
+            for key in new:
+                if parse_back(b"".join((before, entries[key].text(name), after)), name).guids != (entries[key].guid,):
+                    problem = f"the rendered {name} of the feed '{head.feed.id}' does not hold its entries"
+                    raise PublishError(problem, "the last good file stays")
+            parse_back(before + after, name)
+            texts = (text for each in entries.values() for text in (format_.between, each.text(name)))
+            data = b"".join((before, *itertools.islice(texts, 1, None), after))
             (written if write_if_changed(folder / file, data) else unchanged).append(file)
+            del data  # two of them would be in memory
         except PublishError as failure:
             failures.append(failure)
     return Published(tuple(written), tuple(unchanged), problems, tuple(failures))

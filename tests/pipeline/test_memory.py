@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import threading
 import time
 import tracemalloc
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from sqlalchemy import Connection
 
 from monitor.discover.kinds import read_sitemap
 from monitor.errors import NotUsable
@@ -15,8 +19,11 @@ from monitor.extract import clean_fragment, extract
 from monitor.fetch import Response
 from monitor.fetch.limits import MemoryBudget
 from monitor.model import ArticleSelectors, Entry, Page, Source
-from monitor.pipeline.article import FetchedPage, decoded_page, with_further_pages
+from monitor.pipeline import Context
+from monitor.pipeline.article import ArticleReading, FetchedPage, decoded_page, with_further_pages
+from monitor.pipeline.item import StoredArticle, store_articles
 from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_size
+from tests.pipeline.conftest import Desk
 
 NOW = datetime(2024, 5, 16, 8, tzinfo=UTC)
 ENTRY = Entry("https://news.example/a.html", "A headline of an article that is long enough", "")
@@ -128,3 +135,50 @@ def test_the_bytes_of_all_pages_of_an_article_count_until_it_is_extracted() -> N
     del fetched
     gc.collect()
     assert budget.held == 0
+
+
+def is_free(context: Context) -> bool:
+    """Whether another thread could parse a document now."""
+    found: list[bool] = []
+
+    def ask() -> None:
+        found.append(context._large.acquire(blocking=False))
+        if found[0]:
+            context._large.release()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    asking.join()
+    return found[0]
+
+
+@pytest.mark.parametrize("in_feed", [False, True])
+def test_while_a_large_article_is_stored_nothing_is_parsed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, in_feed: bool
+) -> None:
+    texts = {
+        path: "".join(f"<p>{n} {SENTENCE}{' '.join(f'{w}{n}' for w in words)}.</p>" for n in range(count))
+        for path, count, words in (("/a.html", 20, ("Lima", "Oslo")), ("/b.html", 500, ("Berlin", "Madrid", "Seoul")))
+    }
+    titles = {"/a.html": ENTRY.title, "/b.html": "Another headline of an article that is long"}
+    for path, text in texts.items():
+        desk.site.html(path, f"<title>{titles[path]}</title><h1>{titles[path]}</h1><article>{text}</article>")
+    if in_feed:
+        rows = (
+            f"<title>{titles[path]}</title><link>{path}</link><description><![CDATA[{texts[path]}]]></description>"
+            for path in texts
+        )
+        desk.watch(Source("s", desk.site.rss("/feed.xml", *rows)))
+    else:
+        desk.site.listing({**titles, **{f"/{n}.html": f"A headline of number {n} that is long" for n in range(3)}})
+    stored: dict[str, bool] = {}
+
+    def store(
+        context: Context, connection: Connection, source: Source, readings: Sequence[ArticleReading]
+    ) -> list[StoredArticle]:
+        stored.update((each.stored.entry.title, is_free(context)) for each in readings if each.article)
+        return store_articles(context, connection, source, readings)
+
+    monkeypatch.setattr(import_module("monitor.pipeline.visit"), "store_articles", store)
+    desk.visit()
+    assert stored == {titles["/a.html"]: True, titles["/b.html"]: False}

@@ -44,7 +44,7 @@ for path in sys.argv[1:]:
 """
 _NAMES = """
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from types import SimpleNamespace
 from lxml import etree
 from monitor.pipeline import Context
@@ -58,7 +58,7 @@ def resident():
 
 before = resident()
 for number in range(20):
-    with Context.parsing(SimpleNamespace(_parser=Lock()), 400_000):
+    with Context.parsing(SimpleNamespace(_large=RLock()), 400_000):
         etree.fromstring(page(number), etree.HTMLParser())
 print(resident() - before)
 """

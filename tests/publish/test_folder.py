@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tracemalloc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -291,3 +292,18 @@ def test_a_pipe_or_a_link_to_a_device_in_the_place_of_a_feed_is_replaced(tmp_pat
         assert write_if_changed(tmp_path / name, b"one")
         assert (tmp_path / name).read_bytes() == b"one"
         assert not write_if_changed(tmp_path / name, b"one")
+
+
+def test_a_feed_is_written_without_holding_it_in_every_format_at_once(tmp_path: Path) -> None:
+    entries = tuple(entry(f"{n}", html=f"<p>{n} The ferry is late again.</p>" * 600, text=f"{n}") for n in range(100))
+    publish_feed(feed(*entries[:2]), tmp_path, FORMATS)  # what is loaded once
+    cache = RenderCache()
+    tracemalloc.start()
+    try:
+        publish_feed(feed(*entries), tmp_path, FORMATS, cache)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    largest = max(path.stat().st_size for path in tmp_path.iterdir())
+    assert peak < 3 * largest  # it took ten times as much
+    assert kept < largest / 10  # compressed entries kept blocks of their length before
