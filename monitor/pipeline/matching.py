@@ -109,11 +109,11 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
     near = {topic.id: topic.near_of for topic in topics}
     found: dict[str, dict[int, Match]] = {topic.id: {} for topic in topics}
     brief = frozenset[str]()
-    for position, document in iter_documents(connection, matcher.reads) if topics else ():
+    for read, (position, document) in enumerate(iter_documents(connection, matcher.reads) if topics else ()):
         for match in _match(matcher, document, brief):
             if near[match.topic] not in given.get(document.source, ()):
                 found[match.topic][position] = match
-                brief |= {match.topic} if len(found[match.topic]) == _WITH_HITS else frozenset()
+                brief |= {match.topic} if len(found[match.topic]) >= max(_WITH_HITS, read / 2) else frozenset()
         for topic in given.get(document.source, ()):
             if topic in found:
                 found[topic].setdefault(position, Match(topic))

@@ -24,6 +24,7 @@ from monitor.store.schema import addresses, items, line_marks, matches, pages, r
 from monitor.store.statements import MANY, Prepared, batches, fetch_rows, padded, prepared_insert, run_for_each
 
 _FIELDS = tuple(field.name for field in fields(Item))
+_HIT = tuple(field.name for field in fields(Hit))
 _MISSING = "missing"
 _BEYOND = 2**62  # no item stands there
 _SEARCHED: Mapping[str, frozenset[str]] = {  # columns, and the fields of a query that look at each
@@ -51,6 +52,7 @@ _insert_matches = prepared_insert(matches)
 _save_marks = prepared_insert(line_marks, replace=True)
 _DELETE_SHINGLES = Prepared(delete(shingles).where(shingles.c.position == bindparam("position")))
 _DELETE_MATCHES = Prepared(delete(matches).where(matches.c.position == bindparam("position")))
+_CLEAR_HITS = "UPDATE matches SET hits = '[]' WHERE topic = ? AND CAST(hits AS TEXT) <> '[]'"
 _NEAREST = 5  # of the items found, those whose texts are read
 _TEXTS = (
     "SELECT items.position, guid, copy_of, event, text, shared FROM ({}) AS nearest"
@@ -178,13 +180,23 @@ def save_matches(connection: Connection, position: int, found: Sequence[Match]) 
 
 
 def replace_topic_matches(connection: Connection, topic: str, found: Mapping[int, Match]) -> None:
-    """All matches of one topic, by item position, in place of what was stored before."""
-    connection.execute(delete(matches).where(matches.c.topic == topic))
-    if found:
-        rows = [
-            {"topic": topic, "position": position, "hits": match_values(match)} for position, match in found.items()
-        ]
-        connection.execute(matches.insert(), rows)
+    """All matches of one topic, by item position, in place of what was stored before.
+
+    A match without hits that was stored stays where it is: of a broad topic these are nearly all.
+    """
+    with_hits = {position: match for position, match in found.items() if match.hits or match.missing}
+    before = matched_positions(connection, topic)
+    gone = [(topic, position) for position in before if position not in found or position in with_hits]
+    run_for_each(connection, "DELETE FROM matches WHERE topic = ? AND position = ?", gone)
+    run_for_each(connection, _CLEAR_HITS, [(topic,)])
+    new = found.keys() - before - with_hits.keys()
+    run_for_each(
+        connection, "INSERT INTO matches (topic, position, hits) VALUES (?, ?, '[]')", [(topic, at) for at in new]
+    )
+    _insert_matches.run(
+        connection,
+        *({"topic": topic, "position": position, "hits": match_values(match)} for position, match in with_hits.items()),
+    )
 
 
 def delete_matches_of_other_topics(connection: Connection, kept: Sequence[str]) -> None:
@@ -229,10 +241,10 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
     fields: those that the query looks at, by their names in it; nothing else is read, and all else but the source,
             dates among it, is empty
     """
-    query = _documents(fields).where(items.c.position < bindparam("before")).limit(MANY)
+    query = Prepared(_documents(fields).where(items.c.position < bindparam("before")).limit(MANY))
     before = _BEYOND
     while True:
-        rows = connection.execute(query, {"before": before}).all()
+        rows = query.all(connection, before=before)
         yield from map(_document_of, rows)
         if len(rows) < MANY:
             return
@@ -250,9 +262,9 @@ def _documents(fields: Collection[str]) -> Select[Any]:
     return select(items.c.position, items.c.source, *columns).order_by(items.c.position.desc())
 
 
-def _document_of(row: Row[Any]) -> tuple[int, Document]:
-    found = dict(row._mapping)
-    position = found.pop("position")
+def _document_of(row: Any) -> tuple[int, Document]:
+    position, *values = row
+    found = dict(zip(row._fields[1:], values, strict=True))
     if "tags" in found:
         found["tags"] = tuple(found["tags"])
     if "language" in found:
@@ -372,7 +384,7 @@ def missing_of(stored: list[dict[str, Any]]) -> str:
 def match_values(match: Match) -> list[dict[str, Any]]:
     """The hits of a match as JSON; of a near miss also the clause that it lacks."""
     lacks = [{_MISSING: match.missing}] if match.missing else []
-    return [asdict(hit) for hit in match.hits] + lacks
+    return [{name: getattr(hit, name) for name in _HIT} for hit in match.hits] + lacks
 
 
 def content_hash(values: list[Any]) -> str:

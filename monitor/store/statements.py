@@ -78,6 +78,7 @@ class _Compiled:
     fixed:     values that the statement itself has
     positions: the order of values where the driver counts them; None where it names them
     results:   what converts each column
+    converts:  whether any of these does
     made:      a named tuple of such values
     """
 
@@ -86,6 +87,7 @@ class _Compiled:
     fixed: Mapping[str, Any]
     positions: Sequence[str] | None
     results: Sequence[Callable[[Any], Any] | None]
+    converts: bool
     made: Callable[[Iterable[Any]], Any]
 
     @classmethod
@@ -101,6 +103,7 @@ class _Compiled:
             for name, bind in compiled.binds.items()
             if not bind.required and name not in (columns or ())
         }
+        results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in returned]
         return cls(
             sql=str(compiled),
             binds={name: convert for name, convert in binds.items() if name not in values},
@@ -108,7 +111,8 @@ class _Compiled:
                 name: value if (convert := binds[name]) is None else convert(value) for name, value in values.items()
             },
             positions=compiled.positiontup if dialect.positional else None,
-            results=[column.type.dialect_impl(dialect).result_processor(dialect, None) for column in returned],
+            results=results,
+            converts=any(results),
             made=namedtuple("Stored", [column.name for column in returned])._make,  # type: ignore[attr-defined]  # dynamic
         )
 
@@ -128,6 +132,8 @@ class _Compiled:
         return {**self.fixed, **given} if self.fixed else given
 
     def row(self, stored: Sequence[Any]) -> Any:
+        if not self.converts:
+            return self.made(stored)
         return self.made(
             value if convert is None else convert(value) for value, convert in zip(stored, self.results, strict=True)
         )

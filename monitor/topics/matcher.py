@@ -1,10 +1,7 @@
 """Match an item against all topics with one scan; explain why a topic matches an item or not.
 
-A term of which one is in every match selects the topics of an item. For few topics a prefilter, which errs on the side
-of more, tells before folding that none can match, by the characters that the terms need. Each variant of a term needs
-each of its Chinese characters (or a character that folds to it), or its longest run of Latin letters and digits without
-a joint. A term of another script gives no such information, and neither does a Latin term when the text holds a
-character that can hide a Latin letter.
+A term of which one is in every match selects the topics of an item. For few topics a prefilter tells before folding
+that none can match.
 
 An item that only `reject` excludes is a near miss too. The explanation names the first clause that failed, and the most
 similar word of the item.
@@ -17,16 +14,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import re2
-from ahocorasick_rs import BytesAhoCorasick
 
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
-from monitor.text.fold import folded, unsettled
+from monitor.text.fold import folded
 from monitor.text.language import HAN
 from monitor.topics import query as syntax
 from monitor.topics.evaluate import Findings, Subject, evaluate, near_miss, scan, text_of
@@ -40,7 +35,6 @@ from monitor.topics.plan import (
     Number,
     Pattern,
     Plan,
-    Required,
     Word,
     changes_with_time,
     matches_all,
@@ -49,9 +43,10 @@ from monitor.topics.plan import (
     required_terms,
     walk_plan,
 )
+from monitor.topics.prefilter import HAN_CHAR, Prefilter, prefilter_for
 from monitor.topics.query import Query, show
-from monitor.topics.search_text import FOLDED_CONFUSABLES, coarse
-from monitor.topics.term_index import SearchTerm, TermIndex, Variant, build_index
+from monitor.topics.search_text import coarse
+from monitor.topics.term_index import SearchTerm, TermIndex, build_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,106 +66,13 @@ class Rule:
         return (*self.match, self.reject) if self.reject else self.match
 
 
-_LATIN_RUN = re.compile("[a-z0-9]+")
 _ALNUM = re.compile("[A-Za-z0-9]+")
 _WORD_END = r"(?:[,.;:!?]?[ \n]|$)"
 _MEMORY = 64 << 20  # bytes that a regex of many words may use, so that it stays fast
-_HAN_CHAR = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_ASTRAL = "\U00010000"
-_LATIN_BYTES = bytes(
-    ord(coarse(chr(code).lower())) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Prefilter:
-    """Required characters of the variants, one in every match of a few topics.
-
-    chinese: of each variant strings, one character of each of which must occur
-    latin:   letters and digits that must occur, when all other characters are spaces
-    many:    finds one of many `latin`; None if they are few
-    """
-
-    chinese: tuple[tuple[str, ...], ...]
-    latin: tuple[bytes, ...]
-    many: BytesAhoCorasick | None
-
-    def may_match(self, text: str) -> bool:
-        """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
-        is_ascii = text.isascii()
-        chinese = () if is_ascii else self.chinese
-        if any(all(any(char in text for char in several) for several in required) for required in chinese):
-            return True
-        if not self.latin:
-            return False
-        if "|" in text or (not is_ascii and _hiding().search(text)):
-            return True
-        letters = f" {text} ".encode("ascii", "replace").translate(_LATIN_BYTES)
-        if self.many is not None:
-            return bool(self.many.find_matches_as_indexes(letters))
-        return any(each in letters for each in self.latin)
-
-
-def prefilter_for(variants: Iterable[Variant], pieces: Iterable[str] = ()) -> Prefilter | None:
-    """Build the prefilter for some variants and pieces of text.
-
-    None if one of them has no required characters.
-
-    None also for very many Chinese variants: folding is faster than to search them one by one.
-    """
-    chinese, latin = dict[tuple[str, ...], None](), dict[bytes, None]()
-    texts = [(variant.text, variant.joints, variant.is_word) for variant in variants]
-    for text, joints, is_word in [*texts, *((piece, frozenset[int](), False) for piece in pieces)]:
-        characters = dict.fromkeys(_HAN_CHAR.findall(text))
-        ends = sorted({0, *joints, len(text)})  # at a joint the text may have a gap
-        runs = [run for start, end in pairwise(ends) for run in _LATIN_RUN.findall(text[start:end])]
-        letters = coarse(max(runs, key=len, default="")).encode()
-        if characters:
-            chinese[tuple(char + _unsettled()[1].get(char, "") for char in characters)] = None
-        elif letters:
-            latin[b" %b " % letters if is_word else letters] = None
-        else:
-            return None
-    if len(chinese) > _MOST_CHINESE:
-        return None
-    return Prefilter(tuple(chinese), tuple(latin), BytesAhoCorasick(latin) if len(latin) > _FEW else None)
-
-
-@cache
-def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
-    """Return two maps of the characters beyond ASCII that folding changes.
-
-    Each of them to its folded form, and a Chinese character to all those whose folded form contains it.
-    """
-    plain = unsettled()
-    others: dict[str, str] = {}
-    for char, fold in plain.items():
-        for each in _HAN_CHAR.findall(fold):
-            others[each] = others.get(each, "") + char
-    return plain, others
-
-
-@cache
-def _hiding() -> re.Pattern[str]:
-    """Match characters beyond ASCII that fold to, or look like, a Latin letter or digit, or that vanish.
-
-    All characters beyond the first plane are included, because a large set of single ones is slow to search.
-    """
-    hiding = (
-        char
-        for char, plain in _unsettled()[0].items()
-        if char < _ASTRAL and (not plain or _LATIN_RUN.search(coarse(plain)))
-    )
-    alike = (each for char in FOLDED_CONFUSABLES if not char.isascii() for each in (char, folded(char)))
-    return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")
-
-
 _LONG_AGO = 50 * 365 * 86_400.0  # seconds; nothing here is older
 _MOST_PREFILTERED = 500  # patterns of the prefilter; with more of them hardly an item has none
-_MOST_CHINESE = 50  # of them
 _MOST_ENOUGH = 200  # words that are searched to tell that a topic matches for certain
-_LEAD = 1_000  # characters of a first paragraph that is searched by itself
-_FEW = 20  # Latin patterns that are searched one by one
+_LEAD = 1_000  # characters of a text, and of its first paragraph, that are searched by themselves
 _Clue: TypeAlias = tuple[int, frozenset[str]]  # position of a rule, and patterns of which one must be found too
 
 
@@ -195,38 +97,23 @@ class Matcher:
         """Return the matches of an item, in the order of the configuration.
 
         now:   None to include topics that may match it at another time (see `changes_with_time`)
-        brief: topics whose matches need no hits: most of these are certain from the text as it is written
+        brief: broad topics whose matches need no hits: most of these are certain from the text as it is written
         """
+        certain = tuple([self._certain[name].match for name in brief if self._certain[name].holds_for(document)])
+        if len(certain) == len(self.rules):
+            return certain
         if self.prefilter is not None:
             written = "\n".join([text_of(document, name) for name in self.fields])
             if not self.prefilter.may_match(written):
                 return ()
-        certain = tuple(Match(name) for name in brief if self._is_certain(name, document))
-        if len(certain) == len(self.rules):
-            return certain
         subject = self.scan(document, now)
         found = [match_rule(self.rules[at], subject) for at in self._likely(subject.scan_result.seen)]
         return tuple([match for match in found if match is not None])
 
-    def _is_certain(self, topic_id: str, document: Document) -> bool:
-        """Tell whether a topic matches an item for certain, before it is folded."""
-        words, patterns, sources = self._certain[topic_id]
-        if sources and document.source not in sources:
-            return False
-        if words is not None and words.search(f"{document.title}\n{document.text}"):
-            return True
-        first, _, rest = document.text[: _LEAD + 1].partition("\n")
-        pieces = (folded(document.title), folded(first) if rest or len(first) <= _LEAD else "") if patterns else ()
-        found = (regex.search(f"{piece}\n") for piece in pieces for regex in patterns)
-        return any(match is not None and match.start() < match.end() < len(match.string) for match in found)
-
     @cached_property
-    def _certain(self) -> Mapping[str, tuple[Any, tuple[Any, ...], tuple[str, ...]]]:
-        """Map each topic to what is enough for a match: a regex of words, and regexes of folded text.
-
-        And to its sources.
-        """
-        return {rule.topic.id: (*_enough(rule), rule.topic.sources) for rule in self.rules}
+    def _certain(self) -> Mapping[str, Certain]:
+        """Map each topic to what is enough for a match."""
+        return {rule.topic.id: _enough(rule) for rule in self.rules}
 
     def _likely(self, seen: frozenset[str]) -> list[int]:
         """Return the positions of rules that can match when these patterns were found, in order."""
@@ -281,28 +168,65 @@ class Matcher:
         return scan(self.index, document, self.fields, now)
 
 
-def _enough(rule: Rule) -> tuple[Any, tuple[Any, ...]]:
-    """Return a regex for the text as written, None if there is none, and regexes for folded paragraphs.
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """What is enough for a match of a topic before an item is folded.
 
-    One match of one of them is enough for the rule. The first finds some of its words: a Chinese word folds to the
-    same wherever it stands, and so does a Latin one between spaces.
+    match:    the match, without hits
+    words:    a regex of UTF-8 that finds some of its words in a text as written; None if there is none
+    patterns: regexes of folded paragraphs
     """
+
+    match: Match
+    words: Any
+    patterns: tuple[Any, ...]
+    sources: tuple[str, ...]
+
+    def holds_for(self, document: Document) -> bool:
+        """Tell whether the topic matches an item for certain. The beginning, where most have a word, comes first."""
+        if (self.sources and document.source not in self.sources) or not (self.words or self.patterns):
+            return False
+        whole = f"{document.title}\n{document.text}"
+        if len(whole) <= _LEAD:
+            return self._has_word(whole) or self._has_pattern(document)
+        beginning = f"{whole[:_LEAD]}x"  # the x keeps the last word from ending there
+        return self._has_word(beginning) or self._has_pattern(document) or self._has_word(whole)
+
+    def _has_word(self, text: str) -> bool:
+        return self.words is not None and self.words.search(text.encode("utf-8", "replace")) is not None
+
+    def _has_pattern(self, document: Document) -> bool:
+        """Search title and first paragraph."""
+        if not self.patterns:
+            return False
+        first, _, rest = document.text[: _LEAD + 1].partition("\n")
+        pieces = (folded(document.title), folded(first) if rest or len(first) <= _LEAD else "")
+        found = (regex.search(f"{piece}\n") for piece in pieces for regex in self.patterns)
+        return any(match is not None and match.start() < match.end() < len(match.string) for match in found)
+
+
+def _enough(rule: Rule) -> Certain:
+    """Return what is enough for a rule: some of its words, or some of its regexes.
+
+    A Chinese word folds to the same wherever it stands, and so does a Latin one between spaces.
+    """
+    nothing = Certain(Match(rule.topic.id), None, (), rule.topic.sources)
     if rule.reject is not None or rule.topic.near_of:
-        return None, ()
+        return nothing
     parts = [part for query in rule.match for part in _alternatives(query) if isinstance(part, Word | Pattern)]
     both = [part for part in parts if {"title", "text"}.issubset(part.fields)]
     patterns = tuple(part.regex for part in both if isinstance(part, Pattern) and not part.exact)
     terms = [part.search_term for part in both if isinstance(part, Word)]
     terms = [term for term in terms if not term.exact and not term.outside]
     written = {term.written: term.prefix for term in terms}
-    chinese = [word for word in written if _HAN_CHAR.sub("", word) == ""][:_MOST_ENOUGH]
+    chinese = [word for word in written if HAN_CHAR.sub("", word) == ""][:_MOST_ENOUGH]
     latin = [f"{word}{'' if prefix else _WORD_END}" for word, prefix in written.items() if _ALNUM.fullmatch(word)]
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = False
     options.max_mem = _MEMORY
     found = "|".join([*chinese, f"(?:^|[ \n])(?:{'|'.join(latin[:_MOST_ENOUGH])})"] if latin else chinese)
-    return re2.compile(found, options) if found else None, patterns
+    return replace(nothing, words=re2.compile(found, options) if found else None, patterns=patterns)
 
 
 def _alternatives(part: Plan) -> Iterator[Plan]:
@@ -374,27 +298,36 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     index = build_index((part.search_term for part in searched if isinstance(part, Word)), pieces)
     by_pattern: dict[str, list[_Clue]] = {}
     always: list[int] = []
+    needed, regexes, is_unfiltered = set[str](), list[Pattern](), False
     for at, rule in enumerate(rules):
         words = (required_for_near_miss if rule.topic.near_of else required_terms)(AnyOf(rule.match))
-        if words is None:
+        needed |= (telling := _patterns(words or (), index))
+        regexes += (patterns := [each for each in words or () if isinstance(each, Pattern)])
+        if words is None or patterns:
             always.append(at)
+            is_unfiltered |= words is None
             continue
-        telling = _patterns(words, index)
-        only = rule.match[0] if len(rule.match) == 1 and not rule.topic.near_of else None
-        required = map(required_terms, only.parts if isinstance(only, AllOf) else ())
-        others = (clause for each in required if each is not None and (clause := _patterns(each, index)) != telling)
-        clue = (at, min(others, key=len, default=telling))
+        clue = (at, _other_clause(rule, telling, index))
         for pattern in telling:
             by_pattern.setdefault(pattern, []).append(clue)
     clues = {pattern: tuple(several) for pattern, several in by_pattern.items()}
-    is_unfiltered = bool(always) or len(clues) > _MOST_PREFILTERED
-    prefilter = None if is_unfiltered else prefilter_for(index.variants_of(clues), index.pieces.intersection(clues))
+    is_unfiltered |= len(needed) > _MOST_PREFILTERED
+    prefilter = None if is_unfiltered else prefilter_for(index.variants_of(needed), index.pieces & needed, regexes)
     return Matcher(rules, index, tuple(fields), clues, tuple(always), prefilter)
 
 
-def _patterns(required: Required, index: TermIndex) -> frozenset[str]:
+def _other_clause(rule: Rule, telling: frozenset[str], index: TermIndex) -> frozenset[str]:
+    """Return the patterns of the clause with the fewest, of which one must be found too; else `telling`."""
+    only = rule.match[0] if len(rule.match) == 1 and not rule.topic.near_of else None
+    required = [words for part in (only.parts if isinstance(only, AllOf) else ()) if (words := required_terms(part))]
+    found = [_patterns(words, index) for words in required if not any(isinstance(each, Pattern) for each in words)]
+    return min((clause for clause in found if clause != telling), key=len, default=telling)
+
+
+def _patterns(required: Iterable[SearchTerm | str | Pattern], index: TermIndex) -> frozenset[str]:
     """Return the patterns of some terms and pieces of text."""
-    several = ((coarse(each),) if isinstance(each, str) else index.patterns(each) for each in required)
+    terms = (each for each in required if not isinstance(each, Pattern))
+    several = ((coarse(each),) if isinstance(each, str) else index.patterns(each) for each in terms)
     return frozenset(pattern for patterns in several for pattern in patterns)
 
 

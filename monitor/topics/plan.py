@@ -72,12 +72,13 @@ def capital_class(pattern: str) -> str:
     return ""
 
 
-_PIECE = re.compile(
+REGEX_TOKEN = re.compile(
     r"\\[pP](?:\{[^}]*\}|.)|\\x(?:\{[^}]*\}|..)|\\[0-7]{1,3}|\\."
     r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"
     r"|(?P<open>\((?!\?)|\(\?P?<\w+>|\(\?[\w-]*:)|(?P<many>[*+?]|\{\d+,?\d*\})\??|\(\?[\w-]*\)|.",
     re.DOTALL,
 )
+"""A token of a regex of RE2: an opened group, how many of what is before, or one that takes a character or none."""
 _LITERAL = re.compile(f"[A-Za-z0-9{HAN}]")
 
 
@@ -95,7 +96,7 @@ def required_pieces(pattern: str) -> frozenset[str]:
     if "\\Q" in pattern:
         return frozenset()
     frames = [_Frame()]
-    pieces = list(_PIECE.finditer(pattern))
+    pieces = list(REGEX_TOKEN.finditer(pattern))
     for at, piece in enumerate(pieces):
         text = piece[0]
         behind = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -451,13 +452,13 @@ def lookup_of(part: Plan) -> Lookup | None:
             return None
 
 
-Required: TypeAlias = frozenset[SearchTerm | str]  # terms, and pieces of text that regexes need
+Required: TypeAlias = frozenset[SearchTerm | str | Pattern]  # terms, pieces of text that regexes need, and regexes
 
 
 def required_terms(part: Plan) -> Required | None:
     """Return terms and pieces of text, one in every item that fulfils a part.
 
-    None if the part can hold without any.
+    A regex stands for itself if it needs no piece of text. None if the part can hold without any.
 
     Of several parts that must all hold, the one with the rarest terms is taken: the fewest, then the longest.
     """
@@ -465,7 +466,7 @@ def required_terms(part: Plan) -> Required | None:
         case Word(search_term):
             return frozenset((search_term,))
         case Pattern(required=pieces):
-            return frozenset(pieces) or None
+            return pieces or frozenset((part,))
         case Not() | Number():
             return None
         case Near(left, right, _):
@@ -478,10 +479,13 @@ def required_terms(part: Plan) -> Required | None:
             return frozenset().union(*some) if len(some) == len(several) else None
 
 
-def commonness(required: Iterable[SearchTerm | str]) -> tuple[int, int]:
-    """Estimate how common some terms are: many short ones are more common than few long ones."""
-    lengths = [len(each if isinstance(each, str) else each.written) for each in required]
-    return len(lengths), -min(lengths, default=0)
+def commonness(required: Iterable[SearchTerm | str | Pattern]) -> tuple[bool, int, int]:
+    """Estimate how common some terms are: regexes, and many short terms, are more common than few long ones."""
+    several = list(required)
+    lengths = [
+        len(each if isinstance(each, str) else each.written) for each in several if not isinstance(each, Pattern)
+    ]
+    return len(lengths) < len(several), len(several), -min(lengths, default=0)
 
 
 def _rarest(parts: Iterable[Plan]) -> Required | None:

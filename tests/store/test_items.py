@@ -141,6 +141,21 @@ def test_a_topic_is_matched_anew_as_a_whole(database: Database) -> None:
         assert matched_positions(connection, "other") == frozenset()
 
 
+def test_of_a_topic_that_is_matched_again_nothing_stays_but_what_is_the_same(database: Database) -> None:
+    stored = [save(database, item(name))[0] for name in "abcdef"]
+    bare, hits = Match("news"), Match("news", (Hit("title", 0, 8, "Headline", "headline"),))
+    near = Match("news", (), "headline")
+    before = (bare, hits, hits, None, near, bare)
+    after = (bare, bare, hits, hits, bare, None)
+    with database.write() as connection:
+        for matches in (before, after):
+            found = {each.position: match for each, match in zip(stored, matches, strict=True) if match is not None}
+            replace_topic_matches(connection, "other", found)
+            replace_topic_matches(connection, "news", found)
+        replace_topic_matches(connection, "other", {})
+        assert [matches_of_item(connection, each) for each in stored] == [(match,) if match else () for match in after]
+
+
 def test_every_item_is_read_once_the_newest_arrival_first(database: Database) -> None:
     with database.write() as connection:
         for number in range(1203):
