@@ -197,7 +197,7 @@ def decide(
     apart:   events that it must not join: those of texts that `same_text` found to be the same form with other facts
     meaning: gives an opinion on events that the evidence leaves open; None for none
     """
-    repeated = repeated_terms(archive.titles(item.source), item.language) if item.source else frozenset()
+    repeated = repeated_terms(item.title, archive.titles(item.source), item.language) if item.source else frozenset()
     weighed = weigh(item, *archive.document_frequencies(item.terms), repeated)
     if item.topics is not None:
         return _roundup(item, weighed, archive, weights)

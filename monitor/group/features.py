@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from itertools import chain
 from math import log
 from typing import Protocol
 
@@ -222,15 +220,15 @@ def features(
     )
 
 
-def repeated_terms(titles: Sequence[str], language: str) -> frozenset[str]:
-    """Return the terms that the titles of one source repeat: for its items they are stop words.
+def repeated_terms(wanted: Iterable[str], titles: Sequence[str], language: str) -> frozenset[str]:
+    """Return those of some terms that the titles of one source repeat: for its items they are stop words.
 
     titles: the newest of the source; none are returned of a few
     """
     if len(titles) < _FEWEST_TITLES:
         return frozenset()
-    counts = Counter(chain.from_iterable(_title_terms(title[:_LONGEST_HEADLINE], language) for title in titles))
-    return frozenset(term for term, count in counts.items() if count >= _REPEATED * len(titles))
+    held = [_title_terms(title[:_LONGEST_HEADLINE], language) for title in titles]
+    return frozenset(term for term in wanted if sum(term in each for each in held) >= _REPEATED * len(titles))
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -72,7 +72,7 @@ from monitor.store.outbox import EVERY, add_to_publish
 from monitor.text.language import guess_language
 
 _MOST_GLOSSES = 5000  # that are remembered at a time: each lengthens the list that every text is read through
-_SHORT = 2000  # characters of a text that is kept ready to be compared again
+_PREPARED = 300_000  # characters of texts that are kept ready to be compared again; of memory 94 bytes each
 _GUESSED_FROM = 2000  # characters that a language is guessed from
 
 
@@ -102,7 +102,33 @@ class StoredIndex:
 
 # The reports of one event are compared with many items in turn. What is cached depends on the line alone.
 _unpacked = lru_cache(maxsize=1024)(unpack)
-_body_of_short = lru_cache(maxsize=256)(partial(body_of, sampled=False))  # a few megabytes
+
+
+class _Bodies:
+    """Texts that are ready to be compared again, those asked for last.
+
+    A run of a text leads to the oldest items that have it: texts of one kind meet the same thousand others.
+    """
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, Body] = {}
+        self._characters = 0
+
+    def of(self, text: str) -> Body:
+        """Prepare a text, without its keys."""
+        body = self._bodies.pop(text, None)
+        if body is None:
+            body = body_of(text, sampled=False)
+            self._characters += len(text)
+        self._bodies[text] = body
+        while self._characters > _PREPARED:
+            oldest = next(iter(self._bodies))
+            del self._bodies[oldest]
+            self._characters -= len(oldest)
+        return body
+
+
+_bodies = _Bodies()  # used within transactions that write, of which a process has one at a time
 
 
 class Names:
@@ -178,10 +204,7 @@ def compare_text(connection: Connection, item: Item, before: Item | None) -> Tex
     for candidate in items_sharing_text(connection, body.keys, but=before.position if before else None):
         if is_far(body, candidate.text, candidate.shared):
             continue
-        other = (
-            _body_of_short(candidate.text) if len(candidate.text) <= _SHORT else body_of(candidate.text, sampled=False)
-        )
-        verdict = same_text(body, other)
+        verdict = same_text(body, _bodies.of(candidate.text))
         original = candidate.copy_of or candidate.guid
         if verdict.same and original not in apart and candidate.guid not in apart:
             reason = f"a copy of {original}: {verdict.sentence}"

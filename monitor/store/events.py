@@ -70,13 +70,14 @@ _HEAVIEST = (
     f" ({_HOLDERS}) AS held GROUP BY event, position) AS report"
     " GROUP BY event ORDER BY max(weight) DESC, event LIMIT ?"
 )
-_SIZE = "SELECT event, count(*), NULL FROM reports WHERE event = ? AND compared GROUP BY event"
-_FIRST = "SELECT event, position, weighed FROM reports WHERE event = ? AND compared ORDER BY position LIMIT 1"
-_NEWEST = _FIRST.replace("position LIMIT 1", f"position DESC LIMIT {MOST_MEMBERS - 1}")
 _MEMBERS = " UNION ALL ".join(
-    f"SELECT * FROM ({part}) AS {name}{n}"
-    for name, part in (("size", _SIZE), ("first", _FIRST), ("newest", _NEWEST))
+    "SELECT * FROM (SELECT event, position, weighed FROM reports WHERE event = ? AND compared"
+    f" ORDER BY position DESC LIMIT {MOST_MEMBERS}) AS newest{n}"
     for n in range(_EVENTS)
+)
+_FIRST = (
+    "SELECT (SELECT count(*) FROM reports WHERE event = ? AND compared), position, weighed FROM reports"
+    " WHERE event = ? AND compared ORDER BY position LIMIT 1"
 )
 _COUNTS = f"SELECT term, held FROM term_counts WHERE term IN ({', '.join('?' * _COUNTED)})"
 _TITLES = f"SELECT title FROM items WHERE source = ? ORDER BY position DESC LIMIT {MOST_TITLES}"
@@ -346,15 +347,16 @@ def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int,
     found: dict[int, tuple[int, list[str]]] = {}
     for start in range(0, len(wanted), _EVENTS):
         part = padded(wanted[start : start + _EVENTS], _EVENTS)
-        sizes: dict[int, int] = {}
-        lines: dict[int, dict[int, str]] = {event: {} for event in part}
-        for event, number, line in fetch_rows(connection, _MEMBERS, 3 * part):
-            if line is None:
-                sizes[event] = number
-            else:
-                lines[event][number] = line
-        for event, size in sizes.items():
-            found[event] = size, [line for _, line in sorted(lines[event].items())]
+        reports: dict[int, dict[int, str]] = {}
+        for event, position, line in fetch_rows(connection, _MEMBERS, part):
+            reports.setdefault(event, {})[position] = line
+        for event, lines in reports.items():
+            size = len(lines)
+            if size == MOST_MEMBERS:  # it may have more
+                ((size, first, line),) = fetch_rows(connection, _FIRST, (event, event))
+                del lines[min(lines)]
+                lines[first] = line
+            found[event] = size, [line for _, line in sorted(lines.items())]
     return found
 
 

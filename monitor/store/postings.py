@@ -7,7 +7,7 @@ another connection, empty them. So a decision depends on what is stored alone, a
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
@@ -20,6 +20,7 @@ from monitor.store.statements import fetch_for_each
 MOST_POSITIONS = 100  # items a term leads to, the newest
 MOST_SHARING = 64  # items a sampled run leads to, the oldest
 INFO = "postings"  # a connection has them under this name
+_NEARLY_ALWAYS = 24  # heaviest positions, which lead to as many events as are asked for
 _MOST_ENTRIES = 300_000  # of all lists, some 20 MB; then they are read again
 _OF_TERM = f"SELECT position, event, published FROM terms WHERE term = ? ORDER BY position DESC LIMIT {MOST_POSITIONS}"
 _OF_RUN = f"SELECT position FROM shingles WHERE shingle = ? ORDER BY position LIMIT {MOST_SHARING}"
@@ -66,18 +67,22 @@ class Postings:
             terms[term] = [position for position, _, _ in reversed(rows)]
             placed.update((position, (event, published)) for position, event, published in rows)
             self._entries += len(rows)
-        total: defaultdict[int, int] = defaultdict(int)
+        total: dict[int, int] = {}
+        known = total.get
         for term, weight in weights.items():
             for position in terms[term]:
-                total[position] += weight
+                total[position] = known(position, 0) + weight
         heaviest: dict[int, int] = {}
-        least = 0
-        for position, weight in sorted(total.items(), key=itemgetter(1), reverse=True):
-            if len(heaviest) >= most and weight < least:  # no later one is among the heaviest
+        ordered = sorted(total.values(), reverse=True)
+        for enough in (_NEARLY_ALWAYS, len(ordered)):  # to sort all positions costs more than to add up their weights
+            least = min(ordered[:enough], default=0)
+            near = ((position, weight) for position, weight in total.items() if weight >= least)
+            for position, weight in sorted(near, key=itemgetter(1), reverse=True):
+                event, published = placed[position]
+                if earliest is None or published is None or published >= earliest:
+                    heaviest.setdefault(event, weight)
+            if len(heaviest) >= most:
                 break
-            event, published = placed[position]
-            if earliest is None or published is None or published >= earliest:
-                least = min(heaviest.setdefault(event, weight), weight)
         return sorted(heaviest, key=lambda event: (-heaviest[event], event))[:most]
 
     def sharing(self, connection: Connection, runs: Sequence[int], but: int, most: int) -> list[tuple[int, int]]:
