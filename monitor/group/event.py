@@ -1,9 +1,10 @@
 """Decide whether an item reports a known event, develops one, or is the first.
 
 A single pass: an item is compared with earlier items, and a decision stays. The rarest terms of the item lead to a few
-events; it is compared with up to eight reports of each and joins the most likely event if the probability is high
-enough, and neither its subject nor its stage is different. An item that does not join, but is about the same names, is
-a development: a new event that points back. The evidence of a decision is stored beside it and shown by `why`.
+events; it is compared with up to sixteen reports of each and joins the most likely event if the probability is high
+enough, and neither its subject nor its stage is different; of several very likely ones it joins the largest. An item
+that does not join, but is about the same names, is a development: a new event that points back. The evidence of a
+decision is stored beside it and shown by `why`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ class Candidate:
     def sure(self) -> float:
         """The probability."""
         return 1 / (1 + exp(-self.logit))
+
+    @property
+    def timed(self) -> bool:
+        """Whether the times of all its reports are known."""
+        return all(report.published for report in self.members.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,12 @@ class Evidence:
         shown = ", ".join([*self.names, *self.numbers, *self.words][:_SHOWN]) or "no telling word"
         count = f"{self.reports} {'report' if self.reports == 1 else 'reports'}"
         but = f", but {self.but}" if self.but else ""
-        other = "no other event is near" if self.other is None else f"the next nearest event: {percent(self.other)}"
+        near = (
+            "a smaller event is nearer"
+            if (self.other or 0.0) > self.sure and not self.but
+            else "the next nearest event"
+        )
+        other = "no other event is near" if self.other is None else f"{near}: {percent(self.other)}"
         common = f"in common with the {count} of the nearest event: {shown}, and {self.share:.0%} of its headline"
         meant = "" if self.meaning is None else f"; similar in meaning, {self.meaning:.2f}"
         return f"{common}{meant}; sure to {percent(self.sure)}{but}; {other}"
@@ -139,6 +150,7 @@ def _said(item: Features, terms: Sequence[str]) -> tuple[str, ...]:
 
 _MOST_EVENTS = 4  # events that an item is compared with
 _WINDOW = timedelta(days=LONGEST_GAP)
+_VERY_LIKELY = 1.0  # log odds above those of a join from which the larger of two events is chosen
 _SAME_SOURCE = 1.0  # log odds more that an item of the only source of an event needs to join it
 _OPEN = (-2.0, 1.5)  # log odds above those of a join within which the meaning is asked for
 _MEANT = 4  # newest reports whose headlines are compared in meaning
@@ -208,7 +220,7 @@ def decide(
         return Decision("first", weighed, Evidence())
     likely = [option for option in options if option.logit >= _bar(weighed, option, weights)]
     refused = {option.event: _refusal(item, weighed, option.members.reports) for option in likely}
-    same = next((option for option in likely if refused[option.event] is None), None)
+    same = _chosen(item, [option for option in likely if refused[option.event] is None], weights)
     best = same or options[0]
     evidence = evidence_of(item, weighed, best, [option for option in options if option is not best])
     if same and _grounded(weighed, same, evidence):
@@ -224,6 +236,18 @@ def decide(
         evidence = replace(evidence, but=_ALIKE if same else f"to be joined it takes {1 / (1 + exp(-bar)):.0%}{alone}")
         follows = best.event if evidence.follows else None
     return Decision("first" if follows is None else "development", weighed, evidence, follows=follows)
+
+
+def _chosen(item: Features, likely: Sequence[Candidate], weights: Weights) -> Candidate | None:
+    """Choose the event that an item joins: the likeliest, or the largest of those that are very likely.
+
+    An item that is very likely of two events shows that their reports tell of one: an event that began twice then goes
+    on as one. Where a time is not known, the two can be years apart.
+    """
+    if not likely or not item.published:
+        return likely[0] if likely else None
+    sure = [option for option in likely[1:] if option.logit >= weights.joins + _VERY_LIKELY and option.timed]
+    return max([likely[0], *sure], key=lambda option: (option.members.size, -option.event))
 
 
 def _bar(item: WeighedTerms, option: Candidate, weights: Weights) -> float:

@@ -294,7 +294,7 @@ def unpack(line: str) -> WeighedTerms:
 
 
 MOST_POSTINGS = 100  # newest items for each key
-MOST_MEMBERS = 8  # reports of an event that a new item is compared with: its first one and the newest
+MOST_MEMBERS = 16  # reports of an event that a new item is compared with: its first one and the newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,9 @@ def same_text(one: Body, other: Body) -> SameText:
     shortness = min(max((_LONG - len(short.runs)) / (_LONG - _SHORT), 0.0), 1.0)  # the shorter the text, the more
     wanted = SAME_TEXT + shortness * (_SAME_SHORT_TEXT - SAME_TEXT)
     form = share >= _SAME_FORM
-    if _LOOSE_FORM <= share < _SAME_FORM:  # the common runs may be the frame of a form, or a passage
+    # The common runs may be the frame of a form, or a passage. Forms are short: two long texts with a third in common
+    # in many pieces are reports of one event after the same agency.
+    if _LOOSE_FORM <= share < _SAME_FORM and len(short.runs) <= _LONG:
         shared = bytes(map(long.distinct.__contains__, short.runs))  # a byte a run, 1 where it is common
         form = (b"\0" + shared).count(b"\0\1") >= _FORM_PIECES
     if share < wanted and not form:

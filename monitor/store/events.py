@@ -55,7 +55,7 @@ _TOPICS = (
 # The index of terms: what a statement asks for is bounded, whatever the archive's size.
 
 MOST_TITLES = 20  # of a source, the newest
-MOST_MEMBERS = 8  # reports of an event that are read: its first, and the newest
+MOST_MEMBERS = 16  # reports of an event that are read: its first, and the newest
 _KEYS, _EVENTS, _COUNTED = 24, 4, 101  # what a statement asks for; look-ups for more are made in several
 _ALL = ""  # the term that every item counts under
 
@@ -343,7 +343,7 @@ def heaviest_events(
 
 
 def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tuple[int, list[str]]]:
-    """Read the size of each event and the lines of up to 8 of its reports: the first and the newest."""
+    """Read the size of each event and the lines of up to 16 of its reports: the first and the newest."""
     found: dict[int, tuple[int, list[str]]] = {}
     for start in range(0, len(wanted), _EVENTS):
         part = padded(wanted[start : start + _EVENTS], _EVENTS)

@@ -250,3 +250,18 @@ def test_an_item_is_held_against_four_events_at_most(events: int) -> None:
         desk.take(f"Sandmere ferry number {number} of {chr(97 + number % 26) * 5} line opens", at=number / 10)
     weighed = weigh(features("Sandmere ferry line opens", "", "en", NOW, GLOSSARY), 0, {})
     assert 1 <= len(options_for(weighed, desk.archive)) <= 4
+
+
+@pytest.mark.parametrize(("timed", "joined"), [(True, 0), (False, 2)])
+def test_of_two_very_likely_events_the_larger_one_is_joined_where_times_are_known(timed: bool, joined: int) -> None:
+    archive, when = MemoryIndex(), NOW if timed else None
+    titles = (
+        "Two electric ferries for Sandmere: council agrees to pay $31M",
+        "Sandmere pays for two electric ferries",
+        FERRY,
+    )
+    for number, title in enumerate(titles):  # the event began twice: 0 with two reports, and 2
+        archive.add(number, number // 2 * 2, weigh(features(title, "", "en", when, GLOSSARY), number, {}))
+    decision = decide(features(FERRY, "", "en", when, GLOSSARY), archive)
+    assert (decision.kind, decision.event) == ("report", joined)
+    assert ("a smaller event is nearer: " in decision.sentence) is timed

@@ -206,3 +206,18 @@ def test_names_are_words_capitalised_inside_a_sentence() -> None:
 @given(st.text())
 def test_any_text_has_units_without_white_space(text: str) -> None:
     assert all(unit and not unit.isspace() for unit in units(text))
+
+
+def test_two_long_reports_that_quote_the_same_agency_are_no_form() -> None:
+    names = "Alder Brook Cairn Dorn Elm Fenn Glade Holm Isle Jarl Kern Loch".split()
+    quoted = [f"The agency says that the {name.lower()} crew pumped water until the wind turned. " for name in names]
+    one = "".join(
+        f"{said}Our reporter met Mr {name} at the gate of hall {at}, who had lost a shop, a van and {at} crates. "
+        for at, (said, name) in enumerate(zip(quoted, names, strict=True), 20)
+    )
+    other = "".join(
+        f"{said}A spokesman for Dr {name[::-1].title()} named {at} people hurt and on ward {at}, none in danger. "
+        for at, (said, name) in enumerate(zip(quoted, names, strict=True), 50)
+    )
+    verdict = same_text(body_of(one), body_of(other))
+    assert (verdict.same, verdict.form) == (False, False)
