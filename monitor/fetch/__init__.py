@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.fetch.client import Fetcher, default_user_agent
 from monitor.fetch.guard import address_rule, check_url
-from monitor.fetch.limits import Reservation, return_free_memory
+from monitor.fetch.limits import FreeMemory, Reservation
 from monitor.fetch.message import (
     FileType,
     Outcome,
@@ -23,6 +23,7 @@ __all__ = [
     "MAX_WAIT",
     "Fetcher",
     "FileType",
+    "FreeMemory",
     "Outcome",
     "Request",
     "Reservation",
@@ -37,6 +38,5 @@ __all__ = [
     "freshness_lifetime",
     "judge",
     "retry_after",
-    "return_free_memory",
     "source_request",
 ]

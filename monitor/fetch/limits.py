@@ -11,7 +11,8 @@ Memory: a limit per response does not bound a round, as 32 visits at once may ea
 it is released or dropped, so a response that waits to be parsed counts too. When the
 budget is used up, readers wait for a release in order of arrival. The first in line may
 exceed the budget, one at a time, so that a body larger than what is left still gets
-through.
+through. That holds for all that its thread reads until it is within the budget again: who
+has the first page of an article needs the second one to end.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from monitor.errors import FetchError, LocalShortage
 
@@ -207,6 +209,7 @@ ALLOWANCE_BYTES = 32 * 1024  # what every response gets without waiting: error p
 MAX_WAIT_SECONDS = 60.0
 _STOP_POLL_SECONDS = 0.2
 _COLLECT_SECONDS = 1.0
+GROWTH_BYTES = 4 * 1024 * 1024
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h
 _MMAP_BYTES, _ARENAS = 256 * 1024, 2
 
@@ -223,20 +226,51 @@ def return_large_blocks() -> None:
         mallopt(_M_ARENA_MAX, _ARENAS)
 
 
-def return_free_memory() -> None:
-    """Give free memory of the C library back to the system.
+def resident_bytes() -> int:
+    """Count the memory of this process that is in use; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
-    Where it is not glibc, do nothing. Takes milliseconds.
+
+def trim() -> None:
+    """Give free memory of the C library back to the system; where it is not glibc, do nothing."""
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)
+
+
+class FreeMemory:
+    """Gives free memory back as often as the process has grown.
+
+    What refers to itself stays until a collection, and the C library keeps what was freed in small blocks for itself:
+    together 30 MB after some pages.
     """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+
+    def __init__(self, resident: Callable[[], int] = resident_bytes, trim: Callable[[], None] = trim) -> None:
+        self._resident = resident
+        self._trim = trim
+        self._least = 0
+        self._giving = threading.Lock()
+
+    def give_back(self) -> None:
+        """Give it back where the process has grown by 4 MB since. That takes a tenth of a second; asking takes none."""
+        now = self._resident()
+        if now > self._least + GROWTH_BYTES and self._giving.acquire(blocking=False):
+            try:
+                gc.collect()
+                self._trim()
+                self._least = now = self._resident()
+            finally:
+                self._giving.release()
+        self._least = min(self._least, now)
 
 
 class MemoryBudget:
     """Bytes for the bodies of all responses. Thread-safe.
 
-    limit:     bytes; one reservation at a time may exceed it
+    limit:     bytes; the reservations of one owner at a time may exceed it
     monotonic: clock, in seconds
     check:     called while waiting; raises to end the wait
     """
@@ -245,9 +279,9 @@ class MemoryBudget:
         self._limit = limit
         self._monotonic = monotonic
         self._check = check
-        self._held = 0
+        self._held: dict[int, int] = {}  # by owner
         self._waiting: deque[Reservation] = deque()
-        self._exceeding: int | None = None  # id; a reference would keep a dropped reservation from being released
+        self._exceeding: int | None = None  # an owner
         self._collect_after = float("-inf")
         # Re-entrant: the garbage collector may drop a response, which releases its bytes, in any thread at any time.
         self._changed = threading.Condition(threading.RLock())
@@ -255,11 +289,12 @@ class MemoryBudget:
     @property
     def held(self) -> int:
         """Bytes that are reserved now."""
-        return self._held
+        with self._changed:
+            return sum(self._held.values())
 
-    def open(self) -> Reservation:
-        """Begin a reservation of 0 bytes."""
-        return Reservation(self)
+    def open(self, owner: int | None = None) -> Reservation:
+        """Begin a reservation of 0 bytes. owner: who may exceed the budget with all that it holds; else this thread."""
+        return Reservation(self, threading.get_ident() if owner is None else owner)
 
     def _try_resize(self, reservation: Reservation, size: int) -> bool:
         with self._changed:
@@ -271,21 +306,25 @@ class MemoryBudget:
     def _resize(self, reservation: Reservation, size: int) -> None:
         """Set the size of a reservation; wait where it grows and the budget is used up. Raises LocalShortage."""
         with self._changed:
-            growth = size - reservation.size
+            growth, owner = size - reservation.size, reservation.owner
+            if growth > 0 and self.held + growth > self._limit:
+                self._collect()
             if growth > 0 and not self._fits(reservation, size):
                 self._wait(reservation, size)
-            self._held += size - reservation.size
+            self._held[owner] = self._held.get(owner, 0) + size - reservation.size
             reservation.size = size
             if growth < 0:
-                if id(reservation) == self._exceeding and (self._held <= self._limit or not size):
+                if not self._held[owner]:
+                    del self._held[owner]
+                if self.held <= self._limit or self._exceeding not in self._held:
                     self._exceeding = None
                 self._changed.notify_all()
 
     def _fits(self, reservation: Reservation, size: int) -> bool:
-        if size <= ALLOWANCE_BYTES or id(reservation) == self._exceeding:
+        if size <= ALLOWANCE_BYTES or reservation.owner == self._exceeding:
             return True
         before = self._waiting[0] if self._waiting else reservation
-        return before is reservation and self._held + size - reservation.size <= self._limit
+        return before is reservation and self.held + size - reservation.size <= self._limit
 
     def _wait(self, reservation: Reservation, size: int) -> None:
         until = self._monotonic() + MAX_WAIT_SECONDS
@@ -293,30 +332,34 @@ class MemoryBudget:
         try:
             while not self._fits(reservation, size):
                 if self._exceeding is None and self._waiting[0] is reservation:
-                    self._exceeding = id(reservation)
+                    self._exceeding = reservation.owner
                     return
                 self._check()
                 if self._monotonic() >= until:
                     raise LocalShortage(
                         "too many large pages are in memory at once", "it is tried again soon; lower fetch.concurrency"
                     )
-                if self._waiting[0] is reservation and self._monotonic() >= self._collect_after:
-                    gc.collect()  # a traceback that a cycle keeps alive holds its response
-                    self._collect_after = self._monotonic() + _COLLECT_SECONDS
-                else:
-                    self._changed.wait(_STOP_POLL_SECONDS)
+                self._changed.wait(_STOP_POLL_SECONDS)
+                self._collect()
         finally:
             self._waiting.remove(reservation)
             self._changed.notify_all()
+
+    def _collect(self) -> None:
+        """Collect garbage, once a second at most: a traceback that a cycle keeps alive holds its response."""
+        if self._monotonic() >= self._collect_after:
+            gc.collect()
+            self._collect_after = self._monotonic() + _COLLECT_SECONDS
 
 
 class Reservation:
     """The bytes that one response holds. Released when it is dropped, at the latest."""
 
-    __slots__ = ("__weakref__", "_budget", "size")
+    __slots__ = ("__weakref__", "_budget", "owner", "size")
 
-    def __init__(self, budget: MemoryBudget) -> None:
+    def __init__(self, budget: MemoryBudget, owner: int) -> None:
         self._budget = budget
+        self.owner = owner
         self.size = 0
 
     def resize(self, size: int) -> None:

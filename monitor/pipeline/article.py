@@ -90,7 +90,7 @@ def read_article(
 
 def read_listed_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading | None:
     """Read the article of an entry from its list; None where its page must be fetched."""
-    with context.parsing(len(carried_html(stored.entry))):
+    with context.parsing():
         article = listed_article(source, stored.entry)
     if article is None:
         return None
@@ -116,7 +116,7 @@ def read_page_of(
             known = [each for each in entry.attachments if each.url not in (first.url, entry.url)]
             entry = replace(entry, attachments=(attachment, *known))
             reason = f"the link leads to {file.name}: it is attached, and the list's words stay"
-            with context.parsing(len(carried_html(entry))):
+            with context.parsing():
                 article = article_from_list(entry, carried_html(entry))
             step = Step(now, "extracted", "ok", reason)
             return ArticleReading(replace(stored, entry=entry), article, None, (step,), final=True)
@@ -138,7 +138,7 @@ def read_page_of(
         context.metrics.count("failures", of="article", kind=fault.kind)
         missing = fault.kind == NOT_FOUND
         return ArticleReading(stored, None, None, (step,), _is_final(stored, fault), missing=missing)
-    with context.parsing(len(carried_html(entry))):
+    with context.parsing():
         reading = _chosen_reading(stored, fetched, article, now)
     return replace(reading, validators=validators, held=fetched.held)
 
@@ -156,7 +156,7 @@ def _extracted(context: Context, source: Source, entry: Entry, first: Response) 
     """
 
     def decode_one(response: Response) -> FetchedPage:
-        with context.parsing(len(response.body)):
+        with context.parsing():
             decoded = decoded_page(response)
         if decoded.memory is not None:  # what waits to be parsed counts as what it takes now
             decoded.memory.resize(max(decoded.memory.size, sys.getsizeof(decoded.page.text)))
@@ -167,7 +167,7 @@ def _extracted(context: Context, source: Source, entry: Entry, first: Response) 
     fetched = with_further_pages(
         decode_one(first), lambda url: decode_one(context.fetch_good(source, url)), context.parsing
     )
-    with context.parsing(len(fetched.page.text)), context.timed("extract"):
+    with context.parsing(), context.timed("extract"):
         zone = context.zone_of(source)
         return fetched, extract_article(source, entry, fetched.page, known, now=context.now(), zone=zone)
 
@@ -250,7 +250,7 @@ def carried_html(entry: Entry) -> str:
 # ── fetch ───────────────────────────────────────────────────────────────────
 
 
-Parsing = Callable[[int], AbstractContextManager[None]]
+Parsing = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,12 +303,12 @@ def decoded_page(response: Response) -> FetchedPage:
 
 
 def with_further_pages(
-    start: FetchedPage, fetch: Callable[[str], FetchedPage], parsing: Parsing = lambda size: nullcontext()
+    start: FetchedPage, fetch: Callable[[str], FetchedPage], parsing: Parsing = nullcontext
 ) -> FetchedArticle:
     """Read the whole article that starts on a page: from one page if offered, else page by page.
 
     fetch:   fetches a page, with the host's delay before it
-    parsing: what a page is parsed within, by its size
+    parsing: what a page is parsed within
 
     Ten pages at most, none twice, all on the article's own
     address; the first with another headline ends it. Raises NotUsable where the first page cannot be parsed.
@@ -316,7 +316,7 @@ def with_further_pages(
     first = start.page
 
     def links(page: Page) -> PageLinks:
-        with parsing(len(page.text)):
+        with parsing():
             return find_page_links(page.text, page.url, first.url)
 
     ways = links(first)
@@ -331,7 +331,7 @@ def with_further_pages(
             known = part.page.url in {each.page.url for each in read} or not part_number(first.url, part.page.url)
             if known or not may_be_joined([*(each.page for each in read), part.page]):
                 break
-            with parsing(len(part.page.text)):
+            with parsing():
                 same = same_article(first.text, part.page.text)
             if not same:
                 break
@@ -351,7 +351,7 @@ def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage], par
     """
     try:
         whole = fetch(url)
-        with parsing(len(whole.page.text)):
+        with parsing():
             return whole if same_article(first.text, whole.page.text, whole=True) else None
     except (FetchError, NotUsable):
         return None

@@ -6,7 +6,6 @@ and the caller counts it and stores a sentence that `status`, `why` or `_status`
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import traceback
@@ -24,7 +23,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from monitor.errors import AddressRefused, FetchError, NewsmonitorError, StateError, Stopped
-from monitor.fetch import Fetcher, Request, Response, Verdict, judge, return_free_memory, source_request
+from monitor.fetch import Fetcher, FreeMemory, Request, Response, Verdict, judge, source_request
 from monitor.group import meaning_of
 from monitor.model import Config, Source, Topic
 from monitor.observe.metrics import Metrics
@@ -43,8 +42,6 @@ log = structlog.get_logger(__name__)
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
 LARGE_TEXT = 50_000  # characters; an article of 8,000 words has as many
-_HUGE_DOCUMENT = 300_000  # bytes
-_LARGE_DOCUMENT = 50_000  # bytes; parsing takes sixteen times as many, or of small elements some hundred times
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,7 @@ class Context:
     zone:  for dates without one, where a source does not name its own
     pending_states: states of unchanged sources that wait to be stored
     render_cache:   entries as they were published; only the publisher's thread uses it
+    free_memory:    asked to give memory back after each document, transaction and feed
     """
 
     config: Config
@@ -76,6 +74,7 @@ class Context:
     zone: tzinfo
     pending_states: PendingStates = field(default_factory=PendingStates)
     render_cache: RenderCache = field(default_factory=RenderCache)
+    free_memory: FreeMemory = field(default_factory=FreeMemory)
     _large: RLock = field(default_factory=RLock)
 
     @cached_property
@@ -89,17 +88,14 @@ class Context:
         return {topic.id: topic for topic in self.config.topics}
 
     @contextmanager
-    def parsing(self, size: int) -> Iterator[None]:
-        """Decode or parse a document of `size` bytes; one at a time, since more would only cost memory."""
+    def parsing(self) -> Iterator[None]:
+        """Decode or parse a document; one at a time, since more would only cost memory."""
         with self._large:
             try:
                 yield
             finally:
                 forget_names()
-        if size > _HUGE_DOCUMENT:
-            gc.collect()  # what its tree and its faults refer to in circles
-        if size > _LARGE_DOCUMENT:
-            return_free_memory()
+        self.free_memory.give_back()
 
     @contextmanager
     def holding(self, size: int) -> Iterator[None]:
@@ -109,8 +105,7 @@ class Context:
         """
         with self._large if size > LARGE_TEXT else nullcontext():
             yield
-        if size > LARGE_TEXT:
-            return_free_memory()
+        self.free_memory.give_back()
 
     @cached_property
     def redactor(self) -> Redactor:

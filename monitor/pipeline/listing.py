@@ -174,7 +174,7 @@ def _discoverer(context: Context, memory: KnownEntries) -> Discover:
     """The function that finds entries in a response, as a visit does: one document at a time."""
 
     def discover(page: Response, source: Source) -> Discovery:
-        with context.parsing(len(page.body)):
+        with context.parsing():
             return discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
 
     return discover

@@ -262,6 +262,7 @@ def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
     with contained("feed.crashed", feed=name) as caught:
         feed, settings = make(), context.config.settings.publish
         done = publish_feed(feed, settings.dir, settings.formats, context.render_cache)
+        context.free_memory.give_back()
         for problem in done.problems:
             log.warning("entry.left_out", feed=feed.id, entry=problem.entry, reason=problem.reason)
         for failure in done.failures:

@@ -151,5 +151,5 @@ def _look(context: Context, source: Source, look: DueLook) -> str:
 
 def _is_same(context: Context, response: Response, text: str) -> bool:
     """Whether a page is the one that is kept, so that it need not be extracted."""
-    with context.parsing(len(response.body)):
+    with context.parsing():
         return decoded_page(response).page.text == text

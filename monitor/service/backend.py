@@ -193,7 +193,7 @@ class PagePicker:
 
     def _found(self, response: Response, source: Source) -> Discovery:
         context = self.context()
-        with context.parsing(len(response.body)):
+        with context.parsing():
             return discover_entries(response, source, KnownEntries(), now=context.now(), zone=context.zone)
 
 

@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import FetchError, LocalShortage
-from monitor.fetch.limits import ALLOWANCE_BYTES, MAX_WAIT_SECONDS, Deadline, DeadlineWatchdog, MemoryBudget
+from monitor.fetch.limits import (
+    ALLOWANCE_BYTES,
+    MAX_WAIT_SECONDS,
+    Deadline,
+    DeadlineWatchdog,
+    FreeMemory,
+    MemoryBudget,
+)
 
 
 def test_a_blocked_read_ends_when_time_is_up() -> None:
@@ -106,13 +113,13 @@ def test_what_is_dropped_is_released() -> None:
 
 def test_a_response_that_only_a_cycle_keeps_alive_holds_nobody_up() -> None:
     budget = make_budget()
-    held: list[object] = [budget.open()]
+    held: list[object] = [budget.open(1)]
     held[0].resize(2 * LIMIT)  # type: ignore[attr-defined]
     held.append(held)
     gc.disable()
     try:
         del held
-        second = budget.open()
+        second = budget.open(2)
         second.resize(LIMIT)
     finally:
         gc.enable()
@@ -143,6 +150,32 @@ def test_one_alone_may_exceed_the_budget_and_the_next_waits_for_it() -> None:
     assert budget.held == 0
 
 
+def test_who_exceeds_the_budget_with_one_page_gets_the_next_one_too() -> None:
+    budget = make_budget()
+    first, second, other = budget.open(1), budget.open(1), budget.open(2)
+    first.resize(2 * LIMIT)
+    assert second.try_resize(LIMIT)  # it waited for a minute, and so did all others
+    assert not other.try_resize(LIMIT)
+    first.release()
+    second.release()
+    assert other.try_resize(LIMIT)
+
+
+def test_visits_of_several_large_pages_each_all_end() -> None:
+    budget, most = make_budget(), []
+
+    def read(_: int) -> None:
+        pages = [budget.open() for _ in range(3)]
+        for page in pages:
+            page.resize(LIMIT // 2)
+            most.append(budget.held)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(read, range(24)))
+    assert budget.held == 0
+    assert max(most) <= 3 * LIMIT
+
+
 def test_many_that_grow_at_once_all_get_through_within_the_budget_and_one_more() -> None:
     budget, size, most = make_budget(), LIMIT // 2, []
 
@@ -166,10 +199,10 @@ def test_who_waits_for_too_long_is_told_of_a_local_shortage() -> None:
         now[0] += MAX_WAIT_SECONDS
 
     budget = MemoryBudget(LIMIT, monotonic=lambda: now[0], check=later)
-    held = budget.open()
+    held = budget.open(1)
     held.resize(2 * LIMIT)
     with pytest.raises(LocalShortage):
-        budget.open().resize(LIMIT)
+        budget.open(2).resize(LIMIT)
     assert budget.held == 2 * LIMIT
 
 
@@ -178,10 +211,10 @@ def test_closing_ends_the_wait() -> None:
         raise FetchError("read", "closing")
 
     budget = MemoryBudget(LIMIT, monotonic=time.monotonic, check=closing)
-    held = budget.open()
+    held = budget.open(1)
     held.resize(2 * LIMIT)
     with pytest.raises(FetchError, match="closing"):
-        budget.open().resize(LIMIT)
+        budget.open(2).resize(LIMIT)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2 * LIMIT)), max_size=30))
@@ -192,3 +225,14 @@ def test_what_is_held_is_always_the_sum_of_what_each_holds(steps: list[tuple[int
         each[which].try_resize(size)
         assert budget.held == sum(reservation.size for reservation in each)
         assert budget.held <= LIMIT + 4 * ALLOWANCE_BYTES
+
+
+def test_free_memory_is_given_back_as_often_as_the_process_has_grown() -> None:
+    sizes = iter([100, 90, 93, 95, 91, 94, 80, 85, 81])  # in MB; where memory is given back it is asked for twice
+    given: list[str] = []
+    memory = FreeMemory(lambda: next(sizes) * 1024 * 1024, lambda: given.append("back"))
+    counts = []
+    for _ in range(6):
+        memory.give_back()
+        counts.append(len(given))
+    assert counts == [1, 1, 2, 2, 2, 3]

@@ -47,6 +47,7 @@ from pathlib import Path
 from threading import RLock
 from types import SimpleNamespace
 from lxml import etree
+from monitor.fetch import FreeMemory
 from monitor.pipeline import Context
 
 def page(number):
@@ -58,7 +59,7 @@ def resident():
 
 before = resident()
 for number in range(20):
-    with Context.parsing(SimpleNamespace(_large=RLock()), 400_000):
+    with Context.parsing(SimpleNamespace(_large=RLock(), free_memory=FreeMemory())):
         etree.fromstring(page(number), etree.HTMLParser())
 print(resident() - before)
 """
