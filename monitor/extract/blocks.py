@@ -31,7 +31,8 @@ BLOCK_TAGS = (
 LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th pre figcaption caption summary legend".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WRAPPED_MEDIA = ("img", "picture", "video", "audio")
-_HTML_WHITE = re.compile(r"[ \t\r\f\u200b\ufeff]+")
+_HTML_WHITE = re.compile(r"[ \t\r\f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a word may be cut, or may not; joiners are letters
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
 _FEWEST_VERSES = 4
@@ -149,7 +150,7 @@ def _containers(root: HtmlElement) -> set[HtmlElement]:
 def _lines(element: HtmlElement) -> Iterator[str]:
     """Lines as a browser shows them: a no-break space is no white space of HTML, and stays."""
     for line in "".join(_pieces(element)).split("\n"):
-        if text := _HTML_WHITE.sub(" ", unwrapped(line)).strip():
+        if text := _HTML_WHITE.sub(" ", unwrapped(_INVISIBLE.sub("", line))).strip():
             yield text
 
 
@@ -223,6 +224,7 @@ _ATTRIBUTES = {
 }
 _DIRECTED = "p h2 h3 h4 h5 h6 ul ol dl blockquote table figure".split()
 _LONGEST = 600_000  # characters of HTML; nh3 takes quadratic time over some, 7 s for a million `&`
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew to Arabic, with their forms
 _STAYS = frozenset({"img", "br", "hr", "td", "th"})  # though it holds nothing
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
@@ -249,7 +251,8 @@ def _check_length(html: str) -> None:
 def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, rtl: bool = False) -> tuple[str, str]:
     """Sanitised HTML and text, one paragraph a line, of the kept blocks; the tree is used up.
 
-    rtl: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page
+    rtl: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page; so it does where
+    most letters are Arabic or Hebrew
 
     Captions stay with their pictures in the HTML; the text is what the article itself tells.
     """
@@ -269,11 +272,16 @@ def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, rtl: bool
     for element in body.iterdescendants(etree.Element):
         if (element.get("dir") or "").lower() != "rtl":
             element.attrib.pop("dir", None)
-    for element in body.iter(*_DIRECTED) if rtl else ():
+    for element in body.iter(*_DIRECTED) if rtl or _is_right_to_left(kept) else ():
         if next(element.iterancestors(*_DIRECTED), None) is None:
             element.set("dir", "rtl")
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
     return sanitised(inner), "\n".join(block.text for block in kept if block.text and block.tag != "figcaption")
+
+
+def _is_right_to_left(blocks: Sequence[Block]) -> bool:
+    sample = "".join(block.key[:100] for block in blocks)[:5000]
+    return len(_RIGHT_TO_LEFT.findall(sample)) > len(sample) / 2
 
 
 def _keep_only(body: HtmlElement, leaves: set[HtmlElement]) -> None:

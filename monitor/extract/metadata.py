@@ -32,12 +32,13 @@ _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|CreativeWo
 _AROUND_JSON = re.compile(r"^(?://\s{0,9})?(?:<!\[CDATA\[|<!--)|(?://)?\s{0,9}(?:\]\]>|-->)$")
 _MAX_NODES = 400  # of all JSON-LD on a page; some carry a whole shop
 _MAX_SCRIPT = 400_000  # characters
-_WHITE = re.compile(r"[\s\u200b\ufeff]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_WHITE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+")
 
 
 def folded(text: str) -> str:
     """White space folded to single spaces, none at the ends."""
-    return _WHITE.sub(" ", text).strip()
+    return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def key_of(text: str) -> str:

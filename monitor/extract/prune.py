@@ -49,7 +49,9 @@ _NOISE_PAIRS = re.compile(
     r"box|banner|block)|in ?line ad|side bar|print only|screen reader text|visually hidden|sr only)\b"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?)(?:$|\s)", re.IGNORECASE
+)
 
 _STATES = frozenset("has no with without is".split())  # a class that begins so says what an element has, not what it is
 _PITCH = re.compile(
@@ -82,6 +84,7 @@ _PITCH = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PITCH = 700  # characters
+_HEADED = frozenset("h2 h3 h4 h5 h6 dt summary".split())
 _BUTTONS = 100  # characters that an element around an offer may add to it
 _SHORTEST_ARTICLE = 200  # characters of prose in an article that stands beside others
 _PARAGRAPH = 40  # characters of a paragraph that is prose
@@ -102,15 +105,18 @@ def drop(element: HtmlElement) -> None:
 
 
 def drop_scripts(root: HtmlElement) -> None:
-    """Take out scripts and styles.
+    """Take out scripts, styles, and the readings of ruby.
 
     Their text would count as text of the page. JSON-LD stays, trafilatura reads it. A template that a browser opens
-    where it stands (a declarative shadow root) is a part of the page.
+    where it stands (a declarative shadow root) is a part of the page; so is the question in a heading that is a button.
     """
+    for element in list(root.iter("button")):
+        if element.getparent() is not None and element.getparent().tag in _HEADED and not _beside(element):
+            element.tag = "span"
     for element in list(root.iter("template")):
         if element.get("shadowrootmode") or element.get("shadowroot"):
             element.tag = "div"
-    for element in list(root.iter("script", "style", "template")):
+    for element in list(root.iter("script", "style", "template", "rt", "rp")):
         if "ld+json" not in (element.get("type") or ""):
             drop(element)
 
@@ -135,9 +141,11 @@ def drop_hidden(root: HtmlElement) -> None:
     """Remove hidden elements, then every style: trafilatura takes a border for noise."""
     body = root.find("body")
     most = _MOST_OF_THE_PAGE * _text_size(body) if body is not None else 0
-    hidden = [e for e in root.iter(*_NAMED_TAGS) if e.get("style") or e.get("hidden") is not None]
-    for element in hidden:
+    for element in [
+        e for e in root.iter(*_NAMED_TAGS) if e.get("style") or e.get("hidden") is not None or e.get("class")
+    ]:
         hides = element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", ""))
+        hides = hides or _HIDDEN_CLASS.search(element.get("class", ""))
         if hides and not _is_the_page(element, most):
             drop(element)
         element.attrib.pop("style", None)
@@ -247,6 +255,15 @@ def _is_the_page(element: HtmlElement, most: float) -> bool:
     return (len(shown) > most and _text_size(element) > most) or element.find(".//h1") is not None
 
 
+def _beside(element: HtmlElement) -> str:
+    """The text of the parent that is not in the element."""
+    parent = element.getparent()
+    others = (
+        child.tail or "" if child is element else "".join(child.itertext()) + (child.tail or "") for child in parent
+    )
+    return ((parent.text or "") + "".join(others)).strip()
+
+
 def _text_size(element: HtmlElement) -> int:
     return sum(len(piece.strip()) for piece in element.itertext())
 
@@ -346,6 +363,9 @@ EUROPEAN = (
     r"(?:관련기사|무단\s?전재|저작권자).{0,60}$",
     r"(?:copyrights?|저작권|[<(]저작권자|ⓒ|c)\b.{0,60}(?:무단\s?전재|재배포\s?금지).{0,40}$",
     r"(?:читайте также|поделиться|подписывайтесь|реклама)\b\W*.{0,100}$",
+    r"(?:(?:материалы|ещё|еще) по теме|матеріали за темою|читайте також|موضوعات (?:متعلقة|ذات صلة)|اقرأ أيضا)\W*$",
+    r"(?:विज्ञापन|광고|إعلان|اعلان|آگهی|פרסומת|διαφήμιση|pubblicità|reklam[ae]?|advertentie|annons|mainos|iklan|"
+    r"quảng cáo|โฆษณา|hirdetés|reclam[ăa])\W*$",
 )
 STATEMENTS = (  # of the platform that carries an article: it did not write it
     r"[\[【]?(?:特别|郑重|平台|免责|版权)?声明[\]】]?\s*[::]?.{0,120}(?:平台|搜狐号|网易号|百家号|头条号|企鹅号|大鱼号|"
@@ -367,6 +387,9 @@ TAILS = (
     r"weitere (?:artikel|themen|beiträge|nachrichten).{0,20}|verwandte (?:artikel|themen)|meistgelesen|"
     r"à lire aussi|articles similaires|notas relacionadas|leia também)\W*$",
     r"(?:関連記事|おすすめ記事|関連ニュース|人気記事|あわせて読みたい|관련\s?기사)\W*$",
+    r"(?:(?:материалы|ещё|еще|новости|другие материалы) по теме|матеріали за темою|читайте (?:также|також|ещё|еще)|"
+    r"موضوعات (?:متعلقة|ذات صلة)|أخبار (?:متعلقة|ذات صلة)|اقرأ أيض[اًا]{1,2}|مطالب مرتبط|संबंधित (?:खबरें|ख़बरें|समाचार)|"
+    r"यह भी पढ़ें|ये भी पढ़ें|ilgili haberler|tin liên quan|xem thêm|baca juga|artikel terkait|berita terkait)\W*$",
 )
 
 _NOISE = re.compile("|".join(f"(?:{pattern})" for pattern in (*CHINESE, *ENGLISH, *PICTURES, *EUROPEAN)))

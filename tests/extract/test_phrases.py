@@ -33,6 +33,8 @@ from monitor.extract.prune import is_noise, is_tail_heading
         "Lesen Sie auch: Der Hafen wächst",
         "Lire aussi : le port s'agrandit",
         "関連記事",
+        "Материалы по теме:",
+        "विज्ञापन",
     ],
 )
 def test_a_line_that_the_page_added_is_noise(line: str) -> None:
@@ -56,7 +58,9 @@ def test_prose_that_mentions_such_words_stays(line: str) -> None:
     assert not is_noise(line)
 
 
-@pytest.mark.parametrize("line", ["相关阅读", "推荐阅读：", "Related articles", "You may also like", "Mehr zum Thema"])
+@pytest.mark.parametrize(
+    "line", ["相关阅读", "推荐阅读：", "Related articles", "You may also like", "Mehr zum Thema", "Читайте также"]
+)
 def test_a_heading_above_related_articles_is_known(line: str) -> None:
     assert is_tail_heading(line)
 
