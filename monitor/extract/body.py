@@ -46,6 +46,7 @@ _NEAR_ATTACHMENTS = 15  # blocks below the last one in which attachments stand
 _ATTACHED = re.compile(
     r"(?:相关)?附件(?:下载)?[:：]?$|(?:attachments?|anlagen?|downloads?|documents?)[:：]?$", re.IGNORECASE
 )
+_LEADING = 30  # characters of a sentence that leads to the first block
 _REPEATED = 40  # characters of a block that counts as repeated
 # Each takes 2 kB, as trafilatura copies a tree seven times. The largest of 2,879 saved pages has 11,529 elements.
 _TOO_MANY = "count(.//*) > 12000 or count(.//*) + count(.//@*) > 24000"
@@ -195,6 +196,8 @@ def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Bloc
         return []
     place = {id(block): number for number, block in enumerate(seen)}
     first, last = place[id(kept[0])], place[id(kept[-1])]
+    if first and _leads(seen[first - 1]):
+        first, kept = first - 1, [seen[first - 1], *kept]
     ancestors = list(kept[0].element.iterancestors())
     named = next((a for a in ancestors if a.tag in ("article", "main")), None)
     outer = named if named is not None else next(iter(ancestors[2:3]), None)  # a picture belongs if it is in here
@@ -213,6 +216,16 @@ def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Bloc
     end = last + 1 + len(below)
     attached = [b for b in seen[end : end + _NEAR_ATTACHMENTS] if is_attachment(b) or _ATTACHED.match(b.key)]
     return [*reversed(above), *kept, *below, *(attached if any(map(is_attachment, attached)) else ())]
+
+
+def _leads(block: Block) -> bool:
+    """A sentence that ends in a colon leads to what follows, such as a statement that is quoted in full."""
+    return (
+        block.tag == "p"
+        and len(block.key) >= _LEADING
+        and not block.link_chars
+        and block.text.endswith((":", "\uff1a"))
+    )
 
 
 def _is_picture(block: Block) -> bool:
@@ -274,7 +287,8 @@ def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
     if block.tag in ("li", "dt", "dd") and block.link_chars <= _LINKED * len(block.key):
         parents = {other.element.getparent() for other in (before, after)}
         return parents == {block.element.getparent()} or before.text.endswith((":", "\uff1a"))
-    if block.tag in HEADINGS and after.element.getparent() in islice(block.element.iterancestors(), 2):
+    timed = block.element.find("time") is not None and block.element.getparent().tag == "li"  # a day of a story
+    if (timed or block.tag in HEADINGS) and after.element.getparent() in islice(block.element.iterancestors(), 2):
         return not block.link_chars  # the entries of a live page have one each, at times in a header
     return few and not block.link_chars and _home(before) == _home(block) == _home(after)
 

@@ -39,6 +39,7 @@ from monitor.extract.prune import (
     drop_pitches,
     drop_scripts,
     drop_unseen,
+    mend_markup,
 )
 from monitor.text.interstitials import has_prose
 from monitor.text.markup import parse
@@ -111,6 +112,7 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
     Boilerplate is removed by its markup before.
     """
     rewrite_media(root)
+    mend_markup(root)
     drop_scripts(root)
     drop_hidden(root)
     check_shown(root)

@@ -48,7 +48,7 @@ _NOISE_PAIRS = re.compile(
     r"ad (?:slot|unit|container|wrapper|"
     r"box|banner|block)|in ?line ad|side bar|print only|screen reader text|visually hidden|sr only)\b"
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*50%", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?)(?:$|\s)", re.IGNORECASE
 )
@@ -84,6 +84,9 @@ _PITCH = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PITCH = 700  # characters
+_LESSER = ("h3", "h4", "h5", "h6")
+_FEWEST_TOLD = 3  # sentences in headings, from which they are the text
+_SENTENCE = 80  # characters
 _HEADED = frozenset("h2 h3 h4 h5 h6 dt summary".split())
 _BUTTONS = 100  # characters that an element around an offer may add to it
 _SHORTEST_ARTICLE = 200  # characters of prose in an article that stands beside others
@@ -104,18 +107,33 @@ def drop(element: HtmlElement) -> None:
     parent.remove(element)
 
 
+def mend_markup(root: HtmlElement) -> None:
+    """Let elements be what a reader sees.
+
+    A template that a browser opens where it stands (a declarative shadow root) is a part of the page, and so is the
+    question in a heading that is a button. An anchor is no link. Headings that tell the text in sentences are
+    paragraphs.
+    """
+    for element in list(root.iter("template", "button", "a")):
+        parent = element.getparent()
+        if element.tag == "template":
+            shown = element.get("shadowrootmode") or element.get("shadowroot")
+        elif element.tag == "button":
+            shown = parent is not None and parent.tag in _HEADED and not _beside(element)
+        else:
+            shown = element.get("name") and not element.get("href") and not element.get("onclick")
+        if shown:
+            element.tag = "div" if element.tag == "template" else "span"
+    told = [h for h in root.iter(*_LESSER) if _is_sentence("".join(h.itertext()).strip()) and h.find(".//a") is None]
+    for heading in told if len(told) >= _FEWEST_TOLD else ():
+        heading.tag = "p"
+
+
 def drop_scripts(root: HtmlElement) -> None:
     """Take out scripts, styles, and the readings of ruby.
 
-    Their text would count as text of the page. JSON-LD stays, trafilatura reads it. A template that a browser opens
-    where it stands (a declarative shadow root) is a part of the page; so is the question in a heading that is a button.
+    Their text would count as text of the page. JSON-LD stays, trafilatura reads it.
     """
-    for element in list(root.iter("button")):
-        if element.getparent() is not None and element.getparent().tag in _HEADED and not _beside(element):
-            element.tag = "span"
-    for element in list(root.iter("template")):
-        if element.get("shadowrootmode") or element.get("shadowroot"):
-            element.tag = "div"
     for element in list(root.iter("script", "style", "template", "rt", "rp")):
         if "ld+json" not in (element.get("type") or ""):
             drop(element)
@@ -253,6 +271,10 @@ def _is_the_page(element: HtmlElement, most: float) -> bool:
     """It has more text than `most`, or the heading."""
     shown = etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # with white space, but quick
     return (len(shown) > most and _text_size(element) > most) or element.find(".//h1") is not None
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= _SENTENCE and text.endswith((".", "。", "!", "?", "”", "»", '"'))
 
 
 def _beside(element: HtmlElement) -> str:

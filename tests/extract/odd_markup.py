@@ -283,3 +283,116 @@ ODD_MARKUP = (
         zone="Asia/Shanghai",
     ),
 )
+
+# Of ten more, four were read rightly at once and nine are now; the other is a Japanese page whose rest is folded.
+MORE_ODD_MARKUP = (
+    Manner(
+        "Agency: paragraphs are divs, links carry a label that is clipped by their style",
+        page(
+            "<title>Harbour closes basin</title><meta property='article:published_time' content='2025-11-24T10:00:00Z'>",
+            f"<article><h1>Harbour closes basin</h1><div class='article-body__content__17Yit'><div data-testid='paragraph-0'>{EN[0]}</div><div data-testid='paragraph-1'>The operator <a href='/q'>Quay Lines<svg></svg><span style='border: 0; clip: rect(0, 0, 0, 0); height: 1px; overflow: hidden; position: absolute; width: 1px;'>, opens new tab</span></a> will move its ferries.</div><div data-testid='paragraph-2'>{EN[2]}</div><div data-testid='paragraph-3'>{EN[3]}</div></div></article>",
+        ),
+        "Harbour closes basin",
+        "",
+        "2025-11-24",
+        (EN[0], "The operator Quay Lines will move its ferries.", *EN[2:]),
+        ("opens new tab",),
+    ),
+    Manner(
+        "Old page: tags in capitals, paragraphs never closed, an anchor with a name around each",
+        page(
+            "<title>Harbour closes basin</title><meta name='date' content='2025-11-24'>",
+            f"<H1>Harbour closes basin</H1><P><A NAME='1'>{EN[0]}</A><P><A NAME='2'>{EN[1]}</A><P><A NAME='3'>{EN[2]}</A><P><A NAME='4'>{EN[3]}</A><HR><A HREF='/'>Home</A> | <A HREF='/n'>News</A>",
+        ),
+        "Harbour closes basin",
+        "",
+        "2025-11-24",
+        EN,
+        ("Home",),
+    ),
+    Manner(
+        "Every paragraph is a heading, as the editor liked its size",
+        page(
+            "<title>Harbour closes basin</title><meta name='date' content='2025-11-24'>",
+            f"{MENU}<div class='entry'><h1>Harbour closes basin</h1>{paragraphs(*EN, tag='h4')}</div><div class='widget'><h4>Recent posts</h4><ul><li><a href='/1'>Council weighs a new tunnel under the river</a></li></ul></div>",
+        ),
+        "Harbour closes basin",
+        "",
+        "2025-11-24",
+        EN,
+        ("new tunnel", "Recent posts"),
+    ),
+    Manner(
+        "A statement is quoted in full, the page says one sentence of its own",
+        page(
+            "<title>Statement on the basin</title><meta property='article:published_time' content='2025-11-24T10:00:00Z'>",
+            f"<main><h1>Statement on the basin</h1><p>The harbour master gave this statement on Tuesday:</p><blockquote>{paragraphs(*EN)}</blockquote></main>",
+        ),
+        "Statement on the basin",
+        "",
+        "2025-11-24",
+        ("gave this statement", *EN),
+    ),
+    Manner(
+        "Days of a story: each has a time and a sentence",
+        page(
+            "<title>The basin, day by day</title><meta property='article:published_time' content='2025-11-24T10:00:00Z'>",
+            f"<article><h1>The basin, day by day</h1><p>{EN[0]}</p><ol class='timeline'><li><time datetime='2025-10-02'>2 October</time><p>Divers report the first crack in the eastern piles.</p></li><li><time datetime='2025-10-19'>19 October</time><p>A second team measures how deep it goes.</p></li><li><time datetime='2025-11-24'>24 November</time><p>The basin is closed to all ships.</p></li></ol><p>{EN[3]}</p></article>",
+        ),
+        "The basin, day by day",
+        "",
+        "2025-11-24",
+        (EN[0], "2 October", "Divers report the first crack", "19 October", "closed to all ships", EN[3]),
+    ),
+    Manner(
+        "Transcript below a player: speakers in bold, marks of time in links",
+        page(
+            "<title>Podcast: the basin</title><meta property='article:published_time' content='2025-11-24T10:00:00Z'>",
+            f"<article><h1>Podcast: the basin</h1><audio src='/a.mp3' controls></audio><p>{EN[0]}</p><h2>Transcript</h2>"
+            f"<p><a href='#t=5'>[00:05]</a> <strong>Ann Lee:</strong> {EN[1]}</p><p><a href='#t=41'>[00:41]</a> <strong>Tom Ray:</strong> {EN[3]}</p></article>",
+        ),
+        "Podcast: the basin",
+        "",
+        "2025-11-24",
+        (EN[0], "Transcript", "Ann Lee:", EN[1], EN[3]),
+    ),
+    Manner(
+        "Page of an app: questions in an accordion of the markup for phones",
+        page(
+            "<title>Basin: what to know</title><meta property='article:published_time' content='2025-11-24T10:00:00Z'>",
+            f"<main><h1>Basin: what to know</h1><p>{EN[0]}</p><amp-accordion><section expanded><h4>Where do the ferries leave?</h4><p>{EN[1]}</p></section><section><h4>What does it cost?</h4><p>{EN[3]}</p></section></amp-accordion></main>",
+        ),
+        "Basin: what to know",
+        "",
+        "2025-11-24",
+        (EN[0], "Where do the ferries leave?", EN[1], "What does it cost?", EN[3]),
+    ),
+    Manner(
+        "Chinese page of the nineties: ideographic spaces indent lines that breaks end, a rule below",
+        page(
+            "<title>老桥封闭</title>",
+            f"<body bgcolor=#ffffff><center><h1>老桥封闭</h1>2025年11月24日</center><hr>　　{'<br>　　'.join(ZH)}<br><hr><center><a href='/'>返回首页</a></center>",
+            "zh",
+        ),
+        "老桥封闭",
+        "",
+        "2025-11-24",
+        ZH,
+        ("返回首页",),
+        zone="Asia/Shanghai",
+    ),
+    Manner(
+        "Paragraphs are items of one list, as a summary for the hurried",
+        page(
+            "<title>Brücke gesperrt</title><meta property='article:published_time' content='2025-11-24T12:00:00+01:00'>",
+            f"<article><h1>Brücke gesperrt</h1><ul>{paragraphs(*DE, tag='li')}</ul><p>Lesen Sie auch: <a href='/1'>Der neue Tunnel unter dem Fluss</a></p></article>",
+            "de",
+        ),
+        "Brücke gesperrt",
+        "",
+        "2025-11-24",
+        DE,
+        ("neue Tunnel",),
+        zone="Europe/Berlin",
+    ),
+)
