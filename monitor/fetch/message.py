@@ -315,6 +315,7 @@ def _moment(headers: Mapping[str, str], name: str) -> float:
 
 
 MAX_REDIRECTS = 10
+LONGEST_VALIDATOR = 2000  # characters; many servers refuse a request with more than 8 kB of headers, and would for ever
 PERMANENT = frozenset({301, 308})
 ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.8"
 PUBLIC_HEADERS = frozenset(  # these go to every origin
@@ -358,7 +359,8 @@ def start_chain(request: Request, user_agent: str) -> RedirectChain:
         headers["authorization"] = secret
     headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in FRAMING_HEADERS}
     known = {"if-none-match": request.etag, "if-modified-since": request.last_modified}
-    headers |= {name: value for name, value in known.items() if value and value.isprintable()}
+    fit = {name: value for name, value in known.items() if value and len(value) <= LONGEST_VALIDATOR}
+    headers |= {name: value for name, value in fit.items() if value.isprintable()}
     return RedirectChain(url, headers)
 
 

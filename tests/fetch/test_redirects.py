@@ -49,6 +49,8 @@ def test_secrets_go_only_where_the_origin_stays(location: str, kept: bool) -> No
 def test_a_validator_that_cannot_be_sent_is_left_out() -> None:
     chain = start_chain(Request("http://a.example/", etag='"a\nb"', last_modified="\x00"), "me")
     assert not {"if-none-match", "if-modified-since"} & set(chain.headers)
+    long = start_chain(Request("http://a.example/", etag=f'"{"e" * 60_000}"', last_modified="Mon " * 15_000), "me")
+    assert not {"if-none-match", "if-modified-since"} & set(long.headers)  # servers would refuse the request for ever
 
 
 def test_a_configured_user_agent_header_goes_before_the_setting() -> None:
