@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,14 +17,14 @@ from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, tak
 from monitor.config import find_folder
 from monitor.config.filters import Found, imported, read_freshrss, read_newsboat, read_trendradar
 from monitor.config.write import add_source, add_sources, listed_sources, update_source
-from monitor.discover import usual_zone
+from monitor.discover import zone_to_name
 from monitor.errors import NewsmonitorError, NotUsable
 from monitor.group import address_of
 from monitor.model import Config, ListSelectors, Source
 from monitor.pipeline.source_state import memory_of
 from monitor.publish import FORMATS, Outline, read_opml, render_opml
 from monitor.redact import public_address
-from monitor.service.opening import new_fetcher, utc_now, zone_of
+from monitor.service.fetching import new_fetcher, utc_now, zone_of
 from monitor.store import open_database
 from monitor.store.sources import source_state
 from monitor.text.urls import free_source_id
@@ -124,10 +123,7 @@ def _new(
         source = replace(source, kind="watch", list=watched)
     seen = _look(config, source)
     title = given["title"] or seen.discovery.title[:_LONGEST_NAME].strip() or None
-    zone, now = usual_zone(seen.url, seen.discovery), utc_now()
-    here = now.astimezone(zone_of(config.settings)).utcoffset()
-    if zone and now.astimezone(ZoneInfo(zone)).utcoffset() == here:
-        zone = None  # it is the same time there
+    zone = zone_to_name(seen.url, seen.discovery, zone_of(config.settings), utc_now())
     fields: dict[str, Any] = {"id": source.id, "title": title, "url": url}
     fields |= {"every": given["every"], "timezone": zone}
     if watched:

@@ -21,7 +21,7 @@ from monitor.discover import Discovery, KnownEntries, PageData
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
 from monitor.model import Article, Config, Entry, Source, SourceState
-from monitor.pipeline.article import (
+from monitor.pipeline.extraction import (
     FetchedPage,
     SourceKnowledge,
     decoded_page,
@@ -39,7 +39,7 @@ from monitor.pipeline.finding import (
     render_page,
 )
 from monitor.redact import public_address
-from monitor.service.opening import new_fetcher, utc_now, zone_of
+from monitor.service.fetching import new_fetcher, utc_now, zone_of
 from monitor.text.markup import decode
 
 SHOWN_LINE = 100  # characters of a line of a watched text
@@ -309,7 +309,7 @@ def probe(folder: Path | None, as_json: bool, url: str, whole: bool) -> None:
 
     URL is a news page, a feed, a sitemap or JSON.
     """
-    config, url = loaded_or_defaults(folder), with_scheme(url)
+    config, url = loaded_or_defaults(folder, queries=False), with_scheme(url)
     source = next((known for known in config.sources if known.url == url), Source("probe", url))
     fetcher = new_fetcher(config, threading.Event())
     try:

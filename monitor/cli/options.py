@@ -54,10 +54,10 @@ def loaded_to_read(folder: Path | None) -> Config:
     return config
 
 
-def loaded_or_defaults(folder: Path | None) -> Config:
+def loaded_or_defaults(folder: Path | None, *, queries: bool = True) -> Config:
     """Load the configuration if there is one.
 
-    It may allow private networks, or have headers of the source.
+    It may allow private networks, or have headers of the source. queries: whether those of topics are checked
     """
     if folder is None:
         try:
@@ -65,7 +65,7 @@ def loaded_or_defaults(folder: Path | None) -> Config:
         except ConfigError:
             _log_as(_OF_A_LOOK, frozenset())
             return Config(Settings(), ())
-    config = load(folder, os.environ, sources_needed=False)
+    config = load(folder, os.environ, sources_needed=False, queries=queries)
     _log_as(_OF_A_LOOK, config.secrets)
     _know_secrets(config)
     return config
@@ -80,7 +80,7 @@ def shortened(connection: Connection, config: Config) -> Mapping[str, int]:
 
     if not is_any_feed_long(connection, config):
         return {}
-    from monitor.pipeline import shortened_entries
+    from monitor.pipeline.publishing import shortened_entries
 
     return shortened_entries(connection, config)
 

@@ -22,9 +22,10 @@ from monitor.errors import ConfigError, StateError, StateHeld
 from monitor.model import Config, Topic
 from monitor.observe.log import log_all_failures
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import Visited
+from monitor.pipeline.visit import Visited
 from monitor.service.control import ask
-from monitor.service.opening import lost_faults, new_fetcher, open_context, reconcile_topics, with_lost_topics
+from monitor.service.fetching import new_fetcher
+from monitor.service.opening import lost_faults, open_context, reconcile_topics, with_lost_topics
 from monitor.service.operations import Done, accept, run_once
 from monitor.store import held_database
 

@@ -20,7 +20,7 @@ from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, tak
 from monitor.errors import NewsmonitorError, QueryError
 from monitor.model import Config, Document, FeedEntry, Hit, Item, Topic
 from monitor.pipeline.matching import changes, document_of, find_items
-from monitor.service.opening import utc_now, zone_of
+from monitor.service.fetching import utc_now, zone_of
 from monitor.store import open_database
 from monitor.store.feeds import report_counts
 from monitor.store.items import iter_items
@@ -215,7 +215,8 @@ def digest(folder: Path | None, as_json: bool, name: str, html: bool) -> None:
     """
     from monitor.observe.metrics import Metrics
     from monitor.pipeline.notifying import preview_digest
-    from monitor.service.opening import new_fetcher, open_context
+    from monitor.service.fetching import new_fetcher
+    from monitor.service.opening import open_context
 
     config, stop = loaded(folder)[1], threading.Event()
     if name not in config.settings.notify.digests:

@@ -17,7 +17,7 @@ from monitor.errors import NewsmonitorError
 from monitor.group import address_of, percent
 from monitor.model import Config, Item, Match, Report, Step
 from monitor.pipeline.matching import document_of
-from monitor.service.opening import utc_now
+from monitor.service.fetching import utc_now
 from monitor.store import Database, open_database
 from monitor.store.entries import StoredEntry, find_entries, steps_of
 from monitor.store.events import event_guid, find_membership

@@ -25,8 +25,10 @@ from monitor.fetch import MAX_WAIT, Fetcher, SharedSlot
 from monitor.model import Config
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, Snapshot, browser_values, render
-from monitor.pipeline import Context, PendingStates
-from monitor.service.opening import new_fetcher, open_context, with_lost_topics
+from monitor.pipeline.context import Context
+from monitor.pipeline.source_state import PendingStates
+from monitor.service.fetching import new_fetcher
+from monitor.service.opening import open_context, with_lost_topics
 from monitor.service.systemd import notify
 from monitor.store import Database
 from monitor.store.schema import EPOCH

@@ -17,10 +17,12 @@ from monitor.cluster.member import Member
 from monitor.cluster.scheduler import schedule
 from monitor.errors import NewsmonitorError, PublishError, StateLost, Stopped
 from monitor.model import Config
-from monitor.pipeline import due_named, publish_part
+from monitor.pipeline.publishing import publish_part
 from monitor.pipeline.versions import look_again
+from monitor.pipeline.visit import due_named
 from monitor.service.backend import Announcer, Archive, PagePicker, Subscriber
-from monitor.service.opening import StateWatch, utc_now
+from monitor.service.fetching import utc_now
+from monitor.service.opening import StateWatch
 from monitor.service.operations import visit_in_context
 from monitor.service.systemd import notify
 from monitor.store import open_database

@@ -21,9 +21,9 @@ from monitor.cluster.member import Member
 from monitor.config import load, version_of
 from monitor.errors import StateError, StateLost
 from monitor.model import Config
-from monitor.pipeline import due_now
 from monitor.pipeline.matching import edited_topics, index_new_items
 from monitor.pipeline.versions import sources_to_look_at
+from monitor.pipeline.visit import due_now
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer
 from monitor.service.running import Service

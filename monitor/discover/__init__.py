@@ -1,6 +1,6 @@
 """A fetched response to entries: feeds, pages, sitemaps, JSON."""
 
-from monitor.discover.discovery import Discovery, Drift, Skipped, unpack_rule, usual_zone
+from monitor.discover.discovery import Discovery, Drift, Skipped, unpack_rule, zone_to_name
 from monitor.discover.drift import Document, discover_steadily, is_page_instead_of_feed, why_page_before_feed
 from monitor.discover.feed import first_items
 from monitor.discover.identity import KnownEntries, KnownEntry
@@ -23,6 +23,6 @@ __all__ = [
     "is_page_instead_of_feed",
     "kind_of",
     "unpack_rule",
-    "usual_zone",
     "why_page_before_feed",
+    "zone_to_name",
 ]

@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import re2
 
@@ -317,8 +318,18 @@ _SIMPLIFIED = frozenset("国这个说发电学会时来对们为与无经过还�
 _TITLES = 40  # of a list that are looked at
 
 
-def usual_zone(url: str, found: Discovery) -> str | None:
-    """The IANA name of the zone, by the country of the address, else by the language of the titles.
+def zone_to_name(url: str, found: Discovery, default: tzinfo, now: datetime) -> str | None:
+    """The IANA name of the zone that a source is to name for dates without one.
+
+    None where its usual zone is not known, or has the time of the default zone now.
+    """
+    usual = _usual_zone(url, found)
+    same = usual and now.astimezone(ZoneInfo(usual)).utcoffset() == now.astimezone(default).utcoffset()
+    return None if same else usual
+
+
+def _usual_zone(url: str, found: Discovery) -> str | None:
+    """The zone by the country of the address, else by the language of the titles.
 
     None where neither tells: languages of many zones, countries whose pages are read at home.
     """

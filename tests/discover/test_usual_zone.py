@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from monitor.discover import Discovery, usual_zone
+from monitor.discover import Discovery, zone_to_name
 from monitor.model import Entry
+
+NOW = datetime(2024, 5, 16, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -22,4 +27,10 @@ from monitor.model import Entry
     ],
 )
 def test_the_country_or_the_language_tells_the_zone(url: str, title: str, zone: str | None) -> None:
-    assert usual_zone(url, Discovery("page", (Entry(url, title, url),))) == zone
+    assert zone_to_name(url, Discovery("page", (Entry(url, title, url),)), UTC, NOW) == zone
+
+
+def test_a_zone_with_the_time_of_the_configuration_need_not_be_named() -> None:
+    found = Discovery("page", ())
+    assert zone_to_name("https://www.gov.cn/", found, ZoneInfo("Asia/Singapore"), NOW) is None
+    assert zone_to_name("https://www.gov.cn/", found, ZoneInfo("Asia/Tokyo"), NOW) == "Asia/Shanghai"

@@ -14,7 +14,10 @@ import pytest
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import Context, Due, PendingStates, Visited, publish, visit
+from monitor.pipeline.context import Context
+from monitor.pipeline.publishing import publish
+from monitor.pipeline.source_state import PendingStates
+from monitor.pipeline.visit import Due, Visited, visit
 from monitor.store import Database, open_database
 from monitor.store.items import iter_items
 from monitor.store.sources import make_due, reconcile_sources, source_states

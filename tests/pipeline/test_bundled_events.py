@@ -19,7 +19,9 @@ from monitor.demo import DemoSite, config_files, load_stories, start
 from monitor.fetch import Fetcher
 from monitor.model import Config
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import Context, due_named, publish, visit
+from monitor.pipeline.context import Context
+from monitor.pipeline.publishing import publish
+from monitor.pipeline.visit import due_named, visit
 from monitor.store import Database, open_database
 from monitor.store.sources import make_due, reconcile_sources
 from monitor.topics import compile_topics

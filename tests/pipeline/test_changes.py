@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from monitor.model import SourceState
-from monitor.pipeline import due_now, publish_changes, visit
+from monitor.pipeline.publishing import publish_changes
+from monitor.pipeline.visit import due_now, visit
 from monitor.store.outbox import read_to_publish
 from monitor.store.sources import make_due, source_state
 from tests.pipeline.conftest import Desk

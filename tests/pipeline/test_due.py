@@ -13,7 +13,7 @@ from sqlalchemy import text
 from monitor.errors import StateError
 from monitor.fetch import Fetcher, Request
 from monitor.model import Source, SourceState
-from monitor.pipeline import due_named, due_now, follow_clock, visit
+from monitor.pipeline.visit import due_named, due_now, follow_clock, visit
 from monitor.store.sources import make_due, reconcile_sources, source_state
 from tests.commandline import free_port
 from tests.newssite import Answer

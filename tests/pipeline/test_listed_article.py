@@ -6,7 +6,7 @@ import pytest
 
 from monitor.extract import clean_fragment
 from monitor.model import Attachment, Entry, Source
-from monitor.pipeline.article import listed_article
+from monitor.pipeline.extraction import listed_article
 
 WHOLE = f"<p>{'The harbour was closed by the storm. ' * 60}</p>"
 CHINESE = f"<p>{'台风登陆后港口关闭。' * 60}</p>"
@@ -57,6 +57,6 @@ def test_a_text_is_cleaned_once_to_be_judged_and_taken(monkeypatch: pytest.Monke
         cleaned.append(html)
         return clean_fragment(html, base_url=base_url)
 
-    monkeypatch.setattr("monitor.pipeline.article.clean_fragment", counted)
+    monkeypatch.setattr("monitor.pipeline.extraction.clean_fragment", counted)
     assert listed_article(FEED, Entry(LINK, LINK, "Storm", content=WHOLE))
     assert cleaned == [WHOLE]

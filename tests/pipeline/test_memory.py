@@ -19,8 +19,9 @@ from monitor.extract import clean_fragment, extract
 from monitor.fetch import Response
 from monitor.fetch.limits import MemoryBudget
 from monitor.model import ArticleSelectors, Entry, Page, Source
-from monitor.pipeline import Context
-from monitor.pipeline.article import ArticleReading, FetchedPage, decoded_page, with_further_pages
+from monitor.pipeline.article import ArticleReading
+from monitor.pipeline.context import Context
+from monitor.pipeline.extraction import FetchedPage, decoded_page, with_further_pages
 from monitor.pipeline.item import StoredArticle, store_articles
 from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_size
 from tests.pipeline.conftest import Desk

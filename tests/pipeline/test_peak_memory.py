@@ -48,7 +48,7 @@ from threading import RLock
 from types import SimpleNamespace
 from lxml import etree
 from monitor.fetch import FreeMemory
-from monitor.pipeline import Context
+from monitor.pipeline.context import Context
 
 def page(number):
     rows = "".join(f"<p a{number}x{row}{'y' * 80}='' b{number}x{row}{'y' * 80}=''>x</p>" for row in range(10_000))

@@ -9,10 +9,16 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 from monitor.model import Incident, Source, Topic, WebSettings
-from monitor.pipeline import PAGES, mark_outdated, publish_changes, shortened_entries, topic_feed
 from monitor.pipeline.context import topic_hashes
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
-from monitor.pipeline.publishing import newest_first
+from monitor.pipeline.publishing import (
+    PAGES,
+    mark_outdated,
+    newest_first,
+    publish_changes,
+    shortened_entries,
+    topic_feed,
+)
 from monitor.service.backend import Archive
 from monitor.store.feeds import newest_entries, save_topic_hashes, with_whole_texts
 from monitor.store.items import replace_topic_matches

@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 
 from monitor.model import Item
-from monitor.pipeline import entries_of
+from monitor.pipeline.publishing import entries_of
 from monitor.pipeline.versions import AGES, look_again
 from monitor.store.entries import find_entries, steps_of
 from monitor.store.items import MOST_VERSIONS, prune_items, versions_of

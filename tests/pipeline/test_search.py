@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.pipeline import publish_changes
 from monitor.pipeline.matching import index_new_items
+from monitor.pipeline.publishing import publish_changes
 from monitor.service.backend import Archive
 from monitor.store.search import Within, count_unindexed
 from monitor.web.query_pages import lookup_for, search

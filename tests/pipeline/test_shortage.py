@@ -11,7 +11,7 @@ import pytest
 from monitor.errors import LocalShortage
 from monitor.fetch import Fetcher, Request, Response
 from monitor.model import SourceState
-from monitor.pipeline import Due, Visited, visit
+from monitor.pipeline.visit import Due, Visited, visit
 from monitor.service.operations import run_once
 from monitor.store.entries import waiting_entries, waiting_entry_sizes
 from monitor.store.outbox import read_incidents

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from monitor.errors import StateError
-from monitor.pipeline import Context
+from monitor.pipeline.context import Context
 from monitor.service import backend as module
 from monitor.service.backend import Announcer
 

@@ -68,7 +68,7 @@ def desk_of(folder: Path, site: NewsSite, **fetch: Any) -> Desk:
     house = furnish(folder)
     settings = FetchSettings(**{"delay": timedelta(), "private_networks": ("127.0.0.1/32",), **fetch})
     fetcher = Fetcher(settings, monotonic=time.monotonic)
-    config = Config(house.config.settings, ())
+    config = Config(replace(house.config.settings, timezone="UTC"), ())
     context = open_context(config, cast(Any, None), fetcher, Metrics(), Event())
     made = Site(
         config=lambda: house.config,
@@ -103,6 +103,14 @@ def test_an_address_shows_its_rows_the_lines_to_paste_and_a_copy(desk: Desk) -> 
     (text,) = page.cssselect(".keep code")
     (source,) = yaml.safe_load("sources:\n" + (text.text or ""))["sources"]
     assert source == {"id": "127-0-0-1", "url": desk.site.base + "/", "title": "The River Post"}
+
+
+def test_the_lines_to_paste_name_the_zone_of_a_page_from_elsewhere(desk: Desk) -> None:
+    rows = "".join(f'<li><a href="/n/{n}">市议会第{n}次投票决定保留旧桥，并重新开放图书馆</a></li>' for n in range(5))
+    desk.site.html("/zh", f"<main><ul>{rows}</ul></main>")
+    (text,) = html.fromstring(desk.look(desk.site.base + "/zh").text).cssselect(".keep code")
+    (source,) = yaml.safe_load("sources:\n" + (text.text or ""))["sources"]
+    assert source["timezone"] == "Asia/Shanghai"
 
 
 def test_pointing_leads_to_the_address_with_the_selectors(desk: Desk) -> None:

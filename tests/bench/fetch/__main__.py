@@ -31,8 +31,9 @@ import requests
 from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, Settings, Source
 from monitor.observe.log import configure_logging
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import Context
-from monitor.service.opening import new_fetcher, open_context, reconcile_topics, utc_now
+from monitor.pipeline.context import Context
+from monitor.service.fetching import new_fetcher, utc_now
+from monitor.service.opening import open_context, reconcile_topics
 from monitor.service.operations import run_once
 from monitor.store import open_database
 
