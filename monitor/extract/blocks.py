@@ -218,7 +218,8 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
     "time": {"datetime"},
     "abbr": {"title"},
 }

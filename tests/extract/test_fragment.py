@@ -14,6 +14,7 @@ from monitor.extract import clean_fragment
 from monitor.extract.blocks import read_blocks, wrap_text
 from monitor.extract.media import image_source
 from monitor.extract.metadata import key_of
+from monitor.publish import safe_html
 from monitor.text.markup import parse
 from monitor.text.urls import without_trackers
 
@@ -43,6 +44,22 @@ def test_bare_text_and_double_breaks_become_paragraphs() -> None:
 def test_an_empty_fragment_is_empty() -> None:
     assert clean_fragment("  ", base_url=BASE) == ("", "")
     assert clean_fragment("<script>x</script>", base_url=BASE) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "numbered",
+    [
+        '<ol start="4"><li>Weigh.</li><li>Sail.</li></ol>',
+        '<ol type="a"><li>Weigh.</li><li value="7">Sail.</li></ol>',
+        '<ol reversed start="10"><li>Weigh.</li><li>Sail.</li></ol>',
+    ],
+)
+def test_a_list_is_published_with_the_numbers_it_had(numbered: str) -> None:
+    html, _ = clean_fragment(f"<p>Two steps.</p>{numbered}", base_url=BASE)
+    for kept in (html, safe_html(html)):
+        for attribute in re.findall(r'(?:start|type|value)="\w+"|reversed', numbered):
+            assert attribute in kept
+    assert "onclick" not in safe_html('<ol onclick="x" start="2"><li value="3" style="x">a</li></ol>')
 
 
 def test_code_keeps_its_lines() -> None:
