@@ -51,7 +51,9 @@ def redact(text: str) -> str:
     'no answer from https://***@example.org/feed?page=2&api_key=***'
     """
     if "=" in text:
-        text = _PARAMETER.sub(_masked_parameter, text)
+        text = _PARAMETER.sub(
+            lambda found: f"{found[1]}{found[2]}={MASK}" if is_secret_parameter(found[2], found[3]) else found[0], text
+        )
     if "@" in text:
         text = _USERINFO.sub(f"://{MASK}@", text)
     if "/websub/" in text:
@@ -190,11 +192,6 @@ def _written(secret: str) -> Iterator[str]:
     yield from (secret, quote(secret), quote(secret, safe=""), quote_plus(secret), escape(secret), repr(secret)[1:-1])
     yield from (json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False))
     yield base64.b64encode(secret.encode()).decode()
-
-
-def _masked_parameter(found: re.Match[str]) -> str:
-    sign, name, value = found.groups()
-    return f"{sign}{name}={MASK}" if is_secret_parameter(name, value) else found[0]
 
 
 def json_line(value: Any) -> str:

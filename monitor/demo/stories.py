@@ -120,10 +120,15 @@ def landscape_svg(seed: str) -> str:
     random = Random(seed)
     hue = random.randrange(360)
     sun_x, sun_y, sun_r = random.randrange(140, 820), random.randrange(90, 230), random.randrange(36, 76)
-    hills = "".join(
-        f'<path d="{_ridge(random, 250 + 85 * row)}" fill="hsl({(hue + 14 * row) % 360} 38% {58 - 13 * row}%)"/>'
-        for row in range(4)
-    )
+    hills = ""
+    for row in range(4):
+        heights = [250 + 85 * row + random.randrange(-46, 46) for _ in range(8)]
+        step = WIDTH / (len(heights) - 1)
+        ridge = " ".join(
+            f"S{step * (at - 0.5):.0f} {height} {step * at:.0f} {height}" for at, height in enumerate(heights) if at
+        )
+        fill = f"hsl({(hue + 14 * row) % 360} 38% {58 - 13 * row}%)"
+        hills += f'<path d="M0 {HEIGHT}V{heights[0]}{ridge}V{HEIGHT}Z" fill="{fill}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
         f' width="{WIDTH}" height="{HEIGHT}" role="img">'
@@ -146,15 +151,6 @@ def scan_png(seed: str) -> bytes:
     for kind, content in ((b"IHDR", header), (b"IDAT", compress(pixels)), (b"IEND", b"")):
         image += struct.pack(">I", len(content)) + kind + content + struct.pack(">I", crc32(kind + content))
     return image
-
-
-def _ridge(random: Random, base: int) -> str:
-    heights = [base + random.randrange(-46, 46) for _ in range(8)]
-    step = WIDTH / (len(heights) - 1)
-    curve = " ".join(
-        f"S{step * (at - 0.5):.0f} {height} {step * at:.0f} {height}" for at, height in enumerate(heights) if at
-    )
-    return f"M0 {HEIGHT}V{heights[0]}{curve}V{HEIGHT}Z"
 
 
 def _is_dark(row: int, column: int, random: Random) -> bool:

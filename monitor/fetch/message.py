@@ -12,6 +12,7 @@ own. A page redirects by its status and Location, by the header Refresh, or by
 
 from __future__ import annotations
 
+import contextlib
 import html
 import http
 import re
@@ -375,8 +376,10 @@ def follow_redirect(chain: RedirectChain, status: int, location: str) -> Redirec
             f"redirected more than {MAX_REDIRECTS} times, at last to {location[:200]}",
             "open the address in a browser; sites do this to readers without cookies",
         )
+    with contextlib.suppress(UnicodeError):  # http.client reads headers as latin-1; most who write more mean UTF-8
+        location = location.encode("latin-1").decode("utf-8")
     try:
-        target, _ = without_credentials(urljoin(chain.url, _as_utf8(location)))
+        target, _ = without_credentials(urljoin(chain.url, location))
         leaves = not same_origin(urlsplit(chain.url), urlsplit(target))
     except ValueError as error:
         raise FetchError("redirect", f"redirected to what is no address: {location[:200]}") from error
@@ -404,14 +407,6 @@ def without_credentials(url: str) -> tuple[str, str]:
     Return the URL without it and fragment, and the header for it or ''.
     """
     return split_credentials(url.partition("#")[0])
-
-
-def _as_utf8(location: str) -> str:
-    """Read a Location as UTF-8 where it is; http.client reads headers as latin-1."""
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location
 
 
 MAX_DELAY_SECONDS = 10  # a page that waits longer is meant to be read, or reloads itself

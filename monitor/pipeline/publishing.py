@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -38,6 +36,7 @@ from monitor.publish import (
     write_if_changed,
     write_style_sheet,
 )
+from monitor.redact import json_line
 from monitor.store.feeds import MOST_BYTES_A_CHARACTER, newest_entries, topic_entries, topic_text_size, with_whole_texts
 from monitor.store.outbox import (
     EVERY,
@@ -143,14 +142,7 @@ def made_with(context: Context) -> str:
         program = version("newsmonitor")
     named, secrets = sorted(context.source_titles.items()), sorted(config.secrets)
     shapes = [program, config.settings, config.topics, config.aliases, named, secrets, str(context.zone)]
-    written = json.dumps(shapes, default=_plain, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return sorted(value) if isinstance(value, Set) else str(value)
+    return hashlib.sha256(json_line(shapes).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def mark_outdated(context: Context) -> None:

@@ -202,7 +202,8 @@ def _store(context: Context, source: Source, readings: Sequence[ArticleReading])
         return []
     names = [reading.stored.id for reading in readings]
     with contained("entry.crashed", passing=_PASSING, source=source.id, entries=names) as caught:
-        with context.holding(sum(map(_characters, readings))), context.database.write() as connection:
+        characters = sum(len(reading.article.html) for reading in readings if reading.article)
+        with context.holding(characters), context.database.write() as connection:
             stored = store_articles(context, connection, source, readings)
         for reading, each in zip(readings, stored, strict=True):
             outcome = "crashed" if reading.crashed else "ok" if reading.article else "failed"
@@ -216,10 +217,6 @@ def _store(context: Context, source: Source, readings: Sequence[ArticleReading])
     if readings[0].crashed and caught.fault:  # not even that can be stored
         raise caught.fault
     return _store(context, source, [crashed_reading(readings[0].stored, caught.fault, context.now())])
-
-
-def _characters(reading: ArticleReading) -> int:
-    return len(reading.article.html) if reading.article else 0
 
 
 def _record_crash(context: Context, source: Source, fault: Exception | None) -> Visited:

@@ -270,7 +270,9 @@ def safe_html(html: str) -> str:
         clean(html),
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_attribute,
+        attribute_filter=lambda tag, name, value: (  # addresses only where they are absolute
+            value if name not in _ADDRESSES or (tag == "a" and value.startswith("mailto:")) else link(value)
+        ),
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
@@ -300,15 +302,6 @@ def is_bounded(html: str) -> bool:
         if depth > DEPTH_LIMIT:
             return False
     return True
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Let an attribute pass; addresses only where they are absolute."""
-    if name not in _ADDRESSES:
-        return value
-    if tag == "a" and value.startswith("mailto:"):
-        return value
-    return link(value)
 
 
 def watch_page(address: str) -> str:

@@ -114,7 +114,13 @@ def candidates(connection: Connection, lookup: Lookup | None, within: Within, si
     size:   how many are read at once; then twice as many, up to a thousand
     """
     sources = _sources(connection, within)
-    after, before = _positions_of_dates(connection, within)
+    after, before = 0, within.before
+    position = items.c.position + 0  # else the items are walked through from the first one, not the index of dates
+    if within.since is not None:
+        after = connection.scalar(select(func.min(position)).where(items.c.published >= within.since)) or _BEYOND
+    if within.until is not None:
+        last = connection.scalar(select(func.max(position)).where(items.c.published <= within.until)) or 0
+        before = min(before, last + 1)
     dates = [items.c.published >= within.since] if within.since else []
     dates += [items.c.published <= within.until] if within.until else []
     while sources != []:
@@ -133,18 +139,6 @@ def _sources(connection: Connection, within: Within) -> list[str] | None:
     known = list(connection.scalars(_KNOWN_SOURCES))
     wanted = [each for each in known if within.source in ("", each) and within.takes(each)]
     return wanted if len(wanted) < len(known) and len(wanted) <= _MOST_SOURCES else None
-
-
-def _positions_of_dates(connection: Connection, within: Within) -> tuple[int, int]:
-    """Give the first position that the dates allow, and the one that none reaches."""
-    after, before = 0, within.before
-    position = items.c.position + 0  # else the items are walked through from the first one, not the index of dates
-    if within.since is not None:
-        after = connection.scalar(select(func.min(position)).where(items.c.published >= within.since)) or _BEYOND
-    if within.until is not None:
-        last = connection.scalar(select(func.max(position)).where(items.c.published <= within.until)) or 0
-        before = min(before, last + 1)
-    return after, before
 
 
 def _positions(

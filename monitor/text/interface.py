@@ -10,11 +10,13 @@ with that. `python -m tests.text.messages` lists what has no translation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from json import loads
 from typing import Literal
 
@@ -424,20 +426,12 @@ def _message(text: str, depth: int, fewest: int = 0) -> str | None:
             pairs = zip(names, inner, strict=True)  # the spaces around a name stay
             return best.chinese.format(*(name.replace(name.strip(), own, 1) if own else name for name, own in pairs))
     for mark, sign in (("; ", "；"), (": ", "：")):
-        for left, right in _splits(text, mark):
+        for found in islice(re.finditer(mark, text), _MOST_SPLITS):
+            left, right = text[: found.start()], text[found.end() :]
             if depth < _DEEPEST and (known := _message(right, depth + 1)):
                 before = _message(left, depth + 1) if mark == "; " else None
                 return f"{before or left}{sign if before else mark}{known}"
     return None
-
-
-def _splits(text: str, mark: str) -> Iterator[tuple[str, str]]:
-    at = text.find(mark)
-    for _ in range(_MOST_SPLITS):
-        if at < 0:
-            return
-        yield text[:at], text[at + len(mark) :]
-        at = text.find(mark, at + 1)
 
 
 @cache

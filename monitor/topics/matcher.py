@@ -35,6 +35,7 @@ from monitor.topics.plan import (
     Number,
     Pattern,
     Plan,
+    Required,
     Word,
     changes_with_time,
     matches_all,
@@ -64,6 +65,13 @@ class Rule:
     def queries(self) -> tuple[Plan, ...]:
         """All queries of the topic."""
         return (*self.match, self.reject) if self.reject else self.match
+
+    @property
+    def required_clauses(self) -> list[Required]:
+        """Terms of each clause of its only query; every match has one of each."""
+        only = self.match[0] if len(self.match) == 1 and not self.topic.near_of else None
+        several = map(required_terms, only.parts if isinstance(only, AllOf) else ())
+        return [words for words in several if words and not any(isinstance(each, Pattern) for each in words)]
 
 
 _ALNUM = re.compile("[A-Za-z0-9]+")
@@ -113,7 +121,7 @@ class Matcher:
     @cached_property
     def _certain(self) -> Mapping[str, Certain]:
         """Map each topic to what is enough for a match."""
-        return {rule.topic.id: _enough(rule) for rule in self.rules}
+        return {rule.topic.id: Certain.of(rule) for rule in self.rules}
 
     def _likely(self, seen: frozenset[str]) -> list[int]:
         """Return the positions of rules that can match when these patterns were found, in order."""
@@ -182,8 +190,35 @@ class Certain:
     patterns: tuple[Any, ...]
     sources: tuple[str, ...]
 
+    @classmethod
+    def of(cls, rule: Rule) -> Certain:
+        """Return what is enough for a rule: some of its words, or some of its regexes.
+
+        A Chinese word folds to the same wherever it stands, and so does a Latin one between spaces.
+        """
+        nothing = cls(Match(rule.topic.id), None, (), rule.topic.sources)
+        if rule.reject is not None or rule.topic.near_of:
+            return nothing
+        parts = [part for query in rule.match for part in _alternatives(query) if isinstance(part, Word | Pattern)]
+        both = [part for part in parts if {"title", "text"}.issubset(part.fields)]
+        patterns = tuple(part.regex for part in both if isinstance(part, Pattern) and not part.exact)
+        terms = [part.search_term for part in both if isinstance(part, Word)]
+        terms = [term for term in terms if not term.exact and not term.outside]
+        written = {term.written: term.prefix for term in terms}
+        chinese = [word for word in written if HAN_CHAR.sub("", word) == ""][:_MOST_ENOUGH]
+        latin = [f"{word}{'' if prefix else _WORD_END}" for word, prefix in written.items() if _ALNUM.fullmatch(word)]
+        options = re2.Options()
+        options.log_errors = False
+        options.case_sensitive = False
+        options.max_mem = _MEMORY
+        found = "|".join([*chinese, f"(?:^|[ \n])(?:{'|'.join(latin[:_MOST_ENOUGH])})"] if latin else chinese)
+        return replace(nothing, words=re2.compile(found, options) if found else None, patterns=patterns)
+
     def holds_for(self, document: Document) -> bool:
-        """Tell whether the topic matches an item for certain. The beginning, where most have a word, comes first."""
+        """Tell whether the topic matches an item for certain.
+
+        The beginning, where most have a word, is searched first.
+        """
         if (self.sources and document.source not in self.sources) or not (self.words or self.patterns):
             return False
         whole = f"{document.title}\n{document.text}"
@@ -203,30 +238,6 @@ class Certain:
         pieces = (folded(document.title), folded(first) if rest or len(first) <= _LEAD else "")
         found = (regex.search(f"{piece}\n") for piece in pieces for regex in self.patterns)
         return any(match is not None and match.start() < match.end() < len(match.string) for match in found)
-
-
-def _enough(rule: Rule) -> Certain:
-    """Return what is enough for a rule: some of its words, or some of its regexes.
-
-    A Chinese word folds to the same wherever it stands, and so does a Latin one between spaces.
-    """
-    nothing = Certain(Match(rule.topic.id), None, (), rule.topic.sources)
-    if rule.reject is not None or rule.topic.near_of:
-        return nothing
-    parts = [part for query in rule.match for part in _alternatives(query) if isinstance(part, Word | Pattern)]
-    both = [part for part in parts if {"title", "text"}.issubset(part.fields)]
-    patterns = tuple(part.regex for part in both if isinstance(part, Pattern) and not part.exact)
-    terms = [part.search_term for part in both if isinstance(part, Word)]
-    terms = [term for term in terms if not term.exact and not term.outside]
-    written = {term.written: term.prefix for term in terms}
-    chinese = [word for word in written if HAN_CHAR.sub("", word) == ""][:_MOST_ENOUGH]
-    latin = [f"{word}{'' if prefix else _WORD_END}" for word, prefix in written.items() if _ALNUM.fullmatch(word)]
-    options = re2.Options()
-    options.log_errors = False
-    options.case_sensitive = False
-    options.max_mem = _MEMORY
-    found = "|".join([*chinese, f"(?:^|[ \n])(?:{'|'.join(latin[:_MOST_ENOUGH])})"] if latin else chinese)
-    return replace(nothing, words=re2.compile(found, options) if found else None, patterns=patterns)
 
 
 def _alternatives(part: Plan) -> Iterator[Plan]:
@@ -301,13 +312,14 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     needed, regexes, is_unfiltered = set[str](), list[Pattern](), False
     for at, rule in enumerate(rules):
         words = (required_for_near_miss if rule.topic.near_of else required_terms)(AnyOf(rule.match))
-        needed |= (telling := _patterns(words or (), index))
+        needed |= (telling := _patterns(words or frozenset(), index))
         regexes += (patterns := [each for each in words or () if isinstance(each, Pattern)])
         if words is None or patterns:
             always.append(at)
             is_unfiltered |= words is None
             continue
-        clue = (at, _other_clause(rule, telling, index))
+        others = (clause for words in rule.required_clauses if (clause := _patterns(words, index)) != telling)
+        clue = (at, min(others, key=len, default=telling))
         for pattern in telling:
             by_pattern.setdefault(pattern, []).append(clue)
     clues = {pattern: tuple(several) for pattern, several in by_pattern.items()}
@@ -316,15 +328,7 @@ def matcher_of(made: Iterable[Rule]) -> Matcher:
     return Matcher(rules, index, tuple(fields), clues, tuple(always), prefilter)
 
 
-def _other_clause(rule: Rule, telling: frozenset[str], index: TermIndex) -> frozenset[str]:
-    """Return the patterns of the clause with the fewest, of which one must be found too; else `telling`."""
-    only = rule.match[0] if len(rule.match) == 1 and not rule.topic.near_of else None
-    required = [words for part in (only.parts if isinstance(only, AllOf) else ()) if (words := required_terms(part))]
-    found = [_patterns(words, index) for words in required if not any(isinstance(each, Pattern) for each in words)]
-    return min((clause for clause in found if clause != telling), key=len, default=telling)
-
-
-def _patterns(required: Iterable[SearchTerm | str | Pattern], index: TermIndex) -> frozenset[str]:
+def _patterns(required: Required, index: TermIndex) -> frozenset[str]:
     """Return the patterns of some terms and pieces of text."""
     terms = (each for each in required if not isinstance(each, Pattern))
     several = ((coarse(each),) if isinstance(each, str) else index.patterns(each) for each in terms)

@@ -480,7 +480,10 @@ def required_terms(part: Plan) -> Required | None:
 
 
 def commonness(required: Iterable[SearchTerm | str | Pattern]) -> tuple[bool, int, int]:
-    """Estimate how common some terms are: regexes, and many short terms, are more common than few long ones."""
+    """Estimate how common some terms are.
+
+    Regexes, and many short terms, are more common than few long ones.
+    """
     several = list(required)
     lengths = [
         len(each if isinstance(each, str) else each.written) for each in several if not isinstance(each, Pattern)

@@ -124,6 +124,47 @@ class Variant:
         """Whether it is a Latin word or number, or the beginning of one, without joints."""
         return self.word_start and not self.joints and self.text.isascii() and self.text.isalnum()
 
+    def may_have_gap(self, gap: int, chars: str) -> bool:
+        """Tell whether these characters may stand at a gap of the text."""
+        if gap in self.grouped:
+            return chars in (",", "'", " ")
+        return gap in self.joints and (gap not in self.dotted or chars == "·")
+
+    def is_whole(self, searched: SearchText, start: int, end: int) -> bool:
+        """Check word boundaries, and the exact spelling if the term asks for it."""
+        if self.word_start and not searched.begins_word(start):
+            return False
+        if self.word_end and not searched.ends_word(start, end):
+            return False
+        # .NET is in ASP.NET, but not in example.net: inside a word its case must be the same.
+        dotted = self.text[0] == "." and start > 0 and KIND[searched.folded.text[start - 1]] not in (NONE, FREE)
+        if not dotted and not self.search_term.exact:
+            return True
+        left, right = searched.folded.span(start, end)
+        return searched.folded.source[left:right] == self.search_term.written
+
+    def resembles(self, words: str, searched: SearchText, start: int, end: int) -> bool:
+        """Check the skeleton of a piece of the text, and that each l in place of an i looks like a capital I.
+
+        A capital is at the start of a word, or after a capital. words: the piece, folded and without gaps
+        """
+        letters = list(searched.without_gaps(start, end))
+        first = searched.to_squeezed(start)
+        for found in CONFUSABLE.finditer(searched.folded.source, *searched.folded.span(start, end)):
+            at = bisect_left(searched.folded.origin, found.start())
+            letters[searched.to_squeezed(at) - first] = FOLDED_CONFUSABLES[found[0]]
+        if "".join(letters) != self.text:
+            return False
+        if len(self.plain) != len(words):
+            return True
+        for offset, (wanted, written) in enumerate(zip(self.plain, words, strict=True)):
+            if wanted == "i" and written == "l":
+                at = searched.to_folded(first + offset)
+                before = searched.folded.source[searched.folded.origin[at - 1]] if at else " "
+                if before.isalpha() and not before.isupper():
+                    return False
+        return True
+
 
 def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
     """Yield the variants of a term, each once; none for a term without a letter, digit or sign."""
@@ -217,10 +258,10 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
         has_gaps = end - start != len(variant.text)
         if has_gaps:
             words = searched.without_gaps(start, end)
-        if (words == variant.plain) is variant.lookalike or not _has_boundaries(variant, searched, start, end):
+        if (words == variant.plain) is variant.lookalike or not variant.is_whole(searched, start, end):
             continue
         gaps = tuple(searched.gaps_inside(start, end)) if has_gaps else ()
-        if not all(_is_joint(variant, gap, chars) for gap, chars in gaps):
+        if not all(variant.may_have_gap(gap, chars) for gap, chars in gaps):
             continue  # a gap of the text is at no joint of the variant
         if variant.grouped.intersection(gap for gap, _ in gaps) not in (frozenset(), variant.grouped):
             continue
@@ -228,16 +269,9 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
             continue
         if variant.outside and is_inside(variant, searched, start):
             continue
-        if not variant.lookalike or _looks_alike(variant, words, searched, start, end):
+        if not variant.lookalike or variant.resembles(words, searched, start, end):
             return Span(start, end, variant.lookalike)
     return None
-
-
-def _is_joint(variant: Variant, gap: int, chars: str) -> bool:
-    """Tell whether these characters may stand at a gap of the text."""
-    if gap in variant.grouped:
-        return chars in (",", "'", " ")
-    return gap in variant.joints and (gap not in variant.dotted or chars == "·")
 
 
 def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
@@ -253,43 +287,6 @@ def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
             if (starts_free or searched.begins_word(begin)) and (ends_free or searched.ends_word(begin, end)):
                 return True
     return False
-
-
-def _has_boundaries(variant: Variant, searched: SearchText, start: int, end: int) -> bool:
-    """Check word boundaries, and the exact spelling if the term asks for it."""
-    if variant.word_start and not searched.begins_word(start):
-        return False
-    if variant.word_end and not searched.ends_word(start, end):
-        return False
-    # .NET is in ASP.NET, but not in example.net: inside a word its case must be the same.
-    dotted = variant.text[0] == "." and start > 0 and KIND[searched.folded.text[start - 1]] not in (NONE, FREE)
-    if not dotted and not variant.search_term.exact:
-        return True
-    left, right = searched.folded.span(start, end)
-    return searched.folded.source[left:right] == variant.search_term.written
-
-
-def _looks_alike(variant: Variant, words: str, searched: SearchText, start: int, end: int) -> bool:
-    """Check the skeleton of a piece of the text, and that each l in place of an i looks like a capital I.
-
-    A capital is at the start of a word, or after a capital. words: the piece, folded and without gaps
-    """
-    letters = list(searched.without_gaps(start, end))
-    first = searched.to_squeezed(start)
-    for found in CONFUSABLE.finditer(searched.folded.source, *searched.folded.span(start, end)):
-        at = bisect_left(searched.folded.origin, found.start())
-        letters[searched.to_squeezed(at) - first] = FOLDED_CONFUSABLES[found[0]]
-    if "".join(letters) != variant.text:
-        return False
-    if len(variant.plain) != len(words):
-        return True
-    for offset, (wanted, written) in enumerate(zip(variant.plain, words, strict=True)):
-        if wanted == "i" and written == "l":
-            at = searched.to_folded(first + offset)
-            before = searched.folded.source[searched.folded.origin[at - 1]] if at else " "
-            if before.isalpha() and not before.isupper():
-                return False
-    return True
 
 
 _FEW = 100  # terms of an item that are searched one by one; with more, one pass finds all places

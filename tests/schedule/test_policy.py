@@ -19,6 +19,7 @@ from monitor.schedule.policy import (
     ArrivalModel,
     Rates,
     delay_budget_for,
+    describe_rates,
     fit,
     learn,
     unpack,
@@ -316,6 +317,40 @@ def test_an_hour_of_the_week_counts_by_itself_after_thirteen_days(days: int, own
     week[12], week[36] = 8.0, 0.0  # the same hour of a Thursday and of a Friday
     rates = fit(ArrivalModel(0.0, week=tuple(week)), days * 86_400.0)
     assert (rates.hours[12] > 1.5 * rates.hours[36]) is own
+
+
+def test_weekdays_are_not_told_apart_before_thirteen_days() -> None:
+    watched = 12 * 86_400.0
+    rates = fit(ArrivalModel(0.0, week=(*[20.0] * 24, *[0.0] * 144)), watched)
+    assert rates.hours[:24] == pytest.approx(rates.hours[24:48])
+
+
+def test_the_hours_before_and_after_midnight_are_neighbours() -> None:
+    week = [9.0 if hour % 24 == 23 else 0.0 for hour in range(168)]
+    rates = fit(ArrivalModel(0.0, week=tuple(week)), 12 * 86_400.0)
+    assert rates.hours[22] == pytest.approx(rates.hours[0])
+    assert rates.hours[22] > 3 * rates.hours[12]
+
+
+def test_the_stretches_of_an_hour_follow_one_another() -> None:
+    clock = fit(minutes(*[0] * 7, 9, 4, *[0] * 20, 6), 0.0).clock
+    assert [begin for begin, _, _ in clock] == [0.0, *(end for _, end, _ in clock[:-1])]
+    assert clock[-1][1] == 3600.0
+    assert sum((end - begin) * factor for begin, end, factor in clock) == pytest.approx(3600)
+
+
+def test_the_share_of_bursts_is_that_of_short_gaps_beyond_chance() -> None:
+    gaps, short, chance = 100.0, 50.0, 30.0
+    share = (short - chance) / (gaps * (1 - math.exp(-1)) - chance)  # of all that are not explained by chance
+    assert fit(ArrivalModel(0.0, gaps=(gaps, short, chance)), 0.0).burst == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("daily", "said"),
+    [(61.4, "61 a day"), (10.0, "10 a day"), (3.26, "3.3 a day"), (1.0, "1.0 a day"), (0.5, "3.5 a week")],
+)
+def test_a_rate_is_told_a_day_or_where_it_is_rare_a_week(daily: float, said: str) -> None:
+    assert describe_rates(Rates(0.0, daily, (1.0,) * 168), timedelta(0)) == said
 
 
 def test_visits_of_one_interval_drift_apart_by_a_tenth_and_no_more() -> None:
