@@ -4,8 +4,9 @@ Examples are titles. A title has no date, source, language or body, so a clause 
 example: only a certain contradiction is a fault.
 
 Forms of other tools, which this language reads as plain words, are recognised and the right form is proposed: !招聘,
-+离职, a && b, 甲、乙, 甲 或 乙, 'two words', /gpt/i, url:/sport/. Quoted phrases and the insides of regular expressions
-are left alone. A new form is a row of a table here, or a branch in `_token_hints`.
++离职, a && b, 甲、乙, 甲 或 乙, 'two words', /gpt/i, url:/sport/, title =~ "x", 包含:甲 排除:乙, 15..17. Quoted phrases
+and the insides of regular expressions are left alone. A new form is a row of a table here, or a branch in
+`_token_hints` or `_foreign`.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from itertools import count
 
 from monitor.errors import QueryError
 from monitor.model import Document, Topic
+from monitor.text.language import HAN
 from monitor.topics.matcher import Rule, explain, matcher_of
 from monitor.topics.parse import LONGEST, half_width, parse
 from monitor.topics.plan import Aliases, capital_class, matches_all, plan
-from monitor.topics.query import FIELD_NAMES, Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
+from monitor.topics.query import FIELD_NAMES, FIELDS, Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
 
 _OPERATORS = {
     **dict.fromkeys(("and", "&&", "&", "和", "与", "與", "并且", "並且", "而且", "且"), "AND"),
@@ -37,10 +39,24 @@ _TOKEN = re.compile(
 )
 _NAMED = re.compile(r"(?:(?<=[\s(-])|^)(?P<name>[^\s\"()|:=@/-][^\s\"()|:=@/]*):")
 _NEAR = re.compile(r"(?i:near|adj|w|onear)/?(?P<distance>\d{1,3})")
-_LISTED = re.compile(r"(?<!\d)[,;、]|[,;、](?!\d)")  # not 10,000
+_LISTED = re.compile(rf"(?<!\d)[,;、]|[,;、](?!\d)|(?<=[{HAN}])/(?=[{HAN}])")  # not 10,000
 _BOTH = re.compile("&&")
 _PATH = re.compile(r"/[\w./-]+/?")
 _SINGLE = re.compile(r"(?:(?<=[\s(:-])|^)'(?P<words>\w[^'\"()|]*\s[^'\"()|]*)'(?=[\s)]|$)")
+
+
+_COMPARED = re.compile(  # title =~ "x" of newsboat, EntryTitle=(?i)x of miniflux, "title contains x" of forms
+    r"(?:(?<=[\s(-])|^)(?P<name>\w+)"
+    r"(?:\s+(?P<verb>contains|matches|does not contain)\s+|\s*(?P<sign>!?(?:=~|~|==?|#))\s*)"
+    r"(?:\(\?i\))?(?P<value>\"[^\"]+\"|[^\s\"]+)"
+)
+_WORDED = re.compile(  # 包含:甲 排除:乙,丙
+    r"(?:(?<=[\s(])|^)(?:(?P<without>排除|不含|不包含|屏蔽|过滤)|包含|含有|关键词|關鍵詞):\s*(?P<value>[^\s\"()]+)"
+)
+_AROUND = re.compile(r"(?i:around|near)\(\s*(?P<distance>\d{1,3})\s*\)")
+_RANGE = re.compile(r"(?<![\w.])(?P<first>\d{1,4})\.\.(?P<last>\d{1,4})(?![\w.])")
+_LONGEST_RANGE = 20
+_META = re.compile(r"[\\^$*+?\[\](){}|]")  # of a regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,10 @@ def hints(query: str) -> list[Hint]:
         for quoted in _SINGLE.finditer(text)
         if text.count('"', 0, quoted.start()) % 2 == 0
     ]
+    for foreign, proposed in _foreign(text):
+        if text.count('"', 0, foreign.start()) % 2 == 0:
+            written = query[slice(*foreign.span())]
+            found.append(Hint(foreign.start(), written, proposed, f"'{written}' is searched for as words"))
     taken = [(hint.at, hint.at + len(hint.found)) for hint in found]
     for token in _TOKEN.finditer(text):
         if not any(start < token.end() and token.start() < end for start, end in taken):
@@ -84,6 +104,28 @@ def hints(query: str) -> list[Hint]:
             problem = f"there is no field '{named['name']}'"
             found.append(Hint(named.start("name"), query[named.start("name") : named.end("name")], name, problem))
     return sorted(found, key=lambda hint: hint.at)
+
+
+def _foreign(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Find parts of several words in the form of another tool, each with what to write."""
+    for found in _COMPARED.finditer(text):
+        name = found["name"].casefold().removeprefix("entry")
+        field = FIELD_NAMES.get(name, name)
+        if field in FIELDS:
+            value = found["value"].strip('"')
+            how = found["sign"] or found["verb"]
+            is_regex = _META.search(value) and ("~" in how or how == "matches" or name != found["name"].casefold())
+            words = f"/{value}/" if is_regex else f'"{value}"' if " " in value else value
+            yield found, f"{'-' if how[0] in '!d' else ''}{field}:{words}"
+    for found in _WORDED.finditer(text):
+        parts = [part for part in _LISTED.split(found["value"]) if part]
+        listed = f"({' OR '.join(parts)})" if len(parts) > 1 else "".join(parts)
+        yield found, f"{'-' if found['without'] else ''}{listed}"
+    yield from ((found, f"NEAR/{found['distance']}") for found in _AROUND.finditer(text))
+    for found in _RANGE.finditer(text):
+        numbers = range(int(found["first"]), int(found["last"]) + 1)
+        if 1 < len(numbers) <= _LONGEST_RANGE:
+            yield found, f"({' OR '.join(map(str, numbers))})"
 
 
 def proposal(query: str, found: list[Hint]) -> str:
@@ -99,6 +141,9 @@ def _token_hints(query: str, token: re.Match[str]) -> Iterator[Hint]:
         if token["slop"]:
             words = f" NEAR/{token['slop']} ".join(written.split('"')[1].split())
             yield Hint(start, written, f"({words})", f"~{token['slop']} after a phrase is searched as a word")
+        elif len(parts := re.split(r"\s+\*\s+", written.strip('"'))) > 1 and all(parts):
+            words = " NEAR/3 ".join(f'"{part}"' if " " in part else part for part in parts)
+            yield Hint(start, written, f"({words})", "* stands for no word here, it ends a word")
     elif token["regex"] is not None:
         yield from _regex_hints(query, token)
     elif token["bars"] is not None:
@@ -125,9 +170,9 @@ def _word_hints(start: int, written: str, word: str) -> Iterator[Hint]:
         yield Hint(start, written, proposed, f"'{written}' is searched for as a word{upper}")
     elif "!" in word[:sign]:
         yield Hint(start, written, f"-{word[sign:]}", "'!' before a word does not negate it here, it is searched for")
-    elif word.startswith("+") and word[1:2].isalpha():
-        problem = "'+' before a word is searched for; words side by side must all occur anyway"
-        yield Hint(start, written, word[1:], problem)
+    elif word[0] in "+~" and word[1:2].isalpha():
+        meaning = "words side by side must all occur anyway" if word[0] == "+" else "no other words are found with one"
+        yield Hint(start, written, word[1:], f"'{word[0]}' before a word is searched for; {meaning}")
     else:
         yield from _list_hints(start, written)
 
@@ -135,12 +180,14 @@ def _word_hints(start: int, written: str, word: str) -> Iterator[Hint]:
 def _list_hints(start: int, written: str) -> Iterator[Hint]:
     """Propose OR for a list of words, AND for &&; a comma inside a number is neither."""
     text = half_width(written)
+    negation = "-" if text.startswith("-") else ""
+    text = text.removeprefix("-")
     for separators, operator in ((_LISTED, "OR"), (_BOTH, "AND")):
         sign = separators.search(text)
         parts = [part for part in separators.split(text) if part]
         if sign and any(char.isalnum() for part in parts for char in part):
             proposed = f"({f' {operator} '.join(parts)})" if len(parts) > 1 else parts[0]
-            yield Hint(start, written, proposed, f"'{sign[0]}' does not separate words: it is searched for")
+            yield Hint(start, written, negation + proposed, f"'{sign[0]}' does not separate words: it is searched for")
             return
 
 
