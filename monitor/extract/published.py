@@ -8,7 +8,7 @@ it stands, what the words before it say, how it lies among the other days. The g
 its moment is the one that the surest of its statements gives. Nothing is guessed: where a page gives no date there is
 none, and nothing lies in the future.
 
-Days right on 1,200 saved pages: 0.911, cross-validated by site; 0.886 by the surest statement alone.
+Days right on 1,200 saved pages: 0.913, cross-validated by site; 0.885 by the surest statement alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from itertools import chain, islice
 
@@ -66,16 +66,26 @@ _MARKS = {  # attributes that mark a date: XPath with as many `contains` takes s
     "itemprop": re.compile("^datePublished$"),
     "property": re.compile("^schema:dateCreated$"),
     **dict.fromkeys(("data-date-time", "data-datetime", "data-published"), re.compile("")),
+    **dict.fromkeys(
+        ("data-timestamp", "data-ts", "data-epoch", "data-unixtime", "data-time", "data-date"),
+        re.compile(r"^(?:\d{8}|\d{10}(?:\d{3})?)$"),
+    ),
 }
-_DATE_ATTRIBUTES = ("datetime", "data-date-time", "data-datetime", "data-published", "content", "title")
+_DATE_ATTRIBUTES = (
+    "datetime", "data-date-time", "data-datetime", "data-published", "data-timestamp", "data-ts", "data-epoch",
+    "data-unixtime", "data-time", "data-date", "content", "title",
+)  # fmt: skip
+_DIGITS = re.compile(r"\d{8}|\d{10}(?:\d{3})?")  # a day, or a time since 1970
 _MONTH_NAME = MONTH.replace("(?P<month>", "(?:")
 _DATE_LIKE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|"
     r"(?<![\d.])\d{2}\.\d{2}\.\d{2}(?![\d.])|(?<![\d/])\d{2}/\d{2}/\d{2}(?![\d/])|"
     r"(?:19|20)\d\d\s+\d{1,2}\s?[/月]\s?\d{1,2}(?:日|(?=\s\d\d:))|\b\d{1,2}\s(?:[ก-๙]{1,2}\.){2}\s?\d{4}|"
-    rf"\b\d{{1,2}}\.?(?:\s+de)?\s+(?i:{_MONTH_NAME})(?:,|\s+de)?\s+\d{{4}}|\b\d{{1,2}}\.?\s+[^\s\d.,;:!?()]{{3,12}}\.?,?\s+\d{{4}}|"
-    r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+    rf"\b\d{{1,2}}(?:\.|st|nd|rd|th)?(?:\s+(?:de|of))?\s+(?i:{_MONTH_NAME})(?:,|\s+de)?\s+\d{{4}}|\b\d{{1,2}}\.?\s+[^\s\d.,;:!?()]{{3,12}}\.?,?\s+\d{{4}}|"
+    r"\b[A-Z](?:[a-z]{2,8}|[A-Z]{2,8})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}[-.][A-Z][a-z]{2}[-.]\d{4}|"
+    r"(?:令和|平成|民國)\s?(?:\d{1,3}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}|(?<![\d/])1\d\d/\d{1,2}/\d{1,2}(?![\d/])"
 )
+_TAIL = re.compile(r".{0,12}\S{0,12}", re.DOTALL)  # behind a date: its time, whose zone is not cut
 _IN_PIECES = re.compile(r"^(\d{4})\s+(\d{1,2})\s?[/月]\s?(\d{1,2})日?")
 _CHANGED = re.compile(
     r"updat|aktualis|atualiz|actualiz|aggiorn|güncel|bijgewerkt|opp?dater|uppdater|zaktualiz|päivit|modif|geändert|"
@@ -87,6 +97,12 @@ _PUBLISHED = re.compile(
     r"来源|입력|등록|公開|掲載|投稿|^\W*(?:date|datum|on|am|vom|le|el)\W*$",
     re.IGNORECASE,
 )
+_DATA = re.compile(  # in a script, or in an attribute that holds JSON
+    r"(?:datePublished|published_?(?:at|date|on)|publish_?date|publicationDate|createdAt)\\?\"\s{0,3}:\s{0,3}\\?\""
+    r"(\d{4}-\d\d-\d\d[^\"\\]{0,20})",
+    re.IGNORECASE,
+)
+_LONG_DATA = 500_000  # characters of a script or an attribute
 _NEAR = 14  # blocks around the title that may carry its date
 _LONG = 200  # characters of a block that is prose: only its start may be a date
 # Kinds of statement, the surest first: a moment is taken from the first that has a time.
@@ -109,6 +125,7 @@ _BESIDE = 10  # elements between the day of publication and that of a change
 _ANOTHER_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d{2}")
 _HEADED = re.compile(r"\d{4}\s{0,9}[:：]\s{0,9}[^\W\d]")  # "12 March 2026: the barge hits."
 _EITHER_ORDER = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")  # 03/04 may be either
+_MONTHS = 12
 _HEADLINE_WORDS = 3  # of a link that is no name
 _ZONE = re.compile(r"comment|sidebar|widget|related|footer|recommend|popular|latest", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|time|publi", re.IGNORECASE)
@@ -124,6 +141,7 @@ class Candidate:
     distance: elements behind the heading, negative before it; 0 for metadata
     said:     1 where the words before it speak of publication, 2 of a change, 3 of something else
     listed:   it stands in a list item; aside: in a part beside the article
+    either:   day and month may be either way round
     """
 
     moment: datetime
@@ -133,6 +151,7 @@ class Candidate:
     said: int = 0
     listed: bool = False
     aside: bool = False
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +173,18 @@ def find_published(page: PageIndex, metadata: Metadata, *, url: str, now: dateti
     """
     days = days_of(candidates(page, metadata, url=url, now=now, zone=zone))
     if len(days) < 2:
-        return days[0].moment if days else None
+        return days[0].moment if days else _in_data(page, now=now, zone=zone)
     trees = load_trees("date")
     return max(days, key=lambda day: trees.value(day.row)).moment
+
+
+def _in_data(page: PageIndex, *, now: datetime, zone: tzinfo) -> datetime | None:
+    """The publication that the data for a page's scripts states, if all of it is of one day; else None."""
+    texts = (element.text or "" for element in page.root.iter("script"))
+    values = (value for element in page.elements for value in element.values() if "ublish" in value[:_LONG_DATA])
+    found = (match[1] for text in chain(texts, values) for match in _DATA.finditer(text[:_LONG_DATA]))
+    moments = [moment for text in islice(found, _MOST) if (moment := parse_local(text, now=now, zone=zone))]
+    return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 
 def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, zone: tzinfo) -> list[Candidate]:
@@ -174,10 +202,12 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
             found.append(Candidate(moment, KINDS.index(kind), timed))
             continue
         distance = page.places[element] - (page.heading or 0)
-        found.append(Candidate(moment, KINDS.index(kind), timed, distance, *_surroundings(element, text)))
+        either = bool(_EITHER_ORDER.match(text))
+        found.append(Candidate(moment, KINDS.index(kind), timed, distance, *_surroundings(element, text), either))
     day = url_date(url, zone=zone)
     if day is not None and day <= now:
         found.append(Candidate(day.astimezone(zone), KINDS.index("address")))
+    found = _in_stated_order(found)
     # A date of today before the heading is the one in the head of the page, where the article has another. Saved pages
     # cannot teach this to the trees: they were not read on the day that their heads show.
     today, headed = now.astimezone(zone).date(), page.heading is not None
@@ -202,6 +232,20 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
     return kept
 
 
+def _in_stated_order(found: Sequence[Candidate]) -> list[Candidate]:
+    """Read 10/09 as the day that metadata states, where the other order of day and month is that one."""
+    stated = {each.moment.date() for each in found if KINDS[each.kind] in _SURE}
+
+    def swapped(each: Candidate) -> Candidate:
+        day = each.moment
+        if not each.distance or day.date() in stated or day.day > _MONTHS or day.day == day.month:
+            return each
+        other = day.replace(month=day.day, day=day.month)
+        return replace(each, moment=other) if each.either and other.date() in stated else each
+
+    return [swapped(each) for each in found]
+
+
 def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str, HtmlElement | None]]:
     """Yield kind, text and element of each date: of metadata, then of the page.
 
@@ -223,7 +267,8 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
             yield "time", text[:80], element  # 「3小时前」 has no form of a date
     for element in page.nearest(page.marked(_MARKS))[:_MOST]:
         stated = next(filter(None, map(element.get, _DATE_ATTRIBUTES)), "")
-        for text in filter(None, (date_in(stated), date_in(short_text(element)[:300]))):
+        stated = stated if _DIGITS.fullmatch(stated) else date_in(stated)
+        for text in filter(None, (stated, date_in(short_text(element)[:300]))):
             yield "mark", text, element
     start = page.heading or 0
     near = page.elements[max(0, start - 60) : start + _FAR]
@@ -233,10 +278,11 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
             continue
         own = folded(" ".join(filter(None, (element.text, *(child.tail for child in islice(element, 20))))))
         kind = "short" if len(own) <= _SHORT else "start"
-        for found in islice(_DATE_LIKE.finditer(own[: 2 * _SHORT] if kind == "short" else own[:_SHORT]), 3):
+        labelled = kind == "start" and len(own) <= 2 * _SHORT and _PUBLISHED.search(own)
+        for found in islice(_DATE_LIKE.finditer(own[: 2 * _SHORT] if kind == "short" or labelled else own[:_SHORT]), 3):
             if taken[kind] < _MOST:
                 taken[kind] += 1
-                yield kind, own[found.start() : found.end() + 12], element
+                yield kind, _with_tail(found), element
 
 
 def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
@@ -361,7 +407,13 @@ def date_in(text: str) -> str:
     if not found:
         return ""
     # An agency writes year, day and time in an element each: "2025 11 / 24 18:03:05".
-    return _IN_PIECES.sub(r"\1-\2-\3", text[found.start() : found.end() + 12])
+    return _IN_PIECES.sub(r"\1-\2-\3", _with_tail(found))
+
+
+def _with_tail(found: re.Match[str]) -> str:
+    """A date and what stands behind it: its time, with the zone not cut."""
+    tail = _TAIL.match(found.string, found.end())
+    return found[0] + (tail[0] if tail else "")
 
 
 def near_title(blocks: Sequence[Block], place: int, *, now: datetime, zone: tzinfo) -> datetime | None:

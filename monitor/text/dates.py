@@ -99,7 +99,7 @@ _MONTH_FIRST = _EAST_ASIA | frozenset(
 )
 
 _URL_DATE = re.compile(
-    r"/(?P<year>(?:19|20)\d{2})(?P<sep>[/-]?)(?P<month>\d{2}|[a-z]{3}|(?<=[/-])\d)(?P=sep)(?P<day>\d{2}|(?<=[/-])\d)(?=[/_.-]|$)"
+    r"/t?(?P<year>(?:19|20)\d{2})(?P<sep>[/-]?)(?P<month>\d{2}|[a-z]{3}|(?<=[/-])\d)(?P=sep)(?P<day>\d{2}|(?<=[/-])\d)(?=[/_.-]|$)"
     r"|/(?P<yy>\d{2})/(?P<mmdd>\d{4})/\d{2}/"
     r"|/20(?P<yy2>\d{2})/(?:[^/]{1,40}/){0,2}(?P=yy2)(?P<mmdd2>\d{4})(?=[_-])"
 )
@@ -270,7 +270,7 @@ def _numeric(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
     orders = [(c, int(b), int(a)), (c, int(a), int(b))]
     if found["sign"] == "/" and _month_first(local):
         orders.reverse()
-    if found["sign"] in ". ":
+    if found["sign"] in ". " and int(b) <= 12:
         orders.pop()
     if len(c) == 2 and _city(local) in _EAST_ASIA:
         orders.append((a, int(b), int(c)))

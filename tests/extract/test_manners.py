@@ -11,6 +11,7 @@ from tests.extract.manners import MANNERS, MORE_MANNERS, Manner
 from tests.extract.odd_markup import MORE_ODD_MARKUP, ODD_MARKUP
 from tests.extract.pages import read
 from tests.extract.reported import FRESH, REPORTED
+from tests.extract.statements import LATER_STATEMENTS, STATEMENTS
 from tests.extract.unforeseen import SECOND_ROUND, UNFORESEEN
 
 
@@ -27,7 +28,10 @@ def faults(manner: Manner, article: Article) -> list[str]:
 
 @pytest.mark.parametrize(
     "manner",
-    (*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH, *UNFORESEEN, *SECOND_ROUND, *ODD_MARKUP, *MORE_ODD_MARKUP),
+    (
+        *(*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH, *UNFORESEEN, *SECOND_ROUND),
+        *(*ODD_MARKUP, *MORE_ODD_MARKUP, *STATEMENTS, *LATER_STATEMENTS),
+    ),
     ids=lambda manner: manner.name,
 )
 def test_a_page_is_read_whole(manner: Manner) -> None:

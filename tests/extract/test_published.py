@@ -62,6 +62,11 @@ def test_the_date_nearest_to_the_heading_is_the_articles() -> None:
     assert day_of(f"{others}<p>x</p><h1>The plan</h1><time>2024-05-15</time>{others}") == "2024-05-15"
 
 
+def test_day_and_month_are_read_in_the_order_that_metadata_states() -> None:
+    stated = '<meta property="article:published_time" content="2024-06-05T09:30:00Z">'
+    assert day_of(f"{stated}<h1>The river plan</h1><p>Published: 05/06/2024</p>") == "2024-06-05"
+
+
 def test_a_date_inside_a_headline_is_none() -> None:
     other = "<p>What became of the plan that was promised to us on 6 January 2021 in the town hall</p>"
     assert day_of(f"<h1>The river plan</h1>{other}") == ""

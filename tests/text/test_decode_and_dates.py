@@ -153,6 +153,7 @@ def test_no_text_breaks_it_and_nothing_is_in_the_future(text: str) -> None:
 
 def test_an_address_may_carry_a_day() -> None:
     assert url_date("https://x/2024/05/15/a.html") == datetime(2024, 5, 15, tzinfo=UTC)
+    assert url_date("https://x/zw/t20240515_33.html") == datetime(2024, 5, 15, tzinfo=UTC)
     assert url_date("https://x/2024/05/240515-a.html") == datetime(2024, 5, 15, tzinfo=UTC)
     assert url_date("https://x/2024/press/Press2024/240515_a.html") == datetime(2024, 5, 15, tzinfo=UTC)
     assert url_date("https://x/2024/05/230515-a.html") is None
