@@ -32,6 +32,7 @@ from monitor.discover.json_lists import read_json_feed
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
+from monitor.text.json_text import looks_like_json
 from monitor.text.markup import MAX_CHARS, decode, plain
 from monitor.text.urls import feed_link, media_type_of
 
@@ -44,7 +45,7 @@ _MOST_READ = 10_000  # items of one feed that are looked at; the newest of them 
 
 def read_feed(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
     """Entries of an XML feed or a JSON Feed. Raises NotUsable 'broken' or 'too_complex'."""
-    if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+    if looks_like_json(decode(body[:_ROOT_NEAR], content_type)):
         return read_json_feed(decode(body, content_type), url, source, now, zone)
     tree = feed_tree(decode(body, content_type))
     if tree is None:

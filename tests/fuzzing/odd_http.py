@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import zlib
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
@@ -159,4 +160,26 @@ ODD_HTTP: dict[str, Odd] = {
         reply(_PAGE, HTML), "read", other=raw('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: "a\r\n b"')
     ),
     "an article of a feed that is no HTTP": Odd(reply(rss(), RSS), "read", other=Answer(b"SSH-2.0-x", b"")),
+    # what proxies and frameworks do
+    "no type, and a feed": Odd(raw("HTTP/1.1 200 OK\r\nContent-Type:", rss().encode()), "read"),
+    "no headers at all": Odd(raw("HTTP/1.0 200 OK"), "read"),
+    "half a link header": Odd(reply(_PAGE, HTML, 'Link: <http://[::1; rel="hub', "Link: ,,,;;;<>"), "read"),
+    "content elsewhere": Odd(reply(_PAGE, HTML, "Content-Location: http://[::1"), "read"),
+    "a good status with a location": Odd(reply(_PAGE, HTML, "Location: /other"), "read"),
+    "headers twice": Odd(reply(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + _PAGE, HTML), "read"),
+    "zstd after a frame to skip": Odd(
+        reply(b"\x50\x2a\x4d\x18\x04\0\0\0skip" + zstandard.compress(_PAGE), HTML, "Content-Encoding: zstd"), "read"
+    ),
+    "gzip among empty codings": Odd(reply(gzip.compress(_PAGE), HTML, "Content-Encoding: , gzip, ,"), "read"),
+    "a coding with a parameter": Odd(reply(gzip.compress(_PAGE), HTML, "Content-Encoding: gzip;q=1.0"), "read"),
+    "a feed packed as a file": Odd(reply(gzip.compress(rss().encode()), "application/gzip"), "read"),
+    "a guard against scripts before a JSON Feed": Odd(
+        reply(
+            ")]}',\n"
+            + json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a"}]}),
+            "application/json",
+        ),
+        "read",
+    ),
+    "robots.txt of carriage returns": robots("\ufeffUser-agent: *\rDisallow: /private\r"),
 }
