@@ -47,6 +47,7 @@ from monitor.store.shared import (
     save_role,
     server_time,
     take_slot,
+    touch_role,
 )
 from monitor.store.sources import StateChange, save_source_states
 
@@ -57,6 +58,7 @@ FETCHED = ".fetched"  # folder in `publish.dir` of the files that a web server t
 _FORGOTTEN = timedelta(minutes=10)  # after which one that is silent is shown no more
 LEASE_SECONDS = 15.0  # that a slot is held without a word
 RENEW_SECONDS = 3.0
+_COUNTS_SECONDS = 10.0  # between two times that its counts are stored; collectors ask less often
 _SURE_SECONDS = 8.0  # since a slot was confirmed, in which it cannot be another's
 _LONGEST_WAIT = 0.25  # between two attempts: another process may give it back at any moment
 
@@ -103,6 +105,7 @@ class Member:
     _users: dict[Fetcher, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _started: datetime | None = None
+    _counts_due: float = 0.0  # on the monotonic clock
 
     def __post_init__(self) -> None:
         self.hosts = HostSlots(self.side, self.id, monotonic, self.stop)
@@ -176,14 +179,17 @@ class Member:
     def _say(self) -> None:
         place = f"{os.uname().nodename}:{os.getpid()}"
         me = Role(self.id, self.role, place, self.version, self.leads)
-        browser = self.context.fetcher.browser
-        counts = asdict(self.metrics.snapshot(browser_values(browser.use) if browser else {}))
         with self.side.write() as connection:
+            if monotonic() < self._counts_due and touch_role(connection, me):
+                return
+            browser = self.context.fetcher.browser
+            counts = asdict(self.metrics.snapshot(browser_values(browser.use) if browser else {}))
             seen = save_role(connection, me, self._started or EPOCH, counts)
             if self._started is None:
                 self._started = seen
                 save_role(connection, me, seen, counts)
             delete_roles_before(connection, seen - _FORGOTTEN)
+        self._counts_due = monotonic() + _COUNTS_SECONDS
 
     def render_metrics(self, gauges: Mapping[str, float]) -> str:
         """Give the page for a collector.

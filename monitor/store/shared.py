@@ -88,6 +88,14 @@ def save_role(connection: Connection, role: Role, started: datetime, counts: Map
     return seen
 
 
+def touch_role(connection: Connection, role: Role) -> datetime | None:
+    """Store that a process still lives, its counts as they were; None where it is not stored any more."""
+    seen = server_time(connection)
+    values = {"version": role.version, "leads": role.leads, "seen": seen}
+    done = connection.execute(update(roles).where(roles.c.id == role.id).values(values))
+    return seen if done.rowcount else None
+
+
 def delete_role(connection: Connection, number: str) -> None:
     """Forget a process that ends."""
     connection.execute(delete(roles).where(roles.c.id == number))

@@ -14,7 +14,7 @@ from monitor.config import load
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "containers" / "compose.yaml").read_text("utf-8"))
-IMAGE = (ROOT / "containers" / "Dockerfile").read_text("utf-8")
+IMAGE = (ROOT / "Dockerfile").read_text("utf-8")
 ROLES = [name for name in COMPOSE["services"] if name != "database"]
 
 
@@ -51,7 +51,9 @@ def test_its_configuration_is_without_fault_and_names_the_database() -> None:
 def test_what_the_image_copies_is_there_and_its_lock_has_the_queue_with_hashes() -> None:
     for line in re.findall(r"^COPY (?!--from)(.+)$", IMAGE, re.MULTILINE):
         assert all((ROOT / name).exists() for name in line.split()[:-1]), line
-    lock = (ROOT / "requirements" / "cluster.txt").read_text("utf-8")
+    build = COMPOSE["services"]["worker"]["build"]
+    assert (ROOT / "containers" / build["context"] / "Dockerfile").resolve() == ROOT / "Dockerfile"
+    lock = (ROOT / "requirements" / build["args"]["LOCK"]).read_text("utf-8")
     for name in ("procrastinate", "psycopg", "psycopg-binary"):
         assert re.search(rf"^{name}==\S+ .*\\\n    --hash=sha256:", lock, re.MULTILINE), name
 

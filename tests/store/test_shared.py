@@ -27,6 +27,7 @@ from monitor.store.shared import (
     save_robots,
     save_role,
     take_slot,
+    touch_role,
 )
 from tests.databases import NewDatabase, new_postgresql
 from tests.waiting import wait_for
@@ -138,6 +139,10 @@ def test_processes_are_known_until_they_were_silent_for_long(two: tuple[Database
     with two[1].write() as connection:
         (role,) = read_roles(connection)
         assert (role.version, role.started) == ("def", seen)
+        again = touch_role(connection, Role("1", "worker", "here:7", "ghi", leads=True))
+        assert again and again >= seen
         assert read_counts(connection) == [("worker", "here:7", {"values": {"newsmonitor_items": 3}})]
-        delete_roles_before(connection, role.seen + timedelta(seconds=1))
+        assert [(role.version, role.leads, role.started) for role in read_roles(connection)] == [("ghi", True, seen)]
+        assert touch_role(connection, Role("2", "worker", "here:8", "ghi", leads=False)) is None
+        delete_roles_before(connection, again + timedelta(seconds=1))
         assert read_roles(connection) == []
