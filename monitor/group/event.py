@@ -17,7 +17,17 @@ from math import exp
 from typing import Literal
 
 from monitor.group.features import Features, GroupingIndex, Members, WeighedTerms, repeated_terms, weigh
-from monitor.group.similarity import ALIKE, LONGEST_GAP, SHIPPED, Meaning, Weights, event_measures
+from monitor.group.similarity import (
+    ALIKE,
+    LONGEST_GAP,
+    MEANING_WEIGHT,
+    SHIPPED,
+    Languages,
+    Meaning,
+    Weights,
+    event_measures,
+    languages,
+)
 from monitor.group.stages import later_stage
 from monitor.group.subjects import different_subjects
 from monitor.group.terms import is_common, is_pair, is_thing
@@ -154,7 +164,6 @@ _VERY_LIKELY = 1.0  # log odds above those of a join from which the larger of tw
 _SAME_SOURCE = 1.0  # log odds more that an item of the only source of an event needs to join it
 _OPEN = (-2.0, 1.5)  # log odds above those of a join within which the meaning is asked for
 _MEANT = 4  # newest reports whose headlines are compared in meaning
-MEANING_WEIGHT = 4.0  # log odds for a cosine of 1 above `ALIKE`
 _SHARE_ALONE = 0.2  # common share of a headline that is enough without a common name or number
 _SHARE_UNNAMED = 0.15  # the same with words in common that one of two headlines does not write as a name
 _SHARE_OF_MANY = 0.25  # the same with one name and several reports, which have many words
@@ -261,8 +270,10 @@ def _weighed_by_meaning(
 ) -> list[Candidate]:
     """Apply the similarity in meaning to events that the evidence leaves open.
 
-    Nearly likely ones, or just likely ones.
+    Nearly likely ones, or just likely ones. A headline that is not alike speaks against them only where the item has no
+    body: a body tells more than the meaning of a headline.
     """
+    least = -1.0 if len(item.weights) == len(item.title) else 0.0
     heard = []
     for option in options:
         headlines = [(each.language, each.subjects.headline) for each in option.members.reports[-_MEANT:]]
@@ -270,10 +281,16 @@ def _weighed_by_meaning(
         if known and _OPEN[0] <= option.logit - weights.joins <= _OPEN[1]:
             cosine = meaning.compare(item.language, item.subjects.headline, known)
             if cosine is not None:
-                logit = option.logit + MEANING_WEIGHT * (cosine - ALIKE)
+                kind = _kind(item, option)
+                logit = option.logit + MEANING_WEIGHT[kind] * max(cosine - ALIKE[kind], least)
                 option = replace(option, logit=logit, meaning=cosine)
         heard.append(option)
     return sorted(heard, key=lambda option: (-option.logit, option.event))
+
+
+def _kind(item: WeighedTerms, option: Candidate) -> Languages:
+    """Return the languages of an item and an event; one report of the item's language is enough."""
+    return min((languages(item, report) for report in option.members.reports), key=lambda kind: kind == "across")
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +365,7 @@ def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool
     that is all that two headlines have in common must be a name, which both write with a capital. Across
     languages only concepts can be in common, so there a large share of the headline is not enough.
     """
-    if option.meaning is not None and option.meaning >= ALIKE:
+    if option.meaning is not None and option.meaning >= ALIKE[_kind(item, option)]:
         return True
     if all(map(item.across, option.members.reports)):
         return evidence.facts >= 1

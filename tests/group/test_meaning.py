@@ -59,6 +59,23 @@ def test_an_event_that_shares_nothing_is_not_asked_about() -> None:
     assert decided(Meaning(similar), OPEN[0], "Chess final goes to a tie-break").kind == "first"
 
 
+class Fixed(Meaning):
+    """Answers one cosine for all headlines."""
+
+    def compare(self, language: str, headline: str, others: Sequence[tuple[str, str]]) -> float:
+        return 0.3
+
+
+@pytest.mark.parametrize(("body", "lowered"), [("", True), ("Tourists wait on deck for the evening tide.", False)])
+def test_a_headline_that_is_not_alike_speaks_against_an_item_without_a_body_only(body: str, lowered: bool) -> None:
+    index = MemoryIndex()
+    index.add(0, 0, decide(features(OPEN[0], "", "en", NOW, GLOSSARY), index).weighed)
+    item = features(OPEN[1], body, "en", NOW + timedelta(hours=1), GLOSSARY)
+    alone, asked = decide(item, index), decide(item, index, meaning=Fixed(topics))
+    assert asked.evidence.meaning == 0.3
+    assert (asked.evidence.sure < alone.evidence.sure) is lowered
+
+
 def test_other_subjects_stay_apart_however_similar_they_are() -> None:
     alike = Meaning(lambda texts: [[1.0, float(len(text))] for text in texts])
     one, two = "CVE-2026-41001: buffer overflow in Tarnbox", "CVE-2026-41002: buffer overflow in Kestrel Mail"

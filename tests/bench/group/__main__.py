@@ -6,6 +6,8 @@ out). With `--corpus PATH`, a folder of labelled streams with its own `score.py`
 and `baselines.py`: every set scored beside the baselines; exit 1 below a floor.
 `--quick` leaves the baselines out. `fit --corpus PATH` prints the weights.
 `halves --corpus PATH` fits them to one half of the events and scores the other half, both ways.
+`--meaning SETTING` adds the similarity in meaning, `local` or an address as in the configuration; `--vectors FILE`
+keeps the vectors, a text and its vector a line, so that the next run is fast.
 `stored --corpus PATH --stored N …` prints what an item costs with so many in a database.
 """
 
@@ -23,6 +25,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.group import Meaning, meaning_of
 from monitor.group.similarity import SHIPPED
 from tests.bench.group.engine import Engine
 from tests.bench.group.fit import STREAMS, fit_corpus, half_of, table
@@ -72,17 +75,33 @@ def scorer(corpus: Path) -> Any:
     return module
 
 
-def score(corpus: Path) -> dict[str, dict[str, Any]]:
+def score(corpus: Path, meaning: Meaning | None = None) -> dict[str, dict[str, Any]]:
     """The scores of our functions on every set, and their mean over the event streams."""
     judge = scorer(corpus)
     sets = judge.Corpus(str(corpus))
     results = {}
     for name in sets.sets:
-        engine = Engine()
+        engine = Engine(meaning=meaning)
         results[name] = judge.score_set(sets, name, {item["id"]: engine.take(item) for item in told(sets, name)})
         results[name]["template"] = results[name].get("dropped_by", {}).get("neg:template", 0.0)
     means = {key: sum(results[name][key] for name in STREAMS) / len(STREAMS) for key in ("pair_F", "false_joins")}
     return {**results, "mean": {**means, "cost_ms": cost(sets)}}
+
+
+def kept_vectors(meaning: Meaning, path: Path) -> Meaning:
+    """The same, with the vectors of a file first; new ones are added to it."""
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    known: dict[str, list[float]] = dict(map(json.loads, lines))
+
+    def similar(texts: Sequence[str]) -> list[list[float]]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, map(list, meaning.similar(new)), strict=True))
+            with path.open("a", encoding="utf-8") as file:
+                file.writelines(f"{json.dumps([text, known[text]])}\n" for text in new)
+        return [known[text] for text in texts]
+
+    return Meaning(similar)
 
 
 def told(sets: Any, name: str) -> list[dict[str, Any]]:
@@ -186,7 +205,12 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, help="a folder of labelled streams: score every set")
     parser.add_argument("--quick", action="store_true", help="without the baselines")
     parser.add_argument("--stored", type=int, nargs="+", default=[STORED], metavar="N", help="items in the database")
+    parser.add_argument("--meaning", default="off", help="see above")
+    parser.add_argument("--vectors", type=Path, help="a file that keeps vectors")
     args = parser.parse_args()
+    meaning = meaning_of(args.meaning)
+    if meaning and args.vectors:
+        meaning = kept_vectors(meaning, args.vectors)
     if args.corpus is None:
         for line in answer(sys.stdin):
             print(line, flush=True)
@@ -204,7 +228,7 @@ def main() -> int:
         for stored in args.stored:
             print(f"{cost_stored(rows, stored):.2f} ms of processor time an item with {stored:,} stored", flush=True)
         return 0
-    results = score(args.corpus)
+    results = score(args.corpus, meaning)
     show("ours", results)
     print(f"ours     {results['mean']['cost_ms']:.2f} ms an item with {STORED:,} stored")
     if not args.quick:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from monitor.group import Body, Decision, body_of, decide, features, glossary_of, is_far, same_text
+from monitor.group import Body, Decision, Meaning, body_of, decide, features, glossary_of, is_far, same_text
 from monitor.group.similarity import SHIPPED, Weights
 from tests.group.memory_index import MemoryIndex
 
@@ -53,8 +53,14 @@ class Texts:
 class Engine:
     """Groups a stream of items as the pipeline does: copies first, then events."""
 
-    def __init__(self, aliases: Mapping[str, tuple[str, ...]] | None = None, *, weights: Weights = SHIPPED) -> None:
-        self._weights = weights
+    def __init__(
+        self,
+        aliases: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        weights: Weights = SHIPPED,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self._weights, self._meaning = weights, meaning
         self.archive = MemoryIndex()
         self._texts = Texts()
         self._glossary = glossary_of(aliases)
@@ -83,7 +89,7 @@ class Engine:
             item.get("source") or "",
         )
         self._glossary = self._glossary.with_name_pairs(found.name_pairs)
-        decision = decide(found, self.archive, apart, weights=self._weights)
+        decision = decide(found, self.archive, apart, weights=self._weights, meaning=self._meaning)
         event = self._chosen(decision, number)
         if decision.kind != "digest":
             self.archive.add(number, event, decision.weighed)

@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from monitor.group import Meaning
 from tests.bench.group import stored
-from tests.bench.group.__main__ import FLOORS, answer, fallen
+from tests.bench.group.__main__ import FLOORS, answer, fallen, kept_vectors
 from tests.bench.group.fit import Row, fit, read_stream
 from tests.bench.group.minhash import MinHashLsh
 
@@ -104,3 +106,15 @@ def test_the_pair_set_is_read_as_a_stream_of_events(tmp_path: Path, label: int, 
     (tmp_path / "zh_pairs.labels.jsonl").write_text(json.dumps({"a": "a", "b": "b", "label": label}), "utf-8")
     first, second = read_stream(tmp_path, "zh_pairs")
     assert (first.event == second.event) is same
+
+
+def test_vectors_are_kept_from_one_run_to_the_next(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def similar(texts: Sequence[str]) -> list[list[float]]:
+        asked.extend(texts)
+        return [[float(len(text)), 1.0] for text in texts]
+
+    for texts in (["a", "bb"], ["bb", "ccc"]):
+        kept_vectors(Meaning(similar), tmp_path / "vectors").similar(texts)
+    assert asked == ["a", "bb", "ccc"]
