@@ -270,7 +270,7 @@ def _title_of(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: s
             if other and agree(heading, other):
                 return _without_kicker(heading, short[: len(stated)], parts[heading], short)
     lesser = [_text_of(element) for element in islice(root.iter("h2", "h3"), _MOST_LESSER)]
-    if shown := _lesser_headline(lesser, {title_key(title) for title in (*stated, *short)}):
+    if shown := _lesser_headline(lesser[:_MOST], {title_key(title) for title in (*stated, *short)}):
         return shown
     if len(headings) == 1:  # that no other title agrees with: it is the headline, and they are for search engines
         words = len(headings[0].split()) > 1 or _HAN.search(headings[0])
