@@ -26,7 +26,7 @@ from monitor.topics.plan import Aliases, capital_class, matches_all, plan
 from monitor.topics.query import FIELD_NAMES, FIELDS, Alias, And, Compare, InField, Near, Not, Or, Query, show, walk
 
 _OPERATORS = {
-    **dict.fromkeys(("and", "&&", "&", "和", "与", "與", "并且", "並且", "而且", "且"), "AND"),
+    **dict.fromkeys(("and", "&&", "&", "+", "和", "与", "與", "并且", "並且", "而且", "且"), "AND"),
     **dict.fromkeys(("or", "||", "或", "或者", "或是"), "OR"),
     **dict.fromkeys(("not", "!", "非", "不含", "不包含"), "NOT"),
     "near": "NEAR/5",
@@ -51,7 +51,7 @@ _COMPARED = re.compile(  # title =~ "x" of newsboat, EntryTitle=(?i)x of miniflu
     r"(?:\(\?i\))?(?P<value>\"[^\"]+\"|[^\s\"]+)"
 )
 _WORDED = re.compile(  # 包含:甲 排除:乙,丙
-    r"(?:(?<=[\s(])|^)(?:(?P<without>排除|不含|不包含|屏蔽|过滤)|包含|含有|关键词|關鍵詞):\s*(?P<value>[^\s\"()]+)"
+    r"(?:(?<=[\s(])|^)(?:(?P<without>排除|不含|不包含|屏蔽|过滤)|(?:必须)?包含|含有|关键词|關鍵詞):\s*(?P<value>[^\s\"()]+)"
 )
 _AROUND = re.compile(r"(?i:around|near)\(\s*(?P<distance>\d{1,3})\s*\)")
 _RANGE = re.compile(r"(?<![\w.])(?P<first>\d{1,4})\.\.(?P<last>\d{1,4})(?![\w.])")

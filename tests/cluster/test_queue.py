@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from sqlalchemy import text
@@ -75,3 +76,17 @@ def test_a_job_is_not_dropped_while_its_worker_writes(database: Database) -> Non
     with other.write() as beside:
         assert queue.drop_silent(beside) == ["visits:s"]
     other.close()
+
+
+def test_a_job_that_ended_unsaid_is_dropped_at_the_second_look_and_one_that_runs_is_not(database: Database) -> None:
+    job = begin(database)
+    with database.read() as connection:
+        number = connection.scalar(text("SELECT worker_id FROM procrastinate_jobs"))
+    worker = queue.Worker("", {}, 1, Event(), _running={job}, _number=number)
+    left = []
+    for ends in (False, False, False, True, True):
+        worker._running -= {job} if ends else set()
+        worker.drop_forgotten(database)
+        with database.read() as connection:
+            left.append(bool(queue.queued(connection, queue.VISITS)))
+    assert left == [True, True, True, True, False]
