@@ -21,6 +21,7 @@ from monitor.group.terms import (
     is_common,
     is_territory,
     is_thing,
+    may_name_day,
     shipped_glossary,
     stem,
     terms,
@@ -277,7 +278,7 @@ def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
             kind, value = "quarter", _ORDINALS[value]
         kind = {"which": "half", "aged": "age", "sui": "age"}.get(kind, kind)
         found.setdefault(kind, {})[_DAY.get(value, value)] = match[0]
-    for day, written in _shipped_terms(headline):
+    for day, written in _shipped_terms(headline) if may_name_day(text) else ():
         if day[0] == "@":
             found.setdefault("day", {})[day] = written
     return found

@@ -344,6 +344,7 @@ _MONTH_NUMBERS = {name: number for number, names in enumerate(_OTHER_MONTHS, 1) 
     for number, name in enumerate(_MONTHS, 1)
     if name != "may"  # "20 may"
 }
+_DAY = re.compile("|".join(["[月월]", *dict.fromkeys(name[:3] for name in (*_MONTHS, *_MONTH_NUMBERS))]))
 _TOKEN = re.compile(
     rf"(?P<run>[\u4e00-\u9fff{ANYWHERE}]+)"  # first, as most of a Chinese text
     r"|(?P<month>\d{1,2}) ?[月월] ?(?P<monthday>\d{1,2}) ?[日号일]"
@@ -411,6 +412,11 @@ def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
         out.append((found.concept, flat[found.start : found.end]))
         done = found.end
     return out + _loose(flat[done:], glossary, out[-1][0] if out else "", language)
+
+
+def may_name_day(text: str) -> bool:
+    """Tell whether a folded text can have a day among its terms: it has the beginning of the name of a month."""
+    return _DAY.search(text) is not None
 
 
 def is_pair(term: str) -> bool:

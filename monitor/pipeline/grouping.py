@@ -104,13 +104,15 @@ class StoredIndex:
 _unpacked = lru_cache(maxsize=1024)(unpack)
 
 
-class _Bodies:
+class PreparedTexts:
     """Texts that are ready to be compared again, those asked for last.
 
     A run of a text leads to the oldest items that have it: texts of one kind meet the same thousand others.
+    most: characters of all of them
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._bodies: dict[str, Body] = {}
         self._characters = 0
 
@@ -121,14 +123,14 @@ class _Bodies:
             body = body_of(text, sampled=False)
             self._characters += len(text)
         self._bodies[text] = body
-        while self._characters > _PREPARED:
+        while self._characters > self._most:
             oldest = next(iter(self._bodies))
             del self._bodies[oldest]
             self._characters -= len(oldest)
         return body
 
 
-_bodies = _Bodies()  # used within transactions that write, of which a process has one at a time
+_bodies = PreparedTexts(_PREPARED)  # used within transactions that write, of which a process has one at a time
 
 
 class Names:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, sele
 
 from monitor.model import Entry, Step
 from monitor.store.items import attachments_of, content_hash
-from monitor.store.schema import addresses, entries, steps
+from monitor.store.schema import Moment, addresses, entries, steps
 from monitor.store.statements import Prepared, batches, prepared_insert
 
 _ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
@@ -19,6 +19,18 @@ _insert_entry = prepared_insert(entries, without=("id",))
 _insert_steps = prepared_insert(steps, without=("id",))
 _THIS = entries.c.id == bindparam("number")
 _WAITING = Prepared(select(entries).where(_THIS, entries.c.state == "waiting"))
+_WAITING_SIZES = Prepared(
+    select(entries.c.id, (func.length(entries.c.content) + func.length(entries.c.summary)).label("size"))
+    .where(entries.c.source == bindparam("source"), entries.c.state == "waiting")
+    .where(or_(entries.c.next_try.is_(None), entries.c.next_try <= bindparam("now", type_=Moment)))
+    .order_by(entries.c.id)
+)
+_LAST_SEEN = Prepared(
+    select(entries)
+    .where(entries.c.source == bindparam("source"))
+    .order_by(entries.c.last_seen.desc(), entries.c.id.desc())
+    .limit(bindparam("most"))
+)
 _FINISH = Prepared(
     update(entries).where(_THIS).values(state=bindparam("to"), guid=bindparam("item"), next_try=None, content="")
 )
@@ -157,10 +169,7 @@ def waiting_entry_sizes(connection: Connection, source: str, now: datetime) -> d
     Each with the characters that its list carries of it. Not the entries: what feeds carry of a thousand articles would
     be in memory until the last one is read.
     """
-    ripe = or_(entries.c.next_try.is_(None), entries.c.next_try <= now)
-    size = func.length(entries.c.content) + func.length(entries.c.summary)
-    query = select(entries.c.id, size).where(entries.c.source == source, entries.c.state == "waiting", ripe)
-    return {row[0]: row[1] for row in connection.execute(query.order_by(entries.c.id))}
+    return dict(_WAITING_SIZES.all(connection, source=source, now=now))
 
 
 def waiting_entries(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
@@ -234,8 +243,7 @@ def last_seen_entries(connection: Connection, source: str, limit: int) -> list[t
 
     Each with whether it was on the last list.
     """
-    query = select(entries).where(entries.c.source == source).order_by(entries.c.last_seen.desc(), entries.c.id.desc())
-    rows = connection.execute(query.limit(limit)).all()
+    rows = _LAST_SEEN.all(connection, source=source, most=limit)
     return [(_stored(row), row.last_seen == rows[0].last_seen) for row in rows]
 
 

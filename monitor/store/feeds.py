@@ -104,7 +104,8 @@ def with_reports(
     of_events = reports_of_events(connection, [key for key in heads if isinstance(key, int)], titles)
     of_texts: dict[str, list[ReportRow]] = {}  # the items that have one text, by the GUID of the first that had it
     for part in batches([key for key in heads if isinstance(key, str)]):
-        for told in _report_rows(connection, or_(items.c.guid.in_(part), items.c.copy_of.in_(part)), titles):
+        its = or_(items.c.guid.in_(part), items.c.copy_of.in_(part))
+        for told in _report_rows(connection, its, titles, isouter=True):
             of_texts.setdefault(told.text, []).append(told)
     earlier = earlier_reports(connection, list(of_events), titles)
     later = later_reports(connection, list(of_events), titles)
@@ -132,10 +133,16 @@ def reports_of_events(
     return found
 
 
-def _report_rows(connection: Connection, which: ColumnElement[bool], titles: Mapping[str, str]) -> Iterator[ReportRow]:
+def _report_rows(
+    connection: Connection, which: ColumnElement[bool], titles: Mapping[str, str], *, isouter: bool = False
+) -> Iterator[ReportRow]:
+    """Read reports, in the order of arrival.
+
+    isouter: also items that are reports of no event. By an event SQLite could not look them up then: it reads them all.
+    """
     names = ("position", "guid", "title", "url", "source", "publisher", "copy_of", "published")
     query = select(*(items.c[name] for name in names), reports.c.event)
-    joined = query.outerjoin(reports, reports.c.position == items.c.position)
+    joined = query.join(reports, reports.c.position == items.c.position, isouter=isouter)
     for row in connection.execute(joined.where(which).order_by(items.c.position)):
         yield ReportRow(
             position=row.position,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, text, update
 
 from monitor.model import Examples, Incident, Topic
 from monitor.store.schema import (
@@ -25,7 +25,7 @@ from monitor.store.schema import (
     items,
     notices,
 )
-from monitor.store.statements import prepared_insert, run_for_each
+from monitor.store.statements import Prepared, prepared_insert, run_for_each
 
 EVERY = "*"  # every feed
 STANDING = ""  # the feeds that no topic stands for: `all` and `_status`
@@ -37,6 +37,9 @@ _ADD = (
 )
 _DELETE = text("DELETE FROM feeds_to_publish WHERE topic = :topic AND changes = :changes")
 _announce = prepared_insert(announcements, replace=True)
+_HAS_OPEN = Prepared(
+    select(incidents.c.guid).where(incidents.c.source == bindparam("source"), incidents.c.closed.is_(None)).limit(1)
+)
 
 
 def add_to_publish(connection: Connection, topics: Collection[str]) -> None:
@@ -78,6 +81,8 @@ def open_incident(connection: Connection, incident: Incident) -> bool:
 
 def close_incidents(connection: Connection, source: str, kinds: Sequence[str], now: datetime) -> int:
     """Close the open incidents of a source; return how many."""
+    if not _HAS_OPEN.first(connection, source=source):  # nearly always, and it is asked for every visit
+        return 0
     these = (incidents.c.source == source, or_(*map(_is_kind, kinds)), incidents.c.closed.is_(None))
     closed = connection.execute(update(incidents).where(*these).values(closed=now)).rowcount
     add_to_publish(connection, [STANDING] if closed else [])

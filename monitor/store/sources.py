@@ -12,13 +12,18 @@ from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, f
 
 from monitor.model import Source, SourceState, Subscription
 from monitor.store.schema import Moment, entries, sources, subscriptions
-from monitor.store.statements import MANY, batches, prepared_insert
+from monitor.store.statements import MANY, Prepared, batches, prepared_insert
 
 _CLOCK_SLACK = timedelta(minutes=1)  # clocks are corrected by so much without notice
 _PLAN = frozenset({"next_fetch", "why_next"})
 _STATE_FIELDS = tuple(field.name for field in fields(SourceState))
 _SUBSCRIPTION_FIELDS = tuple(field.name for field in fields(Subscription))
 _save_subscription = prepared_insert(subscriptions, replace=True)
+_ARRIVALS = Prepared(
+    select(entries.c.published, entries.c.first_seen).where(
+        entries.c.source == bindparam("source"), entries.c.first_seen >= bindparam("since", type_=Moment)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +189,7 @@ def recent_arrivals(connection: Connection, source_id: str, since: datetime) -> 
 
     What its rhythm is learned from: the times of our own visits would blur it.
     """
-    query = select(entries.c.published, entries.c.first_seen).where(
-        entries.c.source == source_id, entries.c.first_seen >= since
-    )
-    rows = connection.execute(query)
+    rows = _ARRIVALS.all(connection, source=source_id, since=since)
     return sorted(min(row.published or row.first_seen, row.first_seen) for row in rows)
 
 

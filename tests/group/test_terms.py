@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.group.features import idf
-from monitor.group.terms import Glossary, glossary_of, is_action, is_common, is_thing, name_pairs_in, stem, terms
+from monitor.group.terms import (
+    Glossary,
+    glossary_of,
+    is_action,
+    is_common,
+    is_thing,
+    may_name_day,
+    name_pairs_in,
+    stem,
+    terms,
+)
+from monitor.text.fold import folded
 
 GLOSSARY = glossary_of()
 
@@ -135,3 +146,17 @@ def test_a_text_without_end_is_read_in_bounded_time() -> None:
 def test_two_letters_joined_by_an_ampersand_are_one_word() -> None:
     assert "s&p" in [term for term, _ in terms("S&P 500 retreats, M&A rises", glossary_of())]
     assert "r&d" in [term for term, _ in terms("R&D costs", glossary_of())]
+
+
+_PARTS = "3 12 31 . er de of May mayo Sept août März dezember 月 日 월 일 , - x".split()
+
+
+@given(
+    st.lists(st.sampled_from(_PARTS), max_size=7),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["", "en", "de", "es", "fr", "zh", "ko"]),
+)
+def test_a_text_with_a_day_is_one_that_may_name_it(parts: list[str], between: str, language: str) -> None:
+    text = between.join(parts)
+    days = [term for term, _ in terms(text, GLOSSARY, language) if term[0] == "@"]
+    assert may_name_day(folded(text)) or not days

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import text
 
+from monitor.group import body_of
 from monitor.model import Source, Topic
-from monitor.pipeline.grouping import drop_old
+from monitor.pipeline.grouping import PreparedTexts, drop_old
 from tests.pipeline.conftest import Desk
 
 FERRY = Topic("ferry", "Ferries", ("Sandmere OR 桑德米尔",))
@@ -171,3 +172,18 @@ def test_an_event_keeps_its_guid_when_its_first_report_goes(desk: Desk) -> None:
         drop_old(connection, items_before=desk.now - timedelta(hours=12), pages_before=datetime(2024, 1, 1, tzinfo=UTC))
     (after,) = feed(desk)
     assert (after["title"], after["id"]) == (TWO[0], before["id"])
+
+
+def test_texts_are_kept_ready_up_to_a_number_of_characters_those_asked_for_last() -> None:
+    texts = PreparedTexts(most=100)
+    one, other, more = ("word " * 8, "term " * 8, "unit " * 8)
+    first = texts.of(one)
+    assert first == body_of(one, sampled=False)
+    texts.of(other)
+    assert texts.of(one) is first
+    texts.of(more)
+    assert texts.of(one) is first
+    second = texts.of(other)
+    assert second == body_of(other, sampled=False)
+    assert texts.of("long " * 100).parts == ("long",) * 100
+    assert texts.of(one) is not first

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.model import FeedEntry, Hit, Incident, Item, Match, Report, Topic
-from monitor.store import Database
+from monitor.store import Database, open_database
 from monitor.store.events import Membership, create_event, save_membership
 from monitor.store.feeds import (
     ReportRow,
@@ -229,6 +233,21 @@ def test_the_reports_of_an_event_are_read_in_the_order_of_their_arrival(database
         found = reports_of_events(connection, [1, 2], {"s-a": "Source A"})
     assert {event: [one.title for one in reports] for event, reports in found.items()} == {1: ["a", "c"], 2: ["b"]}
     assert found[1][0].source == "Source A"
+
+
+def test_the_reports_of_an_event_cost_the_same_in_a_large_archive(tmp_path: Path) -> None:
+    database = open_database(str(tmp_path / "a.db"))
+    steps: Counter[int] = Counter()  # of SQLite's machine, in tens
+    for size in (40, 160):
+        for number in range(size):
+            save_report(database, f"{size}-{number}", 1000 * size + number)
+        with database.read() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.set_progress_handler(partial(steps.update, [size]), 10)
+            assert len(reports_of_events(connection, range(1000 * size, 1000 * size + 20), {})) == 20
+            driver.set_progress_handler(None, 0)
+    database.close()
+    assert 0 < steps[160] < 1.5 * steps[40] + 5
 
 
 def test_an_event_that_points_back_is_given_the_first_report_of_the_one_before(database: Database) -> None:
