@@ -157,7 +157,9 @@ _CHINESE_DIGITS = "一二三四五六七八九十"
 
 # The most frequent characters are first, for speed; the last two alternatives would find them too.
 _LETTER = rf"[^\W\d_{ANYWHERE}]"
-_UNIT = re.compile(rf"[\u4e00-\u9fff]|[a-z]++(?!{_LETTER})|\d+(?:[.,:]\d+)*|[{ANYWHERE}]|{_LETTER}+")
+_UNIT = re.compile(
+    rf"(?=[\w{ANYWHERE}])(?:[\u4e00-\u9fff]|[a-z]++(?!{_LETTER})|\d+(?:[.,:]\d+)*|[{ANYWHERE}]|{_LETTER}+)"
+)
 _THOUSANDS = re.compile(r",(?<=\d,)(?=\d)")
 _CAPITAL = re.compile(r"(?<=[\w,;)] )[A-Z][\w'’-]*[\w]")
 _LONGEST_TEXT = 200_000  # characters that are read

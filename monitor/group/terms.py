@@ -346,14 +346,15 @@ _MONTH_NUMBERS = {name: number for number, names in enumerate(_OTHER_MONTHS, 1) 
 }
 _DAY = re.compile("|".join(["[月월]", *dict.fromkeys(name[:3] for name in (*_MONTHS, *_MONTH_NUMBERS))]))
 _TOKEN = re.compile(
+    rf"(?=[\w{ANYWHERE}])(?:"  # a sign or a space begins none: most places are passed by one test
     rf"(?P<run>[\u4e00-\u9fff{ANYWHERE}]+)"  # first, as most of a Chinese text
-    r"|(?P<month>\d{1,2}) ?[月월] ?(?P<monthday>\d{1,2}) ?[日号일]"
+    r"|(?=\d)(?:(?P<month>\d{1,2}) ?[月월] ?(?P<monthday>\d{1,2}) ?[日号일]"
     rf"|(?P<dayfirst>\d{{1,2}})(?:\.|er)? (?:de )?(?P<inmonth>{'|'.join(_MONTH_NUMBERS)})\b"
-    rf"|\b(?=[adfjmnos])(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
     r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?per ?cent| ?pct| ?prozent| ?por ciento| ?pour cent| ?个?百分点"
-    r"|(?<=\.\d\d) (?:puntos?|points?))?"
-    rf"|(?P<word>[a-z]&[a-z]\b|[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?)"
+    r"|(?<=\.\d\d) (?:puntos?|points?))?)"
+    rf"|\b(?=[adfjmnos])(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"
+    rf"|(?P<word>[a-z]&[a-z]\b|[^\W_{ANYWHERE}]+(?:'[^\W_{ANYWHERE}]+)?))"
 )
 _FUNCTION = re.compile("[\u3041-\u309f・·的了是在和与及将被把对为从到于也都就而或让给向至等这那其此们个你我他她它]")
 _SMALLEST_AMOUNT = 100  # smaller numbers are too common, unless they have a unit, a point or a percent sign
