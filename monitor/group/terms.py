@@ -416,7 +416,7 @@ def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
 
 
 def may_name_day(text: str) -> bool:
-    """Tell whether a folded text can have a day among its terms: it has the beginning of the name of a month."""
+    """Tell whether a folded text can have a day among its terms, by the beginning of a month's name."""
     return _DAY.search(text) is not None
 
 
