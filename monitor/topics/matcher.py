@@ -178,7 +178,7 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Certain:
-    """What is enough for a match of a topic before an item is folded.
+    """Conditions under which a topic matches an item for certain, before it is folded.
 
     match:    the match, without hits
     words:    a regex of UTF-8 that finds some of its words in a text as written; None if there is none
