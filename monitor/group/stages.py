@@ -14,6 +14,7 @@ from typing import Literal
 
 from monitor.group.subjects import TOKEN, gaps_between
 from monitor.text.fold import folded
+from monitor.text.language import HAN
 
 Stage = Literal[
     "rumour",
@@ -67,17 +68,18 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "planned",
-        "计划|即将|将(?![军来近领士])|准备|予定"
+        "计划|即将|将(?![军来近领士])|准备|冲刺|递交|递表|予定"
         r"|\b(?:will|plans? to|planned|set to|scheduled|bids|offers|threatens?|looms?"
         r"|to (?:vote|rule|decide|meet"
         r"|hold|host|launch|open|close|strike|move|visit|merge|buy|acquire|sell|return|play|face)"
-        r"|plant|will|soll|berat|debattiert|prevoit|planea|preve)\b",
+        r"|plant|will|soll|berat|debattiert|in sicht|verhandeln|verhandlungen|\w+verhandlungen|prevoit|planea|preve"
+        r"|negociaciones|negociations)\b",
     ),
     (
         "official",
         "官宣|正式|宣布|确认|证实|敲定|签署|达成协议|同意"
         r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official"
-        r"|bestatigt|confirme|confirma|anuncia)\b"
+        r"|bestatigt|confirme|confirma|anuncia|hace oficial|oficializa)\b"
         r"|^(?!.*\b(?:talks|consider|mull|weigh|near|explore|plan|could|may|might|report|source|said|bid))"
         r"[^\n]*?\b(?:to (?:acquire|buy|take over|merge with)|buys|acquires|sells|kauft|verkauft|ubernimmt|vend|rachete"
         r"|compra|vende)\b",
@@ -93,14 +95,17 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "preview",
-        "前瞻|预告|赛前|首发预测|看点|预测|打响|(?<!将)对阵"
-        r"|\b(?:previews?|ahead of|predicted lineups?|kick-off time|how to watch|predictions?|what to expect)\b",
+        "前瞻|预告|赛前|首发预测|看点|预测|打响|(?<!将)对阵|今[晚日天]?(?:客场|主场)?(?:迎战|挑战|对阵)|投票日|投開票|今日投票"
+        r"|\b(?:previews?|ahead of|predicted lineups?|kick-off time|how to watch|predictions?|what to expect"
+        r"|(?:heads?|go(?:es)?) to (?:the )?polls|a las urnas|aux urnes)\b",
     ),
     (
         "result",
         r"战胜|击败|夺冠|夺[^，。\n]{0,8}冠|负于|险胜|大胜|完胜|逆转|不敌|横扫|战平"
         r"|(?<![\d.])\d{1,3} ?[-–:：比] ?\d{1,3}(?!\d)"
-        r"|\b(?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)?|wins?|won|rout(?:s|ed)?|sinks?|draws? with|edges?)\b",
+        r"|当选|当選"
+        r"|\b(?:elected|gewahlt|elegid[oa]|elue?"
+        r"|beats?|defeat(?:s|ed)?|thrash(?:es|ed)?|wins?|won|rout(?:s|ed)?|sinks?|draws? with|edges?)\b",
     ),
     (
         "ended",
@@ -108,7 +113,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
         r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer)|cancel(?:s|l?ed)?"
         r"|postpone[sd]?|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
-        r"|annule|reporte|renonce|cancela|suspende|aplaza)\b",
+        r"|gibt [^\n]{2,60} auf|gescheitert|scheiter[nt]|geplatzt|platzt"
+        r"|annule|reporte|renonce|echouent|cancela|suspende|aplaza|fracasan?)\b",
     ),
     (
         "ongoing",
@@ -133,11 +139,11 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "search",
         "失联|失踪|被困|搜救|搜寻|在逃|捜索|行方不明"
         r"|\b(?:missing|search(?:es|ing)?|hunt(?:s|ed|ing)?|manhunt|trapped|on the run"
-        r"|vermisst|dispar(?:u\w*|ition)|desaparecid\w*)\b",
+        r"|vermisst\w*|dispar(?:u\w*|ition)|desaparecid\w*)\b",
     ),
     (
         "found",
-        "找到|遗体|全部获救|均获救|落网|抓获|発見"
+        "找到|遗体|全部获救|均获救|(?:全部|均|均已)遇难|落网|抓获|発見"
         r"|\b(?:found (?:dead|alive|safe)|(?:bod(?:y|ies)|debris|wreck\w*|remains) (?:\w+ )?(?:found|recovered"
         r"|identified)|all (?:\w+ )?rescued|captured|tot gefunden|corps retrouve|retrouve\w*|hallan|encuentran)\b",
     ),
@@ -155,6 +161,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "court",
         "宣判|获刑|判处|判刑|当庭认罪|无罪释放"
         r"|\b(?:(?:is|are|was|were|been) (?:convicted|sentenced|acquitted)|sentence[sd] (?:.{2,60}? )?to"
+        r"|cleared (?:of|in|over)|absuelt[oa]s?|freigesprochen|relaxee?s?"
         r"|gets? \w+[- ]years?|(?:found|pleads?|pleaded) (?:not )?guilty|convicts|acquits"
         r"|verurteilt|condamne\w*|condenad\w*)\b",
     ),
@@ -174,7 +181,11 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         r"更正|勘误|撤稿|撤回报道|^correction\b|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b",
     ),
 )
-_COMPILED = tuple((stage, re.compile(pattern, re.MULTILINE)) for stage, pattern in _PATTERNS)
+_HAN_WORD = re.compile(f"[{HAN}]+")  # folding makes Japanese and Traditional characters Simplified
+_COMPILED = tuple(
+    (stage, re.compile(_HAN_WORD.sub(lambda word: folded(word[0]), pattern), re.MULTILINE))
+    for stage, pattern in _PATTERNS
+)
 # A stage of an item, and what the reports of an event must all have for the item to be a development of it. The item
 # must not have that itself, except where it is true of it all the same: it says again what was planned or searched for.
 _AFTER: tuple[tuple[Stage, Stage | None, bool], ...] = (

@@ -14,11 +14,11 @@ NOW = datetime(2030, 5, 15, 12, tzinfo=UTC)
 GLOSSARY = glossary_of()
 
 
-def stream(*titles: str) -> list[Decision]:
-    """Decide on some headlines, an hour apart."""
+def stream(*titles: str, spoken: str = "") -> list[Decision]:
+    """Decide on some headlines, an hour apart. spoken: their language, if not zh or en."""
     index, decisions = MemoryIndex(), list[Decision]()
     for number, title in enumerate(titles):
-        language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en"
+        language = spoken or ("zh" if any("\u4e00" <= char <= "\u9fff" for char in title) else "en")
         decision = decide(features(title, "", language, NOW + timedelta(hours=number), GLOSSARY), index)
         index.add(number, number if decision.event is None else decision.event, decision.weighed)
         decisions.append(decision)
@@ -210,3 +210,34 @@ def test_one_negation_more_in_the_same_words_says_the_opposite() -> None:
 def test_a_headline_can_name_several_stages() -> None:
     assert stages_of("传闻不实") == {"rumour", "denial"}
     assert stages_of("Ferry runs aground") == frozenset()
+
+
+IN_OTHER_LANGUAGES = [
+    ("de", "Medien: Siemens will Tochter Healineers verkaufen", "Siemens dementiert Verkauf der Tochter Healineers"),
+    ("de", "Tarifverhandlungen bei Kelmo: Einigung in Sicht", "Tarifverhandlungen bei Kelmo gescheitert"),
+    ("es", "El Sevilla negocia el fichaje de Marlo Ruiz", "El Sevilla hace oficial el fichaje de Marlo Ruiz"),
+    ("es", "Arranca el juicio contra el alcalde Marlo Ruiz", "Absuelto el alcalde Marlo Ruiz"),
+    ("ja", "日産、工場閉鎖を検討", "日産、工場閉鎖の報道を否定"),
+    ("ja", "サンドメール市長選 きょう投開票", "サンドメール市長選 オリン氏が当選"),
+    ("zh", "智行科技冲刺港股IPO 递交招股书", "智行科技撤回港股IPO申请"),
+    ("zh", "某地一小区坍塌 3人失联", "某地小区坍塌失联3人全部遇难"),
+    ("zh", "国足今晚客场挑战韩国", "国足客场0-2不敌韩国"),
+    ("en", "Jury deliberates in trial of banker Marlo Quill", "Banker Marlo Quill cleared of fraud"),
+    ("en", "Voters head to polls in Sandmere mayoral race", "Dana Orrin elected Sandmere mayor"),
+    ("en", "Kestrel Air profit falls 40%", "Correction: Kestrel Air profit fell 4%, not 40%"),
+    ("de", "Kelmo plant Werk in Dresden", "Kelmo gibt Pläne für Werk in Dresden auf"),
+    ("de", "Vermisster Wanderer: Suche im Harz geht weiter", "Vermisster Wanderer im Harz tot gefunden"),
+    ("es", "Buscan a un montañero desaparecido en Picos", "Hallan muerto al montañero desaparecido en Picos"),
+    ("es", "El Betis podría vender a Quill", "El Betis niega que vaya a vender a Quill"),
+    ("ja", "オリン社、買収提案を検討", "オリン社、買収提案を拒否"),
+    ("ja", "山岳遭難 男性2人が行方不明", "行方不明の男性2人を発見 山岳遭難"),
+    ("zh", "滨海机场拟于6月启用", "滨海机场推迟启用"),
+    ("zh", "曝海港队有意签下奥林", "海港队官宣签下奥林"),
+    ("en", "Union threatens strike at Kelmo plant", "Kelmo union calls off strike"),
+    ("en", "Mayor Quill under investigation over flat", "Mayor Quill cleared in flat inquiry"),
+]
+
+
+@pytest.mark.parametrize(("spoken", "earlier", "later"), IN_OTHER_LANGUAGES)
+def test_a_later_stage_is_no_report_of_the_earlier_one_in_any_language(spoken: str, earlier: str, later: str) -> None:
+    assert stream(earlier, later, spoken=spoken)[1].event is None
