@@ -15,7 +15,7 @@ RUN /opt/newsmonitor/bin/pip install --no-cache-dir --no-deps /src
 
 FROM python:3.11-slim-bookworm
 # /data holds the state and the feeds, /config the configuration; nothing else is written to.
-RUN useradd --system --uid 10001 --home-dir /data --create-home newsmonitor \
+RUN useradd --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin newsmonitor \
     && mkdir /config /data/feeds && chown newsmonitor: /data/feeds
 COPY --from=build /opt/newsmonitor /opt/newsmonitor
 ENV PATH=/opt/newsmonitor/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

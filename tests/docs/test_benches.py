@@ -48,6 +48,7 @@ NOT_RUN: Mapping[str, str] = {
     "tests.cluster": "tests/cluster/test_chaos.py runs it with 24 sources",
     "tests.faults": "tests/faults runs each of its faults",
     "tests.docs": "test_docs.py compares all that it writes",
+    "tests.docs.containers": "builds two images as root, for minutes; tests/containers reads what they are made of",
     "tests.docs.pictures": "opens a browser for each of its pictures; they are taken by hand",
 }
 COMMANDS = list(commands())
