@@ -99,9 +99,9 @@ class Context:
 
     @contextmanager
     def holding(self, size: int) -> Iterator[None]:
-        """Read or store texts of `size` characters; while they are large nothing is parsed, nor held, beside them.
+        """Read or store texts of `size` characters, large ones one at a time.
 
-        A transaction is begun within it: who waits here must not keep the others from writing.
+        Nothing is parsed beside large ones. A transaction is begun within it: who waits here must not keep the others from writing.
         """
         with self._large if size > LARGE_TEXT else nullcontext():
             yield
