@@ -255,7 +255,10 @@ class FreeMemory:
         self._giving = threading.Lock()
 
     def give_back(self) -> None:
-        """Give it back where the process has grown by 4 MB since. That takes a tenth of a second; asking takes none."""
+        """Give it back where the process has grown by 4 MB since.
+
+        That takes a tenth of a second; asking takes none.
+        """
         now = self._resident()
         if now > self._least + GROWTH_BYTES and self._giving.acquire(blocking=False):
             try:
@@ -293,7 +296,10 @@ class MemoryBudget:
             return sum(self._held.values())
 
     def open(self, owner: int | None = None) -> Reservation:
-        """Begin a reservation of 0 bytes. owner: who may exceed the budget with all that it holds; else this thread."""
+        """Begin a reservation of 0 bytes.
+
+        owner: who may exceed the budget with all that it holds; else this thread
+        """
         return Reservation(self, threading.get_ident() if owner is None else owner)
 
     def _try_resize(self, reservation: Reservation, size: int) -> bool:

@@ -101,7 +101,8 @@ class Context:
     def holding(self, size: int) -> Iterator[None]:
         """Read or store texts of `size` characters, large ones one at a time.
 
-        Nothing is parsed beside large ones. A transaction is begun within it: who waits here must not keep the others from writing.
+        Nothing is parsed beside large ones. A transaction is begun within it: who waits here must not keep the others
+        from writing.
         """
         with self._large if size > LARGE_TEXT else nullcontext():
             yield
