@@ -29,7 +29,7 @@ from monitor.extract.body import (
     with_surroundings,
     without_repetition,
 )
-from monitor.extract.judge import choose, class_points, is_unlikely, mask_of
+from monitor.extract.judge import choose, class_points, is_unlikely, mask_of, unlikely_edges
 from monitor.extract.media import rewrite_media
 from monitor.extract.metadata import Metadata, key_of
 from monitor.extract.prune import (
@@ -87,11 +87,23 @@ def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
     found = find_candidates(root, metadata, title)
     mask = choose(found.blocks, found.first_marks, found.part_marks)
     if not mask:
-        return found.first
+        return _without_edges(found)
     kept = with_pictures(found.blocks, mask)
     note = "took other blocks than trafilatura, as the judge of blocks says"
     body = Body(found.root, found.blocks, tuple(without_repetition(kept)), (*found.first.notes, note))
     return replace(body, kept=tuple(with_surroundings(body.seen, body.kept)))
+
+
+def _without_edges(found: Candidates) -> Body:
+    """The first candidate without what the judge takes for none of the article at its ends."""
+    keys = unlikely_edges(found.blocks, found.first_marks, found.part_marks)
+    kept = tuple(block for block in found.first.kept if not block.key or block.key not in keys)
+    cut = len(found.first.kept) - len(kept)
+    if not cut or not any(block.key for block in kept):
+        return found.first
+    first = next(block.text for block in found.first.kept if block.key in keys)
+    note = f"cut {cut} blocks at the ends that the judge of blocks takes for none of the article: “{first[:40]}”"
+    return replace(found.first, kept=kept, notes=(*found.first.notes, note))
 
 
 def check_shown(root: HtmlElement, *, at_first: bool = False) -> None:

@@ -2,8 +2,9 @@
 
 The trees give each block of the page a probability to be of the article, from structure: tags, lengths, links,
 punctuation, position, neighbours, and whether trafilatura and Readability have it, its neighbours, its element and the
-blocks of its kind. Where the two agree, nothing is judged. Else the blocks with a probability of `TAKEN`, or of `KEPT`
-where trafilatura has them, are the body.
+blocks of its kind. Where the two agree, only the first and last blocks are judged: offers, pointers and labels
+that both have go below `EDGE`. Else the blocks with a probability of `TAKEN`, or of `KEPT` where trafilatura has them,
+are the body.
 
 `tables.json` holds named models, each a list of trees; a tree is four lists of one length, one entry a node:
 feature (−1 for a leaf), threshold (or the value of a leaf), left, right. A row goes left where its feature is at most
@@ -17,19 +18,23 @@ import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from monitor.extract.blocks import HEADINGS, Block
+from monitor.extract.blocks import HEADINGS, Block, is_attachment
+from monitor.extract.metadata import key_of
+from monitor.extract.prune import is_noise
 
-TAKEN = 0.55  # probability from which a block is taken
-KEPT = 0.4  # if the first candidate has it; wanted text found of set traf 0.940 to 0.946, noise kept 0.063 to 0.066
+TAKEN = 0.6  # probability from which a block is taken
+KEPT = 0.5  # if the first candidate has it
+EDGE = 0.5  # below which the first and last blocks go where nothing is judged; noise kept of set wcxb 0.034 to 0.030
+_MOST_CUT = 30  # blocks at either end
 SAME = 0.9  # agreement of trafilatura and Readability from which nothing is judged; 0.97: set aeb 0.972 to 0.968
 MOST_HAN = 0.3
 _SENTENCE = re.compile(r"[。！？.!?…]")
@@ -49,6 +54,23 @@ _NEGATIVE = re.compile(
     r"sidebar|sponsor|shopping|tags|tool|widget|share|social|nav|menu|recommend|hot|rank",
     re.IGNORECASE,
 )
+# What links of offers lead to, in addresses of pages in any language.
+_ASKING = re.compile(
+    r"subscri|newsletter|sign-?up|regist|log-?in|donat|member|contact|share|follow|feed|podcast|mailto:|"
+    r"(?:facebook|twitter|x|instagram|linkedin|youtube|pinterest|whatsapp|apple|google)\.com/|//t\.me/|amzn|affil|utm_|shop",
+    re.IGNORECASE,
+)
+# Channels have one name in most languages; subscribing, few stems.
+_CHANNEL = re.compile(
+    r"newsletter|facebook|instagram|twitter|youtube|telegram|whatsapp|pinterest|linkedin|podcast|tiktok|\bapps?\b|"
+    r"subscri|abonn|suscri|iscriv|подпис|订阅|关注|公众号|登録|구독|affiliat|sponsor|e-?mail|download|copyright|©",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|us|our|dein\w*|dich|ihr|euch|unser\w*|vous|votre|nos|tus?|nuestr\w+|ваш\w*|нас)\b|[您你]|我们",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(r"btn|button|cta|cap(?:tion)?\b|credit|copyright|disclos|bio\b|note\b|tag", re.IGNORECASE)
 _PROSE = 60  # characters
 _TAG_CODES = {"p": 0, "li": 2, "td": 3, "th": 3, "pre": 4, "figcaption": 5, "caption": 5, "dt": 6, "dd": 6}
 _HEADING = 1
@@ -103,6 +125,39 @@ def choose(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool])
     trees = load_trees("block")
     mask = taken(blocks, map(trees.probability, block_rows(blocks, first, part)), first)
     return mask if any(mask) else []
+
+
+def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> frozenset[str]:
+    """Keys of the first and last blocks of the first candidate that are sooner none of the article.
+
+    Empty for Chinese pages, which keep the first candidate.
+    """
+    if han_share(blocks) > MOST_HAN:
+        return frozenset()
+    trees, outer = load_trees("block"), {place for end in _ends(blocks, first) for place in end}
+    rows = {place: row for place, row in enumerate(block_rows(blocks, first, part)) if place in outer}
+    mask = without_edges(blocks, first, lambda place: trees.probability(rows[place]))
+    return frozenset(block.key for block, has, stays in zip(blocks, first, mask, strict=True) if has and not stays)
+
+
+def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: Callable[[int], float]) -> list[bool]:
+    """The mask of the first candidate without the texts at its ends whose probability is below `EDGE`.
+
+    Cells, code and attachments end it: they are seldom in the right texts that the trees were fitted on.
+    """
+
+    def goes(place: int) -> bool:
+        block = blocks[place]
+        is_text = block.tag in HEADINGS or block.tag in ("p", "li")
+        return is_text and not is_attachment(block) and probability(place) < EDGE
+
+    cut = {place for end in _ends(blocks, first) for place in takewhile(goes, end)}
+    return [has and place not in cut for place, has in enumerate(first)]
+
+
+def _ends(blocks: Sequence[Block], first: Sequence[bool]) -> tuple[list[int], list[int]]:
+    told = [place for place, (block, has) in enumerate(zip(blocks, first, strict=True)) if has and block.key]
+    return told[:_MOST_CUT], told[: -_MOST_CUT - 1 : -1]
 
 
 def is_judged(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> bool:
@@ -173,6 +228,7 @@ def _place_rows(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]
         heading = place if codes[place] == _HEADING else heading
         yield [
             *_text_features(block, logs[place], densities[place]),
+            *_offer_features(block, parents[place]),
             place / len(blocks),
             seen / total,
             float(place - title) if title >= 0 else -1000.0,
@@ -255,6 +311,31 @@ def _text_features(block: Block, log: float, density: float) -> list[float]:
         sum(map(str.isdigit, block.key)) / size,
         float(block.text[-1:] in "。！？.!?…”\"'」』"),
         size / (sentences or 1) if sentences else -1.0,
+    ]
+
+
+def _offer_features(block: Block, parents: Sequence[HtmlElement]) -> list[float]:
+    """What offers, captions and labels have in any language.
+
+    Links to subscribe, share or buy, names of buttons, signs, capitals and bold letters.
+    """
+    links = list(block.element.iter("a")) if block.link_chars else []
+    names = (each.get("class") or "" for each in (*links, block.element, *parents[:1]))
+    bold = sum(len(key_of("".join(each.itertext()))) for each in block.element.iter("b", "strong"))
+    size = len(block.key) or 1
+    return [
+        float(sum(bool(_ASKING.search(link.get("href") or "")) for link in links)),
+        float(sum("sponsored" in (link.get("rel") or "") for link in links)),
+        float(any(map(_BUTTON.search, names))),
+        float(len(_CHANNEL.findall(block.text))),
+        len(_ADDRESSED.findall(block.text)) / max(4, block.text.count(" ")),
+        float(block.text.count("!")),
+        float("?:：？!".find(block.text[-1:]) if block.text else -1),
+        float(block.key[:1].islower()) - float(not block.key[:1].isalpha()),
+        sum(map(str.isupper, block.key[:200])) / min(size, 200),
+        bold / size,
+        float(bool(block.key) and all(map(is_noise, block.text.split("\n")))),
+        float(sum(map(block.text.count, "|/©$€"))),
     ]
 
 

@@ -130,13 +130,16 @@ def mend_markup(root: HtmlElement) -> None:
 
 
 def drop_scripts(root: HtmlElement) -> None:
-    """Take out scripts, styles, and the readings of ruby.
+    """Take out scripts, styles, the readings of ruby, and cards of other articles inside an article.
 
     Their text would count as text of the page. JSON-LD stays, trafilatura reads it.
     """
     for element in list(root.iter("script", "style", "template", "rt", "rp")):
         if "ld+json" not in (element.get("type") or ""):
             drop(element)
+    for card in [a for a in root.iter("article") if next(a.iterancestors("article"), None) is not None]:
+        if _text_size(card) == sum(map(_text_size, card.iter("a"))):
+            drop(card)
 
 
 def drop_unseen(root: HtmlElement) -> None:
@@ -385,7 +388,8 @@ EUROPEAN = (
     r"(?:관련기사|무단\s?전재|저작권자).{0,60}$",
     r"(?:copyrights?|저작권|[<(]저작권자|ⓒ|c)\b.{0,60}(?:무단\s?전재|재배포\s?금지).{0,40}$",
     r"(?:читайте также|поделиться|подписывайтесь|реклама)\b\W*.{0,100}$",
-    r"(?:(?:материалы|ещё|еще) по теме|матеріали за темою|читайте також|موضوعات (?:متعلقة|ذات صلة)|اقرأ أيضا)\W*$",
+    r"(?:más información|(?:материалы|ещё|еще) по теме|матеріали за темою|"
+    r"читайте також|موضوعات (?:متعلقة|ذات صلة)|اقرأ أيضا)\W*$",
     r"(?:विज्ञापन|광고|إعلان|اعلان|آگهی|פרסומת|διαφήμιση|pubblicità|reklam[ae]?|advertentie|annons|mainos|iklan|"
     r"quảng cáo|โฆษณา|hirdetés|reclam[ăa])\W*$",
 )

@@ -9,7 +9,17 @@ import pytest
 from monitor.extract.blocks import Block, read_blocks, wrap_text
 from monitor.extract.body import with_pictures
 from monitor.extract.find import best_part
-from monitor.extract.judge import agreement, block_rows, choose, load_trees, mask_of, shares_of_others, trees_from
+from monitor.extract.judge import (
+    agreement,
+    block_rows,
+    choose,
+    load_trees,
+    mask_of,
+    shares_of_others,
+    trees_from,
+    unlikely_edges,
+    without_edges,
+)
 from monitor.text.markup import parse
 from tests.extract.pages import PROSE
 
@@ -72,6 +82,27 @@ def test_a_text_that_the_first_candidate_lacks_is_taken() -> None:
     half = [text and place % 2 == 0 for place, text in enumerate(texts)]
     mask = choose(blocks, half, texts)
     assert [block.tag for block, mark in zip(blocks, mask, strict=True) if mark and block.tag != "h1"] == ["p"] * 10
+
+
+def test_unlikely_texts_go_at_the_ends_alone() -> None:
+    blocks = blocks_of("<p>one</p><p>two</p><p>three</p><p>four</p><p>five</p>")
+    mask = without_edges(blocks, [True] * 5, [0.1, 0.9, 0.2, 0.9, 0.3].__getitem__)
+    assert mask == [False, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "end", ["<pre>code</pre>", "<table><tr><td>cell</td></tr></table>", "<p><a href=x.pdf>x</a></p>"]
+)
+def test_code_cells_and_attachments_at_the_ends_stay(end: str) -> None:
+    blocks = blocks_of(f"<p>one</p>{end}")
+    assert without_edges(blocks, [True, True], [0.9, 0.1].__getitem__) == [True, True]
+
+
+def test_an_offer_below_a_text_that_both_candidates_have_is_cut() -> None:
+    offer = "<p><a class='btn' href='/newsletter/subscribe'>Subscribe to our newsletter!</a></p>"
+    blocks = blocks_of(f"<article>{ARTICLE}{ARTICLE}{offer}</article>")
+    everything = [block.tag == "p" for block in blocks]
+    assert unlikely_edges(blocks, everything, everything) == {"Subscribetoournewsletter!"}
 
 
 def test_the_first_candidate_stays_on_a_chinese_page() -> None:

@@ -17,7 +17,7 @@ import argparse
 import json
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,6 @@ BLOCK = SAME_BYTES | {
     "objective": "cross_entropy", "num_leaves": 16, "learning_rate": 0.15, "min_data_in_leaf": 100,
     "feature_fraction": 0.5, "lambda_l2": 5.0,
 }  # fmt: skip
-FITTED_BELOW = 0.97  # agreement of trafilatura and Readability: more pages than are judged, as there are few
 ROUNDS = 60
 DIGITS = 5  # of thresholds and leaves
 
@@ -72,7 +71,6 @@ def prepare(page: Record) -> None:
     page["weight"] = 100 * roots / max(1.0, roots.sum())
     page["y"] = np.array(labels(page))
     page["blocks"] = blocks_of(page)
-    page["agreement"] = judge.agreement(page["blocks"], page["m1"], page["m2"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +86,23 @@ def cross_validate(score: Any, pages: Sequence[Record]) -> list[dict[str, Any]]:
     """Add to each record its F1 without the judge and with one fitted on the other folds; gives those, by fold."""
     models: list[dict[str, Any]] = []
     for fold in range(FOLDS):
-        model = fit_blocks(judged(page for page in pages if page["fold"] != fold))
+        model = fit_blocks([page for page in pages if page["fold"] != fold])
         for page in pages:
-            if page["fold"] == fold:
+            if page["fold"] == fold and page["gold_text"]:
                 page["f1"] = page["first_f1"] = score.token_scores(page["gold_text"], page["first"])[0]
-                if not judge.is_judged(page["blocks"], page["m1"], page["m2"]):
+                if judge.han_share(page["blocks"]) > judge.MOST_HAN:
                     continue
                 chances = model.predict(page["X"], num_threads=1)
-                mask = judge.taken(page["blocks"], chances, page["m1"])
-                if any(mask):
+                if judge.is_judged(page["blocks"], page["m1"], page["m2"]):
+                    mask = judge.taken(page["blocks"], chances, page["m1"])
+                else:
+                    mask = judge.without_edges(page["blocks"], page["m1"], chances.__getitem__)
+                if any(mask) and mask != list(page["m1"]):
                     blocks = [block for block, mark in zip(page["blocks"], mask, strict=True) if mark]
                     second = cleaned(without_repetition(blocks), page["title"])
                     page["f1"] = score.token_scores(page["gold_text"], second)[0]
         models.append({"block": model})
     return models
-
-
-def judged(pages: Iterable[Record]) -> list[Record]:
-    """The pages that trees are fitted on."""
-    return [page for page in pages if page["agreement"] < FITTED_BELOW]
 
 
 def figures(pages: Sequence[Record]) -> dict[str, list[float]]:
@@ -151,11 +147,11 @@ def _table(root: Any) -> list[list[float]]:
 def fit_body(score: Any, options: argparse.Namespace) -> Fit:
     """Fit the judge of the body."""
     found = records(score, options.corpus, options.pages, options.cache)
-    pages = [page for page in found if page["gold_text"] and page["texts"]]
+    pages = [page for page in found if page["texts"] and (page["gold_text"] or page["gold_with"])]
     for page in pages:
         prepare(page)
     folds = cross_validate(score, pages)
-    return Fit(figures(pages), {"block": fit_blocks(judged(pages))}, folds)
+    return Fit(figures([page for page in pages if page["gold_text"]]), {"block": fit_blocks(pages)}, folds)
 
 
 def fit_dates(score: Any, options: argparse.Namespace) -> Fit:

@@ -32,6 +32,7 @@ FOLDS = 5
 SAME_BYTES = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 1, "verbose": -1}
 _SHINGLE = 12  # letters
 _SHORT = 24  # letters of a block that is compared as a whole
+_KEPT_NAMES = ("id", "set", "lang", "site", "gold_text", "gold_with", "gold_without")
 Record = dict[str, Any]
 
 
@@ -67,7 +68,7 @@ def _cached(cache: Path) -> Iterator[Record]:
 
 def record(page: Record, folder: Path) -> Record:
     """The record of one page; without `rows` where it cannot be read."""
-    found: Record = {name: page.get(name) for name in ("id", "set", "lang", "site", "gold_text")}
+    found: Record = {name: page.get(name) for name in _KEPT_NAMES}
     try:
         root = parse(decode((folder / page["html_path"]).read_bytes()))
         metadata = read_metadata(root)
@@ -104,7 +105,15 @@ def cleaned(blocks: Sequence[Block], title: str) -> str:
 
 
 def labels(found: Record) -> list[float]:
-    """The share of each block that is in the right text; −1 for a block without letters."""
+    """The share of each block that is in the right text; −1 for a block without letters.
+
+    Where only pieces of the right text and of the rest are known: 1 and 0 for blocks with such a piece, −1 for others.
+    """
+    if not found["gold_text"]:
+        known = [[_letters(piece) for piece in found[name] or ()] for name in ("gold_with", "gold_without")]
+        blocks = [_letters(text) for text in found["texts"]]
+        told = [[any(_holds(own, piece) for piece in of_kind) for of_kind in known] for own in blocks]
+        return [float(wanted) if wanted != unwanted else -1.0 for wanted, unwanted in told]
     gold = _letters(found["gold_text"])
     shingles = {gold[i : i + _SHINGLE] for i in range(len(gold) - _SHINGLE + 1)}
     lines = {_letters(line) for line in found["gold_text"].split("\n")}
@@ -118,6 +127,10 @@ def labels(found: Record) -> list[float]:
             pieces = len(own) - _SHINGLE + 1
             shares.append(sum(own[i : i + _SHINGLE] in shingles for i in range(pieces)) / pieces)
     return shares
+
+
+def _holds(block: str, piece: str) -> bool:
+    return bool(block and piece) and (piece in block or (len(block) >= _SHINGLE and block in piece))
 
 
 def _letters(text: str) -> str:
