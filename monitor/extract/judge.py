@@ -315,7 +315,7 @@ def _text_features(block: Block, log: float, density: float) -> list[float]:
 
 
 def _offer_features(block: Block, parents: Sequence[HtmlElement]) -> list[float]:
-    """What offers, captions and labels have in any language.
+    """Count what offers, captions and labels have in any language.
 
     Links to subscribe, share or buy, names of buttons, signs, capitals and bold letters.
     """

@@ -248,23 +248,35 @@ class FreeMemory:
     together 30 MB after some pages.
     """
 
-    def __init__(self, resident: Callable[[], int] = resident_bytes, trim: Callable[[], None] = trim) -> None:
+    def __init__(
+        self,
+        monotonic: Callable[[], float],
+        resident: Callable[[], int] = resident_bytes,
+        trim: Callable[[], None] = trim,
+    ) -> None:
+        self._monotonic = monotonic
         self._resident = resident
         self._trim = trim
         self._least = 0
+        self._rests_until = float("-inf")
         self._giving = threading.Lock()
 
     def give_back(self) -> None:
         """Give it back where the process has grown by 4 MB since.
 
-        That takes a tenth of a second; asking takes none.
+        That takes time with the number of objects. So it takes a twentieth of the time at most, until the process has
+        grown by 16 MB.
         """
         now = self._resident()
-        if now > self._least + GROWTH_BYTES and self._giving.acquire(blocking=False):
+        rests = now < self._least + 4 * GROWTH_BYTES and self._monotonic() < self._rests_until
+        if now > self._least + GROWTH_BYTES and not rests and self._giving.acquire(blocking=False):
             try:
+                began = self._monotonic()
                 gc.collect()
                 self._trim()
                 self._least = now = self._resident()
+                ended = self._monotonic()
+                self._rests_until = ended + 20 * (ended - began)
             finally:
                 self._giving.release()
         self._least = min(self._least, now)

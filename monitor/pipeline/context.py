@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Event, RLock
-from time import perf_counter
+from time import monotonic, perf_counter
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,7 @@ class Context:
     zone: tzinfo
     pending_states: PendingStates = field(default_factory=PendingStates)
     render_cache: RenderCache = field(default_factory=RenderCache)
-    free_memory: FreeMemory = field(default_factory=FreeMemory)
+    free_memory: FreeMemory = field(default_factory=partial(FreeMemory, monotonic))
     _large: RLock = field(default_factory=RLock)
 
     @cached_property

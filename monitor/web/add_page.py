@@ -71,7 +71,7 @@ class _Allowance:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What is found on a page, the copy of the page, and why one of them is missing."""
+    """The entries found on a page, the copy of the page, and why one of them is missing."""
 
     found: Discovery | None = None
     copy: str = ""

@@ -230,9 +230,24 @@ def test_what_is_held_is_always_the_sum_of_what_each_holds(steps: list[tuple[int
 def test_free_memory_is_given_back_as_often_as_the_process_has_grown() -> None:
     sizes = iter([100, 90, 93, 95, 91, 94, 80, 85, 81])  # in MB; where memory is given back it is asked for twice
     given: list[str] = []
-    memory = FreeMemory(lambda: next(sizes) * 1024 * 1024, lambda: given.append("back"))
+    memory = FreeMemory(lambda: 0.0, lambda: next(sizes) * 1024 * 1024, lambda: given.append("back"))
     counts = []
     for _ in range(6):
         memory.give_back()
         counts.append(len(given))
     assert counts == [1, 1, 2, 2, 2, 3]
+
+
+def test_giving_memory_back_takes_a_twentieth_of_the_time_until_the_process_has_grown_much() -> None:
+    now, size, given = [0.0], [100], list[float]()
+
+    def trim() -> None:
+        now[0] += 1.0
+        given.append(now[0])
+
+    memory = FreeMemory(lambda: now[0], lambda: size[0] * 1024 * 1024, trim)
+    memory.give_back()
+    for moment, megabytes in ((20.0, 110), (22.0, 110), (23.0, 130)):
+        now[0], size[0] = moment, megabytes
+        memory.give_back()
+    assert given == [1.0, 23.0, 24.0]

@@ -45,6 +45,7 @@ for path in sys.argv[1:]:
 _NAMES = """
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from types import SimpleNamespace
 from lxml import etree
 from monitor.fetch import FreeMemory
@@ -59,7 +60,7 @@ def resident():
 
 before = resident()
 for number in range(20):
-    with Context.parsing(SimpleNamespace(_large=RLock(), free_memory=FreeMemory())):
+    with Context.parsing(SimpleNamespace(_large=RLock(), free_memory=FreeMemory(monotonic))):
         etree.fromstring(page(number), etree.HTMLParser())
 print(resident() - before)
 """
