@@ -273,16 +273,13 @@ def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, rtl: bool
     for element in body.iterdescendants(etree.Element):
         if (element.get("dir") or "").lower() != "rtl":
             element.attrib.pop("dir", None)
-    for element in body.iter(*_DIRECTED) if rtl or _is_right_to_left(kept) else ():
+    sample = "".join(block.key[:100] for block in kept)[:5000]
+    rtl = rtl or len(_RIGHT_TO_LEFT.findall(sample)) > len(sample) / 2
+    for element in body.iter(*_DIRECTED) if rtl else ():
         if next(element.iterancestors(*_DIRECTED), None) is None:
             element.set("dir", "rtl")
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
     return sanitised(inner), "\n".join(block.text for block in kept if block.text and block.tag != "figcaption")
-
-
-def _is_right_to_left(blocks: Sequence[Block]) -> bool:
-    sample = "".join(block.key[:100] for block in blocks)[:5000]
-    return len(_RIGHT_TO_LEFT.findall(sample)) > len(sample) / 2
 
 
 def _keep_only(body: HtmlElement, leaves: set[HtmlElement]) -> None:

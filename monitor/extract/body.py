@@ -196,8 +196,10 @@ def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Bloc
         return []
     place = {id(block): number for number, block in enumerate(seen)}
     first, last = place[id(kept[0])], place[id(kept[-1])]
-    if first and _leads(seen[first - 1]):
-        first, kept = first - 1, [seen[first - 1], *kept]
+    # A sentence that ends in a colon leads to what follows, such as a statement that is quoted in full.
+    leading = seen[first - 1] if first and seen[first - 1].tag == "p" and not seen[first - 1].link_chars else None
+    if leading and len(leading.key) >= _LEADING and leading.text.endswith((":", "\uff1a")):
+        first, kept = first - 1, [leading, *kept]
     ancestors = list(kept[0].element.iterancestors())
     named = next((a for a in ancestors if a.tag in ("article", "main")), None)
     outer = named if named is not None else next(iter(ancestors[2:3]), None)  # a picture belongs if it is in here
@@ -216,16 +218,6 @@ def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Bloc
     end = last + 1 + len(below)
     attached = [b for b in seen[end : end + _NEAR_ATTACHMENTS] if is_attachment(b) or _ATTACHED.match(b.key)]
     return [*reversed(above), *kept, *below, *(attached if any(map(is_attachment, attached)) else ())]
-
-
-def _leads(block: Block) -> bool:
-    """A sentence that ends in a colon leads to what follows, such as a statement that is quoted in full."""
-    return (
-        block.tag == "p"
-        and len(block.key) >= _LEADING
-        and not block.link_chars
-        and block.text.endswith((":", "\uff1a"))
-    )
 
 
 def _is_picture(block: Block) -> bool:

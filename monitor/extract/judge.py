@@ -143,16 +143,22 @@ def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequenc
 def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: Callable[[int], float]) -> list[bool]:
     """The mask of the first candidate without the texts at its ends whose probability is below `EDGE`.
 
-    Cells, code and attachments end it: they are seldom in the right texts that the trees were fitted on.
+    Cells, code, attachments and notes end it: they are seldom in the right texts that the trees were fitted on.
     """
 
     def goes(place: int) -> bool:
         block = blocks[place]
         is_text = block.tag in HEADINGS or block.tag in ("p", "li")
-        return is_text and not is_attachment(block) and probability(place) < EDGE
+        return is_text and not is_attachment(block) and not _is_note(block) and probability(place) < EDGE
 
     cut = {place for end in _ends(blocks, first) for place in takewhile(goes, end)}
     return [has and place not in cut for place, has in enumerate(first)]
+
+
+def _is_note(block: Block) -> bool:
+    """Detect a footnote: a text with a link to a place of its page, from where it is referred to."""
+    links = block.element.iter("a") if 0 < 2 * block.link_chars < len(block.key) else ()
+    return any((link.get("href") or "").startswith("#") for link in links)
 
 
 def _ends(blocks: Sequence[Block], first: Sequence[bool]) -> tuple[list[int], list[int]]:

@@ -87,6 +87,7 @@ _LONGEST_PITCH = 700  # characters
 _LESSER = ("h3", "h4", "h5", "h6")
 _FEWEST_TOLD = 3  # sentences in headings, from which they are the text
 _SENTENCE = 80  # characters
+_ENDS = (".", "。", "!", "?", "”", "»", '"')  # of a sentence
 _HEADED = frozenset("h2 h3 h4 h5 h6 dt summary".split())
 _BUTTONS = 100  # characters that an element around an offer may add to it
 _SHORTEST_ARTICLE = 200  # characters of prose in an article that stands beside others
@@ -124,7 +125,8 @@ def mend_markup(root: HtmlElement) -> None:
             shown = element.get("name") and not element.get("href") and not element.get("onclick")
         if shown:
             element.tag = "div" if element.tag == "template" else "span"
-    told = [h for h in root.iter(*_LESSER) if _is_sentence("".join(h.itertext()).strip()) and h.find(".//a") is None]
+    unlinked = {h: "".join(h.itertext()).strip() for h in root.iter(*_LESSER) if h.find(".//a") is None}
+    told = [h for h, text in unlinked.items() if len(text) >= _SENTENCE and text.endswith(_ENDS)]
     for heading in told if len(told) >= _FEWEST_TOLD else ():
         heading.tag = "p"
 
@@ -274,10 +276,6 @@ def _is_the_page(element: HtmlElement, most: float) -> bool:
     """It has more text than `most`, or the heading."""
     shown = etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # with white space, but quick
     return (len(shown) > most and _text_size(element) > most) or element.find(".//h1") is not None
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text) >= _SENTENCE and text.endswith((".", "。", "!", "?", "”", "»", '"'))
 
 
 def _beside(element: HtmlElement) -> str:

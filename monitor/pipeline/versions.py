@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, LocalShortage, NotUsable
-from monitor.fetch import Response, source_request
+from monitor.fetch import source_request
 from monitor.model import FeedEntry, Revision, Source, Step, Topic
 from monitor.pipeline.article import read_article
 from monitor.pipeline.context import Context, contained
@@ -130,8 +130,11 @@ def _look(context: Context, source: Source, look: DueLook) -> str:
     try:
         answer = context.fetch(source_request(source, stored.entry.url, look.etag or None, look.last_modified or None))
         response = answer.response
-        if not answer.verdict.good or response.not_modified or _is_same(context, response, page.text):
-            return "unchanged" if answer.verdict.good else "failed"
+        if not answer.verdict.good:
+            return "failed"
+        with context.parsing():  # the page that is kept need not be extracted again
+            if response.not_modified or decoded_page(response).page.text == page.text:
+                return "unchanged"
         reading = read_article(context, replace(source, browser="never"), stored, response)
     except (FetchError, NotUsable, LocalShortage):
         return "failed"
@@ -148,9 +151,3 @@ def _look(context: Context, source: Source, look: DueLook) -> str:
     if saved.stored:
         log_stored(context, source, saved)
     return "changed" if saved.stored else "unchanged"
-
-
-def _is_same(context: Context, response: Response, text: str) -> bool:
-    """Whether a page is the one that is kept, so that it need not be extracted."""
-    with context.parsing():
-        return decoded_page(response).page.text == text

@@ -86,11 +86,15 @@ class Bucket:
 
         with _explained(self.address):
             folder.mkdir(parents=True, exist_ok=True)
+            held = {str(each["path"]): _plain(each["e_tag"]) for part in obstore.list(self._store) for each in part}
+            # Whoever put an object there: a file of ours has a short, plain name.
             there = {
-                str(each["path"]): _plain(each["e_tag"])
-                for part in obstore.list(self._store)
-                for each in part
-                if _is_name(str(each["path"]))
+                name: etag
+                for name, etag in held.items()
+                if 0 < len(name) < _LONGEST_NAME
+                and name[0] != "."
+                and name.isprintable()
+                and not {"/", "\\"} & set(name)
             }
             changed = [name for name, etag in there.items() if self._etags.get(name) != etag]
             for name in changed:
@@ -125,11 +129,6 @@ def open_bucket(address: str, environ: Mapping[str, str] = os.environ) -> Bucket
 
 def _plain(etag: str | None) -> str:
     return (etag or "").removeprefix("W/").strip('"')
-
-
-def _is_name(path: str) -> bool:
-    """Whether an object can be a file of ours, whoever put it there."""
-    return 0 < len(path) < _LONGEST_NAME and path[0] != "." and path.isprintable() and not {"/", "\\"} & set(path)
 
 
 @contextmanager
