@@ -108,8 +108,9 @@ def running_hub() -> Iterator[Hub]:
     working: list[threading.Thread] = []
 
     def later(target: Callable[..., None], *given: object) -> None:
-        working.append(threading.Thread(target=target, args=given))
-        working[-1].start()
+        thread = threading.Thread(target=target, args=given)
+        thread.start()
+        working.append(thread)  # started: the end of the block may come at any moment
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

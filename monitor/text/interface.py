@@ -415,6 +415,9 @@ def spoken_language(environ: Mapping[str, str]) -> Language:
     return "zh" if asked.lower().startswith("zh") else "en"
 
 
+_MARKS = ((re.compile("; "), "；"), (re.compile(": "), "："))  # between the messages that a message is made of
+
+
 @lru_cache(4096)
 def _message(text: str, depth: int, fewest: int = 0) -> str | None:
     """Translate a message, or the messages that it is made of; None where none is known."""
@@ -425,11 +428,11 @@ def _message(text: str, depth: int, fewest: int = 0) -> str | None:
             inner = (_message(name.strip(), depth + 1) if name.strip() else None for name in names)
             pairs = zip(names, inner, strict=True)  # the spaces around a name stay
             return best.chinese.format(*(name.replace(name.strip(), own, 1) if own else name for name, own in pairs))
-    for mark, sign in (("; ", "；"), (": ", "：")):
-        for found in islice(re.finditer(mark, text), _MOST_SPLITS):
+    for mark, sign in _MARKS:
+        for found in islice(mark.finditer(text), _MOST_SPLITS):
             left, right = text[: found.start()], text[found.end() :]
             if depth < _DEEPEST and (known := _message(right, depth + 1)):
-                before = _message(left, depth + 1) if mark == "; " else None
+                before = _message(left, depth + 1) if sign == "；" else None
                 return f"{before or left}{sign if before else mark}{known}"
     return None
 

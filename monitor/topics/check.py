@@ -141,7 +141,7 @@ def _token_hints(query: str, token: re.Match[str]) -> Iterator[Hint]:
         if token["slop"]:
             words = f" NEAR/{token['slop']} ".join(written.split('"')[1].split())
             yield Hint(start, written, f"({words})", f"~{token['slop']} after a phrase is searched as a word")
-        elif len(parts := re.split(r"\s+\*\s+", written.strip('"'))) > 1 and all(parts):
+        elif len(parts := " ".join(written.strip('"').split()).split(" * ")) > 1 and all(parts):
             words = " NEAR/3 ".join(f'"{part}"' if " " in part else part for part in parts)
             yield Hint(start, written, f"({words})", "* stands for no word here, it ends a word")
     elif token["regex"] is not None:

@@ -136,6 +136,7 @@ def _hiding() -> re.Pattern[str]:
 _FLAGS = re.compile(r"\(\?[a-zA-Z]*-?[a-zA-Z]*[:)]")  # of a group, or from here on
 _UNBOUND = frozenset((r"\A", r"\z", r"\C", r"\Q", r"\E"))  # of the whole text, of bytes, of what is not read here
 _WORD_BOUNDS = frozenset((r"\b", r"\B"))
+_WORD = re.compile(r"\w", re.ASCII)
 _WIDTHLESS = frozenset("^$|)") | _WORD_BOUNDS
 _COMBINING = "\u0306\u1100-\u11ff\u3099\u309a\ua960-\ua97f\ud7b0-\ud7ff\uff9e\uff9f"  # fold with what is before them
 _BEYOND = "\U00020000-\U0010ffff"
@@ -158,7 +159,7 @@ def regex_as_written(pattern: Pattern) -> Any | None:
     options.log_errors = False
     options.max_mem = _MEMORY
     matters = "".join(dict.fromkeys(_characters_that_matter(frozenset(tokens), options)))
-    whole = f"{pattern.regex.pattern}|[{re2.escape(matters)}{_COMBINING}{_BEYOND}]"
+    whole = f"{pattern.regex.pattern}|(?-i:[{re2.escape(matters)}{_COMBINING}{_BEYOND}])"  # ſ is no s here
     return re2.compile(whole, options)
 
 
@@ -169,8 +170,9 @@ def _characters_that_matter(tokens: frozenset[str], options: Any) -> Iterator[st
     yield from (char for char, fold in changed if len(fold) != 1)
     singles = [(char, fold) for char, fold in changed if len(fold) == 1]
     written, plain = "".join(char for char, _ in singles), "".join(fold for _, fold in singles)
-    classes = sorted(tokens - _WIDTHLESS)
-    for token in [*classes, r"\w", r"\W"] if not _WORD_BOUNDS.isdisjoint(tokens) else classes:
+    if not _WORD_BOUNDS.isdisjoint(tokens):  # they ask for letters of ASCII, even where `\w` takes ſ for an S
+        yield from (char for char, fold in singles if bool(_WORD.match(char)) is not bool(_WORD.match(fold)))
+    for token in sorted(tokens - _WIDTHLESS):
         regex = re2.compile(token, options)
         takes = {found.start() for found in regex.finditer(written)}
         yield from (written[found.start()] for found in regex.finditer(plain) if found.start() not in takes)

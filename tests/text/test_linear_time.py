@@ -38,7 +38,7 @@ MADE_WHILE_RUNNING = {
     "monitor.extract.pagination": "digits and a file's ending between fixed texts",
     "monitor.text.interstitials": "a table of its own",
     "monitor.text.fold": "sets of characters, two of its own expressions",
-    "monitor.topics.matcher": "a set of characters",
+    "monitor.topics.prefilter": "a set of characters",
 }
 USED, MADE = every_pattern()
 Unit = tuple[str, str, str]

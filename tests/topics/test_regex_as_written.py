@@ -28,6 +28,8 @@ def pattern(source: str) -> Pattern:
         r"x[.,;'\"-]1",
         r"x[^\w一-龥]1",
         r"x\b",
+        r"x\B[a-z]",
+        r"\b[a-z]+\b",
         r"x[à-ÿ]1",
         r"x \d",
         r"x\p{Greek}",

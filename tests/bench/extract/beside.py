@@ -17,7 +17,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extracted
 
 from monitor.extract import judge, published
-from monitor.text.markup import decode
+from monitor.text.markup import decode, without_controls
 from tests.bench.extract.articles import answer
 from tests.bench.extract.fit.pages import fold_of
 
@@ -81,8 +81,9 @@ def readability(page: Mapping[str, Any]) -> Answer:
     from readability import Document  # of the extra `bench`: only what stands beside peers needs it
 
     try:
-        document = Document(decode(Path(page["html_path"]).read_bytes()))
-        return {"id": page["id"], "html": document.summary(), "title": document.title()}
+        # Control characters end its cleaning with an exception, and references to them the scoring.
+        document = Document(without_controls(decode(Path(page["html_path"]).read_bytes())))
+        return {"id": page["id"], "html": without_controls(document.summary()), "title": document.title()}
     except Exception as fault:  # noqa: BLE001  a peer may fail in any way on a saved page
         return {"id": page["id"], "text": "", "refused": str(fault)}
 
