@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -31,6 +31,7 @@ from monitor.extract.blocks import HEADINGS, Block, is_attachment
 from monitor.extract.metadata import key_of
 from monitor.extract.prune import is_noise
 
+Row = Callable[[int], list[float]]  # the features of the block at a place
 TAKEN = 0.6  # probability from which a block is taken
 KEPT = 0.5  # if the first candidate has it
 EDGE = 0.5  # below which the first and last blocks go where nothing is judged; noise kept of set wcxb 0.034 to 0.030
@@ -134,9 +135,8 @@ def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequenc
     """
     if han_share(blocks) > MOST_HAN:
         return frozenset()
-    trees, outer = load_trees("block"), {place for end in _ends(blocks, first) for place in end}
-    rows = {place: row for place, row in enumerate(block_rows(blocks, first, part)) if place in outer}
-    mask = without_edges(blocks, first, lambda place: trees.probability(rows[place]))
+    trees, row = load_trees("block"), row_by_place(blocks, first, part)
+    mask = without_edges(blocks, first, lambda place: trees.probability(row(place)))
     return frozenset(block.key for block, has, stays in zip(blocks, first, mask, strict=True) if has and not stays)
 
 
@@ -196,6 +196,11 @@ def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bo
 
     One at a time: those of all take 2 kB a block.
     """
+    return map(row_by_place(blocks, first, part), range(len(blocks)))
+
+
+def row_by_place(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> Row:
+    """Return the function that gives the features of the block at a place of a page."""
     parents = [list(islice(block.element.iterancestors(), _LEVELS)) for block in blocks]
     kinds = [  # tags and classes of three levels, which blocks of one kind share
         (block.tag, block.element.get("class") or "", *(f"{each.tag} {each.get('class') or ''}" for each in above[:2]))
@@ -204,21 +209,25 @@ def block_rows(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bo
     homes = ([_nth(above, 0) for above in parents], [_nth(above, 1) for above in parents], kinds)
     sizes = [len(block.key) for block in blocks]
     parts = (
-        _place_rows(blocks, parents),
-        _home_rows(blocks, parents, kinds),
-        *(_mask_rows(mask, sizes, homes) for mask in (first, part)),
+        _place_row(blocks, parents),
+        _home_row(blocks, parents, kinds),
+        *(_mask_row(mask, sizes, homes) for mask in (first, part)),
     )
     page = (han_share(blocks), math.log1p(sum(sizes) or 1))
-    for place, pieces in enumerate(zip(*parts, strict=True)):
-        yield [*(value for piece in pieces for value in piece), float(first[place]), float(part[place]), *page]
+    return lambda place: [
+        *(value for row in parts for value in row(place)),
+        float(first[place]),
+        float(part[place]),
+        *page,
+    ]
 
 
 def _nth(elements: Sequence[HtmlElement], place: int) -> HtmlElement | None:
     return elements[place] if place < len(elements) else None
 
 
-def _place_rows(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]) -> Iterator[list[float]]:
-    """The text of each block, its place on the page, what stands before and behind it."""
+def _place_row(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]) -> Row:
+    """The text of a block, its place on the page, what stands before and behind it."""
     sizes = [len(block.key) for block in blocks]
     total = sum(sizes) or 1
     title = next((place for place, block in enumerate(blocks) if block.tag == "h1"), -1)
@@ -228,34 +237,38 @@ def _place_rows(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]
     prose = [size * (size >= _PROSE and 3 * block.link_chars < size) for block, size in zip(blocks, sizes, strict=True)]
     of_prose = sum(prose)
     codes = [_tag_code(block) for block in blocks]
-    seen, told, heading, known = 0, 0, -1, set[str]()
-    for place, block in enumerate(blocks):
+    headings = [place if code == _HEADING else -1 for place, code in enumerate(codes)]
+    before, told = ([*accumulate(each, initial=0)] for each in (sizes, prose))
+    heading = [*accumulate(headings, max)]
+    earliest = {block.key: place for place, block in reversed([*enumerate(blocks)])}
+
+    def row(place: int) -> list[float]:
+        block = blocks[place]
         beside = (parents[step][:1] if 0 <= step < len(blocks) else None for step in (place - 1, place + 1))
-        heading = place if codes[place] == _HEADING else heading
-        yield [
+        return [
             *_text_features(block, logs[place], densities[place]),
             *_offer_features(block, parents[place]),
             place / len(blocks),
-            seen / total,
+            before[place] / total,
             float(place - title) if title >= 0 else -1000.0,
             *(_at(logs, place + step) for step in (-2, -1, 1, 2)),
             *(_at(densities, place + step) for step in (-1, 1)),
             *(_at(codes, place + step) for step in (-1, 1)),
             *(float(other == parents[place][:1]) for other in beside),
-            float(place - heading) if heading >= 0 else -1.0,
+            float(place - heading[place]) if heading[place] >= 0 else -1.0,
             *(sum(plain[max(0, place - far) : place + far + 1]) / (2 * far + 1) for far in (2, 5)),
-            float(block.key in known and sizes[place] > _REPEATED),
-            told / (of_prose or 1),
-            (of_prose - told - prose[place]) / (of_prose or 1),
+            float(earliest[block.key] < place and sizes[place] > _REPEATED),
+            told[place] / (of_prose or 1),
+            (of_prose - told[place] - prose[place]) / (of_prose or 1),
         ]
-        seen, told = seen + sizes[place], told + prose[place]
-        known.add(block.key)
+
+    return row
 
 
-def _home_rows(
+def _home_row(
     blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]], kinds: Sequence[tuple[str, ...]]
-) -> Iterator[list[float]]:
-    """The elements around each block, and the blocks of its kind."""
+) -> Row:
+    """The elements around a block, and the blocks of its kind."""
     elements: dict[HtmlElement, _Sum] = defaultdict(_Sum)
     alike: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
     around: dict[HtmlElement, _Around] = {}
@@ -264,10 +277,11 @@ def _home_rows(
         for element in above:
             elements[element].add(block)
     total = sum(len(block.key) for block in blocks) or 1
-    for above, kind in zip(parents, kinds, strict=True):
-        own = alike[kind]
+
+    def row(place: int) -> list[float]:
+        above, own = parents[place], alike[kinds[place]]
         levels = [elements[element] for element in above] + [_Sum()] * (_LEVELS - len(above))
-        yield [
+        return [
             *(value for level in levels for value in (level.chars / total, level.density)),
             float(levels[0].blocks),
             levels[1].prose / max(1, levels[1].blocks),
@@ -275,21 +289,25 @@ def _home_rows(
             *map(float, _around(above[0], around) if above else _Around()),
         ]
 
+    return row
 
-def _mask_rows(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequence[object]]) -> Iterator[list[float]]:
-    """Yield what a mask says around each block: neighbours, homes, and its place."""
+
+def _mask_row(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequence[object]]) -> Row:
+    """What a mask says around a block: neighbours, homes, and its place."""
     marks, marked = list(map(float, mask)), [place for place, mark in enumerate(mask) if mark]
     shares = [shares_of_others(keys, sizes, marks) for keys in homes]
     mean = sum(sizes[place] for place in marked) / (len(marked) or 1)
-    for place, size in enumerate(sizes):
-        row = [*(_at(marks, place + step) for step in (-2, -1, 1, 2)), *(share[place] for share in shares)]
+
+    def row(place: int) -> list[float]:
+        near = [*(_at(marks, place + step) for step in (-2, -1, 1, 2)), *(share[place] for share in shares)]
         if not marked:
-            yield [*row, *[-60.0] * 4]
-            continue
+            return [*near, *[-60.0] * 4]
         behind = bisect_left(marked, place)
         nearest = min(abs(place - other) for other in marked[max(0, behind - 1) : behind + 1])
         ends = (max(-_FAR, min(_FAR, place - end)) for end in (marked[0], marked[-1]))
-        yield [*row, *map(float, ends), float(min(_FAR, nearest)), size / max(1.0, mean)]
+        return [*near, *map(float, ends), float(min(_FAR, nearest)), sizes[place] / max(1.0, mean)]
+
+    return row
 
 
 def shares_of_others(keys: Sequence[object], sizes: Sequence[int], marks: Sequence[float]) -> list[float]:
