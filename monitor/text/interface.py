@@ -433,7 +433,7 @@ def _message(text: str, depth: int, fewest: int = 0) -> str | None:
             left, right = text[: found.start()], text[found.end() :]
             if depth < _DEEPEST and (known := _message(right, depth + 1)):
                 before = _message(left, depth + 1) if sign == "；" else None
-                return f"{before or left}{sign if before else mark}{known}"
+                return f"{before or left}{sign if before else mark.pattern}{known}"
     return None
 
 

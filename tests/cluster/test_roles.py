@@ -63,7 +63,7 @@ def test_headlines_that_share_phrases_make_the_events_that_one_process_makes_in_
         one = place_of(tmp_path / "one", hosts, alone := new_postgresql())
         for source in dict.fromkeys(str(name) for (name,) in stored):
             one.call("once", "--source", source)
-        assert int(str(joined[0][0])) > 5  # else the order would decide nothing
+        assert int(str(joined[0][0])) > 2  # else the order would decide nothing
         assert differences(alone, state) == {}
         assert timeless(several) == timeless(one)
 
