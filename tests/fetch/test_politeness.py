@@ -27,7 +27,6 @@ from monitor.fetch.politeness import (
     KEPT_SECONDS,
     MAX_DELAY,
     MAX_IDLE_HOSTS,
-    MAX_ORIGINS,
     MAX_READY,
     RETRY_SECONDS,
     ROBOTS_BYTES,
@@ -549,13 +548,14 @@ def test_long_files_of_many_sites_do_not_stay_in_memory() -> None:
     robots.rules("http://1.long.example/", lambda _: answer(404)).require("http://1.long.example/77b")
 
 
-def test_the_memory_of_sites_is_bounded() -> None:
+def test_the_memory_of_sites_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.fetch.politeness.MAX_ORIGINS", 100)
     robots = Robots("newsmonitor/1", monotonic=Clock())
     first, often = "http://first.example/", "http://often.example/"
-    for url in (first, often, *(f"http://{number}.example/" for number in range(MAX_ORIGINS - 1))):
+    for url in (first, often, *(f"http://{number}.example/" for number in range(99))):
         robots.rules(url, lambda _: answer(404))
         assert robots.known(often) or url == first
-    assert len(robots._kept) == MAX_ORIGINS
+    assert len(robots._kept) == 100
     assert robots.known(first) is None, "the one that was asked longest ago is forgotten"
 
 
