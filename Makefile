@@ -7,8 +7,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 VENV := .venv
 PORT ?= 8080
 BIN := $(VENV)/bin
-# Tests wait for processes half of their time: three workers for two cores.
-WORKERS := $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+# Tests wait for processes half of their time: four workers for two cores.
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 2 )))
 
 .PHONY: run test lint docs lock clean
 
