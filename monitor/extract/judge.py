@@ -293,7 +293,7 @@ def _home_row(
 
 
 def _mask_row(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequence[object]]) -> Row:
-    """What a mask says around a block: neighbours, homes, and its place."""
+    """Give the features of a mask around a block: neighbours, homes, and its place."""
     marks, marked = list(map(float, mask)), [place for place, mark in enumerate(mask) if mark]
     shares = [shares_of_others(keys, sizes, marks) for keys in homes]
     mean = sum(sizes[place] for place in marked) / (len(marked) or 1)

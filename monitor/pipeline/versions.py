@@ -132,8 +132,10 @@ def _look(context: Context, source: Source, look: DueLook) -> str:
         response = answer.response
         if not answer.verdict.good:
             return "failed"
-        with context.parsing():  # the page that is kept need not be extracted again
-            if response.not_modified or decoded_page(response).page.text == page.text:
+        if response.not_modified:
+            return "unchanged"
+        with context.parsing():
+            if decoded_page(response).page.text == page.text:  # it need not be extracted again
                 return "unchanged"
         reading = read_article(context, replace(source, browser="never"), stored, response)
     except (FetchError, NotUsable, LocalShortage):
