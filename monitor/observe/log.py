@@ -2,12 +2,16 @@
 
 Under systemd each line begins with its priority (`<4>` for a warning), which the journal takes off and files
 (sd-daemon(3)). Secrets are masked in every value, and tracebacks show no local variables.
+
+What a library logs is the event `library.says`, once a minute where it says the same again and again, as clients of a
+database do while it is away. Its tracebacks are left out unless `log.level` is debug: ours come with our own events.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterable
@@ -22,6 +26,9 @@ from monitor.redact import Redactor
 
 Chain = list[Processor]
 _PRIORITY = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
+_REPEATED_SECONDS = 60.0  # between two lines that say the same
+_MOST_SAYINGS = 1000  # that are remembered; then all are forgotten
+_NUMBERS = re.compile(r"0x[0-9a-f]+|\d+")  # what differs between two lines that say the same
 
 
 def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
@@ -41,6 +48,15 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
         # What is no text, list or mapping is written as text first.
         return {key: redactor.data(value if isinstance(value, plain) else str(value)) for key, value in event.items()}
 
+    def name_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        record, cause = event["_record"], (event.get("exc_info") or (None, None, None))[1]
+        event.update(event="library.says", library=record.name, problem=event["event"])
+        if cause:
+            event["cause"] = " ".join(f"{type(cause).__name__}: {cause}".split())
+        if level > logging.DEBUG:
+            event["exc_info"] = None
+        return event
+
     last: Chain = [structlog.processors.format_exc_info, mask]
     if console:
         last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)]
@@ -58,13 +74,33 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
     handler = logging.StreamHandler(stream)  # of what libraries log by the standard library
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, name_library],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
+    )
+    said = Sayings()
+    handler.addFilter(
+        lambda record: said.is_new(record.created, record.name, _NUMBERS.sub("", record.getMessage()[:500]))
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     # A job that still runs when its time comes again is skipped, not queued.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+class Sayings:
+    """What was logged in the last minute: an outage of an hour is not a thousand lines. A race logs one twice."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, ...], float] = {}
+
+    def is_new(self, now: float, *words: str) -> bool:
+        """Tell whether these words are to be logged. now: seconds of any clock, always the same one."""
+        if abs(now - self._said.get(words, float("inf"))) < _REPEATED_SECONDS:
+            return False
+        if len(self._said) >= _MOST_SAYINGS:
+            self._said.clear()
+        self._said[words] = now
+        return True
 
 
 def log_all_failures() -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 import pytest
 import structlog
+from time_machine import TimeMachineFixture
 
 from monitor.model import LogSettings
 from monitor.observe.log import configure_logging
@@ -40,7 +41,37 @@ def logged(monkeypatch: pytest.MonkeyPatch, settings: LogSettings, *, journal: b
 def test_a_log_event_is_a_line_of_json_off_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = map(json.loads, logged(monkeypatch, LogSettings()).splitlines())
     assert (first["event"], first["source"], first["level"]) == ("source.failed", "redian", "warning")
-    assert second["event"] == "a library's own words"
+    library = second["event"], second["library"], second["problem"]
+    assert library == ("library.says", "urllib3", "a library's own words")
+
+
+def test_a_library_says_the_same_once_a_minute_and_what_differs_at_once(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to("2026-05-01T10:00:00Z", tick=False)
+    stream = io.StringIO()
+    configure_logging(LogSettings(), stream=stream)
+    pool = logging.getLogger("psycopg.pool")
+    for number in range(40):
+        pool.warning("error connecting in 'pool-%d': the server is away", number)
+    pool.warning("discarding closed connection")
+    time_machine.shift(61)
+    pool.warning("error connecting in 'pool-7': the server is away")
+    said = [json.loads(line)["problem"] for line in stream.getvalue().splitlines()]
+    away = "error connecting in 'pool-{}': the server is away"
+    assert said == [away.format(0), "discarding closed connection", away.format(7)]
+
+
+@pytest.mark.parametrize(("settings", "shown"), [(LogSettings(), False), (LogSettings(level="debug"), True)])
+def test_a_traceback_of_a_library_is_one_line_of_cause(settings: LogSettings, shown: bool) -> None:
+    stream = io.StringIO()
+    configure_logging(settings, ["hunter22"], stream=stream)
+    try:
+        raise OSError("cannot log in\nas hunter22")
+    except OSError:
+        logging.getLogger("procrastinate").exception("listener error")
+    line = json.loads(stream.getvalue())
+    assert line["cause"] == "OSError: cannot log in as ***"
+    assert ("Traceback" in line.get("exception", "")) is shown
+    assert "hunter22" not in stream.getvalue()
 
 
 def test_chinese_stays_readable_in_logs(monkeypatch: pytest.MonkeyPatch) -> None:
