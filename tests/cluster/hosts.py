@@ -28,9 +28,9 @@ _SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve xi zo kra ste plo dri".split()
 
 
 def _words(seed: str, count: int) -> list[str]:
-    """So many words that nothing else has."""
+    """So many words that nothing else has: two stories that share one may be related, or not, by which came first."""
     chosen = random.Random(seed)
-    return ["".join(chosen.choices(_SYLLABLES, k=3)) for _ in range(count)]
+    return ["".join(chosen.choices(_SYLLABLES, k=8)) for _ in range(count)]
 
 
 _FIRMS = ("Huawei", "TSMC", "Intel", "Nvidia", "Samsung Electronics", "Arm Holdings")
