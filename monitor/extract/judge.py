@@ -141,7 +141,7 @@ def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequenc
 
 
 def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: Callable[[int], float]) -> list[bool]:
-    """The mask of the first candidate without the texts at its ends whose probability is below `EDGE`.
+    """Return the mask of the first candidate without the texts at its ends whose probability is below `EDGE`.
 
     Cells, code, attachments and notes end it: they are seldom in the right texts that the trees were fitted on.
     """

@@ -307,7 +307,7 @@ def _text_of(heading: HtmlElement) -> str:
 
 
 def _parts(heading: HtmlElement) -> list[str]:
-    """The text of each element of a heading, and of all but the first and all but the last."""
+    """Return the texts of a heading's elements, and it without its first and its last text."""
     inner = [element for element in islice(heading.iterdescendants(), _MOST) if isinstance(element.tag, str)]
     pieces = [text for text in map(_clean, islice(heading.itertext(), _MOST)) if text]
     texts = [*(_clean(element.text_content()) for element in inner), *pieces]

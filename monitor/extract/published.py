@@ -321,8 +321,8 @@ def _surroundings(element: HtmlElement, text: str) -> tuple[int, bool, bool]:
 def days_of(found: Sequence[Candidate]) -> list[Day]:
     """Group candidates by day, with the moment and the features of each group.
 
-    What is of something else is left out, and a change where publication is stated. Where metadata has no date, so is
-    what is not of the day of the address.
+    Leaves out dates of other things, and dates of changes if the page states a publication. If metadata has no date,
+    also leaves out every day but that of the address.
     """
     kept = [each for each in found if each.said != _SOMETHING_ELSE] or found
     plain = [each for each in kept if each.said != _CHANGE]

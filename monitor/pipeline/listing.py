@@ -305,7 +305,7 @@ def schedule_visit(
 def _record_incidents(connection: Connection, source: Source, decision: ListDecision, now: datetime) -> None:
     """Open and close the incidents of a source.
 
-    A list that was found again has one for as long as it is read so.
+    A list that had to be found again has an incident until its source is read as configured.
     """
     if decision.state.failures:
         if decision.incident:

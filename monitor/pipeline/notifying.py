@@ -75,7 +75,10 @@ def send_notices(context: Context) -> int:
 def _send(
     context: Context, notice: Notice, topics: Mapping[str, Topic], entries: Mapping[str, FeedEntry]
 ) -> bool | None:
-    """Send one message; True: it arrived, False: it waits, None: nobody wants it any more."""
+    """Send one message.
+
+    Returns True if it arrived, False if it waits, None if its target or topic is gone.
+    """
     settings, topic, entry = context.config.settings, topics.get(notice.topic), entries.get(notice.entry)
     address = settings.notify.targets.get(notice.target)
     if topic is None or entry is None or address is None or notice.target not in topic.notify:

@@ -81,8 +81,8 @@ class Visited:
 def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     """Visit a source once: its list if that is due, and the articles that wait.
 
-    patient: stay until all was fetched, however long a host lets us wait between robots.txt, list and articles;
-             else what must wait is left to a later visit, and the thread is free for other hosts
+    patient: wait as long as the host asks between robots.txt, list and articles; otherwise leave what must wait to a
+             later visit, so that the thread is free for other hosts
 
     Any fault is in the result, and costs this source alone. Raises only Stopped.
     """

@@ -258,7 +258,7 @@ def just_now(text: str) -> bool:
 
 
 def time_ago(text: str) -> timedelta | None:
-    """The span that a uniform text says has gone by since, or None. '1 hour, 20 minutes ago' is their sum."""
+    """Return the span in a text such as '1 hour, 20 minutes ago'; None for other texts."""
     text = _IL_Y_A.sub("ago ", text).replace("'", " ")
     if short := _SHORT_SPAN.fullmatch(text):
         return timedelta(seconds=int(short[1]) * (_seconds(short[2]) or 0))

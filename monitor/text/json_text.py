@@ -134,7 +134,7 @@ class _Reader:
         self.text, self.at, self.names, self.depth = text, at, names, 0
 
     def space(self) -> int:
-        """Skip white space and comments; the offset after them."""
+        """Skip white space and comments; return the offset after them."""
         found = _SPACE.match(self.text, self.at)
         self.at = found.end() if found else self.at
         return self.at

@@ -434,7 +434,7 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 
 def filled(template: str, values: tuple[str, ...]) -> str:
-    """A template with a value for each of its braces; empty where a value is."""
+    """Fill the braces of a template; return an empty text if a value is empty."""
     if not all(values):
         return ""
     following = iter(values)

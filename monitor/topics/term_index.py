@@ -374,7 +374,7 @@ class ScanResult:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Keys of the terms that may be in the item, as one of their patterns is."""
+        """Return the keys of the terms that have a pattern in the item."""
         by_pattern = self.index.keys_of
         return frozenset(key for pattern in self.seen for key in by_pattern.get(pattern, ()))
 

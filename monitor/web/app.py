@@ -1,6 +1,6 @@
-"""The addresses of the server, and what answers each.
+"""The addresses of the server, and the function that answers each.
 
-And answers for programs: supervisors, metrics collectors, hubs, and readers that ask for pictures.
+Also answers programs: supervisors, metrics collectors, hubs, and readers that ask for pictures.
 
 The callback address of a WebSub subscription is a secret that only its hub knows; a signature shows besides that what
 comes is from the hub. What a hub sends is counted and measured against its signature as it comes in, and never kept.
