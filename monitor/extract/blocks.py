@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from monitor.errors import NotUsable
 from monitor.extract.media import EMBED, is_decoration, resolve_links, rewrite_media
-from monitor.extract.metadata import key_of
+from monitor.extract.metadata import key_of, visible
 from monitor.extract.prune import drop, drop_unseen
 from monitor.text.language import unwrapped
 from monitor.text.markup import parse
@@ -32,7 +32,6 @@ LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th pre figcaption caption
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WRAPPED_MEDIA = ("img", "picture", "video", "audio")
 _HTML_WHITE = re.compile(r"[ \t\r\f]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a word may be cut, or may not; joiners are letters
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
 _FEWEST_VERSES = 4
@@ -107,8 +106,7 @@ def wrap_text(root: HtmlElement) -> None:
         container.text = None
         # Siblings are set by addnext and addprevious: an index costs its own size, and a page may have 40,000 of them.
         for child in children:
-            shows = run is not None or child.tag in _WRAPPED_MEDIA or child.find(".//img") is not None
-            if child in containers or not (shows or any(piece.strip() for piece in child.itertext())):
+            if child in containers or not (run is not None or _shows(child)):
                 tail, child.tail = child.tail, None
                 run = _opened(container, tail)
                 if run is not None:
@@ -122,6 +120,12 @@ def wrap_text(root: HtmlElement) -> None:
             _split_at_breaks(paragraph)
 
 
+def _shows(element: HtmlElement) -> bool:
+    """It has a picture, or text that is no white space."""
+    pictured = element.tag in _WRAPPED_MEDIA or next(element.iter("img"), None) is not None
+    return pictured or any(piece.strip() for piece in element.itertext())
+
+
 def read_blocks(root: HtmlElement) -> list[Block]:
     """The blocks of a normalised tree in document order, with those that hold only an image."""
     containers = _containers(root)
@@ -130,7 +134,7 @@ def read_blocks(root: HtmlElement) -> list[Block]:
         if any(child in containers for child in leaf):
             continue
         text = "".join(_pieces(leaf)).strip("\n") if leaf.tag == "pre" else "\n".join(_lines(leaf))
-        if text or leaf.find(".//img") is not None:
+        if text or next(leaf.iter("img"), None) is not None:
             link_chars = sum(len(key_of("".join(link.itertext()))) for link in leaf.iter("a"))
             blocks.append(Block(leaf, text, link_chars, key_of(text)))
     return blocks
@@ -150,13 +154,16 @@ def _containers(root: HtmlElement) -> set[HtmlElement]:
 def _lines(element: HtmlElement) -> Iterator[str]:
     """Lines as a browser shows them: a no-break space is no white space of HTML, and stays."""
     for line in "".join(_pieces(element)).split("\n"):
-        if text := _HTML_WHITE.sub(" ", unwrapped(_INVISIBLE.sub("", line))).strip():
+        if text := _HTML_WHITE.sub(" ", line if line.isascii() else unwrapped(visible(line))).strip():
             yield text
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
     """The text with a newline for each `br`; newlines of the source are carriage returns, but in `pre`."""
     preformatted = element.tag == "pre"
+    if next(element.iter("br"), None) is None:
+        yield from element.itertext() if preformatted else ("".join(element.itertext()).replace("\n", "\r"),)
+        return
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
             piece = "\n" if node.tag == "br" else node.text

@@ -22,6 +22,7 @@ from typing import Any
 
 from justext import core
 from justext.utils import get_stoplist, get_stoplists
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, external, utils
 from trafilatura.settings import DEFAULT_CONFIG, Document
@@ -110,7 +111,7 @@ def body_by_trafilatura(root: HtmlElement, description: str) -> tuple[list[Block
     chinese, soup = is_chinese(root), not is_in_paragraphs(root)
     if chinese or soup:
         wrap_text(root)
-    words = article_words(root)
+    words = article_words(root, chinese=chinese)
     drop_unseen(root)
     wrap_text(root)
     seen = read_blocks(root)
@@ -118,7 +119,7 @@ def body_by_trafilatura(root: HtmlElement, description: str) -> tuple[list[Block
     return seen, with_surroundings(seen, [*lead_of(seen, kept, description), *kept])
 
 
-def article_words(root: HtmlElement) -> str:
+def article_words(root: HtmlElement, *, chinese: bool) -> str:
     """The words of the article without white space, as trafilatura finds them.
 
     Empty where it finds none, and for a page of very many elements and attributes: the judge then has Readability's
@@ -130,14 +131,15 @@ def article_words(root: HtmlElement) -> str:
     """
     if root.xpath(_TOO_MANY):
         return ""
-    if is_chinese(root):
+    if chinese:
         return _words(root, _short_texts(), precise=True) or _words(root, _short_texts())
     return _words(root, DEFAULT_CONFIG)
 
 
 def is_chinese(root: HtmlElement) -> bool:
     """A good part of what the page shows is in Han letters."""
-    sample = key_of("".join(root.itertext())[:20000])
+    shown = etree.tostring(root, method="text", encoding="unicode", with_tail=False)
+    sample = key_of(shown[:20000])
     return len(_HAN.findall(sample)) > _HAN_SHARE * len(sample)
 
 

@@ -29,7 +29,7 @@ from lxml.html import HtmlElement
 
 from monitor.extract.blocks import HEADINGS, Block, is_attachment
 from monitor.extract.metadata import key_of
-from monitor.extract.prune import is_noise
+from monitor.extract.prune import LONGEST_LINE, is_noise
 
 Row = Callable[[int], list[float]]  # the features of the block at a place
 TAKEN = 0.6  # probability from which a block is taken
@@ -41,37 +41,35 @@ MOST_HAN = 0.3
 _SENTENCE = re.compile(r"[。！？.!?…]")
 _COMMA = re.compile(r"[,，、;；]")
 _HAN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+# The patterns below look at lower-case text: without IGNORECASE, Python skips to where one may begin.
 _UNLIKELY = re.compile(
     r"combx|comment|community|disqus|extra|foot|header|menu|remark|rss|shoutbox|sidebar|sponsor|ad-break|agegate|"
-    r"pagination|pager|popup|tweet|twitter|related|recommend|share|social|breadcrumb|navbar|newsletter|cookie|promo",
-    re.IGNORECASE,
+    r"pagination|pager|popup|tweet|twitter|related|recommend|share|social|breadcrumb|navbar|newsletter|cookie|promo"
 )
-_MAYBE = re.compile(r"and|article|body|column|main|shadow|content|story|text|post|entry", re.IGNORECASE)
+_MAYBE = re.compile(r"and|article|body|column|main|shadow|content|story|text|post|entry")
 _POSITIVE = re.compile(
-    r"article|body|content|entry|hentry|main|page|pagination|post|text|blog|story|detail|正文|rich_media", re.IGNORECASE
+    r"article|body|content|entry|hentry|main|page|pagination|post|text|blog|story|detail|正文|rich_media"
 )
 _NEGATIVE = re.compile(
     r"combx|comment|com-|contact|foot|footer|footnote|masthead|media|meta|outbrain|promo|related|scroll|shoutbox|"
-    r"sidebar|sponsor|shopping|tags|tool|widget|share|social|nav|menu|recommend|hot|rank",
-    re.IGNORECASE,
+    r"sidebar|sponsor|shopping|tags|tool|widget|share|social|nav|menu|recommend|hot|rank"
 )
 # What links of offers lead to, in addresses of pages in any language.
 _ASKING = re.compile(
-    r"subscri|newsletter|sign-?up|regist|log-?in|donat|member|contact|share|follow|feed|podcast|mailto:|"
-    r"(?:facebook|twitter|x|instagram|linkedin|youtube|pinterest|whatsapp|apple|google)\.com/|//t\.me/|amzn|affil|utm_|shop",
-    re.IGNORECASE,
+    r"subscri|newsletter|sign-?up|regist|log-?in|donat|member|contact|share|follow|feed|podcast|mailto:|//t\.me/|"
+    r"amzn|affil|utm_|shop|facebook\.com/|twitter\.com/|x\.com/|instagram\.com/|linkedin\.com/|youtube\.com/|"
+    r"pinterest\.com/|whatsapp\.com/|apple\.com/|google\.com/"
 )
 # Channels have one name in most languages; subscribing, few stems.
 _CHANNEL = re.compile(
-    r"newsletter|facebook|instagram|twitter|youtube|telegram|whatsapp|pinterest|linkedin|podcast|tiktok|\bapps?\b|"
-    r"subscri|abonn|suscri|iscriv|подпис|订阅|关注|公众号|登録|구독|affiliat|sponsor|e-?mail|download|copyright|©",
-    re.IGNORECASE,
+    r"newsletter|facebook|instagram|twitter|youtube|telegram|whatsapp|pinterest|linkedin|podcast|tiktok|"
+    r"app(?<=\bapp)s?\b|subscri|abonn|suscri|iscriv|подпис|订阅|关注|公众号|登録|구독|affiliat|sponsor|e-?mail|download|copyright|©"
 )
 _ADDRESSED = re.compile(
-    r"\b(?:you|your|us|our|dein\w*|dich|ihr|euch|unser\w*|vous|votre|nos|tus?|nuestr\w+|ваш\w*|нас)\b|[您你]|我们",
-    re.IGNORECASE,
+    r"\b(?:you|your|us|our|dein\w*|dich|ihr|euch|unser\w*|vous|votre|nos|tus?|nuestr\w+|ваш\w*|нас)\b|[您你]|我们"
 )
-_BUTTON = re.compile(r"btn|button|cta|cap(?:tion)?\b|credit|copyright|disclos|bio\b|note\b|tag", re.IGNORECASE)
+_BUTTON = re.compile(r"btn|button|cta|cap(?:tion)?\b|credit|copyright|disclos|bio\b|note\b|tag")
+_DIGITS, _CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PROSE = 60  # characters
 _TAG_CODES = {"p": 0, "li": 2, "td": 3, "th": 3, "pre": 4, "figcaption": 5, "caption": 5, "dt": 6, "dd": 6}
 _HEADING = 1
@@ -208,18 +206,15 @@ def row_by_place(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[
     ]
     homes = ([_nth(above, 0) for above in parents], [_nth(above, 1) for above in parents], kinds)
     sizes = [len(block.key) for block in blocks]
-    parts = (
-        _place_row(blocks, parents),
-        _home_row(blocks, parents, kinds),
-        *(_mask_row(mask, sizes, homes) for mask in (first, part)),
-    )
-    page = (han_share(blocks), math.log1p(sum(sizes) or 1))
-    return lambda place: [
-        *(value for row in parts for value in row(place)),
-        float(first[place]),
-        float(part[place]),
-        *page,
-    ]
+    place_row, home_row = _place_row(blocks, parents), _home_row(blocks, parents, kinds)
+    first_row, part_row = (_mask_row(mask, sizes, homes) for mask in (first, part))
+    page = [han_share(blocks), math.log1p(sum(sizes) or 1)]
+
+    def row(place: int) -> list[float]:
+        marks = [float(first[place]), float(part[place])]
+        return place_row(place) + home_row(place) + first_row(place) + part_row(place) + marks + page
+
+    return row
 
 
 def _nth(elements: Sequence[HtmlElement], place: int) -> HtmlElement | None:
@@ -241,22 +236,25 @@ def _place_row(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]
     before, told = ([*accumulate(each, initial=0)] for each in (sizes, prose))
     heading = [*accumulate(headings, max)]
     earliest = {block.key: place for place, block in reversed([*enumerate(blocks)])}
+    near_logs, near_densities, near_codes = map(_padded, (logs, densities, codes))
 
     def row(place: int) -> list[float]:
-        block = blocks[place]
-        beside = (parents[step][:1] if 0 <= step < len(blocks) else None for step in (place - 1, place + 1))
+        block, home = blocks[place], parents[place][:1]
+        two_before, one_before, _, one_behind, two_behind = near_logs[place : place + 5]
         return [
-            *_text_features(block, logs[place], densities[place]),
-            *_offer_features(block, parents[place]),
+            *_text_features(block, codes[place], logs[place], densities[place]),
+            *_offer_features(block, home),
             place / len(blocks),
             before[place] / total,
             float(place - title) if title >= 0 else -1000.0,
-            *(_at(logs, place + step) for step in (-2, -1, 1, 2)),
-            *(_at(densities, place + step) for step in (-1, 1)),
-            *(_at(codes, place + step) for step in (-1, 1)),
-            *(float(other == parents[place][:1]) for other in beside),
+            *(two_before, one_before, one_behind, two_behind),
+            *(near_densities[place + 1], near_densities[place + 3]),
+            *(near_codes[place + 1], near_codes[place + 3]),
+            float(place > 0 and parents[place - 1][:1] == home),
+            float(place + 1 < len(blocks) and parents[place + 1][:1] == home),
             float(place - heading[place]) if heading[place] >= 0 else -1.0,
-            *(sum(plain[max(0, place - far) : place + far + 1]) / (2 * far + 1) for far in (2, 5)),
+            sum(plain[max(0, place - 2) : place + 3]) / 5,
+            sum(plain[max(0, place - 5) : place + 6]) / 11,
             float(earliest[block.key] < place and sizes[place] > _REPEATED),
             told[place] / (of_prose or 1),
             (of_prose - told[place] - prose[place]) / (of_prose or 1),
@@ -278,15 +276,17 @@ def _home_row(
             elements[element].add(block)
     total = sum(len(block.key) for block in blocks) or 1
 
+    none = _Sum()
+
     def row(place: int) -> list[float]:
         above, own = parents[place], alike[kinds[place]]
-        levels = [elements[element] for element in above] + [_Sum()] * (_LEVELS - len(above))
+        levels = [elements[element] for element in above] + [none] * (_LEVELS - len(above))
         return [
             *(value for level in levels for value in (level.chars / total, level.density)),
             float(levels[0].blocks),
             levels[1].prose / max(1, levels[1].blocks),
             *(own.blocks / len(blocks), own.chars / max(1, own.blocks), own.density),
-            *map(float, _around(above[0], around) if above else _Around()),
+            *(_around(above[0], around) if above else _Around()),
         ]
 
     return row
@@ -295,17 +295,19 @@ def _home_row(
 def _mask_row(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequence[object]]) -> Row:
     """Give the features of a mask around a block: neighbours, homes, and its place."""
     marks, marked = list(map(float, mask)), [place for place, mark in enumerate(mask) if mark]
-    shares = [shares_of_others(keys, sizes, marks) for keys in homes]
-    mean = sum(sizes[place] for place in marked) / (len(marked) or 1)
+    home, outer, kind = (shares_of_others(keys, sizes, marks) for keys in homes)
+    near = _padded(marks)
+    mean = max(1.0, sum(sizes[place] for place in marked) / (len(marked) or 1))
 
     def row(place: int) -> list[float]:
-        near = [*(_at(marks, place + step) for step in (-2, -1, 1, 2)), *(share[place] for share in shares)]
+        two_before, one_before, _, one_behind, two_behind = near[place : place + 5]
+        beside = [two_before, one_before, one_behind, two_behind, home[place], outer[place], kind[place]]
         if not marked:
-            return [*near, *[-60.0] * 4]
+            return beside + [-60.0] * 4
         behind = bisect_left(marked, place)
         nearest = min(abs(place - other) for other in marked[max(0, behind - 1) : behind + 1])
-        ends = (max(-_FAR, min(_FAR, place - end)) for end in (marked[0], marked[-1]))
-        return [*near, *map(float, ends), float(min(_FAR, nearest)), sizes[place] / max(1.0, mean)]
+        start, end = max(-_FAR, min(_FAR, place - marked[0])), max(-_FAR, min(_FAR, place - marked[-1]))
+        return [*beside, start, end, min(_FAR, nearest), sizes[place] / mean]
 
     return row
 
@@ -323,16 +325,16 @@ def shares_of_others(keys: Sequence[object], sizes: Sequence[int], marks: Sequen
     ]
 
 
-def _text_features(block: Block, log: float, density: float) -> list[float]:
+def _text_features(block: Block, code: float, log: float, density: float) -> list[float]:
     size = len(block.key) or 1
     sentences = len(_SENTENCE.findall(block.text))
     return [
-        _tag_code(block),
+        code,
         log,
         density,
         float(sentences),
         float(len(_COMMA.findall(block.text))),
-        sum(map(str.isdigit, block.key)) / size,
+        _count(block.key, str.isdigit, _DIGITS) / size,
         float(block.text[-1:] in "。！？.!?…”\"'」』"),
         size / (sentences or 1) if sentences else -1.0,
     ]
@@ -344,42 +346,51 @@ def _offer_features(block: Block, parents: Sequence[HtmlElement]) -> list[float]
     Links to subscribe, share or buy, names of buttons, signs, capitals and bold letters.
     """
     links = list(block.element.iter("a")) if block.link_chars else []
-    names = (each.get("class") or "" for each in (*links, block.element, *parents[:1]))
+    names = [each.get("class") or "" for each in (*links, block.element, *parents)]
     bold = sum(len(key_of("".join(each.itertext()))) for each in block.element.iter("b", "strong"))
-    size = len(block.key) or 1
+    size, lower = len(block.key) or 1, block.text.lower()
     return [
-        float(sum(bool(_ASKING.search(link.get("href") or "")) for link in links)),
+        float(sum(bool(_ASKING.search((link.get("href") or "").lower())) for link in links)),
         float(sum("sponsored" in (link.get("rel") or "") for link in links)),
-        float(any(map(_BUTTON.search, names))),
-        float(len(_CHANNEL.findall(block.text))),
-        len(_ADDRESSED.findall(block.text)) / max(4, block.text.count(" ")),
+        float(any(_BUTTON.search(name.lower()) for name in names if name)),
+        float(len(_CHANNEL.findall(lower))),
+        len(_ADDRESSED.findall(lower)) / max(4, block.text.count(" ")),
         float(block.text.count("!")),
         float("?:：？!".find(block.text[-1:]) if block.text else -1),
         float(block.key[:1].islower()) - float(not block.key[:1].isalpha()),
-        sum(map(str.isupper, block.key[:200])) / min(size, 200),
+        _count(block.key[:200], str.isupper, _CAPITALS) / min(size, 200),
         bold / size,
-        float(bool(block.key) and all(map(is_noise, block.text.split("\n")))),
+        float(0 < len(block.key) <= 2 * LONGEST_LINE and all(map(is_noise, block.text.split("\n")))),
         float(sum(map(block.text.count, "|/©$€"))),
     ]
+
+
+def _count(text: str, fits: Callable[[str], bool], signs: bytes) -> int:
+    """How many characters fit; signs: those of ASCII that do."""
+    if not text.isascii():
+        return sum(map(fits, text))
+    return len(text) - len(text.encode().translate(None, signs))
 
 
 def _tag_code(block: Block) -> float:
     return float(_HEADING if block.tag in HEADINGS else _TAG_CODES.get(block.tag, 7))
 
 
-def _at(values: Sequence[float], place: int) -> float:
-    return values[place] if 0 <= place < len(values) else -1.0
+def _padded(values: Sequence[float]) -> list[float]:
+    """The values with two of −1 before and behind, for the neighbours of each."""
+    return [-1.0, -1.0, *values, -1.0, -1.0]
 
 
 def is_unlikely(element: HtmlElement) -> bool:
     """The class or id of the element names what is seldom an article."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = names.lower()
     return len(names) > 1 and bool(_UNLIKELY.search(names)) and not _MAYBE.search(names)
 
 
 def class_points(element: HtmlElement) -> int:
     """1 for each of class and id that names an article, −1 for each that names something else."""
-    names = (element.get("class") or "", element.get("id") or "")
+    names = ((element.get("class") or "").lower(), (element.get("id") or "").lower())
     return sum(bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)) for name in names if name)
 
 

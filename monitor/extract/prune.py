@@ -12,6 +12,7 @@ start; a longer line is prose and stays.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -83,6 +84,15 @@ _PITCH = re.compile(
     ),
     re.IGNORECASE,
 )
+# One of these is in whatever `_PITCH` or `STATEMENTS` match: looked for first, as the patterns try all at each place.
+_PITCH_STEMS = (
+    "subscri", "sign up", "regist", "login", "log in", "already", "cancel", "you need", "unlimited", "$", "£", "€",
+    "trial", "become a", "plan", "option", "订阅", "会员", "付费", "jetzt", "monat", "woche", "bereits", "schon",
+    "kündbar", "weiterlesen", "exklusiv", "abonn", "sans engagement", "suscr", "abbonat", "会員", "残り", "ログイン",
+)  # fmt: skip
+_STATEMENT_STEMS = (
+    "平台", "搜狐", "号", "自媒体", "作者本人", "用户上传", "存储", "content above", "above content",
+)  # fmt: skip
 _LONGEST_PITCH = 700  # characters
 _LESSER = ("h3", "h4", "h5", "h6")
 _FEWEST_TOLD = 3  # sentences in headings, from which they are the text
@@ -181,17 +191,14 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
     whole = _text_size(body) if body is not None else 0
     removed: dict[str, None] = {}
     headed = root.find(".//h1") is not None
+    is_named = functools.cache(_is_noise_name)  # of this page: a hostile one has a million names
     for element in list(root.iter(*_NAMED_TAGS)):
+        values = (*element.get("class", "").split(), element.get("id", ""))
+        if not any(values) and element.tag != "footer":
+            continue
         below = element.getparent() is not None and element.getparent().tag == "body"
         name = "footer" if element.tag == "footer" and below else ""
-        for value in (*element.get("class", "").split(), element.get("id", "")) if not name else ():
-            words = [word.lower() for word in _WORDS.findall(value)]
-            if not words or words[0] in _STATES:
-                continue
-            paired = len(words) > 1 and _NOISE_PAIRS.search(" ".join(words))
-            if paired or not _NOISE_WORDS.isdisjoint(words) or (below and not _FOOTER_WORDS.isdisjoint(words)):
-                name = str(value[:40])
-                break
+        name = name or next((str(value[:40]) for value in values if is_named(value, below)), "")
         # The small print below a short report may be longer than the report.
         most = whole if headed and element.tag == "footer" else _MOST_OF_THE_PAGE * whole
         if name and element.tag == "figure" and element.find(".//img") is not None:
@@ -202,6 +209,16 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
     return tuple(removed)
 
 
+def _is_noise_name(name: str, below: bool) -> bool:
+    """A class or id calls its element noise; below: it stands right below the body, as a footer does."""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    if not words or words[0] in _STATES:
+        return False
+    paired = len(words) > 1 and _NOISE_PAIRS.search(" ".join(words))
+    named = not _NOISE_WORDS.isdisjoint(words) or (below and not _FOOTER_WORDS.isdisjoint(words))
+    return bool(paired) or named
+
+
 def drop_pitches(root: HtmlElement) -> int:
     """Drop short parts that sell a subscription or carry a platform's statement; gives how many.
 
@@ -210,17 +227,21 @@ def drop_pitches(root: HtmlElement) -> int:
     body = root.find("body")
     if body is None:
         return 0
+    page = unicodedata.normalize("NFKC", etree.tostring(body, method="text", encoding="unicode")).casefold()
+    stems = [stem for stem in _PITCH_STEMS if stem in page]
+    may_state = any(stem in page for stem in _STATEMENT_STEMS)
     dropped = 0
     for element in [
         e for e in body.iter("p", "div", "span", "section", "li", "h2", "h3", "h4", "a", "strong") if e.text
     ]:
-        if element.getparent() is None:
-            continue
         text = element.text.strip()
-        if is_statement(text):
+        if not text or element.getparent() is None:
+            continue
+        head = text[:300].casefold()
+        if may_state and is_statement(text):
             drop(element)
             dropped += 1
-        elif _PITCH.search(text[:300]):
+        elif any(stem in head for stem in stems) and _PITCH.search(text[:300]):
             part, size = None, 0  # around the element, with the buttons of the offer and without the article
             for around in (element, *element.iterancestors()):
                 if around.tag in ("body", "article", "main", "h1") or _is_the_page(around, _LONGEST_PITCH):
@@ -274,8 +295,10 @@ def _prose_size(element: HtmlElement) -> int:
 
 def _is_the_page(element: HtmlElement, most: float) -> bool:
     """It has more text than `most`, or the heading."""
+    if next(element.iter("h1"), None) not in (None, element):
+        return True
     shown = etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # with white space, but quick
-    return (len(shown) > most and _text_size(element) > most) or element.find(".//h1") is not None
+    return len(shown) > most and _text_size(element) > most
 
 
 def _beside(element: HtmlElement) -> str:
@@ -426,7 +449,8 @@ _LEAD_SIGNS = re.compile(r"^[\W_]+(?=\w)")
 
 def plain_line(line: str) -> str:
     """The line as the patterns see it: NFKC, lower case, no signs in front (bullets, arrows, ©)."""
-    return _LEAD_SIGNS.sub("", unicodedata.normalize("NFKC", line).strip().lower())
+    plain = line if line.isascii() else unicodedata.normalize("NFKC", line)
+    return _LEAD_SIGNS.sub("", plain.strip().lower())
 
 
 def is_noise(line: str) -> bool:

@@ -205,6 +205,8 @@ _CONTROLS = re.compile(
     r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
     re.IGNORECASE,
 )  # lxml reads them and then refuses to write them
+# Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use anew.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 
 
@@ -226,6 +228,7 @@ def parse(text: str) -> HtmlElement:
     """
     check_bounds(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     source = without_controls(text).encode("utf-8")
     try:
         root = etree.fromstring(source, parser) if source.strip() else None

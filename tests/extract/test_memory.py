@@ -28,6 +28,6 @@ def test_a_page_of_more_nodes_than_any_saved_one_is_not_copied_by_trafilatura(
 ) -> None:
     asked: list[object] = []
     monkeypatch.setattr(body, "bare_extraction", lambda root, **_: asked.append(root))
-    assert article_words(parse(f"<body><p>short</p>{'<p>x' * 100}")) == "" and asked
+    assert article_words(parse(f"<body><p>short</p>{'<p>x' * 100}"), chinese=False) == "" and asked
     asked.clear()
-    assert article_words(parse(f"<body>{markup}")) == "" and not asked
+    assert article_words(parse(f"<body>{markup}"), chinese=False) == "" and not asked
