@@ -330,7 +330,7 @@ class Change:
 
 
 def read_watched(body: str, url: str, source: Source, before: str, now: datetime, zone: tzinfo) -> Discovery:
-    """Return the change of a page's text as one entry; empty on the first visit, and where nothing changed.
+    """Return the change of a page's text as one entry; empty where nothing changed.
 
     before: the text of the last visit, as `Discovery.text` gave it; empty on the first. Raises NotUsable 'no_entries'
     where the page, or what its selector names, has no text.

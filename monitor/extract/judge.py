@@ -139,7 +139,7 @@ def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequenc
 
 
 def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: Callable[[int], float]) -> list[bool]:
-    """Return the mask of the first candidate without the texts at its ends whose probability is below `EDGE`.
+    """Return the mask of the first candidate without improbable texts at its ends (`EDGE`).
 
     Cells, code, attachments and notes end it: they are seldom in the right texts that the trees were fitted on.
     """

@@ -88,7 +88,7 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
 
 
 class Sayings:
-    """What was logged in the last minute: an outage of an hour is not a thousand lines. A race logs one twice."""
+    """What was logged in the last minute. A race logs the same words twice."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, ...], float] = {}
