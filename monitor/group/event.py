@@ -160,7 +160,7 @@ def _said(item: Features, terms: Sequence[str]) -> tuple[str, ...]:
 
 _MOST_EVENTS = 4  # events that an item is compared with
 _WINDOW = timedelta(days=LONGEST_GAP)
-_VERY_LIKELY = 1.0  # log odds above those of a join from which the larger of two events is chosen
+_VERY_LIKELY = 1.5  # log odds above those of a join from which the larger of two events is chosen
 _SAME_SOURCE = 1.0  # log odds more that an item of the only source of an event needs to join it
 _OPEN = (-2.0, 1.5)  # log odds above those of a join within which the meaning is asked for
 _MEANT = 4  # newest reports whose headlines are compared in meaning

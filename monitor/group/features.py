@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -227,8 +228,14 @@ def repeated_terms(wanted: Iterable[str], titles: Sequence[str], language: str) 
     """
     if len(titles) < _FEWEST_TITLES:
         return frozenset()
-    held = [_title_terms(title[:_LONGEST_HEADLINE], language) for title in titles]
-    return frozenset(term for term in wanted if sum(term in each for each in held) >= _REPEATED * len(titles))
+    left, least = set(wanted), _REPEATED * len(titles)
+    missing = Counter[str]()
+    for title in sorted(titles):  # not by age: a few decide for most items, and a new one is seldom among them
+        missing.update(left - _title_terms(title[:_LONGEST_HEADLINE], language))
+        left = {term for term in left if len(titles) - missing[term] >= least}
+        if not left:
+            break
+    return frozenset(left)
 
 
 @lru_cache(maxsize=20_000)

@@ -30,6 +30,7 @@ Stage = Literal[
     "completed",
     "decided",
     "ended",
+    "launched",
     "over",
     "result",
     "resigned",
@@ -71,7 +72,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "计划|即将|将(?![军来近领士])|准备|冲刺|递交|递表|予定"
         r"|\b(?:will|plans? to|planned|set to|scheduled|bids|offers|threatens?|looms?"
         r"|to (?:vote|rule|decide|meet"
-        r"|hold|host|launch|open|close|strike|move|visit|merge|buy|acquire|sell|return|play|face)"
+        r"|hold|host|launch|release|unveil|introduce|debut|open|reopen|resume|restart|close|strike|move|visit|merge"
+        r"|buy|acquire|sell|return|play|face)"
         r"|plant|will|soll|berat|debattiert|in sicht|verhandeln|verhandlungen|\w+verhandlungen|prevoit|planea|preve"
         r"|negociaciones|negociations)\b",
     ),
@@ -112,9 +114,15 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购|推迟|延期|撤回|中止|流产|断念|退出(?!率)|退赛"
         r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
         r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer)|cancel(?:s|l?ed)?"
-        r"|postpone[sd]?|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
+        r"|postpone[sd]?|delay(?:s|ed)|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
         r"|gibt [^\n]{2,60} auf|gescheitert|scheiter[nt]|geplatzt|platzt"
         r"|annule|reporte|renonce|echouent|cancela|suspende|aplaza|fracasan?)\b",
+    ),
+    (
+        "launched",
+        "发布|推出|上线|开源|亮相|问世|发售|発売"
+        r"|\b(?:releas(?:es|ed)|launch(?:es|ed)|unveil(?:s|ed)|debuts|introduc(?:es|ed)|ships|shipped|rolls? out"
+        r"|open-sourc(?:es|ed)|now available|is here)\b",
     ),
     (
         "ongoing",
@@ -125,7 +133,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "over",
-        r"结束|解除|恢复|扑灭|\b(?:ends?|ended|(?:is|are) over|reopen(?:s|ed)?|resum(?:es|ed)|lifted|contained|endet"
+        r"结束|解除|恢复|扑灭|重启(?!推迟|延期|计划|遇阻|受阻|在即)|\b(?:ends?|ended|(?:is|are) over|reopen(?:s|ed)?"
+        r"|resum(?:es|ed)|restart(?:s|ed)|lifted|contained|endet"
         r"|beendet|termine|prend fin|termina|finaliza)\b",
     ),
     (
@@ -181,6 +190,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         r"更正|勘误|撤稿|撤回报道|^correction\b|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b",
     ),
 )
+_NOT_YET = re.compile(r"(?:将|拟|计划|准备|有望)[^，。；：\n]{0,10}(?:发布|推出|上线|开源|亮相|问世|发售)")
 _HAN_WORD = re.compile(f"[{HAN}]+")  # folding makes Japanese and Traditional characters Simplified
 _COMPILED = tuple(
     (stage, re.compile(_HAN_WORD.sub(lambda word: folded(word[0]), pattern), re.MULTILINE))
@@ -199,6 +209,10 @@ _AFTER: tuple[tuple[Stage, Stage | None, bool], ...] = (
     ("ended", "rumour", False),
     ("ended", "official", False),
     ("ended", "planned", True),
+    ("launched", "planned", True),
+    ("launched", "rumour", False),
+    ("ongoing", "ended", False),
+    ("over", "ended", False),
     ("over", "ongoing", False),
     ("court", None, True),
     ("charged", "arrested", False),
@@ -215,7 +229,9 @@ _CLAUSES: dict[Stage, str] = {
     "completed": "it is completed, and theirs was planned",
     "decided": "it is decided, and theirs was open",
     "ended": "it is called off, and theirs was planned",
-    "over": "it is over, and theirs went on",
+    "launched": "it is out, and theirs was planned",
+    "ongoing": "it happens, and theirs was put off",
+    "over": "it is over, and theirs was not yet",
     "court": "it is before a court, and theirs was not yet",
     "released": "somebody is free, and theirs was an arrest",
     "charged": "somebody is charged, and theirs was an arrest",
@@ -235,7 +251,8 @@ _NEGATED_SHARE = 0.6  # share of the template from which one more negation says 
 def stages_of(headline: str) -> frozenset[Stage]:
     """Return the stages that a headline names."""
     text = folded(headline)
-    found = {stage for stage, pattern in _COMPILED if pattern.search(text)}
+    done = _NOT_YET.sub("", text)
+    found = {stage for stage, pattern in _COMPILED if pattern.search(done if stage == "launched" else text)}
     return frozenset(found - {"resigned"} if "pressed" in found else found)
 
 

@@ -131,6 +131,11 @@ DEVELOPMENTS = [
     ("法国议会将就不信任案投票", "法国议会否决不信任案"),
     ("Union bietet SPD Kompromiss an, SPD prüft", "SPD lehnt Kompromiss der Union ab"),
     ("Disparition de Lina : les recherches continuent", "Disparition de Lina : le corps retrouvé"),
+    ("Orrin reactor restart delayed amid safety review", "Orrin reactor restarts after safety review"),
+    ("滨海核电站重启推迟", "滨海核电站重启"),
+    ("Sources: Kelmo plans to launch Quill 3 model in the coming days", "Kelmo releases Quill 3, a model for phones"),
+    ("Kelmo to unveil Quill 3 model this month, reports say", "Kelmo unveils Quill 3 and plans to open its weights"),
+    ("云栖机器人即将推出新款机械狗", "云栖机器人发布新款机械狗"),
 ]
 
 
@@ -173,6 +178,8 @@ SAME = [
     ("Sandmere 4-1 Tarnholm: cup final", "Sandmere beat Tarnholm 4-1 in cup final"),
     ("本田宣布收购Orrin", "本田官宣收购Orrin"),
     ("He can't deny it anymore", "He does it again"),
+    ("Kelmo releases Quill 3 model", "Kelmo launches Quill 3, its new model"),
+    ("Kelmo unveils Quill 3, weights to follow", "Kelmo plans to open weights of Quill 3, which it released today"),
     ("CORRECTED: Bridge repairs to cost $14 million", "Bridge repairs to cost $14 million"),
 ]
 

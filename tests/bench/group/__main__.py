@@ -46,15 +46,22 @@ FLOORS = (
     ("template", "nd_zh", 0.10, False),
     ("template", "nd_en", 0.10, False),
     ("pair_F", "mean", 0.77, True),
-    ("false_joins", "mean", 0.0195, False),
+    ("false_joins", "mean", 0.018, False),
     ("pair_F", "ecb_en", 0.73, True),
     ("x_F", "ainews_mix", 0.73, True),
     ("x_F", "written_mix", 0.93, True),
     ("F", "zh_pairs", 0.865, True),
     ("followup_merged", "written_mix", 0.01, False),
-    ("followup_merged", "ainews_mix", 0.06, False),
+    ("followup_merged", "ainews_mix", 0.04, False),
     ("cost_ms", "mean", 5.0, False),
 )
+# The same with the similarity in meaning, in their place.
+MEANT_FLOORS = {
+    ("pair_F", "mean"): 0.80,
+    ("false_joins", "mean"): 0.0195,
+    ("pair_F", "ecb_en"): 0.78,
+    ("x_F", "ainews_mix"): 0.79,
+}
 
 
 def answer(lines: Iterable[str]) -> Iterable[str]:
@@ -129,14 +136,14 @@ class Half:
         return [item for item in self._whole.items(name) if item["id"] in known]
 
 
-def unfitted(corpus: Path, half: int) -> dict[str, dict[str, Any]]:
+def unfitted(corpus: Path, half: int, meaning: Meaning | None = None) -> dict[str, dict[str, Any]]:
     """The scores on one half of the events with weights fitted to the other half."""
     judge = scorer(corpus)
     sets = Half(judge.Corpus(str(corpus)), half)
     weights = replace(fit_corpus(corpus, 1 - half), joins=SHIPPED.joins)
     results = {}
     for name in sets.sets:
-        engine = Engine(weights=weights)
+        engine = Engine(weights=weights, meaning=meaning)
         results[name] = judge.score_set(sets, name, {item["id"]: engine.take(item) for item in sets.items(name)})
     results["mean"] = {
         key: sum(found[key] for found in results.values()) / len(STREAMS) for key in ("pair_F", "false_joins")
@@ -189,11 +196,13 @@ def show(method: str, results: Mapping[str, Mapping[str, Any]]) -> None:
         print(f"{method:8s} {name:15s} {found}", flush=True)
 
 
-def fallen(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The floors that do not hold, a sentence each."""
+def fallen(results: Mapping[str, Mapping[str, Any]], *, meant: bool = False) -> list[str]:
+    """The floors that do not hold, a sentence each. meant: with the similarity in meaning."""
+    other = MEANT_FLOORS if meant else {}
+    floors = [(key, name, other.get((key, name), bound), lower) for key, name, bound, lower in FLOORS]
     return [
         f"{key} of {name} is {results[name][key]:.4f}; it must be {'at least' if lower else 'at most'} {bound}"
-        for key, name, bound, lower in FLOORS
+        for key, name, bound, lower in floors
         if (results[name][key] < bound if lower else results[name][key] > bound)
     ]
 
@@ -220,7 +229,7 @@ def main() -> int:
         return 0
     if args.command == "halves":
         for half in (0, 1):
-            show(f"half {half}", unfitted(args.corpus, half))
+            show(f"half {half}", unfitted(args.corpus, half, meaning))
         return 0
     if args.command == "stored":
         sets = scorer(args.corpus).Corpus(str(args.corpus))
@@ -234,7 +243,7 @@ def main() -> int:
     if not args.quick:
         for method, found in baselines(args.corpus, [name for name in results if name != "mean"]):
             show(method, found)
-    faults = fallen(results)
+    faults = fallen(results, meant=meaning is not None)
     print("\n".join(faults) or "every floor holds")
     return 1 if faults else 0
 
