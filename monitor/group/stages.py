@@ -114,7 +114,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "终止|取消|告吹|破裂|叫停|搁置|退出收购|放弃收购|推迟|延期|撤回|中止|流产|断念|退出(?!率)|退赛"
         r"|\b(?:call(?:s|ed)? off|ends? (?:\w+ ){0,2}talks|scrap(?:s|ped)?|abandon(?:s|ed)?|walk(?:s|ed)? away"
         r"|collapse[sd]?|fall(?:s|en)? through|drop(?:s|ped) (?:\w+ )?(?:bid|plan|offer)|cancel(?:s|l?ed)?"
-        r"|postpone[sd]?|delay(?:s|ed)|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out|abgesagt|verschoben|gestoppt"
+        r"|postpone[sd]?|delay(?:s|ed)|shelve[sd]?|withdr(?:aws|ew|awn)|(?:pull|back)(?:s|ed)? out"
+        r"|abgesagt|verschoben|gestoppt"
         r"|gibt [^\n]{2,60} auf|gescheitert|scheiter[nt]|geplatzt|platzt"
         r"|annule|reporte|renonce|echouent|cancela|suspende|aplaza|fracasan?)\b",
     ),
