@@ -23,7 +23,7 @@ from monitor.errors import ConfigError, StateError, StateHeld
 from monitor.model import Config, Topic
 from monitor.observe.log import log_all_failures
 from monitor.observe.metrics import Metrics
-from monitor.pipeline.visit import Visited
+from monitor.pipeline.visit import Visited, load_stages
 from monitor.service.control import ask
 from monitor.service.fetching import new_fetcher
 from monitor.service.opening import lost_faults, open_context, reconcile_topics, with_lost_topics
@@ -83,6 +83,7 @@ def serve(folder: Path, config: Config, name: str, announce: Callable[[str | Non
     from monitor.service.running import Service  # with the web server, which `once` does not need
 
     prepare_process()
+    load_stages()
     log_all_failures()
     with held_database(config.settings.state, name) as database:
         service = Service(folder, os.environ, config, database)
@@ -98,6 +99,7 @@ def _serve_role(role: str, folder: Path, config: Config, announce: Callable[[str
         remedy = "install it: pip install 'newsmonitor[cluster]'"
         raise StateError(f"--role needs the queue, which is not installed: {fault.name}", remedy) from fault
     prepare_process()
+    load_stages()
     log_all_failures()
     stop, reload_asked = threading.Event(), threading.Event()
     with act_on_signals(stop.set, reload_asked.set):

@@ -25,7 +25,7 @@ from monitor.observe.log import Sayings
 from monitor.pipeline.matching import edited_topics, index_new_items
 from monitor.pipeline.versions import sources_to_look_at
 from monitor.pipeline.visit import due_now
-from monitor.schedule import Dispatcher
+from monitor.schedule.dispatch import Dispatcher
 from monitor.service.backend import Announcer
 from monitor.service.running import Service
 from monitor.store import Database, open_database

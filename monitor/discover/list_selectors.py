@@ -16,12 +16,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import lxml.html
-import soupsieve
-from bs4 import Tag
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import Candidate, one_line, web_address
@@ -47,6 +45,9 @@ from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors
 from monitor.text.dates import parse_date
 from monitor.text.markup import filled, is_template, parse_part, placeholders, soup_of
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _LINK_MARK = "data-newsmonitor-link"  # finds the link again in the copy of an item
 _AROUND = {"tr": "table", "li": "ul", "dt": "dl", "dd": "dl", "tbody": "table"}  # what a parser wants around a part
@@ -135,11 +136,11 @@ def _part(tag: Tag, selector: str) -> Tag | None:
     wanted = parse_part(selector)
     if wanted.beside:
         following = tag.find_next_siblings()[: 1 if wanted.beside == "+" else None]
-        tag_beside = next((part for part in following if soupsieve.match(wanted.sibling, part)), None)
+        tag_beside = next((part for part in following if part.css.match(wanted.sibling)), None)
         return tag_beside if tag_beside is None or not wanted.css else tag_beside.select_one(wanted.css)
     if not wanted.css:
         return tag
-    return tag.select_one(wanted.css) or (tag if soupsieve.match(wanted.css, tag) else None)
+    return tag.select_one(wanted.css) or (tag if tag.css.match(wanted.css) else None)
 
 
 _FEWEST = 2  # known entries that make a place

@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import soupsieve
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import web_address
@@ -41,7 +40,11 @@ def step(element: HtmlElement, shared: frozenset[str] | None = None) -> str:
 def css_tag(element: HtmlElement) -> str:
     """Write the name of an element for a selector, escaped where broken markup made it odd."""
     tag = str(element.tag)
-    return tag if tag.isalnum() else soupsieve.escape(tag)
+    if tag.isalnum():
+        return tag
+    import soupsieve  # as few pages need it
+
+    return soupsieve.escape(tag)
 
 
 def place(element: HtmlElement) -> str:

@@ -12,9 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-
-from bs4 import BeautifulSoup
-from soupsieve import SelectorSyntaxError
+from typing import TYPE_CHECKING
 
 from monitor.errors import NotUsable
 from monitor.extract.blocks import Block, render, sanitised
@@ -40,6 +38,9 @@ from monitor.text.interstitials import MAX_TEXT, find_in_text, has_prose
 from monitor.text.language import guess_language
 from monitor.text.markup import check_bounds, parse, soup_of
 from monitor.text.page_state import StateArticle, article_in_state
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 _PASSWORD = re.compile(r"<input[^>]{0,200}type\s*=\s*[\"']?password", re.IGNORECASE)
 _LONG_JOINED = 300_000  # characters of an article's HTML from which no further page is read
@@ -223,6 +224,8 @@ def select(text: str, selectors: ArticleSelectors) -> Selected:
     """
     if selectors == ArticleSelectors():
         return Selected(text)
+    from soupsieve import SelectorSyntaxError  # as few sources have selectors
+
     check_bounds(text)
     soup = soup_of(text)
     try:

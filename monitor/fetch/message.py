@@ -30,8 +30,6 @@ from monitor.fetch.limits import Reservation
 from monitor.model import Source
 from monitor.redact import split_credentials
 from monitor.text.interface import say_span
-from monitor.text.interstitials import find_interstitial
-from monitor.text.markup import decode
 from monitor.text.urls import web_url
 
 
@@ -260,6 +258,9 @@ def judge(response: Response, now: datetime) -> Verdict:
         return Verdict("server_error", f"the server answered {named} and led nowhere", wait)
     outcome: Outcome = "client_error" if status < 500 else "server_error"
     what = "refuses the address" if status < 500 else "has a problem"
+    from monitor.text.interstitials import find_interstitial  # with the parser
+    from monitor.text.markup import decode
+
     # a bot check, login or consent page that came as an error
     text = decode(response.body, response.headers.get("content-type", ""))
     page = find_interstitial(text, response.url, response.headers)

@@ -12,6 +12,7 @@ at any instant loses nothing and repeats nothing.
 | `visit` | what is due; one visit: the stages in order, and what becomes of faults that nobody foresaw |
 | `listing` | read a list, decide what that means, store it |
 | `finding` | the entries in the responses of a list, read with a browser or without |
+| `articles` | waiting entries become items, many in a transaction; loaded with the first news |
 | `article` | one stage of a visit: read the article of an entry; whose words stand, those of its page or of the list |
 | `extraction` | an article as its list carries it, or as its pages say it; for a visit as for `probe` |
 | `item` | decide what becomes of an entry, store the item, mark its topics |

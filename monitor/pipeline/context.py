@@ -17,6 +17,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from threading import Event, RLock
 from time import monotonic, perf_counter
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,18 +25,18 @@ import structlog
 
 from monitor.errors import AddressRefused, FetchError, NewsmonitorError, StateError, Stopped
 from monitor.fetch import Fetcher, FreeMemory, Request, Response, Verdict, judge, source_request
-from monitor.group import meaning_of
 from monitor.model import Config, Source, Topic
 from monitor.observe.metrics import Metrics
-from monitor.pipeline.finding import RenderedPage, render_page
-from monitor.pipeline.grouping import Names
 from monitor.pipeline.source_state import PendingStates
 from monitor.publish import Bucket, PictureProxy, RenderCache, open_bucket
 from monitor.redact import Redactor
 from monitor.store import Database
 from monitor.store.files import read_key
-from monitor.text.markup import forget_names
 from monitor.topics import LANGUAGE, Matcher
+
+if TYPE_CHECKING:
+    from monitor.pipeline.finding import RenderedPage
+    from monitor.pipeline.grouping import Names
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +91,8 @@ class Context:
     @contextmanager
     def parsing(self) -> Iterator[None]:
         """Decode or parse a document; one at a time, since more would only cost memory."""
+        from monitor.text.markup import forget_names
+
         with self._large:
             try:
                 yield
@@ -148,6 +151,9 @@ class Context:
     @cached_property
     def names(self) -> Names:
         """Names and their equivalents, for recognising events."""
+        from monitor.group import meaning_of
+        from monitor.pipeline.grouping import Names
+
         return Names(self.config.aliases, meaning_of(self.config.settings.meaning))
 
     @cached_property
@@ -177,6 +183,8 @@ class Context:
 
         Raises as `fetch_good` does, and FetchError 'browser' without one.
         """
+        from monitor.pipeline.finding import render_page
+
         with self._ending():
             return render_page(self.fetcher, source, url, self.now())
 

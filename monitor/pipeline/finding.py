@@ -317,15 +317,10 @@ def learn_data(
     return LearnedData(data, replace(again, title=page.title), response)
 
 
-def needs_browser(source: Source, state: SourceState) -> bool:
-    """Whether the list of a source is read with a browser, as it says or as was found."""
-    return source.browser == "always" or (source.browser == "auto" and state.rendered)
-
-
-def known_data(source: Source, state: SourceState, now: datetime) -> PageData | None:
-    """The data that is read in place of the page; None where there is none, or the page is due again."""
+def known_data(state: SourceState, now: datetime) -> PageData | None:
+    """The data that is read in place of a page drawn by scripts; None without, or where the page is due again."""
     due = state.rendered_at is None or now - state.rendered_at >= RENDER_EVERY
-    return PageData.unpack(state.page_data) if needs_browser(source, state) and not due else None
+    return None if due else PageData.unpack(state.page_data)
 
 
 def may_help(source: Source, state: SourceState, response: Response | None, fault: Exception, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The stages of a source's list: fetch → find entries → decide → store and schedule.
 
 `read_list` fetches and finds, `decide_list` says what that means, `store_list` writes it in one transaction.
+The parsers are imported where a list is parsed: a round without news does without them (`visit.load_stages`).
 """
 
 from __future__ import annotations
@@ -9,37 +10,16 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection
 
-from monitor.discover import (
-    Discovery,
-    Drift,
-    KnownEntries,
-    is_page_instead_of_feed,
-)
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
 from monitor.fetch import Response, Verdict, judge, source_request
-from monitor.group import shared_addresses
 from monitor.model import Incident, RenderCost, Source, SourceState
 from monitor.pipeline.context import Context
-from monitor.pipeline.extraction import is_worth_reading
-from monitor.pipeline.finding import (
-    NO_BROWSER,
-    Discover,
-    FoundList,
-    discover_entries,
-    find_list,
-    find_rendered,
-    further_entries,
-    in_vain,
-    known_data,
-    may_help,
-    needs_browser,
-)
 from monitor.pipeline.source_state import (
     ARRIVALS_WINDOW,
     body_hash,
@@ -61,6 +41,10 @@ from monitor.schedule import ArrivalModel
 from monitor.store.entries import SavedEntries, save_entries
 from monitor.store.outbox import close_incidents, open_incident
 from monitor.store.sources import StateChange, recent_arrivals, save_source_states
+
+if TYPE_CHECKING:
+    from monitor.discover import Discovery, Drift, KnownEntries
+    from monitor.pipeline.finding import Discover, FoundList
 
 log = structlog.get_logger(__name__)
 
@@ -98,19 +82,25 @@ def read_list(context: Context, source: Source, before: SourceState, *, patient:
 
     Raises LocalShortage, StateError, Stopped; any fault of the source is in the result.
     """
-    now, plain = context.now(), None
-    if data := known_data(source, before, now):
+    now = context.now()
+    if source.browser != "always" and not (source.browser == "auto" and before.rendered):
+        plain = _read_plain(context, source, before, before.address or source.url, patient=patient)
+        if plain.fault is None:
+            return plain
+        from monitor.pipeline.finding import may_help
+
+        tries = may_help(source, before, plain.first, plain.fault, now)
+        return _read_rendered(context, source, before, plain) if tries else plain
+    from monitor.pipeline.finding import known_data
+
+    if data := known_data(before, now):
         reading = _read_plain(context, data.source(source), before, data.url, patient=patient)
         if reading.outcome != "failed":
             return reading
         log.info("data.lost", source=source.id, url=data.url, problem=str(reading.fault))
-    if not needs_browser(source, before):
-        plain = _read_plain(context, source, before, before.address or source.url, patient=patient)
-        if plain.fault is None or not may_help(source, before, plain.first, plain.fault, now):
-            return plain
-    elif not patient and not context.is_free_for_browser(source_request(source, source.url)):
+    if not patient and not context.is_free_for_browser(source_request(source, source.url)):
         return ListReading("later")
-    return _read_rendered(context, source, before, plain)
+    return _read_rendered(context, source, before, None)
 
 
 def _read_plain(context: Context, source: Source, before: SourceState, url: str, *, patient: bool) -> ListReading:
@@ -128,30 +118,41 @@ def _read_plain(context: Context, source: Source, before: SourceState, url: str,
         same = body_hash(response) == before.body_hash and is_read_as_configured(source, before)
         if response.not_modified or same:
             return ListReading("unchanged", response, verdict)
-        with context.database.read() as connection:
-            memory = memory_of(connection, source.id, before)
-        discover = _discoverer(context, memory)
-
-        def read(page: Response) -> Discovery:
-            return discover(page, source)
-
-        def fetch(url: str) -> Response:
-            return context.fetch_good(source, url)
-
-        found = find_list(source, response, fetch, read, context.now())
-        if not memory.entries:
-            further = further_entries(found.discovery, source.backlog, lambda url: read(fetch(url)))
-            found = replace(found, further=further)
-        if before.kind == "feed" and is_page_instead_of_feed(found.discovery, memory):
-            remedy = "give the address of its new feed, or `kind: page` to watch this page"
-            raise NotUsable("no_entries", f"{response.url} was a feed and is a page with other links now", remedy)
+        found = _find(context, source, before, response)
     except (FetchError, NotUsable) as fault:
         return ListReading("failed", response, verdict, fault=fault)
     return ListReading("read", response, verdict, found)
 
 
+def _find(context: Context, source: Source, before: SourceState, response: Response) -> FoundList:
+    """Find the entries of a list that changed. Raises FetchError, NotUsable."""
+    from monitor.discover import is_page_instead_of_feed
+    from monitor.pipeline.finding import find_list, further_entries
+
+    with context.database.read() as connection:
+        memory = memory_of(connection, source.id, before)
+    discover = _discoverer(context, memory)
+
+    def read(page: Response) -> Discovery:
+        return discover(page, source)
+
+    def fetch(url: str) -> Response:
+        return context.fetch_good(source, url)
+
+    found = find_list(source, response, fetch, read, context.now())
+    if not memory.entries:
+        further = further_entries(found.discovery, source.backlog, lambda url: read(fetch(url)))
+        found = replace(found, further=further)
+    if before.kind == "feed" and is_page_instead_of_feed(found.discovery, memory):
+        remedy = "give the address of its new feed, or `kind: page` to watch this page"
+        raise NotUsable("no_entries", f"{response.url} was a feed and is a page with other links now", remedy)
+    return found
+
+
 def _read_rendered(context: Context, source: Source, before: SourceState, plain: ListReading | None) -> ListReading:
     """Read a list with a browser. plain: the reading without one that found nothing, or None."""
+    from monitor.pipeline.finding import NO_BROWSER, find_rendered, in_vain
+
     with context.database.read() as connection:
         memory = memory_of(connection, source.id, before)
     try:
@@ -172,6 +173,7 @@ def _read_rendered(context: Context, source: Source, before: SourceState, plain:
 
 def _discoverer(context: Context, memory: KnownEntries) -> Discover:
     """The function that finds entries in a response, as a visit does: one document at a time."""
+    from monitor.pipeline.finding import discover_entries
 
     def discover(page: Response, source: Source) -> Discovery:
         with context.parsing():
@@ -220,6 +222,8 @@ def decide_list(source: Source, before: SourceState, reading: ListReading, now: 
     recovered, found = before.failures > 0, reading.found
     if found is None:
         return ListDecision(state_after_success(state, reading.first, now), reading.verdict, recovered=recovered)
+    from monitor.group import shared_addresses
+
     state = state_after_success(state, found.response, now)
     state = state_with_list(state, found.discovery, found.response, found.feed or before.address)
     whole = replace(found.discovery, entries=(*found.discovery.entries, *found.further))
@@ -266,6 +270,8 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
     now, saved, missed_since = context.now(), SavedEntries(0, 0, 0), None
     with context.database.write() as connection:
         if decision.discovery:
+            from monitor.pipeline.extraction import is_worth_reading
+
             seen = decision.discovery.entries
             saved = save_entries(
                 connection,

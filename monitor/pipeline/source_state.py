@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from monitor.discover import Discovery, KnownEntries, KnownEntry, unpack_rule
 from monitor.errors import NewsmonitorError
 from monitor.fetch import Response, Verdict, freshness_lifetime
 from monitor.model import ScheduleSettings, Source, SourceState
@@ -21,6 +21,9 @@ from monitor.schedule import ArrivalModel, History, learn, model_of_history, nex
 from monitor.store import Database
 from monitor.store.entries import last_seen_entries
 from monitor.store.sources import StateChange, save_source_states
+
+if TYPE_CHECKING:
+    from monitor.discover import Discovery, KnownEntries
 
 ARRIVALS_WINDOW = timedelta(days=14)  # of entries that a source's first arrival model is made of
 _FULL_AFTER = timedelta(days=1)  # so often a list is fetched whole, to find out whether its validators are broken
@@ -54,6 +57,8 @@ def is_read_as_configured(source: Source, state: SourceState) -> bool:
 
 def memory_of(connection: Connection, source: str, state: SourceState) -> KnownEntries:
     """Read the past entries of a source, by which `discover` recognises its list."""
+    from monitor.discover import KnownEntries, KnownEntry, unpack_rule
+
     entries = (
         KnownEntry(
             stored.entry.url,

@@ -18,10 +18,7 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, LocalShortage, NotUsable
 from monitor.fetch import source_request
 from monitor.model import FeedEntry, Revision, Source, Step, Topic
-from monitor.pipeline.article import read_article
 from monitor.pipeline.context import Context, contained
-from monitor.pipeline.extraction import decoded_page
-from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
 from monitor.store.entries import add_steps, entry_of_item
 from monitor.store.items import DueLook, due_looks, find_page, has_versions, item_by_guid, revisions_of, save_look
 from monitor.text.changes import compare
@@ -122,6 +119,10 @@ def _look(context: Context, source: Source, look: DueLook) -> str:
 
     Returns 'changed', 'unchanged' or 'failed'; empty where nothing is there any more to compare with.
     """
+    from monitor.pipeline.article import read_article  # as in `visit`
+    from monitor.pipeline.extraction import decoded_page
+    from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
+
     with context.database.read() as connection:
         stored = entry_of_item(connection, look.guid)
         page, item = find_page(connection, look.guid), item_by_guid(connection, look.guid)

@@ -2,7 +2,7 @@
 
     due_now        the sources, and articles, whose time has come
     visit_list     read_list → decide_list → store_list           pipeline/listing.py
-    visit_articles read_listed_article or read_page_of → store_articles   pipeline/article.py, pipeline/item.py
+    visit_articles read_listed_article or read_page_of → store_articles   pipeline/articles.py, article.py, item.py
     later          publish_changes                                pipeline/publishing.py
 
 Each stage is a function that takes and gives plain data. What nobody foresaw costs one source here, or one entry.
@@ -10,18 +10,16 @@ Each stage is a function that takes and gives plain data. What nobody foresaw co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
-from monitor.errors import FetchError, LocalShortage, StateError, StateLost, Stopped
+from monitor.errors import FetchError, LocalShortage, StateLost, Stopped
 from monitor.model import Source, SourceState
-from monitor.pipeline.article import ArticleReading, crashed_reading, read_listed_article, read_page_of
-from monitor.pipeline.context import LARGE_TEXT, REPORT_IT, Context, contained, describe
-from monitor.pipeline.item import StoredArticle, log_stored, store_articles
+from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.listing import (
     FAILURES_BEFORE_INCIDENT,
     decide_list,
@@ -31,12 +29,7 @@ from monitor.pipeline.listing import (
     unreachable,
 )
 from monitor.pipeline.source_state import state_after_failure, state_at_start
-from monitor.store.entries import (
-    StoredEntry,
-    sources_with_waiting_entries,
-    waiting_entries,
-    waiting_entry_sizes,
-)
+from monitor.store.entries import sources_with_waiting_entries
 from monitor.store.outbox import open_incident
 from monitor.store.sources import (
     StateChange,
@@ -49,9 +42,6 @@ from monitor.store.sources import (
 )
 
 log = structlog.get_logger(__name__)
-
-_TOGETHER = 32  # entries of a batch: the articles that the list has itself are stored in one transaction
-_PASSING = (Stopped, StateError, LocalShortage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +68,17 @@ class Visited:
     stored_state: bool = True
 
 
+def load_stages() -> None:
+    """Import the stages that read and store news, and leave them out of garbage collections.
+
+    A visit imports them where it needs them: a round without news does without, which saves half a second. Whoever
+    knows that there is news calls this before: a collection takes ten times as long over what was imported since.
+    """
+    from monitor.pipeline import articles, finding  # noqa: F401
+
+    gc.freeze()
+
+
 def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     """Visit a source once: its list if that is due, and the articles that wait.
 
@@ -91,6 +92,8 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
             visited = visit_list(context, due.source, due.state, patient=patient)
             if not (due.waiting or visited.outcome == "read"):
                 return visited
+            from monitor.pipeline.articles import visit_articles
+
             # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
             articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")
             topics = frozenset[str]().union(*(each.topics for each in articles))
@@ -125,98 +128,6 @@ def visit_list(context: Context, source: Source, before: SourceState, *, patient
         log.debug("source.unchanged", source=source.id, status=reading.first.status if reading.first else None)
     problem = str(reading.fault or "")
     return Visited(source.id, reading.outcome, decision.state.entries, saved.new, problem=problem)
-
-
-def visit_articles(context: Context, source: Source, *, patient: bool, insists: bool) -> list[StoredArticle]:
-    """Turn the waiting entries of a source into items, the first seen first.
-
-    Of 32 entries those whose article the list has are stored first, together; one that is fetched is stored by itself.
-
-    patient: wait for the host before each; insists: before the first at least; else those it lets wait stay waiting
-    Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entries then wait as before.
-    """
-    with context.database.read() as connection:
-        waiting = waiting_entry_sizes(connection, source.id, context.now())
-    done: list[StoredArticle] = []
-    for numbers, size in _batches(waiting):
-        with context.holding(size):
-            stored, others = _store_listed(context, source, numbers)
-        done += stored
-        for entry in others:
-            if patient or (insists and not done) or context.is_free(entry.entry.url):
-                done += _store(context, source, [_read(read_page_of, context, source, entry)])
-    return done
-
-
-def _batches(sizes: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
-    """Yield numbers of entries that are read at once, and their characters.
-
-    32 at most; one of many characters is alone.
-    """
-    batch, held = list[int](), 0
-    for number, size in sizes.items():
-        if batch and (len(batch) == _TOGETHER or held + size > LARGE_TEXT):
-            yield batch, held
-            batch, held = [], 0
-        batch.append(number)
-        held += size
-    if batch:
-        yield batch, held
-
-
-def _store_listed(
-    context: Context, source: Source, numbers: Sequence[int]
-) -> tuple[list[StoredArticle], list[StoredEntry]]:
-    """Store the articles that the list has itself, of entries of these numbers.
-
-    Returns the entries besides whose pages must be fetched.
-    """
-    with context.database.read() as connection:  # another process may have read some
-        entries = waiting_entries(connection, numbers)
-    readings = [_read(read_listed_article, context, source, entry) for entry in entries]
-    stored = _store(context, source, [*filter(None, readings)])
-    return stored, [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
-
-
-Read = TypeVar("Read", ArticleReading, ArticleReading | None)
-
-
-def _read(
-    read: Callable[[Context, Source, StoredEntry], Read], context: Context, source: Source, stored: StoredEntry
-) -> Read | ArticleReading:
-    """Read an article; what nobody foresaw costs this entry alone."""
-    with contained("entry.crashed", passing=_PASSING, source=source.id, entries=[stored.id]) as caught:
-        return read(context, source, stored)
-    if context.stop.is_set():
-        raise Stopped
-    return crashed_reading(stored, caught.fault, context.now())
-
-
-def _store(context: Context, source: Source, readings: Sequence[ArticleReading]) -> list[StoredArticle]:
-    """Store articles in one transaction, in the order of their entries.
-
-    A kill loses them all, and the next visit makes them again. Where one raises what nobody foresaw, each is stored by
-    itself, so that the fault costs its entry alone.
-    """
-    if not readings:
-        return []
-    names = [reading.stored.id for reading in readings]
-    with contained("entry.crashed", passing=_PASSING, source=source.id, entries=names) as caught:
-        characters = sum(len(reading.article.html) for reading in readings if reading.article)
-        with context.holding(characters), context.database.write() as connection:
-            stored = store_articles(context, connection, source, readings)
-        for reading, each in zip(readings, stored, strict=True):
-            outcome = "crashed" if reading.crashed else "ok" if reading.article else "failed"
-            context.metrics.count("articles", outcome=outcome)
-            log_stored(context, source, each)
-        return stored
-    if context.stop.is_set():
-        raise Stopped
-    if len(readings) > 1:
-        return [each for reading in readings for each in _store(context, source, [reading])]
-    if readings[0].crashed and caught.fault:  # not even that can be stored
-        raise caught.fault
-    return _store(context, source, [crashed_reading(readings[0].stored, caught.fault, context.now())])
 
 
 def _record_crash(context: Context, source: Source, fault: Exception | None) -> Visited:

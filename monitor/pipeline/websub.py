@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy import Connection
 
-from monitor.discover import Discovery
 from monitor.errors import FetchError
 from monitor.fetch import Response
 from monitor.model import Source, Subscription
@@ -47,6 +47,9 @@ from monitor.store.sources import (
     subscriptions_of,
     subscriptions_to_ask,
 )
+
+if TYPE_CHECKING:
+    from monitor.discover import Discovery
 
 log = structlog.get_logger(__name__)
 

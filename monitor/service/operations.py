@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
@@ -15,18 +15,13 @@ from sqlalchemy import Connection
 from structlog.contextvars import bound_contextvars
 
 from monitor.errors import NewsmonitorError, StateHeld, Stopped
-from monitor.group import address_of
 from monitor.model import Config, Item
 from monitor.observe.metrics import Metrics
-from monitor.pipeline import grouping, reprocessing
 from monitor.pipeline.context import Context
-from monitor.pipeline.grouping import Corrected, drop_old
-from monitor.pipeline.notifying import send_digests, send_notices
 from monitor.pipeline.publishing import mark_outdated, publish_changes
-from monitor.pipeline.reprocessing import Preview, Reprocessed
 from monitor.pipeline.unusual import note_unusual
 from monitor.pipeline.versions import look_again
-from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, visit
+from monitor.pipeline.visit import Due, Visited, due_named, due_now, follow_clock, load_stages, visit
 from monitor.pipeline.websub import announce
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
@@ -34,9 +29,13 @@ from monitor.service.fetching import new_fetcher
 from monitor.service.opening import open_context, reconcile_topics, with_lost_topics
 from monitor.store import Database, held_database
 from monitor.store.entries import prune_entries
-from monitor.store.items import find_item, item_by_guid
+from monitor.store.items import find_item, is_any_older, item_by_guid
 from monitor.store.outbox import EVERY, add_to_publish, delete_removed_topics
 from monitor.store.sources import make_due
+
+if TYPE_CHECKING:
+    from monitor.pipeline.grouping import Corrected
+    from monitor.pipeline.reprocessing import Preview, Reprocessed
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +68,8 @@ def run_once(
         with context.database.write() as connection:
             make_due(connection, asked_for, context.now())
     chosen = due_named(context, asked_for) if asked_for else due_now(context)
+    if any(due.waiting or due.state.last_ok is None for due in chosen):
+        load_stages()
 
     visits = _visit_all(context, chosen, lambda visited: on_visited(visited, len(chosen)))
     if context.stop.is_set():
@@ -80,8 +81,11 @@ def run_once(
     mark_outdated(context)
     done = Done(visits, publish_changes(context) or 0)
     announce(context)
-    _attempt("notices.unsent", lambda: send_notices(context))
-    _attempt("digests.unsent", lambda: send_digests(context))
+    if context.config.settings.notify.targets:
+        from monitor.pipeline.notifying import send_digests, send_notices
+
+        _attempt("notices.unsent", lambda: send_notices(context))
+        _attempt("digests.unsent", lambda: send_digests(context))
     return done
 
 
@@ -123,9 +127,13 @@ def _attempt(failure: str, act: Callable[[], object]) -> None:
 def drop_expired(context: Context) -> int:
     """Delete what is older than `keep` allows; return the number of items."""
     now, keep = context.now(), context.config.settings.keep
+    items_before, pages_before, dropped = now - keep.items, now - keep.pages, 0
     with context.database.write() as connection:
-        dropped = drop_old(connection, items_before=now - keep.items, pages_before=now - keep.pages)
-        prune_entries(connection, now - keep.items)
+        if is_any_older(connection, items_before=items_before, pages_before=pages_before):
+            from monitor.pipeline.grouping import drop_old  # with what decides on events
+
+            dropped = drop_old(connection, items_before=items_before, pages_before=pages_before)
+        prune_entries(connection, items_before)
     return dropped
 
 
@@ -136,6 +144,8 @@ Operation = Callable[[Context, Sequence[str], OnProgress], Any]
 
 def split(context: Context, words: Sequence[str], on_progress: OnProgress) -> Corrected:
     """Take an item, by address or GUID, out of its event. Raises NewsmonitorError."""
+    from monitor.pipeline import grouping
+
     (what,) = _taken(words, 1)
     with context.database.write() as connection:
         return grouping.split(connection, context.names, _item(connection, what), context.now())
@@ -143,6 +153,8 @@ def split(context: Context, words: Sequence[str], on_progress: OnProgress) -> Co
 
 def join(context: Context, words: Sequence[str], on_progress: OnProgress) -> Corrected:
     """Join the events of two items. Raises NewsmonitorError."""
+    from monitor.pipeline import grouping
+
     one, other = _taken(words, 2)
     with context.database.write() as connection:
         return grouping.join(connection, _item(connection, one), _item(connection, other), context.now())
@@ -155,6 +167,8 @@ def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -
 
     Raises StateError.
     """
+    from monitor.pipeline import reprocessing
+
     return (reprocessing.preview if "preview" in words else reprocessing.reprocess)(context, on_progress)
 
 
@@ -223,6 +237,8 @@ def _taken(words: Sequence[str], count: int) -> Sequence[str]:
 
 
 def _item(connection: Connection, what: str) -> Item:
+    from monitor.group import address_of
+
     found = (
         item_by_guid(connection, what) if what.startswith("urn:uuid:") else find_item(connection, [address_of(what)])
     )

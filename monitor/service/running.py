@@ -27,7 +27,7 @@ from monitor.pipeline.unusual import note_unusual
 from monitor.pipeline.versions import look_again
 from monitor.pipeline.visit import Due, due_now, follow_clock
 from monitor.pipeline.websub import reconcile_subscriptions
-from monitor.schedule import Dispatcher
+from monitor.schedule.dispatch import Dispatcher
 from monitor.service.backend import Announcer, Archive, PagePicker, PictureFetcher, Subscriber
 from monitor.service.control import Act, OnProgress, listening
 from monitor.service.fetching import new_fetcher, utc_now

@@ -285,6 +285,13 @@ def database_bytes(connection: Connection) -> int:
     return int(connection.exec_driver_sql(query).scalar_one())
 
 
+def is_any_older(connection: Connection, *, items_before: datetime, pages_before: datetime) -> bool:
+    """Return whether there are items first seen, or pages fetched, before these times."""
+    old_item = exists().where(items.c.first_seen < items_before)
+    old_page = exists().where(pages.c.fetched < pages_before)
+    return bool(connection.scalar(select(old_item | old_page)))
+
+
 def prune_items(connection: Connection, *, items_before: datetime, pages_before: datetime) -> int:
     """Drop items first seen, and pages fetched, before these times; how many items."""
     connection.execute(delete(pages).where(pages.c.fetched < pages_before))

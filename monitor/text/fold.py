@@ -13,10 +13,8 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import decomposition
-
-from opencc import OpenCC
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -43,29 +41,33 @@ _SIGNS = {
     **dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "),
 }
 # Letters that no normal form takes apart, though a reader without that keyboard types the plain ones.
+_DECIMALS = re.findall(r"\d", "".join(map(chr, range(0x660, 0x1FBFA))))
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
     # Persian and Urdu letters, and forms of Arabic ones, that are typed for one another.
     | {"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه"}
-    | {chr(code): str(unicodedata.decimal(chr(code))) for code in range(0x660, 0x1FBFA) if chr(code).isdecimal()}
+    | {char: str(unicodedata.decimal(char)) for char in _DECIMALS}
 )
 # One Simplified character stands for several Traditional ones; where OpenCC needs the neighbours to decide, we do not.
 _AMBIGUOUS = {"乾": "干", "著": "着", "徵": "征", "瞭": "了", "餘": "余", "夥": "伙", "藉": "借", "麽": "么"}
 
 
-# The single characters that OpenCC's t2s maps to another single character.
 _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
-_CHINESE = [chr(code) for first, last in _BLOCKS for code in range(first, last)]
-_TO_SIMPLIFIED = {
-    **{
-        ord(a): b
-        for a, b in zip(_CHINESE, OpenCC("t2s").convert("\n".join(_CHINESE)).split("\n"), strict=True)
-        if a != b and len(b) == 1
-    },
-    **{ord(a): b for a, b in _AMBIGUOUS.items()},
-}
-# Twice: 薴 gives 苧, and that 苎.
-_SIMPLIFIED = {code: simple.translate(_TO_SIMPLIFIED) for code, simple in _TO_SIMPLIFIED.items()}
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Map the single characters that OpenCC's t2s maps to another single character; asked for with the first of them.
+
+    It takes a twentieth of a second to make.
+    """
+    from opencc import OpenCC
+
+    chinese = "\n".join(chr(code) for first, last in _BLOCKS for code in range(first, last))
+    simple = OpenCC("t2s").convert(chinese)
+    pairs = zip(chinese.split("\n"), simple.split("\n"), strict=True)
+    table = {ord(a): b for a, b in pairs if a != b and len(b) == 1} | {ord(a): b for a, b in _AMBIGUOUS.items()}
+    return {code: simple.translate(table) for code, simple in table.items()}  # twice: 薴 gives 苧, and that 苎
 
 
 def _fold_piece(piece: str) -> str:
@@ -75,7 +77,9 @@ def _fold_piece(piece: str) -> str:
     text = unicodedata.normalize("NFKD", piece.casefold())
     text = unicodedata.normalize("NFKD", text.casefold())
     text = unicodedata.normalize("NFKC", _HIDDEN.sub("", _ACCENT.sub("", text)))
-    text = text.translate(_PLAIN).translate(_SIMPLIFIED)
+    text = text.translate(_PLAIN)
+    if max(text, default="") >= "\u3400":  # an ideograph
+        text = text.translate(_simplified())
     return "".join(_SIGNS.get(char, " " if char.isspace() and char != "\n" else char) for char in text)
 
 
@@ -100,16 +104,12 @@ _PIECES = _Pieces()
 _UNKNOWN = "\uffff"  # no character at all: what is not yet met, or does not fold to exactly one by itself
 _SINGLES = _Singles()
 _PLANE = 0x10000  # code points that the list below has; a list is looked up twice as fast as a dictionary
-_LISTED = [_SINGLES[chr(code)] if code < 128 else _UNKNOWN for code in range(_PLANE)]
+_LISTED = [*(_SINGLES[chr(code)] for code in range(128)), *[_UNKNOWN] * (_PLANE - 128)]
 
 # Simplified Chinese is mostly characters that fold to themselves: there it is quicker to look for the others.
 _SETTLED = (*range(0x20, 0x7F), *range(0x3001, 0x3003), *range(0x3008, 0x3012), *range(0x4E00, 0xA000))
 _ELSEWHERE = "\x00-\t\x0b-\x1f\x7f-\u3000\u3003-\u3007\u3012-\u4dff\ua000-\U0010ffff"  # all but these, and line breaks
 _LINE = 100  # characters of a text whose folding is remembered
-_LEAVING = [  # an ideograph has no case and no other form
-    chr(code) for code in _SETTLED if (code in _SIMPLIFIED if code >= 0x4E00 else _fold_piece(chr(code)) != chr(code))
-]
-_MOVING = re.compile(f"([{_ELSEWHERE}{re.escape(''.join(_LEAVING))}])")
 _SAMPLE, _MOST_MOVING = 100, 10  # characters looked at, and how many of them may move
 _COUNTED = array("L", range(1 << 16))
 
@@ -177,22 +177,37 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces), origin, text)
 
 
+@cache
+def _moving() -> re.Pattern[str]:
+    """Match each character that may fold to another."""
+    simplified = _simplified()
+    leaving = [  # an ideograph has no case and no other form
+        chr(code)
+        for code in _SETTLED
+        if (code in simplified if code >= 0x4E00 else _fold_piece(chr(code)) != chr(code))
+    ]
+    return re.compile(f"([{_ELSEWHERE}{re.escape(''.join(leaving))}])")
+
+
 def _fold_singles(text: str) -> str:
     """Each character folded by itself; `_UNKNOWN` in it where that is not all there is to it."""
     if text.isascii():
         return text.translate(_LISTED)
     plain = text.replace("，", ",")  # the commonest of them
-    if len(_MOVING.findall(plain, 0, _SAMPLE)) > _MOST_MOVING:
+    moving = _moving()
+    if len(moving.findall(plain, 0, _SAMPLE)) > _MOST_MOVING:
         # The list leaves alone what is beyond it, which takes two units of UTF-16: the quickest way to ask.
         in_plane = len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
         return text.translate(_LISTED) if in_plane else _UNKNOWN
-    parts = _MOVING.split(plain)
+    parts = moving.split(plain)
     parts[1::2] = map(_SINGLES.__getitem__, parts[1::2])
     return "".join(parts)
 
 
 def folded(text: str) -> str:
     """The folded text alone, for what is compared as a whole."""
+    if len(text) == 1:
+        return _PIECES[text]
     return _folded_line(text) if len(text) <= _LINE else fold(text).text
 
 
@@ -211,6 +226,6 @@ def unsettled() -> dict[str, str]:
     letters = "".join(chr(code) for first, last in (*alphabets, (0x2F800, 0x2FA20)) for code in range(first, last))
     others = {char for char in letters if char.casefold() != char or decomposition(char)}
     others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s", letters), map(chr, _PLAIN), _SIGNS)
-    others.update(map(chr, _SIMPLIFIED))
+    others.update(map(chr, _simplified()))
     beyond = sorted(char for char in others if "\x80" <= char < "\U00034000")
     return {char: folded for char in beyond if (folded := _fold_piece(char)) != char}

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import islice
 from json import loads
+from pathlib import Path
 from typing import Literal
 
 Language = Literal["en", "zh"]
@@ -451,7 +451,7 @@ def read_messages() -> dict[str, str]:
 
     Each message is a JSON string after `msgid` or `msgstr`, on one line.
     """
-    content = (files("monitor.text") / "locale" / "zh.po").read_text("utf-8")
+    content = (Path(__file__).parent / "locale" / "zh.po").read_text("utf-8")
     lines = [line.partition(" ") for line in content.splitlines()]
     english = [loads(text) for word, _, text in lines if word == "msgid"]
     chinese = [loads(text) for word, _, text in lines if word == "msgstr"]

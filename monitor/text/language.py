@@ -120,8 +120,8 @@ _LOOKED_AT = 4000  # characters; more does not change the answer
 _FEWEST_LETTERS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (language, re.compile(f"[{ranges}]"))
+_SCRIPTS = tuple(
+    (language, ranges[at], ranges[at + 2])
     for language, ranges in (
         ("kana", "\u3041-\u30ff\u31f0-\u31ff"),
         ("han", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"),
@@ -148,6 +148,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("km", "\u1780-\u17ff"),
         ("latin", "A-Za-z\u00c0-\u024f"),
     )
+    for at in range(0, len(ranges), 3)
 )
 
 
@@ -155,12 +156,12 @@ class _ScriptOf(dict[str, str]):
     """Character to the script of the list above, or empty; a memo of at most one entry a code point."""
 
     def __missing__(self, char: str) -> str:
-        self[char] = next((script for script, pattern in _SCRIPTS if pattern.match(char)), "")
+        self[char] = next((script for script, first, last in _SCRIPTS if first <= char <= last), "")
         return self[char]
 
 
 _SCRIPT_OF = _ScriptOf()
-_NO_LETTERS = {script: 0 for script, _ in _SCRIPTS}
+_NO_LETTERS = {script: 0 for script, _, _ in _SCRIPTS}
 _COMMON_WORDS = {
     "en": (
         "the of and to in is that for it was on with as are be at this have from by not but they his her "
@@ -239,10 +240,10 @@ _COMMON_WORDS = {
     "vi": "và của là có trong được cho không với một các người này những đã để khi đến từ về",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
-_LANGUAGES_OF = {
-    word: tuple(language for language, words in _WORDS.items() if word in words)
-    for word in frozenset().union(*_WORDS.values())
-}
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in _WORDS.items():
+    for _word in _words:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _FEWEST_COMMON = 0.12  # of the words of a text are of its language's commonest; chance gives less
 _FEWEST_IN_A_LINE, _LINE = 0.04, 20  # in a text of so few words
 _CLEARLY = 1.08  # times the share of the next best

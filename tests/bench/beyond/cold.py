@@ -48,13 +48,13 @@ main()
 """
 _WITHOUT = """
 import monitor.pipeline.item as item, monitor.pipeline.publishing as publishing, monitor.publish.entry as entry
-import monitor.publish.feed as feed, monitor.service.operations as operations
+import monitor.pipeline.notifying as notifying, monitor.publish.feed as feed, monitor.service.operations as operations
 item.add_item_notices = item.mark_unindexed = lambda *_: None
 item.note_revision = lambda connection, stored, before, item, now: item
 publishing.index_new_items = lambda *_: 0
 publishing.with_revisions = lambda connection, entries, topic: entries
 entry.correction_in = feed.correction_in = lambda *_: ''
-operations.look_again = operations.send_digests = operations.send_notices = lambda *_, **__: 0
+operations.look_again = notifying.send_digests = notifying.send_notices = lambda *_, **__: 0
 """
 
 
