@@ -47,7 +47,7 @@ finally:
             ["probe", "http://127.0.0.1:9/"],
             DATABASE | STEPS | OPTIONAL | {"jinja2", "opencc", "starlette"},
         ),
-        (["once"], {"alembic", "apscheduler", "opencc"} | PARSERS | NEWS | OPTIONAL),
+        (["once"], {"alembic", "apscheduler"} | PARSERS | NEWS | OPTIONAL),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
