@@ -108,8 +108,8 @@ class Session:
     def _send(self, request: WireRequest, deadline: Deadline) -> requests.Response:
         """Send once, and once more where a kept connection is gone, since servers close them at any time."""
         method = "GET" if request.form is None else "POST"
-        unprepared = requests.Request(method, request.url, headers=dict(request.headers), data=request.form)
-        prepared = self._session.prepare_request(unprepared)
+        prepared = requests.PreparedRequest()  # by itself: the session has nothing to merge but the cookies
+        prepared.prepare(method, request.url, dict(request.headers), data=request.form, cookies=self._session.cookies)
         proxies = {"http": request.proxy, "https": request.proxy} if request.proxy else {}
 
         def send() -> requests.Response:

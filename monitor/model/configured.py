@@ -146,6 +146,8 @@ class Source:
 
         What a person says of a source holds there; an entry may link to anybody.
         """
+        if url == self.url:
+            return True
         home, host = (_host(address).removeprefix("www.") for address in (self.url, url))
         return host == home or host.endswith(f".{home}")
 

@@ -90,14 +90,23 @@ def body_hash(response: Response) -> str:
 
 def state_after_success(state: SourceState, response: Response, now: datetime) -> SourceState:
     """The state after a good answer, changed or not."""
-    state = replace(state, last_ok=now, failures=0, error="", gone=False)
-    target = response.moved_to or ""
+    target, address, since = response.moved_to or "", state.address, now if response.moved_to else None
+    times = 1 if target else 0
     if target and target == state.moved_to:  # a permanent redirect is believed once it held long enough
-        state = replace(state, moved_times=state.moved_times + 1)
-        if state.moved_times >= _MOVED_TIMES and now - (state.moved_since or now) >= _MOVED_FOR:
-            state = replace(state, address=target)
-    else:
-        state = replace(state, moved_to=target, moved_since=now if target else None, moved_times=1 if target else 0)
+        times, since = state.moved_times + 1, state.moved_since
+        if times >= _MOVED_TIMES and now - (since or now) >= _MOVED_FOR:
+            address = target
+    state = replace(
+        state,
+        last_ok=now,
+        failures=0,
+        error="",
+        gone=False,
+        moved_to=target,
+        moved_since=since,
+        moved_times=times,
+        address=address,
+    )
     if response.not_modified:
         return state
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
