@@ -315,7 +315,9 @@ def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
     clause = ""
     for report in reports:
         full = all(len(each.weights) > len(each.title) for each in (item, report)) and not item.across(report)
-        clause = different_subjects(item.subjects, report.subjects, report.weights.keys(), item.weights.keys(), full)
+        language = item.language if item.language == report.language else ""
+        terms = report.weights.keys(), item.weights.keys()
+        clause = different_subjects(item.subjects, report.subjects, *terms, full, language)
         if not clause:
             return ""
     return clause

@@ -31,6 +31,9 @@ Stage = Literal[
     "decided",
     "ended",
     "launched",
+    "halted",
+    "ill",
+    "dead",
     "over",
     "result",
     "resigned",
@@ -69,8 +72,9 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "planned",
-        "计划|即将|将(?![军来近领士])|准备|冲刺|递交|递表|予定"
-        r"|\b(?:will|plans? to|planned|set to|scheduled|bids|offers|threatens?|looms?"
+        "计划|即将|将(?![军来近领士])|准备|预计|冲刺|递交|递表|予定"
+        r"|\b(?:will|plans? to|planned|set to|expected to|poised to|tipped (?:to|as)|scheduled|bids|offers"
+        r"|threatens?|looms?"
         r"|to (?:vote|rule|decide|meet"
         r"|hold|host|launch|release|unveil|introduce|debut|open|reopen|resume|restart|close|strike|move|visit|merge"
         r"|buy|acquire|sell|return|play|face)"
@@ -80,8 +84,8 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     (
         "official",
         "官宣|正式|宣布|确认|证实|敲定|签署|达成协议|同意"
-        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|unveil\w*|makes? it official"
-        r"|bestatigt|confirme|confirma|anuncia|hace oficial|oficializa)\b"
+        r"|\b(?:confirm\w*|announc\w+|official\w*|agree[sd]? to|sign(?:s|ed)|firman?|signent|unveil\w*"
+        r"|makes? it official|bestatigt|confirme|confirma|anuncia|hace oficial|oficializa)\b"
         r"|^(?!.*\b(?:talks|consider|mull|weigh|near|explore|plan|could|may|might|report|source|said|bid))"
         r"[^\n]*?\b(?:to (?:acquire|buy|take over|merge with)|buys|acquires|sells|kauft|verkauft|ubernimmt|vend|rachete"
         r"|compra|vende)\b",
@@ -91,14 +95,16 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         "decided",
         "表决通过|审议通过|获通过|批准|否决|接受|可決|否決|承認"
         r"|\b(?:accept(?:s|ed)|approv(?:es|ed)|reject(?:s|ed)|ratif(?:ies|ied)|pass(?:es|ed)|vetoe[sd]|block(?:s|ed)"
-        r"|vot(?:es|ed) (?:to|for|against)|orders?|ordered|ruled|rules that"
+        r"|vot(?:es|ed) (?:to|for|against)|backs|backed|(?:shareholders|investors|lawmakers|mps|voters|members|senators"
+        r"|workers|staff) back|names|appoints|orders?|ordered|ruled|rules that"
         r"|genehmigt|beschliesst|verabschiedet|agree[sd]? on|lehnt [^\n]{2,60} ab"
         r"|approuve|adopte|rejette|aprueba|rechaza|acepta)\b",
     ),
     (
         "preview",
-        "前瞻|预告|赛前|首发预测|看点|预测|打响|(?<!将)对阵|今[晚日天]?(?:客场|主场)?(?:迎战|挑战|对阵)|投票日|投開票|今日投票"
-        r"|\b(?:previews?|ahead of|predicted lineups?|kick-off time|how to watch|predictions?|what to expect"
+        "前瞻|预告|赛前|首发预测|看点|预测|入围|提名|打响|(?<!将)对阵|今[晚日天]?(?:客场|主场)?(?:迎战|挑战|对阵)|投票日|投開票|今日投票"
+        r"|\b(?:previews?|nominat\w+|shortlist\w*|ahead of|predicted lineups?|kick-off time|how to watch|predictions?"
+        r"|what to expect"
         r"|(?:heads?|go(?:es)?) to (?:the )?polls|a las urnas|aux urnes)\b",
     ),
     (
@@ -121,7 +127,7 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     ),
     (
         "launched",
-        "发布|推出|上线|开源|亮相|问世|发售|発売"
+        "发布|推出|上线|开源|亮相|问世|发售|発売|开通|启用|投运|通车|开业|挂牌|敲钟"
         r"|\b(?:releas(?:es|ed)|launch(?:es|ed)|unveil(?:s|ed)|debuts|introduc(?:es|ed)|ships|shipped|rolls? out"
         r"|open-sourc(?:es|ed)|now available|is here)\b",
     ),
@@ -132,6 +138,19 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         r"|continu(?:es|ed)|(?:launch|open)(?:e?s|ed)|enters?|day \d+|drags on|on strike"
         r"|rages?|beginnt|beginnen|commence|empieza|comienza)\b",
     ),
+    (
+        "halted",
+        "停运|停课|停飞|停产|停航|封闭|封锁|停摆"
+        r"|\b(?:closed|shut|shuts|suspend(?:s|ed)|ground(?:s|ed)|halt(?:s|ed)"
+        r"|(?:warnings?|alerts?|curfews?|lockdowns?|emergency) (?:\w+ )?(?:issued|imposed|declared|in force)"
+        r"|declares? (?:\w+ ){0,2}emergency)\b",
+    ),
+    (
+        "ill",
+        "病危|住院|重伤|抢救"
+        r"|\b(?:hospitali[sz]ed|in (?:a )?coma|critical(?:ly)? (?:condition|ill|injured)|fighting for)\b",
+    ),
+    ("dead", r"去世|逝世|病逝|不治|\b(?:dies|died)\b"),
     (
         "over",
         r"结束|解除|恢复|扑灭|重启(?!推迟|延期|计划|遇阻|受阻|在即)|\b(?:ends?|ended|(?:is|are) over|reopen(?:s|ed)?"
@@ -160,13 +179,17 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
     (
         "arrested",
         "被捕|逮捕|拘留|刑拘|抓获"
-        r"|\b(?:arrest(?:s|ed)?|detain(?:s|ed)|in custody|held (?:over|after)|festgenommen|interpelle\w*|detenid\w*)\b",
+        r"|绑架|劫持|\b(?:arrest(?:s|ed)?|detain(?:s|ed)|kidnap\w*|abducted|hostages?"
+        r"|in custody|held (?:over|after)|festgenommen|interpelle\w*|detenid\w*)\b",
     ),
     (
         "charged",
         r"起诉|公诉|起訴|\b(?:charged (?:with|over|in|after)|indict(?:s|ed)|angeklagt|mise? en examen|imputad\w*)\b",
     ),
-    ("released", r"获释|取保候审|\b(?:released (?:without charge|on bail|under investigation)|freed|freigelassen)\b"),
+    (
+        "released",
+        r"获释|获救|取保候审|\b(?:released (?:without charge|on bail|under investigation)|freed|freigelassen)\b",
+    ),
     (
         "court",
         "宣判|获刑|判处|判刑|当庭认罪|无罪释放"
@@ -191,7 +214,9 @@ _PATTERNS: tuple[tuple[Stage, str], ...] = (
         r"更正|勘误|撤稿|撤回报道|^correction\b|\b(?:retract\w*|walks? back|withdraws? (?:report|story|paper))\b",
     ),
 )
-_NOT_YET = re.compile(r"(?:将|拟|计划|准备|有望)[^，。；：\n]{0,10}(?:发布|推出|上线|开源|亮相|问世|发售)")
+_NOT_YET = re.compile(
+    r"(?:将|拟|计划|准备|有望|预计)[^，。；：\n]{0,10}(?:发布|推出|上线|开源|亮相|问世|发售|开通|启用|投运|通车|开业|挂牌)"
+)
 _HAN_WORD = re.compile(f"[{HAN}]+")  # folding makes Japanese and Traditional characters Simplified
 _COMPILED = tuple(
     (stage, re.compile(_HAN_WORD.sub(lambda word: folded(word[0]), pattern), re.MULTILINE))
@@ -214,6 +239,8 @@ _AFTER: tuple[tuple[Stage, Stage | None, bool], ...] = (
     ("launched", "rumour", False),
     ("ongoing", "ended", False),
     ("over", "ended", False),
+    ("over", "halted", True),
+    ("dead", "ill", True),
     ("over", "ongoing", False),
     ("court", None, True),
     ("charged", "arrested", False),
@@ -232,9 +259,10 @@ _CLAUSES: dict[Stage, str] = {
     "ended": "it is called off, and theirs was planned",
     "launched": "it is out, and theirs was planned",
     "ongoing": "it happens, and theirs was put off",
+    "dead": "somebody has died, and theirs was alive",
     "over": "it is over, and theirs was not yet",
     "court": "it is before a court, and theirs was not yet",
-    "released": "somebody is free, and theirs was an arrest",
+    "released": "somebody is free, and theirs was held",
     "charged": "somebody is charged, and theirs was an arrest",
     "resigned": "somebody has left, and theirs asked for it",
     "found": "it is found, and theirs was a search",

@@ -21,6 +21,7 @@ from monitor.group.terms import (
     is_common,
     is_territory,
     is_thing,
+    local_stem,
     may_name_day,
     shipped_glossary,
     stem,
@@ -81,6 +82,18 @@ _DIRECTIONS = (  # of a market, up and down
         r"|下跌|收跌|走低|跌[0-9超逾]|下调|低开"
     ),
 )
+_ARTICLES = {
+    language: frozenset(words.split())
+    for language, words in {
+        "de": "der die das den dem ein eine einen einem",
+        "es": "el la los las un una unos unas",
+        "fr": "le la les un une des",
+        "it": "il lo la i gli le un uno una",
+        "pt": "o a os as um uma uns umas",
+    }.items()
+}
+# Languages whose headlines often begin with the verb, and what else can stand behind it.
+_VERB_FIRST = {"es": ("a", "al", "muerto", "muerta", "muertos"), "it": ("al", "alla"), "pt": ("ao", "aos")}
 _NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _TITLE_CASE = 0.6  # share of capitalised words of four letters or more from which a headline is in title case
 _FEW_LOWER = 1  # words of four letters or more without a capital that a headline in title case can have
@@ -160,11 +173,14 @@ def _may_be_name(word: str) -> bool:
     return len(word) > 1 and word not in STOP_WORDS and not is_common(word)
 
 
-def different_subjects(one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str], full: bool) -> str:
+def different_subjects(
+    one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str], full: bool, language: str = ""
+) -> str:
     """Say what one report is about and the other not, a clause; empty if they can be about the same.
 
     theirs, mine: all terms of the other and of the one report
     full:         both have a body, so that a name that is not in it is not meant
+    language:     of both, two letters; empty if not known, or not the same
     """
     ids, other_ids = _ids(one.headline), _ids(other.headline)
     for form in sorted(ids.keys() & other_ids.keys()):  # identifiers of one form, such as two CVE numbers
@@ -173,7 +189,7 @@ def different_subjects(one: Subjects, other: Subjects, theirs: Set[str], mine: S
     here, there = one.names - other.mentions - theirs, other.names - one.mentions - mine
     if full and here and there and ({one.leading} & here or {other.leading} & there):
         return f"its headline names “{_written(one.headline, here)}”, theirs “{_written(other.headline, there)}”"
-    return _different_slots(one, other, theirs, mine)
+    return _different_slots(one, other, theirs, mine, language)
 
 
 def _written(headline: str, names: Set[str]) -> str:
@@ -203,7 +219,7 @@ def _ids(headline: str) -> Mapping[str, set[str]]:
     return found
 
 
-def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str]) -> str:
+def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str], language: str) -> str:
     """Find a slot of a common template that each headline fills with a subject of its own."""
     ours, others = TOKEN.findall(one.headline), TOKEN.findall(other.headline)
     gaps, shared = gaps_between(tuple(map(folded, ours)), tuple(map(folded, others)))
@@ -223,6 +239,8 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
             here, there = range(2), range(2)  # 华山 and 黄山
         # "Target earnings call", 币安将上线HYPE: any word is a subject there
         sure = (first or chinese) and shared >= _ALL_BUT_NAME
+        if first and (_opens_with_no_name(ours, here, language) or _opens_with_no_name(others, there, language)):
+            continue
         words = _slot(ours[here.start : here.stop], other.mentions | theirs, first, sure)
         their_words = _slot(others[there.start : there.stop], one.mentions | mine, first, sure)
         if not words or not their_words or _spell_one_name(words, their_words):
@@ -244,6 +262,22 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
     return ""
 
 
+def _opens_with_no_name(tokens: Sequence[str], slot: range, language: str) -> bool:
+    """Tell whether only the first word of a slot has a capital, which it has as the first of the headline.
+
+    It is an article, a kind of event, or a verb before its subject: "Dimite la ministra", "Morre o ator".
+    """
+    if language not in _ARTICLES or tokens[0].isupper() or any(token[0].isupper() for token in tokens[1 : slot.stop]):
+        return False
+    word, behind = (folded(token) for token in (*tokens, "")[:2])
+    local = shipped_glossary().local.get(language)
+    if word in _ARTICLES[language] or (local and is_thing(local.get(local_stem(word, language), ""))):
+        return True
+    return language in _VERB_FIRST and (
+        behind in _ARTICLES[language] or behind in _VERB_FIRST[language] or behind.startswith(("l'", "all'", "dell'"))
+    )
+
+
 def _spell_one_name(one: str, other: str) -> bool:
     """Tell whether two fillings of a slot are spellings of one name.
 
@@ -252,7 +286,11 @@ def _spell_one_name(one: str, other: str) -> bool:
     if sorted(folded(one).split("-")) == sorted(folded(other).split("-")):
         return True
     short, long = sorted((folded(name).replace("-", "") for name in (one, other)), key=len)
-    return long.startswith(short) or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
+    return (
+        long.startswith(short)
+        or (len(short) > 4 and long.endswith(short))
+        or SequenceMatcher(None, short, long, autojunk=False).ratio() >= _SPELLING
+    )
 
 
 def _different_times(one: str, other: str) -> str:

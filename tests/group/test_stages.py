@@ -136,6 +136,14 @@ DEVELOPMENTS = [
     ("Sources: Kelmo plans to launch Quill 3 model in the coming days", "Kelmo releases Quill 3, a model for phones"),
     ("Kelmo to unveil Quill 3 model this month, reports say", "Kelmo unveils Quill 3 and plans to open its weights"),
     ("云栖机器人即将推出新款机械狗", "云栖机器人发布新款机械狗"),
+    ("Sandmere airport closed after drone sightings", "Sandmere airport reopens after drone closure"),
+    ("Kelmo shareholders to vote on Orrin takeover", "Kelmo shareholders back Orrin takeover"),
+    ("Quill expected to be named Kelmo chief executive", "Kelmo names Quill chief executive"),
+    ("滨海地铁5号线预计6月开通", "滨海地铁5号线今日开通运营"),
+    ("传海港汽车创始人周明将卸任", "海港汽车：周明卸任传言不属实 已取证"),
+    ("Singer Marlo Quill in critical condition after crash", "Singer Marlo Quill dies after crash"),
+    ("Tsunami warning issued for Sandmere coast", "Tsunami warning lifted for Sandmere coast"),
+    ("Aid worker Dana Orrin kidnapped in Tarnholm", "Aid worker Dana Orrin freed in Tarnholm"),
 ]
 
 
@@ -242,6 +250,9 @@ IN_OTHER_LANGUAGES = [
     ("zh", "曝海港队有意签下奥林", "海港队官宣签下奥林"),
     ("en", "Union threatens strike at Kelmo plant", "Kelmo union calls off strike"),
     ("en", "Mayor Quill under investigation over flat", "Mayor Quill cleared in flat inquiry"),
+    ("es", "El Gobierno negocia con Kelmo la planta de Sagunto", "El Gobierno y Kelmo firman el acuerdo de la planta"),
+    ("de", "Kelmo prüft Verkauf der Sparte Orrin", "Kelmo verkauft Sparte Orrin an Quill Capital"),
+    ("fr", "Procès Quill : le verdict attendu jeudi", "Procès Quill : l'ancien maire condamné à trois ans de prison"),
 ]
 
 

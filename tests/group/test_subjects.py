@@ -1130,6 +1130,11 @@ TEMPLATES: list[tuple[str, str, list[tuple[str, ...]]]] = [
 
 # Templates in other languages: language, headline, what is filled in.
 OTHER_LANGUAGES: list[tuple[str, str, list[tuple[str, ...]]]] = [
+    ("es", "Detenido un hombre en {0} por apuñalar a su vecino", [("Murcia",), ("Huelva",)]),
+    ("es", "El Ayuntamiento de {0} aprueba los presupuestos de 2030", [("Lorca",), ("Utrera",)]),
+    ("es", "{0} mantiene los tipos en el 2%", [("La Fed",), ("El BCE",)]),
+    ("fr", "Un incendie ravage un entrepôt à {0}", [("Mulhouse",), ("Limoges",)]),
+    ("de", "Zwei Verletzte nach Unfall auf der {0} bei {1}", [("A7", "Kassel"), ("A8", "Ulm")]),
     ("de", "Lotto 6 aus 49: Die Gewinnzahlen vom {0}", [("Samstag, 22. November",), ("Mittwoch, 26. November",)]),
     ("fr", "Résultats de l'Euromillions du {0}", [("mardi 18 novembre",), ("vendredi 21 novembre",)]),
     (
@@ -1613,6 +1618,24 @@ SAME = [
 def test_reports_of_one_subject_in_other_words_are_one_event(one: str, other: str) -> None:
     assert stream((one, ""), (other, ""))[1].event == 0
     assert stream((other, ""), (one, ""))[1].event == 0
+
+
+SAME_IN_OTHER_LANGUAGES = [
+    ("es", "Un terremoto de magnitud 6,1 sacude el sur de Perú", "Sismo de magnitud 6,1 en el sur de Perú"),
+    ("es", "Muere un motorista en la A-92 en Granada", "Fallece un motorista en la A-92 en Granada"),
+    ("es", "Dimite la ministra de Sanidad de Portugal", "Renuncia la ministra de Sanidad de Portugal"),
+    ("es", "Hallan muerto al montañero desaparecido en Picos", "Encuentran muerto al montañero perdido en Picos"),
+    ("es", "Detienen a dos jóvenes por el robo en el Louvre", "Arrestan a dos jóvenes por el robo en el Louvre"),
+    ("fr", "Séisme de magnitude 6,1 dans le sud du Pérou", "Un tremblement de terre de magnitude 6,1 au Pérou"),
+    ("de", "Erdbeben der Stärke 6,1 im Süden Perus", "Beben der Stärke 6,1 erschüttert Süden Perus"),
+    ("pt", "Morre o ator Marlo Quill aos 82 anos", "Falece o ator Marlo Quill aos 82 anos"),
+    ("it", "Morto l'attore Marlo Quill, aveva 82 anni", "Addio all'attore Marlo Quill, aveva 82 anni"),
+]
+
+
+@pytest.mark.parametrize(("spoken", "one", "other"), SAME_IN_OTHER_LANGUAGES)
+def test_a_verb_or_article_that_opens_a_headline_is_no_subject(spoken: str, one: str, other: str) -> None:
+    assert stream((one, ""), (other, ""), spoken=spoken)[1].event == 0
 
 
 def test_the_reason_names_both_subjects() -> None:
