@@ -246,8 +246,7 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
         if not words or not their_words or _spell_one_name(words, their_words):
             continue
         before = _shipped_terms("".join(ours[max(here.start - 2, 0) : here.start]))
-        both = [{term for term, _ in _shipped_terms(name)} for name in (words, their_words)]
-        places = all(map(is_territory, both[0] | both[1]))
+        places = all(is_territory(term) for name in (words, their_words) for term, _ in _shipped_terms(name))
         least = _LEAST_SHARED if names_alone or places or (chinese and first) else _SEVERAL if first else _SURE_SHARED
         cjk = is_cjk(min(words, their_words, key=len)[0])
         if cjk and not first and not any(is_action(term) for term, _ in before):

@@ -143,6 +143,9 @@ DEVELOPMENTS = [
     ("传海港汽车创始人周明将卸任", "海港汽车：周明卸任传言不属实 已取证"),
     ("Singer Marlo Quill in critical condition after crash", "Singer Marlo Quill dies after crash"),
     ("Tsunami warning issued for Sandmere coast", "Tsunami warning lifted for Sandmere coast"),
+    ("Ferry to Sandmere suspended over high winds", "Sandmere ferry resumes after high winds"),
+    ("Kelmo faces strike as pay talks falter", "Kelmo and union reach pay deal, strike averted"),
+    ("Police seek driver after Sandmere hit-and-run", "Man arrested over Sandmere hit-and-run"),
     ("Aid worker Dana Orrin kidnapped in Tarnholm", "Aid worker Dana Orrin freed in Tarnholm"),
 ]
 
@@ -251,6 +254,11 @@ IN_OTHER_LANGUAGES = [
     ("en", "Union threatens strike at Kelmo plant", "Kelmo union calls off strike"),
     ("en", "Mayor Quill under investigation over flat", "Mayor Quill cleared in flat inquiry"),
     ("es", "El Gobierno negocia con Kelmo la planta de Sagunto", "El Gobierno y Kelmo firman el acuerdo de la planta"),
+    ("es", "Orrin, favorita para dirigir el banco central", "Orrin, elegida para dirigir el banco central"),
+    ("ko", "켈모, 오린 인수 검토", "켈모, 오린 인수설 부인"),
+    ("ko", "산드미어 시장 선거 오늘 투표 예정", "산드미어 시장 선거 오린 당선"),
+    ("pt", "Kelmo negocia compra da Orrin", "Kelmo nega compra da Orrin"),
+    ("it", "Kelmo tratta l'acquisto di Orrin", "Kelmo smentisce l'acquisto di Orrin"),
     ("de", "Kelmo prüft Verkauf der Sparte Orrin", "Kelmo verkauft Sparte Orrin an Quill Capital"),
     ("fr", "Procès Quill : le verdict attendu jeudi", "Procès Quill : l'ancien maire condamné à trois ans de prison"),
 ]
