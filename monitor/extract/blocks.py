@@ -32,6 +32,7 @@ LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th pre figcaption caption
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WRAPPED_MEDIA = ("img", "picture", "video", "audio")
 _HTML_WHITE = re.compile(r"[ \t\r\f]+")
+_OTHER_WHITE = re.compile(r"[^\S \t\r\f]")
 _SENTENCE_END = tuple("。！？!?…」』”.:：")
 _LONG_SEGMENT = 30  # characters; a line of verse is shorter
 _FEWEST_VERSES = 4
@@ -133,7 +134,7 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     for leaf in root.iter(*LEAF_TAGS):
         if any(child in containers for child in leaf):
             continue
-        text = "".join(_pieces(leaf)).strip("\n") if leaf.tag == "pre" else "\n".join(_lines(leaf))
+        text = _shown(leaf).strip("\n") if leaf.tag == "pre" else "\n".join(_lines(leaf))
         if text or next(leaf.iter("img"), None) is not None:
             link_chars = sum(len(key_of("".join(link.itertext()))) for link in leaf.iter("a"))
             blocks.append(Block(leaf, text, link_chars, key_of(text)))
@@ -153,26 +154,26 @@ def _containers(root: HtmlElement) -> set[HtmlElement]:
 
 def _lines(element: HtmlElement) -> Iterator[str]:
     """Lines as a browser shows them: a no-break space is no white space of HTML, and stays."""
-    for line in "".join(_pieces(element)).split("\n"):
-        if text := _HTML_WHITE.sub(" ", line if line.isascii() else unwrapped(visible(line))).strip():
+    for line in _shown(element).split("\n"):
+        if not line.isascii():
+            line = unwrapped(visible(line))
+        if text := _HTML_WHITE.sub(" ", line).strip() if _OTHER_WHITE.search(line) else " ".join(line.split()):
             yield text
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
+def _shown(element: HtmlElement) -> str:
     """The text with a newline for each `br`; newlines of the source are carriage returns, but in `pre`."""
     preformatted = element.tag == "pre"
     if next(element.iter("br"), None) is None:
-        yield from element.itertext() if preformatted else ("".join(element.itertext()).replace("\n", "\r"),)
-        return
+        text = "".join(element.itertext())
+        return text if preformatted else text.replace("\n", "\r")
+    pieces = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            piece = "\n" if node.tag == "br" else node.text
-        else:
-            piece = None if node is element else node.tail
-        if piece == "\n" and event == "start" and node.tag == "br":
-            yield piece
-        elif piece:
-            yield piece if preformatted else piece.replace("\n", "\r")
+        is_break = event == "start" and node.tag == "br"
+        piece = "\n" if is_break else node.text if event == "start" else None if node is element else node.tail
+        if piece:
+            pieces.append(piece if preformatted or is_break else piece.replace("\n", "\r"))
+    return "".join(pieces)
 
 
 def _opened(container: HtmlElement, text: str | None) -> HtmlElement | None:

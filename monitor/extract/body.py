@@ -291,7 +291,12 @@ def _home(block: Block) -> tuple[HtmlElement | None, str]:
     """Get the place of a block: blocks in one element and one kind of wrapper are one text."""
     parent = block.element.getparent()
     outer = parent.getparent() if parent is not None else None
-    alone = parent is not None and key_of("".join(parent.itertext())) == block.key
+    others = -len(block.key)
+    for piece in parent.itertext() if parent is not None else ():
+        others += len(key_of(piece))
+        if others > 0:
+            break
+    alone = parent is not None and not others
     return (outer, f"{parent.tag} {parent.get('class', '')}") if alone else (parent, "")
 
 

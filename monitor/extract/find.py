@@ -18,6 +18,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -204,8 +205,7 @@ def best_part(blocks: Sequence[Block]) -> list[bool]:
 
     Where the result is short, parts with an unlikely name get their chance too.
     """
-    known: dict[HtmlElement, bool] = {}
-    mask = _best_part(blocks, known)
+    mask = _best_part(blocks, {})
     if _size(blocks, mask) >= min(_SHORT, _size(blocks, [True] * len(blocks)) / 4):
         return mask
     return max((mask, _best_part(blocks, None)), key=lambda marks: _size(blocks, marks))
@@ -216,52 +216,69 @@ def _size(blocks: Sequence[Block], mask: Sequence[bool]) -> int:
 
 
 def _best_part(blocks: Sequence[Block], known: dict[HtmlElement, bool] | None) -> list[bool]:
-    """The best part; known: which elements have an unlikely name, None where names do not count."""
+    """The best part; known: which elements are inside one of an unlikely name, None where names do not count."""
     points: dict[HtmlElement, float] = {}
-    lengths: dict[HtmlElement, int] = {}
-    links: dict[HtmlElement, int] = {}
+    own: dict[HtmlElement | None, tuple[int, int]] = {}  # characters and those in links of the blocks right inside
     for block in blocks:
-        ancestors = list(block.element.iterancestors())
-        for element in ancestors:
-            lengths[element] = lengths.get(element, 0) + len(block.key)
-            links[element] = links.get(element, 0) + block.link_chars
-        size = len(block.key) + len(_HAN.findall(block.key[:200]))
-        if size < _PARAGRAPH or _inside_unlikely([block.element, *ancestors], known):
+        size, parent = len(block.key), block.element.getparent()
+        length, linked = own.get(parent, (0, 0))
+        own[parent] = (length + size, linked + block.link_chars)
+        size += len(_HAN.findall(block.key[:200]))
+        if size < _PARAGRAPH or (known is not None and _inside_unlikely(block.element, known)):
             continue
         score = 1 + len(_COMMAS.findall(block.text)) + min(size / 100, 3)
-        for level, element in enumerate(ancestors[:5]):
+        for level, element in enumerate(islice(block.element.iterancestors(), 5)):
             if element.tag in ("html", "body") and level:
                 break
             if element not in points:
                 points[element] = _TAG_POINTS.get(element.tag, 0) + _CLASS_POINTS * class_points(element)
             points[element] += score / (1 if level == 0 else 2 if level == 1 else 3 * level)
-    density = {element: links[element] / max(1, lengths[element]) for element in points}
-    scaled = {element: score * (1 - density[element]) for element, score in points.items()}
-    if not scaled:
+    if not points:
         return [False] * len(blocks)
+    lengths, links = dict.fromkeys(points, 0), dict.fromkeys(points, 0)
+    for home, (length, linked) in own.items():
+        for element in (home, *home.iterancestors()) if home is not None else ():
+            if element in points:
+                lengths[element] += length
+                links[element] += linked
+    scaled = {element: score * (1 - links[element] / max(1, lengths[element])) for element, score in points.items()}
     best = max(scaled, key=lambda element: scaled[element])
     parts = _with_siblings(best, scaled)
-    mask = []
-    for block in blocks:
-        elements = [block.element, *block.element.iterancestors()]
-        within = any(element in parts for element in elements) and not _inside_unlikely(elements, known, best)
-        mask.append(within and block.link_chars <= _LINKED * len(block.key))
-    return mask
+    within = dict.fromkeys(parts, True)
+    below = {best: False}
+    return [
+        block.link_chars <= _LINKED * len(block.key)
+        and _is_within(block.element, within)
+        and not (known is not None and _inside_unlikely(block.element, below))
+        for block in blocks
+    ]
 
 
-def _inside_unlikely(
-    elements: Sequence[HtmlElement], known: dict[HtmlElement, bool] | None, top: HtmlElement | None = None
-) -> bool:
-    if known is None:
-        return False
-    for element in elements:
-        if element is top or element.tag in ("body", "html"):
-            return False
-        if element not in known:
-            known[element] = is_unlikely(element)
-        if known[element]:
-            return True
-    return False
+def _inside_unlikely(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """The element or one around it, below the body, has an unlikely name; known: the answers so far."""
+    above = []
+    while element not in known and element.tag not in ("body", "html"):
+        above.append(element)
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    found = known.get(element, False)
+    for each in reversed(above):
+        found = known[each] = found or is_unlikely(each)
+    return found
+
+
+def _is_within(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """The element is in one of those that are known to be so; the answers are kept."""
+    above = []
+    around: HtmlElement | None = element
+    while around is not None and around not in known:
+        above.append(around)
+        around = around.getparent()
+    found = around is not None and known[around]
+    known.update(dict.fromkeys(above, found))
+    return found
 
 
 def _with_siblings(best: HtmlElement, points: dict[HtmlElement, float]) -> set[HtmlElement]:

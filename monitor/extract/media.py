@@ -174,7 +174,7 @@ _GALLERY = re.compile(r"rsimg|lightbox|fancybox|swipe|gallery|slide|photo|image|
 _FORMULA_IMAGE = re.compile(
     r"(?:^|\s)(?:[\w-]*latex|math|tex|equation|formula)(?=\s)|\blatex\b|/svg/math|/math/render", re.IGNORECASE
 )
-_LINE_NUMBER = re.compile(r"line-?no|linenum|line-num|ln-num|lnum|rouge-gutter|gutter", re.IGNORECASE)
+_LINE_NUMBER = re.compile(r"line-?no|linenum|line-num|ln-num|lnum|rouge-gutter|gutter")  # of a lower-case text
 
 
 def rewrite_media(root: HtmlElement) -> None:
@@ -323,7 +323,8 @@ def _in_a_row(element: HtmlElement) -> str:
 def _tidy_code(root: HtmlElement) -> None:
     """Drop line numbers beside code, and end each `code` line of a `pre` with a line break."""
     for element in [*root.iter("td", "pre", "div", "span", "ol")]:
-        numbers = "".join(element.itertext()).split() if _LINE_NUMBER.search(element.get("class") or "") else []
+        named = _LINE_NUMBER.search((element.get("class") or "").lower())
+        numbers = "".join(element.itertext()).split() if named else []
         if numbers and all(n.isdigit() for n in numbers) and (element.tag != "td" or element.getnext() is not None):
             drop(element)
     for block in root.iter("pre"):

@@ -81,9 +81,8 @@ _PITCH = re.compile(
             r"già abbonato|abbonati (?:per|a)|riservat[oa] agli abbonati",
             r"会員限定|有料会員|残り\s?[\d,]+\s?文字|ログインして(?:続き|読む)",
         )
-    ),
-    re.IGNORECASE,
-)
+    )
+)  # of a casefolded text
 # One of these is in whatever `_PITCH` or `STATEMENTS` match: looked for first, as the patterns try all at each place.
 _PITCH_STEMS = (
     "subscri", "sign up", "regist", "login", "log in", "already", "cancel", "you need", "unlimited", "$", "£", "€",
@@ -174,11 +173,12 @@ def drop_hidden(root: HtmlElement) -> None:
     """Remove hidden elements, then every style: trafilatura takes a border for noise."""
     body = root.find("body")
     most = _MOST_OF_THE_PAGE * _text_size(body) if body is not None else 0
+    names_hidden = functools.cache(_HIDDEN_CLASS.search)
     for element in [
         e for e in root.iter(*_NAMED_TAGS) if e.get("style") or e.get("hidden") is not None or e.get("class")
     ]:
         hides = element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", ""))
-        hides = hides or _HIDDEN_CLASS.search(element.get("class", ""))
+        hides = hides or names_hidden(element.get("class", ""))
         if hides and not _is_the_page(element, most):
             drop(element)
         element.attrib.pop("style", None)
@@ -241,7 +241,7 @@ def drop_pitches(root: HtmlElement) -> int:
         if may_state and is_statement(text):
             drop(element)
             dropped += 1
-        elif any(stem in head for stem in stems) and _PITCH.search(text[:300]):
+        elif any(stem in head for stem in stems) and _PITCH.search(head):
             part, size = None, 0  # around the element, with the buttons of the offer and without the article
             for around in (element, *element.iterancestors()):
                 if around.tag in ("body", "article", "main", "h1") or _is_the_page(around, _LONGEST_PITCH):
@@ -250,7 +250,7 @@ def drop_pitches(root: HtmlElement) -> int:
                 if part is not None and own > size + _BUTTONS:
                     break
                 text = " ".join(piece.strip() for piece in around.itertext())
-                if part is not None or len(set(map(str.lower, _PITCH.findall(text)))) > 1:
+                if part is not None or len(set(_PITCH.findall(text.casefold()))) > 1:
                     part, size = around, own
             if part is not None:
                 drop(part)
@@ -311,7 +311,7 @@ def _beside(element: HtmlElement) -> str:
 
 
 def _text_size(element: HtmlElement) -> int:
-    return sum(len(piece.strip()) for piece in element.itertext())
+    return sum(map(len, map(str.strip, element.itertext())))
 
 
 LONGEST_LINE = 120  # characters of a Latin line; a longer one that mentions a newsletter is prose

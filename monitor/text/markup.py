@@ -205,12 +205,13 @@ _RAW_TEXT = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }  # elements whose content holds no tags; each ends at its own end tag only
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-    r"|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]"
+# lxml reads control characters, and references to them, and then refuses to write them.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+_CONTROL_REFERENCES = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]"
     r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
     re.IGNORECASE,
-)  # lxml reads them and then refuses to write them
+)
 # Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use anew.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
@@ -280,7 +281,8 @@ def forget_names() -> None:
 
 def without_controls(text: str) -> str:
     """Markup without control characters and halves of characters, and without references to them."""
-    return _CONTROLS.sub("", text)
+    text = _CONTROLS.sub("", text)
+    return _CONTROL_REFERENCES.sub("", text) if "&#" in text else text
 
 
 def check_size(body: bytes) -> None:

@@ -11,10 +11,10 @@ from monitor.extract.body import with_pictures
 from monitor.extract.find import best_part
 from monitor.extract.judge import (
     agreement,
-    block_rows,
     choose,
     load_trees,
     mask_of,
+    row_by_place,
     shares_of_others,
     trees_from,
     unlikely_edges,
@@ -49,7 +49,7 @@ def test_an_extreme_sum_of_trees_is_still_a_probability() -> None:
 def test_the_shipped_models_take_the_rows_that_are_made() -> None:
     blocks = blocks_of(MENU + ARTICLE)
     masks = [block.tag == "p" for block in blocks], [True] * len(blocks)
-    rows = list(block_rows(blocks, *masks))
+    rows = list(map(row_by_place(blocks, *masks), range(len(blocks))))
     width = {len(row) for row in rows}
     assert max(nodes[0] for tree in load_trees("block").trees for nodes in tree) < min(width)
     assert len(width) == 1
@@ -70,7 +70,7 @@ def test_candidates_that_agree_leave_nothing_to_choose() -> None:
 def test_the_judge_gives_the_menu_a_lower_probability_than_the_text() -> None:
     blocks = blocks_of(f"<div>{MENU}</div><article>{ARTICLE}{ARTICLE}</article>")
     masks = [block.tag == "p" for block in blocks], [block.tag == "p" for block in blocks]
-    chances = [load_trees("block").probability(row) for row in block_rows(blocks, *masks)]
+    chances = [load_trees("block").probability(row) for row in map(row_by_place(blocks, *masks), range(len(blocks)))]
     text = [chance for chance, block in zip(chances, blocks, strict=True) if block.tag == "p"]
     menu = [chance for chance, block in zip(chances, blocks, strict=True) if block.tag == "li"]
     assert max(menu) < 0.5 < min(text)

@@ -23,7 +23,7 @@ from lxml.html import fromstring
 from monitor.errors import NotUsable
 from monitor.extract.blocks import Block
 from monitor.extract.find import find_candidates
-from monitor.extract.judge import block_rows
+from monitor.extract.judge import row_by_place
 from monitor.extract.lines import NO_BOILERPLATE, clean_lines
 from monitor.extract.metadata import find_title, key_of, read_metadata
 from monitor.text.markup import decode, parse
@@ -77,6 +77,7 @@ def record(page: Record, folder: Path) -> Record:
     except NotUsable:
         return found
     blocks = candidates.blocks
+    row = row_by_place(blocks, candidates.first_marks, candidates.part_marks)
     return found | {
         "title": title,
         "texts": [block.text for block in blocks],
@@ -84,7 +85,7 @@ def record(page: Record, folder: Path) -> Record:
         "tags": [block.tag for block in blocks],
         "m1": candidates.first_marks,
         "m2": candidates.part_marks,
-        "rows": [array("f", row) for row in block_rows(blocks, candidates.first_marks, candidates.part_marks)],
+        "rows": [array("f", row(place)) for place in range(len(blocks))],
         "first": cleaned(candidates.first.kept, title),
     }
 
