@@ -82,6 +82,7 @@ _PROSE = 70  # characters of a first paragraph that ends the head
 _KNOWN_SHARE = 0.6  # of a paragraph that consists of titles seen on the source
 _SHORTEST_TITLE = 8
 _LABEL = 24  # characters before the colon of a line that leads to another page
+_DATE_ALONE = re.compile(r"\W{0,3}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?(?:\W{1,4}\d{1,2}[:.]\d\d(?: uhr)?)?\W{0,3}", re.I)
 _STOPS = "。.!！…"
 _ALL_LINK = 0.95
 _SHORTEST_HEADLINE = 16
@@ -142,7 +143,7 @@ def clean_lines(
 
 
 def _without_headline(blocks: list[Block], title_key: str) -> list[Block]:
-    """Remove the repeated headline, and lone links above the text.
+    """Remove the repeated headline, and lone links and dates above the text.
 
     Such a link is the section's or the author's.
     """
@@ -150,7 +151,8 @@ def _without_headline(blocks: list[Block], title_key: str) -> list[Block]:
     kept = [b for i, b in enumerate(blocks) if not (i < _HEAD_BLOCKS and b.key and b.key.rstrip(_STOPS) == said)]
     for place, block in enumerate(kept):
         label = block.tag in ("p", "li") and 0 < block.link_chars == len(block.key) <= _LABEL
-        if not label or _ADDRESS.search(block.text):
+        dated = block.tag in ("p", "li") and _DATE_ALONE.fullmatch(block.text)
+        if not (dated or label) or _ADDRESS.search(block.text):
             return kept[place:]
     return kept
 
@@ -187,6 +189,9 @@ def _note_removed(blocks: Sequence[Block], kept: Sequence[Block], what: str, not
 
 
 def _is_noise_block(block: Block) -> bool:
+    table = next(block.element.iterancestors("table"), None) if block.tag in ("td", "th") else None
+    if table is not None and next(table.iter("th"), None) is not None:
+        return False  # "Share" heads a column
     return (
         is_decoration(block.key) or is_statement(block.text) or all(is_noise(line) for line in block.text.split("\n"))
     )

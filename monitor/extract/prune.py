@@ -34,6 +34,7 @@ _NOISE_WORDS = frozenset(
     "hotlist trending popular mostread share sharing shares sharebar shareaholic addtoany addthis jiathis bdshare "
     "bdsharebuttonbox social sns qr qrcode ewm erweima newsletter newsletters subscribe subscription "
     "signup mailchimp "
+    "guestbook condolences "
     "breadcrumb breadcrumbs crumb crumbs crumbnav advert adverts advertisement advertisements adsbygoogle adsense "
     "advertising sponsored sponsor outbrain taboola disqus comments commentlist pagination paginate pager cookie "
     "cookies gdpr consent copyright disclaimer navigation breadcrum toolbar toolbox promo editsection".split()
@@ -61,6 +62,8 @@ _PITCH = re.compile(
         for pattern in (
             r"(?:subscribe|sign up|register|log ?in) (?:now |today |here )?to (?:continue|keep|read|unlock|access)",
             r"already (?:a |an )?(?:subscriber|member|subscribed)",
+            r"(?:view|read|access|unlock) (?:the|this) (?:full|whole|entire|rest of the) (?:story|article)",
+            r"(?:annual|monthly|yearly|digital) subscription|log ?in (?:for|to get) (?:\w+ )?access",
             r"cancel any ?time",
             r"you need (?:a|an active) (?:subscription|membership)|subscribe (?:now|today) for\b",
             r"unlimited (?:digital )?access",
@@ -75,7 +78,8 @@ _PITCH = re.compile(
             r"\b\d+ (?:monate?|wochen?) für (?:nur )?\d",
             r"(?:bereits|schon) (?:abonnent|registriert|kunde)|monatlich kündbar|jederzeit kündbar",
             r"weiterlesen mit|exklusiv für abonnenten",
-            r"déjà abonné|sans engagement|réservé aux abonnés",
+            r"déjà abonné|sans engagement|réservée?s? aux abonnés|il vous reste .{1,12}% de cet article",
+            r"noch \d+ ?% (?:des artikels|übrig)|te queda el \d+ ?%|resta il \d+ ?%",
             r"abonnez-vous|je m.abonne|s.abonner",
             r"ya (?:eres|soy) suscriptor|solo para suscriptores|cancela cuando quieras|suscríbete (?:para|y)",
             r"già abbonato|abbonati (?:per|a)|riservat[oa] agli abbonati",
@@ -85,12 +89,14 @@ _PITCH = re.compile(
 )  # of a casefolded text
 # One of these is in whatever `_PITCH` or `STATEMENTS` match: looked for first, as the patterns try all at each place.
 _PITCH_STEMS = (
-    "subscri", "sign up", "regist", "login", "log in", "already", "cancel", "you need", "unlimited", "$", "£", "€",
-    "trial", "become a", "plan", "option", "订阅", "会员", "付费", "jetzt", "monat", "woche", "bereits", "schon",
-    "kündbar", "weiterlesen", "exklusiv", "abonn", "sans engagement", "suscr", "abbonat", "会員", "残り", "ログイン",
+    "subscri", "sign up", "regist", "login", "log in", "already", "story", "article", "cancel", "you need", "unlimited",
+    "$", "£", "€", "trial", "become a", "plan", "option", "订阅", "会员", "付费", "jetzt", "monat", "woche", "bereits",
+    "schon", "kündbar", "weiterlesen", "exklusiv", "abonn", "il vous reste", "noch ", "te queda", "resta il",
+    "sans engagement", "suscr", "abbonat", "会員", "残り", "ログイン",
 )  # fmt: skip
 _STATEMENT_STEMS = (
-    "平台", "搜狐", "号", "自媒体", "作者本人", "用户上传", "存储", "content above", "above content",
+    "平台", "搜狐", "号", "自媒体", "作者本人", "用户上传", "存储", "content above", "above content", "associate",
+    "affiliate", "product",
 )  # fmt: skip
 _LONGEST_PITCH = 700  # characters
 _LESSER = ("h3", "h4", "h5", "h6")
@@ -181,6 +187,8 @@ def drop_hidden(root: HtmlElement) -> None:
         hides = hides or names_hidden(element.get("class", ""))
         if hides and not _is_the_page(element, most):
             drop(element)
+        elif hides and element.getparent().tag != "body" and next(element.iter("h1"), None) is None:
+            element.drop_tag()  # an article that is folded after its first paragraph: its parts stand beside it
         element.attrib.pop("style", None)
         element.attrib.pop("hidden", None)
 
@@ -252,7 +260,7 @@ def drop_pitches(root: HtmlElement) -> int:
                 text = " ".join(piece.strip() for piece in around.itertext())
                 if part is not None or len(set(_PITCH.findall(text.casefold()))) > 1:
                     part, size = around, own
-            if part is not None:
+            if part is not None and part.getparent() is not None:  # None: it went with an earlier phrase
                 drop(part)
                 dropped += 1
     return dropped
@@ -316,6 +324,7 @@ def _text_size(element: HtmlElement) -> int:
 
 LONGEST_LINE = 120  # characters of a Latin line; a longer one that mentions a newsletter is prose
 LONGEST_HEADING = 48
+_LONGEST_CREDIT = 60
 LONGEST_STATEMENT = 400
 _ANY = r".{0,60}"
 
@@ -384,7 +393,16 @@ ENGLISH = (
     r"(?:\d+ )?(?:min(?:ute)?s?) read\W*$",
     r"(?:lesedauer|lesezeit|(?:estimated )?reading time|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\b"
     r".{0,24}$",
-    r"(?:last )?(?:updated|published|posted)(?: on| at)?\s*:?\s.{0,12}\d.{0,36}$",
+    r"(?:page )?(?:last )?(?:updated|published|posted|modified|(?<=last )reviewed)(?: on| at)?\s*:?\s.{0,12}\d.{0,36}$",
+    r"for (?:the latest|breaking) .{0,60}\b(?:download|follow|visit|subscribe|sign up)\b.{0,60}$",
+    r".{0,90}\?\s{0,3}(?:sign up|subscribe|register|join us)(?: (?:here|now|today|for free))?\W*$",
+    r"if you (?:enjoyed|liked?|found|appreciated?)\b.{0,80}\b(?:support|subscrib|donat|newsletter|follow).{0,60}$",
+    r"(?:submit|send(?: us)?) (?:your|a) (?:letter|tip|story|question|correction)\b.{0,80}$",
+    r"listen to this (?:article|story|post|page)\b.{0,20}$",
+    r"(?:previous|next) message\b.{0,100}$|messages sorted by\b.{0,80}$",
+    r"(?:pin|save|bookmark) (?:this|it)(?: (?:post|article|recipe))? for later\W*$",
+    r".{0,80}\b(?:let (?:me|us) know|tell (?:me|us)|share your (?:thoughts|experiences?|opinions?))\b.{0,40}"
+    r"\bcomments?(?: (?:section|box))?(?: below)?\W*$",
 )
 PICTURES = (
     r"(?:(?:photo|image|picture|foto|bild|titelbild|fotos?|crédits? photos?|credits?|图源|图片来源|题图|图)"
@@ -397,6 +415,18 @@ EUROPEAN = (
     r"dich) (?:auch )?interessieren|auch interessant|weiterlesen|anzeige|werbung|zur startseite|teilen|"
     r"drucken|kommentare?|kommentieren|artikel (?:teilen|merken|drucken)|auf (?:facebook|"
     r"twitter) teilen)\b\W*.{0,90}$",
+    r"(?:zuletzt )?(?:aktualisiert|veröffentlicht|geändert|publiziert)(?: am| vom)?\s*:?\s.{0,12}\d.{0,36}$",
+    r"(?:mis à jour|publiée?|modifiée?) le\s.{0,12}\d.{0,36}$",
+    r"(?:actualizado|publicado|atualizado|aggiornato|pubblicato)(?: el| em| il)?\s*:?\s.{0,12}\d.{0,36}$",
+    r".{0,60}\bhier klicken\b.{0,50}$|.{0,90}\bin (?:deine?n?|ihre?n?) (?:posteingang|postfach)\b.{0,20}$",
+    r".{0,80}\?\s.{0,60}newsletter\b.{0,20}$|vorschau auf (?:den|die|das) (?:nächste|kommende)\w*\b.{0,40}$",
+    r"(?:unterstütze|unterstützen sie)\b.{0,50}\b(?:mit|ab)\b.{0,8}\d.{0,20}$",
+    r"(?:artikel|beitrag) (?:anhören|vorlesen(?: lassen)?)\W*$|écoute[rz] (?:l.|cet )article\W*.{0,20}$",
+    r"(?:escuch[ae]r?|ouça) (?:esta|este|la|el|o|a) (?:nota|artículo|noticia|contenido|artigo|notícia)\b.{0,20}$",
+    r"(?:ya sabías|mira|únete|síguenos|sigue|suscríbete|entra|visita|conoce)\b.{0,60}\b(?:canal|cuenta|página|grupo) "
+    r"(?:de|en) (?:telegram|whatsapp|youtube|facebook|instagram|twitter|x|tiktok)\b.{0,70}$",
+    r"(?:mir[ae]|le[ae]|vea)(?: (?:también|además|aquí|más))?\s*:\s.{0,120}$",
+    r"(?:haben sie (?:fragen|anregungen|hinweise|einen fehler)|schreiben sie uns)\b.{0,100}$",
     r"(?:mehr themen|schon gelesen|alle angaben ohne gewähr|sie sind (?:aktuell |derzeit )?nicht eingeloggt)\W*$",
     r"(?:newsletter|jetzt|hier)\b.{0,40}(?:abonnieren|anmelden|bestellen)\W*.{0,20}$",
     r"(?:à lire aussi|lire aussi|voir aussi|sur le même sujet|publicité|partager|inscrivez-vous)\b\W*.{0,120}$",
@@ -419,6 +449,8 @@ STATEMENTS = (  # of the platform that carries an article: it did not write it
     r"一点号|新浪号|自媒体|作者本人|用户上传|存储(?:空间)?服务)",
     r"(?:本文|该文|此文|以上内容|文章)(?:观点)?(?:为|系|由|仅).{0,40}(?:百家号|搜狐号|网易号|头条号|企鹅号|自媒体|作者本人|平台)",
     r"notice: (?:the content above|the above content)",
+    r"(?:as an amazon associate|(?:this|our) (?:post|article|page|site|website) (?:may )?contains? affiliate)",
+    r"we (?:independently )?(?:recommend|select|review|choose|test)\b.{0,80}\bproducts?\b",
     r"(?:平台|本平台|搜狐)仅提供信息存储(?:空间)?服务",
 )
 TAILS = (
@@ -456,7 +488,8 @@ def plain_line(line: str) -> str:
 def is_noise(line: str) -> bool:
     """The line is one that the page added; prose that only mentions such words is not."""
     plain = plain_line(line)
-    return len(plain) <= LONGEST_LINE and bool(_NOISE.match(plain))
+    owned = len(plain) <= _LONGEST_CREDIT and line.lstrip().startswith("©")  # the sign is no part of the plain line
+    return owned or (len(plain) <= LONGEST_LINE and bool(_NOISE.match(plain)))
 
 
 def is_tail_heading(line: str) -> bool:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.model import Article
+from tests.extract.exact import EXACT
 from tests.extract.manners import MANNERS, MORE_MANNERS, Manner
 from tests.extract.odd_markup import MORE_ODD_MARKUP, ODD_MARKUP
 from tests.extract.pages import read
@@ -37,3 +38,8 @@ def faults(manner: Manner, article: Article) -> list[str]:
 def test_a_page_is_read_whole(manner: Manner) -> None:
     article = read(manner.page, url=manner.url, zone=ZoneInfo(manner.zone))
     assert faults(manner, article) == []
+
+
+@pytest.mark.parametrize(("html", "lines"), [row[1:] for row in EXACT], ids=[row[0] for row in EXACT])
+def test_the_text_of_a_page_is_exact(html: str, lines: tuple[str, ...]) -> None:
+    assert read(html, url="https://news.example/2025/11/a-story.html").text.split("\n") == list(lines)

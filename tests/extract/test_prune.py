@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from monitor.extract.prune import drop_pitches
+from monitor.text.markup import parse
 from tests.extract.pages import PROSE, page, read
 
 NEXT = "".join(f"<p>Lithium prices fell for week {n} as mines reported higher output.</p>" for n in range(8))
@@ -111,3 +113,21 @@ def test_a_body_in_json_ld_that_begins_otherwise_is_of_another_article() -> None
     body = "\n".join(f"Lithium prices fell for the week number {n} of the year." for n in range(30))
     shown = "".join(f"<p>{PROSE} Part {n}.</p>" for n in range(5))
     assert "Lithium" not in read(stated(body, shown=f"<h1>The plan</h1>{shown}")).text
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Sign up to continue", "Log in now to read", "Already a member?", "Cancel any time",
+        "You need an active subscription", "Unlimited digital access", "£4 a week", "Only for our subscribers",
+        "Start your free trial", "Become a member",
+        "See your plans", "Read the full story", "Choose an annual subscription", "订阅后阅读", "加入会员", "付费阅读",
+        "剩余80%会员可读", "Jetzt vier Wochen testen", "3 Monate für 1 Euro", "Bereits Abonnent?", "Jederzeit kündbar",
+        "Weiterlesen mit Plus", "Noch 80 % des Artikels", "Déjà abonné ?", "Réservée aux abonnés", "Je m’abonne",
+        "Ya soy suscriptor", "Cancela cuando quieras", "Già abbonato?", "会員限定", "残り 1,200 文字",
+        "ログインして読む",
+    ],
+)  # fmt: skip
+def test_a_phrase_of_an_offer_is_known_beside_another_one(phrase: str) -> None:
+    other = "Unlimited access" if phrase != "Unlimited digital access" else "Cancel any time"
+    assert drop_pitches(parse(f"<body><p>{PROSE * 9}</p><div><p>{phrase}</p><p>{other}</p></div></body>")) == 1
