@@ -237,7 +237,7 @@ def drop_pitches(root: HtmlElement) -> int:
         return 0
     page = unicodedata.normalize("NFKC", etree.tostring(body, method="text", encoding="unicode")).casefold()
     stems = [stem for stem in _PITCH_STEMS if stem in page]
-    may_state = any(stem in page for stem in _STATEMENT_STEMS)
+    of_statements = [stem for stem in _STATEMENT_STEMS if stem in page]
     dropped = 0
     for element in [
         e for e in body.iter("p", "div", "span", "section", "li", "h2", "h3", "h4", "a", "strong") if e.text
@@ -246,7 +246,7 @@ def drop_pitches(root: HtmlElement) -> int:
         if not text or element.getparent() is None:
             continue
         head = text[:300].casefold()
-        if may_state and is_statement(text):
+        if any(stem in head for stem in of_statements) and is_statement(text):
             drop(element)
             dropped += 1
         elif any(stem in head for stem in stems) and _PITCH.search(head):
