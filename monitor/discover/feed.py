@@ -27,7 +27,7 @@ from monitor.discover.discovery import (
     one_line,
     title_words,
 )
-from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, feed_tree, local_name, namespace, prefix_of
+from monitor.discover.feed_tree import ATOM, ATOM_03, MEDIA, XML, FeedTree, feed_tree, local_name, namespace, prefix_of
 from monitor.discover.json_lists import read_json_feed
 from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
@@ -61,7 +61,7 @@ def read_feed(body: bytes, content_type: str, url: str, source: Source, now: dat
     ]
     links += [("alternate", text_of(each).strip()) for each in link_elements]
     base = own_base(channel, url) or site_of(links, url)
-    candidates = _candidates(root, channel, base, now, zone)
+    candidates = _candidates(tree, channel, base, now, zone)
     entries, skipped = normalise_entries(newest_first(candidates), base, source)
     form = "Atom" if is_atom else "RDF" if local_name(root) == "rdf" else f"RSS {root.get('version', '')}".strip()
     title = next((one_line(plain(text_of(each))) for each in channel if local_name(each) == "title"), "")
@@ -96,13 +96,10 @@ def first_items(body: bytes) -> bytes:
     return start + inner + b"</" + root[1] + b">"
 
 
-def _candidates(
-    root: etree._Element, channel: etree._Element, base: str, now: datetime, zone: tzinfo
-) -> list[Candidate]:
+def _candidates(tree: FeedTree, channel: etree._Element, base: str, now: datetime, zone: tzinfo) -> list[Candidate]:
     """The items of a feed; in Atom its author is that of entries that name none (RFC 4287, 4.2.1)."""
-    items = [each for each in root.iter() if local_name(each) in ("item", "entry")][:_MOST_READ]
-    found = [read_item(item, base, now, zone) for item in items]
-    if local_name(root) != "feed":
+    found = [read_item(item, base, now, zone) for item in itertools.islice(tree.entries, _MOST_READ)]
+    if local_name(tree.root) != "feed":
         return found
     of_feed = _Parts(atom=True)
     _add(of_feed, channel, namespace(channel))

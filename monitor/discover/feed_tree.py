@@ -1,8 +1,9 @@
 """The XML of a feed to a tree, also where it is not well formed.
 
-A strict parser is tried first. What it refuses (a bare `&`, `&nbsp;`, markup that was not escaped, tags
-that never close, text around the feed) is read by a tolerant one that goes over the text once: the
-text of an element such as `description` is everything up to its end tag, tags of HTML included.
+A strict parser is tried first. A long feed it reads entry by entry, so that no more than one is in memory. What it
+refuses (a bare `&`, `&nbsp;`, markup that was not escaped, tags that never close, text around the feed) is read by a
+tolerant one that goes over the text once: the text of an element such as `description` is everything up to its end tag,
+tags of HTML included.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -52,7 +54,9 @@ _PIECE = 64 * 1024  # characters
 _NOT_WELL_FORMED = ", though not well formed"
 _DEEPEST = 60
 _NO_NAME = "unnamed"
-_MOST_ELEMENTS, _MOST_ATTRIBUTES = 60_000, 100
+# Elements and attributes of one tree, of 250 bytes each, or 500 where a program holds them; attributes of one element.
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 30_000, 100
+_LONGEST_IN_TREE = 500_000  # characters of a feed; they are in memory three times then
 
 _TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
@@ -64,7 +68,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?<![\w.:-])([A-Za-z_][\w.-]*+(?::[\w.-]++)?+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.ASCII
 )
-_START = re.compile(r"<[A-Za-z_][^<>]*+")
+_START = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<tag><[A-Za-z_][^<>]*+)", re.DOTALL)
 _START_TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _WINDOWS_REFERENCE = re.compile(r"&#(?:0{0,4}(1(?:2[89]|[345]\d))|[xX]0{0,4}([89][0-9a-fA-F]));")  # U+0080 to U+009F
 _HALVES = re.compile(  # references to U+D800 to U+DBFF and to U+DC00 to U+DFFF
@@ -103,9 +107,14 @@ _ENTRIES = frozenset({"item", "entry"})
 
 @dataclass(frozen=True, slots=True)
 class FeedTree:
-    """The root of a feed, its names with their namespaces. note: what was wrong with it, or empty."""
+    """The root of a feed, its names with their namespaces.
+
+    entries: read once, in their order; of a long feed they are not in the tree of the root
+    note:    what was wrong with it, or empty
+    """
 
     root: etree._Element
+    entries: Iterator[etree._Element]
     note: str = ""
 
 
@@ -126,18 +135,83 @@ def feed_tree(text: str) -> FeedTree | None:
     }
     if named:
         clean = _REFERENCE.sub(lambda found: named.get(found[1], found[0]), clean, count=_MOST_REFERENCES)
-    # libxml2 takes 250 bytes for each tag and attribute; a feed of 3 million characters may have 700,000.
-    outside = (part.partition("]]>")[2] if at else part for at, part in enumerate(clean.split("<![CDATA[")))
-    tags = itertools.islice(itertools.chain.from_iterable(map(_START.finditer, outside)), _MOST_ELEMENTS + 1)
-    is_large = sum(1 + tag[0].count("=") for tag in tags) > _MOST_ELEMENTS
-    root = parse_xml(clean) if not is_large and "<!ENTITY" not in clean and "<!ATTLIST" not in clean else None
-    if root is not None and local_name(root) in ROOTS:
-        return FeedTree(root, note)
+    is_long = _is_long(clean)
+    if "<!ENTITY" not in clean and "<!ATTLIST" not in clean:
+        root = _without_entries(clean) if is_long else parse_xml(clean)
+        if root is not None and local_name(root) in ROOTS:
+            return FeedTree(root, _entry_by_entry(clean) if is_long else _entries_in(root), note)
     if len(clean) > MAX_CHARS:
         raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
-    tolerant = _Builder().built(clean)
-    note = f", of which the first {_MOST_ELEMENTS:,} elements are read" if is_large else _NOT_WELL_FORMED
-    return FeedTree(tolerant, note) if tolerant is not None else None
+    builder = _Builder()
+    tolerant = builder.built(clean)
+    first = f", of which the first {_MOST_ELEMENTS:,} elements and attributes are read"
+    note = first if builder.made >= _MOST_ELEMENTS else _NOT_WELL_FORMED
+    return FeedTree(tolerant, _entries_in(tolerant), note) if tolerant is not None else None
+
+
+def _is_long(text: str) -> bool:
+    """Whether a feed has more text, elements and attributes than a tree may have; those in CDATA sections are text."""
+    if len(text) > _LONGEST_IN_TREE:
+        return True
+    tags = (found["tag"] for found in _START.finditer(text))
+    sizes = itertools.accumulate(1 + tag.count("=") for tag in tags if tag)
+    return any(size > _MOST_ELEMENTS for size in sizes)
+
+
+def _entries_in(root: etree._Element) -> Iterator[etree._Element]:
+    return (each for each in root.iter() if local_name(each) in _ENTRIES)
+
+
+def _without_entries(text: str) -> etree._Element | None:
+    """The root of a well-formed feed without its entries; None where it is broken, or one part of it is too large."""
+    try:
+        last = deque(_streamed(text), maxlen=1)
+    except etree.XMLSyntaxError:
+        return None
+    return last[0] if last else None
+
+
+def _entry_by_entry(text: str) -> Iterator[etree._Element]:
+    return itertools.chain.from_iterable(map(_entries_in, _streamed(text)))
+
+
+def _streamed(text: str) -> Iterator[etree._Element]:
+    """Yield each entry of a feed when it has ended, then the root, which has the rest.
+
+    An entry is emptied when the next one is asked for. The root does not come where an entry, or the rest, has too many
+    elements. Raises XMLSyntaxError.
+    """
+    parser = etree.XMLPullParser(("start", "end"), **_SAFE)
+    root, entry, before = None, None, None
+    rest = inside = 0
+    declaration = _DECLARATION.match(text)
+    for at in range(declaration.end() if declaration else 0, len(text), _PIECE):
+        parser.feed(text[at : at + _PIECE].encode("utf-8"))
+        for event, element in cast(Iterator[tuple[str, etree._Element]], parser.read_events()):
+            root = element if root is None else root
+            if event == "start":
+                entry = element if entry is None and local_name(element) in _ENTRIES else entry
+                inside, rest = (inside + _size(element), rest) if entry is not None else (0, rest + _size(element))
+                if max(inside, rest) > _MOST_ELEMENTS:
+                    return
+            elif element is entry:
+                yield element
+                element.clear()
+                _remove(before)  # the newest stays: the parser may add to the text behind it
+                before, entry, inside = element, None, 0
+    parser.close()
+    _remove(before)
+    if root is not None:
+        yield root
+
+
+def _remove(element: etree._Element | None) -> None:
+    if element is not None and (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
+def _size(element: etree._Element) -> int:
+    return 1 + len(element.attrib)
 
 
 def _code(reference: str) -> int:
@@ -158,7 +232,7 @@ def parts_of(pieces: Iterable[str]) -> Iterator[etree._Element]:
     """Yield the root of a document when it begins, then each element in it when it has ended.
 
     Each is emptied when the next is asked for, so that a document of any size takes little memory. Nothing is fetched
-    or resolved; the broken is passed over. The first that has 60,000 elements in itself ends it.
+    or resolved; the broken is passed over. The first that has 30,000 elements and attributes in itself ends it.
     """
     parser = etree.XMLPullParser(("start", "end"), recover=True, **_SAFE)
     root: etree._Element | None = None
@@ -168,7 +242,7 @@ def parts_of(pieces: Iterable[str]) -> Iterator[etree._Element]:
         at_start = False
         parser.feed(chunk[declaration.end() if declaration else 0 :].encode("utf-8"))
         for event, element in cast(Iterator[tuple[str, etree._Element]], parser.read_events()):
-            inside += event == "start"
+            inside += _size(element) if event == "start" else 0
             if inside > _MOST_ELEMENTS:
                 return
             if root is None:
@@ -234,7 +308,7 @@ class _Builder:
                 if self._close(found["name"].lower()):
                     break
             elif found["name"]:
-                if self.made == _MOST_ELEMENTS:
+                if self.made >= _MOST_ELEMENTS:
                     break
                 position = self._open(found, text)
         self._end_text()
@@ -267,7 +341,7 @@ class _Builder:
         return found.end()
 
     def _element(self, name: str, values: dict[str, str], prefixes: dict[str, str]) -> etree._Element:
-        self.made += 1
+        self.made += 1 + len(values)
         tag = _qualified(name, prefixes, default=True)
         named = {_qualified(key, prefixes, default=False): value for key, value in values.items()}
         kept = {key: _UNPRINTABLE.sub("", value) for key, value in named.items() if key != _NO_NAME}

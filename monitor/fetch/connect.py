@@ -14,6 +14,7 @@ import http
 import http.client
 import io
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -33,6 +34,8 @@ from monitor.fetch.guard import Address, AddressRule
 from monitor.fetch.limits import Deadline, is_shortage, shortage, start_thread
 
 HEADER_BYTES = 64 * 1024  # status line and headers together; http.client allows 100 lines
+_LONGEST_CHUNK_LINE = 16 * 1024
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
 MAX_ATTEMPTS = 4  # addresses of one name that are tried
 KEPT_HOSTS = 4  # hosts a session keeps a connection to
 _MAX_UNKNOWN, _UNKNOWN_SECONDS = 10_000, 600.0
@@ -213,6 +216,21 @@ class _BoundedHeaders(http.client.HTTPResponse):
         finally:
             if cast(object, self.fp) is budget:
                 self.fp = whole
+
+    def _read_next_chunk_size(self) -> int:
+        """Read the size of a chunk: hexadecimal digits alone (RFC 9112, 7.1).
+
+        http.client takes all that Python reads as a number: `+1a`, `1_0`, `0x1a`. Another program between here and the
+        server may read another size, and take the rest of the body for another answer. Raises its HTTPException.
+        """
+        line = self.fp.readline(_LONGEST_CHUNK_LINE + 1)
+        size = line.partition(b";")[0].rstrip()
+        if not line:
+            raise ValueError("the connection ended")  # told as an answer that is not whole
+        if len(line) > _LONGEST_CHUNK_LINE or not _CHUNK_SIZE.fullmatch(size):
+            self.close()
+            raise http.client.HTTPException(f"a chunk has the size {size[:20]!r}, which is no hexadecimal number")
+        return int(size, 16)
 
 
 class _Budget:

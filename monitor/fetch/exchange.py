@@ -268,6 +268,47 @@ def _not_http(error: BaseException) -> FetchError:
     return FetchError("protocol", f"the answer is not HTTP as it should be: {words(error)}")
 
 
+_OWN_AUTHORITY = "if the site uses a private authority, name its file by `verify` in sources.yaml"
+# What a certificate lacks, by OpenSSL's code (x509_vfy.h): a problem, and what to do.
+_UNTRUSTED: Mapping[int, tuple[str, str]] = {
+    9: ("the certificate is not valid yet", "look whether the clock of this computer is right"),
+    10: ("the certificate has expired", "the site must renew it; it is tried again by itself"),
+    18: ("the server vouches for its certificate itself", _OWN_AUTHORITY),
+    19: ("an authority that is not known vouches for the certificate", _OWN_AUTHORITY),
+    20: (
+        "the authority behind the certificate is not known, or the server does not send all in between",
+        _OWN_AUTHORITY,
+    ),
+    62: ("the certificate is for another name", "look whether the address names the right host"),
+    64: ("the certificate is for another address", "name the host by the name that its certificate has"),
+}
+# Why there is no secure connection, by the names of OpenSSL (sslerr.h): part of a name, a problem, what to do.
+_NOT_SECURE: tuple[tuple[str, str, str], ...] = (
+    ("WRONG_VERSION_NUMBER", "the server does not speak TLS there", "check whether the address is http://"),
+    ("HTTP_REQUEST", "the server does not speak TLS there", "check whether the address is http://"),
+    ("EOF", "the server ended the connection before it was secure", "it is tried again by itself"),
+    ("PROTOCOL", "the server speaks only an old version of TLS, which is not safe", "the site must update its server"),
+    ("UNRECOGNIZED_NAME", "the server does not know the name in the address", "look whether the address is right"),
+    ("CERTIFICATE_REQUIRED", "the server wants a certificate of its visitors", "ask the site for a public address"),
+    ("HANDSHAKE_FAILURE", "the server refuses: it wants other ciphers, or a certificate of its visitors",
+     "open the address in a browser"),
+    ("DH_KEY_TOO_SMALL", "the server's keys are too short to be safe", "the site must update its server"),
+)  # fmt: skip
+
+
+def _untrusted(error: BaseException) -> FetchError:
+    other = str(getattr(error, "verify_message", "") or words(error)), _OWN_AUTHORITY
+    problem, remedy = _UNTRUSTED.get(getattr(error, "verify_code", 0), other)
+    return FetchError("tls", f"the certificate is not trusted: {problem}", remedy)
+
+
+def _not_secure(error: BaseException) -> FetchError:
+    name = f"{getattr(error, 'reason', '')} {words(error)}".upper()
+    other = words(error), "check whether the address is http://"
+    problem, remedy = next((each[1:] for each in _NOT_SECURE if each[0] in name), other)
+    return FetchError("tls", f"no secure connection: {problem}", remedy)
+
+
 _MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
     ((urllib3.exceptions.InvalidHeader,), _not_http),  # of the answer; requests has the same name for ours
     (
@@ -294,18 +335,9 @@ _MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
         (urllib3.exceptions.ProxyError,),
         lambda e: FetchError("connect", f"the proxy did not connect: {words(e)}", "check `proxy`"),
     ),
-    (
-        (ssl.SSLCertVerificationError,),
-        lambda e: FetchError(
-            "tls",
-            f"the certificate is not trusted: {getattr(e, 'verify_message', '') or words(e)}",
-            "if the site uses a private authority, name its file by `verify` in sources.yaml",
-        ),
-    ),
-    (
-        (ssl.SSLError, urllib3.exceptions.SSLError),
-        lambda e: FetchError("tls", f"no secure connection: {words(e)}", "check whether the address is http://"),
-    ),
+    ((ssl.SSLCertVerificationError,), _untrusted),
+    ((ssl.SSLError,), _not_secure),
+    ((urllib3.exceptions.SSLError,), _not_secure),
     (
         (TimeoutError, urllib3.exceptions.TimeoutError, requests.Timeout),
         lambda e: FetchError("timeout", "the server was silent for too long", "raise fetch.timeout"),

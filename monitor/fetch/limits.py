@@ -204,14 +204,14 @@ class DeadlineWatchdog:
                 self._changed.wait(min(self._wakes_at - now, threading.TIMEOUT_MAX))
 
 
-BUDGET_BYTES = 4 * 1024 * 1024
+BUDGET_BYTES = 2 * 1024 * 1024  # twenty pages of usual size; one document is parsed at a time
 ALLOWANCE_BYTES = 32 * 1024  # what every response gets without waiting: error pages, robots.txt, small pages
 MAX_WAIT_SECONDS = 60.0
 _STOP_POLL_SECONDS = 0.2
 _COLLECT_SECONDS = 1.0
 GROWTH_BYTES = 4 * 1024 * 1024
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h
-_MMAP_BYTES, _ARENAS = 256 * 1024, 2
+_MMAP_BYTES, _ARENAS = 256 * 1024, 1  # of two heaps each keeps what only the other could use: 10 MB
 
 
 def return_large_blocks() -> None:

@@ -25,13 +25,14 @@ from monitor.store.postings import INFO, Postings
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 10_000  # how long a statement waits for another process that reads or backs up
-# Sampled runs and terms lie anywhere in their indexes: with 16 MB of pages, and a log of as many, a page that several
-# articles change is seldom written twice, or read again.
+# Sampled runs and terms lie anywhere in their indexes: with a log of 16 MB, a page that several articles change is
+# seldom written twice. Of pages 4 MB are kept: what is read again comes from the system's own cache, which it can take
+# back, while pages kept here are memory of this process for good.
 _WRITER = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    "cache_size = -16000",
+    "cache_size = -4000",
     "wal_autocheckpoint = 4000",
 )
 _READER = ("wal_autocheckpoint = 0", "cache_size = -512", "query_only = ON")  # KB: the system keeps the file's pages

@@ -74,6 +74,7 @@ _LANGUAGES_OF = {
 }
 _CENTRAL_WINDOWS = re.compile(rb"[\x8a-\x8f\x9a-\x9f]")  # letters that ISO 8859-2 has elsewhere
 _ANY_TAG = re.compile(rb"<[^<>]{0,1000}>")
+_LINE = re.compile(rb"[^\r\n]++")
 _WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
 _WIDE = {"utf-16-le", "utf-16-be"}
@@ -118,8 +119,13 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def _sample(body: bytes) -> bytes:
     """The first part of the body that is rich in other than ASCII; whole lines, so no character is cut."""
-    lines = [line for line in body.splitlines() if not line.isascii()]
-    taken = b"\n".join(lines)[:_SAMPLE]
+    taken = b""
+    for line in _LINE.finditer(body):  # one by one: the lines of a page of 3 MB take 10 MB
+        if not line[0].isascii():
+            taken += line[0][: _SAMPLE - len(taken)] + b"\n"
+        if len(taken) > _SAMPLE:
+            break
+    taken = taken[:-1]
     return taken if len(taken) < _SAMPLE else taken[: max(taken.rfind(b">"), _SAMPLE - 4000) + 1]
 
 
@@ -183,12 +189,13 @@ def _guess(body: bytes) -> str:
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
 MAX_BYTES = 4_500_000  # twice the largest; body, text, the text in UTF-8 and its tree are in memory at one time
+MAX_UTF8_BYTES = 3_500_000  # a page of so many characters has markup and scripts, which are ASCII
 MAX_TEXT_BYTES = 9_000_000  # in memory: one emoji makes every character take four bytes
 # The largest of 2,879 saved pages has 23,000 tags, of which 11,529 start an element, with 17,937 attributes in all and
 # 22 in one. An element takes 300 to 500 bytes in each copy of a tree, an attribute 300, and a page is copied twice.
-MAX_TAGS = 60_000
-MAX_ELEMENTS = 24_000
-MAX_ATTRIBUTES = 36_000
+MAX_TAGS = 45_000
+MAX_ELEMENTS = 18_000
+MAX_ATTRIBUTES = 27_000
 MAX_ATTRIBUTES_OF_TAG = 1000  # libxml2 needs 0.4 s for 20,000, 9 s for 100,000
 _CONTINUATIONS = bytes(range(0x80, 0xC0))
 MAX_DEPTH = 250  # libxml2 drops what is deeper than 256
@@ -212,6 +219,8 @@ _CONTROL_REFERENCES = re.compile(
     r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
     re.IGNORECASE,
 )
+_PIECE = 64 * 1024  # characters
+_NO_REFERENCE = re.compile(r"[^#;xX0-9a-fA-F]")  # no reference to a character goes on with this
 # Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use anew.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
@@ -240,10 +249,14 @@ def parse(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENTS)
     source = without_controls(text).encode("utf-8")
+    if len(source) > MAX_UTF8_BYTES:  # it is in memory twice beside its tree, whose texts are UTF-8 too
+        problem = f"the page has {len(source):,} bytes in UTF-8, more than {MAX_UTF8_BYTES:,}"
+        raise NotUsable("too_complex", problem, "leave this page out with `exclude`")
     try:
         root = etree.fromstring(source, parser) if source.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
         raise NotUsable("broken", f"the page cannot be parsed: {fault}", "open it in a browser") from fault
+    del source
     if root is None or root.tag != "html":
         raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
     if any("depth" in entry.message for entry in parser.error_log):
@@ -281,8 +294,21 @@ def forget_names() -> None:
 
 def without_controls(text: str) -> str:
     """Markup without control characters and halves of characters, and without references to them."""
-    text = _CONTROLS.sub("", text)
-    return _CONTROL_REFERENCES.sub("", text) if "&#" in text else text
+    text = _without(_CONTROLS, text)
+    return _without(_CONTROL_REFERENCES, text) if "&#" in text else text
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """Cut what matches, piece by piece: what stands between two of them takes 50 bytes and more, however short it is."""
+    if not pattern.search(text):
+        return text
+    pieces, start = list[str](), 0
+    while start < len(text):
+        edge = _NO_REFERENCE.search(text, start + _PIECE)
+        end = edge.start() if edge else len(text)
+        pieces.append(pattern.sub("", text[start:end]))
+        start = end
+    return "".join(pieces)
 
 
 def check_size(body: bytes) -> None:

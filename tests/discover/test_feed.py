@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.discover import Discovery, discover
+from monitor.discover import Discovery, discover, feed_tree
 from monitor.errors import NotUsable
 from monitor.model import Source
 
@@ -248,3 +248,59 @@ def test_a_json_document_of_very_many_values_is_refused_before_they_are_made(val
     with pytest.raises(NotUsable) as refused:
         read("[" + values * 400_000 + "1]", content_type="application/json")
     assert refused.value.kind == "too_complex"
+
+
+def long_feed(items: int, *, oldest_first: bool = False, broken: str = "") -> str:
+    """A podcast: each item has 24 elements and attributes."""
+    numbers = range(items) if oldest_first else range(items - 1, -1, -1)
+    more = "<category domain='d'>c</category>" * 9 + "<enclosure url='/x.mp3' type='audio/mpeg'/>"
+    days = ((n, f"{n % 28 + 1} {'Jan Feb Mar Apr'.split()[n // 28 % 4]} {1990 + n // 112} 10:00 GMT") for n in numbers)
+    made = (f"<title>Episode {n} of all</title><link>/{n}</link><pubDate>{day}</pubDate>{more}" for n, day in days)
+    return rss(*made, more=f"{broken}<link>/home/</link>")
+
+
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_a_long_feed_is_read_whole(oldest_first: bool) -> None:
+    found = read(long_feed(3_000, oldest_first=oldest_first))
+    assert "of which the first" not in found.reason
+    assert found.entries[0].title == "Episode 2999 of all"
+    assert found.title == "N&N"
+
+
+def test_a_long_feed_that_is_not_well_formed_is_read_up_to_a_number_of_elements() -> None:
+    found = read(long_feed(3_000, oldest_first=True, broken="<br>"))
+    assert "of which the first 30,000 elements and attributes are read" in found.reason
+    assert 1_000 < int(found.entries[0].title.split()[1]) < 1_500
+
+
+def test_attributes_of_a_broken_feed_count_as_its_elements_do() -> None:
+    many = " ".join(f"a{n}='{n}'" for n in range(90))
+    found = read(
+        rss(*(f"<title>Number {n} of all</title><link>/{n}</link><x {many}/>" for n in range(900)), more="<br>")
+    )
+    assert 200 < len(found.entries) < 400
+
+
+ONE, TWO = "<title>First of two</title><link>/1</link>", "<title>Second of two</title><link>/2</link>"
+ENTRY_BY_ENTRY = [
+    rss(ONE, TWO, more="<link>/home/</link>") + " ",
+    f"<rss><channel><item>{ONE}</item><title>T</title><item>{TWO}</item><link>https://other.example/</link><ttl>9</ttl>"
+    "</channel></rss>",
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><channel><title>T"
+    "</title></channel><item rdf:about='/1'><title>An item of RDF</title></item></rdf:RDF>",
+    "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/a/'><entry><title>Entry one</title><link href='1'/></entry>"
+    " x <entry xml:base='b/'><title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>An entry <b>two</b></div>"
+    "</title><link href='2'/></entry><author><name>Jane</name></author></feed>",
+    f"<rss><channel><item>{ONE}<item>{TWO}</item></item></channel></rss>",
+    f"<rss><channel><item>{ONE}</item></channel></rss><!-- a word --> ",
+]
+
+
+@pytest.mark.parametrize("feed", ENTRY_BY_ENTRY)
+def test_a_feed_is_the_same_whether_it_is_read_as_one_tree_or_entry_by_entry(
+    feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_tree = read(feed)
+    monkeypatch.setattr(feed_tree, "_LONGEST_IN_TREE", 0)
+    assert read(feed) == as_tree
+    assert as_tree.entries

@@ -205,8 +205,14 @@ LIES = [
     Row("length and chunks", chunked(HELLO, content_length="3"), 200, HELLO),
     Row("an end in the middle of a chunk", unsized(b"ff\r\nhalf", transfer_encoding="chunked"), "read"),
     Row("an end before the last chunk", chunked(HELLO, end=b""), "read"),
-    Row("a chunk size that is no number", unsized(b"zz\r\nhello\r\n", transfer_encoding="chunked"), "read"),
-    Row("a negative chunk size", unsized(b"-5\r\nhello\r\n", transfer_encoding="chunked"), "read"),
+    *(
+        Row(f"a chunk of the size {size.decode()!r}", MANY_CHUNKED + size + b"\r\nhello\r\n0\r\n\r\n", "protocol")
+        for size in (b"zz", b"-5", b"+5", b"0x5", b"0_5", b" 5", b"5 5", b"5,5", b"", b"5" * 17)
+    ),
+    *(
+        Row(f"a chunk of the size {size.decode()!r}", MANY_CHUNKED + size + b"\r\nhello\r\n0\r\n\r\n", 200, b"hello")
+        for size in (b"5", b"0005", b"5  ", b"5 ; a=b", b"5;")
+    ),
     Row("an empty reply", b"", "read"),
     Row("an end in the headers", HEAD + b"Content-Type: te", "read"),
     Row("an end after a header", HEAD + b"Content-Type: text/html\r\n", "read"),

@@ -84,6 +84,67 @@ def test_a_certificate_for_another_name_is_refused(make_fetcher: MakeFetcher, ma
     assert failure(fetcher, site.url().replace("127.0.0.1", "localhost")).kind == "tls"
 
 
+def of_server(*, certificate: Path = CERTIFICATE, **options: Any) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    if "ciphers" in options:
+        context.set_ciphers(options.pop("ciphers"))
+    for name, value in options.items():
+        setattr(context, name, value)
+    return context
+
+
+def unknown_name(_: object, name: str | None, __: object) -> int | None:
+    return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME if name else None
+
+
+EXPIRED, FUTURE = CERTIFICATE.with_name("expired.pem"), CERTIFICATE.with_name("future.pem")
+OLD = {"minimum_version": ssl.TLSVersion.TLSv1, "maximum_version": ssl.TLSVersion.TLSv1_1, "ciphers": "ALL:@SECLEVEL=0"}
+WANTED, WANTED_1_2 = {"verify_mode": ssl.CERT_REQUIRED}, {"maximum_version": ssl.TLSVersion.TLSv1_2}
+FAULTS_OF_TLS: dict[str, tuple[dict[str, Any], Path | None, str, str]] = {
+    # what is wrong: the server, whom the client trusts, the host that is asked, what is told
+    "expired": ({"certificate": EXPIRED}, EXPIRED, "127.0.0.1", "has expired"),
+    "not valid yet": ({"certificate": FUTURE}, FUTURE, "127.0.0.1", "is not valid yet"),
+    "of another name": ({}, CERTIFICATE, "localhost", "is for another name"),
+    "vouched for by itself": ({}, None, "127.0.0.1", "vouches for its certificate itself"),
+    "an old protocol": (OLD, CERTIFICATE, "127.0.0.1", "only an old version of TLS"),
+    "a name that is refused": ({"sni_callback": unknown_name}, CERTIFICATE, "localhost", "does not know the name"),
+    "a visitor's certificate": (WANTED | WANTED_1_2, CERTIFICATE, "127.0.0.1", "or a certificate of its visitors"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+@pytest.mark.parametrize("fault", FAULTS_OF_TLS)
+def test_a_fault_of_tls_is_told_with_what_can_be_done(
+    make_fetcher: MakeFetcher, make_site: MakeSite, fault: str
+) -> None:
+    server, trusted, host, told = FAULTS_OF_TLS[fault]
+    site = make_site({"/": PAGE}, tls=of_server(**server))
+    client = ssl.create_default_context(cafile=str(trusted)) if trusted else None
+    error = failure(make_fetcher(tls=client, private_networks=True), site.url().replace("127.0.0.1", host))
+    assert (error.kind, told in error.problem, bool(error.remedy)) == ("tls", True, True), error
+    assert "_ssl.c" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [(b"", "before it was secure"), (b"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak TLS")]
+)
+def test_a_server_that_ends_the_handshake_is_told_so(make_fetcher: MakeFetcher, said: bytes, told: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)  # all that the client says first, so that the end is no reset
+                connection.sendall(said)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        error = failure(make_fetcher(), f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        server.join()
+    assert (error.kind, told in error.problem) == ("tls", True), error
+
+
 def test_a_server_without_tls_is_told_so(make_fetcher: MakeFetcher) -> None:
     with Dripper([b"HTTP/1.1 400 Bad Request\r\n\r\n"]) as port:
         error = failure(make_fetcher(), f"https://127.0.0.1:{port}/")

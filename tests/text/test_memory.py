@@ -1,0 +1,47 @@
+"""What reading a document takes in memory is in proportion to it, however it is made."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+
+from monitor.errors import NotUsable
+from monitor.text.markup import MAX_UTF8_BYTES, decode, parse, without_controls
+
+GARBAGE = bytes(range(256)) * 8_000  # 2 MB; every 40th character a line feed, a control character or a reference
+
+
+def peak(act: Callable[[], object]) -> int:
+    """Bytes of Python's own objects at the most, what `act` returns included."""
+    tracemalloc.start()
+    try:
+        act()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("body", [GARBAGE, b"\xff\n" * 1_000_000, b"\r\xe4\xbb" * 700_000], ids=["all", "lines", "cr"])
+def test_a_body_of_very_many_lines_is_decoded_line_by_line(body: bytes) -> None:
+    assert peak(lambda: decode(body)) < 8 * len(body)  # text of two bytes a character, made twice
+
+
+@pytest.mark.parametrize("piece", ["a\x01", "a&#0;", "\x00b&#x1;c"])
+def test_text_between_control_characters_takes_no_more_than_the_text(piece: str) -> None:
+    text = piece * 500_000
+    assert peak(lambda: without_controls(text)) < 3 * len(text) + 8_000_000
+
+
+@pytest.mark.parametrize("filler", ["x", "&#00000000000000001;", "é\x01"])
+def test_pieces_are_not_cut_within_a_reference(filler: str) -> None:
+    text = filler * 70_000
+    expected = text.replace("\x01", "").replace("&#00000000000000001;", "")
+    assert without_controls(text) == expected
+
+
+def test_a_page_that_is_larger_in_utf8_than_a_page_may_be_is_refused_before_its_tree_is_made() -> None:
+    with pytest.raises(NotUsable, match="in UTF-8") as refused:
+        parse("<p>" + "\ufffd" * (MAX_UTF8_BYTES // 3))
+    assert refused.value.kind == "too_complex"
