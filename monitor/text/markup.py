@@ -299,7 +299,7 @@ def without_controls(text: str) -> str:
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:
-    """Cut what matches, piece by piece: what stands between two of them takes 50 bytes and more, however short it is."""
+    """Cut out what matches, piece by piece: what stands between two matches takes 50 bytes, however short it is."""
     if not pattern.search(text):
         return text
     pieces, start = list[str](), 0
