@@ -213,6 +213,9 @@ class _BoundedHeaders(http.client.HTTPResponse):
             lengths = {length.strip() for length in ",".join(self.headers.get_all("content-length", [])).split(",")}
             if len(lengths) > 1:  # RFC 9112, 6.3; urllib3 refuses it later, and leaves the socket open
                 raise http.client.HTTPException("the answer names two lengths")
+            coding = ", ".join(self.headers.get_all("transfer-encoding", [])).strip().lower()
+            if coding not in ("", "identity", "chunked"):  # http.client would take chunks and all for the body
+                raise http.client.HTTPException(f"the answer is transferred as {coding[:40]!r}, which nobody asked for")
         finally:
             if cast(object, self.fp) is budget:
                 self.fp = whole

@@ -206,6 +206,12 @@ LIES = [
     Row("an end in the middle of a chunk", unsized(b"ff\r\nhalf", transfer_encoding="chunked"), "read"),
     Row("an end before the last chunk", chunked(HELLO, end=b""), "read"),
     *(
+        Row(f"a transfer coding of {coding!r}", chunked(HELLO).replace(b"chunked", coding.encode(), 1), "protocol")
+        for coding in ("gzip, chunked", "chunked, chunked", "chunked, gzip", "br", "chunkedx")
+    ),
+    Row("a transfer coding that is none", unsized(HELLO, transfer_encoding="identity"), 200, HELLO),
+    Row("a transfer coding in capitals", chunked(HELLO).replace(b"chunked", b"CHUNKED", 1), 200, HELLO),
+    *(
         Row(f"a chunk of the size {size.decode()!r}", MANY_CHUNKED + size + b"\r\nhello\r\n0\r\n\r\n", "protocol")
         for size in (b"zz", b"-5", b"+5", b"0x5", b"0_5", b" 5", b"5 5", b"5,5", b"", b"5" * 17)
     ),
