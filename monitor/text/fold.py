@@ -57,9 +57,9 @@ _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA
 
 @cache
 def _simplified() -> dict[int, str]:
-    """Map the single characters that OpenCC's t2s maps to another single character; asked for with the first of them.
+    """Map each character that OpenCC's t2s maps to another single one.
 
-    It takes a twentieth of a second to make.
+    Made with the first text that is not ASCII: it takes a twentieth of a second.
     """
     from opencc import OpenCC
 

@@ -150,7 +150,10 @@ _KANA = _between("\u3040", "\u30ff")
 
 @functools.cache
 def _everyday() -> tuple[tuple[str, frozenset[str], float], ...]:
-    """Everyday characters of encodings: first levels of GB 2312, Big5 and JIS, ordered by use, with punctuation."""
+    """Give everyday characters of encodings, and a weight for each.
+
+    The first levels of GB 2312, Big5 and JIS, which are ordered by use, with their punctuation.
+    """
     japanese = _between("\u3000", "\u30ff") | _rows("euc_jp", *range(0xB0, 0xD0))
     return (
         ("gb18030", _rows("gb2312", 0xA1, 0xA3, *range(0xB0, 0xD8)), 1.0),
