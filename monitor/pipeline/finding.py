@@ -318,7 +318,10 @@ def learn_data(
 
 
 def known_data(state: SourceState, now: datetime) -> PageData | None:
-    """The data that is read in place of a page drawn by scripts; None without, or where the page is due again."""
+    """Give the data that is read in place of a page that scripts draw.
+
+    None where there is none, or the page is due again.
+    """
     due = state.rendered_at is None or now - state.rendered_at >= RENDER_EVERY
     return None if due else PageData.unpack(state.page_data)
 
