@@ -107,7 +107,12 @@ def wrap_text(root: HtmlElement) -> None:
         container.text = None
         # Siblings are set by addnext and addprevious: an index costs its own size, and a page may have 40,000 of them.
         for child in children:
-            if child in containers or not (run is not None or _shows(child)):
+            shows = child not in containers and (
+                run is not None
+                or next(child.iter(*_WRAPPED_MEDIA), None) is not None
+                or any(piece.strip() for piece in child.itertext())
+            )
+            if not shows:
                 tail, child.tail = child.tail, None
                 run = _opened(container, tail)
                 if run is not None:
@@ -119,12 +124,6 @@ def wrap_text(root: HtmlElement) -> None:
             run.append(child)
         for paragraph in [child for child in container if child.tag == "p" and child not in containers]:
             _split_at_breaks(paragraph)
-
-
-def _shows(element: HtmlElement) -> bool:
-    """It has a picture, or text that is no white space."""
-    pictured = element.tag in _WRAPPED_MEDIA or next(element.iter("img"), None) is not None
-    return pictured or any(piece.strip() for piece in element.itertext())
 
 
 def read_blocks(root: HtmlElement) -> list[Block]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -224,7 +224,7 @@ def _best_part(blocks: Sequence[Block], known: dict[HtmlElement, bool] | None) -
         length, linked = own.get(parent, (0, 0))
         own[parent] = (length + size, linked + block.link_chars)
         size += len(_HAN.findall(block.key[:200]))
-        if size < _PARAGRAPH or (known is not None and _inside_unlikely(block.element, known)):
+        if size < _PARAGRAPH or (known is not None and _inside(block.element, known, is_unlikely)):
             continue
         score = 1 + len(_COMMAS.findall(block.text)) + min(size / 100, 3)
         for level, element in enumerate(islice(block.element.iterancestors(), 5)):
@@ -248,14 +248,14 @@ def _best_part(blocks: Sequence[Block], known: dict[HtmlElement, bool] | None) -
     below = {best: False}
     return [
         block.link_chars <= _LINKED * len(block.key)
-        and _is_within(block.element, within)
-        and not (known is not None and _inside_unlikely(block.element, below))
+        and _inside(block.element, within, lambda _: False)
+        and not (known is not None and _inside(block.element, below, is_unlikely))
         for block in blocks
     ]
 
 
-def _inside_unlikely(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """The element or one around it, below the body, has an unlikely name; known: the answers so far."""
+def _inside(element: HtmlElement, known: dict[HtmlElement, bool], fits: Callable[[HtmlElement], bool]) -> bool:
+    """The element or one around it, below the body, fits, or is known to be inside one; the answers are kept."""
     above = []
     while element not in known and element.tag not in ("body", "html"):
         above.append(element)
@@ -265,19 +265,7 @@ def _inside_unlikely(element: HtmlElement, known: dict[HtmlElement, bool]) -> bo
         element = parent
     found = known.get(element, False)
     for each in reversed(above):
-        found = known[each] = found or is_unlikely(each)
-    return found
-
-
-def _is_within(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """The element is in one of those that are known to be so; the answers are kept."""
-    above = []
-    around: HtmlElement | None = element
-    while around is not None and around not in known:
-        above.append(around)
-        around = around.getparent()
-    found = around is not None and known[around]
-    known.update(dict.fromkeys(above, found))
+        found = known[each] = found or fits(each)
     return found
 
 

@@ -32,23 +32,20 @@ _WORDS = re.compile(r"[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-z]))")
 _NOISE_WORDS = frozenset(
     "related relacionados recommend recommended recommendation recommendations recommends tuijian xiangguan hotnews "
     "hotlist trending popular mostread share sharing shares sharebar shareaholic addtoany addthis jiathis bdshare "
-    "bdsharebuttonbox social sns qr qrcode ewm erweima newsletter newsletters subscribe subscription "
-    "signup mailchimp "
-    "guestbook condolences "
-    "breadcrumb breadcrumbs crumb crumbs crumbnav advert adverts advertisement advertisements adsbygoogle adsense "
-    "advertising sponsored sponsor outbrain taboola disqus comments commentlist pagination paginate pager cookie "
-    "cookies gdpr consent copyright disclaimer navigation breadcrum toolbar toolbox promo editsection".split()
+    "bdsharebuttonbox social sns qr qrcode ewm erweima newsletter newsletters subscribe subscription signup mailchimp "
+    "guestbook condolences breadcrumb breadcrumbs crumb crumbs crumbnav advert adverts advertisement advertisements "
+    "adsbygoogle adsense advertising sponsored sponsor outbrain taboola disqus comments commentlist pagination "
+    "paginate pager cookie cookies gdpr consent copyright disclaimer navigation breadcrum toolbar toolbox promo "
+    "editsection".split()
 )
 # Right below the body, as an article has a foot too; text F1 of Chinese pages 0.947 to 0.950.
 _FOOTER_WORDS = frozenset("footer foot rodape fusszeile".split())
 _NOISE_PAIRS = re.compile(
-    r"\b(?:(?:author|about) (?:bio|box|card|info|profile|author)|post author|read (?:more|next|also)|"
-    r"more (?:from|stories|on)|"
-    r"most (?:read|popular|viewed)|you (?:may|might)|next (?:post|article)|prev(?:ious)? (?:post|article)|"
-    r"post (?:nav|tags)|"
-    r"tag (?:list|cloud)|tags (?:list|links)|hot (?:news|list|posts)|see also|also like|sign up|follow us|"
-    r"ad (?:slot|unit|container|wrapper|"
-    r"box|banner|block)|in ?line ad|side bar|print only|screen reader text|visually hidden|sr only)\b"
+    r"\b(?:(?:author|about) (?:bio|box|card|info|profile|author)|post author|read (?:more|next|also)|more (?:from|"
+    r"stories|on)|most (?:read|popular|viewed)|you (?:may|might)|next (?:post|article)|prev(?:ious)? (?:post|article)|"
+    r"post (?:nav|tags)|tag (?:list|cloud)|tags (?:list|links)|hot (?:news|list|posts)|see also|also like|sign up|"
+    r"follow us|ad (?:slot|unit|container|wrapper|box|banner|block)|in ?line ad|side bar|print only|screen reader "
+    r"text|visually hidden|sr only)\b"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*50%", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
@@ -58,29 +55,22 @@ _HIDDEN_CLASS = re.compile(
 _STATES = frozenset("has no with without is".split())  # a class that begins so says what an element has, not what it is
 _PITCH = re.compile(
     "|".join(
-        f"(?:{pattern})"
-        for pattern in (
+        (
             r"(?:subscribe|sign up|register|log ?in) (?:now |today |here )?to (?:continue|keep|read|unlock|access)",
             r"already (?:a |an )?(?:subscriber|member|subscribed)",
             r"(?:view|read|access|unlock) (?:the|this) (?:full|whole|entire|rest of the) (?:story|article)",
             r"(?:annual|monthly|yearly|digital) subscription|log ?in (?:for|to get) (?:\w+ )?access",
-            r"cancel any ?time",
-            r"you need (?:a|an active) (?:subscription|membership)|subscribe (?:now|today) for\b",
-            r"unlimited (?:digital )?access",
+            r"you need (?:a|an active) (?:subscription|membership)|subscribe (?:now|today) for\b|cancel any ?time",
             r"[$£€]\s?\d+(?:\.\d\d)?\s*(?:a|per|/|for|every)\s*(?:\d+ )?(?:week|month|year|weeks|months)",
             r"\b(?:only |exclusively )?(?:for|to) (?:our )?(?:paying |paid )?subscribers\b",
-            r"(?:start|begin) (?:your |a )?(?:free )?trial",
-            r"become a (?:paying )?(?:member|subscriber)",
+            r"(?:start|begin) (?:your |a )?(?:free )?trial|become a (?:paying )?(?:member|subscriber)",
             r"(?:see|view|choose)(?: your| our| a)? (?:subscription )?(?:plans?|options)\b",
-            r"订阅后|订阅会员|成为会员|开通会员|加入会员|会员专享|(?:已有|已是|我是)(?:会员|订阅)",
-            r"付费(?:阅读|内容|后|可读)|剩余.{0,10}(?:付费|订阅|会员)",
+            r"订阅后|订阅会员|成为会员|开通会员|加入会员|会员专享|(?:已有|已是|我是)(?:会员|订阅)|付费(?:阅读|内容|后|可读)|剩余.{0,10}(?:付费|订阅|会员)",
             r"jetzt (?:.{1,30} )?(?:abonnieren|testen|freischalten|weiterlesen)",
-            r"\b\d+ (?:monate?|wochen?) für (?:nur )?\d",
+            r"\b\d+ (?:monate?|wochen?) für (?:nur )?\d|noch \d+ ?% des artikels|te queda el \d+ ?%|resta il \d+ ?%",
             r"(?:bereits|schon) (?:abonnent|registriert|kunde)|monatlich kündbar|jederzeit kündbar",
-            r"weiterlesen mit|exklusiv für abonnenten",
             r"déjà abonné|sans engagement|réservée?s? aux abonnés|il vous reste .{1,12}% de cet article",
-            r"noch \d+ ?% (?:des artikels|übrig)|te queda el \d+ ?%|resta il \d+ ?%",
-            r"abonnez-vous|je m.abonne|s.abonner",
+            r"abonnez-vous|je m.abonne|s.abonner|weiterlesen mit|exklusiv für abonnenten|unlimited (?:digital )?access",
             r"ya (?:eres|soy) suscriptor|solo para suscriptores|cancela cuando quieras|suscríbete (?:para|y)",
             r"già abbonato|abbonati (?:per|a)|riservat[oa] agli abbonati",
             r"会員限定|有料会員|残り\s?[\d,]+\s?文字|ログインして(?:続き|読む)",
@@ -95,8 +85,7 @@ _PITCH_STEMS = (
     "sans engagement", "suscr", "abbonat", "会員", "残り", "ログイン",
 )  # fmt: skip
 _STATEMENT_STEMS = (
-    "平台", "搜狐", "号", "自媒体", "作者本人", "用户上传", "存储", "content above", "above content", "associate",
-    "affiliate", "product",
+    "平台", "搜狐", "号", "自媒体", "作者本人", "用户上传", "存储", "notice:", "associate", "affiliate", "product",
 )  # fmt: skip
 _LONGEST_PITCH = 700  # characters
 _LESSER = ("h3", "h4", "h5", "h6")
@@ -199,7 +188,16 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
     whole = _text_size(body) if body is not None else 0
     removed: dict[str, None] = {}
     headed = root.find(".//h1") is not None
-    is_named = functools.cache(_is_noise_name)  # of this page: a hostile one has a million names
+
+    @functools.cache  # of this page: a hostile one has a million names
+    def is_named(name: str, below: bool) -> bool:
+        words = [word.lower() for word in _WORDS.findall(name)]
+        if not words or words[0] in _STATES:
+            return False
+        paired = len(words) > 1 and _NOISE_PAIRS.search(" ".join(words))
+        named = not _NOISE_WORDS.isdisjoint(words) or (below and not _FOOTER_WORDS.isdisjoint(words))
+        return bool(paired) or named
+
     for element in list(root.iter(*_NAMED_TAGS)):
         values = (*element.get("class", "").split(), element.get("id", ""))
         if not any(values) and element.tag != "footer":
@@ -215,16 +213,6 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
             removed[name] = None
             drop(element)
     return tuple(removed)
-
-
-def _is_noise_name(name: str, below: bool) -> bool:
-    """A class or id calls its element noise; below: it stands right below the body, as a footer does."""
-    words = [word.lower() for word in _WORDS.findall(name)]
-    if not words or words[0] in _STATES:
-        return False
-    paired = len(words) > 1 and _NOISE_PAIRS.search(" ".join(words))
-    named = not _NOISE_WORDS.isdisjoint(words) or (below and not _FOOTER_WORDS.isdisjoint(words))
-    return bool(paired) or named
 
 
 def drop_pitches(root: HtmlElement) -> int:
@@ -367,9 +355,8 @@ ENGLISH = (
     r"linkedin|telegram|whatsapp|x|threads|mastodon|google news)\W*$",
     r"(?:share|tweet|pin|email|print|save|like)(?: (?:this|on|via|with|to))?(?:[\s:|,]+(?:this|article|"
     r"story|post|page|on|via|facebook|twitter|linkedin|whatsapp|email|print|copy link|friends))*\W*$",
-    r"(?:advertisement|advertising|ad|sponsored(?: content| post)?|promoted|story continues below.*|"
-    r"continue reading(?: the main story|below)?.{0,30}|scroll to continue.*|article continues (?:below|"
-    r"after).*)\W*$",
+    r"(?:advertisement|advertising|ad|sponsored(?: content| post)?|promoted|story continues below.*|continue "
+    r"reading(?: the main story|below)?.{0,30}|scroll to continue.*|article continues (?:below|after).*)\W*$",
     r"(?:click|tap) here to\b.{0,80}$",
     r"(?:read|see|watch|more|related|also|don't miss|recommended|trending)(?: (?:more|also|next|now|this|"
     r"on|from|stories|articles|reading|coverage|posts|topics))*\s*[:>»]\s*.{0,160}$",
@@ -411,10 +398,9 @@ PICTURES = (
     r"view image|enlarge image|hide caption|toggle caption)\W*.{0,30}$",
 )
 EUROPEAN = (
-    r"(?:lesen sie (?:auch|mehr|hier|dazu)|mehr zum thema|mehr dazu|zum thema|das könnte (?:sie|"
-    r"dich) (?:auch )?interessieren|auch interessant|weiterlesen|anzeige|werbung|zur startseite|teilen|"
-    r"drucken|kommentare?|kommentieren|artikel (?:teilen|merken|drucken)|auf (?:facebook|"
-    r"twitter) teilen)\b\W*.{0,90}$",
+    r"(?:lesen sie (?:auch|mehr|hier|dazu)|mehr zum thema|mehr dazu|zum thema|das könnte (?:sie|dich) (?:auch "
+    r")?interessieren|auch interessant|weiterlesen|anzeige|werbung|zur startseite|teilen|drucken|kommentare?|"
+    r"kommentieren|artikel (?:teilen|merken|drucken)|auf (?:facebook|twitter) teilen)\b\W*.{0,90}$",
     r"(?:zuletzt )?(?:aktualisiert|veröffentlicht|geändert|publiziert)(?: am| vom)?\s*:?\s.{0,12}\d.{0,36}$",
     r"(?:mis à jour|publiée?|modifiée?) le\s.{0,12}\d.{0,36}$",
     r"(?:actualizado|publicado|atualizado|aggiornato|pubblicato)(?: el| em| il)?\s*:?\s.{0,12}\d.{0,36}$",
@@ -444,7 +430,7 @@ EUROPEAN = (
     r"(?:विज्ञापन|광고|إعلان|اعلان|آگهی|פרסומת|διαφήμιση|pubblicità|reklam[ae]?|advertentie|annons|mainos|iklan|"
     r"quảng cáo|โฆษณา|hirdetés|reclam[ăa])\W*$",
 )
-STATEMENTS = (  # of the platform that carries an article: it did not write it
+STATEMENTS = (
     r"[\[【]?(?:特别|郑重|平台|免责|版权)?声明[\]】]?\s*[::]?.{0,120}(?:平台|搜狐号|网易号|百家号|头条号|企鹅号|大鱼号|"
     r"一点号|新浪号|自媒体|作者本人|用户上传|存储(?:空间)?服务)",
     r"(?:本文|该文|此文|以上内容|文章)(?:观点)?(?:为|系|由|仅).{0,40}(?:百家号|搜狐号|网易号|头条号|企鹅号|自媒体|作者本人|平台)",
@@ -461,10 +447,9 @@ TAILS = (
     r"(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested.{0,10})|read (?:next|more|also)|see also|"
     r"most (?:read|popular|viewed)|what to read next|up next|about the authors?|leave a (?:reply|comment)|"
     r"join the conversation|comments)\W*$",
-    r"(?:mehr zum thema|das könnte (?:sie|dich) (?:auch )?interessieren|ähnliche artikel|"
-    r"empfohlene (?:artikel|beiträge)|das thema könnte dich auch interessieren|"
-    r"weitere (?:artikel|themen|beiträge|nachrichten).{0,20}|verwandte (?:artikel|themen)|meistgelesen|"
-    r"à lire aussi|articles similaires|notas relacionadas|leia também)\W*$",
+    r"(?:mehr zum thema|das könnte (?:sie|dich) (?:auch )?interessieren|ähnliche artikel|empfohlene (?:artikel|"
+    r"beiträge)|das thema könnte dich auch interessieren|weitere (?:artikel|themen|beiträge|nachrichten).{0,20}|"
+    r"verwandte (?:artikel|themen)|meistgelesen|à lire aussi|articles similaires|notas relacionadas|leia também)\W*$",
     r"(?:関連記事|おすすめ記事|関連ニュース|人気記事|あわせて読みたい|관련\s?기사)\W*$",
     r"(?:(?:материалы|ещё|еще|новости|другие материалы) по теме|матеріали за темою|читайте (?:также|також|ещё|еще)|"
     r"موضوعات (?:متعلقة|ذات صلة)|أخبار (?:متعلقة|ذات صلة)|اقرأ أيض[اًا]{1,2}|مطالب مرتبط|संबंधित (?:खबरें|ख़बरें|समाचार)|"
