@@ -89,7 +89,7 @@ def secrets_in_address(url: str, *, configured: bool = False) -> Iterator[str]:
     password = userinfo.partition(":")[2]
     if password:
         yield from (password, unquote(password), split_credentials(url)[1].removeprefix("Basic "))
-    elif userinfo:
+    elif userinfo and not parts.scheme.startswith("postgres"):  # the name of a role is no secret
         yield from (userinfo, unquote(userinfo))
     pairs = parse_qsl(parts.query)
     yield from (value for name, value in pairs if is_secret_parameter(name, value, configured=configured))

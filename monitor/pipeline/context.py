@@ -272,7 +272,10 @@ class contained:  # noqa: N801  reads as the statement it is: with contained("fe
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> bool:
         if not isinstance(fault, Exception) or isinstance(fault, self._passing):
             return False
-        log.error(self._event, exc_info=fault, **self._about)
+        if isinstance(fault, NewsmonitorError):  # its words say more than a traceback
+            log.error(self._event, problem=fault.problem, remedy=fault.remedy, **self._about)
+        else:
+            log.error(self._event, exc_info=fault, **self._about)
         self.fault = fault
         return True
 

@@ -112,7 +112,7 @@ def _publish_feeds(context: Context, names: Sequence[str]) -> list[_Attempt]:
     done = [_attempt(context, topic.id, partial(topic_feed, context, topic)) for topic in chosen]
     if STANDING in names:
         done.append(_attempt(context, "all", partial(_everything, context)))
-    _note_failures(context, {each.feed: each.problem for each in done})
+    _note_failures(context, done)
     if STANDING in names:
         done.append(_attempt(context, "_status", partial(_status, context)))
     context.metrics.count("feeds_written", sum(each.written for each in done))
@@ -240,12 +240,14 @@ def publish_changes(context: Context) -> int | None:
 class _Attempt:
     """The result of publishing one feed.
 
-    problem: why a file of it is wrong, or empty; again: the fault that is worth a new attempt.
+    problem: why a file of it is wrong, or empty; remedy: what to do then
+    again:   the fault that is worth a new attempt
     """
 
     feed: str
     written: int = 0
     problem: str = ""
+    remedy: str = ""
     again: PublishError | None = None
 
 
@@ -264,8 +266,10 @@ def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
         unsent = _unsent(context, [*done.written, *done.unchanged])
         failures = [*done.failures, *([unsent] if unsent else [])]
         again = unsent or next((failure for failure in failures if isinstance(failure.__cause__, OSError)), None)
-        return _Attempt(name, len(done.written), "; ".join(failure.problem for failure in failures), again)
-    return _Attempt(name, problem=describe(caught.fault))
+        problem = "; ".join(failure.problem for failure in failures)
+        remedy = next((failure.remedy for failure in failures if failure.remedy), "")
+        return _Attempt(name, len(done.written), problem, remedy, again)
+    return _Attempt(name, problem=describe(caught.fault), remedy=f"its last good file stays; {REPORT_IT}")
 
 
 def _unsent(context: Context, names: Sequence[str], removed: Sequence[str] = ()) -> PublishError | None:
@@ -280,22 +284,21 @@ def _unsent(context: Context, names: Sequence[str], removed: Sequence[str] = ())
     return None
 
 
-def _note_failures(context: Context, problems: Mapping[str, str]) -> None:
+def _note_failures(context: Context, done: Sequence[_Attempt]) -> None:
     """Open an incident for each unwritten feed; close those of feeds that are written again."""
     now = context.now()
     with context.database.read() as connection:
         opened = _unwritten(connection)
-    failed = {f"feeds/{name}": problem for name, problem in problems.items() if problem}
-    written = {f"feeds/{name}" for name in problems} & opened - failed.keys()
+    failed = {f"feeds/{each.feed}": each for each in done if each.problem}
+    written = {f"feeds/{each.feed}" for each in done} & opened - failed.keys()
     if not written and failed.keys() <= opened:
         return
     try:
         with context.database.write() as connection:
             for name in written:
                 close_incidents(connection, name, [_UNWRITTEN], now)
-            for name, problem in failed.items():
-                remedy = f"its last good file stays; {REPORT_IT}"
-                open_incident(connection, Incident(uuid4().urn, name, _UNWRITTEN, problem, remedy, now))
+            for name, each in failed.items():
+                open_incident(connection, Incident(uuid4().urn, name, _UNWRITTEN, each.problem, each.remedy, now))
     except StateError as fault:  # what fills the disk may keep both from being written
         log.error("incident.unstored", problem=fault.problem, remedy=fault.remedy)
 

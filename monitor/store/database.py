@@ -211,7 +211,10 @@ def _open_server(address: str, holder: str, *, shared: bool) -> Database:
 
 def _open_file(path: Path, create: bool, holder: str) -> Database:
     if not create and not path.exists():
-        raise StateError(f"there is no database at {path} yet", "run `newsmonitor once` or `newsmonitor run` first")
+        remedy = "run `newsmonitor once` or `newsmonitor run` first"
+        if not path.is_absolute():
+            remedy += f"; or go from {Path.cwd()} to the folder in which they ran"
+        raise StateError(f"there is no database at {path} yet", remedy)
     lock = FileLock(path, holder) if holder else None
     if create:
         _make_private(path)

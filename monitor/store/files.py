@@ -48,11 +48,16 @@ def make_private_folder(folder: Path, own: str) -> None:
     own: name of the database that is there or will be; others are known by their endings
     Raises OSError.
 
-    A folder that holds other files too (a home, a working directory, /tmp) keeps its permissions.
+    A folder that holds other files too (a home, a working directory, /tmp) keeps its permissions. What root makes
+    belongs to the owner of the folder it is in: a command of root must not take the state from the service.
     """
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=_FOLDER, exist_ok=True)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=_FOLDER)
+            if os.geteuid() == 0:
+                owner = folder.parent.stat()
+                os.chown(folder, owner.st_uid, owner.st_gid, follow_symlinks=False)
     status = folder.stat()
     if status.st_uid == os.geteuid() and status.st_mode & 0o077 and _holds_databases_only(folder, own):
         folder.chmod(_FOLDER)
@@ -61,9 +66,18 @@ def make_private_folder(folder: Path, own: str) -> None:
 def make_private_file(path: Path) -> None:
     """Make an empty file where there is none, and close it to others, with what SQLite puts beside it.
 
-    One that belongs to another user keeps its permissions. Raises OSError.
+    One that belongs to another user keeps its permissions; one that root makes belongs to the owner of the folder.
+    Raises OSError.
     """
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, _FILE))
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE)
+    except FileExistsError:
+        number = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    else:
+        if os.geteuid() == 0:
+            owner = path.parent.stat()
+            os.fchown(number, owner.st_uid, owner.st_gid)
+    os.close(number)
     for each in (path, *(path.with_name(path.name + ending) for ending in _SIDECARS[:3])):
         with suppress(FileNotFoundError, PermissionError):
             if each.stat().st_mode & 0o077:

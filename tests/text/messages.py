@@ -36,10 +36,12 @@ def messages() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((ROOT / "monitor").rglob("*.py")):
         in_commands = "cli" in path.parts
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        constants = _constants(tree)
+        for node in ast.walk(tree):
             for value in _carried(node, in_commands):
-                for text in _texts(value):
-                    lines = (line.strip() for line in text.split("\n"))
+                for text in (*_texts(value), *_texts_of_constants(value, constants)):
+                    lines = (line.strip().removeprefix("; ") for line in text.split("\n"))
                     found |= {line: str(path.relative_to(ROOT)) for line in lines if _WORDS.search(line)}
     for name, command, _ in each_command():
         helps = [part.replace("\n", " ") for part in inspect.cleandoc(command.help or "").split("\n\n")]
@@ -59,6 +61,28 @@ def _carried(node: ast.AST, in_commands: bool) -> Iterator[ast.expr]:
         yield from (word.value for word in node.keywords if word.arg in _NAMES)
     if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id in _NAMES for each in node.targets):
         yield node.value
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a module assigns once and for all: names in capitals, with their values."""
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        if value and isinstance(target, ast.Name) and target.id.isupper():
+            found[target.id] = value
+    return found
+
+
+def _texts_of_constants(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str]:
+    """The texts of the constants that an expression names, and of those that these name."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id in constants:
+            value = constants[part.id]
+            for inner in ast.walk(value):
+                yield from _texts(inner) if isinstance(inner, ast.Constant | ast.JoinedStr) else ()
+            others = {name: each for name, each in constants.items() if name != part.id}
+            yield from _texts_of_constants(value, others)
 
 
 def _texts(node: ast.expr) -> Iterator[str]:

@@ -55,7 +55,7 @@ def test_a_translation_names_what_the_message_names(english: str) -> None:
         ),
         (
             "no list of news was found at http://a.example/, and no article could be had",
-            "在 http://a.example/ 没有找到新闻列表，且no article could be had",
+            "在 http://a.example/ 没有找到新闻列表，且没有取得文章",
         ),
         ("✗ a: the name a.example does not resolve: timed out", "✗ a: 域名 a.example 无法解析：超时"),
         ("  two lines\n  it is tried again", "  two lines\n  会重试"),
