@@ -87,6 +87,7 @@ class Place:
             contextlib.redirect_stderr(errors),
             mock.patch.object(sys, "argv", ["newsmonitor", *words]),
             mock.patch.object(sys, "stdin", io.StringIO(given)),
+            mock.patch.dict(os.environ),  # where it sets its language
         ):
             try:
                 main()

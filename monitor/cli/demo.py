@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -78,7 +79,8 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
             for number, feed in enumerate(feeds):
                 say(f"  {'' if number else 'Subscribe to':13} {feed}")
             say(f"  Edit          {folder}/config/topics.yaml    applied when it is saved")
-            say(f"  Ask it        newsmonitor status --config {folder}/config")
+            program = "newsmonitor" if shutil.which("newsmonitor") else sys.argv[0]
+            say(f"  Ask it        {program} status --config {folder}/config")
             say("  Stop with     Ctrl-C\n")
             threading.Thread(target=_tell_first_round, args=(config, say_from_threads()), daemon=True).start()
 

@@ -81,10 +81,10 @@ class Status:
         """The counts in one line."""
         counts = self.counts
         degraded = f" {counts['degraded']} with an incident," if counts["degraded"] else ""
-        size = f", {self.size / 1e6:,.1f} MB in the database" if self.size else ""
+        size = f"; database: {self.size / 1e6:,.1f} MB" if self.size else ""
         return (
-            f"{counts['sources']} sources: {counts['fine']} fine,{degraded} {counts['failing']} failing,"
-            f" {counts['waiting']} not visited yet; {self.items} items; {len(self.incidents)} incidents open{size}"
+            f"sources: {counts['sources']}, of which {counts['fine']} fine,{degraded} {counts['failing']} failing,"
+            f" {counts['waiting']} not visited yet; items: {self.items}; open incidents: {len(self.incidents)}{size}"
         )
 
 
@@ -158,7 +158,7 @@ def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
         short = found.shortened.get(topic)
         size = f", {short} of its feed with a summary (publish.max_bytes)" if short else ""
         entries = f"{found.feeds[topic]:5} in its feed, " if topic in found.feeds else ""
-        yield f"  {topic:24} {entries}{count.total} items, {count.today} today, last {last}{size}"
+        yield f"  {topic:24} {entries}{count.total} stored, {count.today} today, last {last}{size}"
     most = len(found.incidents) if every else _SCREEN
     for incident in found.incidents[:most]:
         opened = say_when("en", incident.opened, now)

@@ -280,7 +280,7 @@ def pattern(given: Any) -> str:
 def target(given: Any) -> str:
     """Accept an address with a scheme; which services there are, only Apprise knows."""
     if not _TARGET.match(text(given)):
-        raise ValueError("write an address such as https://hooks.example/in, ntfy://topic or mailto://user:key@host")
+        raise ValueError("write an address such as ntfy://topic or json://host/path; docs/notify.md lists more")
     return str(given)
 
 
@@ -300,7 +300,7 @@ def state(given: Any) -> str:
     except ValueError:
         is_server = False
     if not words.strip() or ("://" in words and not is_server):
-        raise ValueError("write a file such as state/newsmonitor.db, or postgresql://user@host/name")
+        raise ValueError("write a file such as state/newsmonitor.db, or postgresql://host/name")
     return words
 
 

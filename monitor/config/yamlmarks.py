@@ -133,7 +133,8 @@ def read_marked(path: Path) -> Marked:
             return Marked(str(path), faults=(ConfigFault(at, f"the file is larger than {_LARGEST >> 20} MiB"),))
         text = data.decode("utf-8-sig")
     except OSError as fault:
-        return Marked(str(path), faults=(ConfigFault(at, f"the file cannot be read: {fault.strerror}"),))
+        remedy = "let the user of this process read it"
+        return Marked(str(path), faults=(ConfigFault(at, f"the file cannot be read: {fault.strerror}", remedy),))
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
         column = len(data[: fault.start].rpartition(b"\n")[2].decode("utf-8", "replace").lstrip("\ufeff")) + 1

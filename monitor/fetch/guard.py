@@ -26,7 +26,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MAX_URL_CHARS = 8192  # most servers refuse longer ones too
-REMEDY = "if it is intended, allow it with fetch.private_networks in newsmonitor.yaml"
+REMEDY = "if it is intended, write `fetch: {private_networks: true}` in newsmonitor.yaml"
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")  # WHATWG URL, forbidden domain code points

@@ -266,9 +266,9 @@ def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
         unsent = _unsent(context, [*done.written, *done.unchanged])
         failures = [*done.failures, *([unsent] if unsent else [])]
         again = unsent or next((failure for failure in failures if isinstance(failure.__cause__, OSError)), None)
-        problem = "; ".join(failure.problem for failure in failures)
+        said = "; ".join(failure.problem for failure in failures)
         remedy = next((failure.remedy for failure in failures if failure.remedy), "")
-        return _Attempt(name, len(done.written), problem, remedy, again)
+        return _Attempt(name, len(done.written), said, remedy, again)
     return _Attempt(name, problem=describe(caught.fault), remedy=f"its last good file stays; {REPORT_IT}")
 
 

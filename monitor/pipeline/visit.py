@@ -98,7 +98,10 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
             articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")
             topics = frozenset[str]().union(*(each.topics for each in articles))
             return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
-    except (LocalShortage, StateError) as fault:  # no fault of the source: its state stays, and it is visited again soon
+    except (
+        LocalShortage,
+        StateError,
+    ) as fault:  # no fault of the source, which is visited again soon
         log.error("visit.postponed", source=due.source.id, problem=fault.problem, remedy=fault.remedy)
         return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
     if context.stop.is_set():

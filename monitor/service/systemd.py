@@ -101,15 +101,15 @@ _HIDDEN = (Path("/home"), Path("/root"), Path("/run/user"))  # from a unit with 
 def unit_files(program: Path, config: Path, *, timer: bool, role: str = "") -> Mapping[Path, str]:
     """Return the unit files of a service or a timer: path below the root to text.
 
-    program: the command `newsmonitor`; config: the folder of the configuration; both absolute
+    program: the command `newsmonitor`, its Python beside it; config: the folder of the configuration; both absolute
     role:    write the template unit of a role in place of the service: as many instances as are wanted can run
     Raises NewsmonitorError where a unit could not see them, or their paths cannot stand in one.
     """
-    for path in (program, config):
+    for path in (program, config, (program.parent / "python").resolve()):
         if any(path.is_relative_to(folder) for folder in _HIDDEN):
             raise NewsmonitorError(
                 f"a service does not see {path}: home folders are hidden from it",
-                f"install the program in /opt/newsmonitor, and keep the configuration in {_CONFIG}",
+                f"install the program in /opt/newsmonitor with the system's Python, the configuration in {_CONFIG}",
             )
         if any(not char.isprintable() or char in " \"'\\%$;" for char in str(path)):
             raise NewsmonitorError(f"the path {path} cannot stand in a unit", "use one of letters, digits, / - . _")

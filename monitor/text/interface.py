@@ -415,12 +415,21 @@ def spoken_language(environ: Mapping[str, str]) -> Language:
     return "zh" if asked.lower().startswith("zh") else "en"
 
 
+_PLACE = re.compile(r"[^;:]*\.yaml:\d+:\d+: ")  # what follows is the message
 _MARKS = ((re.compile("; "), "；"), (re.compile(": "), "："))  # between the messages that a message is made of
 
 
 @lru_cache(4096)
 def _message(text: str, depth: int, fewest: int = 0) -> str | None:
     """Translate a message, or the messages that it is made of; None where none is known."""
+    if place := _PLACE.match(text):
+        known = _message(text[place.end() :], depth, fewest)
+        return f"{place[0]}{known}" if known else None
+    problem, of_file, rest = text.partition(" (found: ")
+    if of_file:  # words of a file stay as they are
+        quoted, remedy_follows, remedy = rest.partition("); ")
+        then = f"；{_message(remedy, depth) or remedy}" if remedy_follows else ""
+        return f"{_message(problem, depth) or problem}（写的是：{quoted if then else quoted.removesuffix(')')}）{then}"
     fits = [(each.letters, each, names) for each in _templates() if (names := each.names(text)) is not None]
     if fits and depth <= _DEEPEST:
         letters, best, names = max(fits, key=lambda fit: fit[0])

@@ -44,6 +44,13 @@ def test_what_a_unit_cannot_see_or_say_is_refused(path: str) -> None:
             unit_files(program, config, timer=False)
 
 
+def test_a_program_whose_python_a_unit_cannot_see_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "python").symlink_to("/home/ada/.pyenv/bin/python3.11")
+    with pytest.raises(NewsmonitorError, match=r"does not see /home/ada/\.pyenv/bin/python3\.11") as refused:
+        unit_files(tmp_path / "newsmonitor", CONFIG, timer=False)
+    assert "with the system's Python" in refused.value.remedy
+
+
 def test_the_files_are_written_and_the_next_commands_are_said(tmp_path: Path) -> None:
     place = Place(tmp_path)
     place.write(sources="sources: []")

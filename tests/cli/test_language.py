@@ -39,6 +39,19 @@ def test_the_configuration_decides_before_the_environment(
     assert "there is no database" in place.call("status", expect=1).stderr
 
 
+def test_help_and_faults_are_in_the_language_of_the_configuration(place: Place) -> None:
+    """Also where it cannot be loaded; and --config may name another one."""
+    path = place.folder / "config" / "newsmonitor.yaml"
+    path.write_text(f"{path.read_text('utf-8')}language: zh\n", "utf-8")
+    for words in (("status", "--help"), ("status", "--config", "config", "--help"), ("--config=config", "--help")):
+        assert "用法：" in place.run(*words, expect=None).stdout + place.run(*words, expect=None).stderr
+    place.write(topics="topics: {a: {mach: x}}\n")
+    assert "这里没有键 'mach'（写的是：mach）；请用 " in place.call("check", expect=1).stderr
+    (place.folder / "elsewhere").mkdir()
+    (place.folder / "elsewhere" / "newsmonitor.yaml").write_text("language: en\n")
+    assert "Usage:" in place.run("status", "--config", "elsewhere", "--help").stdout
+
+
 def test_help_and_usage_are_chinese_to_the_last_paragraph(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """In processes of their own: click keeps the help of a command once it was asked for."""
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")

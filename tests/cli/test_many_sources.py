@@ -70,7 +70,9 @@ def test_every_place_gives_the_same_numbers(tmp_path: Path, site: NewsSite) -> N
     assert (
         place.call("status", expect=1)
         .stdout.splitlines()[-1]
-        .startswith(f"300 sources: {FINE} fine, 40 failing, 0 not visited yet; {FINE} items; 40 incidents open, ")
+        .startswith(
+            f"sources: 300, of which {FINE} fine, 40 failing, 0 not visited yet; items: {FINE}; open incidents: 40; "
+        )
     )
     told = place.feed("_status")["items"]
     assert len({entry["id"] for entry in told}) == len(failing)

@@ -164,7 +164,7 @@ def test_a_source_that_is_gone_is_shown_and_makes_status_fail(place: Place, site
     said = place.call("status", expect=1).stdout
     assert said.startswith("✗ s")
     assert "410" in said
-    assert "1 incidents open" in said
+    assert "open incidents: 1" in said
 
 
 def test_reload_where_no_service_runs_says_what_to_do(place: Place) -> None:

@@ -22,6 +22,6 @@ def test_a_long_list_shows_what_wants_attention_and_a_count_of_the_rest() -> Non
     assert all(line.startswith("✗ bad") for line in lines[:12])
     assert lines[12:] == [
         "  … and 8 more sources like these; --all lists everything",
-        "51 sources: 30 fine, 20 failing, 1 not visited yet; 7 items; 0 incidents open",
+        "sources: 51, of which 30 fine, 20 failing, 1 not visited yet; items: 7; open incidents: 0",
     ]
     assert sum("bad" in line for line in status_lines(found, now, every=True)) == 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,16 @@ from pathlib import Path
 import pytest
 
 from monitor.config import check
+from monitor.text.interface import translate
 
 SOURCE = "sources:\n  - {id: s, url: https://example.com/}\n"
 X = "sources:\n  - {id: s, url: https://x.example/, "  # the key that follows stands in column 38 of line 2
 T = "topics:\n  t: {match: a, "  # the key that follows stands in column 17 of line 2
+
+
+# What stays in English in a fault in Chinese: names, words of the file, addresses.
+QUOTED = re.compile(r"`[^`]*`|'[^']*'|“[^”]*”|（写的是：[^）]*）|https?://\S+")
+ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}")
 
 
 def faults(folder: Path, **files: str) -> list[str]:
@@ -211,7 +218,7 @@ FAULTS = [
     ("newsmonitor", "schedule: {every: 0s}\n", "1:19", ["the least is 1s"]),
     ("newsmonitor", "schedule: {every: hourly}\n", "1:19", ["such as 15m"]),
     ("newsmonitor", "schedule: {every: [15m]}\n", "1:19", ["such as 15m"]),
-    ("newsmonitor", "notify: {targets: {ops: hooks.example}}\n", "1:25", ["such as https://"]),
+    ("newsmonitor", "notify: {targets: {ops: hooks.example}}\n", "1:25", ["such as ntfy://"]),
     ("newsmonitor", "notify: {targets: [https://hooks.example/]}\n", "1:19", ["`name: value` lines"]),
     ("newsmonitor", "notify: {secret: ''}\n", "1:18", ["empty password"]),
     ("newsmonitor", "notify: {quiet: 22-7}\n", "1:17", ["22:00-07:00"]),
@@ -325,6 +332,8 @@ def test_a_fault_is_named_with_its_place_and_what_to_write(
     assert len(first) < 1000
     for word in words:
         assert word in first, said
+    chinese = translate("zh", first)
+    assert not ENGLISH.search(QUOTED.sub("", chinese)), chinese
 
 
 def test_every_selector_that_is_no_css_has_a_fault_of_its_own(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ __all__ = ["new_postgresql", "place", "site"]
 ARCHIVES = ROOT / "tests" / "store" / "archives"
 # The beginning of a block, and the test that is about blocks of this kind.
 KINDS = {
-    r"newsmonitor |make |export |pipx? |python3? -m |docker |echo |apt ": "lines",
+    r"newsmonitor |make |export |pipx? |python3? -m |docker |mkdir |apt ": "lines",
     r"(server|location) ": "nginx",
     r"(handle_path |handle |news\.example\.org \{)": "caddy",
     r"# prometheus\.yml": "prometheus",
@@ -180,14 +180,14 @@ def test_an_upgrade_and_the_way_back_are_as_the_page_says(shell: Callable[[str],
 
     (tmp_path / "backups").mkdir()
     lines = lines_of("docs/upgrading.md")
-    assert lines[0] == "newsmonitor backup /var/backups/news.db"
+    assert lines[1:3] == ["cd /var/lib/newsmonitor", "newsmonitor backup /var/backups/news.db"]
     for line in lines:
         line = line.replace("/var/backups", str(tmp_path / "backups"))
         if PROGRAM.match(line):
             (copy,) = [*tmp_path.glob("news.before-*.db"), Path("none")][:1]
             line = line.replace("/var/lib/newsmonitor/state/newsmonitor.before-REVISION.db", str(copy))
             place.call(*shlex.split(PROGRAM.sub("", line, count=1)))
-        elif "start newsmonitor" in shell(line):
+        elif "start newsmonitor" in shell(line.replace("/var/lib/newsmonitor", str(tmp_path))):
             place.call("once")
         assert now() == before
     assert (tmp_path / "backups" / "news.db").exists()
@@ -232,12 +232,11 @@ def test_the_line_about_messages_sends_one(place: Place) -> None:
 @pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not installed")
 def test_newsboat_is_subscribed_as_the_page_says(place: Place, shell: Callable[[str], str]) -> None:
     place.call("once")
-    (place.folder / ".newsboat").mkdir()
-    echo, imported, refresh = lines_of("docs/subscribing.md")
-    shell(echo)
-    shell(imported)
+    made, echo, imported, refresh = lines_of("docs/subscribing.md")
+    for line in (made, echo, imported):
+        shell(line)
     urls = (place.folder / ".newsboat" / "urls").read_text()
-    assert 'feeds/space.atom "~Space"' in urls
+    assert 'feeds/space.rss "~Space"' in urls
     assert re.search(r"http://127\.0\.0\.1:\d+/feeds/departures\.\w+", urls)
     option = refresh.split()[1]
     assert option in subprocess.run(["newsboat", "--help"], capture_output=True, text=True, timeout=60).stdout

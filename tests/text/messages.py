@@ -35,11 +35,11 @@ def messages() -> dict[str, str]:
     """Every message of the code with the file that it stands in; {} for each name in it."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / "monitor").rglob("*.py")):
-        in_commands = "cli" in path.parts
+        in_commands, of_config = "cli" in path.parts, "config" in path.parts or path.name == "markup.py"
         tree = ast.parse(path.read_text("utf-8"))
         constants = _constants(tree)
         for node in ast.walk(tree):
-            for value in _carried(node, in_commands):
+            for value in (*_carried(node, in_commands), *(_returned(node) if of_config else ())):
                 for text in (*_texts(value), *_texts_of_constants(value, constants)):
                     lines = (line.strip().removeprefix("; ") for line in text.split("\n"))
                     found |= {line: str(path.relative_to(ROOT)) for line in lines if _WORDS.search(line)}
@@ -61,6 +61,14 @@ def _carried(node: ast.AST, in_commands: bool) -> Iterator[ast.expr]:
         yield from (word.value for word in node.keywords if word.arg in _NAMES)
     if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id in _NAMES for each in node.targets):
         yield node.value
+
+
+def _returned(node: ast.AST) -> Iterator[ast.expr]:
+    """What the readers of the configuration say of a value: raised or returned, it becomes a remedy."""
+    if isinstance(node, ast.Return) and node.value:
+        yield from node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("ValueError", "PartFault", "Problem"):
+        yield from node.args
 
 
 def _constants(tree: ast.Module) -> dict[str, ast.expr]:
