@@ -19,6 +19,30 @@ from tests.docs.test_docs import ROOT
 from tests.docs.test_examples import lines_of
 
 
+def test_make_run_starts_the_demo_as_the_readme_says(tmp_path: Path) -> None:
+    """In a folder of its own, with what is installed here already: CI installs it by `make test`, on a clean checkout."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    asked = re.search(r"`(make run PORT=)8081`", text)
+    assert asked
+    assert "make run " in text
+    for name in ("Makefile", "pyproject.toml", "requirements"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    venv, port = Path(sys.prefix), free_port()
+    command = [*f"{asked[1]}{port}".split(), f"VENV={venv}", f"--old-file={venv}/installed"]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=pipe, text=True, start_new_session=True) as demo:
+        assert demo.stdout is not None
+        try:
+            said = "".join(iter(demo.stdout.readline, "  Stop with     Ctrl-C\n"))
+        finally:
+            os.killpg(demo.pid, signal.SIGINT)
+    assert f"Read it at    http://127.0.0.1:{port}/" in said
+    (ask,) = re.findall(r"Ask it +(.*)", said)
+    done = subprocess.run(ask.split(), cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=100)
+    assert "sources: 4, of which " in done.stdout, done.stderr
+
+
 @pytest.fixture
 def with_pipx(tmp_path: Path) -> Mapping[str, str]:
     """The environment of a user who has pipx, and no package index.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
+import pytest
+
+from monitor.errors import PublishError
 from monitor.model import Incident, Source, Topic, WebSettings
 from monitor.pipeline.context import topic_hashes
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
@@ -22,7 +26,7 @@ from monitor.pipeline.publishing import (
 from monitor.service.backend import Archive
 from monitor.store.feeds import newest_entries, save_topic_hashes, with_whole_texts
 from monitor.store.items import replace_topic_matches
-from monitor.store.outbox import EVERY, STANDING, open_incident, read_to_publish
+from monitor.store.outbox import EVERY, STANDING, open_incident, read_incidents, read_to_publish
 from monitor.topics import LANGUAGE
 from tests.pipeline.conftest import TOPIC, Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, OTHER_TEXT, TEXT, two_articles
@@ -346,3 +350,18 @@ def test_a_feed_that_could_not_be_made_is_made_again_each_round_until_it_is(desk
         open_incident(connection, Incident("urn:1", "feeds/dep", "feed_unwritten", "broken", "look", desk.now))
     assert outdated(desk) == {TOPIC.id, STANDING}
     assert TOPIC.id not in outdated(desk)
+
+
+def test_a_feed_that_the_disk_does_not_take_has_an_incident_that_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("monitor.publish.folder.os.fsync", full)
+    with pytest.raises(PublishError, match="No space left on device"):
+        desk.publish()
+    with desk.database.read() as connection:
+        opened = {incident.source: incident.remedy for incident in read_incidents(connection, open_only=True)}
+    assert "the disk has room" in opened["feeds/dep"]
+    assert "fault of newsmonitor" not in opened["feeds/dep"]

@@ -47,6 +47,18 @@ def test_a_new_state_is_its_owners_alone(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_what_root_makes_belongs_to_the_owner_of_its_folder(tmp_path: Path) -> None:
+    """A command of root beside a service of another user must not take its database from it."""
+    os.chown(tmp_path, 1234, 1234)
+    database = tmp_path / "state" / "news.db"
+    open_and_write(database)
+    restore(str(database), database.parent / "backup.db")
+    made = [database.parent, *database.parent.iterdir()]
+    assert len(made) > 4
+    assert {(each.stat().st_uid, each.stat().st_gid) for each in made} == {(1234, 1234)}
+
+
 def test_a_state_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
     path = tmp_path / "state" / "news.db"
     with held_database(str(path), "newsmonitor run"):
