@@ -20,7 +20,7 @@ from tests.docs.test_examples import lines_of
 
 
 def test_make_run_starts_the_demo_as_the_readme_says(tmp_path: Path) -> None:
-    """In a folder of its own, with what is installed here already: CI installs it by `make test`, on a clean checkout."""
+    """In a folder of its own, with what is installed here: CI installs that by `make test` on a clean checkout."""
     text = (ROOT / "README.md").read_text("utf-8")
     asked = re.search(r"`(make run PORT=)8081`", text)
     assert asked
