@@ -75,6 +75,9 @@ class _Commands(click.Group):
         """Run a command; a NewsmonitorError becomes a message and an exit code."""
         try:
             super().invoke(ctx)
+        except click.UsageError as fault:  # with words of ours; click has its own in Chinese
+            fault.message = translate(spoken_language(os.environ), fault.message)
+            raise
         except NewsmonitorError as fault:
             message = str(fault)
             if not isinstance(fault, ConfigError):

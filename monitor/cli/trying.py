@@ -36,7 +36,7 @@ _AROUND = 40  # characters before a hit that are shown; twice as many after it
 
 @click.command("try")
 @takes_config
-@click.argument("query", required=False)
+@click.argument("words", metavar="[QUERY]", nargs=-1)
 @click.option("--topic", "topic_id", metavar="ID", help="Show what the edited topic would add to its feed and remove.")
 @click.option(
     "--items",
@@ -45,16 +45,16 @@ _AROUND = 40  # characters before a hit that are shown; twice as many after it
     help="Search these items: one JSON object a line, - for standard input.",
 )
 def try_query(
-    folder: Path | None, as_json: bool, query: str | None, topic_id: str | None, items: TextIO | None
+    folder: Path | None, as_json: bool, words: Sequence[str], topic_id: str | None, items: TextIO | None
 ) -> None:
     """Try a query on the archive or on the items of a file, or an edited topic on the archive.
 
     Prints what would be in the feed. No feed changes.
     """
-    config = loaded_or_defaults(folder) if items else loaded(folder)[1]
+    config, query = loaded_or_defaults(folder) if items else loaded(folder)[1], " ".join(words)  # quoted or not
     if topic_id is not None:
         _try_topic(config, topic_id, as_json)
-    elif query is None:
+    elif not words:
         raise click.UsageError("give a QUERY, or --topic ID")
     elif items:
         _print_matching(compile_query(query, config.aliases), read_documents(items), config, as_json)

@@ -22,6 +22,22 @@ _SHOWN = 60  # characters of a key that a message quotes
 _MOST_CHOICES = 40
 
 
+# Keys of other programs, and what they are called here.
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("interval", "refresh", "schedule", "frequency", "cron", "period"), ("every",)),
+    **dict.fromkeys(("name", "label"), ("title",)),
+    **dict.fromkeys(("query", "filter", "keywords", "keyword", "rule", "search"), ("match",)),
+    **dict.fromkeys(("link", "address", "feed", "xmlurl"), ("url",)),
+    **dict.fromkeys(("ignore", "not", "block", "blacklist"), ("reject", "exclude")),
+    **dict.fromkeys(("selector", "css", "xpath"), ("list",)),
+}
+_WRITTEN_IN = {
+    "target": "write it below `notify: {targets: …}` in newsmonitor.yaml",
+    "topic": "write it in topics.yaml",
+    "source": "write it in sources.yaml",
+}
+
+
 def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
     """Return every fault of one file."""
     for each in error.problems:
@@ -49,7 +65,8 @@ def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
 def nearest_remedy(word: str, known: Iterable[str]) -> str:
     """Suggest what to write instead of `word`: the known words, and the nearest of them."""
     choices = list(known)
-    close = get_close_matches(word[:_SHOWN].casefold(), choices, n=1, cutoff=0.5)
+    meant = [choice for choice in choices if choice in _MEANT.get(word.casefold(), ())]
+    close = meant or get_close_matches(word[:_SHOWN].casefold(), choices, n=1, cutoff=0.5)
     hint = f"; '{close[0]}' is nearest" if close else ""
     shown = choices if len(choices) <= _MOST_CHOICES else [*choices[:_MOST_CHOICES], "…"]
     return f"use one of {', '.join(shown)}{hint}" if choices else ""
@@ -173,7 +190,7 @@ def near_id(name: str) -> str:
 def _nowhere(marked: Marked, where: Where, kind: str, value: Any, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
     for at, name in enumerate(words(value)):
         if name not in known:
-            problem, remedy = f"there is no {kind} '{name}'", nearest_remedy(name, sorted(known))
+            problem, remedy = f"there is no {kind} '{name}'", nearest_remedy(name, sorted(known)) or _WRITTEN_IN[kind]
             yield ConfigFault(marked.place((*where, at)), problem, remedy, name)
 
 

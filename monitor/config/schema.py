@@ -61,6 +61,9 @@ class ProblemsFound(ValueError):
         self.problems = problems
 
 
+_LINES = "`name: value` lines are wanted here, indented below the key, without `- `"
+
+
 @dataclass(frozen=True)
 class SourcesFile:
     """sources.yaml."""
@@ -123,7 +126,7 @@ class Section(Generic[T]):
     def read(self, given: Any, name: str = "") -> T:
         """Make the object of the model. Raises ProblemsFound."""
         if not isinstance(given, dict):
-            raise ProblemsFound([Problem((), "`name: value` lines are wanted here")])
+            raise ProblemsFound([Problem((), _LINES)])
         values: dict[str, Any] = dict.fromkeys(self.by_key, name)
         problems: list[Problem] = []
         for word, each in given.items():
@@ -210,7 +213,7 @@ def _listed(part: Any, bounds: Bounds) -> Value:
         if words and isinstance(given, str):
             return (value.read(given),)
         if not isinstance(given, list):
-            raise ValueError("a list is wanted here")
+            raise ValueError("a list is wanted here: lines that begin with `- `")
         if len(given) < (bounds.least or 0):
             raise ValueError("at least one is wanted here")
         made, problems = [], list[Problem]()
@@ -233,7 +236,7 @@ def _mapped(key: Value, part: Any) -> Value:
 
     def read(given: Any) -> dict[str, Any]:
         if not isinstance(given, dict):
-            raise ValueError("`name: value` lines are wanted here")
+            raise ValueError(_LINES)
         made, problems = {}, list[Problem]()
         for name, each in given.items():
             try:

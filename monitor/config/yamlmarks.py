@@ -331,6 +331,8 @@ def _sign_amiss(lines: list[str], at: tuple[int, int], fault: yaml.MarkedYAMLErr
     libyaml names the place where it gave up, and a person looks for that of the mistake, which may be lines before.
     """
     start = fault.context_mark
+    if "another document" in (fault.problem or fault.context or ""):
+        return *at, "a file has one document: delete the line ---"
     if start and "tag" in (fault.context or ""):  # `{match: !sports}`
         return start.line + 1, start.column + 1, QUOTE_TAG
     for number in (at[0], at[0] - 1):

@@ -33,6 +33,13 @@ FAULTS = [
     # file, text, where, words that must be told
     ("sources", "sources:\n  - {id: s}\n", "2:5", ["url is missing", "write `url: …`"]),
     ("sources", "sources: 5\n", "1:10", ["a list is wanted here"]),
+    ("sources", "sources:\n  s: {url: https://x.example/}\n", "2:3", ["lines that begin with `- `"]),
+    ("sources", X + "interval: 15}\n", "2:38", ["'every' is nearest"]),
+    ("sources", X + "name: S}\n", "2:38", ["'title' is nearest"]),
+    ("topics", "topics:\n  t: {query: a}\n", "2:3", ["topics.t.match is missing"]),
+    ("topics", "topics:\n  t:\n  match: a\n", "2:5", ["indented below the key"]),
+    ("topics", "---\ntopics: {}\n---\ntopics: {}\n", "3:1", ["delete the line ---"]),
+    ("topics", T + "notify: [telegram]}\n", "2:26", ["below `notify: {targets: …}` in newsmonitor.yaml"]),
     ("topics", "topcs: {}\n", "1:1", ["there is no key 'topcs'", "use one of topics; 'topics' is nearest"]),
     ("sources", "sources:\n  - {id: S, url: https://x.example/}\n", "2:10", ["small letters"]),
     ("sources", "sources:\n  - {id: s, url: ftp://x.example/}\n", "2:18", ["http:// or https://"]),
