@@ -36,7 +36,7 @@ FAULTS = [
     ("sources", "sources:\n  s: {url: https://x.example/}\n", "2:3", ["lines that begin with `- `"]),
     ("sources", X + "interval: 15}\n", "2:38", ["'every' is nearest"]),
     ("sources", X + "name: S}\n", "2:38", ["'title' is nearest"]),
-    ("topics", "topics:\n  t: {query: a}\n", "2:3", ["topics.t.match is missing"]),
+    ("topics", T + "query: b}\n", "2:17", ["'match' is nearest"]),
     ("topics", "topics:\n  t:\n  match: a\n", "2:5", ["indented below the key"]),
     ("topics", "---\ntopics: {}\n---\ntopics: {}\n", "3:1", ["delete the line ---"]),
     ("topics", T + "notify: [telegram]}\n", "2:26", ["below `notify: {targets: …}` in newsmonitor.yaml"]),
