@@ -79,7 +79,8 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
             for number, feed in enumerate(feeds):
                 say(f"  {'' if number else 'Subscribe to':13} {feed}")
             say(f"  Edit          {folder}/config/topics.yaml    applied when it is saved")
-            program = "newsmonitor" if shutil.which("newsmonitor") else sys.argv[0]
+            here = Path(sys.argv[0]).name == "newsmonitor" and not shutil.which("newsmonitor")  # as in .venv/bin
+            program = sys.argv[0] if here else "newsmonitor"
             say(f"  Ask it        {program} status --config {folder}/config")
             say("  Stop with     Ctrl-C\n")
             threading.Thread(target=_tell_first_round, args=(config, say_from_threads()), daemon=True).start()

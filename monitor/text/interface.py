@@ -439,6 +439,11 @@ def _message(text: str, depth: int, fewest: int = 0) -> str | None:
     fits = [(each.letters, each, names) for each in _templates() if (names := each.names(text)) is not None]
     if fits and depth <= _DEEPEST:
         letters, best, names = max(fits, key=lambda fit: fit[0])
+        semicolons = _MARKS[0][0].finditer(text) if any("; " in name for name in names) else ()
+        for found in islice(semicolons, _MOST_SPLITS if depth < _DEEPEST else 0):
+            sides = [_message(side, depth + 1) for side in (text[: found.start()], text[found.end() :])]
+            if all(sides):  # two messages side by side, and the second is no name in the first
+                return "；".join(map(str, sides))
         if letters >= fewest:
             inner = (_message(name.strip(), depth + 1) if name.strip() else None for name in names)
             pairs = zip(names, inner, strict=True)  # the spaces around a name stay

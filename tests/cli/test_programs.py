@@ -125,12 +125,12 @@ def test_the_demo_fits_a_screen_and_its_folder_stays_for_other_commands(tmp_path
             lines.append(line.rstrip())
             assert demo.poll() is None, lines
         asked = next(line for line in lines if "Ask it" in line).split("newsmonitor ")[1].split()
-        assert "4 sources: 4 fine" in place.call(*asked).stdout, "beside the running demo"
+        assert "sources: 4, of which 4 fine" in place.call(*asked).stdout, "beside the running demo"
         demo.send_signal(signal.SIGINT)
         assert demo.wait(60) == 0
     assert len(lines) < 22
     assert max(map(len, lines)) <= 80
-    assert "4 sources: 4 fine" in place.call(*asked).stdout, "and after it"
+    assert "sources: 4, of which 4 fine" in place.call(*asked).stdout, "and after it"
 
 
 def test_the_demo_leaves_another_folder_and_a_taken_port_alone(tmp_path: Path) -> None:
