@@ -76,7 +76,7 @@ class _Commands(click.Group):
         try:
             super().invoke(ctx)
         except click.UsageError as fault:  # with words of ours; click has its own in Chinese
-            fault.message = translate(spoken_language(os.environ), fault.message)
+            vars(fault)["message"] = translate(spoken_language(os.environ), fault.message)
             raise
         except NewsmonitorError as fault:
             message = str(fault)
