@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -30,7 +31,7 @@ _LABEL = re.compile(rf"(?<![\w])(?:(?P<author>{_WRITER})|(?P<editor>{_EDITOR})|(
 _REPORTS = re.compile(r"^(?P<publisher>[\w·]{2,12}?)\s*(?:报道|出品|原创|发布|讯)$")
 _DESK = re.compile(r"^(?P<author>[\w·]{2,12}(?:编辑部|编辑组|报道组|研究院|记者站))$")
 _REPORTER = re.compile(
-    r"^(?:[\w]{0,8}(?:记者|通讯员|特约撰稿人?)\s+|(?:本报|本网|\w{1,6}[报网社台])记者\s?)"
+    r"^(?:(?:\w{2,10}\s+)?\w{0,8}(?:记者|通讯员|特约撰稿人?)\s+|(?:本报|本网|\w{1,6}[报网社台])记者\s?)"
     r"(?P<author>[\u4e00-\u9fff·]{2,4}(?:[\s、,]+[\u4e00-\u9fff·]{2,4}){0,4})(?:\s?\d{4}[-年].{0,30})?$"
 )
 _TAIWANESE = re.compile(
@@ -40,13 +41,20 @@ _KOREAN = re.compile(
     r"^(?:\[?[\w.= ]{0,20}[\]=]\s*)?(?P<author>[가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,3})\s*기자"
     r"(?:\s*\(?[\w.+-]+@[\w.-]+\)?)?$"
 )
+_KOREAN_DATELINE = re.compile(  # "(항구=연합) 홍길동 기자 = "
+    r"^\(?[^()=]{1,12}=[^()]{2,12}\)\s?(?P<author>[가-힣]{2,4}(?:[\s·][가-힣]{2,4}){0,2})\s기자(?:\s[가-힣]{2,4})?\s="
+)
+_JAPANESE = re.compile(
+    r"^(?:編集委員|論説委員|特派員)\s+(?P<author>[\u3040-\u30ff\u4e00-\u9fff]{3,6})$"
+    r"|^(?P<named>[\u4e00-\u9fff]{3,5})\s?(?:記者|編集委員|論説委員|特派員)$"
+)
 _ARABIC = re.compile(
     r"^(?:بقلم|كتبت?|إعداد|تقرير)\s*[:/-]\s*(?P<author>[\u0620-\u064a]{2,15}(?:\s[\u0620-\u064a]{2,15}){1,3})$"
 )
 _BYLINE = re.compile(
     r"^(?:(?:Written|Posted|Reported|Reporting|Hosted|Presented|Story|Words|Text|Guest post)\s+)?"
-    r"(?:[Aa] cura di|By|BY|by|Von|Por|Par|Di|Door|"
-    r"Av|Autor|Author|Autorin|Autoren):?\s+"
+    r"(?:[Aa] cura di|By|BY|by|[Vv]on|[Pp]or|[Pp]ar|Di|Door|(?:[Ee]in[e]?\s[^\W\d]{3,20}\s)von|"
+    r"Av|Autor|Author|Autorin|Autoren|Szerző):?\s+"
     r"(?P<author>[A-ZÀ-Ý][\w.'’-]+(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-ZÀ-Ý][\w.'’-]*){0,4}(?:(?:,\s+|\s+(?:and|"
     r"und|et|y|og|och|en|&)\s+)[A-ZÀ-Ý][\w.'’-]+(?:\s+[A-ZÀ-Ý][\w.'’-]*){1,3}){0,4}"
     r"(?:\s+(?:avec|with|mit|con|com|med|met)\s+(?:l['’])?[A-ZÀ-Ý][\w.'’-]+(?:\s+[A-ZÀ-Ý][\w.'’-]*){0,3})?)"
@@ -61,16 +69,16 @@ _NAMED = re.compile(  # "Words: Jane Doe", "Текст: Анна Петрова"
     r"^(?:(?:Words|Text|Texte|Texto|Testo|Story|Interview|Auteure?s?|Autore?n?s?|Autorin|Tekst|Автор|Текст|Haber|Yazan|Yazar|"
     r"Penulis|Tác giả|Συντάκτης|نویسنده|گزارشگر|كاتب|מאת|כתב|लेखक|रिपोर्टर|ผู้เขียน)\s?[:：/|=]\s?|(?:โดย|מאת)\s|"
     r"De notre (?:correspondante?|envoyée? spéciale?)(?: (?:à|en|au|aux) [^,]{2,30})?,?\s)"
-    rf"(?P<author>(?:{_CASED_NAME}|{_CASELESS_NAME})(?:(?:,\s|\s(?:and|und|et|y|e|и|&)\s){_CASED_NAME}){{0,3}})(?:\s?\|.{{2,60}})?$"
+    rf"(?P<author>(?:{_CASED_NAME}|{_CASELESS_NAME})(?:(?:,\s|\s(?:and|und|et|y|e|и|&)\s){_CASED_NAME}){{0,3}})(?:\s?[|/].{{2,60}})?$"
 )
 _LATIN_NAME = r"[A-ZÀ-Ý][\w.'’-]+(?:\s+(?:(?!on\s|am\s|at\s)[a-z]{2,3}\s+){0,2}[A-ZÀ-Ý][\w.'’-]*){1,3}"
 _DATED_BYLINE = re.compile(  # "By Jane Doe, 24 November 2025"
-    r"^(?:(?:Written|Posted|Reported|Published)\s+)?(?:[Bb]y|BY|Von|Por|Par|Di|Door|Av|Autor|Author):?\s+"
+    r"^(?:(?:Written|Posted|Reported|Published)\s+)?(?:[Bb]y|BY|(?:[Ee]in[e]?\s[^\W\d]{3,20}\s)?[Vv]on|Por|Par|Di|Door|Av|Autor|Author):?\s+"
     rf"(?P<author>{_LATIN_NAME}(?:(?:,\s+|\s+(?:and|und|et|y|&)\s+){_LATIN_NAME}){{0,3}})"
     r"\s*(?:[,|·•–—/-]\s*)?(?:(?:[Pp]ublié\s+)?(?:on|am|le|el|il)\s+)?(?=[^\W\d]{0,12}[.,]?\s?\d)[^.!?]{4,60}$"
 )
 _BESIDE_A_DATE = re.compile(  # "24/11/2025 | Jane Doe", "Jane Doe · Nov 24, 2025"
-    rf"^(?:(?P<before>{_LATIN_NAME})\s*[|·•–—,]\s*)?"
+    rf"^(?:(?P<before>{_LATIN_NAME})\s*[|·•–—,]\s*(?:[^|\d]{{3,40}}\|\s*)?)?"
     r"(?:\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}|[^\W\d]{3,9}\.?\s+\d{1,2},?\s+\d{4})"
     rf"(?:,?\s+\d{{1,2}}[:.h]\d{{2}}(?:\s?[APap][Mm])?)?(?:\s*(?:[|·•–—]|\s-\s|(?:by|von|par|por|di|door)\s)\s*(?P<after>{_LATIN_NAME}))?$"
 )
@@ -88,7 +96,8 @@ _INLINE_REPORTER = re.compile(
     rf"记者\s*(?P<signed>[\u4e00-\u9fff·]{{2,4}})\s*/\s*文|"
     rf"[\u3040-\u30ff\u4e00-\u9fff。」]\s?[【\[(](?:文・|記者・)?(?P<closing>[\u4e00-\u9fff]{{3,5}})[】\])]$|"
     rf"^\[[^\]]{{2,30}}\]\s?(?P<korean>[가-힣]{{2,4}})\s?(?:기자|특파원)\s?=|"
-    rf"^[【\[(][\w・]{{1,12}}=(?P<japanese>[\u4e00-\u9fff]{{3,5}})(?<!通信)(?<!新聞)[】\])])"
+    rf"^[【\[(][\w・]{{1,12}}=(?P<japanese>[\u4e00-\u9fff]{{3,5}})(?<!通信)(?<!新聞)[】\])]|"
+    r"\d\s?\[\s?(?P<boxed>[\u4e00-\u9fff]{2,4})\s?\]\s?来源)"
 )
 _NAME_END = re.compile(
     r"[;。|丨?!<>]|\s{2,}|\s*(?:时间|日期|出自|发布|阅读|点击|浏览|字号|字体|更新|来源)|\d{4}[-年/.]|\d{1,2}:\d{2}"
@@ -116,9 +125,22 @@ def read_credits(line: str) -> Credits:
     plain = unicodedata.normalize("NFKC", line).strip(" \t()[]【】—-_*·•>")
     if not plain or len(plain) > _LONGEST:
         return Credits()
-    for pattern in (_REPORTS, _DESK, _REPORTER, _TAIWANESE, _KOREAN, _ARABIC, _BYLINE, _DATED_BYLINE, _NAMED):
+    for pattern in (
+        _REPORTS,
+        _DESK,
+        _REPORTER,
+        _TAIWANESE,
+        _KOREAN,
+        _KOREAN_DATELINE,
+        _ARABIC,
+        _BYLINE,
+        _DATED_BYLINE,
+        _NAMED,
+    ):
         if found := pattern.match(plain):
             return Credits(**found.groupdict())
+    if found := _JAPANESE.match(plain):
+        return Credits(author=found["author"] or found["named"])
     return _labelled(plain, whole_line=True)
 
 
@@ -165,19 +187,9 @@ def _labelled(plain: str, *, whole_line: bool) -> Credits:
 
 
 _META_NAMES = (
-    "author",
-    "article:author_name",
-    "dc.creator",
-    "dc:creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "parsely-author",
-    "cxenseparse:author",
-    "citation_author",
-    "byl",
-    "article:author",
-    "twitter:data1",
-)
+    "author article:author_name dc.creator dc:creator dcterms.creator sailthru.author parsely-author "
+    "cxenseparse:author citation_author byl article:author twitter:data1"
+).split()
 _MARKS = {  # attributes that mark an author
     "class": re.compile("uthor|yline|ournalist|eporter|[aA]utor|uteur|[wW]riter|erfasser"),
     "href": re.compile("/author|/autor|/auteur|/staff/|/editors/|/journalist"),
@@ -185,7 +197,7 @@ _MARKS = {  # attributes that mark an author
     **dict.fromkeys(("rel", "itemprop", "id"), re.compile("^author$")),
 }
 _ROLE = re.compile(
-    r"^(?:ein|eine|an?|une?)\s[^\W\d]{3,20}\s(?:von|by|de)\s"
+    r"^authors?\b[\s:]+|^(?:ein|eine|an?|une?)\s[^\W\d]{3,20}\s(?:von|by|de)\s"
     r"|^de notre (?:correspondante?|envoyée? spéciale?)(?: (?:à|en|au|aux) [^,]{2,30})?,?\s"
     r"|^(?:interview|words|text|texte|story|haber|текст|автор|نویسنده)\s?[:：]\s?"
     r"|^(?:(?:written|authored|posted|reported|reporting|hosted|presented|story|text|words|article|reviewed|submitted|"
@@ -200,9 +212,14 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _HAN_NAME_LIST = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4})+")
+_SURNAMES = (  # the most frequent of China and Taiwan
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜"
+    "叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛張劉陳楊黃趙吳孫馬羅鄭謝許韓"
+)
+_LONGEST_GIVEN = 3  # letters of a Japanese given name
 _NO_NAME = re.compile(
     r"https?:|^[\w.]{3,40}\.(?:author|name|byline)$|www\.|@|\d{2,}|^\d+$|^(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|root|none|"
-    r"null|redaktion|author|posts?|view|more|share|follow|by|profile|contributor|webmaster|"
+    r"null|redaktion|author|ph\.?\s?d\.?|posts?|view|more|share|follow|by|profile|contributor|webmaster|"
     r"(?:twitter|facebook|youtube|instagram|linkedin|medium|whatsapp|telegram|pinterest|xing)(?: .{0,20})?|"
     r"log ?in|log ?out|sign (?:in|up|out)|register|registrieren|anmelden|abmelden|connexion|登[录入錄]|注册|退出)$"
     r"|[?？!！。]|阅读|评论|点击|时间|浏览|发布|文章|责任|返回(?:搜狐|首页)|查看更多|[報报][導道]$"
@@ -211,7 +228,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s{0,9}(?:[,;、/／&|•·»]|\s(?:[-–—]|and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
+    r"\s{0,9}(?:[,;、/／|•·»]|(?<![\u4e00-\u9fff])&|\s(?:[-–—]|and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
@@ -225,7 +242,7 @@ _OFFICE = re.compile(
     r"director|manager|officer|founder|journalist|redakteur(?:in)?|chefredakteur(?:in)?|volontär(?:in)?)\b",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"^[\w.'’ -]{2,25}$")
+_HANDLE = re.compile(r"^[\w.'’ &-]{2,25}$")
 _DESK_NAME = re.compile(  # a desk, which metadata names where the page names a person
     r"(?:la |die |the |der )?(?:web |online[- ]?|news |central )?(?:r[ée]daction|redaktion|redazione|redacci[oó]n|"
     r"redação|redakcja|newsroom|news ?desk|editorial(?: (?:team|staff|board))?|staff(?: (?:reporter|writer))?|"
@@ -237,7 +254,7 @@ _AGENCY = re.compile(  # named behind the people whose report it passes on
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
-    r"space-uid-|mod=space|mode=viewprofile|/?member\.php\?|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
+    r"space-uid-|/userprofile/|mod=space|mode=viewprofile|/?member\.php\?|/(?:u|user|users|member|members|people|profile)/[^/?#]+/?$|/c/user/|/@[\w.-]+/?$|[?&]u(?:ser)?id=",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(  # before the element or the text that has the name
@@ -263,6 +280,12 @@ _OUTLET_NAME = re.compile(  # what publishes, not who writes
 _META_LIKE = re.compile(r"(?:^|[.:_ -])(?:authors?|byline|written by)(?:[.:_-]name)?$")
 _LAST_NAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator", "dc:creator")
 _INVERTED = re.compile(r"^([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?), ([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})$")
+_PERSON_ICON = re.compile(
+    r"(?:^|[\s_-])(?:icon|fa|bi|ti|glyphicon|lucide|svg)[\w-]{0,20}-(?:user|person|author)(?![a-z])"
+)
+_AVATAR = re.compile(r"avatar|author|profile|gravatar|rounded-full|circle|apple-touch-icon", re.IGNORECASE)
+_LOGIN = re.compile(r"[a-z-]+|(?=.{0,40}[\d._])[\w.-]+", re.ASCII)
+_SITE_WORD = re.compile(r"\b(?:blog|shop|team|staff)\b", re.IGNORECASE)
 _LONGEST_LABEL = 20
 _NEAR_PROFILE = 120  # elements behind the heading
 _LONGEST_HANDLE = 25
@@ -293,10 +316,10 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
     has author in it, @id of JSON-LD followed and the site as the last resort, 0.800 with the innermost element alone,
     0.829 with labels of more languages, and what stands behind a name cut.
     """
-    host = max((urlsplit(url).hostname or "").split(".")[:-1], key=len, default="")  # without its ending
+    host = max((urlsplit(url).hostname or "").removeprefix("www.").split(".")[:-1], key=len, default="")
     publishers = [name for value in metadata.stated("publisher") for name in names_of(value, metadata)]
     sites = {key for key in (*map(_key, (site, *publishers)), host.replace("-", "")) if key}
-    weak = ""
+    weak = part = ""  # what stands for the site; a login or a first name, of which another place may have all
     for names in _stated_names(page, metadata):
         own = [
             name
@@ -304,9 +327,14 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
             if not (_ADDRESS.search(name) or _DESK_NAME.match(name) or _OUTLET_NAME.search(name))
             and not any((key := _key(name)) == site or (len(site) > 3 and site in key) for site in sites)
         ]
-        if own:
-            return Author(", ".join(own), weak)
-        weak = weak or ", ".join(names)
+        named = [name for name in own if " " in name and not _SITE_WORD.search(name)]
+        fuller = [name for name in named if not part or _LOGIN.fullmatch(part) or name.startswith(f"{part} ")]
+        if fuller or (own and not part and (len(own) > 1 or not own[0].isascii())):
+            return Author(", ".join(fuller if part else own), weak)
+        part = part or "".join(own)
+        weak = weak or ("" if own else ", ".join(names))
+    if part:
+        return Author(part, weak)
     # The nearest link to a member's page behind the heading, as forums and platforms have it.
     profiles = (link for link in page.root.iter("a") if _PROFILE.search((link.get("href") or "")[:500]))
     for link in page.nearest(profiles) if not weak else ():
@@ -314,12 +342,8 @@ def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str
         behind = 0 < page.places[link] - (page.heading or 0) < _NEAR_PROFILE
         if behind and 1 < len(name) <= _LONGEST_HANDLE and not _NO_NAME.search(name) and not _in_comments(link):
             return Author("", name)
-    desk = (
-        ""
-        if weak
-        else next((value for value in metadata.every("author", "twitter:data1") if _DESK_ALONE.fullmatch(value)), "")
-    )
-    return Author("", weak or desk)
+    desks = (value for value in metadata.every("author", "twitter:data1") if _DESK_ALONE.fullmatch(value))
+    return Author("", weak or next(desks, ""))
 
 
 def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
@@ -358,6 +382,16 @@ def _stated_names(page: PageIndex, metadata: Metadata) -> Iterator[list[str]]:
 def _labelled_names(page: PageIndex) -> Iterator[list[str]]:
     """Read the names behind an element that is a label and nothing else."""
     start = page.heading or 0
+    for element in page.elements[start : start + _NEAR_PROFILE]:
+        if element.tag == "img" and _AVATAR.search(f"{element.get('class')} {element.get('src')}"):
+            alt, behind = element.get("alt") or "", islice(element.itersiblings(), 2)  # whoever wrote, the name beside
+            texts = (short_text(each) for each in (*behind, *islice(element.iterancestors(), 2)))
+            is_name = len(alt) <= _LONGEST_NAME and _NAME.match(alt) and not _in_comments(element)
+            yield [alt] if is_name and any(text.startswith(alt) for text in texts) else []
+        elif _PERSON_ICON.search(element.get("class") or element.get("icon-id") or ""):
+            value = element.getnext()
+            text = folded(element.tail or "") or (short_text(value) if value is not None else "")
+            yield [name for name in clean_names([text[: _LONGEST_BYLINE + 1]]) if " " in name and _NAME.match(name)]
     for place, element in enumerate(page.elements):
         label = element.text.strip() if element.text and len(element.text) <= _LONGEST_LABEL else ""
         if _LABEL_ALONE.fullmatch(label) or (abs(place - start) < _NEAR_PROFILE and _BY_ALONE.fullmatch(label)):
@@ -422,7 +456,10 @@ def clean_names(values: Iterable[str]) -> list[str]:
         value = folded(_ROLE.sub("", _BEHIND.sub("", folded(value))))
         if re.search(r"https?:|^www\.", value):
             continue
-        for part in value.split() if _HAN_NAME_LIST.fullmatch(value) else _SPLIT.split(value):
+        names_of_han = value.split() if _HAN_NAME_LIST.fullmatch(value) else []
+        if len(names_of_han) == 2 and len(names_of_han[1]) <= _LONGEST_GIVEN and names_of_han[1][0] not in _SURNAMES:
+            names_of_han = [value]  # 「大渡 美咲」 is one Japanese name, 「王小明 李华」 are two
+        for part in names_of_han or _SPLIT.split(value):
             name = _ROLE.sub("", part.strip(" .-–|:：")).strip()
             if name.count("(") != name.count(")") or name[:1] in "(（":
                 name = name.strip(" ()（）")

@@ -19,11 +19,11 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -191,7 +191,18 @@ class PageIndex:
 
     def marked(self, marks: Mapping[str, re.Pattern[str]]) -> list[HtmlElement]:
         """The elements below the root with an attribute that matches its pattern, in document order."""
-        return [element for element in self.elements[1:] if is_marked(element, marks)]
+        known: dict[tuple[str, str], bool] = {}  # most classes of a page come again and again
+        found = []
+        for element in self.elements[1:]:
+            for pair in element.items():
+                if pair[0] not in marks:
+                    continue
+                if pair not in known:
+                    known[pair] = bool(marks[pair[0]].search(pair[1]))
+                if known[pair]:
+                    found.append(element)
+                    break
+        return found
 
 
 def is_marked(element: HtmlElement, marks: Mapping[str, re.Pattern[str]]) -> bool:
@@ -213,8 +224,13 @@ def index_page(root: HtmlElement) -> PageIndex:
 
 
 _SEPARATOR = re.compile(
-    r"\s{1,9}[-–—|·•»›:/~]{1,20}\s{1,9}|\s{0,9}[|｜]\s{0,9}|_+|\s{0,9}[-–—]{2,20}\s{0,9}"
+    r"\s{1,9}[-–—|·•»›:/~]{1,20}\s{1,9}|\s{0,9}[|｜]\s{0,9}|_+"
+    r"|(?<=[\u3000-\u9fff！？])\s{0,9}[-–—]{2,20}\s{0,9}|\s{0,9}[-–—]{2,20}\s{0,9}(?=[\u3000-\u9fff])"
     r"|(?<=[\u3000-\u9fff！？])\s{0,9}[-–—]\s{0,9}(?=[\u3000-\u9fffA-Z])|\s{1,9}[<>]\s{1,9}"
+)
+_TOPIC_ENDS = frozenset(":|/-–—•·»!?.…")  # behind a topic that stands before the headline
+_OUTLET_BEHIND = re.compile(
+    r"\s?[（(][^（）()]{0,12}(?:新聞|ニュース|通信|放送|テレビ|オンライン|デジタル|スポーツ)[^（）()]{0,8}[）)]$"
 )
 _APPENDED = re.compile(r"\s*\||.{0,40}\b(?:19|20)\d\d\b")  # the site or a date, in the heading after the title
 _AS_MUCH = 0.7  # of the site's name is what a `<title>` says before it, as in "Sheep | Sheep and goats"
@@ -223,11 +239,25 @@ _LONGEST_TITLE = 2000  # characters of a text that may be a title
 _MOST, _MOST_LESSER = 30, 200  # headings looked at: h1, and h2 with h3
 _LONG_KEY = 12  # characters of a title that may be what a longer heading ends with
 _MOSTLY = 0.4  # of a title that a lesser heading gives without what stands behind it
+_NO_GAP = re.compile(r"\D:[^\W\d]")  # "The plan:What it costs", of lines that a style sheet puts below each other
 _COLON = re.compile(r"[:：]\s{0,9}")
 _SENTENCE = 4  # words of a heading that is no name
 _KIND = re.compile(
     r"opinion|analysis|editorial|comment|exclusive|kommentar|meinung|opini[oó]n|tribune|观点|评论", re.IGNORECASE
 )
+_KICKER = re.compile(  # names of the element above the headline, in the same heading
+    r"kicker|over-?line|top-?line|roof-?line|dachzeile|spitzmarke|rubri[kc]|eyebrow|surtitre|antet[ií]t|volanta|occhiello"
+    r"|title-?header|sub-?title|small|(?:^|[\s_-])(?:label|topic|prefix|section|category)",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"(?<=[a-zß-öø-ÿ!?:;.)»”\"])\0(?=[A-ZÀ-Þ«„“])")  # between elements shown below each other
+_LONGEST_IN_ADDRESS = 200  # characters of a title
+_SLUG_WORD = 3  # letters of a word of the address
+_FEWEST_IN_SLUG, _FEW_IN_SLUG = (
+    3,
+    0.67,
+)  # words of an address that tell of a title; share of them in one that may not be it
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 _HAN = re.compile(r"[\u3040-\u9fff]")
 _LETTERS = re.compile(r"\w+")
 
@@ -252,51 +282,75 @@ def find_title(root: HtmlElement, metadata: Metadata, *, url: str = "", entry_ti
 
 
 def _title_of(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: str) -> str:
+    """The title that the page states and shows, or the one that has all words of the address."""
+    title, others = _stated_and_shown(root, metadata, url=url, entry_title=entry_title)
+    path = [part for part in urlsplit(url).path.split("/") if part]  # /2025/11/the-river-plan-1234.html
+    found = re.findall(r"[^\W\d_]+", unquote(path[-1].rsplit(".", 1)[0]).casefold()) if path else []
+    words = {word for word in found if len(word) >= _SLUG_WORD}
+    if len(words) < _FEWEST_IN_SLUG or _in_slug(title, words) > _FEW_IN_SLUG * len(words):
+        return title
+    fitting = (other for other in others if len(other) <= _LONGEST_IN_ADDRESS and _in_slug(other, words) == len(words))
+    return next(fitting, title)
+
+
+def _in_slug(title: str, words: set[str]) -> int:
+    """Count the words of an address that a title has, with ü as u or ue."""
+    plain = title.casefold().translate(_UMLAUTS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(c))
+    return len(words & {*_LETTERS.findall(plain), *_LETTERS.findall(bare)})
+
+
+def _stated_and_shown(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: str) -> tuple[str, list[str]]:
+    """The title by what metadata states and headings show, and the others that the page has."""
     document = _clean("".join(root.xpath("string((//head//title | //title)[1])"))[:_LONGEST_TITLE])
     called = {title_key(site) for site in metadata.every("og:site_name", "application-name") if title_key(site)}
     stated = [title for title in _stated_titles(metadata) if title_key(title) not in called]
     elements = [heading for heading in islice(root.iter("h1"), _MOST) if len(heading.text_content()) <= _LONGEST_TITLE]
     parts = {text: _parts(heading) for heading in elements if title_key(text := _text_of(heading))}
-    headings = list(parts)
     sites = (metadata.first("og:site_name", "application-name", "al:ios:app_name"), urlsplit(url).hostname or "")
-    others = [*headings, *stated, document]
+    others = [*parts, *stated, document]
     short = [without_site(title, sites, others) for title in stated]
     if document:
         short.append(without_site(document, sites, others, from_tab=True))
-    whole, names, keys = title_key(document), set(map(title_key, sites)), [title_key(title) for title in stated]
-    for heading in list(headings):  # the name of the site is no headline
-        own = title_key(heading)
-        is_short = bool(keys) and len(own) < _TELLING * len(keys[0])
-        ends = whole.endswith(own) and len(whole) - len(own) >= _AS_MUCH * len(own)
-        named = own in names or (own == whole and is_short and len(heading.split()) < _SENTENCE)
-        if own not in keys and (named or ends):
-            headings.remove(heading)
+    headings = _without_sites(list(parts), stated, document, sites)
+    rest = [text for text in (*headings, *_SEPARATOR.split(document), *short) if len(text) <= _LONGEST_IN_ADDRESS]
     for other in (*stated, document):
         for heading in headings:
             if other and agree(heading, other):
-                return _without_kicker(heading, short[: len(stated)], parts[heading], short)
+                return _without_kicker(heading, short[: len(stated)], parts[heading], short), []
     lesser = [_text_of(element) for element in islice(root.iter("h2", "h3"), _MOST_LESSER)]
-    if shown := _lesser_headline(lesser[:_MOST], {title_key(title) for title in (*stated, *short)}):
-        return shown
+    keys = {title_key(title) for title in (*stated, *short)}
+    for text in lesser[:_MOST]:  # the headline in an h2 or h3 that is a stated title
+        if title_key(text) in keys and len(text.split()) >= _SENTENCE:
+            return text, rest
     if len(headings) == 1:  # that no other title agrees with: it is the headline, and they are for search engines
         words = len(headings[0].split()) > 1 or _HAN.search(headings[0])
         longest = max((len(title_key(title)) for title in short), default=0)
         if words and len(title_key(headings[0])) >= _TELLING * longest:
-            return _without_kicker(headings[0], short[: len(stated)], parts[headings[0]], short)
+            return _without_kicker(headings[0], short[: len(stated)], parts[headings[0]], short), []
         if words and any(title_key(headings[0]) in _first_parts(title) for title in short):
-            return headings[0]
+            return headings[0], rest
     found = next(filter(None, short), "")
     if not found:
-        return headings[0] if headings else folded(entry_title)
+        return headings[0] if headings else folded(entry_title), []
     # Sites whose logo has the h1 write the title as an h2 or h3.
     own = title_key(found)
     wanted = {own, *(part for part in _first_parts(found) if len(part) >= max(_LONG_KEY, _MOSTLY * len(own)))}
-    return max((text for text in lesser if title_key(text) in wanted), key=len, default=found)
+    return max((text for text in lesser if title_key(text) in wanted), key=len, default=found), rest
 
 
-def _lesser_headline(lesser: Sequence[str], stated: Collection[str]) -> str:
-    """The headline in an h2 or h3 that is a stated title; empty where there is none."""
-    return next((text for text in lesser if title_key(text) in stated and len(text.split()) >= _SENTENCE), "")
+def _without_sites(headings: Sequence[str], stated: Sequence[str], document: str, sites: Iterable[str]) -> list[str]:
+    """The headings without those that are the name of the site."""
+    whole, names, keys = title_key(document), set(map(title_key, sites)), [title_key(title) for title in stated]
+    kept = []
+    for heading in headings:
+        own = title_key(heading)
+        is_short = bool(keys) and len(own) < _TELLING * len(keys[0])
+        ends = whole.endswith(own) and len(whole) - len(own) >= _AS_MUCH * len(own)
+        named = own in names or (own == whole and is_short and len(heading.split()) < _SENTENCE)
+        if own in keys or not (named or ends):
+            kept.append(heading)
+    return kept
 
 
 def _first_parts(title: str) -> set[str]:
@@ -306,10 +360,20 @@ def _first_parts(title: str) -> set[str]:
 
 
 def _text_of(heading: HtmlElement) -> str:
-    """The text of a heading, its lines separated by spaces."""
+    """The text of a heading without the topic above the headline, its lines separated by spaces."""
     if heading.find(".//br") is None:
-        return _clean(heading.text_content())
-    return _clean(" ".join(heading.itertext()))
+        text = _clean(_LINE_END.sub(" ", "\0".join(heading.itertext())).replace("\0", ""))
+    else:
+        text = _clean(" ".join(heading.itertext()))
+    first = heading
+    while len(first) and not folded(first.text or "") and isinstance(first[0].tag, str):
+        first = first[0]
+        if first.tag == "small" or _KICKER.search(first.get("class") or ""):
+            kicker = _clean(" ".join(first.itertext()))
+            rest = text.removeprefix(kicker).lstrip(" -–—|·•")
+            joined = kicker.endswith(":") or rest.startswith(":")
+            return rest if kicker and not joined and len(title_key(rest)) >= _LONG_KEY else text
+    return text
 
 
 def _parts(heading: HtmlElement) -> list[str]:
@@ -332,9 +396,12 @@ def _without_kicker(heading: str, stated: Sequence[str], parts: Sequence[str], s
     own = title_key(heading)
     keys = [title_key(title) for title in stated]
     if own in keys:
-        return stated[keys.index(own)] if heading.isupper() else heading
+        title = stated[keys.index(own)]
+        return title if heading.isupper() or (": " in title and _NO_GAP.search(heading)) else heading
     for title, wanted in zip(stated, keys, strict=True):
-        before = len(wanted) >= _LONG_KEY and own.endswith(wanted)
+        ends = len(wanted) >= _LONG_KEY and own.endswith(wanted)
+        topic = heading[: max(len(heading) - len(title), 0)].rstrip()
+        before = ends and (topic[-1:] in _TOPIC_ENDS or any(title_key(part) == wanted for part in parts))
         if before or (heading.startswith(title) and _APPENDED.match(heading[len(title) :])):
             return title
     whole = {title_key(title) for title in short}
@@ -364,13 +431,18 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str], *, fro
     brand, colon, headline = title.partition(": ")
     if colon and title_key(brand) in {*site_keys, *hosts} and title_key(headline):
         title = headline
+    site, _, headline = title.partition(" ")
+    if "." in site and title_key(site) in site_keys and title_key(headline) and not _SEPARATOR.match(f" {headline}"):
+        title = headline  # "courier.example The river plan"
     for _ in range(4):
         marks = list(_SEPARATOR.finditer(title))
         if not marks:
             break
         head, tail = title[: marks[-1].start()].strip(), title[marks[-1].end() :].strip()
         first, rest = title[: marks[0].start()].strip(), title[marks[0].end() :].strip()
-        if title_key(rest) and (_KIND.fullmatch(first) or title_key(first) in hosts):
+        brand = title_key(first)
+        is_site = brand in hosts or (brand in site_keys and "." in first)
+        if title_key(rest) and (_KIND.fullmatch(first) or is_site):
             title = rest
             continue
         head_key, tail_key = title_key(head), title_key(tail)
@@ -379,7 +451,7 @@ def without_site(title: str, sites: Iterable[str], others: Iterable[str], *, fro
         if head_key and (
             named or (len(tail) <= longest and len(tail_key) < (1.0 if from_tab else 0.5) * len(head_key))
         ):
-            title = head
+            title = _OUTLET_BEHIND.sub("", head)
         elif title_key(first) in site_keys and title_key(rest):
             title = rest
         else:

@@ -8,7 +8,7 @@ it stands, what the words before it say, how it lies among the other days. The g
 its moment is the one that the surest of its statements gives. Nothing is guessed: where a page gives no date there is
 none, and nothing lies in the future.
 
-Days right on 1,200 saved pages: 0.913, cross-validated by site; 0.885 by the surest statement alone.
+Days right on 1,200 saved pages: 0.917, cross-validated by site; 0.888 by the surest statement alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import chain, islice
 
 from lxml.html import HtmlElement
@@ -75,6 +75,8 @@ _DATE_ATTRIBUTES = (
     "datetime", "data-date-time", "data-datetime", "data-published", "data-timestamp", "data-ts", "data-epoch",
     "data-unixtime", "data-time", "data-date", "content", "title",
 )  # fmt: skip
+_NO_TEXT = frozenset({"script", "style", "time", "option"})
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{8}|\d{10}(?:\d{3})?")  # a day, or a time since 1970
 _MONTH_NAME = MONTH.replace("(?P<month>", "(?:")
 _DATE_LIKE = re.compile(
@@ -83,9 +85,11 @@ _DATE_LIKE = re.compile(
     r"(?:19|20)\d\d\s+\d{1,2}\s?[/月]\s?\d{1,2}(?:日|(?=\s\d\d:))|\b\d{1,2}\s(?:[ก-๙]{1,2}\.){2}\s?\d{4}|"
     rf"\b\d{{1,2}}(?:\.|st|nd|rd|th)?(?:\s+(?:de|of))?\s+(?i:{_MONTH_NAME})(?:,|\s+de)?\s+\d{{4}}|\b\d{{1,2}}\.?\s+[^\s\d.,;:!?()]{{3,12}}\.?,?\s+\d{{4}}|"
     r"\b[A-Z](?:[a-z]{2,8}|[A-Z]{2,8})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}[-.][A-Z][a-z]{2}[-.]\d{4}|"
+    rf"\b(?:19|20)\d\d\.?\s+(?i:{_MONTH_NAME})\s+\d{{1,2}}\b|(?<![\d/])\d{{1,2}}/\d{{1,2}}\s?[(（][月火水木金土日][)）]|"
     r"(?:令和|平成|民國)\s?(?:\d{1,3}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}|(?<![\d/])1\d\d/\d{1,2}/\d{1,2}(?![\d/])"
 )
 _TAIL = re.compile(r".{0,12}\S{0,12}", re.DOTALL)  # behind a date: its time, whose zone is not cut
+_NO_YEAR = re.compile(r"^(\d{1,2})/(\d{1,2})\s?[(（][月火水木金土日][)）]")  # "11/24(月) 18:05配信"
 _IN_PIECES = re.compile(r"^(\d{4})\s+(\d{1,2})\s?[/月]\s?(\d{1,2})日?")
 _CHANGED = re.compile(
     r"updat|aktualis|atualiz|actualiz|aggiorn|güncel|bijgewerkt|opp?dater|uppdater|zaktualiz|päivit|modif|geändert|"
@@ -94,12 +98,13 @@ _CHANGED = re.compile(
 )
 _PUBLISHED = re.compile(
     r"publi|pubblic|posted|veröff|erstellt|erschienen|giriş|yayın|julkais|опублик|نشر|प्रकाशित|đăng|发布|发表|发稿|日期|时间|"
-    r"来源|입력|등록|公開|掲載|投稿|^\W*(?:date|datum|on|am|vom|le|el)\W*$",
+    r"来源|입력|등록|公開|掲載|投稿|発行|発売|^\W*(?:date|datum|on|am|vom|le|el)\W*$",
     re.IGNORECASE,
 )
 _DATA = re.compile(  # in a script, or in an attribute that holds JSON
     r"(?:datePublished|published_?(?:at|date|on)|publish_?date|publicationDate|createdAt)\\?\"\s{0,3}:\s{0,3}\\?\""
-    r"(\d{4}-\d\d-\d\d[^\"\\]{0,20})",
+    r"(\d{4}-\d\d-\d\d[^\"\\]{0,20}|(?:19|20)\d{6}(?!\d))"
+    r"|\"date(?:_gmt)?\\?\":\\?\"(\d{4}-\d\d-\d\dT[^\"\\]{0,20})",  # of WordPress
     re.IGNORECASE,
 )
 _LONG_DATA = 500_000  # characters of a script or an attribute
@@ -114,17 +119,22 @@ _LD_KEYS = (
     ("modified", "dateModified"),
 )
 _SURE = ("published", "created", "meta", "named", "other")
+_CHANGES = ("changed", "modified")
 _PUBLICATION, _CHANGE, _SOMETHING_ELSE = 1, 2, 3
+_CLOSE = 60  # elements from the heading within which a shown day confirms a stated one
+_DAY = 10  # characters of 2026-03-12
 _MOST = 12  # candidates of each kind
 _FAR = 600  # elements from the heading in which short texts are looked at
 _START = 60  # characters at the beginning of a paragraph
 _SHORT = 60  # characters of a short text
+_ZONES = {*(timedelta(hours=hours) for hours in range(-11, 14)), timedelta(hours=5, minutes=30)}  # ahead of UTC
 _WEST = tuple(timezone(timedelta(hours=-hours)) for hours in range(4, 9))
 _LABEL = re.compile(r"[^\W\d][^:：]{0,60}[:：]\s{0,9}$")
 _BESIDE = 10  # elements between the day of publication and that of a change
 _ANOTHER_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h]\d{2}")
 _HEADED = re.compile(r"\d{4}\s{0,9}[:：]\s{0,9}[^\W\d]")  # "12 March 2026: the barge hits."
 _EITHER_ORDER = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/")  # 03/04 may be either
+_EITHER_DOTTED = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|1[0-2])\.")
 _MONTHS = 12
 _HEADLINE_WORDS = 3  # of a link that is no name
 _ZONE = re.compile(r"comment|sidebar|widget|related|footer|recommend|popular|latest", re.IGNORECASE)
@@ -171,7 +181,10 @@ def find_published(page: PageIndex, metadata: Metadata, *, url: str, now: dateti
 
     In the zone that its statement names, else in `zone`.
     """
-    days = days_of(candidates(page, metadata, url=url, now=now, zone=zone))
+    found = candidates(page, metadata, url=url, now=now, zone=zone)
+    if agreed := agreed_day(found):
+        found = [each for each in found if each.moment.date() == agreed]
+    days = days_of(found)
     if len(days) < 2:
         return days[0].moment if days else _in_data(page, now=now, zone=zone)
     trees = load_trees("date")
@@ -182,35 +195,63 @@ def _in_data(page: PageIndex, *, now: datetime, zone: tzinfo) -> datetime | None
     """The publication that the data for a page's scripts states, if all of it is of one day; else None."""
     texts = (element.text or "" for element in page.root.iter("script"))
     values = (value for element in page.elements for value in element.values() if "ublish" in value[:_LONG_DATA])
-    found = (match[1] for text in chain(texts, values) for match in _DATA.finditer(text[:_LONG_DATA]))
+    found = (match[1] or match[2] for text in chain(texts, values) for match in _DATA.finditer(text[:_LONG_DATA]))
     moments = [moment for text in islice(found, _MOST) if (moment := parse_local(text, now=now, zone=zone))]
     return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 
-def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, zone: tzinfo) -> list[Candidate]:
-    """The dates of a page that do not lie in the future."""
+def candidates(
+    page: PageIndex, metadata: Metadata, *, url: str, now: datetime, zone: tzinfo, to_end: bool = False
+) -> list[Candidate]:
+    """The dates of a page that do not lie in the future.
+
+    Metadata's come first, then the page's, the nearest to the heading first. The page is searched no further once it
+    shows, or its address has, the day that metadata states; `to_end` searches all of it, as the fit of the trees needs.
+    """
     known: dict[str, datetime | None] = {}
     found: list[Candidate] = []
+    day = url_date(url, zone=zone)
+    if day is not None and day <= now:
+        found.append(Candidate(day.astimezone(zone), KINDS.index("address")))
     for kind, text, element in _statements(page, metadata):
+        if element is not None and not to_end and agreed_day(found):
+            return found
         if text not in known:
             known[text] = parse_local(text, now=now, zone=zone)
         moment = known[text]
         if moment is None or moment > now:
             continue
-        timed = bool(re.search(r"\d[:hT.]\d\d|\d{10}|\d\s?[时時点]", text))
+        timed = bool(re.search(r"\d[:hT.]\d\d|\d{10}|\d\s?[時时点]", text))
         if element is None:
             found.append(Candidate(moment, KINDS.index(kind), timed))
             continue
         distance = page.places[element] - (page.heading or 0)
-        either = bool(_EITHER_ORDER.match(text))
+        either = bool(_EITHER_ORDER.match(text) or _EITHER_DOTTED.match(text))
         found.append(Candidate(moment, KINDS.index(kind), timed, distance, *_surroundings(element, text), either))
-    day = url_date(url, zone=zone)
-    if day is not None and day <= now:
-        found.append(Candidate(day.astimezone(zone), KINDS.index("address")))
-    found = _in_stated_order(found)
-    # A date of today before the heading is the one in the head of the page, where the article has another. Saved pages
-    # cannot teach this to the trees: they were not read on the day that their heads show.
-    today, headed = now.astimezone(zone).date(), page.heading is not None
+    return _without_masthead(_as_shown(found), page, now.astimezone(zone).date())
+
+
+def agreed_day(found: Sequence[Candidate]) -> date | None:
+    """The one day that metadata states, where the address or the page near its heading shows it.
+
+    It was the right one on 97 of 100 saved pages, and on as many by the trees.
+    """
+    stated = {each.moment.date() for each in found if KINDS[each.kind] in ("published", "meta")}
+    shown = {
+        each.moment.date()
+        for each in found
+        if KINDS[each.kind] == "address"
+        or (each.distance and abs(each.distance) <= _CLOSE and not each.aside and each.said != _CHANGE)
+    }
+    return next(iter(stated)) if len(stated) == 1 and stated <= shown else None
+
+
+def _without_masthead(found: Sequence[Candidate], page: PageIndex, today: date) -> list[Candidate]:
+    """The candidates without today's date in the head of the page, where the article has another.
+
+    Saved pages cannot teach this to the trees: they were not read on the day that their heads show.
+    """
+    headed = page.heading is not None
     others = [
         each
         for each in found
@@ -232,25 +273,52 @@ def candidates(page: PageIndex, metadata: Metadata, *, url: str, now: datetime, 
     return kept
 
 
-def _in_stated_order(found: Sequence[Candidate]) -> list[Candidate]:
-    """Read 10/09 as the day that metadata states, where the other order of day and month is that one."""
-    stated = {each.moment.date() for each in found if KINDS[each.kind] in _SURE}
+def _as_shown(found: Sequence[Candidate]) -> list[Candidate]:
+    """Read what metadata states and what the page shows by each other.
 
-    def swapped(each: Candidate) -> Candidate:
+    2024-05-15T01:30Z is of 14 May where "14 May 2024, 9:30 p.m." is shown: the same minute in another zone. 10/09 is
+    the day that is stated where the other order of day and month is that one. A shown moment that is stated as a
+    change is one.
+    """
+    timed = (each for each in found if each.distance and each.timed)
+    clocks = {each.moment.replace(tzinfo=None, second=0, microsecond=0) for each in timed}
+    stated = {each.moment for each in found if KINDS[each.kind] in _SURE}
+    changes = {each.moment for each in found if KINDS[each.kind] in _CHANGES} - stated if stated else set()
+    days = {moment.date() for moment in stated}
+
+    def shown(each: Candidate) -> Candidate:
         day = each.moment
-        if not each.distance or day.date() in stated or day.day > _MONTHS or day.day == day.month:
+        if not each.distance:
+            moment = day.astimezone(UTC).replace(tzinfo=None, second=0, microsecond=0)
+            own = day.replace(tzinfo=None, second=0, microsecond=0)
+            ahead = [clock - moment for clock in clocks if clock.date() != own.date()] if own not in clocks else []
+            zone = next((gap for gap in ahead if gap in _ZONES), None)
+            return each if zone is None or not each.timed else replace(each, moment=day.astimezone(timezone(zone)))
+        if each.timed and each.said == 0 and day in changes:
+            return replace(each, said=_CHANGE)
+        if not each.either or day.date() in days or day.day > _MONTHS or day.day == day.month:
             return each
         other = day.replace(month=day.day, day=day.month)
-        return replace(each, moment=other) if each.either and other.date() in stated else each
+        return replace(each, moment=other) if other.date() in days else each
 
-    return [swapped(each) for each in found]
+    return [shown(each) for each in found]
+
+
+def _with_digits(near: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The elements with a digit in a text of their own: one of ten, and no date is without."""
+    found: dict[HtmlElement, None] = {}
+    for element in near:
+        if isinstance(element.tag, str) and element.tag not in _NO_TEXT and _DIGIT.search(element.text or ""):
+            found[element] = None
+        if _DIGIT.search(element.tail or "") and (parent := element.getparent()) is not None:
+            found[parent] = None
+    return [element for element in found if element.tag not in _NO_TEXT]
 
 
 def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str, HtmlElement | None]]:
     """Yield kind, text and element of each date: of metadata, then of the page.
 
-    The nearest to the heading comes first.
-
+    The nearest to the heading comes first. A name of metadata that states several days is one of a list of articles.
     What is shown without a mark is looked at near the heading only.
     """
     for kind, key in _LD_KEYS:
@@ -260,7 +328,8 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
     for name, values in metadata.meta.items():
         if name not in _META_NAMES and not _DATE_NAME.search(name):
             continue
-        kind = "meta" if name in _META_NAMES else "changed" if name in _CHANGED_NAMES else "named"
+        is_sure = name in _META_NAMES and len({value[:_DAY] for value in values}) == 1
+        kind = "meta" if is_sure else "changed" if name in _CHANGED_NAMES else "named"
         yield from ((kind, value[:80], None) for value in values[:2])
     for element in page.nearest(page.root.iter("time", "relative-time"))[:_MOST]:
         if text := element.get("datetime") or date_in(shown := short_text(element)) or shown[:_SHORT]:
@@ -271,11 +340,8 @@ def _statements(page: PageIndex, metadata: Metadata) -> Iterator[tuple[str, str,
         for text in filter(None, (stated, date_in(short_text(element)[:300]))):
             yield "mark", text, element
     start = page.heading or 0
-    near = page.elements[max(0, start - 60) : start + _FAR]
     taken: dict[str, int] = defaultdict(int)
-    for element in page.nearest(element for element in near if isinstance(element.tag, str)):
-        if element.tag in ("script", "style", "time", "option"):
-            continue
+    for element in page.nearest(_with_digits(page.elements[max(0, start - 60) : start + _FAR])):
         own = folded(" ".join(filter(None, (element.text, *(child.tail for child in islice(element, 20))))))
         kind = "short" if len(own) <= _SHORT else "start"
         labelled = kind == "start" and len(own) <= 2 * _SHORT and _PUBLISHED.search(own)
@@ -336,6 +402,9 @@ def days_of(found: Sequence[Candidate]) -> list[Day]:
         # "24 May 2024 (updated 26 May 2024)"
         and not any(abs(o.distance - each.distance) <= _BESIDE and o.moment < each.moment for o in beside)
     ]
+    if any(KINDS[each.kind] in _SURE for each in kept):  # a change that is stated alone is none of the page's own
+        shown = {each.moment.date() for each in kept if KINDS[each.kind] not in _CHANGES}
+        kept = [each for each in kept if each.moment.date() in shown]
     own = next((each.moment.date() for each in kept if KINDS[each.kind] == "address"), None)
     if own and not any(KINDS[each.kind] in _SURE for each in kept):
         kept = [each for each in kept if abs(each.moment.date() - own) <= timedelta(days=1)]
@@ -413,7 +482,7 @@ def date_in(text: str) -> str:
 def _with_tail(found: re.Match[str]) -> str:
     """A date and what stands behind it: its time, with the zone not cut."""
     tail = _TAIL.match(found.string, found.end())
-    return found[0] + (tail[0] if tail else "")
+    return _NO_YEAR.sub(r"\1月\2日 ", found[0]) + (tail[0] if tail else "")
 
 
 def near_title(blocks: Sequence[Block], place: int, *, now: datetime, zone: tzinfo) -> datetime | None:

@@ -47,6 +47,22 @@ _HI = (
     "मरम्मत पर चालीस लाख खर्च होने का अनुमान है, जिसमें आधा राज्य देगा और बाकी जहाज कंपनियाँ देंगी।",
 )
 
+_CS = (
+    "Správa přístavu v úterý uzavřela východní bazén poté, co potápěči našli trhliny ve dvou starých pilotách mola.",
+    "Trajekty budou až do jara vyplouvat od západního mola a víkendový jízdní řád bude kratší než dosud.",
+    "Oprava má stát čtyři miliony, polovinu zaplatí kraj a zbytek uhradí lodní společnosti, které přístav používají.",
+)
+_HU = (
+    "A kikötő vezetése kedden lezárta a keleti medencét, miután a búvárok két régi cölöpben repedéseket találtak.",
+    "A kompok tavaszig a nyugati rakpartról indulnak, és a hétvégi menetrend rövidebb lesz az eddiginél.",
+    "A javítás várhatóan négymillióba kerül, amelynek felét a régió, a többit a hajótársaságok fizetik.",
+)
+_UK = (
+    "Адміністрація порту закрила східний басейн у вівторок після того, як водолази знайшли тріщини у двох палях.",
+    "Пороми до весни ходитимуть від західного причалу, а у вихідні рейсів стане менше, повідомили в порту.",
+    "Ремонт коштуватиме чотири мільйони, половину заплатить область, решту внесуть судноплавні компанії.",
+)
+
 
 def _said(
     name: str,
@@ -597,5 +613,192 @@ LATER_STATEMENTS = (
         '<div class="hd">Harbour closes its eastern basin</div>',
         head=f"{_DAY}{_BY}<title>Harbour closes its eastern basin - Harbour Post - News from the coast</title>"
         '<meta property="og:site_name" content="Harbour Post">',
+    ),
+)
+
+TITLES_BYLINES_DAYS = (
+    _said(
+        "og:title cut with an ellipsis, the heading whole",
+        "<h1>Harbour closes its eastern basin after divers find cracks in two of its oldest piles</h1>",
+        head=f'{_DAY}{_BY}<meta property="og:title" content='
+        '"Harbour closes its eastern basin after divers find cracks in…">'
+        "<title>Harbour closes its eastern basin after divers find cracks in… | Harbour Post</title>",
+        title="Harbour closes its eastern basin after divers find cracks in two of its oldest piles",
+    ),
+    _said(
+        "Korean CMS: headline, section and kind of page before angle brackets",
+        '<div class="aht">동쪽 부두를 닫다</div><p>홍길동 기자</p><p>승인 2025.11.24 18:05</p>',
+        KO,
+        head="<title>동쪽 부두를 닫다 &lt; 사회 &lt; 기사본문 - 항구신문</title>",
+        lang="ko",
+        title="동쪽 부두를 닫다",
+        author="홍길동",
+        zone="Asia/Seoul",
+    ),
+    _said(
+        "Japanese title: outlet in brackets and portal behind a hyphen",
+        '<div class="hl">東港の岸壁を閉鎖</div><p>11/24(月) 18:05配信</p><p>山田太郎 記者</p>',
+        JA,
+        head="<title>東港の岸壁を閉鎖（港新聞） - みなとニュース</title>",
+        lang="ja",
+        title="東港の岸壁を閉鎖",
+        author="山田太郎",
+        zone="Asia/Tokyo",
+    ),
+    _said(
+        "Japanese title: full-width colon before the paper's name",
+        "<h1>東港の岸壁を閉鎖</h1><p>編集委員　山田太郎</p><p>2025年11月24日 18時05分</p>",
+        JA,
+        head="<title>東港の岸壁を閉鎖：港新聞</title>",
+        lang="ja",
+        title="東港の岸壁を閉鎖",
+        author="山田太郎",
+        zone="Asia/Tokyo",
+    ),
+    _said(
+        "Chinese title with channel and site behind double hyphens",
+        '<div class="tit">港口关闭东区泊位</div><p>2025年11月24日18:05 | 来源：海港网</p>',
+        ZH,
+        head='<meta name="author" content="王小明"><title>港口关闭东区泊位--海港频道--人民海港网</title>',
+        lang="zh",
+        title=_ZHT,
+        author="王小明",
+        zone="Asia/Shanghai",
+    ),
+    _said(
+        "Chinese portal: keywords behind bars before the underscore",
+        '<div class="tit">港口关闭东区泊位</div><span class="date">2025年11月24日 18:05</span>',
+        ZH,
+        head='<meta name="author" content="王小明"><title>港口关闭东区泊位|港口|泊位_海港新闻_海港网</title>',
+        lang="zh",
+        title=_ZHT,
+        author="王小明",
+        zone="Asia/Shanghai",
+    ),
+    _said(
+        "Office's metas: ArticleTitle, PubDate, Author; 浏览次数 beside the day",
+        '<div class="bt">港口关闭东区泊位</div><p>发布时间：2025-11-24 18:05 信息来源：港务局 浏览次数：1234</p>',
+        ZH,
+        head='<meta name="SiteName" content="海港政府网"><meta name="ArticleTitle" content="港口关闭东区泊位">'
+        '<meta name="PubDate" content="2025-11-24 18:05"><meta name="Author" content="王小明">'
+        '<meta name="ContentSource" content="港务局"><title>港口关闭东区泊位 - 海港市人民政府</title>',
+        lang="zh",
+        title=_ZHT,
+        author="王小明",
+        zone="Asia/Shanghai",
+    ),
+    _said(
+        "Broadcaster: site and day behind dashes in the tab",
+        f"{_H1}",
+        head=f"{_BY}<title>Harbour closes its eastern basin – HP – 11/24/2025</title>"
+        '<meta property="og:site_name" content="hp.example">',
+    ),
+    _said(
+        "Share and print buttons inside the heading",
+        '<h1>Harbour closes its eastern basin <button>Share</button><a class="print" href="#">Print</a></h1>',
+        head=f'{_DAY}{_BY}<meta property="og:title" content="Harbour closes its eastern basin">',
+    ),
+    _said(
+        "Number of comments inside the heading",
+        '<h1>Harbour closes its eastern basin <span class="comment-count">12</span></h1>',
+        head=f"{_DAY}{_BY}<title>Harbour closes its eastern basin | Harbour Post</title>",
+    ),
+    _said(
+        "Ticker of other reports with times above the heading",
+        '<ul class="ticker"><li><time datetime="2025-11-26T08:00">26 Nov</time> '
+        '<a href="/o26">Ferry line gets boats</a></li>'
+        '<li><time datetime="2025-11-27T08:00">27 Nov</time> <a href="/o27">Ferry line gets crews</a></li></ul>'
+        f"{_H1}<p>By Mara Lind</p><div>Mon 24 Nov 2025 09.00 CET</div>",
+    ),
+    _said(
+        "Timestamp in milliseconds in an element of the site's own",
+        f'{_H1}<p>By Mara Lind</p><hp-timestamp data-timestamp="1763978700000"></hp-timestamp>',
+    ),
+    _said(
+        "Publication and update in one line, month shortened with a point",
+        f"{_H1}<p>By Mara Lind</p><p>Nov. 24, 2025 Updated: Nov. 26, 2025 4:32 p.m.</p>",
+    ),
+    _said(
+        "Korean: 송고시간 without a space, 수정 behind",
+        "<h1>동쪽 부두를 닫다</h1><p>송고시간2025-11-24 18:05</p><p>수정 2025-11-25 09:00</p>"
+        "<p>(항구=연합) 홍길동 기자 = 부두</p>",
+        KO,
+        lang="ko",
+        title="동쪽 부두를 닫다",
+        author="홍길동",
+        zone="Asia/Seoul",
+    ),
+    _said(
+        "Czech: day with the month in genitive and the author behind",
+        "<h1>Přístav zavřel východní bazén</h1><p>24. listopadu 2025 18:05</p><p>Autor: Jan Novák</p>",
+        _CS,
+        lang="cs",
+        title="Přístav zavřel východní bazén",
+        author="Jan Novák",
+        zone="Europe/Prague",
+    ),
+    _said(
+        "Hungarian: year first with points and the month in words",
+        "<h1>A kikötő lezárta a keleti medencét</h1><p>2025. november 24. 18:05<"
+        "/p><p class='szerzo'>Szerző: Kovács Anna</p>",
+        _HU,
+        lang="hu",
+        title="A kikötő lezárta a keleti medencét",
+        author="Kovács Anna",
+        zone="Europe/Budapest",
+    ),
+    _said(
+        "Ukrainian: day in words with a clock, Автор",
+        "<h1>Порт закрив східний басейн</h1><p>24 листопада 2025, 18:05</p><p>Автор: Олена Шевченко</p>",
+        _UK,
+        lang="uk",
+        title="Порт закрив східний басейн",
+        author="Олена Шевченко",
+        zone="Europe/Kyiv",
+    ),
+    _said(
+        "The day as eight digits in the data layer",
+        f"{_H1}<p>By Mara Lind</p>"
+        '<script>dataLayer.push({"pageType": "article", "publishDate": "20251124", "section": "local"})</script>',
+    ),
+    _said(
+        "Correspondent in a place",
+        f'{_H1}<div class="byline"><a rel="author" href="/profile/mara">Mara Lind</a>'
+        ' in Oslo and <a rel="author" href="/profile/jon">Jon Aasen</a> in Bergen</div>',
+        head=_DAY,
+        author="Mara Lind, Jon Aasen",
+    ),
+    _said(
+        "Login in the metadata, the name in the byline",
+        f'{_H1}<p class="byline">By Mara Lind</p>',
+        head=_DAY + '<meta name="author" content="mlind2">',
+    ),
+    _said(
+        "Staff in JSON-LD, the name in the byline",
+        f'{_H1}<p class="byline">By Mara Lind, For the Harbour Post</p>',
+        head=_DAY + ld(**{"@type": "NewsArticle", "author": "Harbour Post Staff"}),
+    ),
+    _said(
+        "Translator and editor beside the author",
+        f'{_H1}<div class="credits"><p>By Mara Lind</p><p>Translated by Jon Aasen</p><p>Edited by Eva Holm</p></div>',
+        head=_DAY,
+    ),
+    _said(
+        "Chinese: 记者 and 通讯员 in brackets at the end, 摄影报道",
+        f"{_ZH1}<p>2025-11-24 18:05</p>",
+        (ZH[0], *ZH[1:-1], ZH[-1] + "（海港日报记者 王小明 通讯员 李华 摄影报道）"),
+        lang="zh",
+        title=_ZHT,
+        author="王小明, 李华",
+        zone="Asia/Shanghai",
+    ),
+    _said(
+        "German: initials of the agency and the name with a slash, Text and Fotos",
+        '<h1>Alte Brücke gesperrt</h1><p class="meta">Text: Mara Lind / Fotos: Jon Aasen<'
+        "/p><p>Stand: 24.11.2025, 18:05 Uhr</p>",
+        DE,
+        lang="de",
+        title="Alte Brücke gesperrt",
+        zone="Europe/Berlin",
     ),
 )

@@ -12,7 +12,7 @@ from tests.extract.manners import MANNERS, MORE_MANNERS, Manner
 from tests.extract.odd_markup import MORE_ODD_MARKUP, ODD_MARKUP
 from tests.extract.pages import read
 from tests.extract.reported import FRESH, REPORTED
-from tests.extract.statements import LATER_STATEMENTS, STATEMENTS
+from tests.extract.statements import LATER_STATEMENTS, STATEMENTS, TITLES_BYLINES_DAYS
 from tests.extract.unforeseen import SECOND_ROUND, UNFORESEEN
 
 
@@ -31,7 +31,7 @@ def faults(manner: Manner, article: Article) -> list[str]:
     "manner",
     (
         *(*MANNERS, *MORE_MANNERS, *REPORTED, *FRESH, *UNFORESEEN, *SECOND_ROUND),
-        *(*ODD_MARKUP, *MORE_ODD_MARKUP, *STATEMENTS, *LATER_STATEMENTS),
+        *(*ODD_MARKUP, *MORE_ODD_MARKUP, *STATEMENTS, *LATER_STATEMENTS, *TITLES_BYLINES_DAYS),
     ),
     ids=lambda manner: manner.name,
 )

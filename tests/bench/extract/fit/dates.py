@@ -15,7 +15,7 @@ import numpy as np
 
 from monitor.errors import NotUsable
 from monitor.extract.metadata import index_page, read_metadata
-from monitor.extract.published import candidates, days_of
+from monitor.extract.published import agreed_day, candidates, days_of
 from monitor.text.markup import decode, parse
 from tests.bench.extract.articles import day_of, home_of
 from tests.bench.extract.beside import UTC_DAYS
@@ -24,7 +24,7 @@ from tests.bench.extract.fit.pages import FOLDS, SAME_BYTES, Record, fold_of, in
 NOW = datetime(2026, 11, 1, tzinfo=UTC)  # later than every page of the corpora
 _MODEL = SAME_BYTES | {
     "objective": "binary", "num_leaves": 6, "learning_rate": 0.08, "min_data_in_leaf": 15, "lambda_l2": 5.0,
-    "feature_fraction": 0.6,
+    "feature_fraction": 0.6, "seed": 3,
 }  # fmt: skip
 _ROUNDS = 100
 
@@ -37,6 +37,7 @@ def records(judge: Any, corpus: Path, folder: Path, cache: Path) -> list[Record]
     found: list[Record] = sorted(pickle.loads(cache.read_bytes()), key=lambda page: str(page["id"]))
     for page in found:
         page["days"] = days_of(page["candidates"])
+        page["agreed"] = agreed_day(page["candidates"])
         page["says"] = [day_of(day.moment, page["zone"]) for day in page["days"]]
         page["fold"] = fold_of(page)
     return found
@@ -52,7 +53,8 @@ def _record(page: Record, folder: Path) -> Record:
         return found
     url = page["url"] or "https://news.example/article.html"
     zone = ZoneInfo(home_of(text))
-    return found | {"candidates": candidates(index_page(root), read_metadata(root), url=url, now=NOW, zone=zone)}
+    index, metadata = index_page(root), read_metadata(root)
+    return found | {"candidates": candidates(index, metadata, url=url, now=NOW, zone=zone, to_end=True)}
 
 
 def fit(pages: Iterable[Record]) -> Any:
@@ -76,6 +78,8 @@ def cross_validate(pages: Sequence[Record]) -> list[Any]:
         if page["days"]:
             first = min(range(len(page["days"])), key=lambda place: page["days"][place].surest)
             values = models[page["fold"]].predict(np.array([day.row for day in page["days"]]), num_threads=1)
+            agreed = [day.moment.date() == page["agreed"] for day in page["days"]]  # is not left to the trees
+            values = np.array(values) + np.array(agreed, dtype=float)
             page["before"] = float(page["says"][first] == page["gold_date"])
             page["after"] = float(page["says"][int(np.argmax(values))] == page["gold_date"])
     return models
