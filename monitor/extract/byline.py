@@ -228,7 +228,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s{0,9}(?:[,;、/／|•·»]|(?<![\u4e00-\u9fff])&|\s(?:[-–—]|and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
+    r"\s{0,9}(?:[,;、/／&|•·»]|\s(?:[-–—]|and|und|et|y|e|og|och|with|mit|avec|con|com|med|met)\s|\s(?:通讯员|记者)(?=\s))\s{0,9}"
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.(?:com|de|at|ch|org|net|it|fr|uk|io|eu)$", re.IGNORECASE)
 _NAME = re.compile(
@@ -242,7 +242,7 @@ _OFFICE = re.compile(
     r"director|manager|officer|founder|journalist|redakteur(?:in)?|chefredakteur(?:in)?|volontär(?:in)?)\b",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"^[\w.'’ &-]{2,25}$")
+_HANDLE = re.compile(r"^[\w.'’ -]{2,25}$")
 _DESK_NAME = re.compile(  # a desk, which metadata names where the page names a person
     r"(?:la |die |the |der )?(?:web |online[- ]?|news |central )?(?:r[ée]daction|redaktion|redazione|redacci[oó]n|"
     r"redação|redakcja|newsroom|news ?desk|editorial(?: (?:team|staff|board))?|staff(?: (?:reporter|writer))?|"
