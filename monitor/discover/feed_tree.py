@@ -135,11 +135,15 @@ def feed_tree(text: str) -> FeedTree | None:
     }
     if named:
         clean = _REFERENCE.sub(lambda found: named.get(found[1], found[0]), clean, count=_MOST_REFERENCES)
-    is_long = _is_long(clean)
+    # More text, elements and attributes than a tree may have; tags in CDATA sections are text.
+    tags = (found["tag"] for found in _START.finditer(clean))
+    sizes = itertools.accumulate(1 + tag.count("=") for tag in tags if tag)
+    is_long = len(clean) > _LONGEST_IN_TREE or any(size > _MOST_ELEMENTS for size in sizes)
     if "<!ENTITY" not in clean and "<!ATTLIST" not in clean:
         root = _without_entries(clean) if is_long else parse_xml(clean)
         if root is not None and local_name(root) in ROOTS:
-            return FeedTree(root, _entry_by_entry(clean) if is_long else _entries_in(root), note)
+            parts = _streamed(clean) if is_long else [root]
+            return FeedTree(root, itertools.chain.from_iterable(map(_entries_in, parts)), note)
     if len(clean) > MAX_CHARS:
         raise NotUsable("too_complex", f"the feed has {len(clean):,} characters, more than {MAX_CHARS:,}")
     builder = _Builder()
@@ -147,15 +151,6 @@ def feed_tree(text: str) -> FeedTree | None:
     first = f", of which the first {_MOST_ELEMENTS:,} elements and attributes are read"
     note = first if builder.made >= _MOST_ELEMENTS else _NOT_WELL_FORMED
     return FeedTree(tolerant, _entries_in(tolerant), note) if tolerant is not None else None
-
-
-def _is_long(text: str) -> bool:
-    """Whether a feed has more text, elements and attributes than a tree may have; those in CDATA sections are text."""
-    if len(text) > _LONGEST_IN_TREE:
-        return True
-    tags = (found["tag"] for found in _START.finditer(text))
-    sizes = itertools.accumulate(1 + tag.count("=") for tag in tags if tag)
-    return any(size > _MOST_ELEMENTS for size in sizes)
 
 
 def _entries_in(root: etree._Element) -> Iterator[etree._Element]:
@@ -169,10 +164,6 @@ def _without_entries(text: str) -> etree._Element | None:
     except etree.XMLSyntaxError:
         return None
     return last[0] if last else None
-
-
-def _entry_by_entry(text: str) -> Iterator[etree._Element]:
-    return itertools.chain.from_iterable(map(_entries_in, _streamed(text)))
 
 
 def _streamed(text: str) -> Iterator[etree._Element]:

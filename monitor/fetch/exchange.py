@@ -296,13 +296,11 @@ _NOT_SECURE: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-def _untrusted(error: BaseException) -> FetchError:
-    other = str(getattr(error, "verify_message", "") or words(error)), _OWN_AUTHORITY
-    problem, remedy = _UNTRUSTED.get(getattr(error, "verify_code", 0), other)
-    return FetchError("tls", f"the certificate is not trusted: {problem}", remedy)
-
-
-def _not_secure(error: BaseException) -> FetchError:
+def _tls_fault(error: BaseException) -> FetchError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        other = str(getattr(error, "verify_message", "") or words(error)), _OWN_AUTHORITY
+        problem, remedy = _UNTRUSTED.get(getattr(error, "verify_code", 0), other)
+        return FetchError("tls", f"the certificate is not trusted: {problem}", remedy)
     name = f"{getattr(error, 'reason', '')} {words(error)}".upper()
     other = words(error), "check whether the address is http://"
     problem, remedy = next((each[1:] for each in _NOT_SECURE if each[0] in name), other)
@@ -335,9 +333,9 @@ _MAPPINGS: tuple[tuple[tuple[type[BaseException], ...], MapError], ...] = (
         (urllib3.exceptions.ProxyError,),
         lambda e: FetchError("connect", f"the proxy did not connect: {words(e)}", "check `proxy`"),
     ),
-    ((ssl.SSLCertVerificationError,), _untrusted),
-    ((ssl.SSLError,), _not_secure),
-    ((urllib3.exceptions.SSLError,), _not_secure),
+    ((ssl.SSLCertVerificationError,), _tls_fault),
+    ((ssl.SSLError,), _tls_fault),
+    ((urllib3.exceptions.SSLError,), _tls_fault),
     (
         (TimeoutError, urllib3.exceptions.TimeoutError, requests.Timeout),
         lambda e: FetchError("timeout", "the server was silent for too long", "raise fetch.timeout"),
