@@ -245,10 +245,11 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
         return Body(text, tuple(parts), runs, ())
     # the runs with the smallest checksums, of the opening and of the whole text
     encoded = "\n".join(runs).encode("utf-8", "surrogatepass").split(b"\n")
-    ordered = list(zip(map(zlib.crc32, encoded), encoded, strict=True))
-    whole = sorted(set(ordered))
-    opening = whole if len(ordered) <= _OPENING else sorted(set(ordered[:_OPENING]))
-    chosen = {*opening[:_OPENING_KEYS], *whole[:_WHOLE_KEYS]}
+    sums = list(map(zlib.crc32, encoded))
+    chosen = set[tuple[int, bytes]]()
+    for part, most in ((sums[:_OPENING], _OPENING_KEYS), (sums, _WHOLE_KEYS)):
+        largest = sorted(set(part))[:most][-1]  # numbers alone are sorted in a fifth of the time of pairs
+        chosen.update(sorted({pair for pair in zip(part, encoded, strict=False) if pair[0] <= largest})[:most])
     keys = sorted(int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True) for _, run in chosen)
     return Body(text, tuple(parts), runs, tuple(keys))
 

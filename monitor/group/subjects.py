@@ -154,7 +154,9 @@ def subjects_of(headline: str, text: str, glossary: Glossary) -> Subjects:
     """Extract the subjects of a report from its headline and its cleaned body (may be empty)."""
     words = frozenset(_WORD.findall(text[:_MENTIONED_IN]))
     capitalised = {stem(folded(word)) for word in words if word[0].isupper()}
-    known = capitalised - {stem(folded(word)) for word in words if word[0].islower()}  # written with a capital only
+    begin = {name[:2] for name in capitalised}  # a stem begins as its word; most words are passed by
+    lower = [word for word in words if word[0].islower() and (word[:2] in begin or not word.isascii())]
+    known = capitalised.difference(stem(folded(word)) for word in lower)  # written with a capital only
     titled = _WORD.findall(headline)
     title_case, chinese = _is_title_case(titled), any(map(is_cjk, headline))
     names = []
