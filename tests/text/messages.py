@@ -67,7 +67,8 @@ def _returned(node: ast.AST) -> Iterator[ast.expr]:
     """What the readers of the configuration say of a value: raised or returned, it becomes a remedy."""
     if isinstance(node, ast.Return) and node.value:
         yield from node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("ValueError", "PartFault", "Problem", "matching"):
+    carriers = ("ValueError", "PartFault", "Problem", "matching")
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in carriers:
         yield from node.args
 
 
