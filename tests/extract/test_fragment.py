@@ -112,8 +112,8 @@ def test_an_icon_is_left_out_and_a_picture_stays() -> None:
 
 
 @pytest.mark.parametrize("piece", ["<div>a</div>tail ", "text <br><br>", "<li>item", "<tr><td>x<td>y", "<b>x</b> "])
-def test_seven_thousand_siblings_are_read_in_linear_time(piece: str) -> None:
-    assert clean_fragment("<div>" + piece * 7_000, base_url=BASE)[1]
+def test_five_thousand_siblings_are_read_in_linear_time(piece: str) -> None:
+    assert clean_fragment("<div>" + piece * 5_000, base_url=BASE)[1]
 
 
 def test_half_a_million_references_without_an_end_are_cut_or_refused_in_linear_time() -> None:

@@ -21,7 +21,7 @@ def test_stop_words_are_those_of_justext_and_take_eight_bytes_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "markup", ["<p>x" * 12_500, "<p class=a id=b>x" * 9_000, f"<p {' '.join(f'a{n}=1' for n in range(40))}>x" * 800]
+    "markup", ["<p>x" * 12_500, "<p class=a id=b>x" * 9_000, f"<p {' '.join(f'a{n}=1' for n in range(40))}>x" * 660]
 )
 def test_a_page_of_more_nodes_than_any_saved_one_is_not_copied_by_trafilatura(
     markup: str, monkeypatch: pytest.MonkeyPatch
