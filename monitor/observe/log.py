@@ -88,7 +88,7 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
 
 
 class Sayings:
-    """What was logged in the last minute. A race logs the same words twice."""
+    """Words that were logged in the last minute. A race logs some twice."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, ...], float] = {}
