@@ -48,15 +48,6 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
         # What is no text, list or mapping is written as text first.
         return {key: redactor.data(value if isinstance(value, plain) else str(value)) for key, value in event.items()}
 
-    def name_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        record, cause = event["_record"], (event.get("exc_info") or (None, None, None))[1]
-        event.update(event="library.says", library=record.name, problem=event["event"])
-        if cause:
-            event["cause"] = " ".join(f"{type(cause).__name__}: {cause}".split())
-        if level > logging.DEBUG:
-            event["exc_info"] = None
-        return event
-
     last: Chain = [structlog.processors.format_exc_info, mask]
     if console:
         last += [structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=24)]
@@ -74,7 +65,7 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
     handler = logging.StreamHandler(stream)  # of what libraries log by the standard library
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, name_library],
+            foreign_pre_chain=[*shared, library_namer(tracebacks=level == logging.DEBUG)],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
@@ -85,6 +76,21 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     # A job that still runs when its time comes again is skipped, not queued.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def library_namer(*, tracebacks: bool) -> Processor:
+    """Return the step that gives a line of a library the name `library.says`, its logger and the cause as text."""
+
+    def name_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        cause = (event.get("exc_info") or (None, None, None))[1]
+        event.update(event="library.says", library=event["_record"].name, problem=event["event"])
+        if cause:
+            event["cause"] = " ".join(f"{type(cause).__name__}: {cause}".split())
+        if not tracebacks:
+            event["exc_info"] = None
+        return event
+
+    return name_library
 
 
 class Sayings:
