@@ -158,7 +158,7 @@ def _entries_in(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _without_entries(text: str) -> etree._Element | None:
-    """The root of a well-formed feed without its entries; None where it is broken, or one part of it is too large."""
+    """Return the root of a well-formed feed without its entries; None for a broken or too large one."""
     try:
         last = deque(_streamed(text), maxlen=1)
     except etree.XMLSyntaxError:

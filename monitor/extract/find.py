@@ -216,7 +216,10 @@ def _size(blocks: Sequence[Block], mask: Sequence[bool]) -> int:
 
 
 def _best_part(blocks: Sequence[Block], known: dict[HtmlElement, bool] | None) -> list[bool]:
-    """The best part; known: which elements are inside one of an unlikely name, None where names do not count."""
+    """Return the mask of the best part.
+
+    known: which elements are inside one of an unlikely name; None: names do not count
+    """
     points: dict[HtmlElement, float] = {}
     own: dict[HtmlElement | None, tuple[int, int]] = {}  # characters and those in links of the blocks right inside
     for block in blocks:
@@ -255,7 +258,7 @@ def _best_part(blocks: Sequence[Block], known: dict[HtmlElement, bool] | None) -
 
 
 def _inside(element: HtmlElement, known: dict[HtmlElement, bool], fits: Callable[[HtmlElement], bool]) -> bool:
-    """The element or one around it, below the body, fits, or is known to be inside one; the answers are kept."""
+    """Tell whether an element, or one around it below the body, fits; answers are kept in `known`."""
     above = []
     while element not in known and element.tag not in ("body", "html"):
         above.append(element)

@@ -231,7 +231,7 @@ def _place_row(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]
     plain = [(1 - density) * math.sqrt(size) for density, size in zip(densities, sizes, strict=True)]
     prose = [size * (size >= _PROSE and 3 * block.link_chars < size) for block, size in zip(blocks, sizes, strict=True)]
     of_prose = sum(prose)
-    codes = [_tag_code(block) for block in blocks]
+    codes = [float(_HEADING if block.tag in HEADINGS else _TAG_CODES.get(block.tag, 7)) for block in blocks]
     headings = [place if code == _HEADING else -1 for place, code in enumerate(codes)]
     before, told = ([*accumulate(each, initial=0)] for each in (sizes, prose))
     heading = [*accumulate(headings, max)]
@@ -366,14 +366,10 @@ def _offer_features(block: Block, parents: Sequence[HtmlElement]) -> list[float]
 
 
 def _count(text: str, fits: Callable[[str], bool], signs: bytes) -> int:
-    """How many characters fit; signs: those of ASCII that do."""
+    """Count the characters that fit. signs: those of ASCII that do."""
     if not text.isascii():
         return sum(map(fits, text))
     return len(text) - len(text.encode().translate(None, signs))
-
-
-def _tag_code(block: Block) -> float:
-    return float(_HEADING if block.tag in HEADINGS else _TAG_CODES.get(block.tag, 7))
 
 
 def _padded(values: Sequence[float]) -> list[float]:

@@ -79,7 +79,7 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
 
 
 def library_namer(*, tracebacks: bool) -> Processor:
-    """Return the step that gives a line of a library the name `library.says`, its logger and the cause as text."""
+    """Return the step that makes a library's line the event `library.says`."""
 
     def name_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         cause = (event.get("exc_info") or (None, None, None))[1]

@@ -302,7 +302,7 @@ def without_controls(text: str) -> str:
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:
-    """Cut out what matches, piece by piece: what stands between two matches takes 50 bytes, however short it is."""
+    """Cut out what matches, piece by piece: a list of all pieces would take 50 bytes for each."""
     if not pattern.search(text):
         return text
     pieces, start = list[str](), 0
