@@ -154,7 +154,9 @@ def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: C
         is_text = block.tag in HEADINGS or block.tag in ("p", "li")
         return is_text and not is_attachment(block) and not _is_note(block) and probability(place) < EDGE
 
-    cut = {place for end in _ends(blocks, first) for place in takewhile(goes, end)}
+    told = [place for place, (block, has) in enumerate(zip(blocks, first, strict=True)) if has and block.key]
+    ends = (told[:_MOST_CUT], told[: -_MOST_CUT - 1 : -1])
+    cut = {place for end in ends for place in takewhile(goes, end)}
     return [has and place not in cut for place, has in enumerate(first)]
 
 
@@ -162,11 +164,6 @@ def _is_note(block: Block) -> bool:
     """Detect a footnote: a text with a link to a place of its page, from where it is referred to."""
     links = block.element.iter("a") if 0 < 2 * block.link_chars < len(block.key) else ()
     return any((link.get("href") or "").startswith("#") for link in links)
-
-
-def _ends(blocks: Sequence[Block], first: Sequence[bool]) -> tuple[list[int], list[int]]:
-    told = [place for place, (block, has) in enumerate(zip(blocks, first, strict=True)) if has and block.key]
-    return told[:_MOST_CUT], told[: -_MOST_CUT - 1 : -1]
 
 
 def is_judged(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> bool:

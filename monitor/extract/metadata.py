@@ -253,10 +253,8 @@ _KICKER = re.compile(  # names of the element above the headline, in the same he
 _LINE_END = re.compile(r"(?<=[a-zß-öø-ÿ!?:;.)»”\"])\0(?=[A-ZÀ-Þ«„“])")  # between elements shown below each other
 _LONGEST_IN_ADDRESS = 200  # characters of a title
 _SLUG_WORD = 3  # letters of a word of the address
-_FEWEST_IN_SLUG, _FEW_IN_SLUG = (
-    3,
-    0.67,
-)  # words of an address that tell of a title; share of them in one that may not be it
+_FEWEST_IN_SLUG = 3  # words of an address that tell of a title
+_FEW_IN_SLUG = 0.67  # share of them in a title that may not be it
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 _HAN = re.compile(r"[\u3040-\u9fff]")
 _LETTERS = re.compile(r"\w+")
