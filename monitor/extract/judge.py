@@ -151,19 +151,16 @@ def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: C
 
     def goes(place: int) -> bool:
         block = blocks[place]
-        is_text = block.tag in HEADINGS or block.tag in ("p", "li")
-        return is_text and not is_attachment(block) and not _is_note(block) and probability(place) < EDGE
+        if is_attachment(block) or not (block.tag in HEADINGS or block.tag in ("p", "li")):
+            return False
+        links = block.element.iter("a") if 0 < 2 * block.link_chars < len(block.key) else ()
+        is_note = any((link.get("href") or "").startswith("#") for link in links)  # to where it is referred to
+        return not is_note and probability(place) < EDGE
 
     told = [place for place, (block, has) in enumerate(zip(blocks, first, strict=True)) if has and block.key]
     ends = (told[:_MOST_CUT], told[: -_MOST_CUT - 1 : -1])
     cut = {place for end in ends for place in takewhile(goes, end)}
     return [has and place not in cut for place, has in enumerate(first)]
-
-
-def _is_note(block: Block) -> bool:
-    """Detect a footnote: a text with a link to a place of its page, from where it is referred to."""
-    links = block.element.iter("a") if 0 < 2 * block.link_chars < len(block.key) else ()
-    return any((link.get("href") or "").startswith("#") for link in links)
 
 
 def is_judged(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> bool:

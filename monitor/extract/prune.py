@@ -124,7 +124,8 @@ def mend_markup(root: HtmlElement) -> None:
         if element.tag == "template":
             shown = element.get("shadowrootmode") or element.get("shadowroot")
         elif element.tag == "button":
-            shown = parent is not None and parent.tag in _HEADED and not _beside(element)
+            is_heading = parent is not None and parent.tag in _HEADED
+            shown = is_heading and "".join(parent.itertext()).strip() == "".join(element.itertext()).strip()
         else:
             shown = element.get("name") and not element.get("href") and not element.get("onclick")
         if shown:
@@ -295,15 +296,6 @@ def _is_the_page(element: HtmlElement, most: float) -> bool:
         return True
     shown = etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # with white space, but quick
     return len(shown) > most and _text_size(element) > most
-
-
-def _beside(element: HtmlElement) -> str:
-    """The text of the parent that is not in the element."""
-    parent = element.getparent()
-    others = (
-        child.tail or "" if child is element else "".join(child.itertext()) + (child.tail or "") for child in parent
-    )
-    return ((parent.text or "") + "".join(others)).strip()
 
 
 def _text_size(element: HtmlElement) -> int:

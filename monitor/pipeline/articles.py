@@ -33,9 +33,13 @@ def visit_articles(context: Context, source: Source, *, patient: bool, insists: 
     done: list[StoredArticle] = []
     for numbers, size in _batches(waiting):
         with context.holding(size):
-            stored, others = _store_listed(context, source, numbers)
-        done += stored
-        for entry in others:
+            with context.database.read() as connection:  # another process may have read some
+                entries = waiting_entries(connection, numbers)
+            readings = [_read(read_listed_article, context, source, entry) for entry in entries]
+            done += _store(context, source, [*filter(None, readings)])
+            to_fetch = [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
+            del entries, readings  # a batch may be megabytes, and a page takes its time
+        for entry in to_fetch:
             if patient or (insists and not done) or context.is_free(entry.entry.url):
                 done += _store(context, source, [_read(read_page_of, context, source, entry)])
     return done
@@ -55,20 +59,6 @@ def _batches(sizes: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
         held += size
     if batch:
         yield batch, held
-
-
-def _store_listed(
-    context: Context, source: Source, numbers: Sequence[int]
-) -> tuple[list[StoredArticle], list[StoredEntry]]:
-    """Store the articles that the list has itself, of entries of these numbers.
-
-    Returns the entries besides whose pages must be fetched.
-    """
-    with context.database.read() as connection:  # another process may have read some
-        entries = waiting_entries(connection, numbers)
-    readings = [_read(read_listed_article, context, source, entry) for entry in entries]
-    stored = _store(context, source, [*filter(None, readings)])
-    return stored, [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
 
 
 Read = TypeVar("Read", ArticleReading, ArticleReading | None)
