@@ -146,7 +146,7 @@ class StateHeld(StateError):
 
 
 class StateLost(StateError):
-    """The database is away, or another process does this work now.
+    """The database is away, full or damaged, or another process does this work now.
 
     What was begun is done again.
     """

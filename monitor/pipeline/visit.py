@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import structlog
 from sqlalchemy import Connection
 
-from monitor.errors import FetchError, LocalShortage, StateError, Stopped
+from monitor.errors import FetchError, LocalShortage, StateLost, Stopped
 from monitor.model import Source, SourceState
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.listing import (
@@ -88,7 +88,7 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     Any fault is in the result, and costs this source alone. Raises only Stopped.
     """
     try:
-        with contained("visit.crashed", passing=(Stopped, LocalShortage, StateError), source=due.source.id) as caught:
+        with contained("visit.crashed", passing=(Stopped, LocalShortage, StateLost), source=due.source.id) as caught:
             visited = visit_list(context, due.source, due.state, patient=patient)
             if not (due.waiting or visited.outcome == "read"):
                 return visited
@@ -98,10 +98,7 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
             articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")
             topics = frozenset[str]().union(*(each.topics for each in articles))
             return replace(visited, stored=sum(each.stored for each in articles), topics=topics)
-    except (
-        LocalShortage,
-        StateError,
-    ) as fault:  # no fault of the source, which is visited again soon
+    except (LocalShortage, StateLost) as fault:  # no fault of the source: its state stays, and it is visited again soon
         log.error("visit.postponed", source=due.source.id, problem=fault.problem, remedy=fault.remedy)
         return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
     if context.stop.is_set():

@@ -70,6 +70,9 @@ _BY_CODE: Mapping[int, str] = {  # primary result codes of SQLite
     sqlite3.SQLITE_BUSY: "another program holds the file; end it, or wait until it is done",
     sqlite3.SQLITE_ERROR: _UPGRADE,  # a table or column that is not there has no code of its own
 }
+# Whatever is written meets these: they are no fault of one source. What one statement meets is.
+_OF_THE_FILE = frozenset(_BY_CODE) - {sqlite3.SQLITE_ERROR}
+_OF_THE_SERVER = ("08", "40", "53", "57", "58", "XX")  # classes of SQLSTATE: connections, resources, the system
 _BY_STATE: Mapping[str, str] = {  # SQLSTATE, or the class that it begins with
     "53100": _FREE_SPACE,
     "53200": "the server is out of memory; give it more",
@@ -320,9 +323,10 @@ def explained(address: str) -> Iterator[None]:
         code, state = getattr(fault.orig, "sqlite_errorcode", None), getattr(fault.orig, "sqlstate", None)
         if code is not None:
             remedy = _BY_CODE.get(code & 0xFF, _ANYTHING)
+            lost = code & 0xFF in _OF_THE_FILE
         elif state is not None:
             remedy = _BY_STATE.get(state) or _BY_STATE.get(state[:2], _ANYTHING)
-            lost = state[:2] in ("08", "40", "57") or state == "25P03"
+            lost = state[:2] in _OF_THE_SERVER or state in ("25P03", "25006")
         else:
             lost = hasattr(fault.orig, "pgconn")  # no connection was made, or it broke
             remedy = _SERVER if lost else _ANYTHING

@@ -48,7 +48,9 @@ def test_the_wheel_writes_a_configuration_a_database_and_units(unpacked: Path, t
     assert "0 sources visited" in run(unpacked, tmp_path, "once")
     assert (tmp_path / "feeds" / "ai.rss").exists()
     assert "0 failing" in run(unpacked, tmp_path, "status")
-    assert "ExecStart=" in run(unpacked, tmp_path, "install-service", "--print")
+    assert "ExecStart=" in run(
+        unpacked, tmp_path, "install-service", "--program", "/opt/newsmonitor/bin/newsmonitor", "--print"
+    )
 
 
 def test_the_wheel_has_the_demo(unpacked: Path, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def _phrase_story(source: int, place: int) -> tuple[str, str]:
         chosen.choice(_PLACES),
     )
     title = chosen.choice(("{0} {1}", "{0} {1}, officials say", "Report: {0} {1}")).format(firm, deed)
-    own = " ".join(_words(f"{source}-{place}", 40))
+    own = " ".join(_words(f"{source}-{place}", 15))
     return title, f"<p>{firm} {deed}, officials in {city} said on Monday.</p><p>{own}.</p>"
 
 
@@ -110,7 +110,7 @@ class Hosts:
         if source != of:  # the same event in other words
             title = f"{' '.join(_words(f'other {of}-{place}', 1))} {title}"
         lines = (
-            f"<p>{names} {subject} {' '.join(_words(f'{source}-{of}-{place}-{line}', 40))}.</p>" for line in range(3)
+            f"<p>{names} {subject} {' '.join(_words(f'{source}-{of}-{place}-{line}', 15))}.</p>" for line in range(3)
         )
         return title, "".join(lines)
 

@@ -144,5 +144,7 @@ def compiled(catalogue: str) -> bytes:
 if __name__ == "__main__":
     if "--write" in sys.argv:
         OF_CLICK.with_suffix(".mo").write_bytes(compiled(OF_CLICK.read_text("utf-8")))
-    for text, place in missing().items():
+    untranslated = missing()
+    for text, place in untranslated.items():
         print(f"{place}: {text}")
+    print(f"{len(untranslated)} messages without a translation")
