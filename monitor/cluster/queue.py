@@ -17,6 +17,7 @@ from threading import Event, Lock
 from typing import Any
 
 import procrastinate
+import psycopg
 import structlog
 from procrastinate.jobs import Job
 from procrastinate.schema import SchemaManager
@@ -136,10 +137,15 @@ class Worker:
     _suspects: frozenset[int] = frozenset()
 
     def run(self) -> None:
-        """Work until `stop` is set; begin again when the server comes back."""
+        """Work until `stop` is set; begin again when the server comes back, and after whatever nobody foresaw."""
         while not self.stop.is_set():
-            with suppress(procrastinate.exceptions.ConnectorException):  # it is logged where it happens
+            try:
                 asyncio.run(self._work())
+            except (procrastinate.exceptions.ConnectorException, psycopg.Error) as fault:
+                if not self.stop.is_set():
+                    log.warning("queue.waits", problem=f"the server gives no work: {fault.__cause__ or fault}")
+            except Exception:  # this thread is all that the process does: a role without it would only seem to live
+                log.exception("queue.crashed")
             self.stop.wait(_AGAIN_SECONDS)
 
     async def _work(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from threading import Event
+from threading import Event, Thread
 
 import pytest
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy import text
 
 from monitor.cluster import queue
@@ -32,6 +33,38 @@ def begin(database: Database) -> int:
         worker = connection.scalar(text("SELECT worker_id FROM procrastinate_register_worker_v1()"))
         fetch = text("SELECT id FROM procrastinate_fetch_job_v2(ARRAY['visits'], :worker)")
         return int(connection.scalar(fetch, {"worker": worker}))
+
+
+class _Unforeseen(Exception):
+    pass
+
+
+@pytest.mark.parametrize("fault", [PoolTimeout("pool initialization incomplete"), OSError("no route"), _Unforeseen()])
+def test_a_worker_outlives_whatever_opening_its_pool_raises(
+    fault: Exception, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is away for longer than the pool waits for it raises PoolTimeout, after 30 seconds."""
+    faults, done, opened = [fault], Event(), AsyncConnectionPool.open
+
+    async def fail_once(pool: AsyncConnectionPool, wait: bool = False, timeout: float = 30.0) -> None:
+        if faults:
+            raise faults.pop()
+        await opened(pool, wait, timeout)
+
+    monkeypatch.setattr(AsyncConnectionPool, "open", fail_once)
+    with database.write() as connection:
+        queue.defer_feeds(connection, ["chips"])
+    address = database.writer.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    worker = queue.Worker(address, {queue.FEEDS: lambda _: done.set()}, 1, stop := Event())
+    thread = Thread(target=worker.run)
+    thread.start()
+    try:
+        assert done.wait(60)
+        assert not faults
+    finally:
+        stop.set()
+        thread.join(60)
+    assert not thread.is_alive()
 
 
 def test_what_is_queued_is_known_by_name(database: Database) -> None:
