@@ -23,7 +23,7 @@ from monitor.config import FileCache, fingerprint, load, version_of
 from monitor.errors import ConfigError, FetchError, NewsmonitorError, StateError, StateLost
 from monitor.fetch import MAX_WAIT, Fetcher, SharedSlot
 from monitor.model import Config
-from monitor.observe.log import Sayings, configure_logging
+from monitor.observe.log import RecentMessages, configure_logging
 from monitor.observe.metrics import Metrics, Snapshot, browser_values, render
 from monitor.pipeline.context import Context
 from monitor.pipeline.source_state import PendingStates
@@ -165,13 +165,13 @@ class Member:
 
     def beat(self, *also: Callable[[], object]) -> None:
         """Say every few seconds that this process lives, until `stop` is set. also: what is done each time."""
-        told = Sayings()
+        recent = RecentMessages()
         while not self.stop.is_set():
             for each in (self._say, self.hosts.renew, *also):
                 try:
                     each()
                 except NewsmonitorError as fault:
-                    if told.is_new(monotonic(), fault.problem):
+                    if recent.is_new(monotonic(), fault.problem):
                         log.warning("role.waits", problem=fault.problem, remedy=fault.remedy)
                 except Exception:
                     log.exception("role.crashed")

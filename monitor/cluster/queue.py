@@ -137,7 +137,10 @@ class Worker:
     _suspects: frozenset[int] = frozenset()
 
     def run(self) -> None:
-        """Work until `stop` is set; begin again when the server comes back, and after whatever nobody foresaw."""
+        """Work until `stop` is set.
+
+        Begins again when the server comes back, and after whatever nobody foresaw.
+        """
         while not self.stop.is_set():
             try:
                 asyncio.run(self._work())

@@ -21,7 +21,7 @@ from monitor.cluster.member import Member
 from monitor.config import load, version_of
 from monitor.errors import StateError, StateLost
 from monitor.model import Config
-from monitor.observe.log import Sayings
+from monitor.observe.log import RecentMessages
 from monitor.pipeline.matching import edited_topics, index_new_items
 from monitor.pipeline.versions import sources_to_look_at
 from monitor.pipeline.visit import due_now
@@ -56,7 +56,7 @@ class Leadership:
 
     database: Database
     pid: int = 0
-    told: Sayings = field(default_factory=Sayings)
+    recent: RecentMessages = field(default_factory=RecentMessages)
 
     def held(self) -> bool:
         """Return True if this process leads; it tries to."""
@@ -64,7 +64,7 @@ class Leadership:
             with self.database.write() as connection:
                 return self._held(connection)
         except StateError as fault:
-            if self.told.is_new(monotonic(), fault.problem):
+            if self.recent.is_new(monotonic(), fault.problem):
                 log.warning("leader.waits", problem=fault.problem, remedy=fault.remedy)
             self.pid = 0
             return False

@@ -44,10 +44,8 @@ _KOREAN = re.compile(
 _KOREAN_DATELINE = re.compile(  # "(항구=연합) 홍길동 기자 = "
     r"^\(?[^()=]{1,12}=[^()]{2,12}\)\s?(?P<author>[가-힣]{2,4}(?:[\s·][가-힣]{2,4}){0,2})\s기자(?:\s[가-힣]{2,4})?\s="
 )
-_JAPANESE = re.compile(
-    r"^(?:編集委員|論説委員|特派員)\s+(?P<author>[\u3040-\u30ff\u4e00-\u9fff]{3,6})$"
-    r"|^(?P<named>[\u4e00-\u9fff]{3,5})\s?(?:記者|編集委員|論説委員|特派員)$"
-)
+_JAPANESE = re.compile(r"^(?P<author>[\u4e00-\u9fff]{3,5})\s?(?:記者|編集委員|論説委員|特派員)$")
+_JAPANESE_TITLED = re.compile(r"^(?:編集委員|論説委員|特派員)\s+(?P<author>[\u3040-\u30ff\u4e00-\u9fff]{3,6})$")
 _ARABIC = re.compile(
     r"^(?:بقلم|كتبت?|إعداد|تقرير)\s*[:/-]\s*(?P<author>[\u0620-\u064a]{2,15}(?:\s[\u0620-\u064a]{2,15}){1,3})$"
 )
@@ -120,27 +118,20 @@ class Credits:
         return Credits(self.author or other.author, self.publisher or other.publisher, self.editor or other.editor)
 
 
+_LINES = (  # whole lines of credits; the first that matches tells
+    *(_REPORTS, _DESK, _REPORTER, _TAIWANESE, _KOREAN, _KOREAN_DATELINE, _ARABIC, _BYLINE, _DATED_BYLINE, _NAMED),
+    *(_JAPANESE_TITLED, _JAPANESE),
+)
+
+
 def read_credits(line: str) -> Credits:
     """The credits that a whole line consists of; empty for prose."""
     plain = unicodedata.normalize("NFKC", line).strip(" \t()[]【】—-_*·•>")
     if not plain or len(plain) > _LONGEST:
         return Credits()
-    for pattern in (
-        _REPORTS,
-        _DESK,
-        _REPORTER,
-        _TAIWANESE,
-        _KOREAN,
-        _KOREAN_DATELINE,
-        _ARABIC,
-        _BYLINE,
-        _DATED_BYLINE,
-        _NAMED,
-    ):
+    for pattern in _LINES:
         if found := pattern.match(plain):
             return Credits(**found.groupdict())
-    if found := _JAPANESE.match(plain):
-        return Credits(author=found["author"] or found["named"])
     return _labelled(plain, whole_line=True)
 
 

@@ -269,7 +269,6 @@ def _home_row(
         for element in above:
             elements[element].add(block)
     total = sum(len(block.key) for block in blocks) or 1
-
     none = _Sum()
 
     def row(place: int) -> list[float]:
@@ -373,8 +372,7 @@ def _padded(values: Sequence[float]) -> list[float]:
 
 def is_unlikely(element: HtmlElement) -> bool:
     """The class or id of the element names what is seldom an article."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    names = names.lower()
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return len(names) > 1 and bool(_UNLIKELY.search(names)) and not _MAYBE.search(names)
 
 

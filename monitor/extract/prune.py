@@ -119,13 +119,14 @@ def mend_markup(root: HtmlElement) -> None:
     question in a heading that is a button. An anchor is no link. Headings that tell the text in sentences are
     paragraphs.
     """
+    text_of = functools.cache(lambda element: "".join(element.itertext()).strip())  # of a heading with many buttons
     for element in list(root.iter("template", "button", "a")):
         parent = element.getparent()
         if element.tag == "template":
             shown = element.get("shadowrootmode") or element.get("shadowroot")
         elif element.tag == "button":
             is_heading = parent is not None and parent.tag in _HEADED
-            shown = is_heading and "".join(parent.itertext()).strip() == "".join(element.itertext()).strip()
+            shown = is_heading and text_of(parent) == text_of(element)
         else:
             shown = element.get("name") and not element.get("href") and not element.get("onclick")
         if shown:

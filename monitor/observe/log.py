@@ -27,7 +27,7 @@ from monitor.redact import Redactor
 Chain = list[Processor]
 _PRIORITY = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
 _REPEATED_SECONDS = 60.0  # between two lines that say the same
-_MOST_SAYINGS = 1000  # that are remembered; then all are forgotten
+_MOST_REMEMBERED = 1000  # that are remembered; then all are forgotten
 _NUMBERS = re.compile(r"0x[0-9a-f]+|\d+")  # what differs between two lines that say the same
 
 
@@ -69,9 +69,9 @@ def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
-    said = Sayings()
+    recent = RecentMessages()
     handler.addFilter(
-        lambda record: said.is_new(record.created, record.name, _NUMBERS.sub("", record.getMessage()[:500]))
+        lambda record: recent.is_new(record.created, record.name, _NUMBERS.sub("", record.getMessage()[:500]))
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     # A job that still runs when its time comes again is skipped, not queued.
@@ -93,19 +93,19 @@ def library_namer(*, tracebacks: bool) -> Processor:
     return name_library
 
 
-class Sayings:
-    """Words that were logged in the last minute. A race logs some twice."""
+class RecentMessages:
+    """Messages that were logged in the last minute. A race logs some twice."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, ...], float] = {}
+        self._logged: dict[tuple[str, ...], float] = {}
 
     def is_new(self, now: float, *words: str) -> bool:
         """Tell whether these words are to be logged. now: seconds of any clock, always the same one."""
-        if abs(now - self._said.get(words, float("inf"))) < _REPEATED_SECONDS:
+        if abs(now - self._logged.get(words, float("inf"))) < _REPEATED_SECONDS:
             return False
-        if len(self._said) >= _MOST_SAYINGS:
-            self._said.clear()
-        self._said[words] = now
+        if len(self._logged) >= _MOST_REMEMBERED:
+            self._logged.clear()
+        self._logged[words] = now
         return True
 
 

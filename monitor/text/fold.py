@@ -40,8 +40,8 @@ _SIGNS = {
     **dict.fromkeys("·‧・･•∙⋅", "·"),
     **dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "),
 }
-# Letters that no normal form takes apart, though a reader without that keyboard types the plain ones.
 _DECIMALS = re.findall(r"\d", "".join(map(chr, range(0x660, 0x1FBFA))))
+# Letters that no normal form takes apart, though a reader without that keyboard types the plain ones.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
     # Persian and Urdu letters, and forms of Arabic ones, that are typed for one another.
