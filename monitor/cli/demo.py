@@ -21,7 +21,7 @@ from monitor.config import load
 from monitor.demo import config_files, start
 from monitor.errors import NewsmonitorError
 from monitor.model import Config
-from monitor.observe.log import configure_logging
+from monitor.observe import configure_logging
 from monitor.service.fetching import utc_now
 from monitor.store import open_database
 from monitor.store.items import count_items

@@ -164,7 +164,7 @@ def _configured_language(words: Sequence[str]) -> str:
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
     # What nothing catches is logged, its secrets masked. The logging libraries are loaded for it alone.
-    sys.excepthook = lambda *failure: import_module("monitor.observe.log").log_failure(*failure)
+    sys.excepthook = lambda *failure: import_module("monitor.observe").log_failure(*failure)
     # Beautiful Soup says so of every page that is XML in name only, and many news pages are.
     warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
     # What click says itself, in the language that the variables of gettext ask for.

@@ -134,7 +134,7 @@ def _redactor() -> Redactor:
 
 
 def _log_as(settings: LogSettings, secrets: frozenset[str]) -> None:
-    from monitor.observe.log import configure_logging  # a tenth of a second, and few commands log
+    from monitor.observe import configure_logging  # a tenth of a second, and few commands log
 
     configure_logging(settings, secrets)
 

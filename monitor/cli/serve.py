@@ -21,8 +21,7 @@ import click
 from monitor.cli.options import loaded, print_json, say, say_from_threads, takes_config
 from monitor.errors import ConfigError, StateError, StateHeld
 from monitor.model import Config, Topic
-from monitor.observe.log import log_all_failures
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics, log_all_failures
 from monitor.pipeline.visit import Visited, load_stages
 from monitor.service.control import ask
 from monitor.service.fetching import new_fetcher

@@ -213,7 +213,7 @@ def digest(folder: Path | None, as_json: bool, name: str, html: bool) -> None:
 
     Nothing is sent, and the next one is not changed.
     """
-    from monitor.observe.metrics import Metrics
+    from monitor.observe import Metrics
     from monitor.pipeline.notifying import preview_digest
     from monitor.service.fetching import new_fetcher
     from monitor.service.opening import open_context

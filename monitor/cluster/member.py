@@ -23,8 +23,7 @@ from monitor.config import FileCache, fingerprint, load, version_of
 from monitor.errors import ConfigError, FetchError, NewsmonitorError, StateError, StateLost
 from monitor.fetch import MAX_WAIT, Fetcher, SharedSlot
 from monitor.model import Config
-from monitor.observe.log import RecentMessages, configure_logging
-from monitor.observe.metrics import Metrics, Snapshot, browser_values, render
+from monitor.observe import Metrics, RecentMessages, Snapshot, browser_values, configure_logging, render
 from monitor.pipeline.context import Context
 from monitor.pipeline.source_state import PendingStates
 from monitor.service.fetching import new_fetcher

@@ -21,12 +21,12 @@ from monitor.cluster.member import Member
 from monitor.config import load, version_of
 from monitor.errors import StateError, StateLost
 from monitor.model import Config
-from monitor.observe.log import RecentMessages
+from monitor.observe import RecentMessages
 from monitor.pipeline.matching import edited_topics, index_new_items
 from monitor.pipeline.versions import sources_to_look_at
 from monitor.pipeline.visit import due_now
-from monitor.schedule.dispatch import Dispatcher
 from monitor.service.backend import Announcer
+from monitor.service.dispatch import Dispatcher
 from monitor.service.running import Service
 from monitor.store import Database, open_database
 from monitor.store.outbox import read_to_publish

@@ -12,10 +12,9 @@ at any instant loses nothing and repeats nothing.
 | `visit` | what is due; one visit: the stages in order, and what becomes of faults that nobody foresaw |
 | `listing` | read a list, decide what that means, store it |
 | `finding` | the entries in the responses of a list, read with a browser or without |
-| `articles` | waiting entries become items, many in a transaction; loaded with the first news |
 | `article` | one stage of a visit: read the article of an entry; whose words stand, those of its page or of the list |
 | `extraction` | an article as its list carries it, or as its pages say it; for a visit as for `probe` |
-| `item` | decide what becomes of an entry, store the item, mark its topics |
+| `item` | waiting entries become items, many in a transaction: decide, store, mark topics; loaded with the first news |
 | `source_state` | what is remembered of a source, and how visits change it |
 | `grouping` | the event of an item; a person's corrections of events |
 | `matching` | the topics of an item; the archive matched again after an edit, and searched by its full-text index |

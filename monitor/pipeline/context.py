@@ -26,7 +26,7 @@ import structlog
 from monitor.errors import AddressRefused, FetchError, NewsmonitorError, StateError, Stopped
 from monitor.fetch import Fetcher, FreeMemory, Request, Response, Verdict, judge, source_request
 from monitor.model import Config, Source, Topic
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.source_state import PendingStates
 from monitor.publish import Bucket, PictureProxy, RenderCache, open_bucket
 from monitor.redact import Redactor

@@ -1,23 +1,46 @@
-"""The stages of an item: identify → decide → store and group → mark topics, all in one transaction."""
+"""The waiting entries of a source become items: what a visit does once its list was read.
+
+    visit_articles   read the article of each entry (article.py), store what that gave
+    store_articles   identify → decide → store and group → mark topics, all in one transaction
+
+What nobody foresaw costs one entry. `visit` loads this module with the first news: the parsers and what decides on
+events take half a second and 60 MB.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
+from monitor.errors import LocalShortage, StateError, Stopped
 from monitor.group import guid_of, known_as, own_guid
 from monitor.model import Article, Change, DateOrigin, Item, Match, Source, Step
-from monitor.pipeline.article import RETRIES, ArticleReading, have_words_in_common
-from monitor.pipeline.context import Context
+from monitor.pipeline.article import (
+    RETRIES,
+    ArticleReading,
+    crashed_reading,
+    have_words_in_common,
+    read_listed_article,
+    read_page_of,
+)
+from monitor.pipeline.context import LARGE_TEXT, Context, contained
 from monitor.pipeline.extraction import article_from_list, carried_html
 from monitor.pipeline.grouping import Texts, compare_text, group_item, topics_of
 from monitor.pipeline.matching import require_rematch, wanted_by
-from monitor.store.entries import StoredEntry, add_steps, entry_of_item, finish_entry, postpone_entry
+from monitor.store.entries import (
+    StoredEntry,
+    add_steps,
+    entry_of_item,
+    finish_entry,
+    postpone_entry,
+    waiting_entries,
+    waiting_entry_sizes,
+)
 from monitor.store.events import event_guid, find_membership, lock_grouping
 from monitor.store.feeds import matches_of_item
 from monitor.store.items import (
@@ -36,6 +59,8 @@ from monitor.text.urls import site_of, without_trackers
 
 log = structlog.get_logger(__name__)
 
+_TOGETHER = 32  # entries of a batch: the articles that the list has itself are stored in one transaction
+_PASSING = (Stopped, StateError, LocalShortage)
 SAME_ARTICLE = 0.3  # of the text before that must still be there; else another page stands at the address
 _FRESH = timedelta(days=1)  # older news is no news: the backlog of a new source sends no messages
 _CLOCK_SLACK = timedelta(minutes=10)  # a date this far ahead is a clock that runs fast
@@ -70,6 +95,88 @@ class ItemDecision:
 
     action: Literal["store", "same", "wait"]
     item: Item | None = None
+
+
+def visit_articles(context: Context, source: Source, *, patient: bool, insists: bool) -> list[StoredArticle]:
+    """Turn the waiting entries of a source into items, the first seen first.
+
+    Of 32 entries those whose article the list has are stored first, together; one that is fetched is stored by itself.
+
+    patient: wait for the host before each; insists: before the first at least; else those it lets wait stay waiting
+    Raises Stopped, StateError where the database cannot be used, and LocalShortage: the entries then wait as before.
+    """
+    with context.database.read() as connection:
+        waiting = waiting_entry_sizes(connection, source.id, context.now())
+    done: list[StoredArticle] = []
+    for numbers, size in _batches(waiting):
+        with context.holding(size):
+            with context.database.read() as connection:  # another process may have read some
+                entries = waiting_entries(connection, numbers)
+            readings = [_read_contained(read_listed_article, context, source, entry) for entry in entries]
+            done += _store_contained(context, source, [*filter(None, readings)])
+            to_fetch = [entry for entry, reading in zip(entries, readings, strict=True) if reading is None]
+            del entries, readings  # a batch may be megabytes, and a page takes its time
+        for entry in to_fetch:
+            if patient or (insists and not done) or context.is_free(entry.entry.url):
+                done += _store_contained(context, source, [_read_contained(read_page_of, context, source, entry)])
+    return done
+
+
+def _batches(sizes: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
+    """Yield numbers of entries that are read at once, and their characters.
+
+    32 at most; one of many characters is alone.
+    """
+    batch, held = list[int](), 0
+    for number, size in sizes.items():
+        if batch and (len(batch) == _TOGETHER or held + size > LARGE_TEXT):
+            yield batch, held
+            batch, held = [], 0
+        batch.append(number)
+        held += size
+    if batch:
+        yield batch, held
+
+
+Read = TypeVar("Read", ArticleReading, ArticleReading | None)
+
+
+def _read_contained(
+    read: Callable[[Context, Source, StoredEntry], Read], context: Context, source: Source, stored: StoredEntry
+) -> Read | ArticleReading:
+    """Read an article; what nobody foresaw costs this entry alone."""
+    with contained("entry.crashed", passing=_PASSING, source=source.id, entries=[stored.id]) as caught:
+        return read(context, source, stored)
+    if context.stop.is_set():
+        raise Stopped
+    return crashed_reading(stored, caught.fault, context.now())
+
+
+def _store_contained(context: Context, source: Source, readings: Sequence[ArticleReading]) -> list[StoredArticle]:
+    """Store articles in one transaction, in the order of their entries.
+
+    A kill loses them all, and the next visit makes them again. Where one raises what nobody foresaw, each is stored by
+    itself, so that the fault costs its entry alone.
+    """
+    if not readings:
+        return []
+    names = [reading.stored.id for reading in readings]
+    with contained("entry.crashed", passing=_PASSING, source=source.id, entries=names) as caught:
+        characters = sum(len(reading.article.html) for reading in readings if reading.article)
+        with context.holding(characters), context.database.write() as connection:
+            stored = store_articles(context, connection, source, readings)
+        for reading, each in zip(readings, stored, strict=True):
+            outcome = "crashed" if reading.crashed else "ok" if reading.article else "failed"
+            context.metrics.count("articles", outcome=outcome)
+            log_stored(context, source, each)
+        return stored
+    if context.stop.is_set():
+        raise Stopped
+    if len(readings) > 1:
+        return [each for reading in readings for each in _store_contained(context, source, [reading])]
+    if readings[0].crashed and caught.fault:  # not even that can be stored
+        raise caught.fault
+    return _store_contained(context, source, [crashed_reading(readings[0].stored, caught.fault, context.now())])
 
 
 def store_articles(

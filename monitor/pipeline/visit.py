@@ -2,7 +2,7 @@
 
     due_now        the sources, and articles, whose time has come
     visit_list     read_list → decide_list → store_list           pipeline/listing.py
-    visit_articles read_listed_article or read_page_of → store_articles   pipeline/articles.py, article.py, item.py
+    visit_articles read_listed_article or read_page_of → store_articles   pipeline/item.py, article.py
     later          publish_changes                                pipeline/publishing.py
 
 Each stage is a function that takes and gives plain data. What nobody foresaw costs one source here, or one entry.
@@ -74,7 +74,7 @@ def load_stages() -> None:
     A visit imports them where it needs them: a round without news does without, which saves half a second. Whoever
     knows that there is news calls this before: a collection takes ten times as long over what was imported since.
     """
-    from monitor.pipeline import articles, finding  # noqa: F401
+    from monitor.pipeline import finding, item  # noqa: F401
 
     gc.freeze()
 
@@ -92,7 +92,7 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
             visited = visit_list(context, due.source, due.state, patient=patient)
             if not (due.waiting or visited.outcome == "read"):
                 return visited
-            from monitor.pipeline.articles import visit_articles
+            from monitor.pipeline.item import visit_articles
 
             # A visit for the articles alone reads one at least: else it could be made again and again for nothing.
             articles = visit_articles(context, due.source, patient=patient, insists=visited.outcome == "not due")

@@ -17,7 +17,7 @@ from monitor.config import topic_places
 from monitor.errors import ConfigFault, StateError, StateHeld
 from monitor.fetch import Fetcher
 from monitor.model import Config, Topic
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.context import Context
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.service.fetching import utc_now, zone_of

@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars
 
 from monitor.errors import NewsmonitorError, StateHeld, Stopped
 from monitor.model import Config, Item
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.context import Context
 from monitor.pipeline.publishing import mark_outdated, publish_changes
 from monitor.pipeline.unusual import note_unusual

@@ -18,8 +18,7 @@ from monitor.config import FileCache, fingerprint, load
 from monitor.errors import ConfigError, ConfigFault, NewsmonitorError, StateError, StateHeld, Stopped
 from monitor.fetch import Fetcher, SharedHosts
 from monitor.model import Config, Incident
-from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics, browser_values
+from monitor.observe import Metrics, browser_values, configure_logging
 from monitor.pipeline.context import Context
 from monitor.pipeline.notifying import send_digests, send_notices
 from monitor.pipeline.publishing import publish_changes
@@ -27,9 +26,9 @@ from monitor.pipeline.unusual import note_unusual
 from monitor.pipeline.versions import look_again
 from monitor.pipeline.visit import Due, due_now, follow_clock
 from monitor.pipeline.websub import reconcile_subscriptions
-from monitor.schedule.dispatch import Dispatcher
 from monitor.service.backend import Announcer, Archive, PagePicker, PictureFetcher, Subscriber
 from monitor.service.control import Act, OnProgress, listening
+from monitor.service.dispatch import Dispatcher
 from monitor.service.fetching import new_fetcher, utc_now
 from monitor.service.opening import (
     StateWatch,

@@ -22,7 +22,7 @@ import pytest
 import structlog
 
 from monitor.model import LogSettings
-from monitor.observe.log import configure_logging, log_failure
+from monitor.observe import configure_logging, log_failure
 from tests.commandline import Place, Running, free_port, running
 from tests.hub import Hub, running_hub
 from tests.newssite import Answer, NewsSite

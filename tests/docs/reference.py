@@ -12,7 +12,7 @@ import click
 
 from monitor.cli.main import COMMANDS, EXIT_CODES, commands
 from monitor.config.schema import SHAPES, schema
-from monitor.observe.metrics import METRICS
+from monitor.observe import METRICS
 
 DOCS = Path(__file__).parents[2] / "docs"
 _NOTE = "This page is generated: `python -m tests.docs` writes it.\n"

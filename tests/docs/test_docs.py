@@ -22,7 +22,7 @@ import monitor
 from monitor.cli.main import COMMANDS, EXIT_CODES, commands
 from monitor.config import check
 from monitor.config.schema import SHAPES, section
-from monitor.observe.metrics import METRICS
+from monitor.observe import METRICS
 from monitor.pipeline import publishing
 from monitor.publish import FORMATS
 from tests.commandline import Place

@@ -21,7 +21,7 @@ import structlog
 
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, PublishSettings, Settings, Source, Topic
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.context import Context
 from monitor.publish import RenderCache
 from monitor.service.operations import run_once

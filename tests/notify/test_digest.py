@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.model import DigestSettings, FeedEntry, Hit, Item, Report, Topic
-from monitor.notify import NotSent, digest_mail, last_slot, sections_of, send_mail
-from monitor.notify.messages import MOST_ENTRIES, Mail
+from monitor.notify import MOST_ENTRIES, Mail, NotSent, digest_mail, last_slot, sections_of, send_mail
 from tests.commandline import free_port
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import requests
 
+from monitor import notify
 from monitor.model import FeedEntry, Item, Topic
-from monitor.notify import Message, NotSent, channels, message_of, send
+from monitor.notify import Message, NotSent, message_of, send
 from tests.commandline import free_port
 from tests.notify.receivers import mail_server
 
@@ -87,7 +88,7 @@ def test_a_large_answer_is_not_read() -> None:
 
 
 def test_an_answer_that_never_ends_costs_the_time_of_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channels, "_DEADLINE", 0.2)
+    monkeypatch.setattr(notify, "_DEADLINE", 0.2)
     over = Event()
 
     def talk(connection: socket.socket) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings, Item, PublishSettings, Settings, Source, Topic
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.context import Context
 from monitor.pipeline.publishing import publish
 from monitor.pipeline.source_state import PendingStates

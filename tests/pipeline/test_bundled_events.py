@@ -18,7 +18,7 @@ from monitor.config import load
 from monitor.demo import DemoSite, config_files, load_stories, start
 from monitor.fetch import Fetcher
 from monitor.model import Config
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.context import Context
 from monitor.pipeline.publishing import publish
 from monitor.pipeline.visit import due_named, visit

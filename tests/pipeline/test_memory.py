@@ -180,6 +180,6 @@ def test_while_a_large_article_is_stored_nothing_is_parsed(
         stored.update((each.stored.entry.title, is_free(context)) for each in readings if each.article)
         return store_articles(context, connection, source, readings)
 
-    monkeypatch.setattr(import_module("monitor.pipeline.articles"), "store_articles", store)
+    monkeypatch.setattr(import_module("monitor.pipeline.item"), "store_articles", store)
     desk.visit()
     assert stored == {titles["/a.html"]: True, titles["/b.html"]: False}

@@ -78,7 +78,7 @@ def test_what_is_stored_together_is_what_is_stored_one_by_one(
     own = desk.database
     together = stored(desk, tmp_path / "together.db")
     with monkeypatch.context() as patch:
-        patch.setattr(import_module("monitor.pipeline.articles"), "_TOGETHER", 1)
+        patch.setattr(import_module("monitor.pipeline.item"), "_TOGETHER", 1)
         one_by_one = stored(desk, tmp_path / "one.db")
     with monkeypatch.context() as patch:  # all answers from the database
         for module in (events, items):

@@ -17,7 +17,7 @@ from lxml import html
 
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.service.backend import PagePicker
 from monitor.service.opening import open_context
 from monitor.text.markup import parse

@@ -15,7 +15,7 @@ import pytest
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Fetcher
 from monitor.model import Config, FetchSettings
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.publish import PictureProxy
 from monitor.service.backend import PictureFetcher
 from monitor.service.opening import open_context

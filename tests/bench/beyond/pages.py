@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 from monitor.fetch import Fetcher
 from monitor.model import Config, Settings, Source, Topic
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics
 from monitor.pipeline.context import Context
 from monitor.service.backend import Archive
 from monitor.store import open_database

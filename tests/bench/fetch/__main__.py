@@ -29,8 +29,7 @@ from urllib.request import urlopen
 import requests
 
 from monitor.model import Config, FetchSettings, LogSettings, PublishSettings, Settings, Source
-from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics
+from monitor.observe import Metrics, configure_logging
 from monitor.pipeline.context import Context
 from monitor.service.fetching import new_fetcher, utc_now
 from monitor.service.opening import open_context, reconcile_topics

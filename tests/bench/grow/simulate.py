@@ -21,7 +21,7 @@ import click
 
 from monitor.cluster.scheduler import AHEAD, jobs_ahead
 
-TICK_SECONDS = 0.5  # of the scheduler: monitor/schedule/dispatch.py
+TICK_SECONDS = 0.5  # of the scheduler: monitor/service/dispatch.py
 DAY = 86_400
 
 

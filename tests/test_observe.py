@@ -12,8 +12,7 @@ import structlog
 from time_machine import TimeMachineFixture
 
 from monitor.model import LogSettings
-from monitor.observe.log import configure_logging
-from monitor.observe.metrics import Metrics, Snapshot, render
+from monitor.observe import Metrics, Snapshot, configure_logging, render
 
 
 @pytest.fixture(autouse=True)

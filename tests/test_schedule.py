@@ -13,15 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import ScheduleSettings, Source
-from monitor.schedule import History, next_visit
-from monitor.schedule.policy import (
+from monitor.schedule import (
     FOLLOW_UP,
     ArrivalModel,
+    History,
     Rates,
     delay_budget_for,
     describe_rates,
     fit,
     learn,
+    next_visit,
     unpack,
 )
 

@@ -11,7 +11,7 @@ import time_machine
 from structlog.testing import capture_logs
 
 from monitor.errors import StateError
-from monitor.schedule.dispatch import Dispatcher
+from monitor.service.dispatch import Dispatcher
 from tests.waiting import wait_for
 
 LIMIT = 20.0  # seconds; generous, waited for only when something is broken
