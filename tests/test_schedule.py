@@ -64,11 +64,11 @@ def why(learned: ArrivalModel, now: datetime = NOW) -> str:
     return next_visit(SOURCE, SETTINGS, History(model=learned), now)[1]
 
 
-def test_a_fixed_rhythm_is_kept_to_the_second() -> None:
+def test_a_fixed_interval_is_kept_to_the_second() -> None:
     assert wait(History(), replace(SOURCE, every=timedelta(minutes=15))) == timedelta(minutes=15)
 
 
-def test_the_rhythm_of_the_source_goes_before_that_of_all() -> None:
+def test_the_interval_of_the_source_goes_before_that_of_all() -> None:
     settings = replace(SETTINGS, every=timedelta(hours=2))
     assert wait(History(), SOURCE, settings) == timedelta(hours=2)
     assert wait(History(), replace(SOURCE, every=timedelta(seconds=1)), settings) == timedelta(seconds=1)
@@ -83,11 +83,11 @@ def test_a_busy_source_is_visited_more_often_than_a_quiet_one() -> None:
     assert busy < quiet / 5
 
 
-def test_a_silent_source_is_still_visited_within_the_slowest_rhythm() -> None:
+def test_a_silent_source_is_still_visited_within_the_longest_interval() -> None:
     assert timedelta(hours=6) < wait(History((), NOW - timedelta(days=300))) <= timedelta(hours=24)
 
 
-def test_what_stood_on_the_list_at_the_first_visit_is_no_sign_of_a_fast_rhythm() -> None:
+def test_what_stood_on_the_list_at_the_first_visit_is_no_sign_of_a_short_interval() -> None:
     backlog = tuple(WATCHED for _ in range(500))
     assert wait(History(backlog, WATCHED)) > timedelta(hours=5)
 
@@ -109,7 +109,7 @@ def test_a_retry_after_shorter_than_the_backoff_does_not_shorten_it() -> None:
     assert wait(History(failures=8, retry_after=timedelta(seconds=1))) > timedelta(hours=1)
 
 
-def test_sources_of_one_rhythm_drift_apart() -> None:
+def test_sources_of_one_interval_drift_apart() -> None:
     waits = {wait(History(), replace(SOURCE, id=f"s{number}")) for number in range(50)}
     assert len(waits) > 25
 
@@ -202,7 +202,7 @@ def test_entries_that_fell_off_the_list_unseen_are_reckoned_with() -> None:
     assert learn(cut_off, [], later).rates.daily > 10 * learn(whole, [], later).rates.daily
 
 
-def test_dates_of_the_first_list_tell_its_rhythm_after_an_hour() -> None:
+def test_dates_of_the_first_list_tell_its_interval_after_an_hour() -> None:
     dated = History(moments(100, 2), NOW)
     assert "a day" in next_visit(SOURCE, SETTINGS, dated, NOW + timedelta(hours=1))[1]
 
@@ -213,14 +213,14 @@ def test_one_pinned_entry_of_long_ago_does_not_make_a_busy_list_look_quiet() -> 
     assert wait(History(pinned, NOW)) <= 2 * wait(History(recent, NOW))
 
 
-def test_a_habit_survives_being_stored() -> None:
+def test_an_arrival_model_survives_being_stored() -> None:
     learned = model(moments(60))
     again = unpack(learned.pack())
     assert wait_at(again, NOW) / wait_at(learned, NOW) == pytest.approx(1, rel=0.01)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "[0,null,[],[],[]]"])
-def test_a_stored_habit_that_is_none_is_refused(text: str) -> None:
+def test_a_stored_arrival_model_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         unpack(text)
 
@@ -234,7 +234,7 @@ def test_the_summary_is_as_small_for_a_busy_source_as_for_a_quiet_one() -> None:
     st.timedeltas(timedelta(), timedelta(days=400)),
     st.timedeltas(timedelta(milliseconds=1), timedelta(days=3)),
 )
-def test_whatever_came_the_next_visit_lies_between_the_fastest_and_the_slowest_rhythm(
+def test_whatever_came_the_next_visit_lies_between_the_fastest_and_the_longest_interval(
     arrivals: list[datetime], later: timedelta, delay_budget: timedelta
 ) -> None:
     now = NOW + later
@@ -270,7 +270,7 @@ def test_a_source_whose_news_comes_faster_than_it_says_is_not_believed() -> None
     assert wait(History(model=learned, max_age=4 * HOUR)) == wait(History(model=learned))
 
 
-def test_an_answer_that_holds_for_less_than_the_rhythm_changes_nothing() -> None:
+def test_an_answer_that_holds_for_less_than_the_interval_changes_nothing() -> None:
     learned = model(moments(2))
     assert wait(History(model=learned, max_age=timedelta(minutes=1))) == wait(History(model=learned))
 

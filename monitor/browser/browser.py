@@ -36,7 +36,7 @@ class Browser:
         self._settings = settings
         self._connect = connect
         self._user_agent = user_agent
-        self._turn = threading.Lock()  # held for a page
+        self._page_lock = threading.Lock()  # held for a page
         self._lock = threading.Lock()  # of the fields below
         self._use = BrowserUse()
         self._engine: Engine | None = None
@@ -56,7 +56,7 @@ class Browser:
     @property
     def is_busy(self) -> bool:
         """Tell whether a page would have to wait for another."""
-        return self._turn.locked()
+        return self._page_lock.locked()
 
     def require(self) -> None:
         """Raise FetchError ('browser') where the extra is not installed."""
@@ -70,7 +70,7 @@ class Browser:
         AddressRefused.
         """
         self.require()
-        with self._turn:
+        with self._page_lock:
             self._require_open()
             loop, engine = self._started()
             self._cancel_idle(loop)
@@ -104,7 +104,7 @@ class Browser:
             running.cancel()
         if loop is None or thread is None:
             return
-        with self._turn:  # the page that was interrupted has left
+        with self._page_lock:  # the page that was interrupted has left
             engine = self._engine
             if engine is not None:
                 self._wait(asyncio.run_coroutine_threadsafe(engine.stop(), loop))

@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 import structlog
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
-from monitor.browser.page import load, markup, open_page, settle
+from monitor.browser.page import load, markup, open_page, wait_until_at_rest
 from monitor.browser.proxy import Connect, GuardedProxy, Traffic
 from monitor.errors import FetchError, NewsmonitorError
 from monitor.model import BrowserSettings
@@ -185,7 +185,7 @@ class Engine:
                 opened = await open_page(context, request, seconds)
                 try:
                     answer = await load(opened)
-                    settled = await settle(opened, self._settings.settle.total_seconds())
+                    settled = await wait_until_at_rest(opened, self._settings.settle.total_seconds())
                     html = await markup(opened, self._settings.max_bytes)
                 finally:
                     fault = opened.fault

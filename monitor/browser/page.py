@@ -224,7 +224,7 @@ async def load(opened: OpenPage) -> Response | None:
     return answer
 
 
-async def settle(opened: OpenPage, seconds: float) -> bool:
+async def wait_until_at_rest(opened: OpenPage, seconds: float) -> bool:
     """Wait until the page is at rest, scroll to its end, and wait again; tells whether it came to rest.
 
     seconds: for all of it; polling and clocks never rest

@@ -15,7 +15,7 @@ import click
 from monitor.cli.look import Looker, Seen, show, with_scheme
 from monitor.cli.options import loaded, loaded_or_defaults, print_json, say, takes_config, writing
 from monitor.config import find_folder
-from monitor.config.filters import Found, imported, read_freshrss, read_newsboat, read_trendradar
+from monitor.config.filters import FilterReading, imported, read_freshrss, read_newsboat, read_trendradar
 from monitor.config.write import add_source, add_sources, listed_sources, update_source
 from monitor.discover import zone_to_name
 from monitor.errors import NewsmonitorError, NotUsable
@@ -32,7 +32,7 @@ from monitor.text.urls import free_source_id
 _ARTICLE_SHOWN = 600  # characters of the article: enough to see that it is the right text
 _LONGEST_NAME = 60  # of a page's title that becomes the source's
 # A format of filters is a reader in monitor/config/filters.py, and a line here.
-FILTERS: Mapping[str, Callable[[str], Found]] = {
+FILTERS: Mapping[str, Callable[[str], FilterReading]] = {
     "trendradar": read_trendradar,
     "freshrss": read_freshrss,
     "newsboat": read_newsboat,

@@ -83,7 +83,7 @@ def demo(port: int, site_port: int, folder: Path, verbose: bool, as_json: bool) 
             program = sys.argv[0] if here else "newsmonitor"
             say(f"  Ask it        {program} status --config {folder}/config")
             say("  Stop with     Ctrl-C\n")
-            threading.Thread(target=_tell_first_round, args=(config, say_from_threads()), daemon=True).start()
+            threading.Thread(target=_report_first_round, args=(config, say_from_threads()), daemon=True).start()
 
         serve(place / "config", config, "newsmonitor demo", announce)
     if not as_json:
@@ -116,7 +116,7 @@ def _prepared(folder: Path, port: int) -> Path:
     return place
 
 
-def _tell_first_round(config: Config, tell: Callable[[str], None]) -> None:
+def _report_first_round(config: Config, echo: Callable[[str], None]) -> None:
     """Wait until each source was visited, and print what arrived."""
     deadline = time.monotonic() + _FIRST_ROUND_SECONDS
     with closing(open_database(config.settings.state, create=False)) as database:
@@ -125,6 +125,6 @@ def _tell_first_round(config: Config, tell: Callable[[str], None]) -> None:
                 visited = sum(state.last_ok is not None for state in source_states(connection).values())
                 items = count_items(connection)
             if visited == len(config.sources):
-                tell(f"  The first round is done: {items} stories of {visited} outlets. New ones come every minute.\n")
+                echo(f"  The first round is done: {items} stories of {visited} outlets. New ones come every minute.\n")
                 return
             time.sleep(_LOOK_SECONDS)

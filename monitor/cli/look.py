@@ -64,7 +64,7 @@ class Seen:
     listed:    how many entries the page itself has, where its feed is read instead
     single:    the page says of itself that it is one article
     article:   of the first entry that has one, where it was asked for
-    trouble:   why no article could be had, or empty
+    problem: why no article could be had, or empty
     rendered:  the page gave its list in a browser only
     data:      the data behind a rendered page, which can be read without one
     """
@@ -75,7 +75,7 @@ class Seen:
     listed: int = 0
     single: bool = False
     article: Article | None = None
-    trouble: str = ""
+    problem: str = ""
     rendered: bool = False
     data: PageData | None = None
 
@@ -126,7 +126,7 @@ class Looker:
                 feed=listed.feed,
                 listed=len(listed.page.entries) if listed.page else 0,
                 single=single and (listed.page or listed.discovery).kind == "page",
-                trouble=listed.trouble,
+                problem=listed.problem,
                 rendered=listed.rendered is not None,
                 data=listed.data,
             )
@@ -137,7 +137,8 @@ class Looker:
         if not (seen.discovery.entries or seen.discovery.skipped or seen.discovery.text):
             if single:
                 raise _is_an_article(response.url)
-            problem = f"no list of news was found at {response.url}{f', and {seen.trouble}' if seen.trouble else ''}"
+            also = f", and {seen.problem}" if seen.problem else ""
+            problem = f"no list of news was found at {response.url}{also}"
             remedy = "give the address of a feed or of another page; a list that you see can be named with `list:`"
             raise NotUsable("no_entries", problem, remedy)
         return self._with_article(seen) if whole else seen
@@ -205,7 +206,7 @@ class Looker:
                 return replace(seen, article=self._article(entry))
             except (FetchError, NotUsable) as fault:
                 where = "" if entry.url in fault.problem else f"{entry.url}: "
-                seen = replace(seen, trouble=f"no article could be had: {where}{fault.problem}")
+                seen = replace(seen, problem=f"no article could be had: {where}{fault.problem}")
         return seen
 
     def _article(self, entry: Entry) -> Article:
@@ -254,8 +255,8 @@ def describe(seen: Seen, zone: tzinfo) -> Iterator[str]:
         yield from (f"    {line[:SHOWN_LINE]}" for line in found.text.split("\n")[:SHOWN])
     else:
         yield from _describe_entries(seen, zone)
-    if seen.trouble and not seen.article:
-        yield f"  note: {seen.trouble}"
+    if seen.problem and not seen.article:
+        yield f"  note: {seen.problem}"
 
 
 def _describe_entries(seen: Seen, zone: tzinfo) -> Iterator[str]:

@@ -162,7 +162,7 @@ class Member:
         except StateError as fault:  # the others notice by themselves
             log.warning("role.unsaid", problem=fault.problem)
 
-    def beat(self, *also: Callable[[], object]) -> None:
+    def heartbeat(self, *also: Callable[[], object]) -> None:
         """Say every few seconds that this process lives, until `stop` is set. also: what is done each time."""
         recent = RecentMessages()
         while not self.stop.is_set():
@@ -264,14 +264,14 @@ class HostSlots:
             keep_waiting()
             asked = self.monotonic()
             with self.database.write() as connection:
-                turn = take_slot(connection, host, number, self.holder, slots=slots, seconds=LEASE_SECONDS)
-            if not turn.wait:
+                answer = take_slot(connection, host, number, self.holder, slots=slots, seconds=LEASE_SECONDS)
+            if not answer.wait:
                 with self._lock:
                     self._confirmed[number] = asked
                 return
-            if turn.blocked > MAX_WAIT:
-                raise FetchError("throttled", f"{host} asked for a pause of another {turn.blocked / 60:.0f} min")
-            self.stop.wait(min(turn.wait, _LONGEST_WAIT))
+            if answer.blocked > MAX_WAIT:
+                raise FetchError("throttled", f"{host} asked for a pause of another {answer.blocked / 60:.0f} min")
+            self.stop.wait(min(answer.wait, _LONGEST_WAIT))
 
     def block(self, host: str, seconds: float) -> None:
         """Start no request to `host` for so long, in any process."""

@@ -28,7 +28,7 @@ from monitor.store import Database
 
 log = structlog.get_logger(__name__)
 
-VISITS, LOOKS, FEEDS = "visits", "looks", "feeds"
+VISITS, REVISITS, FEEDS = "visits", "looks", "feeds"
 HEARTBEAT_SECONDS = 2.0
 SILENT_SECONDS = 10.0  # after which a worker is taken for gone
 _POLL_SECONDS = 1.0  # where a notice of a new job was lost
@@ -68,9 +68,9 @@ def defer_visits(connection: Connection, visits: Mapping[str, str]) -> None:
     _defer(connection, [_new_job(VISITS, name, f"host:{host}") for name, host in visits.items()])
 
 
-def defer_looks(connection: Connection, sources: Mapping[str, str]) -> None:
+def defer_revisits(connection: Connection, sources: Mapping[str, str]) -> None:
     """Let articles of sources be read again. sources: id to host, as of visits."""
-    _defer(connection, [_new_job(LOOKS, name, f"host:{host}") for name, host in sources.items()])
+    _defer(connection, [_new_job(REVISITS, name, f"host:{host}") for name, host in sources.items()])
 
 
 def defer_feeds(connection: Connection, parts: Collection[str]) -> None:

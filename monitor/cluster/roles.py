@@ -97,7 +97,7 @@ def _work(member: Member, state: str, on_ready: OnReady) -> None:
             look_again(context, _LOOKS, patient=True, only=name)
 
     concurrency = member.context.config.settings.fetch.concurrency
-    acts = {queue.VISITS: visit, queue.LOOKS: look}
+    acts = {queue.VISITS: visit, queue.REVISITS: look}
     _carry_out(member, queue.Worker(state, acts, concurrency, member.stop), on_ready)
 
 
@@ -133,7 +133,7 @@ def _carry_out(member: Member, worker: queue.Worker, on_ready: OnReady, *also: C
     thread.start()
     try:
         on_ready(None)
-        member.beat(member.follow, partial(worker.drop_forgotten, member.side), *also)
+        member.heartbeat(member.follow, partial(worker.drop_forgotten, member.side), *also)
     finally:
         member.stop.set()
         member.close()
@@ -165,7 +165,7 @@ def _serve(member: Member, state: str, on_ready: OnReady) -> None:
     follower.start()
     try:
         on_ready(server.address)
-        member.beat(member.follow, watch.check)
+        member.heartbeat(member.follow, watch.check)
     finally:
         member.stop.set()
         follower.join()

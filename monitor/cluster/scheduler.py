@@ -134,9 +134,9 @@ class Scheduler(Service):
         wanted = sources_to_look_at(context, AHEAD)
 
         def defer(connection: Connection) -> None:
-            queued = queue.queued(connection, queue.LOOKS)
+            queued = queue.queued(connection, queue.REVISITS)
             hosts = {name: context.hosts.get(name, "") for name in wanted if name not in queued}
-            queue.defer_looks(connection, hosts)
+            queue.defer_revisits(connection, hosts)
 
         if wanted:
             self._leadership.store(defer)
@@ -189,8 +189,8 @@ class _Silent(Announcer):
 
 def schedule(member: Member, state: str, on_ready: Callable[[str | None], None]) -> None:
     """Wait for the lead, and schedule as long as it lasts, until the member is stopped."""
-    beat = Thread(target=member.beat, name="beat")
-    beat.start()
+    heartbeat = Thread(target=member.heartbeat, name="heartbeat")
+    heartbeat.start()
     try:
         with closing(open_database(state, create=False)) as database:
             leadership = Leadership(database)
@@ -202,7 +202,7 @@ def schedule(member: Member, state: str, on_ready: Callable[[str | None], None])
                 member.stop.wait(_STANDBY_SECONDS)
     finally:
         member.stop.set()
-        beat.join()
+        heartbeat.join()
 
 
 def _lead(member: Member, leadership: Leadership) -> None:

@@ -46,7 +46,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Found:
+class FilterReading:
     """The filters read from a file so far."""
 
     drafts: list[Draft] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Imported:
     notes: tuple[Note, ...]
 
 
-def imported(found: Found) -> Imported:
+def imported(found: FilterReading) -> Imported:
     """Lay out the topics that were found.
 
     A query that the topic language cannot read is left out, with a note.
@@ -136,13 +136,13 @@ class _Lost:
     problem: str
 
 
-def read_freshrss(text: str) -> Found:
+def read_freshrss(text: str) -> FilterReading:
     """Each of FreshRSS' searches, one a line, as a topic.
 
     Words side by side must all occur, OR and parentheses are as here, - and ! negate, a prefix names the field. Where
     one of several parts that must all hold has no counterpart, it is left out and told; beside an OR the whole line is.
     """
-    found = Found()
+    found = FilterReading()
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         search = line.strip()
         parts = list(_parts(search))
@@ -292,7 +292,7 @@ class _NewsboatParser:
         return False
 
 
-def read_newsboat(text: str) -> Found:
+def read_newsboat(text: str) -> FilterReading:
     """Each of Newsboat's filter expressions, one a line, as a topic.
 
     A line is a bare expression, a query feed ("query:Name:…") or a line of Newsboat's config file. What is ignored
@@ -300,7 +300,7 @@ def read_newsboat(text: str) -> Found:
     Patterns match anywhere and case does not count, in both; Newsboat's are POSIX extended ones, of which RE2 reads
     what people write.
     """
-    found = Found()
+    found = FilterReading()
     ignored: list[str] = []
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         stripped = line.strip()
@@ -354,7 +354,7 @@ class _WordGroup:
     needed: list[str] = field(default_factory=list)
     limit: int = 0
 
-    def take(self, found: Found, number: int, line: str) -> list[str]:
+    def take(self, found: FilterReading, number: int, line: str) -> list[str]:
         """Take one line; return the words of it that keep titles out of every group."""
         word, arrow, name = line.partition("=>")
         if arrow:
@@ -373,14 +373,14 @@ class _WordGroup:
         return []
 
 
-def read_trendradar(text: str) -> Found:
+def read_trendradar(text: str) -> FilterReading:
     """Each group of TrendRadar's frequency_words.txt as a topic on titles.
 
     Groups of lines are parted by empty ones. A title belongs to a group that has one of its plain words and all of its
     `+` words. A `!` word keeps a title out of every group, as the words below [GLOBAL_FILTER] do. `@5` bounds how many
     are shown; a first line [name] or `=> name` behind a word names the group; a pattern stands between slashes.
     """
-    found = Found()
+    found = FilterReading()
     groups: list[_WordGroup] = []
     rejected: list[str] = []
     section = _GROUPS
@@ -426,7 +426,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
             lines = []
 
 
-def _word(found: Found, number: int, word: str) -> list[str]:
+def _word(found: FilterReading, number: int, word: str) -> list[str]:
     """A word or a pattern as part of a query; nothing, with a note, where it has no word in it."""
     pattern = _TRENDRADAR_PATTERN.fullmatch(word)
     if pattern:

@@ -41,7 +41,7 @@ _FEWEST = 3  # entries from which a list found elsewhere is believed
 _STRANGE_AMONG = 10  # remembered entries from which one strange entry can be told
 
 Verdict = Literal["steady", "doubtful", "lost"]
-Place = Literal["same", "moved", "guessed"]
+ListPlace = Literal["same", "moved", "guessed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def better(rival: Sequence[Entry], memory: KnownEntries, now: Judgement) -> bool
     return len(rival) >= _FEWEST and not _unlike(rival, memory) and not _stale(rival, memory)
 
 
-def strangers(entries: Sequence[Entry], memory: KnownEntries, place: Place = "same") -> frozenset[str]:
+def strangers(entries: Sequence[Entry], memory: KnownEntries, place: ListPlace = "same") -> frozenset[str]:
     """Find unknown entries that are navigation.
 
     Their address has a form that no news had, and their title is short. Returns their keys.
@@ -262,7 +262,7 @@ def _trials(document: Document, source: Source, memory: KnownEntries, reading: R
         yield replace(source, kind="json", list=ListSelectors(item=path))
 
 
-def _without_strangers(found: Discovery, memory: KnownEntries, place: Place = "same") -> Discovery:
+def _without_strangers(found: Discovery, memory: KnownEntries, place: ListPlace = "same") -> Discovery:
     odd = strangers(found.entries, memory, place)
     if not odd:
         return found

@@ -406,22 +406,22 @@ class _View:
                 continue
             if known and (names := address.differs_in(_address(known.url))):
                 sets[names] += 1
-        found = [names for names, _ in sets.most_common(_MOST_SETS) if self._tells_nothing(names)]
+        found = [names for names, _ in sets.most_common(_MOST_SETS) if self._is_meaningless(names)]
         return frozenset[str]().union(*found)
 
-    def _tells_nothing(self, names: frozenset[str]) -> bool:
+    def _is_meaningless(self, names: frozenset[str]) -> bool:
         """Whether addresses without these parameters lead to one title far more often than to several."""
         titles: dict[_Address, set[str]] = defaultdict(set)
-        remembered: dict[_Address, set[str]] = defaultdict(set)
+        known_titles: dict[_Address, set[str]] = defaultdict(set)
         urls = {known.url for known in self._memory.entries}
         for known in self._memory.entries:
-            remembered[_address(known.url).without(names)].add(_folded(known.title))
+            known_titles[_address(known.url).without(names)].add(_folded(known.title))
         matches = conflicts = 0
         for entry in self.entries:
             place, title = _address(entry.url).without(names), _folded(entry.title)
-            matches += title in remembered[place]
+            matches += title in known_titles[place]
             conflicts += bool(titles[place] - {title}) or (
-                entry.url not in urls and bool(remembered[place]) and title not in remembered[place]
+                entry.url not in urls and bool(known_titles[place]) and title not in known_titles[place]
             )
             titles[place].add(title)
         return matches > 0 and conflicts * _CONFLICTS <= matches

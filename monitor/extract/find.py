@@ -174,12 +174,12 @@ def stated_body(metadata: Metadata, state: StateArticle | None, kept: Sequence[B
     if state:
         bodies.append((state.html[:_LONGEST_STATED], "the data for the page's scripts", state.agrees))
     shown = "".join(block.key for block in kept)
-    tells = has_prose(block.text for block in kept)
+    has_text = has_prose(block.text for block in kept)
     for body, where, agrees in bodies:
         plain = html.unescape(re.sub(r"<[^>]{0,2000}>", "", body))
         told = key_of(plain)
         long_enough = len(told) >= max(_SHORTEST_STATED, _LONGER * len(shown))
-        if not long_enough or not ((agrees and not tells) or shown[:_SAME_START] in told):
+        if not long_enough or not ((agrees and not has_text) or shown[:_SAME_START] in told):
             continue
         if not re.search(r"</p>|<br|<p\b|</div>", body):
             body = "".join(f"<p>{html.escape(line)}</p>" for line in plain.split("\n") if line.strip())

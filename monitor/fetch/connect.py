@@ -41,7 +41,7 @@ KEPT_HOSTS = 4  # hosts a session keeps a connection to
 _MAX_UNKNOWN, _UNKNOWN_SECONDS = 10_000, 600.0
 PROXIED_LOOKUP_SECONDS = 2.0  # behind a proxy this computer may have no name server at all
 
-Found = list[tuple[Address, tuple[Any, ...]]]
+Resolved = list[tuple[Address, tuple[Any, ...]]]
 
 
 class Resolver:
@@ -56,7 +56,7 @@ class Resolver:
         self._unknown: dict[str, float] = {}  # name: until when it is not looked up for a proxied request
         self._lock = threading.Lock()
 
-    def resolve(self, host: str, port: int, seconds: float) -> Found:
+    def resolve(self, host: str, port: int, seconds: float) -> Resolved:
         """Return every address of `host`.
 
         Raises FetchError: 'dns', or 'timeout' after `seconds`; LocalShortage.
@@ -67,7 +67,7 @@ class Resolver:
         if not self._free.acquire(timeout=seconds):
             raise late
         done = threading.Event()
-        outcome: list[Found | OSError | UnicodeError] = []
+        outcome: list[Resolved | OSError | UnicodeError] = []
 
         def look_up() -> None:
             try:
@@ -94,7 +94,7 @@ class Resolver:
             raise FetchError("dns", f"the name {host} does not resolve: {outcome[0]}", remedy) from outcome[0]
         return outcome[0]
 
-    def resolve_if_known(self, host: str, port: int, seconds: float) -> Found:
+    def resolve_if_known(self, host: str, port: int, seconds: float) -> Resolved:
         """Return every address of `host` that this computer finds in time; none is no error.
 
         A name that was not found is not looked up again for ten minutes. Raises LocalShortage.
@@ -112,7 +112,7 @@ class Resolver:
             return []
 
 
-def _addresses(host: str, port: int, flags: int = 0) -> Found:
+def _addresses(host: str, port: int, flags: int = 0) -> Resolved:
     found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=flags)
     return [(ipaddress.ip_address(str(where[0]).partition("%")[0]), where) for *_, where in found]
 
@@ -158,7 +158,7 @@ class Connector:
         found = self._resolver.resolve_if_known(parts.hostname, parts.port or 80, seconds)
         self._rule.require(parts.hostname, (address for address, _ in found))
 
-    def _first_of(self, found: Found, host: str, port: int, deadline: Deadline) -> socket.socket:
+    def _first_of(self, found: Resolved, host: str, port: int, deadline: Deadline) -> socket.socket:
         """Try one address after the other; a silent one takes only its share of the time."""
         last: OSError | None = None
         for index, (address, where) in enumerate(found):

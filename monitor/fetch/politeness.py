@@ -28,7 +28,7 @@ from monitor.errors import AddressRefused, FetchError
 from monitor.fetch.message import Response
 
 STOP_POLL_SECONDS = 0.2
-MAX_WAIT = 60.0  # seconds; a host that asked for more peace is not waited for
+MAX_WAIT = 60.0  # seconds; a host that asked for more pause is not waited for
 MAX_IDLE_HOSTS = 1024  # hosts that are remembered at least until their delay is over
 
 
@@ -217,9 +217,9 @@ class RateLimiter:
         """Return the seconds until this ticket may start if nothing changes; 0: now."""
         self._require_open()
         now = self._monotonic()
-        peace = queue.blocked_until - now
-        if peace > MAX_WAIT:
-            raise FetchError("throttled", f"{host} asked for a pause of another {peace / 60:.0f} min")
+        pause = queue.blocked_until - now
+        if pause > MAX_WAIT:
+            raise FetchError("throttled", f"{host} asked for a pause of another {pause / 60:.0f} min")
         if queue.waiting[0] is not ticket or queue.running >= self._per_host:
             return float("inf")
         return max(0.0, queue.opens() - now)

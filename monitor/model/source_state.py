@@ -19,9 +19,9 @@ class SourceState:
                 or where permanent redirects led for long enough
     moved_to:   where a permanent redirect leads, since `moved_since`, seen `moved_times` in a row
     last_full:  when it last answered with content, whatever its validators said
-    liar:       its validators stayed while its content changed: they are not used
-    holds:      seconds for which the server said that its answer would hold; 0: it did not say
-    habit:      what is learned of its rhythm, as `schedule.ArrivalModel` packs it
+    validators_broken: its validators stayed while its content changed: they are not used
+    max_age_seconds: for which the server said that its answer is fresh; 0: it did not say
+    arrival_model: when it publishes, as `schedule.ArrivalModel` packs it
     identity:   what is learned of the identity of its entries, as `discover.IdentityRule` packs it
     kind:       what `auto` turned out to be
     why_next:   in words, why `next_fetch` is then
@@ -55,9 +55,9 @@ class SourceState:
     moved_since: datetime | None = None
     moved_times: int = 0
     last_full: datetime | None = None
-    liar: bool = False
-    holds: int = 0
-    habit: str = ""
+    validators_broken: bool = False
+    max_age_seconds: int = 0
+    arrival_model: str = ""
     rendered: bool = False
     rendered_at: datetime | None = None
     page_data: str = ""

@@ -59,7 +59,7 @@ class FoundList:
     response: where they were found
     feed:     URL of the feed that they were read from, where a page names it; else empty
     page:     what the page itself has, where its feed is read instead
-    trouble:  why the feed that a page names is not read, or empty
+    problem:  why the feed that a page names is not read, or empty
     rendered: what the browser took, where the page was read with one
     data:     the data behind a rendered page, which can be read without one
     further:  entries of the list's next pages, which are read on the first visit
@@ -69,7 +69,7 @@ class FoundList:
     response: Response
     feed: str = ""
     page: Discovery | None = None
-    trouble: str = ""
+    problem: str = ""
     rendered: RenderCost | None = None
     data: PageData | None = None
     further: tuple[Entry, ...] = ()
@@ -95,22 +95,22 @@ def find_list(
     found_by_itself = source.kind == "auto" and source.list == ListSelectors()
     if own.kind != "page" or not own.feeds or not found_by_itself:
         return FoundList(own, response)
-    trouble = ""
+    problem = ""
     for address in own.feeds[: 1 if own.entries else _MOST_TRIED]:
         try:
             feed = fetch(address)
             of_feed = discover(feed)
         except (FetchError, NotUsable) as fault:
             log.info("feed.refused", source=source.id, feed=address, problem=fault.problem)
-            trouble = f"its feed cannot be read: {fault.problem}"
+            problem = f"its feed cannot be read: {fault.problem}"
             continue
-        trouble = why_page_before_feed(own, of_feed, now)
-        if not trouble:
+        problem = why_page_before_feed(own, of_feed, now)
+        if not problem:
             return FoundList(of_feed, feed, address, own)
-    if trouble and not own.entries and not own.skipped:
+    if problem and not own.entries and not own.skipped:
         remedy = "give the address of its list, or of another feed"
-        raise NotUsable("no_entries", f"no list of news was found at {response.url}, and {trouble}", remedy)
-    return FoundList(own, response, trouble=trouble)
+        raise NotUsable("no_entries", f"no list of news was found at {response.url}, and {problem}", remedy)
+    return FoundList(own, response, problem=problem)
 
 
 def further_entries(first: Discovery, wanted: int, read: Callable[[str], Discovery]) -> tuple[Entry, ...]:

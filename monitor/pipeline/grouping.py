@@ -71,7 +71,7 @@ from monitor.store.items import item_at, item_by_guid, items_sharing_text, prune
 from monitor.store.outbox import EVERY, add_to_publish
 from monitor.text.language import guess_language
 
-_MOST_GLOSSES = 5000  # that are remembered at a time: each lengthens the list that every text is read through
+_MOST_NAME_PAIRS = 5000  # that are remembered at a time: each lengthens the list that every text is read through
 _PREPARED = 300_000  # characters of texts that are kept ready to be compared again; of memory 94 bytes each
 _GUESSED_FROM = 2000  # characters that a language is guessed from
 
@@ -303,7 +303,7 @@ def decide_on(connection: Connection, names: Names, item: Item, apart: Collectio
     new = [pair for pair in found.name_pairs if not glossary.spellings.keys() >= set(pair)]
     if new:
         lowest, highest = name_pair_range(connection)
-        add_name_pairs(connection, new if highest - lowest < _MOST_GLOSSES else (), now)
+        add_name_pairs(connection, new if highest - lowest < _MOST_NAME_PAIRS else (), now)
     return decide(found, StoredIndex(connection), apart, meaning=names.meaning)
 
 
@@ -407,7 +407,7 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
     set_membership_kind(connection, item.position, "split")
     for guid in report_guids(connection, heir):
         save_correction(connection, Correction("apart", item.guid, guid), now)
-    _tell(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
+    _add_step(connection, item, f"a person set it apart from the event {event_guid(connection, heir)}", now)
     add_to_publish(connection, topics)
     return Corrected(item.guid, len(going), topics)
 
@@ -430,7 +430,7 @@ def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corre
     moved = one if events[0] == ended else other
     set_membership_kind(connection, moved.position, "joined")
     save_correction(connection, Correction("together", one.guid, other.guid), now)
-    _tell(connection, moved, f"a person joined it to the event {event_guid(connection, kept)}", now)
+    _add_step(connection, moved, f"a person joined it to the event {event_guid(connection, kept)}", now)
     add_to_publish(connection, topics)
     return Corrected(event_guid(connection, kept), len(report_positions(connection, kept)), topics)
 
@@ -454,6 +454,6 @@ def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime
         place_compared(connection, item, home, decision)
 
 
-def _tell(connection: Connection, item: Item, reason: str, now: datetime) -> None:
+def _add_step(connection: Connection, item: Item, reason: str, now: datetime) -> None:
     for entry in find_entries(connection, [], item.guid):
         add_steps(connection, entry.id, [Step(now, "grouped", "ok", reason)])

@@ -217,8 +217,8 @@ def decide_list(source: Source, before: SourceState, reading: ListReading, now: 
     if reading.fault or reading.first is None:
         fault = reading.fault or FetchError("protocol", "there was no answer")
         state = state_after_failure(state, fault, reading.verdict)
-        tell = state.failures >= FAILURES_BEFORE_INCIDENT or state.gone
-        return ListDecision(state, reading.verdict, incident=unreachable(source, fault, now) if tell else None)
+        is_incident = state.failures >= FAILURES_BEFORE_INCIDENT or state.gone
+        return ListDecision(state, reading.verdict, incident=unreachable(source, fault, now) if is_incident else None)
     recovered, found = before.failures > 0, reading.found
     if found is None:
         return ListDecision(state_after_success(state, reading.first, now), reading.verdict, recovered=recovered)
@@ -292,7 +292,7 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
             if model is None or decision.discovery:
                 arrivals = recent_arrivals(connection, source.id, now if model else now - ARRIVALS_WINDOW)
                 model = updated_model(state, arrivals, now, missed_since=missed_since)
-            state = replace(state, habit=model.pack() if model else "")
+            state = replace(state, arrival_model=model.pack() if model else "")
         after = schedule_visit(context, source, state, model, decision.verdict)
         save_source_states(connection, [StateChange(source.url, before, after)])
         _record_incidents(connection, source, decision, now)

@@ -149,7 +149,7 @@ def preview(context: Context, on_progress: Callable[[int, int], None]) -> Previe
         with context.database.read() as connection:
             before = all_groupings(connection)
         with copy.write() as connection:
-            _settle_events(connection, before, done, context.now())
+            _replace_grouping(connection, before, done, context.now())
             homes, after = _homes(before), _homes(all_groupings(connection))
             moved = []
             for position in sorted(after):
@@ -271,10 +271,10 @@ def _take_over(connection: Connection, copy: Database, context: Context, done: S
     names = Names(context.config.aliases, context.names.meaning)
     grouped = [each for each in done if each.position in here]
     grouped += [_group_again(connection, names, position) for position in late]
-    return _settle_events(connection, before, grouped, now)
+    return _replace_grouping(connection, before, grouped, now)
 
 
-def _settle_events(
+def _replace_grouping(
     connection: Connection, before: Mapping[int, Grouping], done: Sequence[_Regrouped], now: datetime
 ) -> int:
     """Let each event that is still the same keep its GUID and its times.
@@ -292,7 +292,7 @@ def _settle_events(
         same = old is not None and old.reports.keys() == event.reports.keys()
         after[number] = replace(event, guid=guid)
         update_event(connection, number, guid, old.changed if old and same else now)
-    return _tell_regrouped(connection, homes, _homes(after), done, now)
+    return _record_regrouped(connection, homes, _homes(after), done, now)
 
 
 def _homes(events: Mapping[int, Grouping]) -> dict[int, Grouping]:
@@ -300,7 +300,7 @@ def _homes(events: Mapping[int, Grouping]) -> dict[int, Grouping]:
     return {position: event for event in events.values() for position in event.reports}
 
 
-def _tell_regrouped(
+def _record_regrouped(
     connection: Connection,
     before: Mapping[int, Grouping],
     after: Mapping[int, Grouping],

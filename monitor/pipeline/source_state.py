@@ -40,7 +40,7 @@ def validators(source: Source, state: SourceState, now: datetime) -> tuple[str |
     None where they are broken, a full answer is due, or the selector is new.
     """
     full = state.last_full is not None and now - state.last_full >= _FULL_AFTER
-    if state.liar or full or not is_read_as_configured(source, state):
+    if state.validators_broken or full or not is_read_as_configured(source, state):
         return None, None
     return state.etag, state.last_modified
 
@@ -119,7 +119,7 @@ def state_after_success(state: SourceState, response: Response, now: datetime) -
         last_modified=last_modified,
         body_hash=hashed,
         last_full=now,
-        liar=state.liar or broken,
+        validators_broken=state.validators_broken or broken,
     )
 
 
@@ -129,7 +129,7 @@ def state_with_list(state: SourceState, discovery: Discovery, response: Response
     state = replace(
         state,
         kind=discovery.kind,
-        holds=max_age // timedelta(seconds=1),
+        max_age_seconds=max_age // timedelta(seconds=1),
         address=address or state.address,
         selector=discovery.selector,
         identity=discovery.rule.pack(),
@@ -162,7 +162,7 @@ def is_learned(source: Source, schedule: ScheduleSettings) -> bool:
 def stored_model(state: SourceState) -> ArrivalModel | None:
     """The arrival model that is stored; None where there is none, or another version wrote it."""
     try:
-        return unpack(state.habit) if state.habit else None
+        return unpack(state.arrival_model) if state.arrival_model else None
     except ValueError:
         return None
 
@@ -192,7 +192,7 @@ def with_next_visit(
 ) -> SourceState:
     """The state with the time of the next visit and its reason. here: now, in the zone of the interface."""
     retry_after = verdict.retry_after if verdict else None
-    max_age = timedelta(seconds=state.holds)
+    max_age = timedelta(seconds=state.max_age_seconds)
     history = History((), state.first_fetch, state.failures, retry_after, model, max_age)
     when, why = next_visit(source, schedule, history, here)
     return replace(state, next_fetch=when, why_next=why)

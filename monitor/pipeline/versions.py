@@ -20,7 +20,15 @@ from monitor.fetch import source_request
 from monitor.model import FeedEntry, Revision, Source, Step, Topic
 from monitor.pipeline.context import Context, contained
 from monitor.store.entries import add_steps, entry_of_item
-from monitor.store.items import DueLook, due_looks, find_page, has_versions, item_by_guid, revisions_of, save_look
+from monitor.store.items import (
+    DueRevisit,
+    due_revisits,
+    find_page,
+    has_versions,
+    item_by_guid,
+    revisions_of,
+    save_revisit,
+)
 from monitor.text.changes import compare
 from monitor.text.interface import Language, say
 from monitor.text.language import is_cjk
@@ -74,7 +82,7 @@ def look_again(context: Context, limit: int, *, patient: bool = False, only: str
     patient: wait for a host that lets us wait; else its articles wait for the next call
     Raises Stopped, StateError; whatever else is raised costs one look.
     """
-    due = _due_looks(context, limit * _PER_HOST, only)
+    due = _due_revisits(context, limit * _PER_HOST, only)
     asked: dict[str, int] = {}
     for look in due:
         source = context.sources.get(look.source)
@@ -94,27 +102,27 @@ def look_again(context: Context, limit: int, *, patient: bool = False, only: str
 
 def sources_to_look_at(context: Context, limit: int) -> list[str]:
     """Find the sources that have articles to be read again; so many reads are considered."""
-    return list(dict.fromkeys(look.source for look in _due_looks(context, limit)))
+    return list(dict.fromkeys(look.source for look in _due_revisits(context, limit)))
 
 
-def _due_looks(context: Context, limit: int, only: str = "") -> list[DueLook]:
+def _due_revisits(context: Context, limit: int, only: str = "") -> list[DueRevisit]:
     topics = [topic.id for topic in context.config.topics if topic.changes != "off" and not topic.near_of]
     if not topics or context.config.settings.schedule.revisit < AGES[0]:
         return []
     with context.database.read() as connection:
-        return due_looks(connection, topics, AGES[0], context.now(), limit, only)
+        return due_revisits(connection, topics, AGES[0], context.now(), limit, only)
 
 
-def _plan_next(context: Context, look: DueLook) -> None:
+def _plan_next(context: Context, look: DueRevisit) -> None:
     """Plan the next look by the article's age; one that comes late makes none in between come at once."""
     age, oldest = context.now() - look.first_seen, context.config.settings.schedule.revisit
     with context.database.write() as connection:
         ages = (*AGES, *LATE_AGES) if has_versions(connection, look.position) else AGES
-        later = next((each for each in ages[look.looks + 1 :] if age < each <= oldest), None)
-        save_look(connection, look.position, look.looks + 1, look.first_seen + later if later else None)
+        later = next((each for each in ages[look.count + 1 :] if age < each <= oldest), None)
+        save_revisit(connection, look.position, look.count + 1, look.first_seen + later if later else None)
 
 
-def _look(context: Context, source: Source, look: DueLook) -> str:
+def _look(context: Context, source: Source, look: DueRevisit) -> str:
     """Ask for an article's page once more, and store what it says now.
 
     Returns 'changed', 'unchanged' or 'failed'; empty where nothing is there any more to compare with.

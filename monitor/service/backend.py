@@ -67,7 +67,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """`web.Reader` over the database. `context`: of the running configuration."""
+    """`web.ArchiveReader` over the database. `context`: of the running configuration."""
 
     context: Callable[[], Context]
 

@@ -89,7 +89,7 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
         finally:
             server.shutdown()
             thread.join()
-            with server.turn:  # the request that is carried out ends
+            with server.one_at_a_time:  # the request that is carried out ends
                 server.server_close()
             _socket_of(state).unlink(missing_ok=True)
 
@@ -145,7 +145,7 @@ class _Server(socketserver.ThreadingUnixStreamServer):
     def __init__(self, path: str, acts: Mapping[str, Act]) -> None:
         super().__init__(path, _Handler, bind_and_activate=False)
         self.acts = acts
-        self.turn = threading.Lock()
+        self.one_at_a_time = threading.Lock()
         try:
             self.server_bind()
             Path(path).chmod(0o600)  # before it listens
@@ -176,7 +176,7 @@ class _Handler(socketserver.StreamRequestHandler):
             name, words = parse_request(self._line())
         except NewsmonitorError as fault:
             return {"problem": fault.problem, "remedy": fault.remedy}
-        with self.server.turn:
+        with self.server.one_at_a_time:
             return _carry_out(self.server.acts, name, words, lambda done, of: self._say({"progress": [done, of]}))
 
     def _line(self) -> bytes:

@@ -24,9 +24,9 @@ from monitor.store.schema import (
     MOMENTARY,
     corrections,
     events,
-    glosses,
     items,
     metadata,
+    name_pairs,
     reports,
     shingles,
     term_counts,
@@ -59,7 +59,7 @@ def copy_database(
         with target.write() as connection:
             _set_numbers(reading, connection)
         with target.read() as there:
-            differing = [table.name for table in tables if _digest(there, table) != _digest(reading, table)]
+            differing = [table.name for table in tables if _hash_of_rows(there, table) != _hash_of_rows(reading, table)]
     if differing:
         problem = f"{target.address} differs from {source.address} after the copy, in {', '.join(differing)}"
         raise StateError(problem, "delete it and copy again; the source is unchanged")
@@ -76,7 +76,7 @@ def _copy_table(
     total = reading.scalar(count) or 0
     with target.read() as there:
         done = there.scalar(count) or 0
-        if done and (done > total or _digest(there, table) != _digest(reading, table, done)):
+        if done and (done > total or _hash_of_rows(there, table) != _hash_of_rows(reading, table, done)):
             problem = f"{target.address} holds another archive: its table {table.name} has other rows"
             raise StateError(problem, "name an empty database, or one that a copy of this archive began")
     with closing(_rows(reading, table, done)) as rows:
@@ -95,11 +95,11 @@ def _rows(
     query = select(table).order_by(*table.primary_key.columns).offset(skip).limit(limit)
     with connection.execute(query, execution_options={"stream_results": True, "yield_per": _BATCH}) as found:
         for row in found:
-            yield dict(row._mapping)
+            yield dict(zip(table.columns.keys(), row, strict=True))
 
 
-def _digest(connection: Connection, table: Table, limit: int | None = None) -> int:
-    """Compute a digest that does not depend on the order of rows: databases sort text differently."""
+def _hash_of_rows(connection: Connection, table: Table, limit: int | None = None) -> int:
+    """Hash the rows of a table, whatever their order: databases sort text differently."""
     total = 0
     for row in _rows(connection, table, limit=limit):
         plain = json.dumps(row, sort_keys=True, default=repr, ensure_ascii=False)
@@ -166,9 +166,9 @@ def take_grouping(source: Connection, target: Connection) -> None:
     """
     delete_grouping(target)
     there = set(target.scalars(select(items.c.position)))
-    for table, batch in _batches_of(source, (events, reports, shingles, terms, term_counts, glosses)):
+    for table, batch in _batches_of(source, (events, reports, shingles, terms, term_counts, name_pairs)):
         kept = [row for row in batch if "position" not in row or row["position"] in there]
-        if table is glosses:  # the archive numbers them itself: no number is given again
+        if table is name_pairs:  # the archive numbers them itself: no number is given again
             kept = [{name: value for name, value in row.items() if name != "id"} for row in kept]
         if kept:
             target.execute(table.insert(), kept)

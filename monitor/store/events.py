@@ -18,10 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from monitor.store.postings import MOST_POSITIONS, postings_of
-from monitor.store.schema import Moment, corrections, events, glosses, items, reports, shingles, term_counts, terms
+from monitor.store.schema import Moment, corrections, events, items, name_pairs, reports, shingles, term_counts, terms
 from monitor.store.statements import Prepared, batches, fetch_rows, padded, run_for_each
 
-_TURN = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
+_GROUPING_LOCK = 0x6E657773  # number of the lock; any will do that nothing else in the database takes
 
 # Made once: each is asked for every item.
 _PLACED = Prepared(
@@ -110,7 +110,7 @@ def lock_grouping(connection: Connection) -> None:
     Two that decide at once would not see each other's item. SQLite has one writer anyhow.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+        connection.execute(select(func.pg_advisory_xact_lock(_GROUPING_LOCK)))
 
 
 def find_membership(connection: Connection, position: int) -> Membership | None:
@@ -211,7 +211,7 @@ def memberships_before(connection: Connection, moment: datetime) -> Mapping[int,
 
 def delete_grouping(connection: Connection) -> None:
     """Delete the events and terms of all items; corrections by hand stay."""
-    for table in (shingles, terms, term_counts, glosses, reports, events):
+    for table in (shingles, terms, term_counts, name_pairs, reports, events):
         connection.execute(delete(table))
     if postings := postings_of(connection):
         postings.forget()
@@ -396,7 +396,8 @@ def unindex_items(connection: Connection, positions: Sequence[int], terms_of: Ca
 
 def read_name_pairs(connection: Connection, after: int = 0) -> list[tuple[int, str, str]]:
     """Numbers and pairs of names with a higher number than `after`, in the order in which they were found."""
-    query = select(glosses.c.id, glosses.c.name, glosses.c.other).where(glosses.c.id > after).order_by(glosses.c.id)
+    columns = (name_pairs.c.id, name_pairs.c.name, name_pairs.c.other)
+    query = select(*columns).where(name_pairs.c.id > after).order_by(name_pairs.c.id)
     return [(row.id, row.name, row.other) for row in connection.execute(query)]
 
 
@@ -410,9 +411,9 @@ def add_name_pairs(connection: Connection, pairs: Iterable[tuple[str, str]], now
     """Remember pairs of names that a text gave."""
     rows = [{"name": name, "other": other, "first_seen": now} for name, other in pairs]
     if rows:
-        connection.execute(glosses.insert(), rows)
+        connection.execute(name_pairs.insert(), rows)
 
 
 def prune_name_pairs(connection: Connection, before: datetime) -> int:
     """Forget pairs first seen before `before`; how many."""
-    return connection.execute(delete(glosses).where(glosses.c.first_seen < before)).rowcount
+    return connection.execute(delete(name_pairs).where(name_pairs.c.first_seen < before)).rowcount

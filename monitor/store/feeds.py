@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from monitor.model import Config, FeedEntry, Item, Match, Report, Topic
 from monitor.store.items import hits_of, item_of, missing_of
-from monitor.store.schema import EPOCH, events, items, matches, reports, topic_digests
+from monitor.store.schema import EPOCH, events, items, matches, reports, topic_hashes
 from monitor.store.statements import Prepared, batches
 
 MOST_BYTES_A_CHARACTER = 4  # of UTF-8
@@ -46,7 +46,7 @@ class Headline:
 _MATCHES = Prepared(
     select(matches.c.topic, matches.c.hits).where(matches.c.position == bindparam("position")).order_by(matches.c.topic)
 )
-_HASHES = Prepared(select(topic_digests))
+_HASHES = Prepared(select(topic_hashes))
 _OF_TOPIC = matches.c.topic == bindparam("topic")
 _COUNT = Prepared(select(func.count().label("items"), func.max(matches.c.position).label("newest")).where(_OF_TOPIC))
 _SEEN = Prepared(select(items.c.first_seen).where(items.c.position == bindparam("position")))
@@ -411,10 +411,8 @@ def read_topic_hashes(connection: Connection) -> Mapping[str, str]:
     return {row.topic: row.digest for row in _HASHES.all(connection)}
 
 
-def save_topic_hashes(connection: Connection, digests: Mapping[str, str]) -> None:
+def save_topic_hashes(connection: Connection, hashes: Mapping[str, str]) -> None:
     """Remember what the topics are now, and nothing else."""
-    connection.execute(topic_digests.delete())
-    if digests:
-        connection.execute(
-            topic_digests.insert(), [{"topic": topic, "digest": digest} for topic, digest in digests.items()]
-        )
+    connection.execute(topic_hashes.delete())
+    if hashes:
+        connection.execute(topic_hashes.insert(), [{"topic": topic, "digest": each} for topic, each in hashes.items()])

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists,
 
 from monitor.model import Attachment, Change, Document, Hit, Item, Match, Page, Revision
 from monitor.store.postings import MOST_SHARING, postings_of
-from monitor.store.schema import addresses, items, line_marks, matches, pages, revisits, shingles, versions
+from monitor.store.schema import addresses, items, line_fingerprints, matches, pages, revisits, shingles, versions
 from monitor.store.statements import MANY, Prepared, batches, fetch_rows, padded, prepared_insert, run_for_each
 
 _FIELDS = tuple(field.name for field in fields(Item))
@@ -49,7 +49,7 @@ _insert = prepared_insert(items, without=("position",))
 _insert_addresses = prepared_insert(addresses, replace=False)
 _ADD_SHINGLE = "INSERT INTO shingles (shingle, position) VALUES (?, ?)"
 _insert_matches = prepared_insert(matches)
-_save_marks = prepared_insert(line_marks, replace=True)
+_save_fingerprints = prepared_insert(line_fingerprints, replace=True)
 _DELETE_SHINGLES = Prepared(delete(shingles).where(shingles.c.position == bindparam("position")))
 _DELETE_MATCHES = Prepared(delete(matches).where(matches.c.position == bindparam("position")))
 _CLEAR_HITS = "UPDATE matches SET hits = '[]' WHERE topic = ? AND CAST(hits AS TEXT) <> '[]'"
@@ -323,18 +323,19 @@ def find_page(connection: Connection, guid: str) -> Page | None:
     return Page(row.url, zlib.decompress(row.body).decode("utf-8", "surrogatepass"), row.media_type)
 
 
-def save_line_fingerprints(connection: Connection, position: int, source: str, marks: Collection[int]) -> None:
-    """Keep the marks of the lines of an item's page, each a number of 64 bits, in place of those before."""
-    stored = array("Q", sorted(marks))
+def save_line_fingerprints(connection: Connection, position: int, source: str, fingerprints: Collection[int]) -> None:
+    """Keep the line fingerprints of an item's page, each a number of 64 bits, in place of those before."""
+    stored = array("Q", sorted(fingerprints))
     if sys.byteorder == "big":
         stored.byteswap()
-    _save_marks.run(connection, {"position": position, "source": source, "marks": stored.tobytes()})
+    _save_fingerprints.run(connection, {"position": position, "source": source, "marks": stored.tobytes()})
 
 
 def recent_line_fingerprints(connection: Connection, source: str, limit: int) -> list[frozenset[int]]:
-    """The marks of the newest pages of a source."""
-    query = select(line_marks.c.marks).where(line_marks.c.source == source)
-    newest = [array("Q", row) for row in connection.scalars(query.order_by(line_marks.c.position.desc()).limit(limit))]
+    """The line fingerprints of the newest pages of a source."""
+    query = select(line_fingerprints.c.marks).where(line_fingerprints.c.source == source)
+    query = query.order_by(line_fingerprints.c.position.desc()).limit(limit)
+    newest = [array("Q", row) for row in connection.scalars(query)]
     if sys.byteorder == "big":
         for stored in newest:
             stored.byteswap()
@@ -347,7 +348,7 @@ def items_without_fingerprints(connection: Connection) -> list[int]:
     They were stored before there were any. Returns positions.
     """
     query = select(items.c.position).join(pages, pages.c.guid == items.c.guid)
-    return list(connection.scalars(query.where(~exists().where(line_marks.c.position == items.c.position))))
+    return list(connection.scalars(query.where(~exists().where(line_fingerprints.c.position == items.c.position))))
 
 
 # ── rows ────────────────────────────────────────────────────────────────────
@@ -405,7 +406,7 @@ def content_hash(values: list[Any]) -> str:
 
 MOST_VERSIONS = 10  # of an item: the first, and the newest others
 _MOST_CHARS = 200_000  # of a text that is kept
-_save_look = prepared_insert(revisits, replace=True)
+_save_revisit = prepared_insert(revisits, replace=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,17 +420,17 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class DueLook:
+class DueRevisit:
     """An item whose page is due to be read again.
 
-    looks: how often it was; etag, last_modified: of its page
+    count: how often it was; etag, last_modified: of its page
     """
 
     position: int
     guid: str
     source: str
     first_seen: datetime
-    looks: int
+    count: int
     etag: str
     last_modified: str
 
@@ -477,9 +478,9 @@ def _changes(stored: Sequence[Mapping[str, str]]) -> tuple[Change, ...]:
     return tuple(Change(**each) for each in stored)
 
 
-def due_looks(
+def due_revisits(
     connection: Connection, topics: Collection[str], first_look: timedelta, now: datetime, limit: int, source: str = ""
-) -> list[DueLook]:
+) -> list[DueRevisit]:
     """Read items of these topics whose page is to be looked at again, the longest overdue first.
 
     first_look: the age of an item at its first look; one that was missed for long does not come any more
@@ -502,7 +503,7 @@ def due_looks(
         *connection.execute(again.where(wanted, of).order_by(revisits.c.next_look).limit(limit)),
         *connection.execute(new.where(wanted, of).order_by(items.c.first_seen).limit(limit)),
     ]
-    return [DueLook(*row) for row in found[:limit]]
+    return [DueRevisit(*row) for row in found[:limit]]
 
 
 def has_versions(connection: Connection, position: int) -> bool:
@@ -510,6 +511,6 @@ def has_versions(connection: Connection, position: int) -> bool:
     return connection.scalar(select(versions.c.number).where(versions.c.position == position).limit(1)) is not None
 
 
-def save_look(connection: Connection, position: int, looks: int, next_look: datetime | None) -> None:
+def save_revisit(connection: Connection, position: int, count: int, next_look: datetime | None) -> None:
     """Remember how often an item's page was looked at, and when it is again; None: never."""
-    _save_look.run(connection, {"position": position, "looks": looks, "next_look": next_look})
+    _save_revisit.run(connection, {"position": position, "looks": count, "next_look": next_look})

@@ -84,9 +84,9 @@ sources = Table(
     Column("moved_since", Moment),
     Column("moved_times", Integer, nullable=False, default=0),
     Column("last_full", Moment),
-    Column("liar", Boolean, nullable=False, default=False),
-    Column("holds", Integer, nullable=False, default=0, server_default="0"),
-    Column("habit", Text, nullable=False, default=""),
+    Column("liar", Boolean, key="validators_broken", nullable=False, default=False),
+    Column("holds", Integer, key="max_age_seconds", nullable=False, default=0, server_default="0"),
+    Column("habit", Text, key="arrival_model", nullable=False, default=""),
     Column("rendered", Boolean, nullable=False, default=False, server_default=false()),
     Column("rendered_at", Moment),
     Column("page_data", Text, nullable=False, default="", server_default=""),
@@ -216,7 +216,7 @@ term_counts = Table(
 )
 
 # Names that texts gave in two scripts, in the order in which they were found.
-glosses = Table(
+name_pairs = Table(
     "glosses",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
@@ -314,7 +314,7 @@ revisits = Table(
 )
 
 # The marks of the lines of each fetched article, numbers of 64 bits (see extract/boilerplate.py).
-line_marks = Table(
+line_fingerprints = Table(
     "line_marks",
     metadata,
     Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True),
@@ -405,7 +405,7 @@ accepted_topics = Table(
 )
 
 # What each topic was when the archive was matched to it, so that an edit is noticed at any start.
-topic_digests = Table(
+topic_hashes = Table(
     "topic_digests",
     metadata,
     Column("topic", String(100), primary_key=True),

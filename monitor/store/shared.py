@@ -123,7 +123,7 @@ def read_counts(connection: Connection) -> Sequence[tuple[str, str, Mapping[str,
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SlotAnswer:
     """Answer to a process that wants to ask a host.
 
     wait: seconds until it may try again; 0: the slot is its own
@@ -162,16 +162,16 @@ _BLOCK = text(
 _BUSY_WAIT = 0.05  # seconds before a busy host is asked for again
 
 
-def take_slot(connection: Connection, host: str, slot: str, holder: str, *, slots: int, seconds: float) -> Turn:
+def take_slot(connection: Connection, host: str, slot: str, holder: str, *, slots: int, seconds: float) -> SlotAnswer:
     """Take one of the slots of a host for so long, if it may be asked now.
 
     slot: the number of what is taken; holder: the process; slots: requests at once that the host allows
     """
     opens, blocked = (each / 1000 for each in connection.execute(_LOCK_HOST, {"host": host}).one())
     if max(opens, blocked) > 0:
-        return Turn(max(opens, blocked), max(blocked, 0.0))
+        return SlotAnswer(max(opens, blocked), max(blocked, 0.0))
     values = {"host": host, "id": slot, "holder": holder, "slots": slots, "lease": round(seconds * 1000)}
-    return Turn(0.0 if connection.execute(_TAKE, values).rowcount else _BUSY_WAIT)
+    return SlotAnswer(0.0 if connection.execute(_TAKE, values).rowcount else _BUSY_WAIT)
 
 
 def renew_slots(connection: Connection, holder: str, seconds: float) -> Collection[str]:

@@ -144,7 +144,7 @@ def _saving(names: tuple[str, ...]) -> Update:
 
 def state_of(row: Row[Any]) -> SourceState:
     """A source's state from its row."""
-    return SourceState(**{name: getattr(row, name) for name in _STATE_FIELDS})
+    return SourceState(**{name: row._mapping[sources.c[name]] for name in _STATE_FIELDS})
 
 
 def state_values(state: SourceState) -> dict[str, Any]:

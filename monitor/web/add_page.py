@@ -32,7 +32,7 @@ from monitor.redact import public_address
 from monitor.text.markup import parse
 from monitor.text.urls import free_source_id
 from monitor.topics.check import quoted
-from monitor.web.guard import BUSY, Gate, Memory
+from monitor.web.guard import BUSY, Limiter, Memory
 from monitor.web.pages import Pages
 from monitor.web.site import PickedPage, Site, base_path, may_add
 
@@ -84,7 +84,7 @@ class AddPage:
     def __init__(self, site: Site, pages: Pages) -> None:
         self._site = site
         self._pages = pages
-        self._fetched = Memory(Gate(_RUNNING, _WAITING), _KEPT_SECONDS, most=_KEPT_PAGES)
+        self._fetched = Memory(Limiter(_RUNNING, _WAITING), _KEPT_SECONDS, most=_KEPT_PAGES)
         self._allowance = _Allowance()
 
     async def answer(self, request: Request) -> Response:

@@ -32,7 +32,7 @@ from monitor.model import FetchSettings
 from monitor.push import CALLBACKS, parse_signature
 from monitor.web.add_page import AddPage
 from monitor.web.files import Feeds, FileCache, Kind, Polls, answer
-from monitor.web.guard import Gate, Guard, bounded
+from monitor.web.guard import Guard, Limiter, bounded
 from monitor.web.pages import Pages
 from monitor.web.query_pages import SearchPage, TryPage
 from monitor.web.site import FEEDS, Hubs, Site
@@ -66,22 +66,22 @@ _KINDS = (
 def create_app(site: Site) -> Starlette:
     """Make the application that answers for a site."""
     pages, feeds = Pages(site), Feeds(site)
-    gate = Gate(running=4, waiting=24)  # pages read the database; a reload of all topics at once is many
+    limiter = Limiter(running=4, waiting=24)  # pages read the database; a reload of all topics at once is many
     routes = [
         Route(FEEDS + "{name}", feeds.file, methods=["GET", "OPTIONS"]),
         Route(FEEDS + "{name}/{file}", feeds.page, methods=["GET", "OPTIONS"]),
-        Route("/", bounded(gate, pages.front)),
-        Route("/topics/{name}", bounded(gate, pages.topic)),
-        Route("/events/{name}", bounded(gate, pages.event)),
-        Route("/sources", bounded(gate, pages.sources)),
-        Route("/sources/{name}", bounded(gate, pages.source)),
-        Route("/incidents", bounded(gate, pages.incidents)),
+        Route("/", bounded(limiter, pages.front)),
+        Route("/topics/{name}", bounded(limiter, pages.topic)),
+        Route("/events/{name}", bounded(limiter, pages.event)),
+        Route("/sources", bounded(limiter, pages.sources)),
+        Route("/sources/{name}", bounded(limiter, pages.source)),
+        Route("/incidents", bounded(limiter, pages.incidents)),
         Route("/search", SearchPage(site, pages).answer),
         Route("/try", TryPage(site, pages).answer),
         Route("/add", AddPage(site, pages).answer),
-        Route("/img/{signature}/{name}", bounded(Gate(running=4, waiting=24), PicturePage(site).answer)),
+        Route("/img/{signature}/{name}", bounded(Limiter(running=4, waiting=24), PicturePage(site).answer)),
         Route("/static/{name}", StaticPage().answer),
-        *_routes_of_programs(site, gate),
+        *_routes_of_programs(site, limiter),
     ]
     app = Starlette(
         routes=routes,
@@ -112,7 +112,7 @@ class StaticPage:
         return answer(self._files, *stored, request.headers, Kind(_STATIC[name], "public, no-cache"))
 
 
-def _routes_of_programs(site: Site, gate: Gate) -> list[Route]:
+def _routes_of_programs(site: Site, limiter: Limiter) -> list[Route]:
     """Make the routes for supervisors, metrics collectors and hubs.
 
     The two for supervisors run in the event loop and wait for no thread.
@@ -133,7 +133,7 @@ def _routes_of_programs(site: Site, gate: Gate) -> list[Route]:
             raise HTTPException(404)
         return await answer_hub(request, site.hubs, site.config().settings.fetch)
 
-    metrics: Callable[[Request], Awaitable[Response]] = bounded(gate, answer_metrics)
+    metrics: Callable[[Request], Awaitable[Response]] = bounded(limiter, answer_metrics)
     return [
         Route(CALLBACKS + "{token}", answer_callback, methods=["GET", "POST"]),
         Route("/healthz", answer_healthz),

@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor.model import Config, Topic
 from monitor.publish import FORMATS, STYLE_SHEET, feed_address, hub_for, link_header, render
-from monitor.web.guard import Gate, Memory
+from monitor.web.guard import Limiter, Memory
 from monitor.web.site import FEEDS, Site, Topics, base_path
 
 _KEPT = 4096  # versions of files whose hash is remembered
@@ -159,7 +159,7 @@ def unchanged(version: Version, headers: Headers, kind: Kind) -> Response | None
     return Response(status_code=304, headers=_common_headers(version, packs, kind))
 
 
-def answer(shelf: FileCache, data: bytes, version: Version, headers: Headers, kind: Kind) -> Response:
+def answer(cache: FileCache, data: bytes, version: Version, headers: Headers, kind: Kind) -> Response:
     """Answer a GET or HEAD for a version of a file: 200 or 304, compressed where the client takes that."""
     if fresh := unchanged(version, headers, kind):
         return fresh
@@ -171,7 +171,7 @@ def answer(shelf: FileCache, data: bytes, version: Version, headers: Headers, ki
         sent["Last-Modified"] = format_datetime(version.modified, usegmt=True)
     if packs:
         sent["Content-Encoding"] = "gzip"
-    return Response(shelf.packed(data, version) if packs else data, headers=sent)
+    return Response(cache.packed(data, version) if packs else data, headers=sent)
 
 
 def _common_headers(version: Version, packs: bool, kind: Kind) -> dict[str, str]:
@@ -241,7 +241,7 @@ class Feeds:
         self._files = FileCache()
         self._config: Config | None = None
         self._public: dict[str, _File] = {}  # requested since the configuration last changed
-        self._pages = Memory(Gate(running=1, waiting=8), seconds=30)
+        self._pages = Memory(Limiter(running=1, waiting=8), seconds=30)
 
     async def file(self, request: Request) -> Response:
         """Answer for one file. Raises HTTPException 404 for a file that the configuration does not name."""

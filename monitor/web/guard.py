@@ -165,7 +165,7 @@ def _is_known(authorization: str, users: Mapping[str, str]) -> bool:
     return any(right)
 
 
-class Gate:
+class Limiter:
     """Runs functions in threads, at most `running` at a time, while at most `waiting` more wait.
 
     Belongs to one event loop.
@@ -191,25 +191,25 @@ class Gate:
             self._inside -= 1
 
 
-def bounded(gate: Gate, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """Let a gate run a function that answers requests."""
+def bounded(limiter: Limiter, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Let a limiter run a function that answers requests."""
 
     async def answer_bounded(request: Request) -> Response:
-        return await gate.run(lambda: answer(request))
+        return await limiter.run(lambda: answer(request))
 
     return answer_bounded
 
 
 @dataclass(slots=True)
 class Memory:
-    """A cache behind a gate.
+    """A cache behind a limiter.
 
     A page is made once for all who ask at the same time, and kept for `seconds`.
 
     most: how many results are kept. Belongs to one event loop.
     """
 
-    gate: Gate
+    limiter: Limiter
     seconds: float
     most: int = 64
     _kept: OrderedDict[Hashable, tuple[float, Any]] = field(default_factory=OrderedDict)
@@ -217,7 +217,7 @@ class Memory:
     _asking: int = 0
 
     async def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Give what `make` gives, or gave a moment ago for the same key. Raises as `Gate.run` does."""
+        """Give what `make` gives, or gave a moment ago for the same key. Raises as `Limiter.run` does."""
         until, value = self._kept.get(key, (0.0, None))
         if time.monotonic() < until:
             found: T = value
@@ -246,7 +246,7 @@ class Memory:
 
     async def _make(self, key: Hashable, make: Callable[[], T]) -> T:
         try:
-            value = await self.gate.run(make)
+            value = await self.limiter.run(make)
         finally:
             del self._making[key]
         self._kept[key] = time.monotonic() + self.seconds, value

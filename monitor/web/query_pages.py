@@ -28,7 +28,7 @@ from monitor.topics import TopicFault, bounds_of, check_topic, compile_topics, p
 from monitor.topics.check import free_id, topic_yaml
 from monitor.topics.matcher import Matcher
 from monitor.topics.plan import lookup_of, plan
-from monitor.web.guard import RETRY_SECONDS, Gate, Memory
+from monitor.web.guard import RETRY_SECONDS, Limiter, Memory
 from monitor.web.pages import EntryView, Pages, Piece, cut, lead_pieces, title_pieces, view_of
 from monitor.web.site import Site
 
@@ -55,7 +55,7 @@ _OPERATORS = (
 )
 
 Aliases = Mapping[str, tuple[str, ...]]
-Archive = Generator[tuple[FeedEntry, Document], None, None]
+ItemsRead = Generator[tuple[FeedEntry, Document], None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class TryPage:
         self._site = site
         self._pages = pages
         self._config: Config | None = None
-        self._tried = Memory(Gate(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
+        self._tried = Memory(Limiter(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
 
     async def answer(self, request: Request) -> Response:
         """Give the form; with a query what it finds, or its faults (status 400; 503 while others are tried)."""
@@ -165,7 +165,7 @@ class TryPage:
 
 
 def try_query(
-    query: str, aliases: Aliases, archive: Archive, now: datetime, candidates: Archive | None = None
+    query: str, aliases: Aliases, archive: ItemsRead, now: datetime, candidates: ItemsRead | None = None
 ) -> Tried:
     """Try a query on an archive; of a large one the newest items are read, and then what the index gives.
 
@@ -204,7 +204,7 @@ def try_query(
     )
 
 
-def _all_matched(matcher: Matcher, candidates: Archive, now: datetime, until: float) -> list[FeedEntry] | None:
+def _all_matched(matcher: Matcher, candidates: ItemsRead, now: datetime, until: float) -> list[FeedEntry] | None:
     """Give the candidates that match the query; None where `until` comes before all are read."""
     among = list[FeedEntry]()
     for entry, document in candidates:
@@ -244,7 +244,7 @@ def as_topic(query: str, taken: Container[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Result of a search, the newest arrival first.
 
     searched: candidates that were read
@@ -263,7 +263,7 @@ class SearchPage:
     def __init__(self, site: Site, pages: Pages) -> None:
         self._site = site
         self._pages = pages
-        self._found = Memory(Gate(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
+        self._found = Memory(Limiter(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
 
     async def answer(self, request: Request) -> Response:
         """Give the form; with a query what it finds, or its faults (status 400; 503 while others search)."""
@@ -298,7 +298,7 @@ class SearchPage:
         faults: tuple[Fault, ...],
         within: Within,
         period: str,
-        found: Found | None,
+        found: SearchResult | None,
         *,
         is_busy: bool,
     ) -> Response:
@@ -330,7 +330,7 @@ class SearchPage:
         number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else EVERYTHING.before
         return Within(source, self._site.now() - PERIODS[period] if period else None, number)
 
-    def _search(self, query: str, within: Within) -> Found:
+    def _search(self, query: str, within: Within) -> SearchResult:
         site = self._site
         aliases = site.config().aliases
         within = within_bounds(query, aliases, site.now(), within)
@@ -350,7 +350,7 @@ def within_bounds(query: str, aliases: Aliases, now: datetime, within: Within = 
     return replace(within, since=since, until=bounds.until, takes=bounds.takes)
 
 
-def search(query: str, aliases: Aliases, archive: Archive, now: datetime, seconds: float = _SECONDS) -> Found:
+def search(query: str, aliases: Aliases, archive: ItemsRead, now: datetime, seconds: float = _SECONDS) -> SearchResult:
     """Find the first entries of an archive that a query matches, for so long at most. Raises QueryError."""
     matcher = compile_topics((Topic(_QUERY, query, (query,)),), aliases)
     start = time.monotonic()
@@ -362,7 +362,7 @@ def search(query: str, aliases: Aliases, archive: Archive, now: datetime, second
         if len(found) == HITS_SHOWN or time.monotonic() - start > seconds:
             last = entry.item.position
             break
-    return Found(tuple(found), searched, last, round((time.monotonic() - start) * 1000))
+    return SearchResult(tuple(found), searched, last, round((time.monotonic() - start) * 1000))
 
 
 def view_of_hit(entry: FeedEntry) -> EntryView:

@@ -36,7 +36,7 @@ FEEDS = "/feeds/"  # the path of the published files
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")  # a proxy speaks for somebody else
 
 
-class Reader(Protocol):
+class ArchiveReader(Protocol):
     """The archive as the pages see it. Called from several threads at a time."""
 
     def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
@@ -176,7 +176,7 @@ class Site:
 
     config: Callable[[], Config]
     faults: Callable[[], tuple[ConfigFault, ...]]
-    reader: Reader
+    reader: ArchiveReader
     metrics: Callable[[], str]
     not_ready: Callable[[], str]
     now: Callable[[], datetime]

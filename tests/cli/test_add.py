@@ -165,7 +165,7 @@ def test_an_address_that_cannot_be_reached_is_told_and_not_written(fresh: Place,
     assert sources(fresh) == COMMENTED
 
 
-def test_a_wrong_rhythm_is_told_and_not_written(fresh: Place, site: NewsSite) -> None:
+def test_a_wrong_interval_is_told_and_not_written(fresh: Place, site: NewsSite) -> None:
     assert "a duration is a number" in fresh.call("add", f"{site.base}/", "--every", "soon", expect=2).stderr
     assert sources(fresh) == COMMENTED
 

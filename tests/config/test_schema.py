@@ -38,7 +38,7 @@ def test_a_query_may_be_one_word_or_a_list() -> None:
     assert [branch["type"] for branch in match["anyOf"]] == ["string", "array"]
 
 
-def test_a_rhythm_may_be_auto_which_is_its_default() -> None:
+def test_an_interval_may_be_auto_which_is_its_default() -> None:
     for name, shape in (("sources", "Source"), ("newsmonitor", "ScheduleSettings")):
         every = properties(name, shape)["every"]
         assert {"const": "auto"} in every["anyOf"]

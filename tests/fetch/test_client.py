@@ -139,9 +139,9 @@ def test_cookies_live_for_one_fetch_only(make_fetcher: MakeFetcher, make_site: M
 def test_only_a_chain_of_permanent_redirects_is_a_move(
     make_fetcher: MakeFetcher, make_site: MakeSite, statuses: list[str], moved: bool
 ) -> None:
-    hops: dict[str, bytes | Script] = {f"/{i}": to(f"/{i + 1}", status) for i, status in enumerate(statuses)}
+    redirects: dict[str, bytes | Script] = {f"/{i}": to(f"/{i + 1}", status) for i, status in enumerate(statuses)}
     end = f"/{len(statuses)}"
-    site = make_site(hops | {end: PAGE})
+    site = make_site(redirects | {end: PAGE})
     response = make_fetcher().fetch(Request(site.url("/0")))
     assert response.url == site.url(end)
     assert response.moved_to == (site.url(end) if moved else None)
@@ -157,8 +157,8 @@ def test_a_move_to_an_error_is_no_move(make_fetcher: MakeFetcher, make_site: Mak
 def test_ten_redirects_are_followed_and_no_more(
     make_fetcher: MakeFetcher, make_site: MakeSite, redirects: int, followed: bool
 ) -> None:
-    hops: dict[str, bytes | Script] = {f"/{i}": to(f"/{i + 1}") for i in range(redirects)}
-    site = make_site(hops | {f"/{redirects}": PAGE})
+    chain: dict[str, bytes | Script] = {f"/{i}": to(f"/{i + 1}") for i in range(redirects)}
+    site = make_site(chain | {f"/{redirects}": PAGE})
     fetcher = make_fetcher()
     if followed:
         assert fetcher.fetch(Request(site.url("/0"))).status == 200

@@ -189,7 +189,7 @@ def test_a_name_that_leads_to_loopback_is_refused_at_connection_time(make_fetche
         fetcher.fetch(Request("http://localhost:1/"))
 
 
-def test_a_redirect_to_a_name_of_loopback_is_refused_on_its_hop(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+def test_a_redirect_to_a_name_of_loopback_is_refused_too(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
     inner = make_site({"/": reply(body=b"secret")}, address="127.0.0.2")
     site = make_site({"/": to(inner.url())})
     with pytest.raises(AddressRefused, match=r"127\.0\.0\.2, which is this computer"):

@@ -199,7 +199,7 @@ def test_hosts_that_are_idle_are_forgotten() -> None:
     assert len(limiter._queues) <= MAX_IDLE_HOSTS + 1
 
 
-def test_a_host_that_asked_for_peace_is_not_waited_for() -> None:
+def test_a_host_that_asked_for_a_pause_is_not_waited_for() -> None:
     limiter = make_limiter()
     limiter.block_host("a", 600)
     with pytest.raises(FetchError, match="another 10 min") as caught, limiter.slot("a"):
@@ -209,14 +209,14 @@ def test_a_host_that_asked_for_peace_is_not_waited_for() -> None:
     assert limiter.seconds_until_free("b") == 0
 
 
-def test_a_short_peace_is_waited_for() -> None:
+def test_a_short_pause_is_waited_for() -> None:
     limiter, started = make_limiter(), time.monotonic()
     limiter.block_host("a", 0.2)
     with limiter.slot("a"):
         assert time.monotonic() - started >= 0.2
 
 
-def test_a_shorter_peace_does_not_end_a_longer_one() -> None:
+def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     limiter = make_limiter()
     limiter.block_host("a", 600)
     limiter.block_host("a", 1)

@@ -51,7 +51,7 @@ def test_what_shares_its_host_with_a_visit_under_way_waits(desk: Desk) -> None:
     assert names(desk, 3, "0") == ["2"]
 
 
-def test_a_host_that_is_being_asked_is_left_in_peace(desk: Desk) -> None:
+def test_a_host_that_is_being_asked_is_left_alone(desk: Desk) -> None:
     desk.watch(Source("1", desk.site.base + "/"), Source("2", "https://b.example/"))
     asked, go_on = Event(), Event()
 
@@ -204,7 +204,7 @@ def test_how_long_a_server_says_its_answer_holds_is_remembered(
     desk.visit()
     desk.visit(after=HOUR)
     with desk.database.read() as connection:
-        assert source_state(connection, "s").holds == seconds
+        assert source_state(connection, "s").max_age_seconds == seconds
 
 
 def test_a_clock_that_is_set_back_delays_no_visit(desk: Desk) -> None:

@@ -60,7 +60,7 @@ def test_validators_that_stay_while_the_content_changes_are_found_out(desk: Desk
     desk.site.listing({"/c.html": "第三条新闻:老城区的最后一家修表铺", "/a.html": DEPARTURE, "/b.html": OTHER})
     desk.site.pages["/"].headers["ETag"] = '"never changes"'
     assert desk.visit(after=timedelta(days=1)).new == 1
-    assert state(desk).liar
+    assert state(desk).validators_broken
     desk.visit(after=timedelta(minutes=5))
     assert "if-none-match" not in desk.site.asked("/")[-1]
 
@@ -71,24 +71,24 @@ def test_a_list_is_fetched_whole_once_a_day_and_conditionally_in_between(desk: D
         desk.visit(after=timedelta(hours=hours))
     conditional = ["if-none-match" in headers for headers in desk.site.asked("/")]
     assert conditional == [False, True, False, True]
-    assert not state(desk).liar
+    assert not state(desk).validators_broken
 
 
-def test_what_is_learned_of_a_rhythm_is_kept(desk: Desk) -> None:
+def test_what_is_learned_of_arrivals_is_kept(desk: Desk) -> None:
     two_articles(desk)
     desk.visit()
     first = state(desk)
-    assert first.habit
+    assert first.arrival_model
     desk.site.listing({"/c.html": "第三条新闻:老城区的最后一家修表铺", "/a.html": DEPARTURE, "/b.html": OTHER})
     desk.visit(after=timedelta(hours=3))
-    assert state(desk).habit != first.habit
+    assert state(desk).arrival_model != first.arrival_model
     assert "a day" in state(desk).why_next or "a week" in state(desk).why_next
 
 
-def test_a_habit_that_cannot_be_read_is_learned_anew(desk: Desk) -> None:
+def test_an_arrival_model_that_cannot_be_read_is_learned_anew(desk: Desk) -> None:
     two_articles(desk)
     desk.visit()
     with desk.database.write() as connection:
         connection.exec_driver_sql("UPDATE sources SET habit = '[1, 2]'")
     assert desk.visit(after=timedelta(hours=3)).outcome == "unchanged"
-    assert state(desk).habit.startswith("[17")
+    assert state(desk).arrival_model.startswith("[17")

@@ -112,7 +112,7 @@ def test_a_reload_leaves_nothing_of_the_fetcher_before_it(place: Place, site: Ne
     """In this process, where its threads have names: each fetcher has one that cuts what is late."""
     others = set(threading.enumerate())
 
-    def reapers() -> int:
+    def watchdogs() -> int:
         return sum(thread.name == "fetch-deadlines" for thread in set(threading.enumerate()) - others)
 
     settings = place.folder / "config" / "newsmonitor.yaml"
@@ -131,7 +131,7 @@ def test_a_reload_leaves_nothing_of_the_fetcher_before_it(place: Place, site: Ne
             assert service.reload() == ()
         seen = len(site.requests)
         wait_for(lambda: len(site.requests) > seen + 1, "visits with the last fetcher")
-        wait_for(lambda: reapers() == 1, "the threads of the old fetchers to end")
+        wait_for(lambda: watchdogs() == 1, "the threads of the old fetchers to end")
         service.stop.set()
         ended.result(60)
     database.close()

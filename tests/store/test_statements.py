@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from monitor.errors import StateError
 from monitor.store import Database
-from monitor.store.schema import items, pages, steps, topic_digests
+from monitor.store.schema import items, pages, steps, topic_hashes
 from monitor.store.statements import Prepared, prepared_insert
 
 NOON = datetime(2024, 5, 15, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -45,24 +45,24 @@ def test_json_comes_back_as_it_was(database: Database) -> None:
 def test_a_row_replaces_the_one_with_its_key_or_leaves_it(database: Database) -> None:
     with database.write() as connection:
         for replace, digest in ((None, "a"), (False, "b"), (True, "c"), (False, "d")):
-            prepared_insert(topic_digests, replace=replace).run(connection, {"topic": "t", "digest": digest})
-        assert connection.execute(select(topic_digests)).all() == [("t", "c")]
+            prepared_insert(topic_hashes, replace=replace).run(connection, {"topic": "t", "digest": digest})
+        assert connection.execute(select(topic_hashes)).all() == [("t", "c")]
 
 
 def test_values_of_the_statement_itself_stay_in_it(database: Database) -> None:
-    renamed = update(topic_digests).where(topic_digests.c.topic == bindparam("name")).values(digest="fixed")
+    renamed = update(topic_hashes).where(topic_hashes.c.topic == bindparam("name")).values(digest="fixed")
     with database.write() as connection:
-        prepared_insert(topic_digests).run(connection, *({"topic": name, "digest": ""} for name in "abc"))
+        prepared_insert(topic_hashes).run(connection, *({"topic": name, "digest": ""} for name in "abc"))
         Prepared(renamed).run(connection, {"name": "a"}, {"name": "c"})
-        Prepared(delete(topic_digests).where(topic_digests.c.topic == "b")).run(connection, {})
-        found = Prepared(select(topic_digests).order_by(topic_digests.c.topic)).all(connection)
+        Prepared(delete(topic_hashes).where(topic_hashes.c.topic == "b")).run(connection, {})
+        found = Prepared(select(topic_hashes).order_by(topic_hashes.c.topic)).all(connection)
         assert [tuple(row) for row in found] == [("a", "fixed"), ("c", "fixed")]
 
 
 def test_no_rows_are_no_statement(database: Database) -> None:
     with database.write() as connection:
-        prepared_insert(topic_digests).run(connection)
-        assert Prepared(select(topic_digests)).first(connection) is None
+        prepared_insert(topic_hashes).run(connection)
+        assert Prepared(select(topic_hashes)).first(connection) is None
 
 
 def test_an_error_of_the_driver_is_ours(database: Database) -> None:

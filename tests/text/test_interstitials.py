@@ -45,7 +45,7 @@ def page(title: str, body: str = "") -> str:
         ("error_page", page("Oops"), "https://news.example/404.html"),
     ],
 )  # fmt: skip
-def test_a_page_in_disguise_is_recognised(kind: str, markup: str, url: str) -> None:
+def test_an_interstitial_is_recognised(kind: str, markup: str, url: str) -> None:
     found = find_interstitial(markup, url)
     assert found is not None
     assert found.kind == kind

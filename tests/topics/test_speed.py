@@ -55,7 +55,7 @@ def test_a_topic_alone_wants_what_it_wants_among_many(title: str, text: str) -> 
 
 @settings(max_examples=400)
 @given(texts, texts)
-def test_a_glance_never_says_no_where_a_topic_matches(title: str, text: str) -> None:
+def test_a_prefilter_never_says_no_where_a_topic_matches(title: str, text: str) -> None:
     document = Document(title=title, text=text)
     for matcher in ALONE:
         slow = match_rule(matcher.rules[0], matcher.scan(document, NOW))
@@ -97,7 +97,7 @@ def test_a_regular_expression_needs_some_pieces_of_text(pattern: str, pieces: se
     assert required_pieces(pattern) == pieces
 
 
-def test_a_glance_tells_of_every_character_that_folds_to_one_of_a_word() -> None:
+def test_a_prefilter_tells_of_every_character_that_folds_to_one_of_a_word() -> None:
     codes = (code for code in range(0x80, 0x30000) if not 0xD800 <= code < 0xE000)
     characters = "\n".join(map(chr, codes))
     for char, plain in zip(characters.split("\n"), coarse(folded(characters)).split("\n"), strict=True):
@@ -108,7 +108,7 @@ def test_a_glance_tells_of_every_character_that_folds_to_one_of_a_word() -> None
                 assert prefilter.may_match(f"x{char}x"), (char, word)
 
 
-def test_a_glance_sees_a_word_in_which_a_character_hides_that_nobody_sees() -> None:
+def test_a_prefilter_sees_a_word_in_which_a_character_hides_that_nobody_sees() -> None:
     matcher = compile_query("openai", {})
     assert matcher.prefilter is not None
     hidden = [char for char in unsettled() if not folded(char)]
@@ -123,14 +123,14 @@ def folds_to_itself(word: str) -> bool:
     return folded(word) == word
 
 
-def test_a_glance_says_no_where_a_word_cannot_be() -> None:
+def test_a_prefilter_says_no_where_a_word_cannot_be() -> None:
     matcher = compile_query("离职 OR openai OR GPT-4o", {})
     assert matcher.prefilter is not None
     for text in ("", "modern times", "官宣入职，详情", "opena 1 gp t4"):
         assert not matcher.prefilter.may_match(text)
 
 
-def test_there_is_no_glance_for_what_may_match_without_words() -> None:
+def test_there_is_no_prefilter_for_what_may_match_without_words() -> None:
     for query in (r"/\A[a-z]o?/", "кот", "length>9 OR openai"):
         assert compile_query(query, {}).prefilter is None
 

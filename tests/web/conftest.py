@@ -165,7 +165,7 @@ class Answer:
 
 
 @dataclass
-class House:
+class Website:
     """A site whose parts a test may change, and its server."""
 
     config: Config
@@ -195,20 +195,20 @@ class House:
             connection.close()
 
 
-def start(house: House, listen: str = "127.0.0.1:0") -> Server:
+def start(website: Website, listen: str = "127.0.0.1:0") -> Server:
     site = Site(
-        config=lambda: house.config,
-        faults=lambda: house.faults,
-        reader=house.memory,
+        config=lambda: website.config,
+        faults=lambda: website.faults,
+        reader=website.memory,
         metrics=lambda: "newsmonitor_items 1204\n",
-        not_ready=lambda: "" if house.ready else "it starts",
+        not_ready=lambda: "" if website.ready else "it starts",
         now=lambda: NOW,
         zone=ZoneInfo("Asia/Shanghai"),
     )
     return serve(create_app(site), listen)
 
 
-def furnish(folder: Path) -> House:
+def furnish(folder: Path) -> Website:
     sources = (
         Source("tidewater", "https://tidewater.example/", title="The Tidewater"),
         Source("lantern", "https://lantern.example/news"),
@@ -236,19 +236,19 @@ def furnish(folder: Path) -> House:
         "lantern": SourceState("lantern", NOW + timedelta(minutes=21), "24 a day", NOW, NOW, status=200, entries=24),
     }
     settings = Settings(publish=PublishSettings(dir=folder, base_url="https://news.example"), web=WebSettings())
-    return House(Config(settings, sources, (TOPIC, SECRET)), Memory(states=states))
+    return Website(Config(settings, sources, (TOPIC, SECRET)), Memory(states=states))
 
 
 @pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = furnish(tmp_path_factory.mktemp("feeds"))
-    house.server = start(house)
-    yield house
-    house.server.close()
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
+    website = furnish(tmp_path_factory.mktemp("feeds"))
+    website.server = start(website)
+    yield website
+    website.server.close()
 
 
 @pytest.fixture
-def house(started: House, tmp_path: Path) -> House:
+def website(started: Website, tmp_path: Path) -> Website:
     """The one server, with a fresh site behind it."""
     fresh = furnish(tmp_path)
     started.config, started.faults, started.ready = fresh.config, (), True
@@ -261,9 +261,9 @@ Write = Callable[[str, bytes], Path]
 
 
 @pytest.fixture
-def publish(house: House) -> Write:
+def publish(website: Website) -> Write:
     def write(name: str, data: bytes) -> Path:
-        path = house.folder / name
+        path = website.folder / name
         path.write_bytes(data)
         return path
 

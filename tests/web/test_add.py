@@ -24,7 +24,7 @@ from monitor.text.markup import parse
 from monitor.web import Site, create_app, serve
 from monitor.web.add_page import MOST_FETCHES, page_copy, source_yaml
 from tests.newssite import NewsSite, news_site
-from tests.web.conftest import NOW, Answer, House, furnish
+from tests.web.conftest import NOW, Answer, Website, furnish
 from tests.web.test_pages import words_of
 
 TITLES = [
@@ -53,35 +53,35 @@ class Desk:
     """A server with a picker, and the site that it is pointed at."""
 
     site: NewsSite
-    house: House
+    website: Website
     fetcher: Fetcher
     context: Any = field(default=None)
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.house.get(path, **headers)
+        return self.website.get(path, **headers)
 
     def look(self, url: str, more: str = "", **headers: str) -> Answer:
         return self.get(f"/add?url={quote(url, safe='')}{more}", **headers)
 
 
 def desk_of(folder: Path, site: NewsSite, **fetch: Any) -> Desk:
-    house = furnish(folder)
+    website = furnish(folder)
     settings = FetchSettings(**{"delay": timedelta(), "private_networks": ("127.0.0.1/32",), **fetch})
     fetcher = Fetcher(settings, monotonic=time.monotonic)
-    config = Config(replace(house.config.settings, timezone="UTC"), ())
+    config = Config(replace(website.config.settings, timezone="UTC"), ())
     context = open_context(config, cast(Any, None), fetcher, Metrics(), Event())
     made = Site(
-        config=lambda: house.config,
+        config=lambda: website.config,
         faults=lambda: (),
-        reader=house.memory,
+        reader=website.memory,
         metrics=str,
         not_ready=lambda: "",
         now=lambda: NOW,
         zone=NOW.tzinfo or cast(Any, None),
         picker=PagePicker(lambda: context),
     )
-    house.server = serve(create_app(made), "127.0.0.1:0")
-    return Desk(site, house, fetcher)
+    website.server = serve(create_app(made), "127.0.0.1:0")
+    return Desk(site, website, fetcher)
 
 
 @pytest.fixture
@@ -90,8 +90,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         site.html("/", PAGE)
         made = desk_of(tmp_path, site)
         yield made
-        assert made.house.server
-        made.house.server.close()
+        assert made.website.server
+        made.website.server.close()
         made.fetcher.close()
 
 
@@ -132,15 +132,15 @@ def test_without_users_only_this_computer_may_look(desk: Desk) -> None:
     assert desk.look(url, x_forwarded_for="203.0.113.9").status == 403
     assert desk.look(url, via="1.1 proxy").status == 403
     assert desk.site.requests == []
-    desk.house.web(users={"anna": "pass-word"})
+    desk.website.web(users={"anna": "pass-word"})
     assert desk.look(url, x_forwarded_for="203.0.113.9").status == 401
     known = "Basic YW5uYTpwYXNzLXdvcmQ="
     assert desk.look(url, x_forwarded_for="203.0.113.9", authorization=known).status == 200
 
 
-def test_a_server_without_a_picker_has_no_such_page(house: House) -> None:
-    assert house.get("/add?url=https://x.example/").status == 403
-    assert "/add" not in house.get("/").text
+def test_a_server_without_a_picker_has_no_such_page(website: Website) -> None:
+    assert website.get("/add?url=https://x.example/").status == 403
+    assert "/add" not in website.get("/").text
 
 
 def test_another_site_does_not_make_the_server_fetch(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from playwright import sync_api
 
 from monitor.errors import ConfigFault, Place
 from monitor.model import Change, Revision
-from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, House, Write
+from tests.web.conftest import ENTRY, INCIDENT, NOW, TOPIC, Website, Write
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -54,14 +54,14 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def window(browser: Any, house: House) -> Iterator[Open]:
+def window(browser: Any, website: Website) -> Iterator[Open]:
     """Open a window; scripts that run, refused content and questions to others are found wrong when the test ends."""
     opened: list[Window] = []
 
     def make(**options: Any) -> Window:
-        assert house.server
+        assert website.server
         context = browser.new_context(**{"viewport": DESK, "locale": "en-GB", **options})
-        made = Window(context.new_page(), house.server.address)
+        made = Window(context.new_page(), website.server.address)
         made.page.on("dialog", lambda dialog: _dismissed(made, dialog))
         made.page.on(
             "console", lambda said: made.wrong.append(said.text) if said.type in ("error", "warning") else None
@@ -87,7 +87,7 @@ def _stays(window: Window, url: str) -> None:
         window.wrong.append(f"asked {url}")
 
 
-def furnish(house: House) -> None:
+def furnish(website: Website) -> None:
     """A site where every kind of thing that is shown is hostile and long."""
     item = replace(ENTRY.item, title=HOSTILE, text=HOSTILE, author=HOSTILE, url=f"https://x.example/{HOSTILE}")
     hits = tuple(replace(hit, words=HOSTILE, term=HOSTILE) for hit in ENTRY.hits)
@@ -98,21 +98,21 @@ def furnish(house: House) -> None:
         item=replace(ENTRY.item, title=f"CORRECTED: {ENTRY.item.title}"),
         revisions=(Revision(NOW, edits), Revision(NOW - timedelta(hours=1), (Change("headline", HOSTILE, ""),))),
     )
-    house.memory.entries = (edited, replace(ENTRY, item=item, hits=hits, reports=reports, source_title=HOSTILE))
+    website.memory.entries = (edited, replace(ENTRY, item=item, hits=hits, reports=reports, source_title=HOSTILE))
     over = replace(INCIDENT, guid="urn:uuid:2", closed=NOW + timedelta(hours=1))
-    house.memory.troubles = (INCIDENT, replace(INCIDENT, source="", problem=HOSTILE, remedy=HOSTILE), over)
-    house.faults = (ConfigFault(Place("config/topics.yaml", 1, 1), HOSTILE, HOSTILE, HOSTILE),)
-    bad = replace(house.memory.states["circuit"], error=HOSTILE, why_next=HOSTILE)
-    house.memory.states = {**house.memory.states, "circuit": bad}
+    website.memory.troubles = (INCIDENT, replace(INCIDENT, source="", problem=HOSTILE, remedy=HOSTILE), over)
+    website.faults = (ConfigFault(Place("config/topics.yaml", 1, 1), HOSTILE, HOSTILE, HOSTILE),)
+    bad = replace(website.memory.states["circuit"], error=HOSTILE, why_next=HOSTILE)
+    website.memory.states = {**website.memory.states, "circuit": bad}
     topics = (replace(TOPIC, match=(HOSTILE,)), replace(TOPIC, id="long", title=HOSTILE))
-    sources = (*house.config.sources, replace(house.config.sources[0], id="long", title=HOSTILE))
-    house.config = replace(house.config, topics=topics, sources=sources)
+    sources = (*website.config.sources, replace(website.config.sources[0], id="long", title=HOSTILE))
+    website.config = replace(website.config, topics=topics, sources=sources)
 
 
 def test_hostile_words_run_nothing_ask_nobody_and_stay_in_the_page(
-    house: House, window: Open, monkeypatch: pytest.MonkeyPatch
+    website: Website, window: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    furnish(house)
+    furnish(website)
     monkeypatch.setattr("monitor.web.pages._SOURCES", 2)  # so that there are pages of them
     for options in ({"viewport": DESK}, {"viewport": PHONE}, {"viewport": PHONE, "locale": "zh-CN"}):
         opened = window(**options)
@@ -125,9 +125,9 @@ def test_hostile_words_run_nothing_ask_nobody_and_stay_in_the_page(
 
 @pytest.mark.parametrize(("light", "viewport"), [("light", DESK), ("dark", PHONE)], ids=["light", "dark"])
 def test_axe_finds_nothing_that_shuts_people_out(
-    house: House, window: Open, light: str, viewport: Any, monkeypatch: pytest.MonkeyPatch
+    website: Website, window: Open, light: str, viewport: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    furnish(house)
+    furnish(website)
     monkeypatch.setattr("monitor.web.pages._SOURCES", 2)
     opened = window(color_scheme=light, viewport=viewport)
     for path in PATHS:
@@ -143,8 +143,8 @@ def test_the_dark_is_dark_and_the_light_is_light(window: Open) -> None:
     assert shades["dark"] < 60 < 200 < shades["light"]
 
 
-def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(house: House, window: Open) -> None:
-    house.memory.troubles = (INCIDENT,)
+def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(website: Website, window: Open) -> None:
+    website.memory.troubles = (INCIDENT,)
     page = window().open("/")
     page.get_by_role("link", name=TOPIC.title, exact=True).click()
     assert page.locator("h1").inner_text() == TOPIC.title
@@ -157,8 +157,8 @@ def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(house: House,
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(house: House, window: Open, path: str) -> None:
-    house.memory.troubles = (INCIDENT,)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(website: Website, window: Open, path: str) -> None:
+    website.memory.troubles = (INCIDENT,)
     page = window().open(path)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

@@ -38,8 +38,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         site.html("/hostile", f"<html><body>{HOSTILE}{ROWS}</body></html>")
         made = desk_of(Path(tmp_path_factory.mktemp("feeds")), site)
         yield made
-        assert made.house.server
-        made.house.server.close()
+        assert made.website.server
+        made.website.server.close()
         made.fetcher.close()
 
 
@@ -52,8 +52,8 @@ def wrong() -> Iterator[list[str]]:
 
 
 def opened(browser: Any, desk: Desk, wrong: list[str], path: str, **options: Any) -> Any:
-    assert desk.house.server
-    base = desk.house.server.address
+    assert desk.website.server
+    base = desk.website.server.address
     page = browser.new_context(**{"viewport": DESK, "locale": "en-GB", **options}).new_page()
     page.on("dialog", lambda dialog: _dismissed(wrong, dialog))
     page.on("console", lambda said: _complained(wrong, said))
@@ -128,7 +128,7 @@ def test_a_hostile_page_runs_nothing_asks_nobody_and_stays_in_its_frame(
     assert page.locator(".rows a").all_inner_texts() == TITLES
     # A link of theirs is a button of ours.
     point_at(page.frame_locator("iframe").get_by_text("press me"), page, "**pick=**")
-    assert page.url.startswith(desk.house.server.address if desk.house.server else "?")
+    assert page.url.startswith(desk.website.server.address if desk.website.server else "?")
     assert "owned" not in page.title()
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1]
@@ -138,9 +138,9 @@ def test_a_hostile_page_runs_nothing_asks_nobody_and_stays_in_its_frame(
 
 
 def test_the_form_without_an_address_shuts_nobody_out(browser: Any, desk: Desk, wrong: list[str]) -> None:
-    assert desk.house.server
+    assert desk.website.server
     page = opened(browser, desk, wrong, "/")
-    page.goto(f"{desk.house.server.address}/add")
+    page.goto(f"{desk.website.server.address}/add")
     assert axe.Axe().run(page).violations_count == 0
     page.get_by_label("Address of a news page").fill(desk.site.base + "/")
     page.get_by_role("button", name="Look").click()

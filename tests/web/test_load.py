@@ -21,7 +21,7 @@ from tests.commandline import Place
 from tests.newssite import NewsSite
 from tests.waiting import wait_for
 from tests.watched import place, site
-from tests.web.conftest import House, Write, start
+from tests.web.conftest import Website, Write, start
 
 __all__ = ["place", "site"]
 
@@ -44,9 +44,9 @@ def is_closed(connection: socket.socket) -> bool:
 
 
 @contextlib.contextmanager
-def quick_server(house: House, monkeypatch: pytest.MonkeyPatch, seconds: float) -> Iterator[str]:
+def quick_server(website: Website, monkeypatch: pytest.MonkeyPatch, seconds: float) -> Iterator[str]:
     monkeypatch.setattr(web_server, "REQUEST_SECONDS", seconds)
-    server = start(house)
+    server = start(website)
     try:
         yield server.address
     finally:
@@ -64,25 +64,25 @@ def quick_server(house: House, monkeypatch: pytest.MonkeyPatch, seconds: float) 
     ids=["nothing", "half a header", "half a second header", "half a body"],
 )
 def test_a_client_that_sends_half_a_request_is_disconnected(
-    house: House, monkeypatch: pytest.MonkeyPatch, sent: bytes
+    website: Website, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    with quick_server(house, monkeypatch, 0.3) as address, connected(address, sent) as half:
+    with quick_server(website, monkeypatch, 0.3) as address, connected(address, sent) as half:
         while not is_closed(half):
             pass  # what came before the half is answered first
 
 
 def test_a_client_that_reads_nothing_is_disconnected(
-    house: House, publish: Write, monkeypatch: pytest.MonkeyPatch
+    website: Website, publish: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish("departures.rss", b"x" * 30_000_000)
     asked = b"GET /feeds/departures.rss HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with quick_server(house, monkeypatch, 0.3) as address, connected(address, asked) as silent:
+    with quick_server(website, monkeypatch, 0.3) as address, connected(address, asked) as silent:
         wait_for(lambda: silent.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0, "the connection to be cut")
 
 
-def test_a_client_that_reads_slowly_gets_all(house: House, publish: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_reads_slowly_gets_all(website: Website, publish: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     publish("departures.rss", b"x" * 3_000_000)
-    with quick_server(house, monkeypatch, 0.5) as address, connected(address) as slow:
+    with quick_server(website, monkeypatch, 0.5) as address, connected(address) as slow:
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         slow.sendall(b"GET /feeds/departures.rss HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         got, pause = 0, time.monotonic() + 2
@@ -93,11 +93,11 @@ def test_a_client_that_reads_slowly_gets_all(house: House, publish: Write, monke
 
 
 def test_a_new_client_takes_the_place_of_the_one_that_waits_longest(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    website: Website, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web_server, "_FEWEST", 3)
     monkeypatch.setattr(web_server, "_SHARE", 10**9)
-    with quick_server(house, monkeypatch, 60) as address:
+    with quick_server(website, monkeypatch, 60) as address:
         waiting = [connected(address, b"GET /") for _ in range(6)]
         for old in waiting[:3]:
             assert is_closed(old)
@@ -107,9 +107,9 @@ def test_a_new_client_takes_the_place_of_the_one_that_waits_longest(
             each.close()
 
 
-def test_the_health_checks_wait_for_no_page(house: House) -> None:
+def test_the_health_checks_wait_for_no_page(website: Website) -> None:
     release, begun = threading.Event(), threading.Event()
-    read = house.memory.topic_summary
+    read = website.memory.topic_summary
 
     def slow(*given: object) -> object:
         begun.set()
@@ -117,13 +117,13 @@ def test_the_health_checks_wait_for_no_page(house: House) -> None:
         return read(*given)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(60) as pool:
-        patch.setattr(house.memory, "topic_summary", slow)
-        asked = [pool.submit(house.get, "/") for _ in range(60)]
+        patch.setattr(website.memory, "topic_summary", slow)
+        asked = [pool.submit(website.get, "/") for _ in range(60)]
         try:
             assert begun.wait(60)
             wait_for(lambda: sum(each.done() for each in asked) >= 20, "the pages beyond the bound to be refused")
             for path in ("/healthz", "/readyz"):
-                assert house.get(path).status == 200
+                assert website.get(path).status == 200
         finally:
             release.set()
         answers = [each.result() for each in asked]
@@ -133,11 +133,11 @@ def test_the_health_checks_wait_for_no_page(house: House) -> None:
     assert any(answer.status == 200 for answer in answers)
 
 
-def test_a_page_of_the_archive_is_made_once_for_all_who_ask(house: House) -> None:
+def test_a_page_of_the_archive_is_made_once_for_all_who_ask(website: Website) -> None:
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda _: house.get("/feeds/departures/2.rss"), range(40)))
+        answers = list(pool.map(lambda _: website.get("/feeds/departures/2.rss"), range(40)))
     assert {answer.status for answer in answers} == {200}
-    assert house.memory.pages_read == 1
+    assert website.memory.pages_read == 1
 
 
 def test_half_open_clients_stop_neither_the_pipeline_nor_the_pages_nor_fill_the_log(

@@ -22,7 +22,7 @@ from monitor.service.opening import open_context
 from monitor.web.app import KEPT, LARGEST, create_app, kind_of
 from monitor.web.server import serve
 from monitor.web.site import Site
-from tests.web.conftest import NOW, House, furnish
+from tests.web.conftest import NOW, Website, furnish
 
 PROXY = PictureProxy("https://news.example", b"k" * 32)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
@@ -47,40 +47,40 @@ class Pictures:
         return answer
 
 
-def house_with(folder: Path, pictures: Any) -> House:
-    house = furnish(folder)
+def website_with(folder: Path, pictures: Any) -> Website:
+    website = furnish(folder)
     site = Site(
-        config=lambda: house.config,
+        config=lambda: website.config,
         faults=lambda: (),
-        reader=house.memory,
+        reader=website.memory,
         metrics=str,
         not_ready=lambda: "",
         now=lambda: NOW,
         zone=NOW.tzinfo or cast(Any, None),
         pictures=pictures,
     )
-    house.server = serve(create_app(site), "127.0.0.1:0")
-    return house
+    website.server = serve(create_app(site), "127.0.0.1:0")
+    return website
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> Iterator[tuple[House, Pictures]]:
+def pictures(tmp_path: Path) -> Iterator[tuple[Website, Pictures]]:
     told = Pictures()
-    house = house_with(tmp_path, told)
-    yield house, told
-    assert house.server
-    house.server.close()
+    website = website_with(tmp_path, told)
+    yield website, told
+    assert website.server
+    website.server.close()
 
 
 def path_of(url: str, proxy: PictureProxy = PROXY) -> str:
     return proxy.address(url).removeprefix(proxy.base)
 
 
-def test_a_signed_picture_is_fetched_once_and_then_kept(pictures: tuple[House, Pictures]) -> None:
-    house, told = pictures
+def test_a_signed_picture_is_fetched_once_and_then_kept(pictures: tuple[Website, Pictures]) -> None:
+    website, told = pictures
     told.found[PICTURE] = JPEG
     for _ in range(3):
-        answer = house.get(path_of(PICTURE))
+        answer = website.get(path_of(PICTURE))
         assert (answer.status, answer.body) == (200, JPEG)
         assert answer.headers["content-type"] == "image/jpeg"
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -88,8 +88,8 @@ def test_a_signed_picture_is_fetched_once_and_then_kept(pictures: tuple[House, P
     assert told.asked == [PICTURE]
 
 
-def test_what_was_not_signed_is_never_fetched(pictures: tuple[House, Pictures]) -> None:
-    house, told = pictures
+def test_what_was_not_signed_is_never_fetched(pictures: tuple[Website, Pictures]) -> None:
+    website, told = pictures
     path = path_of(PICTURE)
     signature, name = path.removeprefix("/img/").split("/")
     other = PictureProxy(PROXY.base, b"another key" * 3)
@@ -99,8 +99,8 @@ def test_what_was_not_signed_is_never_fetched(pictures: tuple[House, Pictures]) 
         f"/img/{signature}/x",
         path_of(PICTURE, other),
     ):
-        assert house.get(wrong).status == 404
-    assert house.get(f"/img/{signature}/{'A' * 20_000}").status in (404, 414)
+        assert website.get(wrong).status == 404
+    assert website.get(f"/img/{signature}/{'A' * 20_000}").status in (404, 414)
     assert told.asked == []
 
 
@@ -116,29 +116,29 @@ def test_what_was_not_signed_is_never_fetched(pictures: tuple[House, Pictures]) 
     ],
     ids=["page", "svg", "empty", "large", "silent", "private"],
 )
-def test_what_is_no_picture_is_not_passed_on(pictures: tuple[House, Pictures], found: bytes | FetchError) -> None:
-    house, told = pictures
+def test_what_is_no_picture_is_not_passed_on(pictures: tuple[Website, Pictures], found: bytes | FetchError) -> None:
+    website, told = pictures
     told.found[PICTURE] = found
-    answer = house.get(path_of(PICTURE))
+    answer = website.get(path_of(PICTURE))
     assert answer.status == 502
     assert b"alert" not in answer.body
 
 
-def test_the_pictures_that_are_kept_are_bounded(pictures: tuple[House, Pictures]) -> None:
-    house, told = pictures
+def test_the_pictures_that_are_kept_are_bounded(pictures: tuple[Website, Pictures]) -> None:
+    website, told = pictures
     large = JPEG + bytes(LARGEST - len(JPEG))
     urls = [f"https://mmbiz.qpic.cn/{number}.jpg" for number in range(KEPT // LARGEST + 1)]
     told.found.update(dict.fromkeys(urls, large))
     for url in urls:
-        assert house.get(path_of(url)).status == 200
-    assert house.get(path_of(urls[-1])).status == 200
+        assert website.get(path_of(url)).status == 200
+    assert website.get(path_of(urls[-1])).status == 200
     assert told.asked == urls, "the newest is kept"
-    assert house.get(path_of(urls[0])).status == 200
+    assert website.get(path_of(urls[0])).status == 200
     assert told.asked == [*urls, urls[0]], "the oldest is not"
 
 
-def test_without_the_setting_there_is_no_such_address(house: House) -> None:
-    assert house.get(path_of(PICTURE)).status == 404
+def test_without_the_setting_there_is_no_such_address(website: Website) -> None:
+    assert website.get(path_of(PICTURE)).status == 404
 
 
 @pytest.mark.parametrize(

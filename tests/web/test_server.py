@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from monitor.errors import NewsmonitorError, StateError
-from tests.web.conftest import House, start
+from tests.web.conftest import Website, start
 
 
 @pytest.mark.parametrize("path", ["/", "/sources", "/feeds/none.rss", "/metrics", "/static/site.css"])
-def test_every_answer_carries_the_security_headers(house: House, path: str) -> None:
-    headers = house.get(path).headers
+def test_every_answer_carries_the_security_headers(website: Website, path: str) -> None:
+    headers = website.get(path).headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
@@ -26,27 +26,27 @@ def test_every_answer_carries_the_security_headers(house: House, path: str) -> N
     assert "server" not in headers
 
 
-def test_a_foreign_host_name_is_refused_with_a_sentence(house: House) -> None:
-    answer = house.get("/", Host="rebound.example")
+def test_a_foreign_host_name_is_refused_with_a_sentence(website: Website) -> None:
+    answer = website.get("/", Host="rebound.example")
     assert answer.status == 421
     assert "web.hosts" in answer.text
     assert "content-security-policy" in answer.headers
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "localhost."])
-def test_own_names_are_answered_with_any_port_and_case(house: House, host: str) -> None:
-    assert house.get("/healthz", Host=host).status == 200
+def test_own_names_are_answered_with_any_port_and_case(website: Website, host: str) -> None:
+    assert website.get("/healthz", Host=host).status == 200
 
 
-def test_a_name_added_at_a_reload_is_answered(house: House) -> None:
-    house.web(hosts=("news.example",))
-    assert house.get("/healthz", Host="news.example").status == 200
-    assert house.get("/healthz", Host="127.0.0.1").status == 200  # it listens there
+def test_a_name_added_at_a_reload_is_answered(website: Website) -> None:
+    website.web(hosts=("news.example",))
+    assert website.get("/healthz", Host="news.example").status == 200
+    assert website.get("/healthz", Host="127.0.0.1").status == 200  # it listens there
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-def test_other_methods_are_refused_and_told_which_are_not(house: House, method: str) -> None:
-    answer = house.get("/", method)
+def test_other_methods_are_refused_and_told_which_are_not(website: Website, method: str) -> None:
+    answer = website.get("/", method)
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
@@ -54,79 +54,79 @@ def basic(credentials: str) -> str:
     return "Basic " + base64.b64encode(credentials.encode()).decode()
 
 
-def test_with_users_set_a_name_and_its_secret_are_asked_for(house: House) -> None:
-    house.web(users={"lin": "大: sesame"})
-    asked = house.get("/")
+def test_with_users_set_a_name_and_its_secret_are_asked_for(website: Website) -> None:
+    website.web(users={"lin": "大: sesame"})
+    asked = website.get("/")
     assert asked.status == 401
     assert asked.headers["www-authenticate"].startswith("Basic ")
-    assert house.get("/", Authorization=basic("lin:大: sesame")).status == 200
+    assert website.get("/", Authorization=basic("lin:大: sesame")).status == 200
 
 
 @pytest.mark.parametrize(
     "wrong", [basic("lin:"), basic("lin:sesam"), basic("eve:sesame"), "Basic ÿ", "Bearer x", "Basic"]
 )
-def test_wrong_credentials_are_refused(house: House, wrong: str) -> None:
-    house.web(users={"lin": "sesame"})
-    assert house.get("/feeds/all.rss", Authorization=wrong).status == 401
+def test_wrong_credentials_are_refused(website: Website, wrong: str) -> None:
+    website.web(users={"lin": "sesame"})
+    assert website.get("/feeds/all.rss", Authorization=wrong).status == 401
 
 
-def test_probes_are_answered_without_a_password(house: House) -> None:
-    house.web(users={"lin": "sesame"})
-    assert house.get("/healthz").status == house.get("/readyz").status == 200
-    assert house.get("/metrics").status == 401
+def test_probes_are_answered_without_a_password(website: Website) -> None:
+    website.web(users={"lin": "sesame"})
+    assert website.get("/healthz").status == website.get("/readyz").status == 200
+    assert website.get("/metrics").status == 401
 
 
-def test_a_collector_shows_the_token_of_the_metrics(house: House) -> None:
-    house.web(users={"lin": "sesame"}, metrics_token="scrape-me")
-    assert house.get("/metrics", Authorization="Bearer scrape-me").status == 200
-    assert house.get("/metrics", Authorization=basic("lin:sesame")).status == 200
-    assert house.get("/metrics", Authorization="Bearer scrape").status == 401
-    assert house.get("/", Authorization="Bearer scrape-me").status == 401
-    house.web(users={}, metrics_token="scrape-me")
-    assert (house.get("/metrics").status, house.get("/").status) == (401, 200)
+def test_a_collector_shows_the_token_of_the_metrics(website: Website) -> None:
+    website.web(users={"lin": "sesame"}, metrics_token="scrape-me")
+    assert website.get("/metrics", Authorization="Bearer scrape-me").status == 200
+    assert website.get("/metrics", Authorization=basic("lin:sesame")).status == 200
+    assert website.get("/metrics", Authorization="Bearer scrape").status == 401
+    assert website.get("/", Authorization="Bearer scrape-me").status == 401
+    website.web(users={}, metrics_token="scrape-me")
+    assert (website.get("/metrics").status, website.get("/").status) == (401, 200)
 
 
-def test_readiness_is_told_by_the_status(house: House) -> None:
-    house.ready = False
-    assert (house.get("/readyz").status, house.get("/readyz").text) == (503, "not ready: it starts\n")
-    assert house.get("/healthz").status == 200
-    house.ready = True
-    assert house.get("/readyz").status == 200
+def test_readiness_is_told_by_the_status(website: Website) -> None:
+    website.ready = False
+    assert (website.get("/readyz").status, website.get("/readyz").text) == (503, "not ready: it starts\n")
+    assert website.get("/healthz").status == 200
+    website.ready = True
+    assert website.get("/readyz").status == 200
 
 
-def test_metrics_are_plain_text(house: House) -> None:
-    answer = house.get("/metrics")
+def test_metrics_are_plain_text(website: Website) -> None:
+    answer = website.get("/metrics")
     assert answer.text == "newsmonitor_items 1204\n"
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
 
 
-def test_the_style_sheet_is_not_sent_twice(house: House) -> None:
-    tag = house.get("/static/site.css").headers["etag"]
-    assert house.get("/static/site.css", If_None_Match=tag).status == 304
-    assert house.get("/static/nothing.css").status == 404
+def test_the_style_sheet_is_not_sent_twice(website: Website) -> None:
+    tag = website.get("/static/site.css").headers["etag"]
+    assert website.get("/static/site.css", If_None_Match=tag).status == 304
+    assert website.get("/static/nothing.css").status == 404
 
 
-def test_a_port_in_use_is_told_with_a_remedy(house: House) -> None:
-    assert house.server
-    taken = urlsplit(house.server.address).netloc
+def test_a_port_in_use_is_told_with_a_remedy(website: Website) -> None:
+    assert website.server
+    taken = urlsplit(website.server.address).netloc
     with pytest.raises(NewsmonitorError, match=taken) as told:
-        start_on(house, taken)
+        start_on(website, taken)
     assert "web.listen" in told.value.remedy
 
 
 @pytest.mark.parametrize("listen", ["8080", "localhost", "localhost:http", "127.0.0.1:70000"])
-def test_what_is_no_address_is_told_so(house: House, listen: str) -> None:
+def test_what_is_no_address_is_told_so(website: Website, listen: str) -> None:
     with pytest.raises(NewsmonitorError, match="not an address to listen on"):
-        start_on(house, listen)
+        start_on(website, listen)
 
 
-def start_on(house: House, listen: str) -> None:
-    start(house, listen).close()
+def start_on(website: Website, listen: str) -> None:
+    start(website, listen).close()
 
 
-def test_a_closed_server_lets_go_of_its_port_and_its_thread(house: House) -> None:
+def test_a_closed_server_lets_go_of_its_port_and_its_thread(website: Website) -> None:
     before = {thread for thread in threading.enumerate() if thread.name == "web"}
-    server = start(house)
+    server = start(website)
     address = urlsplit(server.address)
     idle = http.client.HTTPConnection(address.netloc, timeout=60)
     idle.request("GET", "/healthz")
@@ -139,25 +139,25 @@ def test_a_closed_server_lets_go_of_its_port_and_its_thread(house: House) -> Non
         pass
 
 
-def test_a_database_that_fails_is_told_with_its_remedy_and_the_feeds_stay(house: House) -> None:
-    house.memory.failure = StateError("the database is locked", "end the program that holds it")
-    (house.folder / "departures.rss").write_bytes(b"<rss/>")
-    answer = house.get("/")
+def test_a_database_that_fails_is_told_with_its_remedy_and_the_feeds_stay(website: Website) -> None:
+    website.memory.failure = StateError("the database is locked", "end the program that holds it")
+    (website.folder / "departures.rss").write_bytes(b"<rss/>")
+    answer = website.get("/")
     assert answer.status == 503
     assert "the database is locked; end the program that holds it" in answer.text
     assert "content-security-policy" in answer.headers
-    assert house.get("/feeds/departures.rss").status == 200
+    assert website.get("/feeds/departures.rss").status == 200
 
 
 @pytest.mark.parametrize("hosts", [b"", b"Host: localhost\r\nHost: evil.example\r\n"])
-def test_a_request_that_does_not_name_one_host_is_refused(house: House, hosts: bytes) -> None:
-    assert house.server
-    address = urlsplit(house.server.address)
+def test_a_request_that_does_not_name_one_host_is_refused(website: Website, hosts: bytes) -> None:
+    assert website.server
+    address = urlsplit(website.server.address)
     with socket.create_connection((address.hostname or "", address.port or 0), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.0\r\n" + hosts + b"\r\n")
         assert connection.makefile("rb").readline().startswith(b"HTTP/1.1 400")
 
 
 @pytest.mark.parametrize("path", ["/topics/%ff", "/topics/%ed%a0%80", "/feeds/%ff.rss", "/topics/%00"])
-def test_names_that_are_no_text_are_not_found(house: House, path: str) -> None:
-    assert house.get(path).status == 404
+def test_names_that_are_no_text_are_not_found(website: Website, path: str) -> None:
+    assert website.get(path).status == 404

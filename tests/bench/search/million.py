@@ -21,7 +21,7 @@ from monitor.model import FeedEntry
 from monitor.pipeline.matching import document_of, find_items
 from monitor.store import Database, open_database
 from monitor.store.items import count_items
-from monitor.web.query_pages import Found, lookup_for, search, within_bounds
+from monitor.web.query_pages import SearchResult, lookup_for, search, within_bounds
 from tests.bench.search.archive import END, SOURCES, Language, fill, languages
 
 _MOST_MS = 200
@@ -87,7 +87,7 @@ def classes(english: Language, chinese: Language, seed: int = 9) -> Mapping[str,
     }
 
 
-def find(database: Database, query: str, patience: float = 0.8) -> Found:
+def find(database: Database, query: str, patience: float = 0.8) -> SearchResult:
     """Search as `/search` does. patience: seconds."""
     with database.read() as connection:
         found = find_items(connection, lookup_for(query, {}), within_bounds(query, {}, END))

@@ -297,31 +297,31 @@ def test_a_clock_that_runs_a_little_fast_is_believed_but_not_ahead_of_now(desk: 
 
 def test_what_a_visit_stores_after_a_reload_is_matched_to_the_new_topics_at_the_next_settling(desk: Desk) -> None:
     two_articles(desk)
-    settle(desk)
+    match_archive(desk)
     new = Topic("stars", "天文", ("望远镜",))
 
     def reload() -> None:
         desk.config = replace(desk.config, topics=(TOPIC, new))
-        settle(desk)
+        match_archive(desk)
 
     desk.site.pages["/b.html"].before = reload
     desk.visit()
     with desk.database.read() as connection:
         assert {topic.id for topic in edited_topics(connection, desk.config)} == {"dep", "stars"}
-    settle(desk)
+    match_archive(desk)
     desk.publish()
     assert [entry["title"] for entry in json.loads(desk.feed("stars.json"))["items"]] == [OTHER]
 
 
 def test_a_visit_with_no_reload_beside_it_leaves_the_archive_settled(desk: Desk) -> None:
     two_articles(desk)
-    settle(desk)
+    match_archive(desk)
     desk.visit()
     with desk.database.read() as connection:
         assert edited_topics(connection, desk.config) == ()
 
 
-def settle(desk: Desk) -> None:
+def match_archive(desk: Desk) -> None:
     """Match the archive to the topics as they are, as a start and a reload do."""
     with desk.database.write() as connection:
         save_rematched(
