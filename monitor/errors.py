@@ -122,7 +122,10 @@ class AddressRefused(FetchError):
 
 
 class LocalShortage(NewsmonitorError):
-    """This computer lacks descriptors, memory or threads. No address is to blame; request it again soon."""
+    """This computer lacks descriptors, memory or threads.
+
+    No address is to blame; request it again soon.
+    """
 
 
 class NotUsable(NewsmonitorError):

@@ -1,4 +1,4 @@
-"""Messages about new entries: written, and delivered as a signed webhook, a mail, or by Apprise to chat and phone.
+"""Messages about new entries: written, and sent as webhook, mail or by Apprise.
 
 A digest is a mail about several topics, with one entry an event. Nothing in a mail is fetched when it is read: no
 pictures, no styles from elsewhere.
@@ -31,7 +31,7 @@ from functools import partial
 from html import escape
 from ipaddress import ip_address
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -42,9 +42,6 @@ from monitor.model import DigestSettings, FeedEntry, Topic
 from monitor.redact import split_credentials
 from monitor.text.interface import Language, say, say_date
 from monitor.text.urls import web_url
-
-if TYPE_CHECKING:
-    from apprise import Apprise
 
 _LEAD = 300  # characters of a text in a message
 _LONGEST_TITLE = 200  # characters of a title in a message
@@ -265,21 +262,14 @@ Channel = Callable[[str, Message, str], None]
 
 
 def send(address: str, message: Message, secret: str) -> None:
-    """Deliver a message to the address of a target. Raises NotSent; its text never holds the address.
+    """Deliver a message to the address of a target.
+
+    Raises NotSent; its text never holds the address.
 
     secret: signs webhooks; empty: they are not signed
     """
-    _in_time(partial(CHANNELS.get(_scheme(address), _chat), address, message, secret))
-
-
-def check_target(address: str) -> None:
-    """Raise NotSent where no service is known for an address. Loads Apprise only where it is needed."""
-    if _scheme(address) not in CHANNELS:
-        _service(address)
-
-
-def _scheme(address: str) -> str:
-    return address.partition(":")[0].strip().lower()
+    scheme = address.partition(":")[0].strip().lower()
+    _in_time(partial(CHANNELS.get(scheme, _chat), address, message, secret))
 
 
 def _in_time(deliver: Callable[[], T]) -> T:
@@ -342,13 +332,6 @@ def _mail(address: str, message: Message, _: str) -> None:
 
 
 def _chat(address: str, message: Message, _: str) -> None:
-    body = message.body.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore")
-    # Told that it is plain text, Apprise escapes it for services that take HTML or Markdown.
-    if not _service(address).notify(title=message.title, body=body, body_format="text"):
-        raise NotSent("the service did not take the message", "it is tried again; `newsmonitor notify test` shows it")
-
-
-def _service(address: str) -> Apprise:
     try:
         import apprise
     except ImportError as fault:
@@ -357,7 +340,10 @@ def _service(address: str) -> Apprise:
     service = apprise.Apprise()
     if not service.add(address):
         raise NotSent("this is no address that Apprise knows", "https://appriseit.com/services/ lists them")
-    return service
+    body = message.body.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore")
+    # Told that it is plain text, Apprise escapes it for services that take HTML or Markdown.
+    if not service.notify(title=message.title, body=body, body_format="text"):
+        raise NotSent("the service did not take the message", "it is tried again; `newsmonitor notify test` shows it")
 
 
 CHANNELS: Mapping[str, Channel] = {"http": _webhook, "https": _webhook, "smtp": _mail, "smtps": _mail}

@@ -1,4 +1,4 @@
-"""What an operator sees of a running service: its log, and metrics in the text format of Prometheus (version 0.0.4).
+"""The log of a running service, and its metrics in the format of Prometheus.
 
 Log events are key-values with stable names: colours on a terminal, JSON elsewhere. Under systemd each line begins with
 its priority (`<4>` for a warning), which the journal takes off and files (sd-daemon(3)). Secrets are masked in every
@@ -105,7 +105,10 @@ class RecentMessages:
         self._logged: dict[tuple[str, ...], float] = {}
 
     def is_new(self, now: float, *words: str) -> bool:
-        """Tell whether these words are to be logged. now: seconds of any clock, always the same one."""
+        """Tell whether these words are to be logged.
+
+        now: seconds of any clock, always the same one.
+        """
         if abs(now - self._logged.get(words, float("inf"))) < _REPEATED_SECONDS:
             return False
         if len(self._logged) >= _MOST_REMEMBERED:
@@ -183,7 +186,10 @@ class Metrics:
         self._times: dict[str, list[float]] = {}  # for each bucket its observations, then their sum
 
     def count(self, name: str, amount: int = 1, **labels: str) -> None:
-        """Add to a counter; `name` without its prefix and '_total'. KeyError for one that is not declared."""
+        """Add to a counter; `name` without its prefix and '_total'.
+
+        KeyError for one that is not declared.
+        """
         full = f"newsmonitor_{name}_total"
         if full not in METRICS:
             raise KeyError(full)
@@ -191,7 +197,10 @@ class Metrics:
             self._counts[_labelled(full, *(f'{key}="{value}"' for key, value in sorted(labels.items())))] += amount
 
     def observe(self, name: str, seconds: float) -> None:
-        """Add to a histogram; `name` without its prefix and '_seconds'. KeyError for one that is not declared."""
+        """Add to a histogram; `name` without its prefix and '_seconds'.
+
+        KeyError for one that is not declared.
+        """
         full = f"newsmonitor_{name}_seconds"
         if METRICS[full][0] != "histogram":
             raise KeyError(full)

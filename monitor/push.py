@@ -55,7 +55,9 @@ def is_websub_enabled(settings: Settings) -> bool:
 
 
 def find_hub_links(link: str, url: str, *, hub: str = "", self_link: str = "") -> HubLinks | None:
-    """Return the hub of a source and its topic; None where either is missing or no http(s) URL.
+    """Return the hub of a source and its topic.
+
+    None where either is missing or no http(s) URL.
 
     link:          the Link headers of its answer, joined with commas; they go before what the document says
     url:           where it was found, which relative addresses count from
@@ -111,12 +113,18 @@ class Signature:
         return hmac.new(secret.encode(), digestmod=_METHODS[self.method])
 
     def fits(self, fed: hmac.HMAC) -> bool:
-        """Tell whether the body is what the hub signed. Takes the same time wherever they differ."""
+        """Tell whether the body is what the hub signed.
+
+        Takes the same time wherever they differ.
+        """
         return hmac.compare_digest(fed.hexdigest().encode(), self.digest.encode())
 
 
 def parse_signature(header: str) -> Signature | None:
-    """Read X-Hub-Signature, `method=hexadecimal`; None for an unknown method or no signature."""
+    """Read X-Hub-Signature, `method=hexadecimal`.
+
+    None for an unknown method or no signature.
+    """
     method, _, digest = header.strip().lower().partition("=")
     if method not in _METHODS or not 0 < len(digest) <= 128 or not digest.isascii():
         return None
@@ -151,7 +159,9 @@ def mark_requested(subscription: Subscription, now: datetime) -> Subscription | 
 
 
 def confirm(subscription: Subscription, topic: str, lease: str, now: datetime) -> Subscription | None:
-    """Return the subscription after the hub grants a lease; None where nobody requested it.
+    """Return the subscription after the hub grants a lease.
+
+    None where nobody requested it.
 
     lease: seconds, as the hub wrote them: a positive decimal integer of any length. A hub may repeat a confirmation.
     That changes nothing, so that replaying it gains nothing.

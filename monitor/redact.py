@@ -138,7 +138,10 @@ def split_credentials(url: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """Masks secrets by form and by value. values: longest first, with every way to write them."""
+    """Masks secrets by form and by value.
+
+    values: longest first, with every way to write them.
+    """
 
     values: tuple[str, ...] = ()
 

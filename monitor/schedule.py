@@ -128,7 +128,10 @@ class ArrivalModel:
 
 
 def unpack(text: str) -> ArrivalModel:
-    """Read a stored model, its rates not fitted yet. Raises ValueError where the text is none."""
+    """Read a stored model, its rates not fitted yet.
+
+    Raises ValueError where the text is none.
+    """
     since, newest, week, minutes, gaps = json.loads(text)
     if (len(week), len(minutes), len(gaps)) != (168, 60, 3):
         raise ValueError("not a model: wrong number of counts")
@@ -151,17 +154,6 @@ def learn(
     if lost_since and moments:
         stand_for = max(1.0, (moment - lost_since.timestamp()) / max(moment - moments[0], _ONE_BATCH))
     return learned(model or ArrivalModel(since=moment), moments, moment, stand_for)
-
-
-def delay_budget_for(models: Sequence[ArrivalModel], requests_a_day: float) -> timedelta:
-    """Return the delay budget for about so many requests a day of these sources together.
-
-    Bounds of single sources aside.
-    """
-    if not models or requests_a_day <= 0:
-        raise ValueError("a budget needs sources and a number of requests above 0")
-    total = sum(math.sqrt(model.rates.daily) for model in models)
-    return timedelta(days=(total / requests_a_day) ** 2 / 2)
 
 
 def learned(model: ArrivalModel, moments: Sequence[float], now: float, stand_for: float = 1.0) -> ArrivalModel:
@@ -316,7 +308,7 @@ class History:
 
 
 class NextVisit(NamedTuple):
-    """When a source is visited next (UTC), and why, in words."""
+    """The next visit of a source: when (UTC), and why, in words."""
 
     at: datetime
     reason: str
@@ -329,7 +321,7 @@ def next_visit(
 
     delay_budget: delay of unseen entries, summed over them, at which a visit is worth its request. None: half
     of `settings.fastest`, so that a source with an entry every `fastest` is visited that often, and all others
-    by the square root. `delay_budget_for` computes the one for a number of requests.
+    by the square root. `tests.bench.freshness` works out the one for a number of requests.
     """
     ahead, now = now.utcoffset() or timedelta(), now.astimezone(UTC)  # local sums would be wrong at summer time
     if history.failures or history.retry_after:
@@ -363,7 +355,10 @@ def next_visit(
 
 
 def model_of_history(history: History, now: datetime) -> ArrivalModel | None:
-    """Make an arrival model from the arrivals of the last 14 days; None before the first visit."""
+    """Make an arrival model from the arrivals of the last 14 days.
+
+    None before the first visit.
+    """
     if history.first_visit is None:
         return None
     first = history.first_visit.timestamp()

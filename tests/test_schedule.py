@@ -18,7 +18,6 @@ from monitor.schedule import (
     ArrivalModel,
     History,
     Rates,
-    delay_budget_for,
     describe_rates,
     fit,
     learn,
@@ -123,18 +122,6 @@ def test_more_patience_makes_fewer_requests() -> None:
     learned = model(moments(50))
     hasty, patient = (wait_at(learned, NOW, timedelta(minutes=minutes)) for minutes in (2, 200))
     assert patient > 4 * hasty
-
-
-def test_the_patience_for_a_budget_meets_it_on_steady_sources() -> None:
-    learned = [model(moments(rate)) for rate in (3, 30, 300)]
-    delay_budget = delay_budget_for(learned, 240)
-    assert sum(timedelta(days=1) / wait_at(each, NOW, delay_budget) for each in learned) == pytest.approx(240, rel=0.3)
-
-
-@pytest.mark.parametrize("requests", [0, -1])
-def test_a_budget_of_nothing_is_refused(requests: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
-        delay_budget_for([model([])], requests)
 
 
 def test_visits_come_more_often_in_the_hours_when_a_source_publishes() -> None:

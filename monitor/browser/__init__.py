@@ -1,5 +1,5 @@
 """Render pages with Chromium, within bounds and behind the address guard."""
 
-from monitor.browser.browser import INSTALL_EXTRA, Browser
+from monitor.browser.browser import Browser
 
-__all__ = ["INSTALL_EXTRA", "Browser"]
+__all__ = ["Browser"]

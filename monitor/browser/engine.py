@@ -80,7 +80,10 @@ class Engine:
 
     @property
     def is_running(self) -> bool:
-        """Tell whether a browser runs. One that was killed is noticed before the driver hears of it."""
+        """Tell whether a browser runs.
+
+        One that was killed is noticed before the driver hears of it.
+        """
         if self._browser is None or not self._browser.is_connected():
             return False
         return self._session is None or self._session in members_of(self._session)

@@ -97,7 +97,10 @@ class OpenPage:
         return left
 
     async def within(self, awaited: Awaitable[T]) -> T:
-        """Wait for something until the deadline. Raises TimeoutError, and FetchError where the page crashes."""
+        """Wait for something until the deadline.
+
+        Raises TimeoutError, and FetchError where the page crashes.
+        """
         waited: asyncio.Future[T] = asyncio.ensure_future(awaited)
         crash = asyncio.ensure_future(self.crashed.wait())
         try:
@@ -160,7 +163,10 @@ def _listen(opened: OpenPage) -> None:
 
 
 async def _judge(opened: OpenPage, paused: dict[str, Any]) -> None:
-    """Let a request go on, with the headers that it may have, or end it. Called for each redirect too."""
+    """Let a request go on, with the headers that it may have, or end it.
+
+    Called for each redirect too.
+    """
     asked, kind = paused["request"], paused["resourceType"]
     document = kind == "Document"
     icon = kind == "Other" and asked["headers"].get("Accept", "").startswith("image/")
@@ -255,7 +261,10 @@ async def _at_rest(opened: OpenPage, until: float) -> bool:
 
 
 async def markup(opened: OpenPage, limit: int) -> str:
-    """The document's markup as it stands. Raises FetchError 'too_large' above `limit` characters."""
+    """The document's markup as it stands.
+
+    Raises FetchError 'too_large' above `limit` characters.
+    """
     for task in tuple(opened.tasks):
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(asyncio.shield(task), min(1.0, opened.left))

@@ -65,7 +65,9 @@ class Traffic:
 
 
 class GuardedProxy:
-    """HTTP proxy on a free port of the loopback interface. Belongs to the event loop that starts it.
+    """HTTP proxy on a free port of the loopback interface.
+
+    Belongs to the event loop that starts it.
 
     connect: opens a connection to a host and port within seconds, or to the proxy that is named, after the host's
              address was checked. Blocking. Raises FetchError, LocalShortage.

@@ -95,7 +95,10 @@ def with_scheme(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Looks at a source. memory: what is remembered of the source, if it is watched already."""
+    """Looks at a source.
+
+    memory: what is remembered of the source, if it is watched already.
+    """
 
     fetcher: Fetcher
     config: Config
@@ -174,11 +177,16 @@ class Looker:
         return response
 
     def discover(self, response: Response, source: Source | None = None) -> Discovery:
-        """Find the entries of a response, as a visit does. source: to read it as. Raises NotUsable."""
+        """Find the entries of a response, as a visit does. source: to read it as.
+
+        Raises NotUsable.
+        """
         return discover_entries(response, source or self.source, self.memory, now=utc_now(), zone=self.zone)
 
     def _as_article(self, response: Response, *, single: bool) -> Article | None:
-        """Read a page as the article that it is; None for a feed, and for a page that tells of its links.
+        """Read a page as the article that it is.
+
+        None for a feed, and for a page that tells of its links.
 
         single: the page says that it is one article; then what extraction refuses is raised as NotUsable.
         """

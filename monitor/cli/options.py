@@ -39,7 +39,10 @@ def takes_config(command: F) -> F:
 
 
 def loaded(folder: Path | None) -> tuple[Path, Config]:
-    """Load the configuration and set up logging; gives its folder too. Raises ConfigError."""
+    """Load the configuration and set up logging; gives its folder too.
+
+    Raises ConfigError.
+    """
     found = find_folder(folder, Path.cwd())
     config = load(found, os.environ)
     _log_as(config.settings.log, config.secrets)
@@ -48,7 +51,10 @@ def loaded(folder: Path | None) -> tuple[Path, Config]:
 
 
 def loaded_to_read(folder: Path | None) -> Config:
-    """Load the configuration for a command that logs nothing and runs no query. Raises ConfigError."""
+    """Load the configuration for a command that logs nothing and runs no query.
+
+    Raises ConfigError.
+    """
     config = load(find_folder(folder, Path.cwd()), os.environ, queries=False)
     _know_secrets(config)
     return config

@@ -64,7 +64,7 @@ _LONGEST_WAIT = 0.25  # between two attempts: another process may give it back a
 
 @dataclass(frozen=True, slots=True)
 class _StoredAtOnce(PendingStates):
-    """No buffer: what a visit changes is stored by its own job, or not at all."""
+    """Replacement of the buffer: what a visit changes is stored by its own job, or not at all."""
 
     database: Database | None = None
 
@@ -163,7 +163,10 @@ class Member:
             log.warning("role.unsaid", problem=fault.problem)
 
     def heartbeat(self, *also: Callable[[], object]) -> None:
-        """Say every few seconds that this process lives, until `stop` is set. also: what is done each time."""
+        """Say every few seconds that this process lives, until `stop` is set.
+
+        also: what is done each time.
+        """
         recent = RecentMessages()
         while not self.stop.is_set():
             for each in (self._say, self.hosts.renew, *also):

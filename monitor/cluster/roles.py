@@ -102,7 +102,10 @@ def _work(member: Member, state: str, on_ready: OnReady) -> None:
 
 
 def _publish(member: Member, state: str, on_ready: OnReady) -> None:
-    """Write feeds, one at a time. One that was silent for too long has what it wrote written again."""
+    """Write feeds, one at a time.
+
+    One that was silent for too long has what it wrote written again.
+    """
     announcer = Announcer(lambda: member.context, monotonic)
 
     def publish(part: str) -> None:

@@ -91,7 +91,10 @@ class Leadership:
 
 
 class Scheduler(Service):
-    """The service of a process that leads. It makes no visit, writes no feed and serves no page."""
+    """The service of a process that leads.
+
+    It makes no visit, writes no feed and serves no page.
+    """
 
     def __init__(self, member: Member, config: Config, leadership: Leadership) -> None:
         database = replace(member.database, fence=leadership.fence)

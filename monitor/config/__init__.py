@@ -2,7 +2,6 @@
 
 from monitor.config.load import (
     FILES,
-    Checked,
     FileCache,
     check,
     find_folder,
@@ -12,4 +11,4 @@ from monitor.config.load import (
     version_of,
 )
 
-__all__ = ["FILES", "Checked", "FileCache", "check", "find_folder", "fingerprint", "load", "topic_places", "version_of"]
+__all__ = ["FILES", "FileCache", "check", "find_folder", "fingerprint", "load", "topic_places", "version_of"]

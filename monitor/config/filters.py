@@ -219,7 +219,10 @@ class _NoCounterpart(Exception):
 
 
 class _NewsboatParser:
-    """Reads an expression token by token into the topic language. Raises _NoCounterpart."""
+    """Reads an expression token by token into the topic language.
+
+    Raises _NoCounterpart.
+    """
 
     def __init__(self, text: str) -> None:
         self._left: list[re.Match[str]] = []

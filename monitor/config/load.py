@@ -51,7 +51,10 @@ class Checked:
 
 
 def find_folder(explicit: Path | None, working: Path) -> Path:
-    """Find the configuration folder: given, else ./config, else /etc/newsmonitor. Raises ConfigError."""
+    """Find the configuration folder: given, else ./config, else /etc/newsmonitor.
+
+    Raises ConfigError.
+    """
     candidates = [explicit] if explicit else [working / "config", _SYSTEM_FOLDER]
     for folder in candidates:
         if folder.is_dir():
@@ -100,7 +103,10 @@ def load(
     queries: bool = True,
     cache: FileCache | None = None,
 ) -> Config:
-    """Read the configuration, as `check` does. Raises ConfigError with every fault of all files."""
+    """Read the configuration, as `check` does.
+
+    Raises ConfigError with every fault of all files.
+    """
     checked = check(folder, environ, sources_needed=sources_needed, queries=queries, cache=cache)
     if checked.config is None:
         raise ConfigError(checked.faults)
@@ -232,11 +238,17 @@ class _Reading:
     secrets: set[str] = field(default_factory=set)
 
     def content(self, name: str) -> Any:
-        """Return the content of a file with secrets filled in; None where it cannot be read."""
+        """Return the content of a file with secrets filled in.
+
+        None where it cannot be read.
+        """
         return self.files[name].content
 
     def shape(self, name: str, shape: Section[S]) -> S | None:
-        """Read one file and check its shape; return None where it has faults. A missing file is empty."""
+        """Read one file and check its shape; return None where it has faults.
+
+        A missing file is empty.
+        """
         path = self.folder / name
         found = self.cache.read(path, lambda: self._read(path, shape))
         self.files[name] = found.marked

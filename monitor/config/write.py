@@ -112,7 +112,9 @@ def listed_sources(folder: Path) -> tuple[Mapping[str, Any], ...]:
 
 
 def update_source(folder: Path, name: str, fields: Mapping[str, Any]) -> str:
-    """Change keys of one source, keep the others and all comments; its id. None takes a key away.
+    """Change keys of one source, keep the others and all comments; its id.
+
+    None takes a key away.
 
     Raises ConfigError where there is no such source, or the file or a field is wrong; OSError as above.
     """

@@ -203,7 +203,7 @@ class _Plain:
 
 @dataclass(slots=True)
 class _Walk:
-    """Reads a file with all its places and faults."""
+    """Reader of a YAML file that notes the place of each value and every fault."""
 
     file: str
     content: Any = None

@@ -58,7 +58,7 @@ class Edition:
 
     @property
     def modified(self) -> datetime:
-        """When something last came out here."""
+        """The time at which something last came out here."""
         return self.started + self.stories[0].offset if self.stories else self.started
 
 
@@ -300,7 +300,10 @@ PATIENCE = 5  # seconds that closing waits for a thread
 
 
 class SiteServer(ThreadingTCPServer):
-    """A server of one outlet. `outlet` is set before it runs, for an outlet knows its neighbours' ports."""
+    """A server of one outlet.
+
+    `outlet` is set before it runs, for an outlet knows its neighbours' ports.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -394,7 +397,7 @@ def bind(host: str, port: int) -> SiteServer:
 
 
 def is_fresh(answer: Answer, header: Callable[[str], str | None]) -> bool:
-    """Whether the reader's copy is good: If-None-Match decides, else If-Modified-Since (RFC 9110, 13.2.2)."""
+    """Tell whether the reader's copy is good: If-None-Match decides, else If-Modified-Since (RFC 9110, 13.2.2)."""
     tags = header("If-None-Match")
     if tags is not None:
         known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
@@ -418,7 +421,10 @@ POLL = 0.05  # seconds after which a server sees that it is to stop
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet as it is served. `url`: the feed or list to watch; `home`: its front page; both absolute."""
+    """One outlet as it is served.
+
+    `url`: the feed or list to watch; `home`: its front page; both absolute.
+    """
 
     id: str
     name: str
@@ -429,7 +435,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class DemoSite:
-    """The running site; also a context manager. `close()` ends every connection, and may be called twice."""
+    """The running site; also a context manager.
+
+    `close()` ends every connection, and may be called twice.
+    """
 
     outlets: tuple[Outlet, ...]
     _servers: list[SiteServer] = field(repr=False)

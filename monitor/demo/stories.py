@@ -70,7 +70,10 @@ class Story:
 
 
 def parse_story(name: str, content: str) -> Story:
-    """Read one story file; `name` becomes its id. Raises KeyError or ValueError where the head is wrong."""
+    """Read one story file; `name` becomes its id.
+
+    Raises KeyError or ValueError where the head is wrong.
+    """
     _, head, text = content.split("+++\n", 2)
     facts: dict[str, Any] = tomllib.loads(head)
     if "seconds_after" in facts:

@@ -171,7 +171,9 @@ def first_words(markup: str) -> str:
 
 
 def title_words(markup: str) -> str:
-    """The words of a title. A tag that is none of HTML's for text, or never ends, is a word of it.
+    """The words of a title.
+
+    A tag that is none of HTML's for text, or never ends, is a word of it.
 
     >>> title_words("Centering a <div>, or Vec<u8> in <b>bold</b>")
     'Centering a <div>, or Vec<u8> in bold'
@@ -244,7 +246,7 @@ def normalise_entries(
 
 
 def _fits(pattern: str, url: str) -> bool:
-    """Whether an address fits a glob such as */news/*, or a regular expression between slashes."""
+    """Tell whether an address fits a glob such as */news/*, or a regular expression between slashes."""
     if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
         return re2.search(pattern[1:-1], url) is not None
     glob = "".join({"*": ".*", "?": "."}.get(char) or re2.escape(char) for char in pattern)
@@ -271,7 +273,9 @@ def _keyed(entries: list[Entry]) -> tuple[Entry, ...]:
 
 
 def require_some(discovery: Discovery, url: str) -> Discovery:
-    """The discovery, if it has entries or leads to some. Raises NotUsable 'no_entries'.
+    """The discovery, if it has entries or leads to some.
+
+    Raises NotUsable 'no_entries'.
 
     A feed or sitemap says itself what it is: one that is empty is only quiet.
     """

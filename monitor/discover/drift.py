@@ -76,7 +76,7 @@ def judge(entries: Sequence[Entry], memory: KnownEntries) -> Judgement:
 
 
 def well_known(entries: Sequence[Entry], memory: KnownEntries) -> bool:
-    """Whether nearly all entries are known: then the few others are news, wherever the list stands now."""
+    """Tell whether nearly all entries are known: then the few others are news, wherever the list stands now."""
     return sum(map(memory.knows, entries)) >= _WELL_KNOWN * len(entries)
 
 
@@ -93,13 +93,13 @@ def _unlike(entries: Sequence[Entry], memory: KnownEntries) -> list[str]:
 
 
 def _stale(entries: Sequence[Entry], memory: KnownEntries) -> bool:
-    """Whether unknown entries are no news: the newest of them is older than what was read before."""
+    """Tell whether unknown entries are no news: the newest of them is older than what was read before."""
     newest = newest_of(entries)
     return newest is not None and memory.newest is not None and newest < memory.newest - _STALE
 
 
 def better(rival: Sequence[Entry], memory: KnownEntries, now: Judgement) -> bool:
-    """Whether another reading of the page is to be taken instead.
+    """Tell whether another reading of the page is to be taken instead.
 
     Of a list that is lost: it is known again, or nothing about it is unlike. Of one that is only doubtful: most of
     the last list stands in the rival; so a side list of old favourites never wins after a long sleep.

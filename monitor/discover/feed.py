@@ -44,7 +44,10 @@ _MOST_READ = 10_000  # items of one feed that are looked at; the newest of them 
 
 
 def read_feed(body: bytes, content_type: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of an XML feed or a JSON Feed. Raises NotUsable 'broken' or 'too_complex'."""
+    """Entries of an XML feed or a JSON Feed.
+
+    Raises NotUsable 'broken' or 'too_complex'.
+    """
     if looks_like_json(decode(body[:_ROOT_NEAR], content_type)):
         return read_json_feed(decode(body, content_type), url, source, now, zone)
     tree = feed_tree(decode(body, content_type))
@@ -343,7 +346,7 @@ def _from_base64(text: str) -> str:
 
 
 def _authors(parts: _Parts) -> str:
-    """Who wrote it: the names of the first kind of element that has any, each once.
+    """Return the names of authors, of the first kind of element that has any, each once.
 
     An address beside a name is left out: "a@b.example (Jane)", "Jane (mailto:a@b.example)".
     """

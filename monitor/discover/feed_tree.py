@@ -119,7 +119,10 @@ class FeedTree:
 
 
 def feed_tree(text: str) -> FeedTree | None:
-    """The tree of a decoded feed, or None where there is no feed in it. Raises NotUsable 'too_complex'."""
+    """The tree of a decoded feed, or None where there is no feed in it.
+
+    Raises NotUsable 'too_complex'.
+    """
     clean, note = _UNPRINTABLE.sub("", text), ""
     if len(clean) != len(text):
         note = _NOT_WELL_FORMED
@@ -158,7 +161,10 @@ def _entries_in(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _without_entries(text: str) -> etree._Element | None:
-    """Return the root of a well-formed feed without its entries; None for a broken or too large one."""
+    """Return the root of a well-formed feed without its entries.
+
+    None for a broken or too large one.
+    """
     try:
         last = deque(_streamed(text), maxlen=1)
     except etree.XMLSyntaxError:
@@ -209,9 +215,12 @@ def _code(reference: str) -> int:
     return int(reference[1:], 16) if reference[0] in "xX" else int(reference)
 
 
-def parse_xml(text: str, *, recover: bool = False) -> etree._Element | None:
-    """The root of a document without fetching or resolving anything; None where it cannot be parsed."""
-    parser = etree.XMLParser(recover=recover, **_SAFE)
+def parse_xml(text: str) -> etree._Element | None:
+    """The root of a document without fetching or resolving anything.
+
+    None where it cannot be parsed.
+    """
+    parser = etree.XMLParser(**_SAFE)
     declaration = _DECLARATION.match(text)
     try:
         return etree.fromstring(text[declaration.end() if declaration else 0 :].encode("utf-8"), parser)
@@ -342,7 +351,10 @@ class _Builder:
         return etree.SubElement(self.stack[-1][1] if self.stack else self.root, tag, kept)
 
     def _read_text(self, element: etree._Element, local: str, text: str, start: int) -> int:
-        """Take all up to the end tag as text. Where none comes, the text ends at the next tag or entry."""
+        """Take all up to the end tag as text.
+
+        Where none comes, the text ends at the next tag or entry.
+        """
         pieces: list[tuple[str, bool]] = []  # with whether references in it stand for characters
         position = start
         while found := _TEXT_ENDS[local].search(text, position):

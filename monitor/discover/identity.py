@@ -102,11 +102,11 @@ class KnownEntries:
         return min(filter(None, dates)) if dates and all(dates) else None
 
     def knows(self, entry: Entry) -> bool:
-        """Whether an entry is remembered by its address or its title."""
+        """Tell whether an entry is remembered by its address or its title."""
         return entry.url in self.urls or fold_title(entry.title) in self.by_title
 
     def lists(self, entry: Entry) -> bool:
-        """Whether an entry stood on the last list, by its title or its address."""
+        """Tell whether an entry stood on the last list, by its title or its address."""
         known = self.by_title.get(fold_title(entry.title))
         return (known is not None and known.listed) or entry.url in self._listed_urls
 
@@ -221,7 +221,10 @@ def urls_used_before(entries: Sequence[Entry], memory: KnownEntries) -> frozense
 
 @dataclass(frozen=True, slots=True)
 class _Address:
-    """An address taken apart. path: host and path, decoded, without scheme, `www.` and a slash at the end."""
+    """An address taken apart.
+
+    path: host and path, decoded, without scheme, `www.` and a slash at the end.
+    """
 
     path: str
     values: tuple[tuple[str, str], ...]
@@ -337,7 +340,7 @@ class _View:
         return self._now is None or abs(self._now - entry.published) > _THIS_MOMENT
 
     def _is_other(self, entry: Entry, known: KnownEntry) -> bool:
-        """Whether a guid was given to another entry: of another path, title and date."""
+        """Tell whether a guid was given to another entry: of another path, title and date."""
         dated = entry.published is not None and entry.published == known.published
         other_path = _address(entry.url).path != _address(known.url).path
         return other_path and entry.title != known.title and not dated
@@ -348,7 +351,10 @@ class _View:
         return {(_plain(known.key), _plain(known.url)): known for known in self._memory.entries}
 
     def _moved_guid(self, entry: Entry) -> KnownEntry | None:
-        """Find the entry whose link and guid moved to https or from www. together, or to another host."""
+        """Find the entry whose link and guid moved together.
+
+        To https, from www., or to another host.
+        """
         known = self._by_plain_key.get((_plain(entry.key), _plain(entry.url)))
         if known or not _is_address(entry.key):
             return known
@@ -410,7 +416,7 @@ class _View:
         return frozenset[str]().union(*found)
 
     def _is_meaningless(self, names: frozenset[str]) -> bool:
-        """Whether addresses without these parameters lead to one title far more often than to several."""
+        """Tell whether addresses without these parameters lead to one title far more often than to several."""
         titles: dict[_Address, set[str]] = defaultdict(set)
         known_titles: dict[_Address, set[str]] = defaultdict(set)
         urls = {known.url for known in self._memory.entries}

@@ -461,7 +461,9 @@ def _values(row: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tup
 
 
 def _way_to_address(matched: Sequence[tuple[Mapping[str, str], str]], base: str) -> str | None:
-    """The path of the address in rows, or a template for it; None where no one way gives nearly all.
+    """The path of the address in rows, or a template for it.
+
+    None where no one way gives nearly all.
 
     matched: rows, each with the address that the page has for it
     """

@@ -1,4 +1,4 @@
-"""Which kind of source is it? A new kind is a reader, and one line in READERS.
+"""Read a source by its kind. A new kind is a reader, and one line in READERS.
 
 Sitemaps are read here: https://www.sitemaps.org/protocol.html, with Google's news extension for titles and dates; an
 index names the sitemaps to follow.
@@ -70,7 +70,10 @@ _IMAGE = "http://www.google.com/schemas/sitemap-image/"
 
 
 def read_sitemap(pieces: Iterable[str], url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a sitemap, the newest first. `pieces`: its text. Raises NotUsable 'broken'."""
+    """Entries of a sitemap, the newest first. `pieces`: its text.
+
+    Raises NotUsable 'broken'.
+    """
     found, start = iter(pieces), ""
     while len(start) < _FIRST and (piece := next(found, "")):
         start += piece
@@ -181,7 +184,10 @@ def kind_of(body: bytes, content_type: str) -> SourceKind:
 
 
 def _unpacked(body: bytes, url: str) -> Iterator[bytes]:
-    """Yield the content of a gzip file by pieces. Raises NotUsable 'broken' or 'too_complex'."""
+    """Yield the content of a gzip file by pieces.
+
+    Raises NotUsable 'broken' or 'too_complex'.
+    """
     unpacker, size = zlib.decompressobj(wbits=31), 0
     while body:
         try:

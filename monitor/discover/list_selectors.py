@@ -280,7 +280,10 @@ _Parts = Sequence[HtmlElement | None]  # one of each row
 
 
 def _agreed(rows: Sequence[HtmlElement], parts: _Parts, usual: _Parts) -> _Selector | None:
-    """Find the selector by which most rows name a part; None if what is found without one is the same."""
+    """Find the selector by which most rows name a part.
+
+    None if what is found without one is the same.
+    """
     votes: Counter[str] = Counter()
     selectors: dict[str, _Selector] = {}
     for row, part, default in zip(rows, parts, usual, strict=True):

@@ -86,7 +86,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text that one element holds. owner: the element; link: the nearest link around it, if any."""
+    """Text that one element holds.
+
+    owner: the element; link: the nearest link around it, if any.
+    """
 
     owner: HtmlElement
     text: str
@@ -102,7 +105,7 @@ class TextLine:
 
     @cached_property
     def text(self) -> str:
-        """Its words, white space folded."""
+        """The words of the line, white space folded."""
         return one_line("".join(piece.text for piece in self.pieces))
 
     def place(self, row: HtmlElement) -> str:
@@ -112,7 +115,10 @@ class TextLine:
 
 
 def lines_of(part: HtmlElement, link: HtmlElement | None = None) -> list[TextLine]:
-    """The lines of a part of the page, in document order. link: the link around the part, if any."""
+    """The lines of a part of the page, in document order.
+
+    link: the link around the part, if any.
+    """
     lines: list[TextLine] = []
     pieces: list[Piece] = []
     box = part
@@ -217,7 +223,9 @@ def is_date(text: str, reading: Reading) -> bool:
 
 
 def without_more(text: str) -> str:
-    """A headline without "Read more about" before it; empty where a text only leads on, or is an address.
+    """A headline without "Read more about" before it.
+
+    Empty where a text only leads on, or is an address.
 
     >>> without_more("Read more about Harbour bridge reopens"), without_more("Read more »")
     ('Harbour bridge reopens', '')
@@ -352,7 +360,10 @@ def _siblings(parent: HtmlElement, rows: Sequence[HtmlElement]) -> _Siblings:
 
 
 def picture_of(row: Row) -> str | None:
-    """The address of the first picture of a row as it is written; None where it has none, or only icons."""
+    """The address of the first picture of a row as it is written.
+
+    None where it has none, or only icons.
+    """
     for picture in (picture for part in row.parts for picture in part.iter("img")):
         if any(
             (picture.get(side) or "").isdecimal() and int(picture.get(side)) < _ICON for side in ("width", "height")

@@ -121,7 +121,7 @@ class Link:
 
     @cached_property
     def headed(self) -> bool:
-        """Its headline is a heading, or is named a title."""
+        """Tell whether its headline is a heading, or is named a title."""
         return self.row.heading or any(part.tag in HEADINGS or is_named_title(part) for part in self.around[1:4])
 
     @cached_property
@@ -147,7 +147,7 @@ class Link:
 
     @property
     def says_more(self) -> bool:
-        """Its row holds words or a number beside its headline."""
+        """Tell whether its row holds words or a number beside its headline."""
         title = self.row.title
         texts = (one_line(piece.text) for line in self.row.lines for piece in line.pieces)
         return any(
@@ -157,7 +157,7 @@ class Link:
 
     @property
     def is_card(self) -> bool:
-        """Its row has a picture, and it leads to no section, shop or person."""
+        """Tell whether its row has a picture, and it leads to no section, shop or person."""
         return picture_of(self.row) is not None and not self.noisy and not own_features(self)["other path"]
 
     @property
@@ -170,7 +170,7 @@ class Link:
 
     @property
     def is_media(self) -> bool:
-        """Its address says that it is a report of another kind: a film, a running report."""
+        """Tell whether its address is that of another kind of report: a film, a live blog."""
         return _MEDIA_PATH.search(urlsplit(self.url).path) is not None
 
     @cached_property

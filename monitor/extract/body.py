@@ -1,4 +1,4 @@
-"""Which blocks of a page are the article.
+"""Choose the blocks of a page that are the article.
 
 trafilatura finds the text; we find its words again in the blocks of the page, because its own
 output has lost captions, images, links and nested markup. So the body that is published is the
@@ -301,7 +301,7 @@ def _home(block: Block) -> tuple[HtmlElement | None, str]:
 
 
 def without_repetition(blocks: Sequence[Block]) -> list[Block]:
-    """Without what pages hold twice, for wide and for narrow screens (aeb shingles 0.969 to 0.973)."""
+    """Drop what pages hold twice, for wide and narrow screens (aeb shingles 0.969 to 0.973)."""
     first: dict[str, int] = {}
     kept: list[Block] = []
     for block in blocks:

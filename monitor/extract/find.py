@@ -85,7 +85,10 @@ class Candidates:
 
 
 def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
-    """Find the body; its notes say what was cut, and why the judge took other blocks. The tree is used up."""
+    """Find the body; its notes say what was cut, and why the judge took other blocks.
+
+    The tree is used up.
+    """
     found = find_candidates(root, metadata, title)
     mask = choose(found.blocks, found.first_marks, found.part_marks)
     if not mask:

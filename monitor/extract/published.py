@@ -471,7 +471,10 @@ def _apart(day: date, other: date | None) -> float:
 
 
 def date_in(text: str) -> str:
-    """The part of a text that looks like a date, with the time behind it; empty where none does."""
+    """The part of a text that looks like a date, with the time behind it.
+
+    Empty where none does.
+    """
     found = _DATE_LIKE.search(text)
     if not found:
         return ""

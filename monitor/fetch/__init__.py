@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.fetch.client import Fetcher, default_user_agent
+from monitor.fetch.client import Fetcher
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.limits import FreeMemory, Reservation
 from monitor.fetch.message import (
-    FileType,
-    Outcome,
     Request,
     Response,
     Verdict,
@@ -22,9 +20,7 @@ from monitor.fetch.politeness import MAX_WAIT, SharedHosts, SharedSlot
 __all__ = [
     "MAX_WAIT",
     "Fetcher",
-    "FileType",
     "FreeMemory",
-    "Outcome",
     "Request",
     "Reservation",
     "Response",
@@ -33,7 +29,6 @@ __all__ = [
     "Verdict",
     "address_rule",
     "check_url",
-    "default_user_agent",
     "file_type",
     "freshness_lifetime",
     "judge",

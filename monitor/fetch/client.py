@@ -52,7 +52,9 @@ class _FetchState:
 
 
 class Fetcher:
-    """Request addresses as the settings say. Thread-safe; close it to close every connection.
+    """Request addresses as the settings say.
+
+    Thread-safe; close it to close every connection.
 
     monotonic:    the clock for limits and delays, in seconds
     stop:         when set, waits end within a fifth of a second and `fetch` raises
@@ -222,7 +224,10 @@ class Fetcher:
         self._limiter.block_host(name, min(span, MAX_BLOCK).total_seconds())
 
     def close(self) -> None:
-        """Interrupt running requests, end the helper thread, close every connection. May be called again."""
+        """Interrupt running requests, end the helper thread, close every connection.
+
+        May be called again.
+        """
         self._limiter.close()
         if self._browser is not None:
             self._browser.close()
@@ -271,7 +276,10 @@ class Fetcher:
         return (check_url(url, self._rule).hostname or "").rstrip(".")
 
     def _form_queue(self, url: str) -> str:
-        """Return the queue that a form to `url` waits in: no host has such a name. Raises AddressRefused."""
+        """Return the queue that a form to `url` waits in: no host has such a name.
+
+        Raises AddressRefused.
+        """
         return f"forms to {self._host(url)}"
 
     def _send(self, state: _FetchState, form: bytes | None = None) -> WireResponse:

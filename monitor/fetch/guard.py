@@ -78,7 +78,7 @@ _ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # RFC 5214: upper half of the int
 
 @dataclass(frozen=True, slots=True)
 class AddressRule:
-    """Which addresses may be requested besides the global ones.
+    """The addresses that may be requested besides the global ones.
 
     everything: every private address too; multicast never
     networks:   these networks too
@@ -111,7 +111,10 @@ class AddressRule:
 
 
 def address_rule(private_networks: bool | tuple[str, ...]) -> AddressRule:
-    """Make the rule of the setting. Raises ValueError for a network that is not a CIDR."""
+    """Make the rule of the setting.
+
+    Raises ValueError for a network that is not a CIDR.
+    """
     if isinstance(private_networks, bool):
         return AddressRule(everything=private_networks)
     return AddressRule(networks=tuple(ipaddress.ip_network(text, strict=False) for text in private_networks))

@@ -55,7 +55,10 @@ def words(error: BaseException) -> str:
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
-    """Start a daemon thread. Raises LocalShortage where the system allows no more threads."""
+    """Start a daemon thread.
+
+    Raises LocalShortage where the system allows no more threads.
+    """
     thread = threading.Thread(target=target, name=name, daemon=True)
     try:
         thread.start()
@@ -126,7 +129,10 @@ class Deadline:
             self.cut(self._cut)
 
     def cut(self, reason: str) -> None:
-        """End the connection now. reason: 'late' or 'closing'. May be called from any thread, and again."""
+        """End the connection now. reason: 'late' or 'closing'.
+
+        May be called from any thread, and again.
+        """
         with self._lock:
             self._cut = self._cut or reason
             if self._twin is not None:
@@ -322,7 +328,10 @@ class MemoryBudget:
             return True
 
     def _resize(self, reservation: Reservation, size: int) -> None:
-        """Set the size of a reservation; wait where it grows and the budget is used up. Raises LocalShortage."""
+        """Set the size of a reservation; wait where it grows and the budget is used up.
+
+        Raises LocalShortage.
+        """
         with self._changed:
             growth, owner = size - reservation.size, reservation.owner
             if growth > 0 and self.held + growth > self._limit:

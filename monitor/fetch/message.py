@@ -419,7 +419,9 @@ _VALUE = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"
 
 
 def refresh_target(response: WireResponse) -> str | None:
-    """Return where a good response sends its reader at once; None where it sends them nowhere else.
+    """Return where a good response sends its reader at once.
+
+    None where it sends them nowhere else.
 
     What stands in a comment, or in noscript (there it often leads to a page that asks for scripts), does not count.
     """

@@ -94,7 +94,9 @@ class Slot:
 
     @contextlib.contextmanager
     def request(self, crawl_delay: float = 0.0) -> Iterator[None]:
-        """Wait until the next request may start, which the block makes. crawl_delay: seconds, of robots.txt.
+        """Wait until the next request may start, which the block makes.
+
+        crawl_delay: seconds, of robots.txt.
 
         The delay counts from the end: a request that was long under way reaches the server later than it started.
         Raises FetchError ('read') when the limiter closes or the stop event is set meanwhile.

@@ -56,7 +56,7 @@ class Candidate:
 
     @property
     def timed(self) -> bool:
-        """Whether the times of all its reports are known."""
+        """Tell whether the times of all its reports are known."""
         return all(report.published for report in self.members.reports)
 
 
@@ -100,7 +100,7 @@ class Evidence:
 
     @property
     def follows(self) -> bool:
-        """Whether so much is in common that an item which is no report of the event is a development of it."""
+        """Tell whether so much is in common that an item which is no report of the event is a development of it."""
         return any(self.share >= share and self.facts >= facts for share, facts in _FOLLOWS)
 
     @property
@@ -213,7 +213,9 @@ def decide(
     weights: Weights = SHIPPED,
     meaning: Meaning | None = None,
 ) -> Decision:
-    """Decide what an item is. Deterministic; four look-ups, and three more for each headline of a roundup.
+    """Decide what an item is.
+
+    Deterministic; four look-ups, and three more for each headline of a roundup.
 
     apart:   events that it must not join: those of texts that `same_text` found to be the same form with other facts
     meaning: gives an opinion on events that the evidence leaves open; None for none
@@ -302,7 +304,10 @@ class _Refusal:
 
 
 def _refusal(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTerms]) -> _Refusal | None:
-    """Say why an item is no report of an event in spite of the odds; None if it is one."""
+    """Say why an item is no report of an event in spite of the odds.
+
+    None if it is one.
+    """
     if clause := _of_others(weighed, reports):
         return _Refusal(clause, follows=False)
     headlines = [report.subjects.headline for report in reports]
@@ -311,7 +316,10 @@ def _refusal(item: Features, weighed: WeighedTerms, reports: Sequence[WeighedTer
 
 
 def _of_others(item: WeighedTerms, reports: Sequence[WeighedTerms]) -> str:
-    """Say which subject tells an item from every report of an event, a clause; empty if none does."""
+    """Say which subject tells an item from every report of an event, a clause.
+
+    Empty if none does.
+    """
     clause = ""
     for report in reports:
         full = all(len(each.weights) > len(each.title) for each in (item, report)) and not item.across(report)

@@ -108,7 +108,7 @@ class WeighedTerms:
 
     @property
     def free(self) -> bool:
-        """Whether it is written without spaces, so its terms are pairs of characters."""
+        """Tell whether it is written without spaces, so its terms are pairs of characters."""
         return self.language in FREE_LANGUAGES
 
     def across(self, other: WeighedTerms) -> bool:

@@ -1,4 +1,4 @@
-"""Whether two items are one article: by address or guid of the feed, and by text.
+"""Decide whether two items are one article: by address, by guid of the feed, by text.
 
 The canonical address is without scheme and without parameters for tracking, sessions or devices. It is used for
 comparisons, never to fetch: it drops what servers ignore.
@@ -207,7 +207,7 @@ class Body:
 
     @cached_property
     def is_roundup(self) -> bool:
-        """Whether its paragraphs are numbered, as in a list of several topics."""
+        """Tell whether its paragraphs are numbered, as in a list of several topics."""
         return is_numbered(self.text)
 
 
@@ -235,7 +235,9 @@ class SameText:
 
 
 def body_of(text: str, *, sampled: bool = True) -> Body:
-    """Prepare a cleaned text, one paragraph a line. Linear; text beyond the bounds is ignored.
+    """Prepare a cleaned text, one paragraph a line.
+
+    Linear; text beyond the bounds is ignored.
 
     sampled: False to leave out the keys
     """

@@ -315,7 +315,10 @@ def meaning_of(setting: str) -> Meaning | None:
 
 
 def _asked(address: str, texts: Sequence[str]) -> list[list[float]]:
-    """Ask an OpenAI-compatible address for embeddings. Raises OSError, ValueError, LookupError."""
+    """Ask an OpenAI-compatible address for embeddings.
+
+    Raises OSError, ValueError, LookupError.
+    """
     body = json.dumps({"input": list(texts), "model": "default"}).encode()
     request = Request(address, body, {"Content-Type": "application/json"})
     with urlopen(request, timeout=_TIMEOUT) as response:

@@ -299,7 +299,10 @@ def stages_of(headline: str) -> frozenset[Stage]:
 
 
 def later_stage(headline: str, theirs: Sequence[str]) -> str:
-    """Say how a headline is at another stage than all those of an event, a clause; empty if it is not."""
+    """Say how a headline is at another stage than all those of an event, a clause.
+
+    Empty if it is not.
+    """
     if all(_contradicts(headline, each) for each in theirs):
         return "one of them says that it is not so"
     mine = stages_of(headline)

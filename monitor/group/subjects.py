@@ -178,7 +178,9 @@ def _may_be_name(word: str) -> bool:
 def different_subjects(
     one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str], full: bool, language: str = ""
 ) -> str:
-    """Say what one report is about and the other not, a clause; empty if they can be about the same.
+    """Say what one report is about and the other not, a clause.
+
+    Empty if they can be about the same.
 
     theirs, mine: all terms of the other and of the one report
     full:         both have a body, so that a name that is not in it is not meant

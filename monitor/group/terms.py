@@ -396,7 +396,9 @@ Term = tuple[str, str]
 
 
 def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
-    """Return the terms of a text in order, with repeats. Linear; only the first 4,000 characters are read.
+    """Return the terms of a text in order, with repeats.
+
+    Linear; only the first 4,000 characters are read.
 
     language: two letters; German, Spanish and French have words, endings and numbers of their own
     """
@@ -426,7 +428,10 @@ def is_pair(term: str) -> bool:
 
 
 def _loose(text: str, glossary: Glossary, last: str, language: str) -> list[Term]:
-    """Return the terms of a piece without phrases of the glossary. last: the term before it."""
+    """Return the terms of a piece without phrases of the glossary.
+
+    last: the term before it.
+    """
     out: list[Term] = []
     for token in _TOKEN.finditer(text):
         kind, said = token.lastgroup, token[0]

@@ -216,12 +216,12 @@ class Topic:
 
     @property
     def address_name(self) -> str:
-        """Its name in file names and addresses; a private topic's carries its token."""
+        """Return the name in file names and addresses; a private topic's carries its token."""
         return self._address_name(self.id)
 
     @property
     def former_names(self) -> tuple[str, ...]:
-        """Its earlier names in addresses; those of a private topic carry its token, so none tells it."""
+        """Return the earlier names in addresses; those of a private topic carry its token."""
         return tuple(map(self._address_name, self.formerly))
 
     def _address_name(self, name: str) -> str:

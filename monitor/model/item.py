@@ -168,7 +168,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A topic wants an item, because of these hits. `missing`: the one clause that a near miss lacks."""
+    """A topic wants an item, because of these hits.
+
+    `missing`: the one clause that a near miss lacks.
+    """
 
     topic: str
     hits: tuple[Hit, ...] = ()

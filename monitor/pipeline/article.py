@@ -79,7 +79,10 @@ def read_article(
 
 
 def read_listed_article(context: Context, source: Source, stored: StoredEntry) -> ArticleReading | None:
-    """Read the article of an entry from its list; None where its page must be fetched."""
+    """Read the article of an entry from its list.
+
+    None where its page must be fetched.
+    """
     with context.parsing():
         article = listed_article(source, stored.entry)
     if article is None:

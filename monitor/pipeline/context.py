@@ -55,7 +55,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Context:
-    """One configuration with what carries it out. A reload makes a new one; visits under way keep the old.
+    """One configuration with what carries it out.
+
+    A reload makes a new one; visits under way keep the old.
 
     stop:  set when the program is ending; a visit then raises Stopped instead of storing a failure
     now:   the wall clock, aware, UTC
@@ -134,7 +136,10 @@ class Context:
 
     @cached_property
     def bucket(self) -> Bucket | None:
-        """The bucket that gets the feed files too, or None. Raises PublishError where it cannot be opened."""
+        """The bucket that gets the feed files too, or None.
+
+        Raises PublishError where it cannot be opened.
+        """
         address = self.config.settings.publish.bucket
         return open_bucket(address) if address else None
 
@@ -162,7 +167,9 @@ class Context:
         return topic_hashes(self.config)
 
     def fetch(self, request: Request) -> Answer:
-        """Fetch an address, and judge the response. A host that throttles is left alone, with all its pages.
+        """Fetch an address, and judge the response.
+
+        A host that throttles is left alone, with all its pages.
 
         Raises FetchError, LocalShortage, and Stopped where the program is ending.
         """
@@ -171,7 +178,10 @@ class Context:
         return Answer(response, self._judged(response))
 
     def fetch_good(self, source: Source, url: str) -> Response:
-        """Fetch a page of a source. Raises as `fetch` does, and FetchError for a response that is an error."""
+        """Fetch a page of a source.
+
+        Raises as `fetch` does, and FetchError for a response that is an error.
+        """
         answer = self.fetch(source_request(source, url))
         if not answer.verdict.good:
             missing = answer.response.status == 404
@@ -218,7 +228,10 @@ class Context:
         return not (browser and browser.is_busy) and self.prepare(request)
 
     def is_free(self, url: str) -> bool:
-        """Whether a request to this address could start at once. True of one that may not be asked at all."""
+        """Tell whether a request to this address could start at once.
+
+        True of one that may not be asked at all.
+        """
         try:
             return self.fetcher.seconds_until_free(url) == 0
         except AddressRefused:

@@ -63,7 +63,7 @@ def listed_article(source: Source, entry: Entry) -> Article | None:
 
 
 def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
-    """Whether an entry that its source changed may have another article than before.
+    """Tell whether an entry that its source changed may have another article than before.
 
     What the list carries costs no request. A page is fetched again where title or address changed, or where the feed
     says that the entry was changed since: a summary, or a title in which only numbers did, counts points, comments or
@@ -215,7 +215,10 @@ class SourceKnowledge:
 def extract_article(
     source: Source, entry: Entry, page: Page, known: SourceKnowledge, *, now: datetime, zone: tzinfo
 ) -> Article:
-    """Extract the article of an entry from its page. zone: of dates that name none. Raises NotUsable."""
+    """Extract the article of an entry from its page. zone: of dates that name none.
+
+    Raises NotUsable.
+    """
     return extract(
         page,
         selectors=source.article,

@@ -185,7 +185,10 @@ def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
 def discover_entries(
     response: Response, source: Source, memory: KnownEntries, *, now: datetime, zone: tzinfo
 ) -> Discovery:
-    """The entries in a response. Raises NotUsable, also for a login, captcha, consent or error page."""
+    """The entries in a response.
+
+    Raises NotUsable, also for a login, captcha, consent or error page.
+    """
     if len(response.body) > MAX_BYTES and (beginning := first_items(response.body)):
         first = Response(response.url, response.status, response.headers, beginning, response.elapsed_ms)
         found = discover_entries(first, source, memory, now=now, zone=zone)
@@ -233,7 +236,10 @@ class RenderedPage:
 
 
 def render_page(fetcher: Fetcher, source: Source, url: str, now: datetime) -> RenderedPage:
-    """Render a page of a source in the browser. Raises FetchError, also for a response that is an error."""
+    """Render a page of a source in the browser.
+
+    Raises FetchError, also for a response that is an error.
+    """
     rendered = fetcher.render(source_request(source, url), lambda other: source_request(source, other))
     log.info(
         "page.rendered",
@@ -339,13 +345,16 @@ def may_help(source: Source, state: SourceState, response: Response | None, faul
 
 
 def may_draw_article(source: Source, response: Response, fault: NotUsable) -> bool:
-    """Whether a browser may find an article on a page that has none without: a page with scripts."""
+    """Tell whether a browser may find an article on a page that has none without: a page with scripts."""
     drawn = fault.kind in ("script", "no_body", "no_text") and b"<script" in response.body.lower()
     return source.browser == "auto" and drawn and "html" in response.media_type
 
 
 def in_vain(plain: FetchError | NotUsable, fault: FetchError | NotUsable) -> FetchError | NotUsable:
-    """The fault of a page that gave nothing, not in a browser either. plain: without one; fault: with one."""
+    """The fault of a page that gave nothing, not in a browser either.
+
+    plain: without one; fault: with one.
+    """
     kind = NotUsable if isinstance(plain, NotUsable) else FetchError  # not a subclass: they take other words
     if fault.kind != NO_BROWSER:
         return kind(plain.kind, f"{plain.problem}; in a browser: {fault.problem}", fault.remedy or plain.remedy)

@@ -301,7 +301,10 @@ def _item_of(connection: Connection, source: Source, stored: StoredEntry, known:
 def decide_item(
     source: Source, reading: ArticleReading, before: Item | None, *, guid: str, now: datetime
 ) -> ItemDecision:
-    """Say what becomes of an entry. before: the item that is known under one of its identities. Pure."""
+    """Say what becomes of an entry.
+
+    before: the item that is known under one of its identities. Pure.
+    """
     if before is not None and before.source != source.id:
         return ItemDecision("same")
     stored = reading.stored
@@ -329,7 +332,10 @@ def compose(
     complete: bool,
     now: datetime,
 ) -> Item:
-    """The union of entry and article. Of an item that is there the GUID stays, and its date once complete."""
+    """The union of entry and article.
+
+    Of an item that is there the GUID stays, and its date once complete.
+    """
     entry = stored.entry
     published, dated_by = _dated(stored, article)
     if before is not None and before.complete:

@@ -78,7 +78,9 @@ class ListReading:
 
 
 def read_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> ListReading:
-    """Fetch a list and find its entries. patient: wait for the host, however long it lets us wait.
+    """Fetch a list and find its entries.
+
+    patient: wait for the host, however long it lets us wait.
 
     Raises LocalShortage, StateError, Stopped; any fault of the source is in the result.
     """
@@ -150,7 +152,10 @@ def _find(context: Context, source: Source, before: SourceState, response: Respo
 
 
 def _read_rendered(context: Context, source: Source, before: SourceState, plain: ListReading | None) -> ListReading:
-    """Read a list with a browser. plain: the reading without one that found nothing, or None."""
+    """Read a list with a browser.
+
+    plain: the reading without one that found nothing, or None.
+    """
     from monitor.pipeline.finding import NO_BROWSER, find_rendered, in_vain
 
     with context.database.read() as connection:

@@ -154,7 +154,9 @@ def _send_digest(context: Context, name: str, settings: DigestSettings) -> bool:
 
 
 def preview_digest(context: Context, name: str) -> Mail | None:
-    """Write the digest of that name as it would be sent now; None where there is nothing to tell.
+    """Write the digest of that name as it would be sent now.
+
+    None where there is nothing to tell.
 
     Before its first one, what the feeds hold is taken. Raises KeyError, StateError.
     """

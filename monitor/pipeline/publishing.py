@@ -81,7 +81,9 @@ def publish(context: Context, topics: Collection[str] | None = None) -> int:
 
 
 def publish_part(context: Context, part: str) -> int:
-    """Write a part of what is published; returns how many files changed. Raises as `publish` does.
+    """Write a part of what is published; returns how many files changed.
+
+    Raises as `publish` does.
 
     For several publishers at once, each of which has a part for itself.
 
@@ -120,7 +122,10 @@ def _publish_feeds(context: Context, names: Sequence[str]) -> list[_Attempt]:
 
 
 def _written(done: Sequence[_Attempt]) -> int:
-    """Count the files that changed. Raises the first fault that is worth a new attempt."""
+    """Count the files that changed.
+
+    Raises the first fault that is worth a new attempt.
+    """
     for each in done:
         if each.again:
             raise each.again
@@ -449,7 +454,7 @@ def _status(context: Context) -> Feed:
 
 
 def _first_fetch(context: Context) -> datetime | None:
-    """When the service first fetched anything: the date of a feed that has had no entry since."""
+    """Return when the service first fetched anything: the date of a feed without entries."""
     with context.database.read() as connection:
         return first_fetch(connection)
 

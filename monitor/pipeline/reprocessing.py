@@ -184,7 +184,10 @@ def _extract(context: Context, positions: Sequence[int], *, lines_only: bool = F
 
 
 def _reread(connection: Connection, context: Context, position: int) -> _Reread | None:
-    """Extract the kept page of an item again; None where it has none, or it cannot be read any more."""
+    """Extract the kept page of an item again.
+
+    None where it has none, or it cannot be read any more.
+    """
     item = find_item_at(connection, position)
     source = context.sources.get(item.source) if item else None
     if item is None or source is None or not item.complete:

@@ -46,7 +46,7 @@ def validators(source: Source, state: SourceState, now: datetime) -> tuple[str |
 
 
 def is_read_as_configured(source: Source, state: SourceState) -> bool:
-    """Whether the list was last read by the selector that the configuration names, where it names one.
+    """Tell whether the list was last read by the selector that the configuration names, where it names one.
 
     Else it has to be read again though it did not change: the selector is new, or was lost.
     """
@@ -124,7 +124,10 @@ def state_after_success(state: SourceState, response: Response, now: datetime) -
 
 
 def state_with_list(state: SourceState, discovery: Discovery, response: Response, address: str) -> SourceState:
-    """The state after a list was read. address: where it was found, if that is not the source's own URL."""
+    """The state after a list was read.
+
+    address: where it was found, if that is not the source's own URL.
+    """
     max_age = max(freshness_lifetime(response.headers), discovery.ttl or timedelta())
     state = replace(
         state,
@@ -155,12 +158,15 @@ def state_after_failure(state: SourceState, fault: NewsmonitorError, verdict: Ve
 
 
 def is_learned(source: Source, schedule: ScheduleSettings) -> bool:
-    """Whether the times of a source's visits are learned, not configured."""
+    """Tell whether the times of a source's visits are learned, not configured."""
     return source.every is None and schedule.every is None
 
 
 def stored_model(state: SourceState) -> ArrivalModel | None:
-    """The arrival model that is stored; None where there is none, or another version wrote it."""
+    """The arrival model that is stored.
+
+    None where there is none, or another version wrote it.
+    """
     try:
         return unpack(state.arrival_model) if state.arrival_model else None
     except ValueError:
@@ -190,7 +196,10 @@ def with_next_visit(
     verdict: Verdict | None,
     here: datetime,
 ) -> SourceState:
-    """The state with the time of the next visit and its reason. here: now, in the zone of the interface."""
+    """The state with the time of the next visit and its reason.
+
+    here: now, in the zone of the interface.
+    """
     retry_after = verdict.retry_after if verdict else None
     max_age = timedelta(seconds=state.max_age_seconds)
     history = History((), state.first_fetch, state.failures, retry_after, model, max_age)
@@ -200,7 +209,9 @@ def with_next_visit(
 
 @dataclass(frozen=True, slots=True)
 class PendingStates:
-    """States of sources whose visit found nothing new, stored many at a time. Safe from any thread.
+    """States of sources whose visit found nothing new, stored many at a time.
+
+    Safe from any thread.
 
     Most visits change nothing but when the next one is. A transaction for each would cost more than the request.
     A kill loses what was not stored yet: those sources are visited again at once, as if the visit had not been.
@@ -216,7 +227,10 @@ class PendingStates:
             self._pending.append(change)
 
     def save(self, database: Database) -> None:
-        """Store all in one transaction. Raises StateError, and keeps what could not be stored."""
+        """Store all in one transaction.
+
+        Raises StateError, and keeps what could not be stored.
+        """
         with self._lock:
             if not self._pending:
                 return

@@ -49,7 +49,9 @@ class Unusual:
 
 
 def judge_arrivals(arrivals: Sequence[datetime], until: datetime, zone: tzinfo) -> Unusual | None:
-    """Compare the latest arrivals with the 28 days before; None where nothing is unusual, or usual.
+    """Compare the latest arrivals with the 28 days before.
+
+    None where nothing is unusual, or usual.
 
     arrivals: ascending; until: the time up to which arrivals would be known; zone: whose hours of the day are counted
     """

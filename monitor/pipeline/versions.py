@@ -53,7 +53,10 @@ def with_revisions(connection: Connection, entries: Sequence[FeedEntry], topic: 
 
 
 def _entry_of(entry: FeedEntry, revision: Revision) -> FeedEntry:
-    """Make the entry of a change. Its GUID is made of the item's and the moment, so it stays."""
+    """Make the entry of a change.
+
+    Its GUID is made of the item's and the moment, so it stays.
+    """
     item, at = entry.item, revision.at
     chinese = (item.language or "").startswith("zh") or (not item.language and any(map(is_cjk, item.title)))
     language: Language = "zh" if chinese else "en"

@@ -197,7 +197,7 @@ def save_push(context: Context, token: str) -> None:
 
 
 def process_pushes(context: Context) -> bool:
-    """Make due what changed since its last visit began; whether there is any such source.
+    """Make sources due that changed since their last visit began; tell whether there are any.
 
     A visit that was under way when the hub spoke may have seen the list as it was: it counts for nothing here.
     """

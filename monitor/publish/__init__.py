@@ -10,7 +10,6 @@
 from monitor.publish.bucket import Bucket, open_bucket
 from monitor.publish.directory import (
     Outline,
-    Subscriptions,
     announced_feeds,
     announcement,
     feed_address,
@@ -20,9 +19,8 @@ from monitor.publish.directory import (
     render_opml,
 )
 from monitor.publish.entry import Style, body, incident_entry, status_entries, summary
-from monitor.publish.feed import Feed, Head, Prepared, Problem, Ready, prepare, updated_of, within_size
+from monitor.publish.feed import Feed, prepare, within_size
 from monitor.publish.folder import (
-    Published,
     RenderCache,
     file_names,
     link_file,
@@ -31,26 +29,18 @@ from monitor.publish.folder import (
     write_if_changed,
     write_style_sheet,
 )
-from monitor.publish.formats import FORMATS, STYLE_SHEET, Checked, Format, parse_back, render
+from monitor.publish.formats import FORMATS, STYLE_SHEET, parse_back, render
 from monitor.publish.values import PictureProxy, safe_html
 
 __all__ = [
     "FORMATS",
     "STYLE_SHEET",
     "Bucket",
-    "Checked",
     "Feed",
-    "Format",
-    "Head",
     "Outline",
     "PictureProxy",
-    "Prepared",
-    "Problem",
-    "Published",
-    "Ready",
     "RenderCache",
     "Style",
-    "Subscriptions",
     "announced_feeds",
     "announcement",
     "body",
@@ -71,7 +61,6 @@ __all__ = [
     "safe_html",
     "status_entries",
     "summary",
-    "updated_of",
     "within_size",
     "write_if_changed",
     "write_style_sheet",

@@ -53,7 +53,9 @@ class Subscriptions:
 
 
 def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
-    """Write an OPML 2.0 document (UTF-8). Order is kept; a folder is placed where its first outline is.
+    """Write an OPML 2.0 document (UTF-8).
+
+    Order is kept; a folder is placed where its first outline is.
 
     An outline without an http(s) address is left out. Equal input gives equal bytes.
     """
@@ -145,7 +147,9 @@ def _name(element: etree._Element) -> str:
 
 
 def hub_for(settings: Settings, topic: Topic | None = None) -> str | None:
-    """Give the hub that a feed names, in ASCII, without password and keys; None where there is none.
+    """Give the hub that a feed names, in ASCII, without password and keys.
+
+    None where there is none.
 
     topic: None for the feed of everything. A hub passes feeds on to anybody, so a feed that is not public names none:
     a topic with a token, and every feed where the web server asks for a password.

@@ -203,7 +203,10 @@ def status_entries(
 
 
 def incident_entry(incident: Incident, address: str, zone: tzinfo) -> FeedEntry:
-    """Give an incident as an entry. Its recovery changes title, body and `updated`; GUID and date stay."""
+    """Give an incident as an entry.
+
+    Its recovery changes title, body and `updated`; GUID and date stay.
+    """
     opened = f"{incident.opened.astimezone(zone):%Y-%m-%d %H:%M}"
     title = f"{incident.source or SOURCE_TITLE}: {incident.problem}"
     lines = [_sentence(incident.problem)]

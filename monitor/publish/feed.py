@@ -182,7 +182,10 @@ def updated_of(entry: FeedEntry) -> datetime | None:
 
 
 def prepare(feed: Feed) -> Prepared:
-    """Check a feed's values. Entries that cannot be written are left out, with a problem for each."""
+    """Check a feed's values.
+
+    Entries that cannot be written are left out, with a problem for each.
+    """
     ready: dict[str, Ready] = {}
     problems: list[Problem] = []
     for entry, part in within_size(feed):

@@ -89,7 +89,10 @@ class _Feed:
 
 @dataclass(slots=True)
 class RenderCache:
-    """Feeds as they were last written, and written entries up to a size. Belongs to one thread."""
+    """Feeds as they were last written, and written entries up to a size.
+
+    Belongs to one thread.
+    """
 
     limit: int = CACHE_BYTES
     feeds: dict[Path, _Feed] = field(default_factory=dict)
@@ -120,7 +123,9 @@ def file_names(feed: Feed, format_names: Collection[str]) -> tuple[str, ...]:
 def publish_feed(
     feed: Feed, folder: Path, format_names: Collection[str], cache: RenderCache | None = None
 ) -> Published:
-    """Write a feed's files where they changed. A format that fails does not keep the others back.
+    """Write a feed's files where they changed.
+
+    A format that fails does not keep the others back.
 
     A feed whose entries are all unfit is not written: that is a fault of ours or of the data, and no reader should
     see it emptied. Errors are in the result; none is raised.
@@ -238,7 +243,9 @@ def _write_files(
 
 
 def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
-    """Make the file hold `data`. Returns True if it was written, False if it had these bytes already.
+    """Make the file hold `data`.
+
+    Returns True if it was written, False if it had these bytes already.
 
     Atomic: at any instant the path holds the old bytes or the new ones, also after a power cut (which of the two
     is open then: feeds are derived, and the next start writes them again). What a killed run left is overwritten.
@@ -270,7 +277,10 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
 
 
 def write_style_sheet(folder: Path) -> bool:
-    """Write the style sheet that XML feeds name; True if it was written. Raises PublishError."""
+    """Write the style sheet that XML feeds name; True if it was written.
+
+    Raises PublishError.
+    """
     return write_if_changed(folder / STYLE_SHEET, Path(__file__).with_name(STYLE_SHEET).read_bytes())
 
 
@@ -291,7 +301,9 @@ def link_file(path: Path, name: str) -> None:
 
 
 def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
-    """Remove files that this program made before and no longer makes. Returns their names, sorted.
+    """Remove files that this program made before and no longer makes.
+
+    Returns their names, sorted.
 
     keep: names of all files that it makes now, remembered for the next call. Files that were never in `keep` belong
     to somebody else and stay, README.md in any case. Raises PublishError.

@@ -158,7 +158,10 @@ def _styled(head: Head, document: bytes) -> bytes:
 
 
 def _generator(head: Head, ending: str, media_type: str) -> Any:
-    """Make a feedgen feed without entries. `updated` is set, otherwise each build would differ."""
+    """Make a feedgen feed without entries.
+
+    `updated` is set, otherwise each build would differ.
+    """
     generator = FeedGenerator()
     generator.register_extension("newsmonitor", _Extension)
     generator.generator(GENERATOR)
@@ -365,7 +368,10 @@ def write_entry(format_: Format, ready: Ready, redactor: Redactor) -> bytes:
 
 
 def parse_back(data: bytes, format_name: str) -> Checked:
-    """Read a feed as a reader would. Raises PublishError: not well-formed, or a GUID missing or repeated."""
+    """Read a feed as a reader would.
+
+    Raises PublishError: not well-formed, or a GUID missing or repeated.
+    """
     try:
         guids = find_format(format_name).guids(data)
     except ValueError as broken:

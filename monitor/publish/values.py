@@ -111,7 +111,9 @@ def link(url: str) -> str | None:
 
 
 def moment(when: datetime) -> datetime | None:
-    """Give the instant in UTC, whole seconds; None for what no reader can use (before 1970, no real zone).
+    """Give the instant in UTC, whole seconds.
+
+    None for what no reader can use (before 1970, no real zone).
 
     A date without a zone counts as UTC, which is what the model keeps.
     """
@@ -252,7 +254,10 @@ class PictureProxy:
         return f"{self.base}/img/{self._signature(name)}/{name}"
 
     def original(self, signature: str, name: str) -> str | None:
-        """Give the address of the picture behind one of ours; None for one that was not signed with this key."""
+        """Give the address of the picture behind one of ours.
+
+        None for one that was not signed with this key.
+        """
         if not compare_digest(self._signature(name).encode(), signature.encode("utf-8", "replace")):
             return None
         return urlsafe_b64decode(name + "=" * (-len(name) % 4)).decode()

@@ -173,7 +173,10 @@ class PagePicker:
     context: Callable[[], Context]
 
     def page(self, url: str) -> PickedPage:
-        """Fetch a page, with a browser where it gives nothing without. Raises FetchError, NotUsable."""
+        """Fetch a page, with a browser where it gives nothing without.
+
+        Raises FetchError, NotUsable.
+        """
         context, source = self.context(), Source("add", url)
         response, rendered = context.fetch_good(source, url), False
         try:
@@ -254,7 +257,10 @@ class Announcer:
         self._wanted.set()
 
     def tick(self) -> None:
-        """Announce what changed, unless the hub failed a moment ago. Raises as `announce` does."""
+        """Announce what changed, unless the hub failed a moment ago.
+
+        Raises as `announce` does.
+        """
         if self.monotonic() < self._after or not self._wanted.is_set():
             return
         self._wanted.clear()
@@ -282,7 +288,10 @@ class Subscriber:
         self._pushed.set()  # pushes from before a kill
 
     def confirmed(self, token: str, mode: str, topic: str, detail: str) -> bool:
-        """Return whether we asked for what a hub confirms. Never waits long for the database."""
+        """Return whether we asked for what a hub confirms.
+
+        Never waits long for the database.
+        """
         context = self.context()
         with context.database.read() as connection:
             known = find_subscription(connection, token)

@@ -207,7 +207,10 @@ def _carry_out(acts: Mapping[str, Act], name: str, words: Sequence[str], on_prog
 
 
 def parse_request(line: bytes) -> tuple[str, list[str]]:
-    """Split a request into its name and its words. Raises NewsmonitorError for anything else."""
+    """Split a request into its name and its words.
+
+    Raises NewsmonitorError for anything else.
+    """
     if not line.endswith(b"\n"):
         raise _not_understood("it is too long" if len(line) >= _LONGEST_LINE else "it is not complete")
     try:
@@ -266,7 +269,10 @@ def _answering_over_database(state: str, acts: Mapping[str, Act]) -> Iterator[No
 
 @dataclass(frozen=True, slots=True)
 class _Listener:
-    """Answers the requests that are stored in a database. began: set once it listens, or could not."""
+    """Answers the requests that are stored in a database.
+
+    began: set once it listens, or could not.
+    """
 
     database: Database
     acts: Mapping[str, Act]

@@ -160,7 +160,10 @@ class Dispatcher:
             _succeeds(self.dispatch, "dispatch")
 
     def stop(self) -> None:
-        """End the ticks, and wait for running jobs and visits. Visits end soon once fetching is stopped."""
+        """End the ticks, and wait for running jobs and visits.
+
+        Visits end soon once fetching is stopped.
+        """
         with self._lock:
             self._stopping.set()
         if self._scheduler.running:
@@ -170,7 +173,10 @@ class Dispatcher:
 
 
 def _succeeds(call: Callable[[], None], name: str) -> bool:
-    """Run a job, log its exception, return False on failure. One job must never end the service."""
+    """Run a job, log its exception, return False on failure.
+
+    One job must never end the service.
+    """
     try:
         call()
     except Stopped:

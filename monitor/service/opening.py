@@ -33,7 +33,10 @@ _JUST_NOW = 30.0  # seconds; jobs that read the database run every five
 
 
 def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: Metrics, stop: Event) -> Context:
-    """Build the context. Raises QueryError for a wrong topic; a loaded configuration has none."""
+    """Build the context.
+
+    Raises QueryError for a wrong topic; a loaded configuration has none.
+    """
     matcher = compile_topics(config.topics, config.aliases)
     return Context(config, matcher, database, fetcher, metrics, stop, utc_now, zone_of(config.settings))
 
@@ -123,7 +126,7 @@ def emptied_faults(folder: Path, emptied: Sequence[Topic]) -> tuple[ConfigFault,
 
 @dataclass(slots=True)
 class StateWatch:
-    """Whether the state can be used, as the last `check` found.
+    """Watch on the state: says whether it can be used, as the last `check` found.
 
     on_held: called once another process holds the state: this one must end
     fault:   why it cannot be used now; None while it can

@@ -173,7 +173,10 @@ def reprocess(context: Context, words: Sequence[str], on_progress: OnProgress) -
 
 
 def prune(context: Context, words: Sequence[str], on_progress: OnProgress) -> Mapping[str, int]:
-    """Delete what is older than `keep` allows, and the files of removed topics. Raises StateError."""
+    """Delete what is older than `keep` allows, and the files of removed topics.
+
+    Raises StateError.
+    """
     dropped = drop_expired(context)
     with context.database.write() as connection:
         topics = delete_removed_topics(connection)

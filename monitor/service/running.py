@@ -110,7 +110,9 @@ class Service:
         self._heartbeat = Heartbeat(environ, monotonic)
 
     def run(self, on_ready: Callable[[str | None], None] = lambda _: None) -> None:
-        """Serve until `stop` is set. on_ready is called with the web server's address once it answers.
+        """Serve until `stop` is set.
+
+        on_ready is called with the web server's address once it answers.
 
         Raises NewsmonitorError where it cannot start, StateHeld where another process took the state meanwhile.
         """
@@ -256,7 +258,10 @@ class Service:
         return len(words)
 
     def _reload_now(self, words: Sequence[str], on_progress: OnProgress) -> Sequence[str]:
-        """Reload the configuration; return the faults for which it was refused. words: '--force'."""
+        """Reload the configuration; return the faults for which it was refused.
+
+        words: '--force'.
+        """
         return [str(fault) for fault in self.reload(force="--force" in words)]
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:

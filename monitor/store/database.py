@@ -179,7 +179,10 @@ def open_database(address: str, *, create: bool = True, holder: str = "", shared
 
 @contextmanager
 def held_database(address: str, holder: str) -> Iterator[Database]:
-    """Hold the database at `address` and open it as long as the block runs. Raises as `open_database`."""
+    """Hold the database at `address` and open it as long as the block runs.
+
+    Raises as `open_database`.
+    """
     database = open_database(address, holder=holder)
     try:
         yield database

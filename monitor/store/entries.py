@@ -188,7 +188,10 @@ def sources_with_waiting_entries(connection: Connection, now: datetime) -> list[
 
 
 def finish_entry(connection: Connection, number: int, *, state: str, guid: str | None) -> None:
-    """An entry is 'done' or 'skipped'. Its own copy of the text is dropped: the item has it."""
+    """An entry is 'done' or 'skipped'.
+
+    Its own copy of the text is dropped: the item has it.
+    """
     _FINISH.run(connection, {"number": number, "to": state, "item": guid})
 
 

@@ -266,7 +266,7 @@ def save_correction(connection: Connection, said: Correction, now: datetime) -> 
 
 
 def delete_apart_corrections(connection: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
-    """No item of the ones is said to be apart from any of the others any more."""
+    """Delete the corrections that hold any of these items apart from any of the others."""
     for some in batches(ones):
         for more in batches(others):
             between = or_(
@@ -375,7 +375,10 @@ def _moment(when: datetime | None, connection: Connection) -> int | None:
 
 
 def unindex_items(connection: Connection, positions: Sequence[int], terms_of: Callable[[str], Iterable[str]]) -> None:
-    """Compare nothing with these items any more. terms_of: the terms of a line, to be counted no longer."""
+    """Compare nothing with these items any more.
+
+    terms_of: the terms of a line, to be counted no longer.
+    """
     counts: Counter[str] = Counter()
     for these in batches(positions):
         query = select(reports.c.weighed).where(reports.c.position.in_(these), reports.c.compared)

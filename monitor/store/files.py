@@ -114,7 +114,10 @@ class FileLock:
         self._descriptor = self._taken()
 
     def check(self) -> None:
-        """Take the lock again where its file was deleted or replaced. Raises as the constructor does."""
+        """Take the lock again where its file was deleted or replaced.
+
+        Raises as the constructor does.
+        """
         try:
             found = self._path.stat()
         except FileNotFoundError:
@@ -147,7 +150,7 @@ class FileLock:
         return descriptor
 
     def _told(self) -> str:
-        """Who holds the lock, as its file says."""
+        """Return who holds the lock, as its file says."""
         try:
             who = json.loads(self._path.read_bytes() or b"{}")
             return f"`{who.get('command')}`, process {who.get('pid')} (see {self._path})"

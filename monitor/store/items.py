@@ -436,7 +436,10 @@ class DueRevisit:
 
 
 def add_version(connection: Connection, before: Item, changes: Sequence[Change], now: datetime) -> None:
-    """Keep what an item said until now. Of many versions the first and the newest stay."""
+    """Keep what an item said until now.
+
+    Of many versions the first and the newest stay.
+    """
     mine = versions.c.position == before.position
     numbers = list(connection.scalars(select(versions.c.number).where(mine).order_by(versions.c.number)))
     if len(numbers) >= MOST_VERSIONS:

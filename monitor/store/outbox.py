@@ -196,7 +196,10 @@ class DigestState:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to one target about one entry of a topic. entry: its GUID, of the event or the item."""
+    """A message to one target about one entry of a topic.
+
+    entry: its GUID, of the event or the item.
+    """
 
     topic: str
     target: str
@@ -228,7 +231,10 @@ def count_sent(connection: Connection, target: str, since: datetime) -> int:
 
 
 def mark_sent(connection: Connection, notice: Notice, now: datetime) -> None:
-    """Remember that a message arrived. Where it had failed, the target is back: what waits for it is due."""
+    """Remember that a message arrived.
+
+    Where it had failed, the target is back: what waits for it is due.
+    """
     connection.execute(update(notices).where(*_same(notice)).values(sent=now, problem=""))
     if notice.attempts:
         waiting = (notices.c.target == notice.target, notices.c.sent.is_(None), notices.c.next_try > now)

@@ -43,7 +43,10 @@ class Postings:
         self._entries = 0
 
     def begin(self, version: int) -> None:
-        """Begin a transaction. version: of the file, which another connection's write changes."""
+        """Begin a transaction.
+
+        version: of the file, which another connection's write changes.
+        """
         if version != self._version or self._entries > _MOST_ENTRIES:
             self.forget()
         self._version = version

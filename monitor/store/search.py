@@ -91,11 +91,6 @@ def unindexed_positions(connection: Connection, limit: int) -> list[int]:
     return list(connection.scalars(select(column).order_by(column.desc()).limit(limit)))
 
 
-def count_unindexed(connection: Connection) -> int:
-    """Count the items that are not indexed yet."""
-    return connection.scalar(select(func.count()).select_from(unindexed_items)) or 0
-
-
 def save_index(connection: Connection, words: Mapping[int, Collection[str]]) -> None:
     """Index items by their position, each under its words."""
     if not words:
@@ -174,7 +169,10 @@ def _positions(
 
 
 def _expression(lookup: Lookup, is_sqlite: bool) -> str:
-    """Write what is looked up as FTS5 or tsquery has it. A word that ends with * is the beginning of one."""
+    """Write what is looked up as FTS5 or tsquery has it.
+
+    A word that ends with * is the beginning of one.
+    """
     parts = []
     for part in lookup.parts:
         if isinstance(part, Lookup):

@@ -73,7 +73,10 @@ class Role:
 
 
 def read_jobs(connection: Connection) -> Sequence[tuple[str, str, int]]:
-    """Count the jobs of each queue: queue, state, number. Nothing where there is no queue."""
+    """Count the jobs of each queue: queue, state, number.
+
+    Nothing where there is no queue.
+    """
     if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
         return ()
     counted = "SELECT queue_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2 ORDER BY 1, 2"
@@ -89,7 +92,10 @@ def save_role(connection: Connection, role: Role, started: datetime, counts: Map
 
 
 def touch_role(connection: Connection, role: Role) -> datetime | None:
-    """Store that a process still lives, its counts as they were; None where it is not stored any more."""
+    """Store that a process still lives, its counts as they were.
+
+    None where it is not stored any more.
+    """
     seen = server_time(connection)
     values = {"version": role.version, "leads": role.leads, "seen": seen}
     done = connection.execute(update(roles).where(roles.c.id == role.id).values(values))
@@ -211,7 +217,10 @@ def save_robots(connection: Connection, origin: str, agent: str, packed: bytes, 
 
 
 def read_robots(connection: Connection, origin: str, agent: str) -> tuple[bytes, float] | None:
-    """Read what another process stored of a site, and for how many seconds it holds; None where it is old."""
+    """Read what another process stored of a site, and for how many seconds it holds.
+
+    None where it is old.
+    """
     query = select(robots.c.packed, robots.c.until).where(robots.c.origin == origin, robots.c.agent == agent)
     row = connection.execute(query).first()
     left = (row.until - server_time(connection)).total_seconds() if row else 0.0

@@ -79,7 +79,7 @@ def due_sources(connection: Connection, now: datetime, limit: int | None) -> lis
 
 
 def overdue_since(connection: Connection, now: datetime) -> datetime | None:
-    """When the source that is overdue longest was due; None where none is."""
+    """Return when the source that is overdue longest was due; None where none is."""
     query = select(func.min(sources.c.next_fetch)).where(sources.c.next_fetch <= now, sources.c.gone.is_(False))
     since: datetime | None = connection.scalar(query)
     return since
@@ -105,7 +105,10 @@ def unwell_states(connection: Connection) -> Mapping[str, SourceState]:
 
 
 def first_due(connection: Connection, but: Sequence[str]) -> datetime | None:
-    """When the next source is due, of those whose ids are not in `but`; None where none is."""
+    """Return when the next source is due, of those whose ids are not in `but`.
+
+    None where none is.
+    """
     query = select(sources.c.next_fetch).where(sources.c.next_fetch.is_not(None), sources.c.id.not_in(but[:MANY]))
     return connection.scalar(query.order_by(sources.c.next_fetch).limit(1))
 
@@ -255,7 +258,7 @@ def pushed_sources(connection: Connection) -> list[str]:
 
 
 def first_fetch(connection: Connection) -> datetime | None:
-    """When the first source was first fetched; None before."""
+    """Return when the first source was first fetched; None before."""
     first: datetime | None = connection.scalar(select(func.min(sources.c.first_fetch)))
     return first
 

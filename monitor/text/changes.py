@@ -215,7 +215,9 @@ def compare(before: tuple[str, str], after: tuple[str, str]) -> Comparison:
 
 
 def correction_in(title: str, text: str) -> str:
-    """Give the words by which an article says that it was corrected; empty where it does not.
+    """Give the words by which an article says that it was corrected.
+
+    Empty where it does not.
 
     >>> correction_in("CORRECTED-Bank names new head", ""), correction_in("Bank corrects course", "")
     ('CORRECTED-Bank names new head', '')
@@ -250,7 +252,7 @@ class _Sentence:
 
     @property
     def numbers(self) -> Counter[str]:
-        """Its numbers, each as it is compared."""
+        """The numbers in it, each as it is compared."""
         return Counter(number for token in self.tokens if (number := _number(token)))
 
 
@@ -367,7 +369,9 @@ def _paired(gone: Sequence[_Sentence], come: Sequence[_Sentence]) -> list[tuple[
 
 
 def _edited(one: _Sentence, other: _Sentence, words: tuple[set[str], set[str]]) -> str:
-    """Name the kind of difference between two versions of a sentence; empty where they say the same.
+    """Name the kind of difference between two versions of a sentence.
+
+    Empty where they say the same.
 
     words: all of the article before and after
     """
@@ -429,7 +433,7 @@ def _is_han(token: str) -> bool:
 
 
 def _new_names(sentence: _Sentence, names: frozenset[str], known: set[str]) -> bool:
-    """Whether a sentence has names that are nowhere in the other version, and no mere part of one that is."""
+    """Tell whether a sentence has names that are nowhere in the other version, and no mere part of one that is."""
     for name in names - known:
         at = sentence.tokens.index(name)
         beside = {*sentence.tokens[max(at - 1, 0) : at], *sentence.tokens[at + 1 : at + 2]}

@@ -59,7 +59,9 @@ _WIDEST = timedelta(hours=14)
 
 
 def zone_after(text: str, position: int, local: datetime) -> tuple[tzinfo | None, int]:
-    """The zone that stands at a position of a uniform text, and where it ends; None where none does.
+    """The zone that stands at a position of a uniform text, and where it ends.
+
+    None where none does.
 
     local: now in the source's own zone
     """
@@ -153,7 +155,10 @@ class ClockTime:
     zone: tzinfo | None = None
 
     def on(self, year: int, month: int, day: int, own: tzinfo) -> datetime:
-        """The moment of this time on a day. Raises ValueError where the numbers are no date or time."""
+        """The moment of this time on a day.
+
+        Raises ValueError where the numbers are no date or time.
+        """
         if self.hour > 24 or self.minute > 59 or self.second > 60:
             raise ValueError("no time of day")
         start = datetime(year, month, day, 0, self.minute, min(self.second, 59), tzinfo=self.zone or own)

@@ -50,7 +50,10 @@ class DateLine:
 
 
 def uniform(text: str, zone: str = "") -> DateLine:
-    """Make a date line uniform. zone: the IANA name of its source, for names that mean two months."""
+    """Make a date line uniform.
+
+    zone: the IANA name of its source, for names that mean two months.
+    """
     text = unicodedata.normalize("NFKC", text[: 4 * LONGEST].translate(_SIGNS))
     if not text.isascii():
         # Digits of any script in ASCII; without signs that only direct or join.
@@ -258,7 +261,10 @@ def just_now(text: str) -> bool:
 
 
 def time_ago(text: str) -> timedelta | None:
-    """Return the span in a text such as '1 hour, 20 minutes ago'; None for other texts."""
+    """Return the span in a text such as '1 hour, 20 minutes ago'.
+
+    None for other texts.
+    """
     text = _IL_Y_A.sub("ago ", text).replace("'", " ")
     if short := _SHORT_SPAN.fullmatch(text):
         return timedelta(seconds=int(short[1]) * (_seconds(short[2]) or 0))

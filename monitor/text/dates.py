@@ -106,7 +106,9 @@ _URL_DATE = re.compile(
 
 
 def parse_date(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """The moment that `text` names, in UTC; None where it names none, one before 1990, or one after `now`.
+    """The moment that `text` names, in UTC.
+
+    None where it names none, one before 1990, or one after `now`.
 
     now:  aware; what relative dates and dates without a year count from
     zone: of dates that name none; an abbreviation such as CST or IST is the source's own where its zone has it
@@ -141,7 +143,10 @@ def _standard(text: str) -> datetime | None:
 
 
 def _by_ladder(text: str, local: datetime) -> datetime | None:
-    """The moment that the first rung finds that fits. local: now in the zone of the source"""
+    """The moment that the first rung finds that fits.
+
+    local: now in the zone of the source
+    """
     line = uniform(text, getattr(local.tzinfo, "key", ""))
     if not line.text and not line.weekday:
         return None

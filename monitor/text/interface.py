@@ -378,7 +378,10 @@ class _Template:
     letters: int
 
     def names(self, text: str) -> list[str] | None:
-        """Return what stands for each {} in a text, each as short as possible; None where it does not fit."""
+        """Return what stands for each {} in a text, each as short as possible.
+
+        None where it does not fit.
+        """
         first, *middle, last = self.pieces if len(self.pieces) > 1 else (*self.pieces, "")
         if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
             return None
@@ -427,7 +430,10 @@ _MARKS = ((re.compile("; "), "；"), (re.compile(": "), "："))  # between the m
 
 @lru_cache(4096)
 def _message(text: str, depth: int, fewest: int = 0) -> str | None:
-    """Translate a message, or the messages that it is made of; None where none is known."""
+    """Translate a message, or the messages that it is made of.
+
+    None where none is known.
+    """
     if place := _PLACE.match(text):
         known = _message(text[place.end() :], depth, fewest)
         return f"{place[0]}{known}" if known else None

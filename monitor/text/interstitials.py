@@ -289,7 +289,9 @@ _ENDS = re.compile(r"[.!?…。！？:：][\"'”’」』）)]*$")
 
 
 def find_interstitial(markup: str, url: str, headers: Mapping[str, str] | None = None) -> Interstitial | None:
-    """Say what the page is instead of the one that was requested; None where it may be that one.
+    """Say what the page is instead of the one that was requested.
+
+    None where it may be that one.
 
     markup: decoded HTML; url: where it was found after redirects; headers: of the response, names in lower case.
     Linear in the length of `markup`.
@@ -321,7 +323,9 @@ def find_interstitial(markup: str, url: str, headers: Mapping[str, str] | None =
 
 
 def find_in_text(title: str, blocks: Sequence[str], *, aside: Sequence[str] = ()) -> Interstitial | None:
-    """Say what a page is by its title and the text of its blocks; None where it may be an article.
+    """Say what a page is by its title and the text of its blocks.
+
+    None where it may be an article.
 
     aside: blocks that are only shown where scripts do not run
     """

@@ -73,13 +73,15 @@ def json_value(text: str, url: str) -> Any:
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text may be JSON by its first characters."""
+    """Tell whether a text may be JSON by its first characters."""
     start = text.lstrip("\ufeff \r\n\t")[:400]
     return start[:1] in ("{", "[") or start.startswith(_GUARDS) or _CALL.match(start) is not None
 
 
 def read_literal(text: str, at: int = 0) -> Any:
-    """The value of the literal that stands at an offset. Raises ValueError where none does.
+    """The value of the literal that stands at an offset.
+
+    Raises ValueError where none does.
 
     >>> read_literal("{a: 'b', c: [1, .5, !0, undefined,], /* d */}")
     {'a': 'b', 'c': [1, 0.5, True, None]}
@@ -247,7 +249,10 @@ class _Resolver:
         self.scope, self.left = scope, _MOST_RESOLVED
 
     def resolve(self, value: Any, depth: int) -> Any:
-        """A value with all parameters resolved; None below the deepest level. Raises ValueError for too many."""
+        """A value with all parameters resolved; None below the deepest level.
+
+        Raises ValueError for too many.
+        """
         self.left -= 1
         if self.left < 0:
             raise ValueError("too many values")

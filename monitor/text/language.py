@@ -76,7 +76,7 @@ KIND = _Kinds()
 
 
 def is_cjk(char: str) -> bool:
-    """Whether a character is Chinese, Japanese or Korean (punctuation is not)."""
+    """Tell whether a character is Chinese, Japanese or Korean (punctuation is not)."""
     return _CJK.match(char) is not None
 
 
@@ -94,7 +94,7 @@ def unwrapped(text: str) -> str:
 
 
 def parts_words(before: str, after: str) -> bool:
-    """Whether a word may end between two neighbours: no letters, a script without words, or two alphabets."""
+    """Tell whether a word may end between two neighbours: no letters, a script without words, or two alphabets."""
     left, right = KIND[before], KIND[after]
     if left in (NONE, FREE) or right in (NONE, FREE):
         return True
@@ -307,7 +307,10 @@ def guess_language(text: str) -> str | None:
 
 
 def _by_letters(script: str, sample: str) -> str | None:
-    """Guess a language by letters that only it has; None where they are shared by several."""
+    """Guess a language by letters that only it has.
+
+    None where they are shared by several.
+    """
     letters = Counter(sample.lower())
     if script == "devanagari":
         if "आहे" in sample or letters["ळ"]:

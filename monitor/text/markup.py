@@ -85,7 +85,9 @@ _IN_META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of `body`; never raises. `content_type`: the HTTP header, with or without a charset.
+    """The text of `body`; never raises.
+
+    `content_type`: the HTTP header, with or without a charset.
 
     Bytes that fit nowhere become U+FFFD, and so does NUL, which HTML and XML cannot hold. Control characters of the
     range that windows-1252 has punctuation in are that punctuation.

@@ -259,7 +259,9 @@ class StateArticle:
 
 
 def article_in_state(page: str, title: str = "") -> StateArticle | None:
-    """Find the article that a page carries for its scripts; None where there is none, or one among others.
+    """Find the article that a page carries for its scripts.
+
+    None where there is none, or one among others.
 
     title: of the page; a part of the data with the same title wins over longer ones
 

@@ -143,7 +143,7 @@ _PAIRS = re.compile(
 
 
 def is_tracker(name: str, value: str) -> bool:
-    """Whether a parameter only tells where a reader came from."""
+    """Tell whether a parameter only tells where a reader came from."""
     return bool(_NAMES.fullmatch(name) or _PAIRS.fullmatch(f"{name}={value}"))
 
 
@@ -174,7 +174,9 @@ _TYPES = {
 
 
 def media_type_of(url: str) -> str:
-    """The media type that the name of a file stands for; empty where it tells nothing.
+    """The media type that the name of a file stands for.
+
+    Empty where it tells nothing.
 
     >>> media_type_of("https://example.org/a/7.mp3?token=1")
     'audio/mpeg'

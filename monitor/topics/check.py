@@ -295,7 +295,10 @@ def _covers(hint: Hint, position: int) -> bool:
 def _hinted(
     topic: Topic, part: str, index: int, query: str, found: list[Hint], wrong_at: int = -1
 ) -> Iterator[TopicFault]:
-    """Report forms of other tools, with the query as it should be. wrong_at: where parsing failed, or -1."""
+    """Report forms of other tools, with the query as it should be.
+
+    wrong_at: where parsing failed, or -1.
+    """
     better = proposal(query, found)
     for hint in found:
         remedy = f"write {hint.proposed}, or put the words in quotes to search for them"
@@ -308,7 +311,9 @@ def _fault(topic: Topic, part: str, index: int, fault: QueryError) -> TopicFault
 
 
 def _rule_for_titles(topic: Topic, aliases: Aliases, assumed: bool) -> Rule | None:
-    """Reduce a topic to the clauses that a title can decide; None if a title decides nothing.
+    """Reduce a topic to the clauses that a title can decide.
+
+    None if a title decides nothing.
 
     assumed: the value of the other clauses, True to support a match
     """

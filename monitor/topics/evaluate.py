@@ -35,7 +35,10 @@ _EACH_END = 8  # partners considered at each end of the reach of a finding
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Words that fulfil a part of a query. start, end: in folded text; hits: what to show a person."""
+    """Words that fulfil a part of a query.
+
+    start, end: in folded text; hits: what to show a person.
+    """
 
     field: str
     start: int
@@ -259,7 +262,10 @@ class NearMiss:
 
 
 def near_miss(part: Plan, subject: Subject) -> NearMiss | None:
-    """Return the near miss of an item; None if it lacks no clause or several, or the query has only one."""
+    """Return the near miss of an item.
+
+    None if it lacks no clause or several, or the query has only one.
+    """
     if isinstance(part, AnyOf):
         return next((found for each in part.parts if (found := near_miss(each, subject))), None)
     if not isinstance(part, AllOf):

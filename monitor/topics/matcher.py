@@ -86,7 +86,9 @@ _Clue: TypeAlias = tuple[int, frozenset[str]]  # position of a rule, and pattern
 
 @dataclass(frozen=True)
 class Matcher:
-    """Rules over one term index. Made by `compile_topics`; safe to use from any thread.
+    """Rules over one term index.
+
+    Made by `compile_topics`; safe to use from any thread.
 
     fields:     the fields that are searched
     by_pattern: pattern to the rules that need this pattern or another of their patterns
@@ -153,7 +155,10 @@ class Matcher:
         }
 
     def match_topic(self, topic_id: str, document: Document, *, now: datetime | None) -> Match | None:
-        """Return the match of one topic, or None. Raises KeyError if there is no such topic."""
+        """Return the match of one topic, or None.
+
+        Raises KeyError if there is no such topic.
+        """
         return match_rule(self.rule(topic_id), self.scan(document, now))
 
     def changes_with_time(self, topic_id: str) -> bool:
@@ -250,7 +255,10 @@ def _alternatives(part: Plan) -> Iterator[Plan]:
 
 
 def match_rule(rule: Rule, subject: Subject) -> Match | None:
-    """Return the match of one rule, or None. A topic of near misses matches items that lack one clause."""
+    """Return the match of one rule, or None.
+
+    A topic of near misses matches items that lack one clause.
+    """
     if rule.topic.sources and subject.document.source not in rule.topic.sources:
         return None
     findings = next((found for part in rule.match if (found := evaluate(part, subject)) is not None), None)
@@ -349,7 +357,10 @@ class Bounds:
 
 
 def bounds_of(query: Query, aliases: Aliases, now: datetime) -> Bounds:
-    """Give the bounds of a query: what it says of the source and of the age. Raises QueryError."""
+    """Give the bounds of a query: what it says of the source and of the age.
+
+    Raises QueryError.
+    """
     bounds, of_source = Bounds(), list[Query]()
     for clause in query.parts if isinstance(query, syntax.And) else (query,):
         match plan(clause, aliases):
@@ -385,7 +396,7 @@ _LEAST_SIMILARITY = 0.5  # the similarity of two pairs of Chinese characters wit
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whether and why a topic matches an item.
+    """Explanation of whether and why a topic matches an item.
 
     wanted:   whether it matches
     sentence: the explanation for a person
@@ -466,7 +477,10 @@ def _failed(part: Plan, query: str, subject: Subject) -> tuple[Plan, str]:
 
 
 def _nearest(part: Plan, subject: Subject) -> str:
-    """Return the word of the item that is most similar to a word of the clause; empty if none is similar."""
+    """Return the word of the item that is most similar to a word of the clause.
+
+    Empty if none is similar.
+    """
     document = subject.document
     terms = [folded(each.search_term.written) for each in walk_plan(part) if isinstance(each, Word)][:_MOST_TERMS]
     text = f"{document.title}\n{document.text[:5000]}"

@@ -127,7 +127,10 @@ class Cursor:
 
 
 def start(query: str) -> Cursor:
-    """Return a cursor at the start of a query. Raises QueryError if the query is too long or empty."""
+    """Return a cursor at the start of a query.
+
+    Raises QueryError if the query is too long or empty.
+    """
     if len(query) > LONGEST:
         remedy = "split it into a list of queries, or use aliases"
         raise QueryError(f"the query is longer than {LONGEST} characters", LONGEST, remedy=remedy)
@@ -138,7 +141,10 @@ def start(query: str) -> Cursor:
 
 
 def read_phrase(cursor: Cursor) -> Query:
-    """Read words between quotes. Raises QueryError if there are none, or the quote is not closed."""
+    """Read words between quotes.
+
+    Raises QueryError if there are none, or the quote is not closed.
+    """
     at = cursor.at
     end = cursor.text.find('"', at + 1)
     if cursor.written[at] in '"＂':

@@ -41,7 +41,10 @@ _MEMORY = 4 << 20
 
 
 def compile_regex(pattern: str, *, exact: bool = False) -> Any:
-    """Compile a pattern to a `re2` object (the library has no types). Raises re2.error."""
+    """Compile a pattern to a `re2` object (the library has no types).
+
+    Raises re2.error.
+    """
     options = re2.Options()
     options.case_sensitive = exact
     options.log_errors = False
@@ -236,7 +239,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """All parts must hold. `shown`: the text of each part, to name the one that failed."""
+    """All parts must hold.
+
+    `shown`: the text of each part, to name the one that failed.
+    """
 
     parts: tuple[Plan, ...]
     shown: tuple[str, ...]
@@ -435,7 +441,10 @@ def clauses_of(part: AllOf) -> Iterator[tuple[Plan, str]]:
 
 
 def lookup_of(part: Plan) -> Lookup | None:
-    """Give what every item has that a planned query can match; None where that is nothing of the index."""
+    """Give what every item has that a planned query can match.
+
+    None where that is nothing of the index.
+    """
     match part:
         case Word(search_term, fields):
             asked = (

@@ -123,7 +123,7 @@ class SearchText:
 
     @property
     def foreign(self) -> bool:
-        """Whether it has a non-Latin character that looks like a Latin letter."""
+        """Tell whether it has a non-Latin character that looks like a Latin letter."""
         return self._coarse[1]
 
     @cached_property

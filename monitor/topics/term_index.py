@@ -116,12 +116,12 @@ class Variant:
 
     @property
     def is_word(self) -> bool:
-        """Whether it is a whole Latin word or number without joints."""
+        """Tell whether it is a whole Latin word or number without joints."""
         return self.starts_word and self.word_end
 
     @property
     def starts_word(self) -> bool:
-        """Whether it is a Latin word or number, or the beginning of one, without joints."""
+        """Tell whether it is a Latin word or number, or the beginning of one, without joints."""
         return self.word_start and not self.joints and self.text.isascii() and self.text.isalnum()
 
     def may_have_gap(self, gap: int, chars: str) -> bool:
@@ -441,7 +441,9 @@ class ScanResult:
 
 
 def build_index(search_terms: Iterable[SearchTerm], pieces: Iterable[str] = ()) -> TermIndex:
-    """Build the index of some terms. A term without a letter, digit or sign is never found.
+    """Build the index of some terms.
+
+    A term without a letter, digit or sign is never found.
 
     pieces: coarse text without gaps that is found inside words too
     """
@@ -539,7 +541,10 @@ def variant_lookup(variant: Variant) -> Lookup | None:
 
 
 def _spellings(run: str, joints: list[int], *, is_open: bool) -> Lookup:
-    """Ask for a run of letters with a gap or none at each joint. is_open: the last word may go on."""
+    """Ask for a run of letters with a gap or none at each joint.
+
+    is_open: the last word may go on.
+    """
     if len(joints) > _MOST_JOINTS:
         run, joints, is_open = run[: joints[_MOST_JOINTS]], joints[:_MOST_JOINTS], True
     ways = []

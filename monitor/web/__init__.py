@@ -2,6 +2,6 @@
 
 from monitor.web.app import create_app
 from monitor.web.server import Server, serve
-from monitor.web.site import ArchiveReader, Hubs, Site
+from monitor.web.site import Site
 
-__all__ = ["ArchiveReader", "Hubs", "Server", "Site", "create_app", "serve"]
+__all__ = ["Server", "Site", "create_app", "serve"]

@@ -200,7 +200,10 @@ def _document(body: str, base: str, kept: dict[str, str]) -> str:
 
 
 def page_copy(root: HtmlElement, titles: Collection[str]) -> str:
-    """Write the body of a copy. titles: of the entries that are found, which are marked."""
+    """Write the body of a copy.
+
+    titles: of the entries that are found, which are marked.
+    """
     marked, parts = {" ".join(title.split()) for title in titles}, list[str]()
     numbers = {element: number for number, element in enumerate(elements(root))}
     left = _MOST_PIECES
@@ -244,7 +247,10 @@ def _button(number: int, text: str, titles: Collection[str]) -> str:
 def source_yaml(
     url: str, taken: Container[str], found: Discovery, selectors: ListSelectors, zone: str | None = None
 ) -> str:
-    """The lines of a source below `sources:`, under an id that is not in `taken`. zone: of its dates."""
+    """The lines of a source below `sources:`, under an id that is not in `taken`.
+
+    zone: of its dates.
+    """
     pairs = [("id", free_source_id(url, taken)), ("url", quoted(public_address(url)))]
     pairs += [("title", quoted(found.title[:60].strip()))] if found.title.strip() else []
     pairs += [("timezone", zone)] if zone else []

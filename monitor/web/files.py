@@ -58,7 +58,10 @@ _Key = tuple[str, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a file. content_hash: of its bytes; modified: None where it is unknown."""
+    """One state of a file.
+
+    content_hash: of its bytes; modified: None where it is unknown.
+    """
 
     content_hash: str
     modified: datetime | None
@@ -222,7 +225,10 @@ def weights(header: str) -> Mapping[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that the configuration names. page: the page that shows it to a person, or None."""
+    """A file that the configuration names.
+
+    page: the page that shows it to a person, or None.
+    """
 
     path: Path
     page: str | None
@@ -244,7 +250,10 @@ class Feeds:
         self._pages = Memory(Limiter(running=1, waiting=8), seconds=30)
 
     async def file(self, request: Request) -> Response:
-        """Answer for one file. Raises HTTPException 404 for a file that the configuration does not name."""
+        """Answer for one file.
+
+        Raises HTTPException 404 for a file that the configuration does not name.
+        """
         file = self._find(request.path_params["name"])
         if request.method == "OPTIONS":
             return _preflight(file)
@@ -258,7 +267,10 @@ class Feeds:
         return answer(self._files, *stored, request.headers, file.kind)
 
     async def page(self, request: Request) -> Response:
-        """Answer for a page of a topic's archive. Raises HTTPException 404 where there is none."""
+        """Answer for a page of a topic's archive.
+
+        Raises HTTPException 404 where there is none.
+        """
         number, _, ending = request.path_params["file"].rpartition(".")
         topic, file = self._topic_file(request.path_params["name"], number, ending)
         if request.method == "OPTIONS":
@@ -278,7 +290,10 @@ class Feeds:
         return answer(self._files, data, version_of(data), request.headers, replace(file.kind, link=""))
 
     def poll(self, scope: Scope) -> Response | None:
-        """Answer a reader that has the newest version already: most polls. None for any other request."""
+        """Answer a reader that has the newest version already: most polls.
+
+        None for any other request.
+        """
         headers = Headers(scope=scope)
         is_conditional = "if-none-match" in headers or "if-modified-since" in headers
         if not is_conditional or _is_navigation(headers):

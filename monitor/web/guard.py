@@ -1,4 +1,4 @@
-"""Which requests are answered, and how many at a time.
+"""Refuse requests that are not allowed; bound how many are answered at a time.
 
 Every request is checked: path prefix, host name, method, user; security headers are added. Costly pages are bounded:
 few are made at a time, few wait, results are cached.
@@ -117,7 +117,10 @@ def _without_slash(scope: Scope, prefix: str) -> Response | None:
 
 
 def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
-    """Answer a request that is not allowed; None for one that is. names: those that the server answers to."""
+    """Answer a request that is not allowed; None for one that is.
+
+    names: those that the server answers to.
+    """
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not hosts[0]:
@@ -217,7 +220,10 @@ class Memory:
     _asking: int = 0
 
     async def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Give what `make` gives, or gave a moment ago for the same key. Raises as `Limiter.run` does."""
+        """Give what `make` gives, or gave a moment ago for the same key.
+
+        Raises as `Limiter.run` does.
+        """
         until, value = self._kept.get(key, (0.0, None))
         if time.monotonic() < until:
             found: T = value

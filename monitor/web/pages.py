@@ -180,7 +180,10 @@ class Pages:
         return self.render(request, "event.html", event=event, line=line, lead=lead_pieces(event))
 
     def source(self, request: Request) -> Response:
-        """Show a source: how it is read, its incidents, and what it brought. Raises HTTPException 404."""
+        """Show a source: how it is read, its incidents, and what it brought.
+
+        Raises HTTPException 404.
+        """
         reader, name = self._site.reader, request.path_params["name"]
         incidents = reader.incidents(open_only=False)
         source = next((each for each in self._site.config().sources if each.id == name), None)

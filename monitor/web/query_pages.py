@@ -205,7 +205,10 @@ def try_query(
 
 
 def _all_matched(matcher: Matcher, candidates: ItemsRead, now: datetime, until: float) -> list[FeedEntry] | None:
-    """Give the candidates that match the query; None where `until` comes before all are read."""
+    """Give the candidates that match the query.
+
+    None where `until` comes before all are read.
+    """
     among = list[FeedEntry]()
     for entry, document in candidates:
         if time.monotonic() > until:
@@ -344,14 +347,20 @@ def lookup_for(query: str, aliases: Aliases) -> Lookup | None:
 
 
 def within_bounds(query: str, aliases: Aliases, now: datetime, within: Within = EVERYTHING) -> Within:
-    """Narrow the bounds of a search to what its query says of source and age. Raises QueryError."""
+    """Narrow the bounds of a search to what its query says of source and age.
+
+    Raises QueryError.
+    """
     bounds = bounds_of(parse(query), aliases, now)
     since = max((each for each in (within.since, bounds.since) if each), default=None)
     return replace(within, since=since, until=bounds.until, takes=bounds.takes)
 
 
 def search(query: str, aliases: Aliases, archive: ItemsRead, now: datetime, seconds: float = _SECONDS) -> SearchResult:
-    """Find the first entries of an archive that a query matches, for so long at most. Raises QueryError."""
+    """Find the first entries of an archive that a query matches, for so long at most.
+
+    Raises QueryError.
+    """
     matcher = compile_topics((Topic(_QUERY, query, (query,)),), aliases)
     start = time.monotonic()
     found, searched, last = list[FeedEntry](), 0, None

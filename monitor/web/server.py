@@ -121,7 +121,10 @@ class _Listening(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers. address: the URL of its front page, without a slash at the end."""
+    """A server that answers.
+
+    address: the URL of its front page, without a slash at the end.
+    """
 
     address: str
     _server: _Listening

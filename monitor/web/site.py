@@ -68,7 +68,10 @@ class ArchiveReader(Protocol):
         ...
 
     def next_fetch(self, but: Sequence[str]) -> datetime | None:
-        """Give the time at which the next source is due, of those that are not in `but`; None where none is."""
+        """Give the time at which the next source is due, of those that are not in `but`.
+
+        None where none is.
+        """
         ...
 
     def yields(self, now: datetime, only: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
@@ -132,11 +135,17 @@ class Picker(Protocol):
     """Fetches pages and finds their lists. Called from several threads at a time."""
 
     def page(self, url: str) -> PickedPage:
-        """Fetch a page, with a browser where it gives nothing without. Raises NewsmonitorError."""
+        """Fetch a page, with a browser where it gives nothing without.
+
+        Raises NewsmonitorError.
+        """
         ...
 
     def entries(self, page: PickedPage, selectors: ListSelectors) -> Discovery:
-        """Find the entries of a page; empty selectors: by itself. Raises NewsmonitorError."""
+        """Find the entries of a page; empty selectors: by itself.
+
+        Raises NewsmonitorError.
+        """
         ...
 
     def zone(self, page: PickedPage, found: Discovery) -> str | None:
@@ -155,7 +164,10 @@ class Pictures(Protocol):
         ...
 
     def fetch(self, url: str) -> bytes:
-        """Fetch a picture; addresses are guarded, its size is bounded. Raises NewsmonitorError."""
+        """Fetch a picture; addresses are guarded, its size is bounded.
+
+        Raises NewsmonitorError.
+        """
         ...
 
 
@@ -201,7 +213,10 @@ class Topics:
         self._sorted: tuple[Config, dict[str, Topic], tuple[tuple[bytes, Topic], ...]] | None = None
 
     def find(self, config: Config, name: str) -> Topic | None:
-        """Give the topic that has this name in addresses now, or had it before; None where there is none."""
+        """Give the topic that has this name in addresses now, or had it before.
+
+        None where there is none.
+        """
         sorted_ = self._sorted
         if sorted_ is None or sorted_[0] is not config:
             names = [(name, topic) for topic in config.topics for name in (*topic.former_names, topic.address_name)]

@@ -9,7 +9,7 @@ import pytest
 from monitor.pipeline.matching import index_new_items
 from monitor.pipeline.publishing import publish_changes
 from monitor.service.backend import Archive
-from monitor.store.search import Within, count_unindexed
+from monitor.store.search import Within, unindexed_positions
 from monitor.web.query_pages import lookup_for, search
 from tests.pipeline.conftest import Desk
 from tests.pipeline.test_visit import DEPARTURE, OTHER, two_articles
@@ -22,7 +22,7 @@ def found(desk: Desk, query: str, within: Within | None = None) -> list[str]:
 
 def waiting(desk: Desk) -> int:
     with desk.database.read() as connection:
-        return count_unindexed(connection)
+        return len(unindexed_positions(connection, 100))
 
 
 @pytest.mark.parametrize("is_indexed", [False, True])

@@ -11,10 +11,10 @@ from monitor.store.search import (
     EVERYTHING,
     Within,
     candidates,
-    count_unindexed,
     mark_unindexed,
     read_unindexed,
     save_index,
+    unindexed_positions,
 )
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_what_was_stored_waits_to_be_indexed_the_newest_first(database: Database
         mark_unindexed(connection, [first])
         assert [item.title for item in read_unindexed(connection, 9)] == ["b", "a"]
         save_index(connection, {second: ["ferry"]})
-        assert count_unindexed(connection) == 1
+        assert unindexed_positions(connection, 9) == [first]
     assert found(database, both("ferry")) == ["b"]
 
 

@@ -13,11 +13,12 @@ import argparse
 import importlib
 import math
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.model import ScheduleSettings, Source
-from monitor.schedule import ArrivalModel, History, delay_budget_for, learn, next_visit
+from monitor.schedule import ArrivalModel, History, learn, next_visit
 
 START = datetime(2024, 1, 1, tzinfo=UTC)  # the simulator's second 0
 FLOORS = {24.0: 0.40, 96.0: 0.36}  # mean delay, as a share of the fixed interval's
@@ -56,6 +57,15 @@ def _trained(simulator: Any, source: dict[str, Any]) -> tuple[int, ArrivalModel]
         source["trained"] = known, learn(ArrivalModel(START.timestamp()), arrivals, START + timedelta(seconds=until))
     trained: tuple[int, ArrivalModel] = source["trained"]
     return trained
+
+
+def delay_budget_for(models: Sequence[ArrivalModel], requests_a_day: float) -> timedelta:
+    """Return the delay budget for about so many requests a day of these sources together.
+
+    Bounds of single sources aside.
+    """
+    total = sum(math.sqrt(model.rates.daily) for model in models)
+    return timedelta(days=(total / requests_a_day) ** 2 / 2)
 
 
 def ours(simulator: Any, sim: Any, budget: float) -> Any:
