@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from monitor.browser.proxy import Connect
 from monitor.errors import FetchError, NewsmonitorError
 from monitor.model import BrowserSettings
-from monitor.model.rendered import BrowserUse, Rendered, RenderRequest
+from monitor.model.item import BrowserUse, Rendered, RenderRequest
 
 if TYPE_CHECKING:
     from monitor.browser.engine import Engine

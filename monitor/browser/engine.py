@@ -29,7 +29,7 @@ from monitor.browser.page import load, markup, open_page, wait_until_at_rest
 from monitor.browser.proxy import Connect, GuardedProxy, Traffic
 from monitor.errors import FetchError, NewsmonitorError
 from monitor.model import BrowserSettings
-from monitor.model.rendered import Rendered, RenderRequest
+from monitor.model.item import Rendered, RenderRequest
 
 log = structlog.get_logger(__name__)
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from playwright.async_api import BrowserContext, CDPSession, Error, Page, Response
 
 from monitor.errors import FetchError, NewsmonitorError
-from monitor.model.rendered import DataAnswer, RenderRequest
+from monitor.model.item import DataAnswer, RenderRequest
 
 T = TypeVar("T")
 

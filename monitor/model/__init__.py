@@ -24,7 +24,9 @@ from monitor.model.configured import (
 from monitor.model.item import (
     Article,
     Attachment,
+    BrowserUse,
     Change,
+    DataAnswer,
     DateOrigin,
     Document,
     Entry,
@@ -35,11 +37,14 @@ from monitor.model.item import (
     Lookup,
     Match,
     Page,
+    RenderCost,
+    Rendered,
+    Renderer,
+    RenderRequest,
     Report,
     Revision,
     Step,
 )
-from monitor.model.rendered import BrowserUse, DataAnswer, RenderCost, Rendered, Renderer, RenderRequest
 from monitor.model.source_state import Health, SourceState, Subscription, source_health
 
 __all__ = [
