@@ -6,6 +6,7 @@ import html
 import itertools
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from monitor.text.urls import split_url, web_url
 
 MOST_ENTRIES = 1000
 LONGEST_TITLE = 500
+_ENTRY_BYTES = 500  # of what an entry has besides its texts
 LONGEST_URL = 4000
 _TITLE_LENGTH = 80  # letters of a title that is made of the first words
 FRAGMENT = "#"  # stands for the fragment among names of parameters
@@ -139,6 +141,12 @@ class Discovery:
     text: str = ""
     rule: IdentityRule = NOTHING_LEARNED
     used_before: frozenset[str] = frozenset()
+
+    @property
+    def size(self) -> int:
+        """Estimate the bytes of memory that its entries take."""
+        texts = (text for each in self.entries for text in (each.url, each.title, each.summary, each.content))
+        return _ENTRY_BYTES * len(self.entries) + sum(map(sys.getsizeof, texts))
 
 
 @dataclass(frozen=True, slots=True)

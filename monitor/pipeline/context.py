@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.errors import AddressRefused, FetchError, NewsmonitorError, StateError, Stopped
+from monitor.errors import AddressRefused, FetchError, LocalShortage, NewsmonitorError, StateError, Stopped
 from monitor.fetch import Fetcher, FreeMemory, Request, Response, Verdict, judge, source_request
 from monitor.model import Config, Source, Topic
 from monitor.observe import Metrics
@@ -42,7 +42,24 @@ log = structlog.get_logger(__name__)
 
 NOT_FOUND = "not_found"  # kind of a FetchError: the server knows no such page
 _BLOCKED = timedelta(minutes=1)  # how long a host is left alone that does not say how long
+MOST_WAITING_SECONDS = 600.0  # for the documents of other threads, of which each may take seconds
+_STOP_POLL_SECONDS = 0.2
 LARGE_TEXT = 50_000  # characters; an article of 8,000 words has as many
+
+
+@contextmanager
+def _turn(lock: RLock, stop: Event) -> Iterator[None]:
+    """Hold a lock. Raises LocalShortage where it is not free in time, Stopped where the program is ending."""
+    until = monotonic() + MOST_WAITING_SECONDS
+    while not lock.acquire(timeout=_STOP_POLL_SECONDS):
+        if stop.is_set():
+            raise Stopped
+        if monotonic() >= until:
+            raise LocalShortage("other documents take too long", "it is tried again soon; lower fetch.concurrency")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +109,13 @@ class Context:
 
     @contextmanager
     def parsing(self) -> Iterator[None]:
-        """Decode or parse a document; one at a time, since more would only cost memory."""
+        """Decode or parse a document; one at a time, since more would only cost memory.
+
+        Raises LocalShortage after ten minutes, Stopped.
+        """
         from monitor.text.markup import forget_names
 
-        with self._large:
+        with _turn(self._large, self.stop):
             try:
                 yield
             finally:
@@ -107,9 +127,9 @@ class Context:
         """Read or store texts of `size` characters, large ones one at a time.
 
         Nothing is parsed beside large ones. A transaction is begun within it: who waits here must not keep the others
-        from writing.
+        from writing. Raises as `parsing` does.
         """
-        with self._large if size > LARGE_TEXT else nullcontext():
+        with _turn(self._large, self.stop) if size > LARGE_TEXT else nullcontext():
             yield
         self.free_memory.give_back()
 

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, NewsmonitorError, NotUsable
-from monitor.fetch import Response, Verdict, judge, source_request
+from monitor.fetch import Reservation, Response, Verdict, judge, source_request
 from monitor.model import Incident, RenderCost, Source, SourceState
 from monitor.pipeline.context import Context
 from monitor.pipeline.source_state import (
@@ -133,7 +133,7 @@ def _find(context: Context, source: Source, before: SourceState, response: Respo
 
     with context.database.read() as connection:
         memory = memory_of(connection, source.id, before)
-    discover = _discoverer(context, memory)
+    discover = _discoverer(context, memory, response.memory)
 
     def read(page: Response) -> Discovery:
         return discover(page, source)
@@ -165,7 +165,7 @@ def _read_rendered(context: Context, source: Source, before: SourceState, plain:
             source,
             render=lambda url: context.render(source, url),
             fetch=lambda url: context.fetch_good(source, url),
-            discover=_discoverer(context, memory),
+            discover=_discoverer(context, memory, None),
             now=context.now(),
             zone=context.zone_of(source),
         )
@@ -176,13 +176,19 @@ def _read_rendered(context: Context, source: Source, before: SourceState, plain:
     return ListReading("read", found.response, judge(found.response, context.now()), found, asked_browser=True)
 
 
-def _discoverer(context: Context, memory: KnownEntries) -> Discover:
-    """The function that finds entries in a response, as a visit does: one document at a time."""
+def _discoverer(context: Context, memory: KnownEntries, held: Reservation | None) -> Discover:
+    """The function that finds entries in a response, as a visit does: one document at a time.
+
+    held: the bytes of the list's own response, with which what is found counts until it is stored
+    """
     from monitor.pipeline.finding import discover_entries
 
     def discover(page: Response, source: Source) -> Discovery:
         with context.parsing():
-            return discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
+            found = discover_entries(page, source, memory, now=context.now(), zone=context.zone_of(source))
+        if held is not None:
+            held.resize(held.size + found.size)
+        return found
 
     return discover
 

@@ -7,22 +7,26 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from monitor.discover.kinds import read_sitemap
-from monitor.errors import NotUsable
+from monitor.errors import LocalShortage, NotUsable, Stopped
 from monitor.extract import clean_fragment, extract
 from monitor.fetch import Response
 from monitor.fetch.limits import MemoryBudget
 from monitor.model import ArticleSelectors, Entry, Page, Source
 from monitor.pipeline.article import ArticleReading
-from monitor.pipeline.context import Context
+from monitor.pipeline.context import LARGE_TEXT, Context
 from monitor.pipeline.extraction import FetchedPage, decoded_page, with_further_pages
 from monitor.pipeline.item import StoredArticle, store_articles
+from monitor.pipeline.listing import store_list
+from monitor.store.entries import SavedEntries
 from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_size
 from tests.pipeline.conftest import Desk
 
@@ -183,3 +187,44 @@ def test_while_a_large_article_is_stored_nothing_is_parsed(
     monkeypatch.setattr(import_module("monitor.pipeline.item"), "store_articles", store)
     desk.visit()
     assert stored == {titles["/a.html"]: True, titles["/b.html"]: False}
+
+
+def test_who_waits_for_another_document_gives_up_after_a_while_and_at_the_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, found = desk.context, list[type[Exception]]()
+    monkeypatch.setattr("monitor.pipeline.context._STOP_POLL_SECONDS", 0.01)
+    monkeypatch.setattr("monitor.pipeline.context.MOST_WAITING_SECONDS", 0.0)
+
+    def ask(how: AbstractContextManager[None]) -> None:
+        with pytest.raises((LocalShortage, Stopped)) as caught, how:
+            pass
+        found.append(caught.type)
+
+    with context.parsing():
+        for stops in (False, True):
+            if stops:
+                context.stop.set()
+            for how in (context.parsing(), context.holding(LARGE_TEXT + 1)):
+                asking = threading.Thread(target=ask, args=(how,))
+                asking.start()
+                asking.join()
+    assert found == [LocalShortage, LocalShortage, Stopped, Stopped]
+    assert is_free(context)
+
+
+def test_the_entries_of_a_list_count_until_they_are_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (f"<title>{n} {ENTRY.title}</title><link>/{n}.html</link><description>{SENTENCE * 9}</description>"
+            for n in range(50))  # fmt: skip
+    desk.watch(Source("s", desk.site.rss("/feed.xml", *rows)))
+    body, held = len(desk.site.pages["/feed.xml"].body), list[int]()
+
+    def store(context: Context, *args: Any) -> SavedEntries:
+        held.append(context.fetcher.held_bytes)
+        return store_list(context, *args)
+
+    monkeypatch.setattr(import_module("monitor.pipeline.visit"), "store_list", store)
+    assert desk.visit().found == 50
+    assert held[0] > body + 50 * len(SENTENCE * 9)
+    gc.collect()
+    assert desk.fetcher.held_bytes == 0

@@ -44,7 +44,7 @@ for path in sys.argv[1:]:
 """
 _NAMES = """
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from time import monotonic
 from types import SimpleNamespace
 from lxml import etree
@@ -60,7 +60,7 @@ def resident():
 
 before = resident()
 for number in range(20):
-    with Context.parsing(SimpleNamespace(_large=RLock(), free_memory=FreeMemory(monotonic))):
+    with Context.parsing(SimpleNamespace(_large=RLock(), stop=Event(), free_memory=FreeMemory(monotonic))):
         etree.fromstring(page(number), etree.HTMLParser())
 print(resident() - before)
 """
