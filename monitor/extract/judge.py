@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -193,13 +194,20 @@ def han_share(blocks: Sequence[Block]) -> float:
 def row_by_place(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> Row:
     """Return the function that gives the features of the block at a place of a page.
 
-    One at a time: those of all take 2 kB a block.
+    One at a time: those of all take 2 kB a block. What blocks share is in memory once, and numbers are in arrays.
     """
-    parents = [list(islice(block.element.iterancestors(), _LEVELS)) for block in blocks]
-    kinds = [  # tags and classes of three levels, which blocks of one kind share
+
+    @cache
+    def ancestors(parent: HtmlElement | None) -> list[HtmlElement]:
+        return [] if parent is None else [parent, *islice(parent.iterancestors(), _LEVELS - 1)]
+
+    parents = [ancestors(block.element.getparent()) for block in blocks]
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = (  # tags and classes of three levels, which blocks of one kind share
         (block.tag, block.element.get("class") or "", *(f"{each.tag} {each.get('class') or ''}" for each in above[:2]))
         for block, above in zip(blocks, parents, strict=True)
-    ]
+    )
+    kinds = [known.setdefault(kind, kind) for kind in found]
     homes = ([_nth(above, 0) for above in parents], [_nth(above, 1) for above in parents], kinds)
     sizes = [len(block.key) for block in blocks]
     place_row, home_row = _place_row(blocks, parents), _home_row(blocks, parents, kinds)
@@ -222,14 +230,14 @@ def _place_row(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]
     sizes = [len(block.key) for block in blocks]
     total = sum(sizes) or 1
     title = next((place for place, block in enumerate(blocks) if block.tag == "h1"), -1)
-    logs = [math.log1p(size) for size in sizes]
-    densities = [block.link_chars / size if size else 0.0 for block, size in zip(blocks, sizes, strict=True)]
-    plain = [(1 - density) * math.sqrt(size) for density, size in zip(densities, sizes, strict=True)]
+    logs = array("d", map(math.log1p, sizes))
+    densities = array("d", (b.link_chars / size if size else 0.0 for b, size in zip(blocks, sizes, strict=True)))
+    plain = array("d", ((1 - density) * math.sqrt(size) for density, size in zip(densities, sizes, strict=True)))
     prose = [size * (size >= _PROSE and 3 * block.link_chars < size) for block, size in zip(blocks, sizes, strict=True)]
     of_prose = sum(prose)
-    codes = [float(_HEADING if block.tag in HEADINGS else _TAG_CODES.get(block.tag, 7)) for block in blocks]
+    codes = array("d", (_HEADING if block.tag in HEADINGS else _TAG_CODES.get(block.tag, 7) for block in blocks))
     headings = [place if code == _HEADING else -1 for place, code in enumerate(codes)]
-    before, told = ([*accumulate(each, initial=0)] for each in (sizes, prose))
+    before, told = (array("q", accumulate(each, initial=0)) for each in (sizes, prose))
     heading = [*accumulate(headings, max)]
     earliest = {block.key: place for place, block in reversed([*enumerate(blocks)])}
     near_logs, near_densities, near_codes = map(_padded, (logs, densities, codes))
@@ -289,7 +297,7 @@ def _home_row(
 
 def _mask_row(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequence[object]]) -> Row:
     """Give the features of a mask around a block: neighbours, homes, and its place."""
-    marks, marked = list(map(float, mask)), [place for place, mark in enumerate(mask) if mark]
+    marks, marked = array("d", mask), [place for place, mark in enumerate(mask) if mark]
     home, outer, kind = (shares_of_others(keys, sizes, marks) for keys in homes)
     near = _padded(marks)
     mean = max(1.0, sum(sizes[place] for place in marked) / (len(marked) or 1))
@@ -307,17 +315,18 @@ def _mask_row(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequen
     return row
 
 
-def shares_of_others(keys: Sequence[object], sizes: Sequence[int], marks: Sequence[float]) -> list[float]:
+def shares_of_others(keys: Sequence[object], sizes: Sequence[int], marks: Sequence[float]) -> array[float]:
     """For each block, how much of the others with its key is marked; −1 where it is alone."""
     whole: dict[object, float] = defaultdict(float)
     hit: dict[object, float] = defaultdict(float)
     for key, size, mark in zip(keys, sizes, marks, strict=True):
         whole[key] += size + 1
         hit[key] += (size + 1) * mark
-    return [
+    shares = (
         (hit[key] - (size + 1) * mark) / (whole[key] - size - 1) if whole[key] > size + 1 else -1.0
         for key, size, mark in zip(keys, sizes, marks, strict=True)
-    ]
+    )
+    return array("d", shares)
 
 
 def _text_features(block: Block, code: float, log: float, density: float) -> list[float]:
@@ -367,9 +376,9 @@ def _count(text: str, fits: Callable[[str], bool], signs: bytes) -> int:
     return len(text) - len(text.encode().translate(None, signs))
 
 
-def _padded(values: Sequence[float]) -> list[float]:
+def _padded(values: Sequence[float]) -> array[float]:
     """The values with two of −1 before and behind, for the neighbours of each."""
-    return [-1.0, -1.0, *values, -1.0, -1.0]
+    return array("d", (-1.0, -1.0, *values, -1.0, -1.0))
 
 
 def is_unlikely(element: HtmlElement) -> bool:

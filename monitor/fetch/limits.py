@@ -217,7 +217,7 @@ _STOP_POLL_SECONDS = 0.2
 _COLLECT_SECONDS = 1.0
 GROWTH_BYTES = 4 * 1024 * 1024
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h
-_MMAP_BYTES, _ARENAS = 256 * 1024, 1  # of two heaps each keeps what only the other could use: 10 MB
+_MMAP_BYTES, _ARENAS = 128 * 1024, 1  # of two heaps each keeps what only the other could use: 10 MB
 
 
 def return_large_blocks() -> None:
@@ -271,10 +271,10 @@ class FreeMemory:
         """Give it back where the process has grown by 4 MB since.
 
         That takes time with the number of objects. So it takes a twentieth of the time at most, until the process has
-        grown by 16 MB.
+        grown by 8 MB.
         """
         now = self._resident()
-        rests = now < self._least + 4 * GROWTH_BYTES and self._monotonic() < self._rests_until
+        rests = now < self._least + 2 * GROWTH_BYTES and self._monotonic() < self._rests_until
         if now > self._least + GROWTH_BYTES and not rests and self._giving.acquire(blocking=False):
             try:
                 began = self._monotonic()

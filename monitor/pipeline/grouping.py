@@ -72,7 +72,7 @@ from monitor.store.outbox import EVERY, add_to_publish
 from monitor.text.language import guess_language
 
 _MOST_NAME_PAIRS = 5000  # that are remembered at a time: each lengthens the list that every text is read through
-_PREPARED = 300_000  # characters of texts that are kept ready to be compared again; of memory 94 bytes each
+_PREPARED = 60_000  # runs of texts that are kept ready to be compared again; of memory some 200 bytes each
 _GUESSED_FROM = 2000  # characters that a language is guessed from
 
 
@@ -108,25 +108,23 @@ class PreparedTexts:
     """Texts that are ready to be compared again, those asked for last.
 
     A run of a text leads to the oldest items that have it: texts of one kind meet the same thousand others.
-    most: characters of all of them
+    most: runs of all of them: a Chinese text has one for each character, an English one for each word
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._bodies: dict[str, Body] = {}
-        self._characters = 0
+        self._runs = 0
 
     def of(self, text: str) -> Body:
         """Prepare a text, without its keys."""
         body = self._bodies.pop(text, None)
         if body is None:
             body = body_of(text, sampled=False)
-            self._characters += len(text)
+            self._runs += len(body.runs)
         self._bodies[text] = body
-        while self._characters > self._most:
-            oldest = next(iter(self._bodies))
-            del self._bodies[oldest]
-            self._characters -= len(oldest)
+        while self._runs > self._most:
+            self._runs -= len(self._bodies.pop(next(iter(self._bodies))).runs)
         return body
 
 

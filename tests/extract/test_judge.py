@@ -113,7 +113,7 @@ def test_the_first_candidate_stays_on_a_chinese_page() -> None:
 
 
 def test_the_share_of_a_home_that_is_marked_leaves_the_block_itself_out() -> None:
-    assert shares_of_others(["a", "a", "b"], [9, 9, 9], [1.0, 0.0, 1.0]) == [0.0, 1.0, -1.0]
+    assert [*shares_of_others(["a", "a", "b"], [9, 9, 9], [1.0, 0.0, 1.0])] == [0.0, 1.0, -1.0]
 
 
 def test_pictures_between_blocks_that_were_taken_are_kept() -> None:
