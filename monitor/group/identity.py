@@ -181,13 +181,11 @@ class Body:
     """A text prepared for comparisons; properties are computed when first used.
 
     text:  the text as given
-    words: its units, without order
     runs:  all runs, in order, by their hashes in this process, which take less memory
     keys:  sampled runs as signed 64-bit hashes, at most 64, which are stored and looked up; empty for a short text
     """
 
     text: str
-    words: frozenset[str]
     runs: array[int]
     keys: tuple[int, ...]
 
@@ -195,6 +193,11 @@ class Body:
     def distinct(self) -> frozenset[int]:
         """The runs without order."""
         return frozenset(self.runs)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The units without order; few texts are compared so far."""
+        return frozenset(units(self.text))
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -239,9 +242,9 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
     """
     parts = units(text)
     pieces = [parts[skip : _MOST + skip] for skip in range(_RUN)]
-    words, runs = frozenset(parts), array("q", map(hash, zip(*pieces, strict=False)))
+    runs = array("q", map(hash, zip(*pieces, strict=False)))
     if not sampled or len(runs) < _FEWEST:
-        return Body(text, words, runs, ())
+        return Body(text, runs, ())
     # the runs with the smallest checksums, of the opening and of the whole text
     encoded = "\n".join(map(" ".join, zip(*pieces, strict=False))).encode("utf-8", "surrogatepass").split(b"\n")
     sums = list(map(zlib.crc32, encoded))
@@ -250,7 +253,7 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
         largest = sorted(set(part))[:most][-1]  # numbers alone are sorted in a fifth of the time of pairs
         chosen.update(sorted({pair for pair in zip(part, encoded, strict=False) if pair[0] <= largest})[:most])
     keys = sorted(int.from_bytes(blake2b(run, digest_size=8).digest(), "big", signed=True) for _, run in chosen)
-    return Body(text, words, runs, tuple(keys))
+    return Body(text, runs, tuple(keys))
 
 
 def is_numbered(text: str) -> bool:

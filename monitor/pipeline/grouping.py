@@ -72,7 +72,7 @@ from monitor.store.outbox import EVERY, add_to_publish
 from monitor.text.language import guess_language
 
 _MOST_NAME_PAIRS = 5000  # that are remembered at a time: each lengthens the list that every text is read through
-_PREPARED = 60_000  # runs of texts that are kept ready to be compared again; of memory some 200 bytes each
+_PREPARED = 60_000  # runs of texts that are kept ready to be compared again; of memory 120 to 250 bytes each
 _GUESSED_FROM = 2000  # characters that a language is guessed from
 
 

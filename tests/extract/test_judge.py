@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import pytest
 
@@ -53,6 +54,22 @@ def test_the_shipped_models_take_the_rows_that_are_made() -> None:
     width = {len(row) for row in rows}
     assert max(nodes[0] for tree in load_trees("block").trees for nodes in tree) < min(width)
     assert len(width) == 1
+
+
+def test_what_is_known_of_many_cells_takes_little_memory() -> None:
+    row = f"<tr>{'<td>a number of words</td>' * 20}</tr>"
+    blocks = blocks_of(f"<table>{row * 100}</table>")
+    masks = [True] * len(blocks), [False] * len(blocks)
+    row_by_place(blocks, *masks)  # what is loaded once
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        known = row_by_place(blocks, *masks)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(known(0)) > 9
+    assert after - before < 300 * len(blocks)  # with lists of each block's own it was 810
 
 
 def test_agreement_is_symmetric_and_by_characters() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -172,6 +174,19 @@ def test_an_event_keeps_its_guid_when_its_first_report_goes(desk: Desk) -> None:
         drop_old(connection, items_before=desk.now - timedelta(hours=12), pages_before=datetime(2024, 1, 1, tzinfo=UTC))
     (after,) = feed(desk)
     assert (after["title"], after["id"]) == (TWO[0], before["id"])
+
+
+def test_texts_that_are_kept_ready_take_no_more_memory_in_chinese() -> None:
+    chance, texts = random.Random(1), PreparedTexts(most=6000)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(30):
+            assert len(texts.of("".join(chr(chance.randint(0x4E00, 0x62FF)) for _ in range(1000))).distinct) > 900
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 6000 * 300  # with the texts of the runs it was 381
 
 
 def test_texts_are_kept_ready_up_to_a_number_of_runs_those_asked_for_last() -> None:
