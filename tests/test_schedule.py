@@ -203,7 +203,34 @@ def test_one_pinned_entry_of_long_ago_does_not_make_a_busy_list_look_quiet() -> 
 def test_an_arrival_model_survives_being_stored() -> None:
     learned = model(moments(60))
     again = unpack(learned.pack())
+    assert again.gaps == pytest.approx(learned.gaps, abs=0.001)
+    assert len(set(again.gaps)) == 3
     assert wait_at(again, NOW) / wait_at(learned, NOW) == pytest.approx(1, rel=0.01)
+
+
+def test_the_delay_of_unseen_entries_is_half_the_rate_times_the_wait_squared() -> None:
+    steady = Rates(0.0, 86.4, (0.001,) * 168)
+    assert steady.wait(None, 100.0, 0.5 * 0.001 * 600**2, 1e6) == pytest.approx(600, abs=0.01)
+    assert steady.wait(None, 100.0, 0.5 * 0.001 * 9000**2, 1e6) == pytest.approx(9000, abs=0.01)
+    assert steady.wait(None, 100.0, 1e9, 5000.0) == 5000.0
+
+
+def test_a_visit_comes_at_the_end_of_a_batch_if_the_next_is_worth_no_less() -> None:
+    batch = ((0.0, 60.0, 59.0), (60.0, 3600.0, 1 / 59))
+    hourly = Rates(0.0, 24.0, (24 / 86_400,) * 168, batch)
+    assert hourly.wait(None, 0.0, 3500.0, 1e6) == 60.0  # 0.983 entries for the 3,540 s until the next batch
+    assert hourly.wait(None, 0.0, 3530.0, 1e6) > 3000.0
+    assert hourly.wait(None, 0.0, 1e5, 1e6) > 3600.0
+
+
+def test_a_weekday_is_told_from_the_first_hour_of_the_next() -> None:
+    mondays = [NOW - timedelta(days=2, hours=12) - timedelta(weeks=week) for week in range(10)]
+    entries = sorted(day + timedelta(seconds=second) for day in mondays for second in range(0, 3600, 10))
+    hours = fit(model(entries, days=80), NOW.timestamp()).hours
+    at = int(mondays[0].timestamp() // 3600)
+    monday, sunday, tuesday = (hours[(at + 24 * days) % 168] for days in (0, -1, 1))
+    assert monday > 3 * sunday
+    assert sunday == pytest.approx(tuesday)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "[0,null,[],[],[]]"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import AddressRefused, FetchError
 from monitor.fetch import Request, address_rule, check_url
 from monitor.fetch.connect import Connector, Resolver
-from monitor.fetch.guard import MAX_URL_CHARS, AddressRule, spelled_address
+from monitor.fetch.guard import MAX_URL_CHARS, AddressRule, is_local_name, spelled_address
 from monitor.fetch.limits import DeadlineWatchdog
 from tests.fetch.conftest import MakeFetcher, MakeSite
 from tests.fetch.site import reply, to
@@ -58,6 +58,9 @@ def test_an_ipv4_address_is_judged_alike_inside_ipv6(inside: Any) -> None:
     for prefix in ("::ffff:0:0", "64:ff9b::"):
         wrapped = ipaddress.IPv6Address(int(ipaddress.IPv6Address(prefix)) + int(inside))
         assert PUBLIC_ONLY.refusal(wrapped) == plain
+        assert AddressRule(networks=(ipaddress.ip_network(inside),)).refusal(wrapped) is None
+        neighbour = ipaddress.ip_network(ipaddress.IPv4Address(int(inside) ^ 1))
+        assert AddressRule(networks=(neighbour,)).refusal(wrapped) == plain
 
 
 @given(st.ip_addresses(v=4), st.sampled_from(["d", "#x", "#o"]))
@@ -147,6 +150,21 @@ def test_names_of_the_local_network_are_allowed_where_private_networks_are() -> 
 @pytest.mark.parametrize("name", ["news.example", "local.example", "mylan.example", "corp.example", "bücher.example"])
 def test_a_name_that_only_looks_local_is_asked(name: str) -> None:
     assert check_url(f"http://{name}/", PUBLIC_ONLY).hostname == name
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"),
+    [
+        ("wiki", True),
+        ("wiki.", True),
+        ("ＷＩＫＩ。local", True),
+        ("news.example", False),
+        ("::1", False),
+        ("2a00::1", False),
+    ],
+)
+def test_a_local_name_has_no_dot_or_a_local_end_and_is_no_ipv6_address(host: str, is_local: bool) -> None:
+    assert is_local_name(host) is is_local
 
 
 def connect_to_news(resolver: Resolver, rule: AddressRule, port: int = 9) -> str:

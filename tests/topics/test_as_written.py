@@ -103,6 +103,8 @@ ROWS: list[tuple[str, Document, bool]] = [
     ("/gpt-[45]/", Document(title="GPT-4 is"), True),
     ("=/[A-Z]{4}/", Document(title="NASA flies"), True),
     ("=/[A-Z]{4}/", Document(title="nasa flies"), False),
+    ("title:/ffi/ text:=/^Apple$/", Document(title="ﬃ ﬃ", text="Apple"), True),  # the title is longer when it is folded
+    ("title:/ffi/ text:/^apple$/", Document(title="ﬃ ﬃ", text="Apple"), True),
     ("/第[0-9]+届/", Document(title="第12届大会"), True),
     ("title:/^breaking/", Document(title="Breaking: x"), True),
     ("OpenAI", Document(title="OpenAl 官宣"), True),

@@ -91,6 +91,12 @@ def test_words_that_only_look_like_a_form_of_another_tool_are_left_alone(query: 
     assert hints(query) == []
 
 
+@pytest.mark.parametrize(("query", "is_letters"), [("a or b", True), ("a && b", False), ("芯片 或 半导体", False)])
+def test_upper_case_is_asked_for_only_of_latin_words(query: str, is_letters: bool) -> None:
+    faults = check_topic(Topic("t", "T", (query,)), {})
+    assert any("upper case" in fault.problem for fault in faults) is is_letters
+
+
 def test_a_form_of_another_tool_hides_no_other_fault_of_the_query() -> None:
     faults = check_topic(Topic("t", "T", ("a or sorce:b",)), {})
     assert [(fault.found, fault.fatal) for fault in faults] == [("or", False), ("sorce", True)]

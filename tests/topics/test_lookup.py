@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Document, Lookup, Topic
 from monitor.topics import compile_topics, parse
-from monitor.topics.plan import lookup_of, plan
+from monitor.topics.plan import lookup_of, plan, required_for_near_miss
 from monitor.topics.term_index import index_words
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -109,3 +109,17 @@ def test_most_of_what_does_not_match_is_no_candidate() -> None:
     assert [text for text in texts if is_candidate('"New York"', index_words(Document("", text)))] == [texts[0]]
     assert not is_candidate("北京大学", index_words(Document("", "北京的大学")))
     assert not is_candidate("OpenAI", index_words(Document("", "openly")))
+
+
+@pytest.mark.parametrize(
+    ("query", "is_bounded"),
+    [
+        ("ferry age<3d", True),
+        ("ferry NOT strike", True),
+        ("ferry (age<3d NOT strike)", True),
+        ("ferry (bus OR age<3d)", False),
+        ("age<3d NOT strike", False),
+    ],
+)
+def test_a_near_miss_needs_a_term_where_no_other_clause_finds_words(query: str, is_bounded: bool) -> None:
+    assert (required_for_near_miss(plan(parse(query), {})) is not None) is is_bounded
