@@ -1,4 +1,7 @@
-"""Read a source by its kind. A new kind is a reader, and one line in READERS.
+"""Read a source by its kind.
+
+A new kind is a reader and one line in READERS, and its name in `model.SourceKind` and in the phrases of the interface
+(`kind_…`); `kind_of` detects it, where a document shows it.
 
 Sitemaps are read here: https://www.sitemaps.org/protocol.html, with Google's news extension for titles and dates; an
 index names the sitemaps to follow.
@@ -153,7 +156,7 @@ def _newest(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 Reader = Callable[[bytes, str, str, Source, datetime, tzinfo], Discovery]
 
 
-READERS: Mapping[str, Reader] = {
+READERS: Mapping[SourceKind, Reader] = {
     "feed": read_feed,
     "page": lambda body, kind, url, source, now, zone: read_page(decode(body, kind), url, source, now, zone),
     "sitemap": lambda body, kind, url, source, now, zone: read_sitemap([decode(body, kind)], url, source, now, zone),
