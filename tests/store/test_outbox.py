@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import text
 
 from monitor.model import Examples, Topic
 from monitor.store import Database
 from monitor.store.outbox import (
+    DigestState,
     add_to_publish,
     delete_published,
     delete_removed_topics,
+    postponed_digest,
     read_accepted_topics,
     read_to_publish,
     save_accepted_topics,
@@ -83,3 +87,13 @@ def test_what_a_later_version_stored_of_a_topic_is_left_out(database: Database) 
         definition = '{"id": "t", "title": "t", "match": ["a"], "colour": "red"}'
         connection.execute(text("UPDATE accepted_topics SET definition = :new"), {"new": definition})
         assert read_accepted_topics(connection) == (Topic("t", "t", ("a",)),)
+
+
+def test_a_digest_that_fails_is_tried_again_ever_more_rarely_up_to_every_six_hours() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    state, waits = DigestState("morning", noon, 1), list[float]()
+    for _ in range(8):
+        state = postponed_digest(state, "no answer", noon)
+        waits.append((state.next_try - noon).total_seconds() / 60 if state.next_try else 0)
+    assert waits == [1, 5, 15, 60, 180, 360, 360, 360]
+    assert (state.attempts, state.problem) == (8, "no answer")
