@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Integer,
+    Subquery,
     bindparam,
     case,
     func,
@@ -66,6 +69,43 @@ _ARRIVALS = Prepared(
     .join(matches, matches.c.position == items.c.position)
     .where(_OF_TOPIC, items.c.first_seen > bindparam("since"))
 )
+
+
+def _heads(*entry: ColumnElement[Any]) -> Subquery:
+    """Positions of the items that head a topic's entries: of those that arrived last.
+
+    Chosen by the indexes before any text is read: of 20,000 items a feed shows a hundred.
+    """
+    first = func.min(matches.c.position)
+    return (
+        select(first.label("position"))
+        .join(items, items.c.position == matches.c.position)
+        .outerjoin(reports, reports.c.position == matches.c.position)
+        .where(_OF_TOPIC)
+        .group_by(*entry)
+        .order_by(first.desc())
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
+
+
+_TEXT = func.coalesce(items.c.copy_of, items.c.guid)
+_HEADS = {  # by `group` of the topic: what is one entry
+    "event": _heads(reports.c.event, case((reports.c.event.is_(None), _TEXT))),
+    "text": _heads(_TEXT),
+}
+_NEWEST = {
+    group: Prepared(
+        select(items.c.position, items.c.published, items.c.guid).join(heads, heads.c.position == items.c.position)
+    )
+    for group, heads in _HEADS.items()
+}
+_TEXT_SIZE = {
+    group: Prepared(
+        select(func.sum(func.length(items.c.html)).label("size")).join(heads, heads.c.position == items.c.position)
+    )
+    for group, heads in _HEADS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,22 +317,8 @@ def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str
 
 
 def _newest_heads(connection: Connection, topic: Topic) -> list[int]:
-    """Positions of the items that head a topic's entries: of those that arrived last, the newest first.
-
-    Chosen by the indexes before any text is read: of 20,000 items a feed shows a hundred.
-    """
-    event, text = reports.c.event, func.coalesce(items.c.copy_of, items.c.guid)
-    entry = (event, case((event.is_(None), text))) if topic.group == "event" else (text,)
-    heads = (
-        select(func.min(matches.c.position).label("position"))
-        .join(items, items.c.position == matches.c.position)
-        .outerjoin(reports, reports.c.position == matches.c.position)
-        .where(matches.c.topic == topic.id)
-        .group_by(*entry)
-        .subquery()
-    )
-    query = select(items.c.position, items.c.published, items.c.guid).join(heads, heads.c.position == items.c.position)
-    last = connection.execute(query.order_by(items.c.position.desc()).limit(topic.limit))
+    """Positions of the items that head a topic's entries: of those that arrived last, the newest first."""
+    last = _NEWEST[topic.group].all(connection, topic=topic.id, most=topic.limit)
     return [row.position for row in sorted(last, key=lambda row: (-row.published.timestamp(), row.guid))]
 
 
@@ -365,9 +391,8 @@ def feed_size(connection: Connection, topic: Topic) -> int:
 
 def topic_text_size(connection: Connection, topic: Topic) -> int:
     """Count the characters of the articles in a topic's feed."""
-    heads = _newest_heads(connection, topic)
-    query = select(func.sum(func.length(items.c.html)))
-    return sum(connection.scalar(query.where(items.c.position.in_(part))) or 0 for part in batches(heads))
+    (found,) = _TEXT_SIZE[topic.group].all(connection, topic=topic.id, most=topic.limit)
+    return found.size or 0
 
 
 def is_any_feed_long(connection: Connection, config: Config) -> bool:
