@@ -29,7 +29,6 @@ from monitor.store.items import (
     revisions_of,
     save_revisit,
 )
-from monitor.text.changes import compare
 from monitor.text.interface import Language, say
 from monitor.text.language import is_cjk
 
@@ -133,6 +132,7 @@ def _look(context: Context, source: Source, look: DueRevisit) -> str:
     from monitor.pipeline.article import read_article  # as in `visit`
     from monitor.pipeline.extraction import decoded_page
     from monitor.pipeline.item import SAME_ARTICLE, log_stored, store_articles
+    from monitor.text.changes import compare
 
     with context.database.read() as connection:
         stored = entry_of_item(connection, look.guid)

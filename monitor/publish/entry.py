@@ -19,7 +19,7 @@ from monitor.model import FeedEntry, Hit, Incident, Item, Report, Revision
 from monitor.publish import values
 from monitor.publish.values import PICTURE, PictureProxy, is_bounded, proxied, safe_html
 from monitor.redact import redact
-from monitor.text.changes import correction_in
+from monitor.text.correction import correction_in
 from monitor.text.interface import Language, say
 
 SUMMARY_LIMIT = 300  # code points

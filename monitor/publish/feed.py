@@ -17,7 +17,7 @@ from monitor.publish import values
 from monitor.publish.entry import Style, body, image_of, summary
 from monitor.publish.values import first_picture, media_links
 from monitor.redact import NO_SECRETS, Redactor
-from monitor.text.changes import correction_in
+from monitor.text.correction import correction_in
 from monitor.text.interface import say
 
 _OPERATORS = re.compile(r"^[=/@]|\*$|!")

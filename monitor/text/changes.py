@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from monitor.text.calendar_names import MONTHS, WEEKDAYS
+from monitor.text.correction import CORRECTED, MOST_CHARS, shown_words
 from monitor.text.fold import folded
 from monitor.text.language import is_cjk
 
 Difference = tuple[str, str, str]  # kind, the words before, the words after; one of them may be empty
 
 MOST_DIFFERENCES = 6
-_SHOWN = 240  # characters of a sentence
-_MOST_CHARS, _MOST_TITLE = 200_000, 500  # of a text, and of a headline, that are compared
+_MOST_TITLE = 500  # characters of a headline that are compared
 _MOST_PAIRED = 60  # sentences of each version that are compared with each other
 _MOST_SEARCHED = 200  # sentences that are looked for in the middle of others
 _MOST_TOKENS = 400  # of a sentence
@@ -74,16 +74,6 @@ _ASIDE = re.compile(
     r"|lire aussi|lee también|читайте|扫码|关注我们|点击|责任编辑|编辑[:：]"
     r"|©|copyright|all rights reserved|get our|disclaimer|免责声明|版权|本文仅代表"
     r"|原标题|[（(]?(?:编辑|责编)|校对|来源[:：]|图源|阅读原文|声明[:：]|下载客户端)",
-    re.IGNORECASE,
-)
-_CORRECTED = re.compile(
-    r"^\W*(?:corrected\b|correction\b|corrects?\b|clarification\b"
-    r"|this (?:article|story|report|piece|post) (?:was|has been)"
-    r" (?:corrected|amended|updated to correct)|(?:an|in an) earlier version of this|a previous version of this"
-    r"|editor'?s note: .{0,80}(?:correct|earlier version|previous version)|berichtigung\b|korrektur\b"
-    r"|rectificati(?:f|on)\b"
-    r"|erratum\b|corrección\b|fe de errat|исправлен|更正|勘误|勘誤|订正|訂正|致歉声明"
-    r"|本文(?:早前|此前|先前)(?:版本|误))",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -195,7 +185,7 @@ class Comparison:
 def compare(before: tuple[str, str], after: tuple[str, str]) -> Comparison:
     """Compare two versions of an article, each a headline and a text of one paragraph a line."""
     heads = tuple(_headline(before[0][:_MOST_TITLE], after[0][:_MOST_TITLE]))
-    old, new = (tuple(_sentences(text[:_MOST_CHARS])) for text in (before[1], after[1]))
+    old, new = (tuple(_sentences(text[:MOST_CHARS])) for text in (before[1], after[1]))
     gone, come = _left_over(old, new), _left_over(new, old)
     words = {word for one in old for word in one.tokens}, {word for one in new for word in one.tokens}
     pairs = _paired(gone, come)
@@ -210,26 +200,8 @@ def compare(before: tuple[str, str], after: tuple[str, str]) -> Comparison:
     weight = sum(one.weight for one in old)
     lost = sum(one.weight for one in unpaired)
     ordered = sorted([*heads, *found], key=lambda each: each[0] not in ("headline", "correction"))
-    shown = tuple((kind, _cut(one), _cut(other)) for kind, one, other in ordered[:MOST_DIFFERENCES])
+    shown = tuple((kind, shown_words(one), shown_words(other)) for kind, one, other in ordered[:MOST_DIFFERENCES])
     return Comparison(shown, 1 - lost / weight if weight else 1.0)
-
-
-def correction_in(title: str, text: str) -> str:
-    """Give the words by which an article says that it was corrected.
-
-    Empty where it does not.
-
-    >>> correction_in("CORRECTED-Bank names new head", ""), correction_in("Bank corrects course", "")
-    ('CORRECTED-Bank names new head', '')
-    """
-    if re.match(r"[^\w]{0,9}(?:CORRECTED|CORRECTION|更正|勘误|勘誤)\s?[-–—:：】|)）]", title):
-        return _cut(title)
-    lines = [line for line in text[:_MOST_CHARS].split("\n") if line.strip()]
-    for line in (*lines[:2], *lines[-4:]):
-        # A note of its own stands before a colon or tells what was wrong; news may begin with the word as well.
-        if _CORRECTED.match(line) and re.match(r".{0,60}(?:[:：]|earlier version|previous version|amended|误)", line):
-            return _cut(line.strip())
-    return ""
 
 
 # ── sentences ───────────────────────────────────────────────────────────────
@@ -375,7 +347,7 @@ def _edited(one: _Sentence, other: _Sentence, words: tuple[set[str], set[str]]) 
 
     words: all of the article before and after
     """
-    if not _CORRECTED.match(one.text) and _CORRECTED.match(other.text):
+    if not CORRECTED.match(one.text) and CORRECTED.match(other.text):
         return "correction"
     if one.numbers != other.numbers:
         return "number"
@@ -467,7 +439,7 @@ def _paragraphs(sentences: Sequence[_Sentence], known: set[str], *, added: bool)
     for run in runs.values():
         text = " ".join(each.text for each in run)
         weight = sum(each.weight for each in run)
-        is_correction = any(_CORRECTED.match(each.text) for each in run)
+        is_correction = any(CORRECTED.match(each.text) for each in run)
         tells = any(each.numbers or each.names - known for each in run)
         ended = any(each.ended for each in run)
         if is_correction and added:
@@ -478,7 +450,7 @@ def _paragraphs(sentences: Sequence[_Sentence], known: set[str], *, added: bool)
 
 def _headline(before: str, after: str) -> Iterator[Difference]:
     one, other = (_bare(title) for title in (before, after))
-    if _CORRECTED.match(after) and not _CORRECTED.match(before):
+    if CORRECTED.match(after) and not CORRECTED.match(before):
         yield "correction", before, after
         return
     tokens = tuple(_tokens(one)), tuple(_tokens(other))
@@ -511,8 +483,3 @@ def _is_typo(one: str, other: str) -> bool:
         return len(apart) == 1 or (len(apart) == 2 and apart[0] == apart[1][::-1])
     short, long = sorted((one, other), key=len)
     return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-
-
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"

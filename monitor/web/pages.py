@@ -22,7 +22,7 @@ from monitor.publish import FORMATS
 from monitor.redact import Redactor, public_address, split_credentials
 from monitor.store.feeds import Headline, TopicCounts
 from monitor.store.search import Within
-from monitor.text.changes import correction_in
+from monitor.text.correction import correction_in
 from monitor.text.interface import Language, say, say_date, say_span, say_when, translate
 from monitor.web.files import moved, weights
 from monitor.web.site import Site, Topics, base_path, healths, judged_sources, may_add, page_of

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from monitor.text.changes import MOST_DIFFERENCES, compare, correction_in
+from monitor.text.changes import MOST_DIFFERENCES, compare
+from monitor.text.correction import correction_in
 from tests.text.edits import FIRST, FOURTH, SECOND, THIRD, Edit
 
 EDITS = (*FIRST, *SECOND, *THIRD, *FOURTH)
