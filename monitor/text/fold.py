@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import decomposition
@@ -40,34 +40,47 @@ _SIGNS = {
     **dict.fromkeys("·‧・･•∙⋅", "·"),
     **dict.fromkeys("\t\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "),
 }
-_DECIMALS = re.findall(r"\d", "".join(map(chr, range(0x660, 0x1FBFA))))
 # Letters that no normal form takes apart, though a reader without that keyboard types the plain ones.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
     # Persian and Urdu letters, and forms of Arabic ones, that are typed for one another.
     | {"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه"}
-    | {char: str(unicodedata.decimal(char)) for char in _DECIMALS}
 )
 # One Simplified character stands for several Traditional ones; where OpenCC needs the neighbours to decide, we do not.
 _AMBIGUOUS = {"乾": "干", "著": "着", "徵": "征", "瞭": "了", "餘": "余", "夥": "伙", "藉": "借", "麽": "么"}
 
 
+@cache
+def _to_simplified() -> Callable[[str], str]:
+    from opencc import OpenCC  # with the first ideograph
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+class _Simplified(dict[int, str]):
+    """A memo of what OpenCC makes of single characters: of a topic's few, it is asked for no others."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if any(first <= code < last for first, last in _BLOCKS):
+            for _ in range(2):  # 薴 gives 苧, and that 苎
+                found = _AMBIGUOUS.get(char) or _to_simplified()(char)
+                char = found if len(found) == 1 else char
+        self[code] = char
+        return char
+
+
+_SIMPLE = _Simplified()
 _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    """Map each character that OpenCC's t2s maps to another single one.
-
-    Made with the first text that is not ASCII: it takes a twentieth of a second.
-    """
-    from opencc import OpenCC
-
+def _traditional() -> frozenset[str]:
+    """Find all ideographs that stand for another: a twentieth of a second, which short texts do without."""
     chinese = "\n".join(chr(code) for first, last in _BLOCKS for code in range(first, last))
-    simple = OpenCC("t2s").convert(chinese)
-    pairs = zip(chinese.split("\n"), simple.split("\n"), strict=True)
-    table = {ord(a): b for a, b in pairs if a != b and len(b) == 1} | {ord(a): b for a, b in _AMBIGUOUS.items()}
-    return {code: simple.translate(table) for code, simple in table.items()}  # twice: 薴 gives 苧, and that 苎
+    pairs = zip(chinese.split("\n"), _to_simplified()(chinese).split("\n"), strict=True)
+    return frozenset({char for char, simple in pairs if char != simple and len(simple) == 1}.union(_AMBIGUOUS))
 
 
 def _fold_piece(piece: str) -> str:
@@ -79,8 +92,9 @@ def _fold_piece(piece: str) -> str:
     text = unicodedata.normalize("NFKC", _HIDDEN.sub("", _ACCENT.sub("", text)))
     text = text.translate(_PLAIN)
     if max(text, default="") >= "\u3400":  # an ideograph
-        text = text.translate(_simplified())
-    return "".join(_SIGNS.get(char, " " if char.isspace() and char != "\n" else char) for char in text)
+        text = text.translate(_SIMPLE)
+    plain = (" " if char.isspace() and char != "\n" else str(unicodedata.decimal(char, char)) for char in text)
+    return "".join(_SIGNS.get(char, each) for char, each in zip(text, plain, strict=True))
 
 
 class _Pieces(dict[str, str]):
@@ -180,11 +194,9 @@ def fold(text: str) -> Folded:
 @cache
 def _moving() -> re.Pattern[str]:
     """Match each character that may fold to another."""
-    simplified = _simplified()
+    traditional = _traditional()
     leaving = [  # an ideograph has no case and no other form
-        chr(code)
-        for code in _SETTLED
-        if (code in simplified if code >= 0x4E00 else _fold_piece(chr(code)) != chr(code))
+        char for char in map(chr, _SETTLED) if (char in traditional if char >= "\u4e00" else _fold_piece(char) != char)
     ]
     return re.compile(f"([{_ELSEWHERE}{re.escape(''.join(leaving))}])")
 
@@ -194,8 +206,7 @@ def _fold_singles(text: str) -> str:
     if text.isascii():
         return text.translate(_LISTED)
     plain = text.replace("，", ",")  # the commonest of them
-    moving = _moving()
-    if len(moving.findall(plain, 0, _SAMPLE)) > _MOST_MOVING:
+    if len(text) <= _LINE or len((moving := _moving()).findall(plain, 0, _SAMPLE)) > _MOST_MOVING:
         # The list leaves alone what is beyond it, which takes two units of UTF-16: the quickest way to ask.
         in_plane = len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
         return text.translate(_LISTED) if in_plane else _UNKNOWN
@@ -225,7 +236,7 @@ def unsettled() -> dict[str, str]:
     alphabets = ((0x80, 0x3400), (0x4DC0, 0x4E00), (0xA000, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x20000))
     letters = "".join(chr(code) for first, last in (*alphabets, (0x2F800, 0x2FA20)) for code in range(first, last))
     others = {char for char in letters if char.casefold() != char or decomposition(char)}
-    others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s", letters), map(chr, _PLAIN), _SIGNS)
-    others.update(map(chr, _simplified()))
+    others.update(re.findall(f"{_HIDDEN.pattern}|{_ACCENT.pattern}|\\s|\\d", letters), map(chr, _PLAIN), _SIGNS)
+    others.update(_traditional())
     beyond = sorted(char for char in others if "\x80" <= char < "\U00034000")
     return {char: folded for char in beyond if (folded := _fold_piece(char)) != char}

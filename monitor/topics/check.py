@@ -252,8 +252,10 @@ def check_topic(topic: Topic, aliases: Aliases) -> list[TopicFault]:
         return faults
     for part, titles in (("match", topic.examples.match), ("reject", topic.examples.reject)):
         rule = _rule_for_titles(topic, aliases, assumed=part == "match") if titles else None
-        matcher = matcher_of([rule] if rule else [])
-        for index, title in enumerate(titles if rule else ()):
+        if rule is None:
+            continue
+        matcher = matcher_of([rule])
+        for index, title in enumerate(titles):
             result = explain(matcher, topic.id, Document(title=title, first_seen=_EXAMPLES_AT), now=_EXAMPLES_AT)
             if result.wanted != (part == "match"):  # the result certainly differs from the expected one
                 problem, remedy = "this example should not match, but it does", "narrow the query or add to `reject`"

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -38,11 +38,11 @@ _FEW = 20  # Latin patterns that are searched one by one
 _MEMORY = 16 << 20  # bytes of a regex of text as written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prefilter:
     """Required characters of the variants, and regexes, one in every match of a few topics.
 
-    chinese: of each variant strings, one character of each of which must occur
+    chinese: of each variant characters, each of which must occur, or another that folds to it
     latin:   letters and digits that must occur, when all other characters are spaces
     many:    finds one of many `latin`; None if they are few
     regexes: of UTF-8
@@ -56,7 +56,7 @@ class Prefilter:
     def may_match(self, text: str) -> bool:
         """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
         is_ascii = text.isascii()
-        chinese = () if is_ascii else self.chinese
+        chinese = () if is_ascii else self._written
         if any(all(any(char in text for char in several) for several in required) for required in chinese):
             return True
         if self.regexes:
@@ -71,6 +71,12 @@ class Prefilter:
         if self.many is not None:
             return bool(self.many.find_matches_as_indexes(letters))
         return any(each in letters for each in self.latin)
+
+    @cached_property
+    def _written(self) -> tuple[tuple[str, ...], ...]:
+        """The Chinese characters, each with all that fold to it; made for the first text that is not ASCII."""
+        also = _unsettled()[1]
+        return tuple(tuple(char + also.get(char, "") for char in required) for required in self.chinese)
 
 
 def prefilter_for(
@@ -88,7 +94,7 @@ def prefilter_for(
         runs = [run for start, end in pairwise(ends) for run in _LATIN_RUN.findall(text[start:end])]
         letters = coarse(max(runs, key=len, default="")).encode()
         if characters:
-            chinese[tuple(char + _unsettled()[1].get(char, "") for char in characters)] = None
+            chinese[tuple(characters)] = None
         elif letters:
             latin[b" %b " % letters if is_word else letters] = None
         else:
