@@ -168,6 +168,7 @@ shingles = Table(
     metadata,
     Column("shingle", BigInteger, primary_key=True),
     Column("position", Serial, ForeignKey("items.position", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 # One row an event. `id`: the position of the item that founded it; `guid`: that item's, the event's for good;

@@ -79,6 +79,15 @@ def test_an_archive_of_an_earlier_version_keeps_every_guid_and_date(tmp_path: Pa
             assert source_states(connection)
 
 
+def test_the_runs_of_texts_stay_when_their_table_is_written_again(tmp_path: Path) -> None:
+    path = made(tmp_path, "0006")
+    query = "SELECT shingle, position FROM shingles ORDER BY shingle, position"
+    before = rows(path, query)
+    assert before
+    open_database(str(path)).close()
+    assert rows(path, query) == before
+
+
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_a_migrated_database_has_the_layout_of_a_fresh_one(tmp_path: Path, name: str) -> None:
     path = made(tmp_path, name)
