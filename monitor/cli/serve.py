@@ -25,7 +25,8 @@ from monitor.observe import Metrics, log_all_failures
 from monitor.pipeline.visit import Visited, load_stages
 from monitor.service.control import ask
 from monitor.service.fetching import new_fetcher
-from monitor.service.opening import lost_faults, open_context, reconcile_topics, with_lost_topics
+from monitor.service.lost_topics import lost_faults, with_lost_topics
+from monitor.service.opening import open_context, reconcile_topics
 from monitor.service.operations import Done, accept, run_once
 from monitor.store import held_database
 
@@ -98,7 +99,8 @@ def _serve_role(role: str, folder: Path, config: Config, announce: Callable[[str
         remedy = "install it: pip install 'newsmonitor[cluster]'"
         raise StateError(f"--role needs the queue, which is not installed: {fault.name}", remedy) from fault
     prepare_process()
-    load_stages()
+    if role == "worker":
+        load_stages()  # 60 MB that the others do without
     log_all_failures()
     stop, reload_asked = threading.Event(), threading.Event()
     with act_on_signals(stop.set, reload_asked.set):

@@ -57,7 +57,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     summaries: Mapping[str, int] = {}
     # A service refuses a configuration that lost topics at once; without a state there is nothing to compare with.
     if checked.config and ("://" in checked.config.settings.state or Path(checked.config.settings.state).exists()):
-        from monitor.service.opening import lost_faults, with_lost_topics
+        from monitor.service.lost_topics import lost_faults, with_lost_topics
         from monitor.store import open_database
 
         with suppress(StateError), closing(open_database(checked.config.settings.state, create=False)) as database:

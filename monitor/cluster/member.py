@@ -27,7 +27,8 @@ from monitor.observe import Metrics, RecentMessages, Snapshot, browser_values, c
 from monitor.pipeline.context import Context
 from monitor.pipeline.source_state import PendingStates
 from monitor.service.fetching import new_fetcher
-from monitor.service.opening import open_context, with_lost_topics
+from monitor.service.lost_topics import with_lost_topics
+from monitor.service.opening import open_context
 from monitor.service.systemd import notify
 from monitor.store import Database
 from monitor.store.schema import EPOCH

@@ -1,13 +1,10 @@
-"""Open the context of a configuration, bring the archive in line with it, and watch the state.
-
-A configuration that loses several topics at once is refused until a person accepts it.
-"""
+"""Open the context of a configuration, bring the archive in line with it, and watch the state."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -22,13 +19,12 @@ from monitor.pipeline.context import Context
 from monitor.pipeline.matching import changes, edited_topics, empties, save_rematched
 from monitor.service.fetching import utc_now, zone_of
 from monitor.store import Database
-from monitor.store.outbox import read_accepted_topics, save_accepted_topics
+from monitor.store.outbox import save_accepted_topics
 from monitor.store.sources import reconcile_sources
-from monitor.topics import check_topic, compile_topics
+from monitor.topics import compile_topics
 
 log = structlog.get_logger(__name__)
 
-_SHOWN_TOPICS = 20  # that a message names
 _JUST_NOW = 30.0  # seconds; jobs that read the database run every five
 
 
@@ -70,45 +66,6 @@ def reconcile_topics(database: Database, config: Config, *, accept_empty: bool) 
             holds=len(change.matches),
         )
     return ()
-
-
-# A topics.yaml that was renamed, emptied or cut while it was saved looks like one whose topics were all removed. Until
-# `newsmonitor reload --force` accepts it, the topics go on as they were configured last. One topic that is taken away
-# among others is an edit like any other; its files stay until `newsmonitor prune`.
-
-
-def lost_topics(before: Sequence[Topic], after: Sequence[Topic]) -> tuple[Topic, ...]:
-    """Find the topics that an edit removes, where it removes several or the last one."""
-    kept = {name for topic in after for name in (topic.id, *topic.formerly)}
-    lost = tuple(topic for topic in before if topic.id not in kept and not topic.near_of)
-    return lost if len(lost) > 1 or not after else ()
-
-
-def with_lost_topics(database: Database, config: Config) -> tuple[Config, tuple[Topic, ...]]:
-    """Add the topics that a configuration lost since it was accepted last; return it and these topics.
-
-    A topic whose query cannot be read any more, since an alias is gone too, is named but not in the configuration.
-    """
-    with database.read() as connection:
-        accepted = read_accepted_topics(connection)
-    lost = lost_topics(accepted, config.topics)
-    if not lost:
-        return config, ()
-    ids = {topic.id for topic in lost}
-    missing = [topic for topic in accepted if topic.id in ids or topic.near_of in ids]
-    sound = [topic for topic in missing if not any(fault.fatal for fault in check_topic(topic, config.aliases))]
-    return replace(config, topics=(*config.topics, *sound)), lost
-
-
-def lost_faults(folder: Path, lost: Sequence[Topic]) -> tuple[ConfigFault, ...]:
-    """Make one fault that names the lost topics; none where no topic is lost."""
-    if not lost:
-        return ()
-    names = ", ".join(topic.id for topic in lost[:_SHOWN_TOPICS]) + (", …" if len(lost) > _SHOWN_TOPICS else "")
-    count = "the last topic" if len(lost) == 1 else f"{len(lost)} topics at once"
-    problem = f"the edit removes {count}: {names}"
-    remedy = "put them back, or run `newsmonitor reload --force` where it is meant; until then their feeds go on"
-    return (ConfigFault(topic_places(folder)[""], problem, remedy),)
 
 
 def emptied_faults(folder: Path, emptied: Sequence[Topic]) -> tuple[ConfigFault, ...]:

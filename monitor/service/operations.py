@@ -26,7 +26,8 @@ from monitor.pipeline.websub import announce
 from monitor.redact import json_line
 from monitor.service.control import OnProgress, ask
 from monitor.service.fetching import new_fetcher
-from monitor.service.opening import open_context, reconcile_topics, with_lost_topics
+from monitor.service.lost_topics import with_lost_topics
+from monitor.service.opening import open_context, reconcile_topics
 from monitor.store import Database, held_database
 from monitor.store.entries import prune_entries
 from monitor.store.items import find_item, is_any_older, item_by_guid

@@ -30,15 +30,8 @@ from monitor.service.backend import Announcer, Archive, PagePicker, PictureFetch
 from monitor.service.control import Act, OnProgress, listening
 from monitor.service.dispatch import Dispatcher
 from monitor.service.fetching import new_fetcher, utc_now
-from monitor.service.opening import (
-    StateWatch,
-    emptied_faults,
-    lost_faults,
-    lost_topics,
-    open_context,
-    reconcile_topics,
-    with_lost_topics,
-)
+from monitor.service.lost_topics import lost_faults, lost_topics, with_lost_topics
+from monitor.service.opening import StateWatch, emptied_faults, open_context, reconcile_topics
 from monitor.service.operations import OPERATIONS, Operation, drop_expired, visit_in_context
 from monitor.service.systemd import Heartbeat, notify
 from monitor.store import Database
