@@ -88,11 +88,7 @@ def is_cjk(char: str) -> bool:
 
 
 _WIDE = f"[{HAN}{KANA}\u3001-\u3020\uff01-\uff60]"
-
-
-@cache
-def _wrap() -> re.Pattern[str]:
-    return re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
+_WRAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
 
 
 def unwrapped(text: str) -> str:
@@ -101,7 +97,7 @@ def unwrapped(text: str) -> str:
     There they stand for nothing, while a space parts words: CSS Text Module Level 3, segment break transformation.
     Any other line break stays.
     """
-    return _wrap().sub("", text)
+    return _WRAP.sub("", text)
 
 
 def parts_words(before: str, after: str) -> bool:

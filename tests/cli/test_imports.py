@@ -42,6 +42,8 @@ finally:
         (["--help"], HEAVY | DATABASE | LANGUAGE | {"yaml", "sqlite3"}),
         (["--version"], HEAVY | DATABASE | LANGUAGE | {"yaml", "sqlite3"}),
         (["check"], HEAVY | DATABASE),
+        (["check", "--json"], HEAVY | OPTIONAL),  # beside an archive
+        (["run", "--role", "web"], PARSERS | {"monitor.extract", "monitor.group"}),  # it needs a server, and says so
         (["status"], HEAVY | LANGUAGE | OPTIONAL),
         (
             ["probe", "http://127.0.0.1:9/"],
@@ -54,7 +56,7 @@ finally:
 def test_a_command_loads_no_more_than_it_needs(place: Place, words: list[str], without: set[str]) -> None:
     if words == ["once"]:  # with nothing to read
         place.write(sources="sources: [{id: a, url: 'https://a.example/', enabled: false}]\n")
-    if words in (["status"], ["once"]):
+    if words in (["status"], ["once"], ["check", "--json"]):
         open_database(str(place.folder / "state" / "newsmonitor.db")).close()
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *words], cwd=place.folder, capture_output=True, text=True, timeout=100

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from compileall import compile_dir
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from urllib.request import urlopen
 from tests.bench.peers.programs import Program, configure, programs
 from tests.commandline import free_port
 
+REPOSITORY = Path(__file__).parents[3]
 ITEMS = 20  # of a feed
 CONFIGURED = 10_000  # sources of the configuration that is checked
 BOUNDS = {  # of ours
@@ -56,6 +58,7 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--only", nargs="*", default=[], help="names of programs, beside ours")
     asked = options.parse_args()
+    compile_dir(REPOSITORY / "monitor", quiet=1)  # as an installation does
     chosen = [
         each for each in programs() if each.there and (not asked.only or each.name in ("newsmonitor", *asked.only))
     ]
@@ -122,7 +125,7 @@ def make_due(folder: Path) -> None:
 def run(command: Sequence[str], folder: Path) -> Cost:
     """Run a command in a folder."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    environ = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     subprocess.run(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
