@@ -29,7 +29,7 @@ from sqlalchemy import Engine, event
 from monitor.cli import main
 from monitor.pipeline import websub
 from monitor.service import backend
-from monitor.service import running as beats
+from monitor.service import running as service_module
 
 _LIMIT = 100.0
 # Ports for each of twenty workers of pytest-xdist (gw0, gw1 …), in turn.
@@ -183,7 +183,7 @@ def _serve(folder: Path, said: Connection, environ: Mapping[str, str]) -> None:
     os.environ.update(environ)
     os.dup2(said.fileno(), 1)
     os.dup2(os.open("log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 2)
-    for beat in (
+    for interval in (
         "_PUBLISH_SECONDS",
         "_ANNOUNCE_SECONDS",
         "_PUSH_SECONDS",
@@ -191,7 +191,7 @@ def _serve(folder: Path, said: Connection, environ: Mapping[str, str]) -> None:
         "_WATCH_SECONDS",
         "_AGAIN_SECONDS",
     ):
-        setattr(beats, beat, getattr(beats, beat) / 10)
+        setattr(service_module, interval, getattr(service_module, interval) / 10)
     backend._FIRST_PAUSE /= 10
     websub._APART /= 10
     sys.argv = ["newsmonitor", "run", "--json"]

@@ -141,7 +141,7 @@ def _update(
     fields: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     if url:
         source, fields["url"] = replace(source, url=url), url
-    seen = _look(config, source, remembered=True)
+    seen = _look(config, source, known=True)
     if drift := seen.discovery.drift:  # the list was found again; None removes a key
         fields["list"] = {key: value for key, value in asdict(drift.list).items() if value} or None
         if drift.kind == "json" or source.kind == "json":
@@ -149,10 +149,10 @@ def _update(
     return source, fields, seen
 
 
-def _look(config: Config, source: Source, *, remembered: bool = False) -> Seen:
+def _look(config: Config, source: Source, *, known: bool = False) -> Seen:
     looker = Looker(new_fetcher(config, threading.Event()), config, source)
     try:
-        if remembered:
+        if known:
             with closing(open_database(config.settings.state, create=False)) as database, database.read() as connection:
                 memory = memory_of(connection, source.id, source_state(connection, source.id))
             looker = replace(looker, memory=memory)

@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 OnReady = Callable[[str | None], None]
 _AGAIN_SECONDS = 1.0  # before what failed by a fault of ours is tried again
 _DISK_SECONDS = 5.0
-_LOOKS = 3  # at articles of a source in one job: its host has other work
+_REVISITS = 3  # at articles of a source in one job: its host has other work
 _BUCKET_SECONDS = 3.0  # between two looks at the bucket: a request for each thousand files
 
 
@@ -94,7 +94,7 @@ def _work(member: Member, state: str, on_ready: OnReady) -> None:
 
     def look(name: str) -> None:
         with member.using() as context, suppress(Stopped):
-            look_again(context, _LOOKS, patient=True, only=name)
+            look_again(context, _REVISITS, patient=True, only=name)
 
     concurrency = member.context.config.settings.fetch.concurrency
     acts = {queue.VISITS: visit, queue.REVISITS: look}

@@ -226,7 +226,7 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
     if decision.item is None:
         return StoredArticle()
     texts = compare_text(connection, decision.item, before)
-    if reading.page and texts.original and (other := _of_another_story(connection, decision.item, texts.original)):
+    if reading.page and texts.original and (other := _of_different_story(connection, decision.item, texts.original)):
         reason = f"the page has the text of another entry, “{other.title}”: the list's words stand"
         step = Step(now, "extracted", "failed", reason)
         last = stored.attempts >= len(RETRIES)
@@ -268,7 +268,7 @@ def _save(
     return StoredArticle(changed, topics, kind, item.guid, item.title, item.position)
 
 
-def _of_another_story(connection: Connection, item: Item, original: str) -> Item | None:
+def _of_different_story(connection: Connection, item: Item, original: str) -> Item | None:
     """The item of the same site whose text an item has, with no word of its own headline in it: a wall.
 
     A copy is of another site, or has a headline like its original's.
@@ -289,8 +289,8 @@ def _item_of(connection: Connection, source: Source, stored: StoredEntry, known:
     own = own_guid(stored.entry, source.id)
     for identity in known:
         item = find_item(connection, [identity])
-        of_another = item and own not in ("", identity) and item.source == source.id
-        if item and not (of_another and entry_of_item(connection, item.guid)):
+        of_different = item and own not in ("", identity) and item.source == source.id
+        if item and not (of_different and entry_of_item(connection, item.guid)):
             return item
     return None
 

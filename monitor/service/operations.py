@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_LOOKS = 40  # of a round at articles that are read again
+_REVISITS = 40  # of a round at articles that are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def run_once(
     if context.stop.is_set():
         raise Stopped
     if not asked_for:
-        _attempt("articles.not_read_again", lambda: look_again(context, _LOOKS, patient=True))
+        _attempt("articles.not_read_again", lambda: look_again(context, _REVISITS, patient=True))
     _attempt("archive.unpruned", lambda: drop_expired(context))
     _attempt("incidents.unwatched", lambda: note_unusual(context))
     mark_outdated(context)

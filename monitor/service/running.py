@@ -47,7 +47,7 @@ _REST_FACTOR = 4.0  # so many times as long as publishing took it rests: news th
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _ANNOUNCE_SECONDS = 1.0
 _LOOK_SECONDS = 15.0  # between two goes of reading young articles again
-_LOOKS = 8  # of one go
+_REVISITS = 8  # of one go
 _NOTIFY_SECONDS = 2.0  # so that the reports of one round are in the message
 _DIGEST_SECONDS = 30.0
 _PUSH_SECONDS = 1.0  # how soon a source is due whose hub says that it changed
@@ -168,7 +168,7 @@ class Service:
             context = self._context
             self._visits[context.fetcher] += 1
         try:
-            look_again(context, _LOOKS)
+            look_again(context, _REVISITS)
         finally:
             self._done_with(context.fetcher)
 

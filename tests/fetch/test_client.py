@@ -267,7 +267,7 @@ def test_a_closed_fetcher_asks_nobody(make_fetcher: MakeFetcher, make_site: Make
     assert site.connections == 0
 
 
-def test_the_stop_event_ends_the_wait_for_a_turn(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
+def test_the_stop_event_ends_the_wait_for_a_slot(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:
     site, stop = make_site({"/": PAGE}), threading.Event()
     fetcher = make_fetcher(stop=stop, delay=timedelta(hours=1))
     fetcher.fetch(Request(site.url()))

@@ -112,7 +112,7 @@ def test_those_who_came_first_go_first() -> None:
     assert order == list(range(8))
 
 
-def test_requests_of_one_turn_are_the_delay_apart_too() -> None:
+def test_requests_of_one_slot_are_the_delay_apart_too() -> None:
     limiter, starts = make_limiter(delay=0.05), []
     with limiter.slot("a") as slot:
         for _ in range(3):
@@ -143,7 +143,7 @@ def test_the_longer_of_our_delay_and_the_site_s_holds(crawl_delay: float, second
     assert seconds_until_free - 0.9 < limiter.seconds_until_free("a") <= seconds_until_free
 
 
-def test_closing_ends_a_wait_within_a_turn() -> None:
+def test_closing_ends_a_wait_within_a_slot() -> None:
     limiter = make_limiter(delay=3600)
 
     def ask_again(slot: Slot) -> None:
@@ -165,7 +165,7 @@ def test_a_host_is_free_at_no_known_time_while_a_request_runs() -> None:
     assert limiter.seconds_until_free("a") == 0
 
 
-def test_a_turn_ends_also_when_its_request_failed() -> None:
+def test_a_slot_ends_also_when_its_request_failed() -> None:
     limiter = make_limiter()
     with contextlib.suppress(ZeroDivisionError), limiter.slot("a"):
         raise ZeroDivisionError
@@ -281,9 +281,9 @@ def test_each_robots_file_has_its_outcome(make_fetcher: MakeFetcher, make_site: 
 def test_five_redirects_of_robots_txt_are_followed(
     make_fetcher: MakeFetcher, make_site: MakeSite, redirects: int, expected: int | str
 ) -> None:
-    hops: dict[str, Any] = {f"/r{i}": to(f"/r{i + 1}") for i in range(1, redirects)}
-    hops[f"/r{redirects}"] = reply(body=FORBID)
-    assert outcome(make_fetcher, make_site, to("/r1"), **hops) == expected
+    chain: dict[str, Any] = {f"/r{i}": to(f"/r{i + 1}") for i in range(1, redirects)}
+    chain[f"/r{redirects}"] = reply(body=FORBID)
+    assert outcome(make_fetcher, make_site, to("/r1"), **chain) == expected
 
 
 def test_a_page_that_is_forbidden_is_not_asked_for(make_fetcher: MakeFetcher, make_site: MakeSite) -> None:

@@ -139,16 +139,16 @@ def test_what_says_the_same_moves_no_date_and_leaves_no_version(desk: Desk, text
     assert entries_of(desk.context, TOPIC)[0].revisions == ()
 
 
-@pytest.mark.parametrize("trouble", ["server error", "gone", "a wall", "another article", "nothing"])
-def test_a_look_in_vain_leaves_the_article_as_it_is(desk: Desk, trouble: str) -> None:
+@pytest.mark.parametrize("failure", ["server error", "gone", "a wall", "another article", "nothing"])
+def test_a_look_in_vain_leaves_the_article_as_it_is(desk: Desk, failure: str) -> None:
     publish_article(desk)
     desk.visit()
     before = the_item(desk)
-    if trouble in ("server error", "gone"):
-        desk.site.html("/a.html", "sorry", status=500 if trouble == "server error" else 404)
-    elif trouble == "a wall":
+    if failure in ("server error", "gone"):
+        desk.site.html("/a.html", "sorry", status=500 if failure == "server error" else 404)
+    elif failure == "a wall":
         desk.site.article("/a.html", TITLE, "请先登录再阅读全文，登录后可以继续浏览本站的所有内容。" * 3)
-    elif trouble == "another article":
+    elif failure == "another article":
         other = ("望远镜在真空罐里待了四十天，经历了上百次从酷热到严寒的循环，所有仪器都按计划工作。",) * 3
         desk.site.article("/a.html", "巡天望远镜", *other)
     else:

@@ -69,7 +69,7 @@ def test_a_push_that_was_refused_moves_nothing(desk: Desk, subscriber: Subscribe
     assert not is_due(desk)
 
 
-def test_a_visit_that_had_begun_before_the_push_does_not_settle_it(desk: Desk, subscriber: Subscriber) -> None:
+def test_a_visit_that_had_begun_before_the_push_does_not_answer_it(desk: Desk, subscriber: Subscriber) -> None:
     def hub_speaks() -> None:
         desk.now += SECOND
         subscriber.pushed("t", well=True)
@@ -94,7 +94,7 @@ def test_a_hub_is_answered_while_the_database_is_written_and_what_it_said_is_sto
     assert is_due(desk)
 
 
-def test_a_visit_that_begins_after_the_push_settles_it(desk: Desk, subscriber: Subscriber) -> None:
+def test_a_visit_that_begins_after_the_push_answers_it(desk: Desk, subscriber: Subscriber) -> None:
     subscriber.pushed("t", well=True)
     subscriber.process_pushes()
     desk.visit(after=SECOND)

@@ -80,7 +80,7 @@ class Memory:
 
     entries: tuple[FeedEntry, ...] = (ENTRY,)
     states: Mapping[str, SourceState] = field(default_factory=dict)
-    troubles: tuple[Incident, ...] = ()
+    open_incidents: tuple[Incident, ...] = ()
     failure: StateError | None = None
     read_archive: Callable[[], Generator[tuple[FeedEntry, Document], None, None]] | None = None
     pages_read: int = 0
@@ -131,7 +131,7 @@ class Memory:
         return dict.fromkeys(only, (1, 2) * 7)
 
     def incidents(self, open_only: bool) -> tuple[Incident, ...]:
-        return self.troubles
+        return self.open_incidents
 
     def item_count(self) -> int:
         if self.failure:
@@ -252,7 +252,7 @@ def website(started: Website, tmp_path: Path) -> Website:
     """The one server, with a fresh site behind it."""
     fresh = furnish(tmp_path)
     started.config, started.faults, started.ready = fresh.config, (), True
-    started.memory.entries, started.memory.states, started.memory.troubles = (ENTRY,), fresh.memory.states, ()
+    started.memory.entries, started.memory.states, started.memory.open_incidents = (ENTRY,), fresh.memory.states, ()
     started.memory.failure, started.memory.read_archive, started.memory.pages_read = None, None, 0
     return started
 

@@ -30,7 +30,7 @@ def test_every_link_of_every_page_works_below_the_path_of_base_url(
         for ending in ("rss", "atom", "json"):
             publish(f"{name}.{ending}", b"<rss/>")
     publish("index.opml", b"<opml/>")
-    website.memory.troubles = (INCIDENT,)
+    website.memory.open_incidents = (INCIDENT,)
     website.config = replace(website.config, aliases={"lab": ("Borealis",), "departure": ("leaves",)})
     with_base(website, "https://example.org/news")
     asked = f"/news{path}" if left_on else path

@@ -100,7 +100,7 @@ def furnish(website: Website) -> None:
     )
     website.memory.entries = (edited, replace(ENTRY, item=item, hits=hits, reports=reports, source_title=HOSTILE))
     over = replace(INCIDENT, guid="urn:uuid:2", closed=NOW + timedelta(hours=1))
-    website.memory.troubles = (INCIDENT, replace(INCIDENT, source="", problem=HOSTILE, remedy=HOSTILE), over)
+    website.memory.open_incidents = (INCIDENT, replace(INCIDENT, source="", problem=HOSTILE, remedy=HOSTILE), over)
     website.faults = (ConfigFault(Place("config/topics.yaml", 1, 1), HOSTILE, HOSTILE, HOSTILE),)
     bad = replace(website.memory.states["circuit"], error=HOSTILE, why_next=HOSTILE)
     website.memory.states = {**website.memory.states, "circuit": bad}
@@ -144,7 +144,7 @@ def test_the_dark_is_dark_and_the_light_is_light(window: Open) -> None:
 
 
 def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(website: Website, window: Open) -> None:
-    website.memory.troubles = (INCIDENT,)
+    website.memory.open_incidents = (INCIDENT,)
     page = window().open("/")
     page.get_by_role("link", name=TOPIC.title, exact=True).click()
     assert page.locator("h1").inner_text() == TOPIC.title
@@ -158,7 +158,7 @@ def test_a_person_goes_from_topic_to_sources_to_incidents_and_back(website: Webs
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(website: Website, window: Open, path: str) -> None:
-    website.memory.troubles = (INCIDENT,)
+    website.memory.open_incidents = (INCIDENT,)
     page = window().open(path)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

@@ -41,7 +41,7 @@ def test_an_entry_of_a_topic_leads_to_its_event(website: Website) -> None:
 
 def test_a_source_shows_how_it_is_read_what_failed_and_what_it_brought(website: Website) -> None:
     website.memory.asked.clear()
-    website.memory.troubles = (INCIDENT, replace(INCIDENT, guid="urn:uuid:2", closed=NOW + timedelta(hours=2)))
+    website.memory.open_incidents = (INCIDENT, replace(INCIDENT, guid="urn:uuid:2", closed=NOW + timedelta(hours=2)))
     page = website.get("/sources/lantern").text
     assert 'href="https://lantern.example/news"' in page
     assert "24 a day" in page

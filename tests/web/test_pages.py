@@ -51,7 +51,7 @@ def test_the_foot_counts_sources_and_items_and_says_when_the_next_fetch_is(websi
 
 
 def test_an_incident_stands_on_top_with_its_remedy(website: Website) -> None:
-    website.memory.troubles = (INCIDENT,)
+    website.memory.open_incidents = (INCIDENT,)
     words = plain(website.get("/").text)
     assert "1 open incident" in words
     assert "run newsmonitor add --update lantern" in words
@@ -129,7 +129,7 @@ def test_hostile_titles_bodies_and_links_do_nothing(website: Website) -> None:
 
 
 def test_the_sources_page_shows_health_interval_and_what_to_do(website: Website) -> None:
-    website.memory.troubles = (INCIDENT,)
+    website.memory.open_incidents = (INCIDENT,)
     page = html.fromstring(website.get("/sources").text)
     dots = [dot.get("class") for dot in page.cssselect(".sources .dot")]
     assert dots == ["dot ok", "dot warn", "dot bad"]
@@ -199,7 +199,7 @@ def test_an_overdue_source_is_due_now_and_not_in_the_past(website: Website) -> N
 
 def test_the_incidents_page_tells_what_goes_on_with_its_remedy_and_what_is_well_again(website: Website) -> None:
     over = replace(INCIDENT, guid="urn:uuid:2", opened=NOW - timedelta(hours=5), closed=NOW - timedelta(hours=2))
-    website.memory.troubles = (INCIDENT, over)
+    website.memory.open_incidents = (INCIDENT, over)
     page = html.fromstring(website.get("/incidents").text)
     going_on, well = page.cssselect(".incidents")
     assert "run newsmonitor add --update lantern since 18 May 2024, 20:00" in words_of(going_on)
@@ -215,7 +215,7 @@ def test_the_incidents_page_says_when_all_is_well(website: Website) -> None:
 
 
 def test_an_incident_of_a_source_that_is_gone_leads_nowhere(website: Website) -> None:
-    website.memory.troubles = (replace(INCIDENT, source="gone"), replace(INCIDENT, source=""))
+    website.memory.open_incidents = (replace(INCIDENT, source="gone"), replace(INCIDENT, source=""))
     page = html.fromstring(website.get("/incidents").text)
     assert not page.cssselect(".incidents a")
     assert "the service: The list" in words_of(page)
@@ -273,7 +273,7 @@ def test_the_front_page_has_the_newest_headlines_of_each_topic(website: Website)
 
 def test_faults_remedies_and_plans_are_chinese_on_a_chinese_page(website: Website) -> None:
     problem = "the name l.example does not resolve: timed out"
-    website.memory.troubles = (Incident("urn:x", "lantern", "unreachable.dns", problem, "check `proxy`", NOW),)
+    website.memory.open_incidents = (Incident("urn:x", "lantern", "unreachable.dns", problem, "check `proxy`", NOW),)
     for path in ("/incidents", "/", "/sources", "/sources/lantern"):
         text = words_of(html.fromstring(website.get(f"{path}?lang=zh").text))
         assert "域名 l.example 无法解析：超时" in text, path
@@ -322,7 +322,7 @@ def test_a_page_that_is_none_shows_the_nearest_one(website: Website, query: str)
 def test_many_topics_stand_on_pages_of_fifty_and_many_incidents_in_few_lines(website: Website) -> None:
     topics = tuple(Topic(f"t{n}", f"Topic {n}", ("x",)) for n in range(60))
     website.config = replace(website.config, topics=topics)
-    website.memory.troubles = tuple(replace(INCIDENT, guid=f"urn:uuid:{n}") for n in range(40))
+    website.memory.open_incidents = tuple(replace(INCIDENT, guid=f"urn:uuid:{n}") for n in range(40))
     first, second = (html.fromstring(website.get(f"/?page={number}").text) for number in (1, 2))
     assert [len(page.cssselect(".topics > li")) for page in (first, second)] == [50, 10]
     assert len(first.cssselect(".notice li")) == 4
