@@ -44,6 +44,8 @@ _REPEAT = (
     " WHERE position <= {seed} ORDER BY 1, 2",
     "INSERT INTO shingles (shingle, position) SELECT CASE WHEN shingle % 8 = 0 THEN shingle ELSE shingle + by END,"
     " position + by FROM round, shingles WHERE position <= {seed} ORDER BY 1, 2",
+    "INSERT INTO matches (topic, position, hits) SELECT topic, position + by, hits FROM round, matches"
+    " WHERE position <= {seed} ORDER BY 1, 2",
 )
 _COUNT = (
     "UPDATE term_counts SET held = held * ({stored} / {seed})",

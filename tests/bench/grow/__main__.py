@@ -1,40 +1,29 @@
 """How costs grow with the number of sources and items, as `python -m tests.bench.grow [--svg FILE]`.
 
-Sources: milliseconds of CPU a source to load and check the configuration, and megabytes of the process.
-Items:   milliseconds of CPU to store an item, and to read the feed of a topic that holds all of them.
-A flat line is a cost that does not grow. Exits 1 where storing an item, or its bytes, cost twice as much at the largest
-size as at the middle one.
+Sources: the configuration is loaded and checked, and the service runs over it while none is due.
+Items:   an archive of so many is filled (see tests/bench/group/stored.py), then 300 more items are compared, grouped
+         and stored one at a time, and the feed of a topic that holds all is read.
+A flat line is a cost that does not grow. A million items take a quarter of an hour and 10 GB where temporary files are.
+Exits 1 where a cost an item or a source is more than 1.3 times that at the smallest size above a thousand, or where a
+feed or the service is beyond its bound.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from monitor.model import Hit, Item, Match, Topic
-from monitor.store import open_database
-from monitor.store.events import Membership, create_event, save_membership
-from monitor.store.feeds import topic_entries
-from monitor.store.items import save_item, save_matches
+from tests.bench.grow import archive, sources
 
 SOURCES = (100, 1_000, 10_000, 100_000)
-ITEMS = (1_000, 5_000, 20_000)
-TOPIC = Topic("t", "", ("a",))
-MATCHED = (Match("t", (Hit("title", 0, 4, "News", "news"),)),)
-LOADED = """
-import resource, sys, time
-from pathlib import Path
-from monitor.config import load
-began = time.process_time()
-load(Path(sys.argv[1]), {})
-print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
+ITEMS = (10_000, 100_000, 1_000_000)
+FLAT = ("configuration, ms a source", "item, ms", "database, kB an item")
+MOST_GROWTH = 1.3
+BOUNDS = {  # by the size up to which each holds
+    "service at rest, MB": {10_000: 200.0, 100_000: 600.0},
+    "feed of a topic with all items, ms": {10_000: 50.0, 100_000: 50.0, 1_000_000: 50.0},
+}
 
 Series = Mapping[str, Mapping[int, float]]  # name to figure by size
 
@@ -46,74 +35,36 @@ def main() -> int:
     options.add_argument("--sources", type=int, nargs="*", default=SOURCES)
     options.add_argument("--items", type=int, nargs="*", default=ITEMS)
     asked = options.parse_args()
-    series = {**by_sources(asked.sources), **by_items(asked.items)}
+    series = {**by_size(sources.measure, asked.sources), **by_size(archive.measure, asked.items)}
     for name, figures in series.items():
         print(f"{name}: " + ", ".join(f"{size:,}: {figure:.3g}" for size, figure in figures.items()))
     if asked.svg:
         asked.svg.write_text(drawn(series), "utf-8")
-    return int(any(bends(figures) for name, figures in series.items() if "item" in name and "all" not in name))
+    return int(sum(grows(name, figures) for name, figures in series.items()) > 0)
 
 
-def by_sources(sizes: Sequence[int]) -> Series:
-    """Load configurations of these sizes, each in a process of its own."""
-    cost, memory = dict[int, float](), dict[int, float]()
+def by_size(measure: Callable[[int], Mapping[str, float]], sizes: Sequence[int]) -> Series:
+    """Measure at each size, and gather the figures by name."""
+    series: dict[str, dict[int, float]] = {}
     for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            rows = (f"  - {{id: s{at}, url: https://news{at}.example/feed.xml}}\n" for at in range(size))
-            Path(folder, "sources.yaml").write_text("sources:\n" + "".join(rows))
-            done = subprocess.run([sys.executable, "-c", LOADED, folder], capture_output=True, text=True, check=True)
-        seconds, megabytes = map(float, done.stdout.split())
-        cost[size], memory[size] = 1000 * seconds / size, megabytes
-    return {"configuration, ms a source": cost, "configuration, MB": memory}
+        for name, figure in measure(size).items():
+            series.setdefault(name, {})[size] = figure
+            print(f"{size:,}: {name}: {figure:.3g}", flush=True)
+    return series
 
 
-def by_items(sizes: Sequence[int]) -> Series:
-    """Fill one archive, and measure at these sizes."""
-    storing, reading, bytes_an_item = dict[int, float](), dict[int, float](), dict[int, float]()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "archive.db")
-        database = open_database(str(path))
-        stored, last = 0, 0.0
-        for size in sizes:
-            for start in range(stored, size, 500):
-                began = time.process_time()
-                with database.write() as connection:
-                    for item in items(range(start, min(start + 500, size))):
-                        kept, _ = save_item(connection, item, known_as=[item.url], keys=range(8))
-                        save_matches(connection, kept.position, MATCHED)
-                        create_event(connection, kept.position)
-                        save_membership(connection, Membership(kept.position, kept.position, "first", {}))
-                last = time.process_time() - began
-            stored, storing[size] = size, 1000 * last / 500
-            with database.read() as connection:
-                topic_entries(connection, TOPIC, {})
-                began = time.process_time()
-                topic_entries(connection, TOPIC, {})
-                reading[size] = 1000 * (time.process_time() - began)
-            bytes_an_item[size] = path.stat().st_size / size / 1000
-        database.close()
-    return {
-        "stored item, ms": storing,
-        "feed of a topic with all items, ms": reading,
-        "database, kB an item": bytes_an_item,
-    }
-
-
-def items(numbers: range) -> Iterator[Item]:
-    """Items of five thousand characters, a minute apart."""
-    body = "word " * 1000
-    for number in numbers:
-        when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-        guid, url = f"urn:uuid:{number:032}", f"https://news.example/{number}"
-        yield Item(
-            guid, f"s{number % 50}", url, "News", when, "page", when, when, f"<p>{body}</p>", body, complete=True
-        )
-
-
-def bends(figures: Mapping[int, float]) -> bool:
-    """Tell whether a cost doubles from the middle size to the largest."""
-    values = list(figures.values())
-    return len(values) > 2 and values[-1] > 2 * values[len(values) // 2]
+def grows(name: str, figures: Mapping[int, float]) -> bool:
+    """Tell whether a cost grows, or is beyond its bound, and print where."""
+    beyond = [
+        f"{name} at {size:,}: {figures[size]:.3g}, at most {bound:g}"
+        for size, bound in BOUNDS.get(name, {}).items()
+        if figures.get(size, 0) > bound
+    ]
+    costs = [figure for size, figure in figures.items() if size >= 1000]
+    if name in FLAT and costs and costs[-1] > MOST_GROWTH * costs[0]:
+        beyond.append(f"{name} grows from {costs[0]:.3g} to {costs[-1]:.3g}")
+    print(*beyond, sep="\n", end="\n" * bool(beyond))
+    return bool(beyond)
 
 
 def drawn(series: Series) -> str:
