@@ -20,7 +20,7 @@ from monitor.store.feeds import TopicCounts, feed_size, topic_counts
 from monitor.store.items import count_items, database_bytes
 from monitor.store.outbox import read_incidents
 from monitor.store.shared import SILENT, Role, read_jobs, read_roles, server_time
-from monitor.store.sources import overdue_since, source_states, subscriptions_of
+from monitor.store.sources import overdue, source_states, subscriptions_of
 from monitor.text.interface import say_when
 
 _SCREEN = 12  # sources, and incidents, that are listed without --all
@@ -180,9 +180,9 @@ def _processes(connection: Connection) -> Processes | None:
     jobs: dict[str, dict[str, int]] = {}
     for name, state, count in read_jobs(connection):
         jobs.setdefault(name, {})[state] = count
-    overdue = overdue_since(connection, now)
+    _, since = overdue(connection, now)
     version = next((role.version for role in roles if role.leads and now - role.seen < SILENT), "")
-    return Processes(roles, version, jobs, (now - overdue).total_seconds() if overdue else 0.0, now)
+    return Processes(roles, version, jobs, (now - since).total_seconds() if since else 0.0, now)
 
 
 def _process_lines(found: Processes) -> Iterator[str]:

@@ -45,7 +45,7 @@ from monitor.model.item import (
     Revision,
     Step,
 )
-from monitor.model.source_state import Health, SourceState, Subscription, source_health
+from monitor.model.source_state import Health, SourceState, Subscription, health_by_source, source_health
 
 __all__ = [
     "Article",
@@ -88,5 +88,6 @@ __all__ = [
     "Subscription",
     "Topic",
     "WebSettings",
+    "health_by_source",
     "source_health",
 ]

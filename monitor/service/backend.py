@@ -29,7 +29,7 @@ from monitor.model import (
     Source,
     SourceState,
     Topic,
-    source_health,
+    health_by_source,
 )
 from monitor.pipeline.context import Context
 from monitor.pipeline.finding import discover_entries, in_vain, may_help
@@ -51,7 +51,7 @@ from monitor.store.feeds import Headline, TopicCounts, event_entry, newest_headl
 from monitor.store.items import count_items, database_bytes, revisions_of
 from monitor.store.outbox import read_incidents
 from monitor.store.search import EVERYTHING, Within
-from monitor.store.sources import find_subscription, first_due, source_states, unwell_states, yield_per_day
+from monitor.store.sources import find_subscription, first_due, overdue, source_states, unwell_states, yield_per_day
 from monitor.text.markup import decode
 from monitor.web.site import PickedPage
 
@@ -132,23 +132,19 @@ class Archive:
         """Give the metrics that are counted when they are asked for, by full name with labels."""
         context = self.context()
         with context.database.read() as connection:
-            states, incidents = source_states(connection), read_incidents(connection, open_only=True)
+            unwell, incidents = unwell_states(connection), read_incidents(connection, open_only=True)
+            due, since = overdue(connection, now)
             items, size = count_items(connection), database_bytes(connection)
             newest = {topic.id: topic_counts(connection, topic.id, now).last for topic in context.config.topics}
         troubled = {incident.source for incident in incidents}
-        health = Counter(
-            source_health(source, states.get(name, SourceState(name)), has_incident=name in troubled)
-            for name, source in context.sources.items()
-        )
-        due = [states[name].next_fetch for name, source in context.sources.items() if source.enabled and name in states]
-        late = [(now - each).total_seconds() for each in due if each and each <= now]
+        health = Counter(health_by_source(context.config.sources, unwell, troubled, now).values())
         return {
             **{f'newsmonitor_sources{{state="{each}"}}': health[each] for each in get_args(Health)},
             "newsmonitor_incidents_open": len(incidents),
             "newsmonitor_items": items,
             "newsmonitor_database_bytes": size,
-            "newsmonitor_queue_sources": len(late),
-            "newsmonitor_lateness_seconds": round(max(late, default=0.0), 1),
+            "newsmonitor_queue_sources": due,
+            "newsmonitor_lateness_seconds": round((now - since).total_seconds() if since else 0.0, 1),
             **{
                 f'newsmonitor_feed_age_seconds{{topic="{name}"}}': round((now - last).total_seconds())
                 for name, last in newest.items()

@@ -78,11 +78,11 @@ def due_sources(connection: Connection, now: datetime, limit: int | None) -> lis
     return list(connection.scalars(query))
 
 
-def overdue_since(connection: Connection, now: datetime) -> datetime | None:
-    """Return when the source that is overdue longest was due; None where none is."""
-    query = select(func.min(sources.c.next_fetch)).where(sources.c.next_fetch <= now, sources.c.gone.is_(False))
-    since: datetime | None = connection.scalar(query)
-    return since
+def overdue(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
+    """Return how many sources are due, and since when the first of them is; None where none is."""
+    due = (sources.c.next_fetch <= now, sources.c.gone.is_(False))
+    count, since = connection.execute(select(func.count(), func.min(sources.c.next_fetch)).where(*due)).one()
+    return count, since
 
 
 def source_states(connection: Connection, only: Sequence[str] | None = None) -> Mapping[str, SourceState]:

@@ -26,6 +26,7 @@ from monitor.model import (
     Source,
     SourceState,
     Topic,
+    health_by_source,
     source_health,
 )
 from monitor.publish import Feed
@@ -246,15 +247,9 @@ def healths(site: Site, incidents: Iterable[Incident]) -> dict[str, Health]:
     """Give the health of every configured source, in the order of the configuration.
 
     incidents: the open ones
-
-    Of those that are well no state is read, so that ten thousand sources cost little.
     """
-    unwell, troubled = site.reader.unwell_states(), {incident.source for incident in incidents}
-    well = SourceState("", last_fetch=site.now())
-    return {
-        source.id: source_health(source, unwell.get(source.id, well), has_incident=source.id in troubled)
-        for source in site.config().sources
-    }
+    troubled = {incident.source for incident in incidents}
+    return health_by_source(site.config().sources, site.reader.unwell_states(), troubled, site.now())
 
 
 def judged_sources(site: Site, incidents: Iterable[Incident], chosen: Sequence[Source]) -> tuple[SourceHealth, ...]:
