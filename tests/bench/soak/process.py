@@ -114,7 +114,7 @@ def serving(place: Place) -> Iterator[Serving]:
         yield Serving(process, json.loads(line)["address"], log, time.monotonic() - started)
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 @dataclass(frozen=True)
