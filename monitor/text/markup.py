@@ -218,14 +218,15 @@ _RAW_TEXT = {
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }  # elements whose content holds no tags; each ends at its own end tag only
 # lxml reads control characters, and references to them, and then refuses to write them.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _CONTROL_REFERENCES = re.compile(
-    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]"
-    r"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
+    rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f]\w\w|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]"
+    rb"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
     re.IGNORECASE,
 )
-_PIECE = 64 * 1024  # characters
-_NO_REFERENCE = re.compile(r"[^#;xX0-9a-fA-F]")  # no reference to a character goes on with this
+_PIECE = 64 * 1024  # bytes
+_NO_REFERENCE = re.compile(rb"[^#;xX0-9a-fA-F]")  # no reference to a character goes on with this
 # Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use anew.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
@@ -253,7 +254,7 @@ def parse(text: str) -> HtmlElement:
     check_bounds(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENTS)
-    source = without_controls(text).encode("utf-8")
+    source = _clean(text)
     if len(source) > MAX_UTF8_BYTES:  # it is in memory twice beside its tree, whose texts are UTF-8 too
         problem = f"the page has {len(source):,} bytes in UTF-8, more than {MAX_UTF8_BYTES:,}"
         raise NotUsable("too_complex", problem, "leave this page out with `exclude`")
@@ -299,21 +300,23 @@ def forget_names() -> None:
 
 def without_controls(text: str) -> str:
     """Markup without control characters and halves of characters, and without references to them."""
-    text = _without(_CONTROLS, text)
-    return _without(_CONTROL_REFERENCES, text) if "&#" in text else text
+    return _clean(text).decode("utf-8")
 
 
-def _without(pattern: re.Pattern[str], text: str) -> str:
-    """Cut out what matches, piece by piece: a list of all pieces would take 50 bytes for each."""
-    if not pattern.search(text):
-        return text
-    pieces, start = list[str](), 0
-    while start < len(text):
-        edge = _NO_REFERENCE.search(text, start + _PIECE)
-        end = edge.start() if edge else len(text)
-        pieces.append(pattern.sub("", text[start:end]))
+def _clean(text: str) -> bytes:
+    """The same as UTF-8. Functions of bytes find nothing to remove ten times as fast as a pattern does."""
+    source = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # halves of characters cannot be encoded
+    for character in _NO_CHARACTERS:
+        source = source.replace(character, b"")
+    if b"&#" not in source or not _CONTROL_REFERENCES.search(source):
+        return source
+    pieces, start = list[bytes](), 0  # cut out piece by piece: a list of all matches would take 50 bytes for each
+    while start < len(source):
+        edge = _NO_REFERENCE.search(source, start + _PIECE)
+        end = edge.start() if edge else len(source)
+        pieces.append(_CONTROL_REFERENCES.sub(b"", source[start:end]))
         start = end
-    return "".join(pieces)
+    return b"".join(pieces)
 
 
 def check_size(body: bytes) -> None:
