@@ -92,7 +92,7 @@ def _heads(*entry: ColumnElement[Any]) -> Subquery:
 _TEXT = func.coalesce(items.c.copy_of, items.c.guid)
 _HEADS = {  # by `group` of the topic: what is one entry
     "event": _heads(reports.c.event, case((reports.c.event.is_(None), _TEXT))),
-    "text": _heads(_TEXT),
+    "article": _heads(_TEXT),
 }
 _NEWEST = {
     group: Prepared(
