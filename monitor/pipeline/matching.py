@@ -28,7 +28,7 @@ from monitor.topics import Matcher, compile_topics
 from monitor.topics.term_index import INDEXED, index_words
 
 _AT_A_TIME = 200  # items of one transaction
-_READ_AT_ONCE = 20  # items, each of which may have a text of 300,000 characters
+_READ_AT_ONCE = 4  # items, each of which may have a text of 300,000 characters: 1.2 MB
 _MOST_WORDS = 100_000  # of one transaction, some 8 MB
 _SECONDS = 2.0  # that others wait for at most
 _MOST_UNINDEXED = 1000  # items that a search reads as they are
@@ -153,6 +153,7 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
         with context.database.write() as connection:
             save_index(connection, words)
         done += len(words)
+        context.free_memory.give_back()
     return done
 
 
