@@ -15,7 +15,7 @@ import base64
 import contextlib
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -161,15 +161,23 @@ class GuardedProxy:
             upstream.close()
 
     async def _open(self, traffic: Traffic, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        loop = asyncio.get_running_loop()
+        connecting = self._threads.submit(self._connect, host, port, _CONNECT_SECONDS, traffic.proxy)
         try:
-            sock = await loop.run_in_executor(self._threads, self._connect, host, port, _CONNECT_SECONDS, traffic.proxy)
+            sock = await asyncio.wrap_future(connecting)
+        except asyncio.CancelledError:
+            connecting.add_done_callback(_drop)  # the thread cannot be cancelled: nobody else has its connection
+            raise
         except FetchError as fault:
             if len(traffic.refused) < _MOST_REFUSALS:
                 traffic.refused[host] = fault
             raise
         sock.setblocking(False)
         return await asyncio.open_connection(sock=sock, limit=_HEAD_BYTES)
+
+
+def _drop(connecting: Future[socket.socket]) -> None:
+    if not connecting.cancelled() and connecting.exception() is None:
+        connecting.result().close()
 
 
 def _address(server: asyncio.Server) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import socket
+import threading
 
 import pytest
 
@@ -97,3 +98,33 @@ def test_a_tunnel_goes_through_the_proxy_above() -> None:
 def test_a_proxy_above_that_refuses_ends_the_connection() -> None:
     first, rest, _ = asyncio.run(through_tunnel(b"HTTP/1.1 407 Proxy Authentication Required"))
     assert (first, rest) == (b"", b"")
+
+
+async def cut_while_connecting() -> socket.socket:
+    """Close a page while a thread connects for it, and give what the thread then connected."""
+    ours, theirs = socket.socketpair()
+    asked, released = threading.Event(), threading.Event()
+
+    def connect(*_: object) -> socket.socket:
+        asked.set()
+        released.wait(60)
+        return ours
+
+    proxy = GuardedProxy(connect)
+    port = int((await proxy.start()).rpartition(":")[2])
+    with proxy.serving(100_000):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"CONNECT news.example:443 HTTP/1.1\r\n\r\n")
+        await asyncio.to_thread(asked.wait, 60)
+    assert await asyncio.wait_for(reader.read(), 60) == b""
+    released.set()
+    with theirs:
+        theirs.settimeout(60)
+        assert await asyncio.to_thread(theirs.recv, 1) == b""  # the other end is closed
+    writer.close()
+    await proxy.close()
+    return ours
+
+
+def test_a_connection_that_is_made_for_a_closed_page_is_closed() -> None:
+    assert asyncio.run(cut_while_connecting()).fileno() == -1
