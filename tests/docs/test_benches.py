@@ -35,6 +35,7 @@ SHORT: Mapping[str, str] = {
 }
 # Those that are only asked for their options, and why.
 NOT_RUN: Mapping[str, str] = {
+    "tests.bench.articles": "reads saved pages that are given to it, in processes of its own",
     "tests.bench.extract": "reads a corpus of saved pages, with a scorer of its own",
     "tests.bench.group": "reads labelled streams, with a scorer of its own; tests/bench/group runs its parts",
     "tests.bench.grow.cluster": "starts six processes and a server; tests/cluster runs what it measures",
