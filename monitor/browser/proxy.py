@@ -161,11 +161,15 @@ class GuardedProxy:
             upstream.close()
 
     async def _open(self, traffic: Traffic, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        def drop(made: Future[socket.socket]) -> None:
+            if not made.cancelled() and made.exception() is None:
+                made.result().close()
+
         connecting = self._threads.submit(self._connect, host, port, _CONNECT_SECONDS, traffic.proxy)
         try:
             sock = await asyncio.wrap_future(connecting)
         except asyncio.CancelledError:
-            connecting.add_done_callback(_drop)  # the thread cannot be cancelled: nobody else has its connection
+            connecting.add_done_callback(drop)  # the thread cannot be cancelled: nobody else has its connection
             raise
         except FetchError as fault:
             if len(traffic.refused) < _MOST_REFUSALS:
@@ -173,11 +177,6 @@ class GuardedProxy:
             raise
         sock.setblocking(False)
         return await asyncio.open_connection(sock=sock, limit=_HEAD_BYTES)
-
-
-def _drop(connecting: Future[socket.socket]) -> None:
-    if not connecting.cancelled() and connecting.exception() is None:
-        connecting.result().close()
 
 
 def _address(server: asyncio.Server) -> str:

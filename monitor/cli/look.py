@@ -64,7 +64,7 @@ class Seen:
     listed:    how many entries the page itself has, where its feed is read instead
     single:    the page says of itself that it is one article
     article:   of the first entry that has one, where it was asked for
-    problem: why no article could be had, or empty
+    problem:   why no article could be had, or empty
     rendered:  the page gave its list in a browser only
     data:      the data behind a rendered page, which can be read without one
     """

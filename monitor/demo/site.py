@@ -397,7 +397,10 @@ def bind(host: str, port: int) -> SiteServer:
 
 
 def is_fresh(answer: Answer, header: Callable[[str], str | None]) -> bool:
-    """Tell whether the reader's copy is good: If-None-Match decides, else If-Modified-Since (RFC 9110, 13.2.2)."""
+    """Tell whether the reader's copy is good.
+
+    If-None-Match decides, else If-Modified-Since (RFC 9110, 13.2.2).
+    """
     tags = header("If-None-Match")
     if tags is not None:
         known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}

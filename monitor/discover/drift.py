@@ -76,7 +76,10 @@ def judge(entries: Sequence[Entry], memory: KnownEntries) -> Judgement:
 
 
 def well_known(entries: Sequence[Entry], memory: KnownEntries) -> bool:
-    """Tell whether nearly all entries are known: then the few others are news, wherever the list stands now."""
+    """Tell whether nearly all entries are known.
+
+    Then the few others are news, wherever the list stands now.
+    """
     return sum(map(memory.knows, entries)) >= _WELL_KNOWN * len(entries)
 
 

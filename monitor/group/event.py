@@ -100,7 +100,7 @@ class Evidence:
 
     @property
     def follows(self) -> bool:
-        """Tell whether so much is in common that an item which is no report of the event is a development of it."""
+        """Tell whether an item that is no report of the event has enough in common to be a development of it."""
         return any(self.share >= share and self.facts >= facts for share, facts in _FOLLOWS)
 
     @property

@@ -46,7 +46,7 @@ def validators(source: Source, state: SourceState, now: datetime) -> tuple[str |
 
 
 def is_read_as_configured(source: Source, state: SourceState) -> bool:
-    """Tell whether the list was last read by the selector that the configuration names, where it names one.
+    """Tell whether the list was last read by the selector of the configuration, if there is one.
 
     Else it has to be read again though it did not change: the selector is new, or was lost.
     """

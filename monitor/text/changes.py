@@ -405,7 +405,7 @@ def _is_han(token: str) -> bool:
 
 
 def _new_names(sentence: _Sentence, names: frozenset[str], known: set[str]) -> bool:
-    """Tell whether a sentence has names that are nowhere in the other version, and no mere part of one that is."""
+    """Tell whether a sentence has names that the other version has not, not even as a part of others."""
     for name in names - known:
         at = sentence.tokens.index(name)
         beside = {*sentence.tokens[max(at - 1, 0) : at], *sentence.tokens[at + 1 : at + 2]}

@@ -58,21 +58,8 @@ def _to_simplified() -> Callable[[str], str]:
     return convert
 
 
-class _Simplified(dict[int, str]):
-    """A memo of what OpenCC makes of single characters: of a topic's few, it is asked for no others."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if any(first <= code < last for first, last in _BLOCKS):
-            for _ in range(2):  # 薴 gives 苧, and that 苎
-                found = _AMBIGUOUS.get(char) or _to_simplified()(char)
-                char = found if len(found) == 1 else char
-        self[code] = char
-        return char
-
-
-_SIMPLE = _Simplified()
 _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20))
+_LATER = "\U00030000"  # ideographs beyond these blocks stay as they are
 
 
 @cache
@@ -92,7 +79,9 @@ def _fold_piece(piece: str) -> str:
     text = unicodedata.normalize("NFKC", _HIDDEN.sub("", _ACCENT.sub("", text)))
     text = text.translate(_PLAIN)
     if max(text, default="") >= "\u3400":  # an ideograph
-        text = text.translate(_SIMPLE)
+        for _ in range(2):  # 薴 gives 苧, and that 苎
+            found = (_AMBIGUOUS.get(char) or _to_simplified()(char) for char in text)
+            text = "".join(new if len(new) == 1 and old < _LATER else old for new, old in zip(found, text, strict=True))
     plain = (" " if char.isspace() and char != "\n" else str(unicodedata.decimal(char, char)) for char in text)
     return "".join(_SIGNS.get(char, each) for char, each in zip(text, plain, strict=True))
 

@@ -32,7 +32,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Vendor:
-    """A product that checks visitors. words: of which one is in the markup, in lower case, wherever the pattern is."""
+    """A product that checks visitors.
+
+    words: in lower case; one of them is in the markup wherever the pattern is
+    """
 
     name: str
     words: tuple[str, ...]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Script = Literal["han", "kana", "hangul", "latin", "cyrillic", "greek", "digit", "other"]
@@ -47,7 +47,10 @@ _KINDS: dict[str, int] = {"latin": 3, "cyrillic": 4, "greek": 5, "other": 6}
 
 @cache
 def _one_of(ranges: str) -> re.Pattern[str]:
-    """Match a character of these ranges. Compiled at first use: together they take 10 ms of the program's start."""
+    """Make the pattern of a character of these ranges.
+
+    At first use: together they take 10 ms of the program's start.
+    """
     return re.compile(f"[{ranges}]")
 
 
@@ -81,7 +84,7 @@ KIND = _Kinds()
 """Character to NONE (no part of a word), DIGIT, FREE (searched anywhere), or a number for its alphabet (above FREE)."""
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_cjk(char: str) -> bool:
     """Tell whether a character is Chinese, Japanese or Korean (punctuation is not)."""
     return _one_of(_CJK).match(char) is not None
@@ -101,7 +104,10 @@ def unwrapped(text: str) -> str:
 
 
 def parts_words(before: str, after: str) -> bool:
-    """Tell whether a word may end between two neighbours: no letters, a script without words, or two alphabets."""
+    """Tell whether a word may end between two neighbours.
+
+    So it is beside what is no letter, in a script without words, and between two alphabets.
+    """
     left, right = KIND[before], KIND[after]
     if left in (NONE, FREE) or right in (NONE, FREE):
         return True

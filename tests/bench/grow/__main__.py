@@ -3,7 +3,7 @@
 Sources: the configuration is loaded and checked, and the service runs over it while none is due.
 Items:   an archive of so many is filled (see tests/bench/group/stored.py), then 300 more items are compared, grouped
          and stored one at a time, and the feed of a topic that holds all is read.
-A flat line is a cost that does not grow. A million items take a quarter of an hour and 10 GB where temporary files are.
+A flat line is a cost that does not grow. What a million items ask of the disk stands in stored.py.
 Exits 1 where a cost an item or a source is more than 1.3 times that at the smallest size above a thousand, or where a
 feed or the service is beyond its bound.
 """
