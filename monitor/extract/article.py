@@ -76,7 +76,7 @@ class _Stated:
     body: tuple[str, str] | None
 
     def over(self, state: StateArticle | None, given: _Given) -> _Stated:
-        """These statements, with what they leave out taken from the data for the page's scripts."""
+        """These statements, completed from the data for the page's scripts."""
         if state is None:
             return self
         names = Author(", ".join(clean_names([state.author])), self.author.site)

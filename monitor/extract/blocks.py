@@ -1,4 +1,4 @@
-"""A tree cut into blocks, and blocks written as the HTML and the text that are published.
+"""A tree cut into blocks, and blocks written as HTML and text.
 
 Blocks are the paragraphs, headings, list items and cells that a reader sees. Pages write paragraphs as `p`, as bare
 text between two `br`, as `div` in `div`, or as a `section` of `span`. `wrap_text` wraps every run of text in a block
@@ -88,7 +88,7 @@ def is_in_paragraphs(root: HtmlElement) -> bool:
 
 
 def wrap_text(root: HtmlElement) -> None:
-    """Wrap each run of text that stands beside or above blocks in a `p` of its own, in place."""
+    """Wrap each run of text that stands beside or above blocks in a `p`, in place."""
     etree.strip_tags(root, "font")  # it says how text looks, and hides its line breaks
     containers = _containers(root)
     for container in [element for element in root.iter(etree.Element) if element in containers]:
@@ -127,7 +127,10 @@ def wrap_text(root: HtmlElement) -> None:
 
 
 def read_blocks(root: HtmlElement) -> list[Block]:
-    """The blocks of a normalised tree in document order, with those that hold only an image."""
+    """Return the blocks of a normalised tree in document order.
+
+    Blocks that hold only an image are among them.
+    """
     containers = _containers(root)
     blocks = []
     for leaf in root.iter(*LEAF_TAGS):
@@ -152,7 +155,10 @@ def _containers(root: HtmlElement) -> set[HtmlElement]:
 
 
 def _lines(element: HtmlElement) -> Iterator[str]:
-    """Lines as a browser shows them: a no-break space is no white space of HTML, and stays."""
+    """Split text into lines as a browser shows them.
+
+    A no-break space is not white space in HTML, and stays.
+    """
     for line in _shown(element).split("\n"):
         if not line.isascii():
             line = unwrapped(visible(line))
@@ -161,7 +167,10 @@ def _lines(element: HtmlElement) -> Iterator[str]:
 
 
 def _shown(element: HtmlElement) -> str:
-    """The text with a newline for each `br`; newlines of the source are carriage returns, but in `pre`."""
+    """Return the text as it is shown, with a newline for each `br`.
+
+    Newlines of the source are carriage returns here, except in `pre`.
+    """
     preformatted = element.tag == "pre"
     if next(element.iter("br"), None) is None:
         text = "".join(element.itertext())
@@ -191,7 +200,7 @@ def _double_breaks(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _split_at_breaks(paragraph: HtmlElement) -> None:
-    """Cut a `p` in two where two `br` follow one another, or where one stands between whole sentences."""
+    """Cut a `p` in two at two `br` in a row, or at one between whole sentences."""
     breaks = [child for child in paragraph if child.tag == "br"]
     if not breaks:
         return
@@ -243,9 +252,9 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitised(html: str) -> str:
-    """The HTML with nothing in it that could run, load a frame, style or track; other tags are unwrapped.
+    """Return the HTML without what could run, load a frame, style or track.
 
-    Raises NotUsable 'too_complex' for more than 600,000 characters.
+    Other tags that are not allowed are unwrapped. Raises NotUsable 'too_complex' for more than 600,000 characters.
     """
     _check_length(html)
     return _CLEANER.clean(html).strip()
@@ -257,12 +266,12 @@ def _check_length(html: str) -> None:
 
 
 def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, rtl: bool = False) -> tuple[str, str]:
-    """Sanitised HTML and text, one paragraph a line, of the kept blocks; the tree is used up.
+    """Render the kept blocks as sanitised HTML and as text, one paragraph a line.
 
-    rtl: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page; so it does where
-    most letters are Arabic or Hebrew
+    The tree is used up. Captions stay with their pictures in the HTML; the text is that of the article alone.
 
-    Captions stay with their pictures in the HTML; the text is what the article itself tells.
+    rtl: each outermost element gets `dir="rtl"`, as readers do not know the direction of the page. It also gets it
+    where most letters are Arabic or Hebrew.
     """
     _keep_only(body, {block.element for block in kept})
     for image in list(body.iter("img")):
@@ -290,7 +299,7 @@ def render(body: HtmlElement, kept: Sequence[Block], base_url: str, *, rtl: bool
 
 
 def _keep_only(body: HtmlElement, leaves: set[HtmlElement]) -> None:
-    """Take out every element that is neither kept, inside one that is, nor around one."""
+    """Remove every element that is neither kept, inside a kept one nor around one."""
     around: set[HtmlElement] = set()
     for leaf in leaves:
         element = leaf.getparent()

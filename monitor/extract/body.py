@@ -101,10 +101,11 @@ core.define_stoplist = lambda words: words if isinstance(words, _StopWords) else
 
 
 def body_by_trafilatura(root: HtmlElement, description: str) -> tuple[list[Block], list[Block]]:
-    """All blocks of a page, and those of its article as trafilatura finds it; the tree is normalised.
+    """Return all blocks of a page, and those of its article as trafilatura finds it.
 
-    Chinese pages, and those without paragraphs, get them before trafilatura looks: the result must not depend on
-    whether a site writes `p`, `div` or text before `br`. Other pages lose by it (noise kept of traf 0.066 to 0.079).
+    The tree is normalised. Chinese pages, and those without paragraphs, get paragraphs before trafilatura runs: the
+    result must not depend on whether a site writes `p`, `div` or text before `br`. Other pages lose by it (noise kept
+    of traf 0.066 to 0.079).
 
     description: what metadata says that the article is about
     """
@@ -193,7 +194,10 @@ def select_blocks(blocks: Sequence[Block], kept: Sequence[bool], *, chinese: boo
 
 
 def with_surroundings(seen: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
-    """Add the pictures right above the first and below the last kept block, and the attachments below it."""
+    """Add the pictures next to the kept blocks, and the attachments below them.
+
+    Of pictures: those right above the first kept block and right below the last.
+    """
     if not kept:
         return []
     place = {id(block): number for number, block in enumerate(seen)}
@@ -236,9 +240,10 @@ def with_pictures(blocks: Sequence[Block], mask: Sequence[bool]) -> list[Block]:
 
 
 def densest_element(blocks: Sequence[Block]) -> HtmlElement | None:
-    """The element with the most prose in it; a paragraph counts half a level up, a quarter two levels up.
+    """Find the element with the most prose.
 
-    This is the score of Arc90's Readability, over three levels, as rich text of mobile sites wraps each `p` once.
+    A paragraph counts in full for its parent, half a level up, a quarter two levels up: the score of Arc90's
+    Readability over three levels, since rich text of mobile sites wraps each `p` once.
     """
     scores: dict[HtmlElement, float] = {}
     for block in blocks:
@@ -269,7 +274,7 @@ def _short_texts() -> configparser.ConfigParser:
 
 
 def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
-    """A block that was left out between two kept ones is part of their list, table or figure.
+    """Return True for a block left out between two kept ones of one list or figure.
 
     Items of one list, or below a line that ends in a colon (wcxb 0.944 to 0.947); cells; pictures and captions.
     """
@@ -288,7 +293,10 @@ def _belongs(block: Block, before: Block, after: Block, *, few: bool) -> bool:
 
 
 def _home(block: Block) -> tuple[HtmlElement | None, str]:
-    """Get the place of a block: blocks in one element and one kind of wrapper are one text."""
+    """Return the place of a block: its element and kind of wrapper.
+
+    Blocks of one place are one text.
+    """
     parent = block.element.getparent()
     outer = parent.getparent() if parent is not None else None
     others = -len(block.key)
@@ -301,7 +309,10 @@ def _home(block: Block) -> tuple[HtmlElement | None, str]:
 
 
 def without_repetition(blocks: Sequence[Block]) -> list[Block]:
-    """Drop what pages hold twice, for wide and narrow screens (aeb shingles 0.969 to 0.973)."""
+    """Drop what pages hold twice, for wide and narrow screens.
+
+    Shingles of aeb: 0.969 to 0.973.
+    """
     first: dict[str, int] = {}
     kept: list[Block] = []
     for block in blocks:

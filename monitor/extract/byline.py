@@ -1,4 +1,4 @@
-"""The author of an article: JSON-LD, meta, markup that says so, then the visible line of credits."""
+"""The author of an article, from JSON-LD, meta, markup, then the line of credits."""
 
 from __future__ import annotations
 
@@ -136,12 +136,15 @@ def read_credits(line: str) -> Credits:
 
 
 def labelled_credits(line: str) -> Credits:
-    """The credits that stand anywhere in a line after a label, as in 「2010-05-12 来源:新华网 作者:张三」."""
+    """Find the credits that stand anywhere in a line after a label.
+
+    As in 「2010-05-12 来源:新华网 作者:张三」.
+    """
     return _labelled(unicodedata.normalize("NFKC", line)[: 3 * _LONGEST], whole_line=False)
 
 
 def name_beside_date(line: str) -> str:
-    """The name that stands beside a date and nothing else, or after a bare "by", or empty.
+    """Return the name that stands alone beside a date or after a bare "by", or empty.
 
     >>> name_beside_date("24/11/2025 | Jane Doe"), name_beside_date("by jane77")
     ('Jane Doe', 'jane77')
@@ -154,7 +157,10 @@ def name_beside_date(line: str) -> str:
 
 
 def inline_reporter(paragraph: str) -> str:
-    """The names in 「据新华社北京电(记者 张三)」 or 「□ 本报记者 张三」 at an end of a paragraph, or empty."""
+    """Return the names of reporters at an end of a paragraph, or empty.
+
+    As in 「据新华社北京电(记者 张三)」 or 「□ 本报记者 张三」.
+    """
     plain = unicodedata.normalize("NFKC", paragraph)
     for part in (plain[:_LONGEST], plain[-_LONGEST:]):
         if found := _INLINE_REPORTER.search(part.strip()):
@@ -291,7 +297,11 @@ _BYLINE_BLOCKS = 12  # blocks from the title on that may
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """names: of people; site: what stands in their place where the page names nobody, the site itself."""
+    """Author of an article.
+
+    names: of people
+    site:  what stands in their place where the page names nobody: the site itself
+    """
 
     names: str
     site: str = ""
@@ -301,7 +311,9 @@ _DESK_ALONE = re.compile(r"(?:von |by )?(?:redaktion|redaction|newsroom|staff|ed
 
 
 def find_author(page: PageIndex, metadata: Metadata, *, site: str = "", url: str = "") -> Author:
-    """Names separated by comma: what metadata says, then the markup, the nearest to the heading first.
+    """Return the names of the authors, separated by comma.
+
+    What metadata says comes first, then the markup, the nearest to the heading first.
 
     Author F1 over all sets of a corpus of saved pages: 0.728 before; 0.766 with markup by nearness and any class that
     has author in it, @id of JSON-LD followed and the site as the last resort, 0.800 with the innermost element alone,
@@ -396,7 +408,10 @@ def _labelled_names(page: PageIndex) -> Iterator[list[str]]:
 
 
 def _own_names(element: HtmlElement) -> list[str]:
-    """Read the names in the text of an element; a lone handle too where it is marked as the author's."""
+    """Read the names in the text of an element.
+
+    A lone handle counts where the element is marked as the author's.
+    """
     text = short_text(element)
     marked = element.get("rel") == "author" or element.get("itemprop") in ("author", "creator")
     said = marked or "author" in (element.get("class") or "").split() or bool(_ROLE.match(text))
@@ -413,7 +428,7 @@ def _key(name: str) -> str:
 
 
 def credits_around(seen: Sequence[Block], kept: Sequence[Block], top: int) -> Credits:
-    """Read the credits above the article, in its first and last paragraphs, and below it.
+    """Read the credits around the article and in its first and last paragraphs.
 
     top: the place of its first block among those that are seen
     """

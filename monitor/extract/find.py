@@ -57,7 +57,7 @@ MAX_SHOWN = 600_000  # characters; each is held some ten times, at up to four by
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The tree to render, all its blocks, those of the article, and a note on each decision."""
+    """The tree to render, its blocks, those of the article, and notes on decisions."""
 
     root: HtmlElement
     seen: tuple[Block, ...]
@@ -73,8 +73,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """first: the body by trafilatura; root, blocks: of the whole page; marks: masks over
-    them, of the first body and of Readability's best part.
+    """Candidates for the blocks of the article.
+
+    first:       the body by trafilatura
+    root, blocks: of the whole page
+    marks:       masks over `blocks`, of the first body and of Readability's best part
     """
 
     first: Body
@@ -100,7 +103,7 @@ def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
 
 
 def _without_edges(found: Candidates) -> Body:
-    """The first candidate without what the judge takes for none of the article at its ends."""
+    """Cut from the ends of the first candidate what the judge finds improbable."""
     keys = unlikely_edges(found.blocks, found.first_marks, found.part_marks)
     kept = tuple(block for block in found.first.kept if not block.key or block.key not in keys)
     cut = len(found.first.kept) - len(kept)
@@ -112,9 +115,9 @@ def _without_edges(found: Candidates) -> Body:
 
 
 def check_shown(root: HtmlElement, *, at_first: bool = False) -> None:
-    """Raise NotUsable 'too_complex' for a page that shows more than 600,000 characters.
+    """Raise NotUsable 'too_complex' for a page that shows over 600,000 characters.
 
-    at_first: scripts and hidden parts are still there: leave out those, and allow twice as many for these
+    at_first: scripts and hidden parts are still in the tree: leave them out, and allow twice as many characters
     """
     unseen, most = (_UNSEEN | {"script"}, 2 * MAX_SHOWN) if at_first else (_UNSEEN, MAX_SHOWN)
     if len(etree.tostring(root, method="text", encoding="unicode")) <= most:  # with scripts, but quick
@@ -204,9 +207,9 @@ _HAN = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 
 def best_part(blocks: Sequence[Block]) -> list[bool]:
-    """Mark the blocks of the element with the most points, and of siblings that belong to it.
+    """Mark the blocks of the element with the most points and of fitting siblings.
 
-    Where the result is short, parts with an unlikely name get their chance too.
+    Where the result is short, parts with an unlikely name are tried too.
     """
     mask = _best_part(blocks, {})
     if _size(blocks, mask) >= min(_SHORT, _size(blocks, [True] * len(blocks)) / 4):
@@ -261,7 +264,10 @@ def _best_part(blocks: Sequence[Block], known: dict[HtmlElement, bool] | None) -
 
 
 def _inside(element: HtmlElement, known: dict[HtmlElement, bool], fits: Callable[[HtmlElement], bool]) -> bool:
-    """Tell whether an element, or one around it below the body, fits; answers are kept in `known`."""
+    """Return True if an element, or one around it below the body, fits.
+
+    Answers are cached in `known`.
+    """
     above = []
     while element not in known and element.tag not in ("body", "html"):
         above.append(element)

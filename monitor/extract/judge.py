@@ -135,9 +135,9 @@ def choose(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool])
 
 
 def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[bool]) -> frozenset[str]:
-    """Keys of the first and last blocks of the first candidate that are sooner none of the article.
+    """Return the keys of blocks at the ends that are probably not of the article.
 
-    Empty for Chinese pages, which keep the first candidate.
+    Only the first candidate is judged. Empty for Chinese pages, which keep it.
     """
     if han_share(blocks) > MOST_HAN:
         return frozenset()
@@ -147,9 +147,10 @@ def unlikely_edges(blocks: Sequence[Block], first: Sequence[bool], part: Sequenc
 
 
 def without_edges(blocks: Sequence[Block], first: Sequence[bool], probability: Callable[[int], float]) -> list[bool]:
-    """Return the mask of the first candidate without improbable texts at its ends (`EDGE`).
+    """Return the mask of the first candidate without improbable texts at its ends.
 
-    Cells, code, attachments and notes end it: they are seldom in the right texts that the trees were fitted on.
+    The threshold is `EDGE`. Cells, code, attachments and notes stop the cutting: they are rare in the right texts on
+    which the trees were fitted.
     """
 
     def goes(place: int) -> bool:
@@ -316,7 +317,10 @@ def _mask_row(mask: Sequence[bool], sizes: Sequence[int], homes: Sequence[Sequen
 
 
 def shares_of_others(keys: Sequence[object], sizes: Sequence[int], marks: Sequence[float]) -> array[float]:
-    """For each block, how much of the others with its key is marked; −1 where it is alone."""
+    """For each block, return how much of the others with its key is marked.
+
+    −1 for a block that is the only one with its key.
+    """
     whole: dict[object, float] = defaultdict(float)
     hit: dict[object, float] = defaultdict(float)
     for key, size, mark in zip(keys, sizes, marks, strict=True):
@@ -388,7 +392,7 @@ def is_unlikely(element: HtmlElement) -> bool:
 
 
 def class_points(element: HtmlElement) -> int:
-    """1 for each of class and id that names an article, −1 for each that names something else."""
+    """Give 1 for each of class and id that names an article, −1 for other names."""
     names = ((element.get("class") or "").lower(), (element.get("id") or "").lower())
     return sum(bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)) for name in names if name)
 
@@ -415,7 +419,10 @@ def _around(element: HtmlElement, known: dict[HtmlElement, _Around]) -> _Around:
 
 
 def mask_of(blocks: Sequence[Block], kept: Sequence[Block]) -> list[bool]:
-    """The mask of blocks that were kept in another tree of the same page, by their text and order."""
+    """Return the mask of blocks that were kept in another tree of the same page.
+
+    They are found by text and order.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for place, block in enumerate(blocks):
         places[block.key].append(place)

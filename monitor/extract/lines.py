@@ -1,6 +1,7 @@
-"""From the blocks of the body to those of the article: credits become fields, the page's own lines go.
+"""Reduce the blocks of the body to those of the article.
 
-Works on lines of text alone and knows no tags; each cut is told in a note.
+Credits become fields; lines that the page added are removed. Works on lines of text alone and knows no tags; a note
+records each cut.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ NO_BOILERPLATE = Boilerplate()
 
 
 def line_fingerprints(blocks: Iterable[Block]) -> frozenset[int]:
-    """64-bit hashes of a page's lines of up to 200 characters; the position of a line does not count."""
+    """Hash a page's lines of up to 200 characters to 64 bits each.
+
+    The position of a line does not count.
+    """
     keys = dict.fromkeys(block.key for block in blocks if block.key and len(block.key) <= _LONGEST)
     return frozenset(map(_fingerprint, list(keys)[:_MOST_LINES]))
 
@@ -163,7 +167,10 @@ def identity(block: Block) -> str:
 
 
 def is_known_titles(block: Block, known_titles: Collection[str], own_key: str = "") -> bool:
-    """The paragraph consists mostly of titles already seen on the source, two or more of them, or is one."""
+    """Return True for a paragraph of titles that were already seen on the source.
+
+    It consists mostly of two or more of them, or is one.
+    """
     if len(block.key) < _SHORTEST_TITLE or block.key == own_key:
         return False
     rest, found = block.key, 0
@@ -219,7 +226,10 @@ def _is_headline(text: str) -> bool:
 
 
 def _cut_tail(blocks: Sequence[Block], notes: list[str]) -> Sequence[Block]:
-    """Cut from a heading of related articles to the end, where what follows is the smaller part or links."""
+    """Cut the end from a heading of related articles on.
+
+    Only where what follows is the smaller part, or links.
+    """
     total = sum(len(block.key) for block in blocks)
     before = 0
     for place, block in enumerate(blocks):

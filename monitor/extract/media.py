@@ -1,4 +1,4 @@
-"""Rewrite media, formulas and code of a parsed page into plain elements that survive cleaning.
+"""Rewrite media, formulas and code into plain elements that survive cleaning.
 
 Pages hide pictures behind AMP tags, `noscript`, lazy loading and links; players stand in frames; formulas come as
 MathML or scripts. An embedded player or post becomes an `img` with `data-embed`, so that every later step treats it
@@ -53,7 +53,7 @@ _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?!@#]|$)", re.I)
 
 
 def absolute(address: str, base_url: str) -> str:
-    """Make an address absolute and remove trackers; empty for what is no web or mail address."""
+    """Make an address absolute and remove trackers; empty for no web or mail address."""
     address = "".join(address.split()) if address[:5] != "data:" else ""
     if not address:
         return ""
@@ -64,7 +64,10 @@ def absolute(address: str, base_url: str) -> str:
 
 
 def resolve_links(root: HtmlElement, base_url: str) -> None:
-    """Make every link and image of the tree absolute, in place; a link to nowhere becomes plain text."""
+    """Make every link and image of the tree absolute, in place.
+
+    A link to nowhere becomes plain text.
+    """
     for link in root.iter("a"):
         href = absolute(link.get("href") or "", base_url)
         if href:
@@ -83,9 +86,9 @@ def resolve_links(root: HtmlElement, base_url: str) -> None:
 
 
 def image_source(image: HtmlElement) -> str:
-    """The address of the picture itself, which lazy-loading pages keep in another attribute.
+    """Return the address of the picture itself, not yet absolute.
 
-    Not yet absolute.
+    Lazy-loading pages keep it in another attribute.
     """
     source = (image.get("src") or "").strip()
     real = bool(source) and not _PLACEHOLDER.search(source)
@@ -111,7 +114,7 @@ def has_source(image: HtmlElement) -> bool:
 
 
 def is_decoration(image: HtmlElement) -> bool:
-    """Tell icons, spacers, counters and QR codes from pictures, by their size, then by their name."""
+    """Tell icons, spacers, counters and QR codes from pictures, by size, then name."""
     sizes = [int(found[0]) for name in ("width", "height") if (found := re.match(r"\d+", image.get(name) or ""))]
     if sizes and min(sizes) < _TINY:
         return True
@@ -270,7 +273,7 @@ def _replace(old: HtmlElement, new: HtmlElement) -> None:
 
 
 def _write_formulas(root: HtmlElement) -> None:
-    """Write each formula as `code`: its TeX where the page gives it, else what it shows."""
+    """Write each formula as `code`: its TeX if the page has it, else its text."""
     for rendered in root.xpath(".//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview')]"):
         drop(rendered)
     for container in [*root.iter("mjx-container")]:
@@ -321,7 +324,7 @@ def _in_a_row(element: HtmlElement) -> str:
 
 
 def _tidy_code(root: HtmlElement) -> None:
-    """Drop line numbers beside code, and end each `code` line of a `pre` with a line break."""
+    """Drop line numbers beside code; end each `code` line of a `pre` with a break."""
     for element in [*root.iter("td", "pre", "div", "span", "ol")]:
         named = _LINE_NUMBER.search((element.get("class") or "").lower())
         numbers = "".join(element.itertext()).split() if named else []

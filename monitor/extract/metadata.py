@@ -1,12 +1,12 @@
-"""Read the statements of a page: `meta`, `link`, JSON-LD, its title, scripts of WeChat pages.
+"""Read the statements of a page: meta, link, JSON-LD, title, WeChat's scripts.
 
-Its elements are read by their place.
+Elements are read by their place.
 
-A page says its title up to four times: `og:title`, JSON-LD, `h1`, `<title>`. A heading that agrees with one of the
-others is what a reader sees above the article, and is taken as it stands, without the name of the site. Exact titles on
-a corpus of 1,425 saved pages: 0.809 to 0.844 with a lone heading believed over titles that are written for search
-engines, headings of the site told by `<title>`, and sections before the headline cut; to 0.851 with dates and sites
-behind it cut, and a lone heading of one word not believed; to 0.857 with parts of headings and an h2 compared.
+A page states its title up to four times: `og:title`, JSON-LD, `h1`, `<title>`. A heading that agrees with one of the
+others is what a reader sees above the article, and is used as it stands, without the name of the site. Exact titles on
+a corpus of 1,425 saved pages: 0.809 to 0.844 with a lone heading preferred to titles that are written for search
+engines, headings of the site recognised by `<title>`, and sections before the headline cut; to 0.851 with dates and
+sites behind it cut, and a lone heading of one word ignored; to 0.857 with parts of headings and an h2 compared.
 
 An ordinary WeChat article has its text in `#js_content` and needs only its date and account from the scripts. A picture
 message has its text in `og:description` or a script and its pictures in a script alone; a shared article is a note
@@ -46,7 +46,10 @@ def key_of(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text without the characters that say where a word may be cut, or may not; joiners are letters."""
+    """Remove the characters that allow or forbid a line break in a word.
+
+    Joiners are letters, and stay.
+    """
     for sign in _INVISIBLE if not text.isascii() else ():  # a pattern takes three times as long
         text = text.replace(sign, "")
     return text
@@ -145,7 +148,7 @@ def is_organisation(value: Any) -> bool:
 
 
 def _objects(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
-    """The objects of JSON-LD, outermost first, without going into authors, images and comments."""
+    """The objects of JSON-LD, outermost first, without authors, images and comments."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _MAX_SCRIPT:
             continue
@@ -177,7 +180,7 @@ _MOST_PIECES = 40
 
 @dataclass(frozen=True, slots=True)
 class PageIndex:
-    """The elements of a page, their positions, and the position of the first heading that has text."""
+    """Elements of a page, their positions, and that of the first heading with text."""
 
     root: HtmlElement
     elements: Sequence[HtmlElement]
@@ -185,12 +188,12 @@ class PageIndex:
     heading: int | None
 
     def nearest(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-        """Sort elements by their distance from the heading; in document order if there is none."""
+        """Sort elements by distance from the heading; document order if there is none."""
         start = self.heading or 0
         return sorted(elements, key=lambda element: abs(self.places[element] - start))
 
     def marked(self, marks: Mapping[str, re.Pattern[str]]) -> list[HtmlElement]:
-        """The elements below the root with an attribute that matches its pattern, in document order."""
+        """The elements below the root with a matching attribute, in document order."""
         known: dict[tuple[str, str], bool] = {}  # most classes of a page come again and again
         found = []
         for element in self.elements[1:]:
@@ -211,7 +214,10 @@ def is_marked(element: HtmlElement, marks: Mapping[str, re.Pattern[str]]) -> boo
 
 
 def short_text(element: HtmlElement) -> str:
-    """The start of an element's text, pieces separated by spaces; bounded, as a byline or a date is short."""
+    """The start of an element's text, its pieces separated by spaces.
+
+    It is bounded: a byline or a date is short.
+    """
     return folded(" ".join(piece[:_LONGEST] for piece in islice(element.itertext(), _MOST_PIECES)))
 
 
@@ -261,10 +267,11 @@ _LETTERS = re.compile(r"\w+")
 
 
 def find_title(root: HtmlElement, metadata: Metadata, *, url: str = "", entry_title: str = "") -> str:
-    """The article's title, or the entry's where the page names none; `url` tells the site by its host.
+    """Find the article's title, or the entry's where the page names none.
 
-    The entry's title, which the list showed, has a vote: where the page's own choice does not agree with it, a heading
-    or stated title that does wins; the name of the site never wins against it.
+    The entry's title, as the list showed it, has a vote: where the page's own choice does not agree with it, a heading
+    or stated title that does is preferred. The name of the site is never preferred. `url` identifies the site by its
+    host.
     """
     title = _title_of(root, metadata, url=url, entry_title=entry_title)
     wanted = title_key(entry_title)
@@ -280,7 +287,7 @@ def find_title(root: HtmlElement, metadata: Metadata, *, url: str = "", entry_ti
 
 
 def _title_of(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: str) -> str:
-    """The title that the page states and shows, or the one that has all words of the address."""
+    """The title that the page states and shows, or the one with all words of the URL."""
     title, others = _stated_and_shown(root, metadata, url=url, entry_title=entry_title)
     path = [part for part in urlsplit(url).path.split("/") if part]  # /2025/11/the-river-plan-1234.html
     found = re.findall(r"[^\W\d_]+", unquote(path[-1].rsplit(".", 1)[0]).casefold()) if path else []
@@ -299,7 +306,7 @@ def _in_slug(title: str, words: set[str]) -> int:
 
 
 def _stated_and_shown(root: HtmlElement, metadata: Metadata, *, url: str, entry_title: str) -> tuple[str, list[str]]:
-    """The title by what metadata states and headings show, and the others that the page has."""
+    """The title that metadata states and headings show, and the page's other titles."""
     document = _clean("".join(root.xpath("string((//head//title | //title)[1])"))[:_LONGEST_TITLE])
     called = {title_key(site) for site in metadata.every("og:site_name", "application-name") if title_key(site)}
     stated = [title for title in _stated_titles(metadata) if title_key(title) not in called]
@@ -352,13 +359,16 @@ def _without_sites(headings: Sequence[str], stated: Sequence[str], document: str
 
 
 def _first_parts(title: str) -> set[str]:
-    """The keys of what stands before the first separator, and of that without a topic and a colon."""
+    """The keys of the part before the first separator, with and without its topic.
+
+    A topic ends with a colon.
+    """
     first = _SEPARATOR.split(title)[0]
     return {title_key(part) for part in (first, *_COLON.split(first, maxsplit=1)[1:])}
 
 
 def _text_of(heading: HtmlElement) -> str:
-    """The text of a heading without the topic above the headline, its lines separated by spaces."""
+    """The text of a heading without the topic above the headline, on one line."""
     if heading.find(".//br") is None:
         text = _clean(_LINE_END.sub(" ", "\0".join(heading.itertext())).replace("\0", ""))
     else:
@@ -375,7 +385,7 @@ def _text_of(heading: HtmlElement) -> str:
 
 
 def _parts(heading: HtmlElement) -> list[str]:
-    """Return the texts of a heading's elements, and it without its first and its last text."""
+    """The texts of a heading's elements, and the heading without its first or last."""
     inner = [element for element in islice(heading.iterdescendants(), _MOST) if isinstance(element.tag, str)]
     pieces = [text for text in map(_clean, islice(heading.itertext(), _MOST)) if text]
     texts = [*(_clean(element.text_content()) for element in inner), *pieces]
@@ -390,7 +400,10 @@ def _stated_titles(metadata: Metadata) -> list[str]:
 
 
 def _without_kicker(heading: str, stated: Sequence[str], parts: Sequence[str], short: Sequence[str]) -> str:
-    """The headline alone, where a heading has a topic or a section before what metadata calls the title."""
+    """The headline alone, where a topic or a section precedes it in the heading.
+
+    The title of the metadata shows where it begins.
+    """
     own = title_key(heading)
     keys = [title_key(title) for title in stated]
     if own in keys:
@@ -503,7 +516,7 @@ class Wechat:
 
 
 def is_removed(root: HtmlElement) -> str:
-    """The message of a page that WeChat shows in place of a deleted or blocked article, or empty."""
+    """WeChat's message in place of a removed or blocked article, or empty."""
     message = root.xpath("string((.//*[contains(@class, 'weui-msg')])[1])")
     return folded(message) if message and not root.xpath(_WECHAT) else ""
 

@@ -1,8 +1,8 @@
-"""Articles in several pages: the link to the next page, and to the whole on one page.
+"""Articles in several pages: links to the next page, and to all on one page.
 
-A link is followed only where its address is the article's own with a page's number added or counted up, on the same
+A link is followed only where its address is the article's own with a page number added or counted up, on the same
 host, and its words or its `rel` say that it turns a page. The next article has an address of its own, whatever its
-link says; comments have pages too, and theirs are left alone.
+link says; pages of comments are not followed.
 """
 
 from __future__ import annotations
@@ -105,7 +105,10 @@ def find_page_links(html: str, url: str, first: str) -> PageLinks:
 
 
 def _may_lead_on(html: str, first: str) -> bool:
-    """Tell whether any link may lead to a further page; a tenth of the cost of parsing."""
+    """Return False if no link can lead to a further page.
+
+    Costs a tenth of parsing.
+    """
     own = urlsplit(first)
     host = own.netloc.lower()
     name = _FIRST_NUMBER.sub("", _split(own.path)[0]).rstrip("/").rpartition("/")[2]
@@ -123,7 +126,9 @@ def _may_lead_on(html: str, first: str) -> bool:
 
 
 def same_article(first: str, other: str, *, whole: bool = False) -> bool:
-    """Tell if two pages have the same headline and day; whole: the second must also have as much text.
+    """Return True if two pages have the same headline and day.
+
+    whole: the second must also have as much text.
 
     Posts of a series may have one headline, and addresses that sites count up as they count pages.
     Raises as `find_page_links`.
@@ -176,7 +181,10 @@ def part_number(first: str, url: str) -> int | None:
 
 
 def _shows_all(first: str, url: str) -> bool:
-    """The address is the article's own with a word for all of it behind, in its path or its query."""
+    """Return True if the address is the article's own with a word for “all” added.
+
+    The word stands in its path or its query.
+    """
     one, other = urlsplit(without_trackers(first)), urlsplit(without_trackers(url))
     if other.scheme not in ("http", "https") or other.netloc.lower() != one.netloc.lower() or not one.path.strip("/"):
         return False
@@ -231,7 +239,10 @@ def may_be_joined(parts: Sequence[Page]) -> bool:
 
 
 def join_pages(parts: Sequence[Page], url: str) -> Page:
-    """One page at `url` that holds all the parts, in order; a mark that a page itself has is taken out."""
+    """Join the parts into one page at `url`, in order.
+
+    A mark that a page itself has is removed.
+    """
     plain = [_MARKS.sub("", part.text) for part in parts]
     if len(parts) == 1 and parts[0].url == url:
         return Page(url, plain[0], parts[0].media_type)
@@ -240,9 +251,10 @@ def join_pages(parts: Sequence[Page], url: str) -> Page:
 
 
 def split_pages(page: Page) -> Iterator[Page]:
-    """The parts of a page in order, ten at most, each at its own address; a page of one part is itself.
+    """Split a page into its parts in order, each at its own address, at most ten.
 
-    A part is copied when it is asked for: all of them at once would double what a long article takes.
+    A page of one part is returned as it is. A part is copied when it is asked for: copies of all at once would double
+    the memory of a long article.
     """
     mark = _MARKS.search(page.text)
     if mark is None:

@@ -1,12 +1,12 @@
-"""Find by names and phrases what a page adds to an article, and remove the named parts.
+"""Find what a page adds to an article, by names and phrases; remove named parts.
 
 Menus, share bars, related and hot lists, QR prompts, subscription boxes, breadcrumbs and footers
-carry names that say so. Names lie at times (a whole page in `class="related-layout"`), so nothing
-goes that holds the page's title or a large share of its text.
+have names that say so. Names are wrong at times (a whole page in `class="related-layout"`), so nothing
+is removed that holds the page's title or a large share of its text.
 
-The phrases are by language. A line of noise is dropped alone, when the whole line is it; the words of `TAILS` stand
-above related articles, and what follows them to the end goes too when it is a list of links or headlines. The text is
-compared after NFKC (full-width signs are half-width here) and in lower case. Each pattern must match the line from its
+The phrases are by language. A line of noise is dropped alone, if the whole line is noise. The words of `TAILS` stand
+above related articles; what follows them to the end is dropped too if it is a list of links or headlines. The text is
+compared after NFKC (full-width signs become half-width) and in lower case. Each pattern must match the line from its
 start; a longer line is prose and stays.
 """
 
@@ -138,9 +138,9 @@ def mend_markup(root: HtmlElement) -> None:
 
 
 def drop_scripts(root: HtmlElement) -> None:
-    """Take out scripts, styles, the readings of ruby, and cards of other articles inside an article.
+    """Remove scripts, styles, the readings of ruby, and cards of other articles.
 
-    Their text would count as text of the page. JSON-LD stays, trafilatura reads it.
+    Their text would count as text of the page. JSON-LD stays: trafilatura reads it.
     """
     for element in list(root.iter("script", "style", "template", "rt", "rp")):
         if "ld+json" not in (element.get("type") or ""):
@@ -185,7 +185,10 @@ def drop_hidden(root: HtmlElement) -> None:
 
 
 def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
-    """Take out what its name calls noise; gives the names of what went, each once, for `why`."""
+    """Remove parts whose name says noise; return the names of the removed parts.
+
+    Each name is returned once; `why` shows them.
+    """
     body = root.find("body")
     whole = _text_size(body) if body is not None else 0
     removed: dict[str, None] = {}
@@ -218,9 +221,9 @@ def drop_named_noise(root: HtmlElement) -> tuple[str, ...]:
 
 
 def drop_pitches(root: HtmlElement) -> int:
-    """Drop short parts that sell a subscription or carry a platform's statement; gives how many.
+    """Drop short parts that sell a subscription or state a platform's terms.
 
-    A part sells a subscription if it says two or more of the phrases of `_PITCH`.
+    Returns how many. A part sells a subscription if it has two or more of the phrases of `_PITCH`.
     """
     body = root.find("body")
     if body is None:
@@ -257,9 +260,10 @@ def drop_pitches(root: HtmlElement) -> int:
 
 
 def drop_next_articles(root: HtmlElement, title: str) -> int:
-    """Drop the further articles of an endless page, which stand whole below the first; gives how many.
+    """Drop the further articles that an endless page has below the first.
 
-    A further article has an `h1` of its own, or is an `article` like the first one with another heading than the title.
+    Returns how many. A further article has an `h1` of its own, or is an `article` like the first one with another
+    heading than the title.
     """
     heading = next((h for h in root.iter("h1", "h2") if agree(folded(h.text_content()[:500]), title)), None)
     if heading is None or not title:
@@ -458,13 +462,19 @@ _LEAD_SIGNS = re.compile(r"^[\W_]+(?=\w)")
 
 
 def plain_line(line: str) -> str:
-    """The line as the patterns see it: NFKC, lower case, no signs in front (bullets, arrows, ©)."""
+    """Normalise a line for the patterns: NFKC, lower case, no sign in front.
+
+    Such signs are bullets, arrows and ©.
+    """
     plain = line if line.isascii() else unicodedata.normalize("NFKC", line)
     return _LEAD_SIGNS.sub("", plain.strip().lower())
 
 
 def is_noise(line: str) -> bool:
-    """The line is one that the page added; prose that only mentions such words is not."""
+    """Return True for a line that the page added.
+
+    Prose that only mentions such words is not one.
+    """
     plain = plain_line(line)
     owned = len(plain) <= _LONGEST_CREDIT and line.lstrip().startswith("©")  # the sign is no part of the plain line
     return owned or (len(plain) <= LONGEST_LINE and bool(_NOISE.match(plain)))

@@ -192,7 +192,7 @@ def find_published(page: PageIndex, metadata: Metadata, *, url: str, now: dateti
 
 
 def _in_data(page: PageIndex, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """The publication that the data for a page's scripts states, if all of it is of one day; else None."""
+    """The date in the data for a page's scripts if it names one day; else None."""
     texts = (element.text or "" for element in page.root.iter("script"))
     values = (value for element in page.elements for value in element.values() if "ublish" in value[:_LONG_DATA])
     found = (match[1] or match[2] for text in chain(texts, values) for match in _DATA.finditer(text[:_LONG_DATA]))
@@ -232,9 +232,9 @@ def candidates(
 
 
 def agreed_day(found: Sequence[Candidate]) -> date | None:
-    """The one day that metadata states, where the address or the page near its heading shows it.
+    """The one day that metadata states and the address or the page confirms.
 
-    It was the right one on 97 of 100 saved pages, and on as many by the trees.
+    The page confirms it near its heading. It was right on 97 of 100 saved pages, as often as the trees.
     """
     stated = {each.moment.date() for each in found if KINDS[each.kind] in ("published", "meta")}
     shown = {
@@ -247,9 +247,9 @@ def agreed_day(found: Sequence[Candidate]) -> date | None:
 
 
 def _without_masthead(found: Sequence[Candidate], page: PageIndex, today: date) -> list[Candidate]:
-    """The candidates without today's date in the head of the page, where the article has another.
+    """The candidates without today's date in the page's head, if there is another.
 
-    Saved pages cannot teach this to the trees: they were not read on the day that their heads show.
+    The trees cannot learn this from saved pages, which were not read on the day that their heads show.
     """
     headed = page.heading is not None
     others = [
@@ -305,7 +305,10 @@ def _as_shown(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _with_digits(near: Sequence[HtmlElement]) -> list[HtmlElement]:
-    """The elements with a digit in a text of their own: one of ten, and no date is without."""
+    """The elements with a digit in their own text, about one of ten.
+
+    No date is without one.
+    """
     found: dict[HtmlElement, None] = {}
     for element in near:
         if isinstance(element.tag, str) and element.tag not in _NO_TEXT and _DIGIT.search(element.text or ""):
@@ -463,7 +466,7 @@ def _row(
 
 
 def _apart(day: date, other: date | None) -> float:
-    """Days between two days, on a logarithmic scale with its sign; 99 where there is no other."""
+    """Days between two days, signed, on a logarithmic scale; 99 without another day."""
     if other is None:
         return 99.0
     days = (day - other).days
@@ -489,7 +492,10 @@ def _with_tail(found: re.Match[str]) -> str:
 
 
 def near_title(blocks: Sequence[Block], place: int, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """The date that a short line near the title shows, or None; `place` is where the title or body stands."""
+    """The date that a short line near the title shows, or None.
+
+    place: where the title or the body stands
+    """
     near = [*blocks[place : place + _NEAR], *reversed(blocks[max(0, place - 4) : place])]
     texts = (block.text if len(block.key) <= _LONG else block.text[:_START] for block in near)
     dates = (parse_local(text, now=now, zone=zone) for text in filter(None, map(date_in, texts)))

@@ -1,4 +1,4 @@
-"""Fetch one address safely: bounded in time, bytes and memory, only where it is allowed, and politely."""
+"""Fetch one address safely: allowed, politely, bounded in time, bytes and memory."""
 
 from __future__ import annotations
 

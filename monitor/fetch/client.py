@@ -124,12 +124,12 @@ class Fetcher:
                 return self._response(response, state)
 
     def post(self, url: str, form: Mapping[str, str]) -> Response:
-        """Send a form, and return the response, whatever its status, with the beginning of its body.
+        """Send a form; return the response of any status and the start of its body.
 
-        A redirect is a response like any other, so the form goes nowhere else. robots.txt is about reading pages
-        and is not read. Where a kept connection is gone the form is sent once more, so it must be one that may
-        arrive twice. Waits for earlier forms to this host, not for pages, so a host that takes forms slowly keeps
-        no page waiting. Raises as `fetch` does.
+        Redirects are not followed, so the form goes nowhere else. robots.txt applies to reading pages and is not read.
+        Where a kept connection is gone the form is sent once more, so it must be one that may arrive twice. Waits for
+        earlier forms to this host, not for pages, so a host that accepts forms slowly delays no page. Raises as `fetch`
+        does.
         """
         state = self._begin(Request(url), ERROR_BODY_BYTES)
         state.proxy = self._settings.proxy
@@ -139,9 +139,9 @@ class Fetcher:
         return self._response(response, state)
 
     def prepare(self, request: Request) -> None:
-        """Read the robots.txt that a request needs, where it is not known; the request then has to wait.
+        """Read the robots.txt that a request needs, where it is not known.
 
-        Waits and raises as `fetch` does, though not for what the file forbids.
+        The request then has to wait. Waits and raises as `fetch` does, but not for what the file forbids.
         """
         host = self._host(request.url)
         if self._obeys_robots(request) and self._robots.known(request.url) is None:
@@ -150,7 +150,7 @@ class Fetcher:
                 self._rules(state, slot)
 
     def use_browser(self, make: Callable[[], Renderer]) -> None:
-        """Render pages with a browser that is made for the first of them, and closed with the fetcher."""
+        """Render pages with a browser, made for the first, closed with the fetcher."""
         self._make_browser = make
 
     @property
@@ -192,7 +192,7 @@ class Fetcher:
                 return browser.render(asked)
 
     def open_connection(self, host: str, port: int, seconds: float, proxy: str | None = None) -> socket.socket:
-        """Open a connection to a checked address of a host, or to the proxy that may be asked for that host.
+        """Open a connection to a checked address of a host, or to its proxy.
 
         For a browser, which opens none itself. Raises FetchError, AddressRefused, LocalShortage.
         """
@@ -258,7 +258,10 @@ class Fetcher:
         )
 
     def _visit(self, state: _FetchState, host: str, slot: Slot) -> WireResponse | None:
-        """Send requests while redirects stay on one host, whose slot is held; None: one leads to another host."""
+        """Send requests while redirects stay on one host, whose slot is held.
+
+        None if a redirect leads to another host.
+        """
         while True:
             rules = self._rules(state, slot)
             rules.require(state.chain.url)

@@ -1,8 +1,8 @@
-"""Open connections only to addresses that may be requested, and bound the size of response headers.
+"""Open connections only to allowed addresses; bound the size of response headers.
 
 urllib3's connections connect through a `Connector`. It resolves the name once, checks every
 address, and connects to one of those, so that nothing can change between check and use.
-Server name and certificate stay those of the name. The errors it raises are no OSError, so
+Server name and certificate stay those of the name. The errors it raises are not OSErrors, so
 urllib3 and requests pass them on unchanged.
 """
 
@@ -45,7 +45,7 @@ Resolved = list[tuple[Address, tuple[Any, ...]]]
 
 
 class Resolver:
-    """Resolve names to addresses, with a time limit that the system's function does not have.
+    """Resolver of names to addresses, with the time limit that the system's lacks.
 
     Every look-up has a thread that may hang until the system gives up; at most `most` run at once.
     """
@@ -95,7 +95,7 @@ class Resolver:
         return outcome[0]
 
     def resolve_if_known(self, host: str, port: int, seconds: float) -> Resolved:
-        """Return every address of `host` that this computer finds in time; none is no error.
+        """Return the addresses of `host` that this computer finds in time, possibly none.
 
         A name that was not found is not looked up again for ten minutes. Raises LocalShortage.
         """
@@ -147,7 +147,7 @@ class Connector:
         return self._first_of(found[:MAX_ATTEMPTS], host, port, self.deadline)
 
     def check_proxied(self, url: str) -> None:
-        """Raise AddressRefused if a name that the proxy would resolve leads to a private address here.
+        """Raise AddressRefused if a name for the proxy has a private address here.
 
         A name that only the proxy can resolve is left to the proxy.
         """
@@ -192,7 +192,10 @@ class Connector:
 
 
 class _BoundedHeaders(http.client.HTTPResponse):
-    """Response whose status line and headers, interim ones included, have a limit of bytes together."""
+    """Response with a limit of bytes for its status lines and headers together.
+
+    Interim responses count too.
+    """
 
     def begin(self) -> None:
         """Read status line and headers of the final response; skip interim ones (1xx).
@@ -292,13 +295,13 @@ class _PoolTLS(HTTPSConnectionPool):
     ConnectionCls = _GuardedTLSConnection
 
     def _validate_conn(self, conn: Any) -> None:
-        """Connect, without urllib3's warning where a person switched the check of certificates off."""
+        """Connect; no warning of urllib3 where a person switched certificate checks off."""
         if conn.is_closed:
             conn.connect()
 
 
 class GuardedAdapter(HTTPAdapter):
-    """Adapter of one session: connections by its connector, no retries, certificates loaded once."""
+    """Adapter of one session: its connector, no retries, certificates loaded once."""
 
     def __init__(self, connector: Connector, tls: ssl.SSLContext) -> None:
         self._schemes: dict[str, Callable[..., HTTPConnectionPool]] = {
@@ -314,7 +317,7 @@ class GuardedAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = cast(Any, self._schemes)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Give the manager of connections through `proxy`, with our pools and certificates."""
+        """Return the manager of connections through `proxy`, with our pools and roots."""
         manager = super().proxy_manager_for(proxy, ssl_context=self._tls, **kwargs)
         manager.pool_classes_by_scheme = self._schemes
         return manager
@@ -329,11 +332,14 @@ class GuardedAdapter(HTTPAdapter):
         super().close()
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Leave the certificates to the context: loading them for each connection costs 20 ms."""
+        """Leave certificates to the context: loading them per connection costs 20 ms."""
 
 
 def trusted_roots() -> ssl.SSLContext:
-    """Make a TLS context that trusts certifi's roots and those of the system (SSL_CERT_FILE counts)."""
+    """Make a TLS context with the roots of certifi and of the system.
+
+    SSL_CERT_FILE counts.
+    """
     context = create_urllib3_context()
     context.load_verify_locations(certifi.where())
     context.load_default_certs()

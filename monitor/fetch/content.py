@@ -1,6 +1,6 @@
-"""Undo the content codings of a response (gzip, deflate, br, zstd), bounded at every step.
+"""Decode the content codings of a response, bounded at every step.
 
-A bomb of a few kilobytes expands to gigabytes. No decoder here gives more than one piece
+gzip, deflate, br and zstd. A bomb of a few kilobytes expands to gigabytes. No decoder here gives more than one piece
 at a time, and the output of every stage counts against the limit, so that a bomb inside a
 bomb stops early too. urllib3 decodes as well, but its zstd needs another library than
 ours, and it does not report a stream that ended early.
@@ -47,7 +47,7 @@ def decoded(pieces: Iterable[bytes], content_encoding: str, limit: int) -> Itera
 
 
 def counted(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """Pass pieces on until they have more than `limit` bytes together; then raise FetchError 'too_large'."""
+    """Pass pieces on; raise FetchError 'too_large' above `limit` bytes in all."""
     seen = 0
     for piece in pieces:
         seen += len(piece)
@@ -66,13 +66,15 @@ def too_large(limit: int) -> FetchError:
 
 
 def codings(header: str) -> list[str]:
-    """List the known codings of a Content-Encoding header, in the order they were applied."""
+    """List the known codings of a Content-Encoding header, in order of application."""
     names = [name.strip().lower().removeprefix("x-") for name in header.split(",")]
     return [name for name in names if name in _STAGES]
 
 
 def decoder_bytes(content_encoding: str, start: bytes) -> int:
-    """Return the memory that the decoders of a content may take: their windows, as its first bytes ask.
+    """Return the memory that the decoders of a content may need.
+
+    That is their windows, as the first bytes of the content state them.
 
     start: at least the first 18 bytes of the undecoded content
     """
@@ -111,7 +113,10 @@ def _early(coding: str) -> FetchError:
 
 
 def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Undo gzip. Members may follow one another; anything else after a member is dropped, as browsers do."""
+    """Decode gzip. Members may follow one another.
+
+    Anything else after a member is dropped, as browsers do.
+    """
     decoder, members, started = zlib.decompressobj(zlib.MAX_WBITS | 16), 0, False
     for data in pieces:
         while data:
@@ -129,7 +134,10 @@ def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _inflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Undo deflate: zlib by the standard, raw deflate by old servers; the first two bytes tell which."""
+    """Decode deflate: zlib by the standard, raw deflate from old servers.
+
+    The first two bytes show which.
+    """
     decoder, head = None, b""
     for data in pieces:
         if decoder is None:

@@ -1,6 +1,6 @@
-"""One request and its response on one session, bounded in time and bytes; redirects are not followed.
+"""One request and its response on one session, bounded in time and bytes.
 
-requests reads and decompresses the whole body of a redirect to keep its connection, so the
+Redirects are not followed: requests reads and decompresses the whole body of a redirect to keep its connection, so the
 session here knows no redirects. A body is read only while its deadline and its limits hold.
 Exceptions of requests, urllib3, http.client and the system become FetchError.
 """
@@ -106,7 +106,10 @@ class Session:
         self._session.close()
 
     def _send(self, request: WireRequest, deadline: Deadline) -> requests.Response:
-        """Send once, and once more where a kept connection is gone, since servers close them at any time."""
+        """Send once, and once more where a kept connection is gone.
+
+        Servers close them at any time.
+        """
         method = "GET" if request.form is None else "POST"
         prepared = requests.PreparedRequest()  # by itself: the session has nothing to merge but the cookies
         prepared.prepare(method, request.url, dict(request.headers), data=request.form, cookies=self._session.cookies)
@@ -142,7 +145,10 @@ def _received(response: requests.Response, request: WireRequest, deadline: Deadl
 
 
 def _body(response: requests.Response, request: WireRequest, coding: str, deadline: Deadline) -> bytes:
-    """Read a body, then decode it: decoders take memory, which a slow server must not occupy for long."""
+    """Read a body, then decode it.
+
+    Decoders take memory, which a slow server must not occupy for long.
+    """
     failed = response.status_code >= 400
     if not (request.cut or failed) and (response.raw.length_remaining or 0) > request.limit:
         raise too_large(request.limit)
@@ -249,9 +255,9 @@ def was_stale(error: BaseException) -> bool:
 
 
 def map_error(error: BaseException, proxy: str | None = None) -> FetchError | LocalShortage:
-    """Return the FetchError for an exception of requests, urllib3, http.client or the system.
+    """Return our error for one of requests, urllib3, http.client or the system.
 
-    AddressRefused for a URL that cannot be used, LocalShortage where this computer is the cause.
+    AddressRefused for a URL that cannot be used, LocalShortage where this computer is the cause, else FetchError.
     """
     found = list(causes(error))
     lacking = next(filter(is_shortage, found), None)

@@ -1,6 +1,6 @@
-"""Decide which addresses may be requested, to keep pages out of the local network (SSRF).
+"""Decide which addresses may be requested; keep pages out of the local network.
 
-A link or a redirect may name a machine that only this computer can reach: itself, the
+A link or a redirect may name a machine that only this computer can reach (SSRF): itself, the
 local network, the metadata service of a cloud. The rule judges numeric addresses after
 name resolution, on every redirect, because a name or spelling can hide anything. An IPv6
 address that carries an IPv4 address is judged by that one.
@@ -121,7 +121,7 @@ def address_rule(private_networks: bool | tuple[str, ...]) -> AddressRule:
 
 
 def check_url(url: str, rule: AddressRule) -> SplitResult:
-    """Split a URL that may be requested, as far as its text tells; raise AddressRefused otherwise.
+    """Split a URL that may be requested by its text; raise AddressRefused otherwise.
 
     The scheme is http or https, the port is one, the host holds no character that URLs forbid there (such as
     `%`). A host that spells an address (also decimal, octal, hexadecimal or shortened) must be allowed by the
@@ -149,7 +149,10 @@ def check_url(url: str, rule: AddressRule) -> SplitResult:
 
 
 def spelled_address(host: str) -> Address | None:
-    """Return the address that `host` spells, in any way a resolver takes for a number; None for a name."""
+    """Return the address that `host` spells as a number; None for a name.
+
+    Any spelling counts that a resolver takes for a number.
+    """
     bare = _normalized(host).strip("[]")
     try:
         return ipaddress.ip_address(bare)
@@ -164,7 +167,7 @@ def spelled_address(host: str) -> Address | None:
 
 
 def is_local_name(host: str) -> bool:
-    """Tell whether a name is local: localhost, a word without a dot, .local, .internal, …."""
+    """Return True for a local name: localhost, .local, .internal, a word, …."""
     name = _normalized(host).rstrip(".")
     if ":" in name:
         return False
@@ -172,12 +175,12 @@ def is_local_name(host: str) -> bool:
 
 
 def _normalized(host: str) -> str:
-    """Map compatibility characters as IDNA does: full-width digits and letters, ideographic full stops."""
+    """Map compatibility characters as IDNA does: full-width digits, letters, stops."""
     return unicodedata.normalize("NFKC", host).replace("。", ".").casefold()
 
 
 def _carried_address(address: Address) -> Address:
-    """Return the IPv4 address inside an IPv6 address that carries one, else the address itself."""
+    """Return the IPv4 address that an IPv6 address carries, else the address itself."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
     number = int(address)

@@ -36,7 +36,10 @@ _SHORTAGE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
 def is_shortage(error: BaseException) -> bool:
-    """Tell whether this computer lacks descriptors or memory, so that the server is not to blame."""
+    """Return True if this computer lacks descriptors or memory.
+
+    The server is then not to blame.
+    """
     return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _SHORTAGE)
 
 
@@ -68,7 +71,7 @@ def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
 
 
 class Deadline:
-    """The moment by which one exchange must end, and the connection to cut if it does not.
+    """The moment by which one exchange must end, and the connection to cut then.
 
     at:       seconds on the monotonic clock
     on_moved: called when `at` changed
@@ -84,7 +87,10 @@ class Deadline:
 
     @property
     def was_cut(self) -> bool:
-        """Tell whether the connection was cut from outside, so that an end of data means nothing."""
+        """Return True if the connection was cut from outside.
+
+        An end of data then means nothing.
+        """
         return bool(self._cut)
 
     def remaining(self) -> float:
@@ -99,7 +105,7 @@ class Deadline:
 
     @contextlib.contextmanager
     def suspended(self) -> Iterator[None]:
-        """Stop the clock for the block: the server is not to blame for waiting that is ours."""
+        """Stop the clock for the block: the server is not to blame for our waiting."""
         started, at, self.at = self._monotonic(), self.at, float("inf")
         try:
             yield
@@ -148,7 +154,7 @@ class Deadline:
 
 
 class DeadlineWatchdog:
-    """One thread that cuts every connection whose time is up; started by the first request."""
+    """Thread that cuts connections at their deadline, started by the first request."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -221,10 +227,11 @@ _MMAP_BYTES, _ARENAS = 128 * 1024, 1  # of two heaps each keeps what only the ot
 
 
 def return_large_blocks() -> None:
-    """Make glibc give freed large blocks back to the system, for the whole process; elsewhere do nothing.
+    """Make glibc return freed large blocks to the system, for the whole process.
 
-    By default it raises its threshold for such blocks to the largest freed one (32 MiB at most), and has eight
-    heaps a core. Then every thread that once read a large page keeps its memory: 90 MB more for 32 threads.
+    Does nothing with another C library. By default glibc raises its threshold for such blocks to the largest freed one
+    (32 MiB at most), and has eight heaps a core. Then every thread that once read a large page keeps its memory: 90 MB
+    more for 32 threads.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
@@ -233,7 +240,7 @@ def return_large_blocks() -> None:
 
 
 def resident_bytes() -> int:
-    """Count the memory of this process that is in use; 0 where the system does not say."""
+    """Return the resident memory of this process; 0 where the system does not say."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
@@ -241,7 +248,7 @@ def resident_bytes() -> int:
 
 
 def trim() -> None:
-    """Give free memory of the C library back to the system; where it is not glibc, do nothing."""
+    """Return free memory of glibc to the system; with another library do nothing."""
     malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if malloc_trim is not None:
         malloc_trim(0)
@@ -373,7 +380,10 @@ class MemoryBudget:
             self._changed.notify_all()
 
     def _collect(self) -> None:
-        """Collect garbage, once a second at most: a traceback that a cycle keeps alive holds its response."""
+        """Collect garbage, at most once a second.
+
+        A traceback that a cycle keeps alive holds its response.
+        """
         if self._monotonic() >= self._collect_after:
             gc.collect()
             self._collect_after = self._monotonic() + _COLLECT_SECONDS

@@ -269,9 +269,9 @@ def judge(response: Response, now: datetime) -> Verdict:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Read Retry-After, in seconds or as an HTTP date (RFC 9110, 10.2.3), bounded to 0 … a day.
+    """Read Retry-After, in seconds or as an HTTP date, bounded to 0 … a day.
 
-    headers: lower-case names. None: it is not there, or makes no sense.
+    RFC 9110, 10.2.3. headers: lower-case names. None if it is missing or makes no sense.
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
@@ -350,7 +350,7 @@ class RedirectChain:
 
 
 def start_chain(request: Request, user_agent: str) -> RedirectChain:
-    """Make the first request, with our own headers, the configured ones and the validators."""
+    """Make the first request, with own and configured headers and the validators."""
     url, secret = without_credentials(request.url.strip())
     headers = {
         "user-agent": user_agent,
@@ -393,7 +393,10 @@ def follow_redirect(chain: RedirectChain, status: int, location: str) -> Redirec
 
 
 def same_origin(old: SplitResult, new: SplitResult) -> bool:
-    """Tell whether scheme, host and port are equal, or only became https on the default ports."""
+    """Return True if scheme, host and port are equal, or http became https.
+
+    The latter on the default ports only.
+    """
     if (old.hostname or "").lower() != (new.hostname or "").lower():
         return False
     ports = (old.port or _PORTS.get(old.scheme), new.port or _PORTS.get(new.scheme))
@@ -444,7 +447,7 @@ def refresh_target(response: WireResponse) -> str | None:
 
 
 def _without(text: str, begin: str, end: str) -> str:
-    """Leave out what stands between two marks, and all after a beginning without an end.
+    """Remove what stands between two marks, and all after a start without an end.
 
     Linear in the length.
     """

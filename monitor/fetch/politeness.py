@@ -75,7 +75,7 @@ class SharedHosts(Protocol):
         """Start no request to `host` for so long, in any process."""
 
     def robots(self, origin: str, agent: str) -> tuple[bytes, float] | None:
-        """Give the robots.txt that any process read of a site, and for how many seconds it holds.
+        """Return a site's robots.txt as any process read it, and its remaining seconds.
 
         As `Rules.packed` has it; None where none did.
         """
@@ -85,7 +85,10 @@ class SharedHosts(Protocol):
 
 
 class Slot:
-    """Slot of a host: for a page, its robots.txt before it, and redirects within the host."""
+    """Slot of a host: for a page, its robots.txt before it, and its own redirects.
+
+    Redirects within the host alone.
+    """
 
     def __init__(self, limiter: RateLimiter, queue: _HostQueue, shared: SharedSlot | None) -> None:
         self._limiter = limiter
@@ -139,10 +142,10 @@ class RateLimiter:
 
     @contextlib.contextmanager
     def slot(self, host: str) -> Iterator[Slot]:
-        """Wait for a slot of the host and hold it for the block; first come, first served.
+        """Wait for a slot of the host and hold it for the block.
 
-        Raises FetchError: 'read' when the limiter closes or the stop event is set meanwhile, 'throttled' where the
-        host is to be left alone for longer than MAX_WAIT.
+        First come, first served. Raises FetchError: 'read' when the limiter closes or the stop event is set meanwhile,
+        'throttled' where the host must not be asked for longer than MAX_WAIT.
         """
         queue = self._enter(host)
         try:
@@ -157,7 +160,10 @@ class RateLimiter:
                 self._moved.notify_all()
 
     def seconds_until_free(self, host: str) -> float:
-        """Return the seconds until a request to `host` could start; infinite while others wait or run."""
+        """Return the seconds until a request to `host` could start.
+
+        Infinite while others wait or run.
+        """
         with self._moved:
             queue = self._queues.get(host)
             if queue is None:
@@ -167,7 +173,10 @@ class RateLimiter:
             return max(0.0, queue.opens() - self._monotonic())
 
     def pace(self, queue: _HostQueue, crawl_delay: float) -> None:
-        """Wait until the queue's next request may start, and delay the one after it; see `Slot.request`."""
+        """Wait for the start of the queue's next request, and delay the one after it.
+
+        See `Slot.request`.
+        """
         with self._moved:
             while (pause := queue.next_start - self._monotonic()) > 0:
                 self._require_open()
@@ -292,7 +301,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Cached rules. good: read from the site, not assumed because the file was unreachable."""
+    """Cached rules.
+
+    good: read from the site, not assumed because the file was unreachable
+    """
 
     rules: Rules
     until: float
@@ -391,7 +403,7 @@ class Robots:
         return _Kept(rules, self._monotonic() + KEPT_SECONDS, good=True)
 
     def _unreachable(self, origin: str, reason: str, before: _Kept | None) -> _Kept:
-        """Keep the older rules where there are some; else allow nothing (RFC 9309, 2.3.1.4)."""
+        """Keep older rules where there are some; else allow nothing (RFC 9309, 2.3.1.4)."""
         until = self._monotonic() + RETRY_SECONDS
         if before is not None and before.good:
             return _Kept(before.rules, until, good=True)

@@ -63,11 +63,11 @@ def listed_article(source: Source, entry: Entry) -> Article | None:
 
 
 def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
-    """Tell whether an entry that its source changed may have another article than before.
+    """Return True if an entry that its source changed may have another article now.
 
     What the list carries costs no request. A page is fetched again where title or address changed, or where the feed
-    says that the entry was changed since: a summary, or a title in which only numbers did, counts points, comments or
-    readers.
+    says that the entry was changed since. A changed summary, or a title in which only numbers changed, is no reason:
+    such numbers count points, comments or readers.
     """
     if listed_article(source, after):
         return replace(before, updated=after.updated) != after
@@ -77,7 +77,10 @@ def is_worth_reading(source: Source, before: Entry, after: Entry) -> bool:
 
 
 def article_from_list(entry: Entry, html: str) -> Article:
-    """An article of this text of an entry; without text where its markup cannot be parsed."""
+    """Make an article of this text of an entry.
+
+    Without text where its markup cannot be parsed.
+    """
     try:
         clean, text = clean_fragment(html, base_url=entry.url)
         notes: tuple[str, ...] = ()
@@ -149,13 +152,13 @@ def decoded_page(response: Response) -> FetchedPage:
 def with_further_pages(
     start: FetchedPage, fetch: Callable[[str], FetchedPage], parsing: Parsing = nullcontext
 ) -> FetchedArticle:
-    """Read the whole article that starts on a page: from one page if offered, else page by page.
+    """Read the whole article that starts on a page, with its further pages.
+
+    The article is read from one page if offered, else page by page: ten pages at most, none twice, all on the article's
+    own address; the first with another headline ends it. Raises NotUsable where the first page cannot be parsed.
 
     fetch:   fetches a page, with the host's delay before it
     parsing: what a page is parsed within
-
-    Ten pages at most, none twice, all on the article's own
-    address; the first with another headline ends it. Raises NotUsable where the first page cannot be parsed.
     """
     first = start.page
 
@@ -206,7 +209,7 @@ def _on_one_page(first: Page, url: str, fetch: Callable[[str], FetchedPage], par
 
 @dataclass(frozen=True, slots=True)
 class SourceKnowledge:
-    """Knowledge from earlier articles of a source: headlines, and lines that recur on its pages."""
+    """Knowledge from earlier articles of a source: headlines and recurring lines."""
 
     titles: Collection[str] = ()
     boilerplate: Boilerplate = NO_BOILERPLATE
