@@ -198,7 +198,7 @@ def title_words(markup: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without what cannot be stored or published: halves of characters, control characters."""
+    """Remove what cannot be stored or published: lone surrogates, control characters."""
     return _UNPRINTABLE.sub("", text)
 
 
@@ -216,10 +216,10 @@ def web_address(href: str | None, base: str) -> str | None:
 def normalise_entries(
     candidates: Iterable[Candidate], base: str, source: Source
 ) -> tuple[tuple[Entry, ...], tuple[Skipped, ...]]:
-    """Turn candidates into entries: absolute addresses, unique keys; a broken one is skipped alone.
+    """Turn candidates into entries with absolute addresses and unique keys.
 
-    An entry's guid is its key where no other has it, and most guids of the feed are single; else its address is, and
-    where one address stands for several entries the title belongs to the key.
+    A broken candidate is skipped alone. An entry's guid is its key where no other has it and most guids of the feed are
+    single; else its address is, and where one address stands for several entries the title is part of the key.
     """
     entries: list[Entry] = []
     skipped: list[Skipped] = []
@@ -254,7 +254,10 @@ def normalise_entries(
 
 
 def _fits(pattern: str, url: str) -> bool:
-    """Tell whether an address fits a glob such as */news/*, or a regular expression between slashes."""
+    """Return True if an address fits a glob or a regular expression.
+
+    As */news/*, or an expression between slashes.
+    """
     if len(pattern) > 2 and pattern[0] == pattern[-1] == "/":
         return re2.search(pattern[1:-1], url) is not None
     glob = "".join({"*": ".*", "?": "."}.get(char) or re2.escape(char) for char in pattern)

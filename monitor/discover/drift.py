@@ -1,10 +1,10 @@
-"""Read a source's list so that a change of its page is noticed, and the list found again.
+"""Read a source's list, notice a change of its page, and find the list again.
 
     read → recognise → judge ─ steady ──────────────────────────────→ entries
-                          └── lost or doubtful → read in other ways → entries, and what to paste
+                             └── lost or doubtful → read in other ways → entries, and what to paste
 
-A selector that catches the menu after a redesign gives entries too. So each visit's yield is held against what the
-source usually gives. Nothing is stored or fetched here: what is remembered is handed in.
+A selector that catches the menu after a redesign gives entries too. So the entries of each visit are compared with what
+the source usually gives. Nothing is stored or fetched here; the state of the source is passed in.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class Judgement:
 
 
 def judge(entries: Sequence[Entry], memory: KnownEntries) -> Judgement:
-    """Hold a reading against what is remembered: who is known, forms of addresses, titles, count, dates."""
+    """Compare a reading with the state of the source.
+
+    Compared are known entries, forms of addresses, titles, their number, and dates.
+    """
     known = sum(map(memory.knows, entries))
     if not entries:
         return Judgement("lost", 0, "it gives no entries")
@@ -96,7 +99,10 @@ def _unlike(entries: Sequence[Entry], memory: KnownEntries) -> list[str]:
 
 
 def _stale(entries: Sequence[Entry], memory: KnownEntries) -> bool:
-    """Tell whether unknown entries are no news: the newest of them is older than what was read before."""
+    """Return True if the newest unknown entry is older than what was read before.
+
+    Such entries are no news.
+    """
     newest = newest_of(entries)
     return newest is not None and memory.newest is not None and newest < memory.newest - _STALE
 
@@ -243,7 +249,7 @@ def find_again(
 
 
 def _known(found: Discovery, memory: KnownEntries) -> int:
-    """Score how much of the last list a reading has; an entry with its title counts more."""
+    """Score how much of the last list a reading has; one with its title counts more."""
     known = {entry.url for entry in found.entries if memory.knows(entry)}
     listed = {entry.url for entry in found.entries if memory.lists(entry)}
     titled = {entry.url for entry in found.entries if fold_title(entry.title) in memory.by_title}
@@ -302,5 +308,8 @@ def why_page_before_feed(page: Discovery, feed: Discovery, now: datetime) -> str
 
 
 def is_page_instead_of_feed(found: Discovery, memory: KnownEntries) -> bool:
-    """Tell whether a feed's address now gives a page without its entries: a notice, a home page."""
+    """Return True if a feed's address now gives a page without its entries.
+
+    Such as a notice or a home page.
+    """
     return found.kind == "page" and not any(map(memory.knows, found.entries))

@@ -1,7 +1,7 @@
-"""Feeds to entries: RSS 0.9x to 2.0, RDF, Atom, JSON Feed, and CDF, which came before them.
+"""Read feeds: RSS 0.9x to 2.0, RDF, Atom, JSON Feed, and their predecessor CDF.
 
-Each thing that an item says has several elements that may say it. They are asked in a fixed order, and where the first
-says nothing that can be used (no http address, no date) the next is asked.
+Each property of an item has several elements that may state it. They are read in a fixed order; where the first has
+nothing usable (no http address, no date), the next is read.
 """
 
 from __future__ import annotations
@@ -100,7 +100,10 @@ def first_items(body: bytes) -> bytes:
 
 
 def _candidates(tree: FeedTree, channel: etree._Element, base: str, now: datetime, zone: tzinfo) -> list[Candidate]:
-    """The items of a feed; in Atom its author is that of entries that name none (RFC 4287, 4.2.1)."""
+    """The items of a feed. An Atom feed's author is that of entries that name none.
+
+    RFC 4287, 4.2.1.
+    """
     found = [read_item(item, base, now, zone) for item in itertools.islice(tree.entries, _MOST_READ)]
     if local_name(tree.root) != "feed":
         return found
@@ -139,7 +142,10 @@ _LONGEST_PUBLISHER = 80  # characters
 
 @dataclass(slots=True)
 class _Parts:
-    """The elements of an item by short name; those of the feed's own namespace have no prefix."""
+    """The elements of an item by short name.
+
+    Those of the feed's own namespace have no prefix.
+    """
 
     atom: bool
     by_name: dict[str, list[etree._Element]] = field(default_factory=lambda: defaultdict(list))
@@ -219,7 +225,10 @@ def _origin(parts: _Parts) -> _Parts:
 
 
 def _last_first(parts: _Parts, names: Sequence[str]) -> Iterator[str]:
-    """Texts of elements; of several of one name the last first, which readers that keep one take."""
+    """Texts of elements; of several with one name the last first.
+
+    Readers that keep one take the last.
+    """
     return (text for name in names for text in reversed([*parts.texts(name)]))
 
 
@@ -253,9 +262,9 @@ def _add(parts: _Parts, element: etree._Element, own: str) -> None:
 
 
 def _addresses(item: etree._Element, parts: _Parts, base: str) -> tuple[str, bool, list[str]]:
-    """Get the feed's own id of an item, whether it is the item's address, and the addresses that may be.
+    """Get an item's id in the feed, if the id is its address, and possible addresses.
 
-    In the order of how surely they are the item's; not yet absolute, but those of a link with a base of its own.
+    Most reliable first; not yet absolute, except those of a link with a base of its own.
     """
     named = next((each for each in parts.elements("guid", "id", "atom:id") if text_of(each).strip()), None)
     about = item.get(_RDF_ABOUT) or ""
@@ -307,7 +316,9 @@ def _first_html(parts: _Parts, names: Sequence[str], base: str) -> str:
 
 
 def _html(element: etree._Element, *, plain_by_default: bool) -> str:
-    """The content of a text construct as HTML (RFC 4287, 3.1 and 4.1.3; Atom 0.3 and RSS alike).
+    """The content of a text construct as HTML.
+
+    RFC 4287, 3.1 and 4.1.3; Atom 0.3 and RSS are read alike.
 
     Elements in it are markup, whatever its type. Without a type, text of Atom is plain unless it clearly is markup.
     """
@@ -346,7 +357,9 @@ def _from_base64(text: str) -> str:
 
 
 def _authors(parts: _Parts) -> str:
-    """Return the names of authors, of the first kind of element that has any, each once.
+    """Return the names of authors, from the first kind of element that has any.
+
+    Each name is returned once.
 
     An address beside a name is left out: "a@b.example (Jane)", "Jane (mailto:a@b.example)".
     """

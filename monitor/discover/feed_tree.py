@@ -173,7 +173,7 @@ def _without_entries(text: str) -> etree._Element | None:
 
 
 def _streamed(text: str) -> Iterator[etree._Element]:
-    """Yield each entry of a feed when it has ended, then the root, which has the rest.
+    """Yield each entry of a feed when it has ended, then the root with the rest.
 
     An entry is emptied when the next one is asked for. The root does not come where an entry, or the rest, has too many
     elements. Raises XMLSyntaxError.
@@ -229,10 +229,11 @@ def parse_xml(text: str) -> etree._Element | None:
 
 
 def parts_of(pieces: Iterable[str]) -> Iterator[etree._Element]:
-    """Yield the root of a document when it begins, then each element in it when it has ended.
+    """Yield the root of a document when it begins, then each element when it ends.
 
     Each is emptied when the next is asked for, so that a document of any size takes little memory. Nothing is fetched
-    or resolved; the broken is passed over. The first that has 30,000 elements and attributes in itself ends it.
+    or resolved; broken parts are skipped. Reading stops at the first element that has 30,000 elements and attributes in
+    it.
     """
     parser = etree.XMLPullParser(("start", "end"), recover=True, **_SAFE)
     root: etree._Element | None = None
@@ -256,7 +257,7 @@ def parts_of(pieces: Iterable[str]) -> Iterator[etree._Element]:
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace, in lower case; empty for a comment."""
+    """An element's name without namespace, in lower case; empty for a comment."""
     # Not by QName: a parser that recovers keeps names that QName refuses, as a:b:c.
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
@@ -397,7 +398,10 @@ class _Builder:
             self.texts.append(_UNPRINTABLE.sub("", unescape(text) if resolve else text))
 
     def _end_text(self) -> None:
-        """Give the innermost element what was read since the last tag: at once, since each time it is copied."""
+        """Give the innermost element the text read since the last tag.
+
+        At once, since each addition copies it.
+        """
         if self.texts and self.stack:
             element, text = self.stack[-1][1], "".join(self.texts)
             if len(element):

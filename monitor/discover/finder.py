@@ -82,7 +82,7 @@ class FoundList:
 
 
 def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> FoundList:
-    """The news links of a page, in its order, each address once with its best headline."""
+    """Find the news links of a page in order, each address once, best headline."""
     chosen = choose_news(page_links(root, base, Reading(now, zone)))
     if not chosen:
         return FoundList()
@@ -98,7 +98,7 @@ def find_list(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> Foun
 
 
 def choose_news(links: list[Link]) -> list[Link]:
-    """Score links, and keep those that are news, each address once where it first stands."""
+    """Score links, and keep the news, each address once where it first stands."""
     score_links(links)
     news = _news_links(links)
     chosen = _best_of_each_address([link for link in news if link.row.own])
@@ -151,9 +151,9 @@ def _news_links(links: Sequence[Link]) -> list[Link]:
 
 
 def _beside_headlines(groups: Mapping[str, Sequence[Link]]) -> set[str]:
-    """Places that stand inside the rows of headlines: topics, publishers, what a summary links to.
+    """Find the places inside the rows of headlines, such as topics and publishers.
 
-    They are no headings themselves, and say far less than the headlines do.
+    Also what a summary links to. They are no headings themselves, and say far less than the headlines do.
     """
     headlines = [
         link
@@ -178,7 +178,10 @@ def _beside_headlines(groups: Mapping[str, Sequence[Link]]) -> set[str]:
 
 
 def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
-    """All links of a page to other pages that have a headline, with their rows, in document order."""
+    """All links of a page to other pages that have a headline, with their rows.
+
+    In document order.
+    """
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
     held = [*islice(root.iter(), _MOST_HELD)]  # noqa: F841  else lxml makes the object of an element anew each time
@@ -207,7 +210,10 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
 
 
 def _walls(root: HtmlElement) -> set[HtmlElement]:
-    """The elements of dialogs that ask for consent, which stand before the page and are no part of it."""
+    """The elements of dialogs that ask for consent.
+
+    They stand before the page and are no part of it.
+    """
     found: set[HtmlElement] = set()
     for part in root.iter():
         if part.getparent() in found or (
@@ -219,7 +225,10 @@ def _walls(root: HtmlElement) -> set[HtmlElement]:
 
 
 def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:
-    """Targets of one place, apart where each row has several: "abstract", "pdf" and "html" of each paper."""
+    """Split the targets of one place into columns, where each row has several.
+
+    As "abstract", "pdf" and "html" of each paper.
+    """
     under: defaultdict[HtmlElement | None, list[Target]] = defaultdict(list)
     for mate in mates:
         under[mate.element.getparent()].append(mate)
@@ -238,7 +247,7 @@ def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:
 
 
 def _leads(link: Link) -> tuple[bool, ...]:
-    """Score a link without words as the link of its row's article, against others of the row."""
+    """Score a link without words as the article's link, against others of its row."""
     return (
         bool(link.row.own),
         not link.in_a_sentence,
@@ -336,7 +345,10 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
 
 
 def _labels_above(link: Link) -> Iterator[str]:
-    """Short texts before the row of a link, or before what is around it: one may be the label of its list."""
+    """Short texts before the row of a link, or before what is around it.
+
+    One may be the label of its list.
+    """
     for part in (link.row.parts[0], *link.row.parts[0].iterancestors())[:_LABEL_STEPS]:
         before = part.getprevious()
         for _ in range(_MOST_MATES):  # rows of the same list stand between
@@ -385,7 +397,10 @@ def find_in_page(root: HtmlElement, base: str, now: datetime, zone: tzinfo) -> t
 
 
 def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[list[Row]]:
-    """Rows of siblings of one kind, each with its headline; a heading's row goes on to the next heading."""
+    """Rows of siblings of one kind without links, each with its headline.
+
+    The row of a heading ends at the next heading.
+    """
     page = base.split("#")[0]
     alike: defaultdict[tuple[HtmlElement, str], list[HtmlElement]] = defaultdict(list)
     for element in root.iter(*_ROW_TAGS):
@@ -404,7 +419,7 @@ def _without_link(root: HtmlElement, base: str, reading: Reading) -> Iterator[li
 
 
 def _below_heading(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The siblings between a heading and the next of its kind; none behind another element."""
+    """The siblings from a heading to the next of its kind; none for other elements."""
     if element.tag not in HEADINGS:
         return
     for part in islice(element.itersiblings(), _MOST_PARTS):
@@ -415,7 +430,10 @@ def _below_heading(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _entries(rows: Sequence[Row]) -> list[Row]:
-    """Rows that are entries; none where too few have a headline, a date or text of their own."""
+    """The rows that are entries.
+
+    None where too few have a headline, a date or text of their own.
+    """
     titled = []
     for row in rows:
         # An entry says something beside its headline, and is no list of links.

@@ -1,10 +1,11 @@
-"""Remembered entries of a source, and which entries of a list are the same as before.
+"""Known entries of a source, and which entries of a list are the same as before.
 
-A feed's own guids do, where they are unique and steady: the same guid is the same entry, whatever its link, and
-another guid is another entry, even at the same link (RSS 2.0; RFC 4287, 4.2.6). Else the address does. In an address a
-parameter, or the fragment, counts where entries differ by it alone, and does not where it changed alone.
+A feed's own guids decide, where they are unique and stable: the same guid is the same entry, whatever its link, and
+a different guid is a different entry, even at the same link (RSS 2.0; RFC 4287, 4.2.6). Else the address decides. A
+parameter or the fragment of an address counts where entries differ by it alone, and does not count where it changed
+alone.
 
-Nothing of this is configured. It is learned by comparing a list with the entries that are remembered of its source.
+Nothing of this is configured. It is learned by comparing a list with the known entries of its source.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ def fold_title(title: str) -> str:
 
 
 def scheme_of(url: str) -> Scheme:
-    """The form of an address: what news of one section have in common, and navigation has not.
+    """The form of an address: what news of one section share, and navigation lacks.
 
     Scheme and host, the folders with every number in them a #, the last step as its kind, names of the query.
 
@@ -166,7 +167,7 @@ _MOST_NAMES, _MOST_SETS = 20, 8  # parameters of an address, and sets of them, t
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The entries of a list under the keys that they are remembered by, and what the list taught."""
+    """The entries of a list under their keys, and what was learned from the list."""
 
     entries: tuple[Entry, ...]
     rule: IdentityRule
@@ -255,7 +256,7 @@ def _address(url: str) -> _Address:
 
 
 class _View:
-    """A list beside what is remembered of its source, each by address, title and guid."""
+    """A list and the known entries of its source, each by address, title and guid."""
 
     def __init__(self, entries: Sequence[Entry], memory: KnownEntries, now: datetime | None) -> None:
         self.entries, self._memory, self._now = entries, memory, now
@@ -294,7 +295,7 @@ class _View:
 
     @cached_property
     def _by_guid(self) -> dict[str, KnownEntry]:
-        """Past entries by their guids; archives of before they were kept have them as keys."""
+        """Past entries by guid; older archives have guids as keys."""
         guids = Counter(known.feed_guid or known.key for known in self._memory.entries)
         told = ((known.feed_guid or known.key, known) for known in self._memory.entries)
         return {guid: known for guid, known in told if guids[guid] == 1}
@@ -340,7 +341,10 @@ class _View:
         return self._now is None or abs(self._now - entry.published) > _THIS_MOMENT
 
     def _is_other(self, entry: Entry, known: KnownEntry) -> bool:
-        """Tell whether a guid was given to another entry: of another path, title and date."""
+        """Return True if a guid was given to a different entry.
+
+        Its path, title and date differ.
+        """
         dated = entry.published is not None and entry.published == known.published
         other_path = _address(entry.url).path != _address(known.url).path
         return other_path and entry.title != known.title and not dated
@@ -372,9 +376,9 @@ class _View:
 
     @cached_property
     def _paths(self) -> dict[tuple[str, str], KnownEntry]:
-        """Index past entries by path and title, where one alone has both now and on the last list.
+        """Index past entries by path and title, where one alone has both now and before.
 
-        The one listed last is kept.
+        “Before” is the last list. The one listed last is kept.
         """
         pairs = [(_address(known.url).path, _folded(known.title)) for known in self._memory.entries]
         found = [*zip(pairs, self._memory.entries, strict=True)]
@@ -401,7 +405,7 @@ class _View:
     _counting: dict[_Address, KnownEntry] | None = None
 
     def _changing_names(self) -> frozenset[str]:
-        """Names of parameters that changed alone, and without which no two entries would be one."""
+        """Names of parameters that changed alone, and that keep no two entries apart."""
         sets: Counter[frozenset[str]] = Counter()
         for entry in self.entries:
             if entry.url in self._memory.urls:
@@ -416,7 +420,10 @@ class _View:
         return frozenset[str]().union(*found)
 
     def _is_meaningless(self, names: frozenset[str]) -> bool:
-        """Tell whether addresses without these parameters lead to one title far more often than to several."""
+        """Return True if addresses lead to one title each without these parameters.
+
+        That is, far more often than to several.
+        """
         titles: dict[_Address, set[str]] = defaultdict(set)
         known_titles: dict[_Address, set[str]] = defaultdict(set)
         urls = {known.url for known in self._memory.entries}
@@ -433,7 +440,7 @@ class _View:
         return matches > 0 and conflicts * _CONFLICTS <= matches
 
     def _moved(self, entry: Entry) -> KnownEntry | None:
-        """Find the entry of the last list with this title whose address took another form.
+        """Find the entry of the last list with this title whose address has a new form.
 
         A title that comes back each week has an address of the same form, and its last entry is long off the list.
         """

@@ -88,7 +88,7 @@ _RENDERED = ("rendered", "text", "value", "#text", "plain", "html", "$t", "simpl
 
 
 def read_json(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a JSON document, or of the state that a page carries for its scripts.
+    """Entries of a JSON document, or of the state that a page has for its scripts.
 
     Raises NotUsable 'broken' or 'no_entries'.
     """
@@ -142,9 +142,10 @@ def document_of(text: str, url: str) -> Any:
 
 
 def at_path(value: Any, path: str) -> Any:
-    """The value at a dotted path; a number is an index into a list, a name asks every part of a list.
+    """The value at a dotted path; None where the path leads nowhere.
 
-    So `sections.items` gives the items of all sections as one list. None where the path leads nowhere.
+    A number is an index into a list, a name is looked up in every part of a list, so `sections.items` gives the items
+    of all sections as one list.
     """
     steps = [*filter(None, path.split("."))]
     while steps:
@@ -164,7 +165,7 @@ def at_path(value: Any, path: str) -> Any:
 
 
 def list_paths(document: Any) -> list[str]:
-    """The paths of lists whose objects have an address and a title, the longest list first."""
+    """The paths of lists of objects with an address and a title, longest first."""
     counts: Counter[str] = Counter()
     for count, path in _lists(document, "", 0):
         counts[path] += count
@@ -202,7 +203,10 @@ def _is_entry(row: dict[str, Any]) -> bool:
 
 
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
-    """The object with the title: the row, or what it is wrapped around (Reddit's data, GraphQL's node)."""
+    """The object with the title: the row, or the object that the row wraps.
+
+    As Reddit's data, or GraphQL's node.
+    """
     inner = row
     for _ in range(_WRAPPED):
         if _guess(inner, "title"):
@@ -223,7 +227,10 @@ def _guess(row: dict[str, Any], what: str) -> Any:
 
 
 def _nested_link(row: dict[str, Any], depth: int = 0) -> str:
-    """The address in an object of a row: `_links.self.href` of HAL, `links.self` of JSON:API, an endpoint."""
+    """The address in an object of a row.
+
+    `_links.self.href` of HAL, `links.self` of JSON:API, an endpoint.
+    """
     for name, inner in row.items():
         if not _LEADS.search(name) or depth > _WRAPPED:
             continue
@@ -236,7 +243,7 @@ def _nested_link(row: dict[str, Any], depth: int = 0) -> str:
 
 
 def _scalar(value: Any) -> str:
-    """A text or number, also one wrapped in an object, or the first of a list; else empty."""
+    """A text or number, plain, wrapped in an object, or first of a list; else empty."""
     value = value[0] if isinstance(value, list) and value and isinstance(value[0], str | dict) else value
     if isinstance(value, dict) and isinstance(runs := value.get("runs"), list):  # a text in pieces
         return "".join(_scalar(run) for run in runs if isinstance(run, dict))
@@ -282,7 +289,7 @@ def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzi
 
 
 def json_item(item: Mapping[str, Any], base: str, now: datetime, zone: tzinfo) -> Candidate:
-    """The candidate of one item; its link is absolute where any of its addresses can be used."""
+    """The candidate of one item, with an absolute link where it has a usable address."""
     guid = _text(item, "id")
     attachments = tuple(
         Attachment(
@@ -427,7 +434,7 @@ def _folded(title: str) -> str:
 
 
 def _rows_by_path(document: Any) -> dict[str, list[dict[str, Any]]]:
-    """The rows of every list of objects in a document, by its path as `at_path` reads it."""
+    """The rows of every list of objects in a document, by path as for `at_path`."""
     found: dict[str, list[dict[str, Any]]] = {}
 
     def walk(value: Any, path: str, depth: int) -> None:

@@ -95,7 +95,7 @@ def chosen_entries(text: str, base: str, chosen: ListSelectors, reading: Reading
 
 
 def _href(tag: Tag, chosen: ListSelectors, named: Tag | None, link: HtmlElement | None, base: str) -> str:
-    """The address of an item as it is written: of the selector, of its template, else of its link."""
+    """The address of an item as written: by selector, by template, else of its link."""
     if chosen.link and is_template(chosen.link):
         values = tuple(quote(_text(tag, one), safe="/-._~") for one in placeholders(chosen.link))
         return filled(chosen.link, values)
@@ -132,7 +132,7 @@ def _text(tag: Tag, selector: str) -> str:
 
 
 def _part(tag: Tag, selector: str) -> Tag | None:
-    """The element that a selector names inside an item or beside it, or the item itself where it fits."""
+    """The element that a selector finds in an item or beside it, or the item itself."""
     wanted = parse_part(selector)
     if wanted.beside:
         following = tag.find_next_siblings()[: 1 if wanted.beside == "+" else None]
@@ -207,7 +207,7 @@ def link_addresses(element: HtmlElement, base: str) -> Iterator[str]:
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
-    """Yield what may be a title: attributes, and the text of elements that hold little else."""
+    """Yield possible titles: attributes, and texts of elements with little else."""
     yield from filter(None, map(element.get, TITLE_ATTRIBUTES))
     if len(element) == 0 or element.tag in ("a", *HEADINGS):
         pieces = (text.strip() for text in element.itertext())
@@ -266,7 +266,10 @@ def _named_parts(rows: Sequence[HtmlElement], page: _Page) -> Iterator[str | Non
 
 
 def link_inside(item: HtmlElement) -> HtmlElement | None:
-    """Find the link of an item without a selector: its first link, else an element with an address."""
+    """Find the link of an item without a selector.
+
+    Its first link, else an element with an address.
+    """
     if item.tag == "a":
         return item
     link = next((part for part in item.iter("a") if part.get("href")), None)
@@ -312,9 +315,9 @@ def _inside(row: HtmlElement, part: HtmlElement) -> _Selector | None:
 
 
 def _first(row: HtmlElement, *, tag: str, outer: str, name: str, number: int) -> HtmlElement | None:
-    """Return the first part of a row that has a tag, class, number and parent, where given.
+    """Return the first part of a row with a given tag, class, number and parent.
 
-    The number is its place among its siblings.
+    Each may be omitted. The number is its place among its siblings.
     """
     for part in row.iterdescendants(tag):
         parent = part.getparent()
@@ -339,10 +342,10 @@ def elements(root: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def pick(root: HtmlElement, number: int, role: Role, before: ListSelectors, titles: Sequence[str]) -> ListSelectors:
-    """The selectors of a list in which the element of this number is a row, a headline or a date.
+    """The selectors of a list in which the given element is a row, headline or date.
 
     before: the selectors so far
-    titles: of the entries that are found now, by which the rows are known where no selector names them
+    titles: of the entries that are found now; they show the rows where no selector names them
     Raises NotUsable ('no_entries') where no list repeats around the element.
     """
     element = next((each for at, each in enumerate(elements(root)) if at == number), None)
@@ -377,9 +380,10 @@ def _repeated_row(root: HtmlElement, element: HtmlElement) -> HtmlElement:
 
 
 def _selector_in(element: HtmlElement, row: HtmlElement) -> str:
-    """A selector of an element within its row, numbered where another part that fits it stands before.
+    """A selector of an element within its row.
 
-    Parts beside the text that was pointed at, such as a date or a badge inside a link, are left out.
+    It is numbered where another part that fits it stands before. Parts beside the text that was pointed at, such as a
+    date or a badge inside a link, are left out.
     """
     selector = place_within(element, row)
     if not selector:

@@ -1,11 +1,11 @@
-"""Read a page: its list by a person's selectors or found, or its text watched for changes.
+"""Read a page: its list, by selectors or found, or the changes of its text.
 
-Beside the list stands what the page names: its feeds, the interface that serves its data, its next page. Where there
-is no list, the fault says why, and what to do next.
+The result also has what the page names: its feeds, the interface that serves its data, its next page. Where there
+is no list, the error says why, and what to do next.
 
 A watched page gives one entry for each change. Its lines, without navigation, advertising and scripts, are compared
-with those of the last visit, and without what changes by itself: clocks, "3 minutes ago", counts of views, tokens. A
-line that only moved is no change. An entry is known by the moment at which the change was seen; nothing is stored or
+with those of the last visit, without what changes by itself: clocks, "3 minutes ago", counts of views, tokens. A
+line that only moved is no change. The key of an entry is the moment at which the change was seen. Nothing is stored or
 fetched here.
 """
 
@@ -138,13 +138,16 @@ def refresh_target(root: HtmlElement, base: str) -> str | None:
 
 
 def base_of(root: HtmlElement, url: str) -> str:
-    """The address that relative links of a page count from: its base element's, else its own."""
+    """The base address of a page's relative links: its base element's, else its own."""
     stated = root.xpath("string(//base/@href)")
     return web_address(str(stated), url) or url if stated else url
 
 
 def named_data(text: str, url: str) -> tuple[str, ...]:
-    """Addresses of data that a page names for its scripts: WordPress's posts, JSON that is loaded ahead."""
+    """Addresses of data that a page names for its scripts.
+
+    WordPress's posts, and JSON that is loaded ahead.
+    """
     root = parse(text)
     base, found = base_of(root, url), []
     for link in root.iter("link"):
@@ -248,7 +251,7 @@ def empty_page_fault(root: HtmlElement, url: str, base: str) -> NotUsable:
 
 
 def _shown_texts(root: HtmlElement) -> list[str]:
-    """The texts of a page that are no script or style, up to a bound of characters in all."""
+    """The texts of a page outside scripts and styles, up to a total length."""
     hidden = {part for top in root.iter("script", "style", "noscript", "template") for part in top.iter()}
     lines, room = list[str](), _MOST_TEXT
     for part in (part for body in root.iter("body") for part in body.iter()):
@@ -378,7 +381,7 @@ def _key(line: str) -> str:
 
 
 def _lines_of_page(body: str, url: str, css: str | None, reading: Reading) -> tuple[str, list[str]]:
-    """The title of a document and the lines of its text, or of the parts that a selector names."""
+    """The title of a document and the lines of its text, or of the selected parts."""
     if looks_like_json(body):
         written = json.dumps(json_value(body, url), ensure_ascii=False, indent=0)
         return "", [line for line in map(one_line, written.split("\n")) if any(map(str.isalnum, line))][:_MOST_LINES]

@@ -109,7 +109,7 @@ class TextLine:
         return one_line("".join(piece.text for piece in self.pieces))
 
     def place(self, row: HtmlElement) -> str:
-        """The path from a row to the line: of its only owner where it has one, else of its box."""
+        """The path from a row to the line: of its only owner if it has one, else its box."""
         owners = {piece.owner for piece in self.pieces if piece.text.strip()}
         return place_within(next(iter(owners)) if len(owners) == 1 else self.box, row)
 
@@ -137,7 +137,10 @@ def lines_of(part: HtmlElement, link: HtmlElement | None = None) -> list[TextLin
 
 
 def _read_texts(part: HtmlElement, link: HtmlElement | None, texts: list[tuple[bool, Piece]]) -> None:
-    """Add the texts of a part, and the borders of blocks, each with the block that holds what follows."""
+    """Add the texts of a part, and its block borders.
+
+    A border has the block that holds what follows.
+    """
     tag = part.tag
     if not isinstance(tag, str):
         return
@@ -235,7 +238,7 @@ def without_more(text: str) -> str:
 
 
 def split_date(text: str, reading: Reading) -> tuple[str, str]:
-    """A headline without the date that stands at its beginning or its end, and that date.
+    """Split a date from the beginning or end of a headline; empty without one.
 
     Empty where it has none.
 
@@ -301,7 +304,7 @@ class Row:
 
 
 def parts_of(targets: Sequence[Target]) -> list[tuple[HtmlElement, ...]]:
-    """The parts of the row of each target: the elements that hold it and what is said of it."""
+    """The parts of the row of each target: the elements that hold it, and its texts."""
     elements = [target.element for target in targets]
     if len({target.url for target in targets}) < 2:
         lone = []  # a link without mates: the largest part around it that still holds one entry
@@ -437,7 +440,10 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
 
 
 def date_of(parts: Sequence[HtmlElement], reading: Reading) -> datetime | None:
-    """The first date that parts of a page name, a day and a month in two elements included."""
+    """The first date in parts of a page, also one split into two elements.
+
+    A day and a month may stand in two elements.
+    """
     row = Row(Target(parts[0], ""), tuple(parts), lines=[line for part in parts for line in lines_of(part)])
     return find_date(row, reading)[0]
 

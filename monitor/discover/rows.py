@@ -1,8 +1,8 @@
-"""From links that stand in one place to rows with a headline, a date and a picture.
+"""Turn links of one place into rows with a headline, a date and a picture.
 
-What one row says by itself is seldom clear: a badge, a section name, a quoted message look like headlines. So the
-rows of one place are read together: a headline stands in the same part of each row and differs from row to row,
-a label stands there too and comes again.
+A single row is seldom clear: a badge, a section name, a quoted message look like headlines. So the
+rows of one place are read together: a headline stands in the same part of each row and differs from row to row;
+a label stands there too and is repeated.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _ROWS_A_DAY = 1.5  # rows for each heading from which headings are those of days
 
 
 def read_rows(targets: Sequence[Target], reading: Reading) -> list[Row]:
-    """The rows of targets that stand in one place, in their order, with their headlines and dates."""
+    """Read the rows of targets of one place in order, with headlines and dates."""
     alone = len({target.url for target in targets}) < 2
     parts = zip(targets, parts_of(targets), strict=True)
     return read_parts([Row(target, own, alone=alone) for target, own in parts], reading)
@@ -125,7 +125,10 @@ def _labels(rows: Sequence[Row], within: Sequence[Sequence[TextLine]]) -> frozen
 
 
 def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[str, str]], reading: Reading) -> str:
-    """The headline among the lines of a link, or of a part of it that is a heading or is named a title."""
+    """The headline among the lines of a link, or of its part marked as a title.
+
+    The part is a heading, or its name says title.
+    """
     said: list[tuple[TextLine, str]] = []
     for line in lines:
         texts = [one_line(piece.text) for piece in line.pieces]
@@ -214,9 +217,9 @@ def _read_beside(rows: Sequence[Row], reading: Reading, *, least: int = 0) -> No
 
 
 def _said_in(row: Row) -> Iterator[tuple[str, TextLine | str]]:
-    """The lines of a row that stand in no other link, and the attributes that may be its headline.
+    """The lines of a row outside other links, and its attributes, by place.
 
-    By place.
+    The attributes are those that may be its headline.
     """
     for at, part in enumerate(row.parts):
         alone = len(row.parts) == 1

@@ -1,8 +1,8 @@
-"""Score links: which are news, by their row, their group and the shape of their address.
+"""Score which links are news, by row, group and form of address.
 
 The links of one place in the page's structure are a group: a list is news as a whole or not at all, so a group shares
-features. Those of a link itself are its headline's length, its address, and what it stands in. A second look compares
-addresses: the news of one site share their shape, which is learned from the links that are surely news.
+features. Those of a link itself are its headline's length, its address, and what it stands in. A second pass compares
+addresses: the news of one site share their form, which is learned from the links that are surely news.
 """
 
 from __future__ import annotations
@@ -110,12 +110,15 @@ class Link:
 
     @cached_property
     def noisy(self) -> bool:
-        """It stands in navigation or the like; where its row gave the headline, what is around the row counts."""
+        """True in navigation or the like.
+
+        Where its row gave the headline, the surroundings of the row count.
+        """
         return any(map(_is_noise, self.around if self.row.own else ancestors(self.row.parts[0])[1:]))
 
     @cached_property
     def in_navigation(self) -> bool:
-        """It stands in navigation or the like, and not only in a list of what is read most."""
+        """True in navigation or the like, other than a list of what is read most."""
         around = self.around if self.row.own else ancestors(self.row.parts[0])[1:]
         return any(_is_noise(part) and not _RANKING.search(_names(part)) for part in around)
 
@@ -170,7 +173,7 @@ class Link:
 
     @property
     def is_media(self) -> bool:
-        """Tell whether its address is that of another kind of report: a film, a live blog."""
+        """True if the address is that of another kind of report: a film, a live blog."""
         return _MEDIA_PATH.search(urlsplit(self.url).path) is not None
 
     @cached_property

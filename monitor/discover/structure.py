@@ -32,13 +32,13 @@ def classes(element: HtmlElement) -> list[str]:
 
 
 def step(element: HtmlElement, shared: frozenset[str] | None = None) -> str:
-    """Tag and first class of an element; with `shared`, the first class that is among these."""
+    """Tag and first class of an element; with `shared`, its first class among these."""
     name = next((name for name in classes(element) if shared is None or name in shared), "")
     return f"{css_tag(element)}.{name}" if name else css_tag(element)
 
 
 def css_tag(element: HtmlElement) -> str:
-    """Write the name of an element for a selector, escaped where broken markup made it odd."""
+    """Write an element's name for a selector, escaped if broken markup made it odd."""
     tag = str(element.tag)
     if tag.isalnum():
         return tag
@@ -48,7 +48,10 @@ def css_tag(element: HtmlElement) -> str:
 
 
 def place(element: HtmlElement) -> str:
-    """Path of tags and first classes to an element, up to six steps, without body and html."""
+    """Path of tags and first classes to an element, six steps at most.
+
+    Without body and html.
+    """
     outward = itertools.islice(ancestors(element), _PLACE_STEPS)
     return " > ".join(_numbered(part) for part in reversed(list(outward)))
 
@@ -99,7 +102,9 @@ def common_parent(rows: Sequence[HtmlElement]) -> HtmlElement | None:
 
 
 def css_path(element: HtmlElement, alone: frozenset[str]) -> str:
-    """A selector for one element: its id, a class that it alone has, else its place below its parent.
+    """A selector for one element: its id, a class of its own, else its place.
+
+    The place is below its parent.
 
     alone: tags with a class, as in "div.news", that one element of the page has
     """
@@ -125,9 +130,9 @@ def elements_below(part: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def repeat_spanning_cells(root: HtmlElement) -> None:
-    """Write a cell of a table that stands for several rows, as a day does, into each of them.
+    """Copy a table cell that spans several rows, such as a day, into each of them.
 
-    Cells with links or long texts stay: they are of the first row alone.
+    Cells with links or long texts stay: they belong to the first row alone.
     """
     for cell in [*root.iter(*_CELLS)]:
         row, written = cell.getparent(), cell.get("rowspan") or ""
@@ -151,7 +156,10 @@ _ADDRESS = re.compile(r"https?://|/|\.{1,2}/|\?|[\w%/.-]+\.(?:s?html?|php|aspx?|
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An element and the absolute address that it leads to; within: a #fragment of the page itself."""
+    """An element and the absolute address that it leads to.
+
+    within: a #fragment of the page itself
+    """
 
     element: HtmlElement
     url: str
@@ -159,7 +167,7 @@ class Target:
 
 
 def targets(root: HtmlElement, base: str) -> Iterator[Target]:
-    """Yield what leads to an http(s) address, in document order, without links to the page itself."""
+    """Yield links to http(s) addresses in document order, without those to the page."""
     here = base.split("#")[0].rstrip("/")
     count = 0
     for element in root.iter():

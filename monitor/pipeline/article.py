@@ -70,10 +70,11 @@ class ArticleReading:
 def read_article(
     context: Context, source: Source, stored: StoredEntry, first: Response | None = None
 ) -> ArticleReading:
-    """Read the article of an entry: from the list if that has it whole, else from its pages.
+    """Read an entry's article, from its list if whole there, else from its pages.
+
+    An error of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
 
     first: its first page, where that was fetched already
-    A fault of the network or of a page is in the result. Raises LocalShortage, StateError, Stopped.
     """
     return read_listed_article(context, source, stored) or read_page_of(context, source, stored, first)
 

@@ -49,7 +49,10 @@ LARGE_TEXT = 50_000  # characters; an article of 8,000 words has as many
 
 @contextmanager
 def _turn(lock: RLock, stop: Event) -> Iterator[None]:
-    """Hold a lock. Raises LocalShortage where it is not free in time, Stopped where the program is ending."""
+    """Hold a lock for the block.
+
+    Raises LocalShortage where it is not free in time, Stopped where the program is ending.
+    """
     until = monotonic() + MOST_WAITING_SECONDS
     while not lock.acquire(timeout=_STOP_POLL_SECONDS):
         if stop.is_set():
@@ -135,7 +138,10 @@ class Context:
 
     @cached_property
     def redactor(self) -> Redactor:
-        """Masks the secrets of the configuration in what is published, but tokens, which name their own feeds."""
+        """Masks the secrets of the configuration in what is published.
+
+        Not the tokens, which name their own feeds.
+        """
         tokens = {topic.token for topic in self.config.topics if topic.token}
         return Redactor.of(self.config.secrets - tokens)
 
@@ -231,7 +237,9 @@ class Context:
         return verdict
 
     def prepare(self, request: Request) -> bool:
-        """Read the robots.txt that a request needs; whether the request could then start at once.
+        """Read the robots.txt that a request needs.
+
+        Returns True if the request could then start at once.
 
         Raises as `fetch` does.
         """
@@ -287,10 +295,11 @@ REPORT_IT = "this is a fault of newsmonitor: please report it with the traceback
 
 
 class contained:  # noqa: N801  reads as the statement it is: with contained("feed.crashed", feed=name): …
-    """Let what a block raises end only the block, and log it as `event` with the other arguments.
+    """Contain what a block raises, and log it as `event` with the other arguments.
 
-    passing: faults that are raised all the same
-    `fault` says afterwards what was contained, or None.
+    Only the block ends. `fault` says afterwards what was contained, or None.
+
+    passing: errors that are raised all the same
     """
 
     def __init__(
@@ -331,7 +340,9 @@ def describe(fault: Exception | None) -> str:
 
 
 def topic_hashes(config: Config, language: int = LANGUAGE) -> Mapping[str, str]:
-    """For each topic a hash of all that decides what it matches; what only shapes its feed is left out.
+    """Hash for each topic everything that decides what it matches.
+
+    What only shapes its feed is left out.
 
     language: the version of what queries mean: an upgrade that changes it matches the archive again
     """

@@ -141,10 +141,12 @@ def further_entries(first: Discovery, wanted: int, read: Callable[[str], Discove
 
 
 def with_parts(index: Discovery, read: Callable[[str], Discovery]) -> Discovery:
-    """A sitemap index with the entries of the parts it names, the newest first; anything else as it is.
+    """Add to a sitemap index the entries of its parts, newest first.
 
-    read: fetches and reads one part. A part that fails is skipped, with its reason; where all fail, the last fault is
-    raised. An index in an index is not followed: a visit stays bounded.
+    Any other discovery is returned as it is. A part that fails is skipped, with its reason; where all fail, the last
+    error is raised. An index in an index is not followed: a visit stays bounded.
+
+    read: fetches and reads one part
     """
     if not index.follow:
         return index
@@ -213,10 +215,11 @@ _REMEDIES = {
 
 
 def require_news(response: Response, text: str, *, a_list: bool = False) -> None:
-    """Raise NotUsable for a login, captcha, consent or error page that came with a good status.
+    """Raise NotUsable for a login, captcha, consent or error page with a good status.
 
-    A page that needs a script may carry its article as data. a_list: or its list; where it does not, what reads it
-    says so
+    A page that needs a script may have its article in its data.
+
+    a_list: it may have its list there; where it does not, what reads the list says so
     """
     page = find_interstitial(text, response.url, response.headers)
     if page and not (page.kind == "script" and (a_list or article_in_state(text))):
@@ -345,7 +348,10 @@ def may_help(source: Source, state: SourceState, response: Response | None, faul
 
 
 def may_draw_article(source: Source, response: Response, fault: NotUsable) -> bool:
-    """Tell whether a browser may find an article on a page that has none without: a page with scripts."""
+    """Return True if a browser may find the article that a page lacks.
+
+    Such a page has scripts.
+    """
     drawn = fault.kind in ("script", "no_body", "no_text") and b"<script" in response.body.lower()
     return source.browser == "auto" and drawn and "html" in response.media_type
 

@@ -1,7 +1,7 @@
-"""The same text? The same event? Asked and answered in the transaction that stores an item.
+"""Decide on copies and events in the transaction that stores an item.
 
-A kill leaves no half of an answer, and a restart none that differs: what is decided depends on what is stored, and on
-nothing that a process remembers. A person's corrections are stored, and apply to later decisions too.
+A kill leaves no half of a decision, and a restart changes none: decisions depend on what is stored, and on
+nothing that a process holds in memory. A person's corrections are stored, and apply to later decisions too.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class StoredIndex:
     connection: Connection
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-        """Count the items that others are compared with, and those of them that have each term."""
+        """Count the items that others are compared with, and those that have each term."""
         return term_frequencies(self.connection, terms)
 
     def titles(self, source: str) -> Sequence[str]:
@@ -132,7 +132,9 @@ _bodies = PreparedTexts(_PREPARED)  # used within transactions that write, of wh
 
 
 class Names:
-    """The glossary of aliases and of names that texts explained, cached and kept up to date.
+    """Cache of the glossary of aliases and of names that texts explained.
+
+    It is kept up to date. What is in memory is never ahead of what is stored, so that it is the same after a restart.
 
     What is in memory is never ahead of what is stored, so that it is the same after a restart.
 
@@ -321,16 +323,16 @@ def _evidence(decision: Decision) -> dict[str, Any]:
 
 
 def topics_of(connection: Connection, item: Item) -> frozenset[str]:
-    """Topics in whose feeds an item stands, by itself or among the reports of its event."""
+    """Topics with an item in their feeds, by itself or as a report of its event."""
     home = find_membership(connection, item.position)
     return event_topics(connection, home.event) if home and home.event is not None else frozenset()
 
 
 def leave(connection: Connection, positions: Collection[int], event: int, now: datetime) -> int | None:
-    """Let items leave their event; the number of the event that the rest is, or None where none is left.
+    """Let items leave their event; return the event of the rest, None without a rest.
 
-    An event whose founder goes is founded by the next, and points back to where it did; the items themselves are to
-    be placed anew.
+    If the founder leaves, the next report founds a new event, which points back to where the old one did. The caller
+    places the items that left.
     """
     rest = [position for position in report_positions(connection, event) if position not in positions]
     if not rest:
@@ -379,9 +381,10 @@ class Corrected:
 
 
 def split(connection: Connection, names: Names, item: Item, now: datetime) -> Corrected:
-    """Set an item apart from its event, with its copies; it founds one of its own, under its own GUID.
+    """Split an item and its copies from its event into an event of their own.
 
-    It is apart from each of the others, so that they find together again without it.
+    The new event has the item's GUID. The item is set apart from each of the others, so that they join again without
+    it.
 
     Raises NewsmonitorError where it is the only report.
     """
@@ -411,9 +414,9 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
 
 
 def join(connection: Connection, one: Item, other: Item, now: datetime) -> Corrected:
-    """Make the events of two items one; the older keeps its GUID, and with it its place in feeds.
+    """Join the events of two items; the older keeps its GUID and its place in feeds.
 
-    Raises NewsmonitorError where they are one already.
+    Raises NewsmonitorError where they are in one event already.
     """
     lock_grouping(connection)
     events = [_event(connection, item) for item in (one, other)]
@@ -441,7 +444,10 @@ def _event(connection: Connection, item: Item) -> int:
 
 
 def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:
-    """Let a copy that is none be compared with later items: of a copy nothing was kept to compare."""
+    """Let an item that is no copy after all be compared with later items.
+
+    For copies nothing was stored to compare.
+    """
     set_copy_of(connection, item.position, None)
     item = replace(item, copy_of=None)
     decision = decide_on(connection, names, item, (), now)

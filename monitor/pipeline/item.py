@@ -1,9 +1,9 @@
-"""The waiting entries of a source become items: what a visit does once its list was read.
+"""Turn the waiting entries of a source into items, after its list was read.
 
-    visit_articles   read the article of each entry (article.py), store what that gave
+    visit_articles   read the article of each entry (article.py), store the results
     store_articles   identify → decide → store and group → mark topics, all in one transaction
 
-What nobody foresaw costs one entry. `visit` loads this module with the first news: the parsers and what decides on
+An unexpected error costs one entry. `visit` imports this module with the first news: the parsers and the decisions on
 events take half a second and 60 MB.
 """
 
@@ -182,9 +182,10 @@ def _store_contained(context: Context, source: Source, readings: Sequence[Articl
 def store_articles(
     context: Context, connection: Connection, source: Source, readings: Sequence[ArticleReading]
 ) -> list[StoredArticle]:
-    """Store what reading some articles gave, one after the other: each sees the earlier ones.
+    """Store the results of reading articles, one after the other.
 
-    One process at a time: two that met one article on two sources at once would make two items of it.
+    Each sees the earlier ones. One process at a time: two that read one article from two sources at once would make two
+    items of it.
     """
     lock_grouping(connection)
     found = [_store(context, connection, source, reading) for reading in readings]
@@ -205,7 +206,10 @@ def log_stored(context: Context, source: Source, stored: StoredArticle) -> None:
 
 
 def _store(context: Context, connection: Connection, source: Source, reading: ArticleReading) -> StoredArticle:
-    """Store what reading an article gave: an item with its matches and steps, or when to fetch it again."""
+    """Store the result of reading an article: an item, or when to fetch it again.
+
+    An item is stored with its matches and steps.
+    """
     stored, now = reading.stored, context.now()
     add_steps(connection, stored.id, reading.steps)
     if reading.crashed:
@@ -269,9 +273,10 @@ def _save(
 
 
 def _of_different_story(connection: Connection, item: Item, original: str) -> Item | None:
-    """The item of the same site whose text an item has, with no word of its own headline in it: a wall.
+    """Return the item whose text an item has, if none of its own headline is in it.
 
-    A copy is of another site, or has a headline like its original's.
+    Such a page is a wall: a copy is of another site, or has a headline like its original's. The item is of the same
+    site; None where there is none.
     """
     other = item_by_guid(connection, original)
     if other is None or site_of(other.url) != site_of(item.url):
@@ -280,9 +285,10 @@ def _of_different_story(connection: Connection, item: Item, original: str) -> It
 
 
 def _item_of(connection: Connection, source: Source, stored: StoredEntry, known: Sequence[str]) -> Item | None:
-    """The item that an entry has already, else the one that is known under one of its identities.
+    """Return the item of an entry, else the one that has one of its identities.
 
-    Where guids tell the entries of a source apart, an item of another of its entries is another, even at one address.
+    Where guids tell the entries of a source apart, an item of a different entry is a different one, even at one
+    address.
     """
     if stored.guid and (item := item_by_guid(connection, stored.guid)):
         return item
@@ -363,7 +369,10 @@ def compose(
 
 
 def _dated(stored: StoredEntry, article: Article) -> tuple[datetime, DateOrigin]:
-    """The article's own date, else the list's, else when it was first seen; one in the future is none."""
+    """The date of the article, else of the list, else when it was first seen.
+
+    A date in the future is ignored.
+    """
     candidates: tuple[tuple[datetime | None, DateOrigin], ...] = (
         (article.published, "page"),
         (stored.entry.published, "list"),
@@ -378,7 +387,7 @@ def _dated(stored: StoredEntry, article: Article) -> tuple[datetime, DateOrigin]
 
 
 def schedule_entry(connection: Connection, reading: ArticleReading, guid: str | None, now: datetime) -> None:
-    """Finish an entry, skip it for good where it has no item, or plan when its article is fetched again."""
+    """Finish an entry, skip it for good without an item, or plan its next fetch."""
     stored = reading.stored
     if reading.final:
         finish_entry(connection, stored.id, state="done" if guid else "skipped", guid=guid)
@@ -390,7 +399,10 @@ def schedule_entry(connection: Connection, reading: ArticleReading, guid: str | 
 def mark_topics(
     context: Context, connection: Connection, source: Source, stored: StoredEntry, item: Item, *, is_new: bool = False
 ) -> frozenset[str]:
-    """Store which topics want an item; returns those, and those that held it until now. is_new: none did."""
+    """Store which topics want an item; return them, and those that held it before.
+
+    is_new: none held it
+    """
     held = frozenset(match.topic for match in ([] if is_new else matches_of_item(connection, item)))
     wanted = wanted_by(context, item, source)
     if held or wanted:

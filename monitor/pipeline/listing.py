@@ -1,4 +1,4 @@
-"""The stages of a source's list: fetch → find entries → decide → store and schedule.
+"""The stages of a source's list: fetch, find entries, decide, store and schedule.
 
 `read_list` fetches and finds, `decide_list` says what that means, `store_list` writes it in one transaction.
 The parsers are imported where a list is parsed: a round without news does without them (`visit.load_stages`).
@@ -177,9 +177,9 @@ def _read_rendered(context: Context, source: Source, before: SourceState, plain:
 
 
 def _discoverer(context: Context, memory: KnownEntries, held: Reservation | None) -> Discover:
-    """The function that finds entries in a response, as a visit does: one document at a time.
+    """Return a function that finds entries in a response, one document at a time.
 
-    held: the bytes of the list's own response, with which what is found counts until it is stored
+    held: the bytes of the list's own response; entries that are found count with them until they are stored
     """
     from monitor.pipeline.finding import discover_entries
 
@@ -219,7 +219,10 @@ class ListDecision:
 
 
 def decide_list(source: Source, before: SourceState, reading: ListReading, now: datetime) -> ListDecision:
-    """Say what becomes of a source after its list was fetched; `reading` is any but one that is 'later'."""
+    """Decide on the state of a source after its list was fetched.
+
+    reading: any but one that is 'later'
+    """
     state = state_at_start(before, now)
     if reading.first:
         state = replace(state, status=reading.first.status, elapsed_ms=reading.first.elapsed_ms)
@@ -314,7 +317,7 @@ def store_list(context: Context, source: Source, before: SourceState, decision: 
 def schedule_visit(
     context: Context, source: Source, state: SourceState, model: ArrivalModel | None, verdict: Verdict | None
 ) -> SourceState:
-    """The state with the time of the next visit, as the configuration and the clock say."""
+    """Return the state with the time of the next visit, by configuration and clock."""
     here, schedule = context.now().astimezone(context.zone), context.config.settings.schedule
     return with_next_visit(source, state, model, schedule=schedule, verdict=verdict, here=here)
 

@@ -37,7 +37,7 @@ _WITH_HITS = 1000  # newest items of an edited topic whose hits are stored; thos
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The effect of an edit on a topic: items gained and lost, and their number afterwards."""
+    """Effect of an edit on a topic: items gained and lost, and their new number."""
 
     topic: str
     gained: frozenset[int]
@@ -61,7 +61,7 @@ def document_of(item: Item) -> Document:
 
 
 def wanted_by(context: Context, item: Item, source: Source) -> tuple[Match, ...]:
-    """Find the topics that want an item: by their query, or because they take its whole source."""
+    """Find the topics that want an item: by query, or as they take its whole source."""
     matched = _match(context.matcher, document_of(item))
     names = {match.topic for match in matched}
     given = tuple(Match(topic) for topic in source.topics if topic not in names)
@@ -84,9 +84,10 @@ def _match(matcher: Matcher, document: Document, brief: Collection[str] = ()) ->
 
 
 def require_rematch(connection: Connection, context: Context) -> None:
-    """Mark the archive for a new match if a reload came while a visit stored by the old topics.
+    """Mark the archive for a new match if a reload came during a visit.
 
-    In the transaction that stores the item, so that a kill does not lose it for a new topic either.
+    The visit stored by the old topics. Runs in the transaction that stores the item, so that a kill does not lose it
+    for a new topic either.
     """
     known = read_topic_hashes(connection)
     if known and known != context.topic_hashes:
@@ -125,7 +126,7 @@ def changes(connection: Connection, config: Config, topics: tuple[Topic, ...]) -
 
 
 def save_rematched(connection: Connection, config: Config, changed: tuple[Change, ...]) -> None:
-    """Store what `changes` worked out, and that the archive now fits the configuration."""
+    """Store the result of `changes`, and that the archive fits the configuration."""
     for change in changed:
         replace_topic_matches(connection, change.topic, change.matches)
     add_to_publish(connection, [change.topic for change in changed])
@@ -143,7 +144,10 @@ def empties(changed: tuple[Change, ...], config: Config) -> tuple[Topic, ...]:
 
 
 def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
-    """Index items that are not indexed yet, the newest first, for so long at most; returns how many."""
+    """Index items that are not indexed yet, newest first; return how many.
+
+    seconds: the longest time that it takes
+    """
     until, done = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         with context.database.read() as connection:
@@ -170,7 +174,7 @@ def _unindexed_words(connection: Connection) -> dict[int, Collection[str]]:
 
 
 def find_items(connection: Connection, lookup: Lookup | None, within: Within) -> Iterator[Item]:
-    """Read the items that have what is looked up, newest arrival first; those not indexed yet too."""
+    """Read the items found by a lookup, latest arrival first; also those not indexed."""
     waiting = [
         item
         for item in (read_unindexed(connection, _MOST_UNINDEXED) if lookup else ())

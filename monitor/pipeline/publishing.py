@@ -1,4 +1,4 @@
-"""From the archive to feed files: derived, so it can be done again at any time with the same result."""
+"""Make feed files from the archive; a repetition gives the same files."""
 
 from __future__ import annotations
 
@@ -64,12 +64,14 @@ _NO_LIMIT = 1_000_000
 
 
 def publish(context: Context, topics: Collection[str] | None = None) -> int:
-    """Write the feeds of these topics, and those that stand for all; returns how many files changed.
+    """Write the feeds of these topics, and the summary feeds; return changed files.
 
-    topics: None writes every feed and removes those of topics that are no longer configured.
-    One feed that cannot be made or written does not keep the others back: its last good file stays, and an incident
-    is open until it is written. Raises StateError where the database cannot be read, and PublishError, after all
-    others, where the disk or the folder did not take a file: worth doing again.
+    The files are counted. One feed that cannot be made or written does not keep the others back: its last good file
+    stays, and an incident is open until it is written. Raises StateError where the database cannot be read, and
+    PublishError,
+    after all others, where the disk or the folder refused a file: a repetition may help.
+
+    topics: None writes every feed and removes those of topics that are no longer configured
     """
     chosen = [topic.id for topic in context.config.topics if topics is None or topic.id in topics]
     done = _publish_feeds(context, [*chosen, STANDING])
@@ -225,7 +227,7 @@ def _publish_folder(context: Context) -> int:
 
 
 def publish_changes(context: Context) -> int | None:
-    """Publish what the database says has changed since it was published; returns how many files changed.
+    """Publish what changed since it was published; return how many files changed.
 
     None: nothing was to be published. Raises as `publish` does; what could not be written stays to be published.
     """
@@ -257,7 +259,7 @@ class _Attempt:
 
 
 def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
-    """Make and write one feed; whatever it raises but StateError costs this feed alone."""
+    """Make and write one feed; any error except StateError costs this feed alone."""
     with contained("feed.crashed", feed=name) as caught:
         feed, settings = make(), context.config.settings.publish
         done = publish_feed(feed, settings.dir, settings.formats, context.render_cache)
@@ -278,7 +280,10 @@ def _attempt(context: Context, name: str, make: Callable[[], Feed]) -> _Attempt:
 
 
 def _unsent(context: Context, names: Sequence[str], removed: Sequence[str] = ()) -> PublishError | None:
-    """Let the bucket have these files, and these no more, if there is one; the fault where it does not."""
+    """Send files to the bucket and remove others, if there is a bucket.
+
+    Returns the error where it fails.
+    """
     try:
         if context.bucket:
             context.bucket.send(context.config.settings.publish.dir, names)
@@ -290,7 +295,7 @@ def _unsent(context: Context, names: Sequence[str], removed: Sequence[str] = ())
 
 
 def _note_failures(context: Context, done: Sequence[_Attempt]) -> None:
-    """Open an incident for each unwritten feed; close those of feeds that are written again."""
+    """Open an incident for each unwritten feed; close those of feeds written again."""
     now = context.now()
     with context.database.read() as connection:
         opened = _unwritten(connection)
@@ -309,7 +314,7 @@ def _note_failures(context: Context, done: Sequence[_Attempt]) -> None:
 
 
 def _unwritten(connection: Connection) -> set[str]:
-    """Read which feeds have an open incident since they could not be written, by its source."""
+    """Read which feeds have an open incident for a failed write, by its source."""
     return {each.source for each in read_incidents(connection, open_only=True) if each.kind == _UNWRITTEN}
 
 
@@ -334,9 +339,9 @@ def _feed(context: Context, name: str, title: str, description: str, page: str) 
 
 
 def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
-    """A topic's feed as it is at this moment, or a page of what lies before it in the archive.
+    """Make a topic's feed as it is now, or a page of older entries from the archive.
 
-    page: from 1 to `PAGES`, each of `topic.limit` entries; one that the archive does not reach is empty. The first
+    page: from 1 to `PAGES`, each of `topic.limit` entries; one beyond the archive is empty. The first
     is a file, and names the second only where there is a server to ask for it.
     """
     last = page * topic.limit
@@ -361,7 +366,7 @@ def topic_feed(context: Context, topic: Topic, page: int = 1) -> Feed:
 
 
 def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
-    """Make a topic's feed as it is now: the entries that arrived last, the newest first."""
+    """Make the entries of a topic's feed as it is now: the latest, newest first."""
     timed = context.matcher.changes_with_time(topic.id)
     asked = replace(topic, limit=_NO_LIMIT) if timed or topic.budget else topic
     with context.database.read() as connection:
@@ -384,7 +389,7 @@ def entries_of(context: Context, topic: Topic) -> tuple[FeedEntry, ...]:
 
 
 def _with_hits(context: Context, topic: Topic, entry: FeedEntry) -> FeedEntry:
-    """Add the words that matched, which are not stored for the older items of a topic that was edited.
+    """Add the matched words, which older items of an edited topic do not have stored.
 
     An item that the topic has from a source as a whole may have none.
     """
@@ -410,7 +415,7 @@ def newest_first(entries: Iterable[FeedEntry], *, by_seen: bool = False) -> tupl
 
 
 def shortened_entries(connection: Connection, config: Config) -> Mapping[str, int]:
-    """Count the entries of each feed that have a summary because its articles exceed `publish.max_bytes`.
+    """Count each feed's entries that `publish.max_bytes` shortens to a summary.
 
     Feeds without any are left out.
     """
@@ -454,7 +459,7 @@ def _status(context: Context) -> Feed:
 
 
 def _first_fetch(context: Context) -> datetime | None:
-    """Return when the service first fetched anything: the date of a feed without entries."""
+    """Return when the service first fetched anything: the date of an empty feed."""
     with context.database.read() as connection:
         return first_fetch(connection)
 

@@ -1,9 +1,10 @@
-"""Extract, clean, group and match the archive again with today's program and configuration.
+"""Extract, clean, group and match the archive again.
 
-Pages are read and extracted outside any write, a batch at a time, while visits go on; each batch is stored in a
-transaction of its own. Then all items are grouped in a copy of the archive, since events depend on each other, and only
-the result is written: nobody waits for the comparisons. GUIDs and dates stay, and what a reader would not see differ is
-not written. A stop or a kill keeps the batches that were stored; the next run does the rest.
+The current program and configuration apply. Pages are read and extracted outside any write, a batch at a time, while
+visits go on; each batch is stored in a transaction of its own. Then all items are grouped in a copy of the archive,
+since events depend on each other, and only
+the result is written: nobody waits for the comparisons. GUIDs and dates stay, and an item is not written where a reader
+would see no difference. A stop or a kill keeps the stored batches; the next run does the rest.
 """
 
 from __future__ import annotations
@@ -112,9 +113,9 @@ class _Regrouped:
 
 
 def reprocess(context: Context, on_progress: Callable[[int, int], None]) -> Reprocessed:
-    """Do all of it. on_progress: called with the steps that are done, and of how many: two an item.
+    """Run all of it. on_progress: called with the number of steps done and of all.
 
-    Raises StateError where the database cannot be written; batches that were stored by then stay.
+    An item has two steps. Raises StateError where the database cannot be written; batches stored by then stay.
     """
     with context.database.read() as connection:
         positions = all_positions(connection)
@@ -140,7 +141,7 @@ def reprocess(context: Context, on_progress: Callable[[int, int], None]) -> Repr
 
 
 def preview(context: Context, on_progress: Callable[[int, int], None]) -> Preview:
-    """Group a copy of the archive again, with its texts as they are stored, and tell what would move.
+    """Group a copy of the archive again, by stored texts; return what would move.
 
     Raises StateError.
     """
@@ -168,7 +169,9 @@ def preview(context: Context, on_progress: Callable[[int, int], None]) -> Previe
 
 
 def _extract(context: Context, positions: Sequence[int], *, lines_only: bool = False) -> tuple[int, int]:
-    """Extract the kept pages of some items again, and store what differs; how many were read, and changed.
+    """Extract the stored pages of some items again, and store differences.
+
+    Returns how many were read, and how many changed.
 
     lines_only: store only the fingerprints of their lines
     """
@@ -240,7 +243,7 @@ def _group_all(copy: Database, context: Context, on_progress: Callable[[int, int
 
 
 def _group_again(connection: Connection, names: Names, position: int) -> _Regrouped:
-    """Group an item as if its text came only now: else what was decided of it would stay."""
+    """Group an item as if its text were new: else earlier decisions on it would stay."""
     item = item_at(connection, position)
     unread = replace(item, complete=False)
     texts = compare_text(connection, item, unread)
@@ -253,7 +256,7 @@ def _group_again(connection: Connection, names: Names, position: int) -> _Regrou
 
 
 def _take_over(connection: Connection, copy: Database, context: Context, done: Sequence[_Regrouped]) -> int:
-    """Take over how a copy was grouped; how many items are reports of another event now.
+    """Apply the grouping of a copy; return how many items are in another event now.
 
     What visits stored or changed meanwhile is grouped here; what was dropped meanwhile is dropped from the copy first.
     """

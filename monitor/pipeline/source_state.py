@@ -46,9 +46,9 @@ def validators(source: Source, state: SourceState, now: datetime) -> tuple[str |
 
 
 def is_read_as_configured(source: Source, state: SourceState) -> bool:
-    """Tell whether the list was last read by the selector of the configuration, if there is one.
+    """Return True if the list was last read by the configured selector.
 
-    Else it has to be read again though it did not change: the selector is new, or was lost.
+    Or if none is configured. Else it has to be read again though it did not change: the selector is new, or was lost.
     """
     chosen = source.list
     wanted = chosen.link if chosen.item is None and state.kind == "page" else chosen.item

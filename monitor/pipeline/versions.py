@@ -36,7 +36,7 @@ _REVISIONS_TOLD = 3  # of one article: the newest
 
 
 def with_revisions(connection: Connection, entries: Sequence[FeedEntry], topic: Topic) -> tuple[FeedEntry, ...]:
-    """Tell in the entries of a topic what changed of their articles, as its `changes` says."""
+    """Add the changes of articles to the entries of a topic, as its `changes` says."""
     found = revisions_of(connection, [entry.item.position for entry in entries])
     told: list[FeedEntry] = []
     for entry in entries:
@@ -77,12 +77,12 @@ _PER_HOST = 3  # looks at pages of one host in one go
 
 
 def look_again(context: Context, limit: int, *, patient: bool = False, only: str = "") -> int:
-    """Look again at the pages of young articles whose time has come; return how many were asked for.
+    """Fetch the pages of young articles again that are due; return how many requests.
 
     limit:   of requests
-    only:    the source whose articles are looked at; empty: of all
-    patient: wait for a host that lets us wait; else its articles wait for the next call
-    Raises Stopped, StateError; whatever else is raised costs one look.
+    only:    the source whose articles are fetched; empty: of all
+    patient: wait for a host whose rate is limited; else its articles wait for the next call
+    Raises Stopped, StateError; any other error costs one request.
     """
     due = _due_revisits(context, limit * _PER_HOST, only)
     asked: dict[str, int] = {}
@@ -103,7 +103,10 @@ def look_again(context: Context, limit: int, *, patient: bool = False, only: str
 
 
 def sources_to_look_at(context: Context, limit: int) -> list[str]:
-    """Find the sources that have articles to be read again; so many reads are considered."""
+    """Find the sources with articles that are due to be read again.
+
+    limit: how many reads are considered
+    """
     return list(dict.fromkeys(look.source for look in _due_revisits(context, limit)))
 
 
@@ -116,7 +119,10 @@ def _due_revisits(context: Context, limit: int, only: str = "") -> list[DueRevis
 
 
 def _plan_next(context: Context, look: DueRevisit) -> None:
-    """Plan the next look by the article's age; one that comes late makes none in between come at once."""
+    """Plan the next fetch of a page by the article's age.
+
+    A late one does not make those that it missed come at once.
+    """
     age, oldest = context.now() - look.first_seen, context.config.settings.schedule.revisit
     with context.database.write() as connection:
         ages = (*AGES, *LATE_AGES) if has_versions(connection, look.position) else AGES

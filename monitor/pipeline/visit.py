@@ -1,4 +1,4 @@
-"""One visit of a source, from its list to stored items: the way of an item, top to bottom.
+"""One visit of a source, from its list to stored items, top to bottom.
 
     due_now        the sources, and articles, whose time has come
     visit_list     read_list → decide_list → store_list           pipeline/listing.py
@@ -69,10 +69,11 @@ class Visited:
 
 
 def load_stages() -> None:
-    """Import the stages that read and store news, and leave them out of garbage collections.
+    """Import the stages that read and store news, and freeze them.
 
-    A visit imports them where it needs them: a round without news does without, which saves half a second. Whoever
-    knows that there is news calls this before: a collection takes ten times as long over what was imported since.
+    Garbage collections then leave them out. A visit imports them where it needs them: a round without news needs none,
+    which saves half a second. A caller that
+    knows of news calls this first: a collection takes ten times as long over modules that were imported since.
     """
     from monitor.pipeline import finding, item  # noqa: F401
 
@@ -107,7 +108,7 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
 
 
 def visit_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> Visited:
-    """Fetch a source's list, find its entries, decide what they mean, store them with the next visit."""
+    """Fetch a source's list, decide on its entries, store them and the next visit."""
     if before.next_fetch is not None and before.next_fetch > context.now():
         return Visited(source.id, "not due", before.entries)
     began = context.now()  # what a hub says while the list is read counts as later
@@ -185,7 +186,7 @@ def due_now(context: Context, limit: int | None = None, busy: Collection[str] = 
 
 
 def follow_clock(context: Context) -> None:
-    """Bring the plan of all sources forward where the clock was set back since their last visits."""
+    """Bring all planned visits forward if the clock was set back since the last ones."""
     context.pending_states.save(context.database)
     with context.database.read() as connection:
         if not is_clock_behind(connection, context.now()):

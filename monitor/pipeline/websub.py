@@ -1,12 +1,12 @@
-"""WebSub on both sides: subscriptions at hubs of sources, notifications about our feeds.
+"""WebSub: subscriptions at hubs of sources, and notifications about our feeds.
 
     a visit finds a hub in a feed → update_subscription;  settings or sources changed → reconcile_subscriptions
     every few seconds → ask_hubs;  the hub calls → confirm_… or save_denial;  it pushes → save_push → process_pushes
     feed files changed → announce
 
-Polling goes on as if there were no hub: one that falls silent costs no news. Nothing that a hub sends is read as
-news; the source is visited sooner, as politely and as carefully as ever. What our own hub was told is stored, so that
-a kill between a file and its notification loses nothing and repeats nothing.
+Polling goes on as without a hub: one that stops working costs no news. Nothing that a hub sends is read as
+news; the source is visited sooner, as politely and as carefully as always. Notifications to our own hub are stored, so
+that a kill between a file and its notification loses nothing and repeats nothing.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def update_subscription(context: Context, connection: Connection, source: Source
 
 
 def reconcile_subscriptions(context: Context) -> None:
-    """End the subscriptions of sources that are no longer watched, or all where hubs are not wanted."""
+    """End the subscriptions of sources that are not watched, or all if hubs are off."""
     now, wanted = context.now(), is_websub_enabled(context.config.settings)
     with context.database.read() as connection:
         known = [each for each in subscriptions_of(connection) if each.state != "leaving"]
@@ -108,9 +108,10 @@ def _keep(connection: Connection, before: Subscription, after: Subscription | No
 
 
 def ask_hubs(context: Context) -> None:
-    """Ask the hubs whose turn it is: for a subscription, to renew it before its lease ends, or to end it.
+    """Ask due hubs to subscribe, to renew before the lease ends, or to unsubscribe.
 
-    A hub that cannot be asked, or does not answer, is asked ever more rarely. Raises Stopped where the program ends.
+    A hub that cannot be asked, or does not answer, is asked more and more rarely. Raises Stopped where the program
+    ends.
     """
     with context.database.read() as connection:
         due = subscriptions_to_ask(connection, context.now(), _AT_ONCE)
@@ -197,9 +198,9 @@ def save_push(context: Context, token: str) -> None:
 
 
 def process_pushes(context: Context) -> bool:
-    """Make sources due that changed since their last visit began; tell whether there are any.
+    """Make pushed sources due that changed since their last visit; return if any.
 
-    A visit that was under way when the hub spoke may have seen the list as it was: it counts for nothing here.
+    A visit that was running when the hub pushed may have read the old list: it does not count.
     """
     context.pending_states.save(context.database)
     with context.database.read() as connection:
@@ -214,10 +215,11 @@ def process_pushes(context: Context) -> bool:
 
 
 def announce(context: Context) -> bool:
-    """Tell the hub of every public feed that changed since it was told last; whether it heard of all.
+    """Notify the hub of each public feed that changed.
 
-    A hub that cannot be asked is told of in the log, and nothing more is tried. A feed that it refuses counts as told
-    until it changes. Raises StateError, and Stopped where the program is ending.
+    Returns True if it got all notifications. Changed since its last notification. Where the hub cannot be reached, the
+    log says so and nothing more is sent. A feed that it refuses counts as notified until it changes. Raises StateError,
+    and Stopped where the program is ending.
     """
     heard_all = True
     for address, heard in _changed(context):

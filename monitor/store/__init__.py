@@ -1,4 +1,4 @@
-"""The archive: every query is a function of one of these modules that takes a connection.
+"""The archive; each query is a function of these modules that takes a connection.
 
 A caller composes what belongs together in one transaction:
 

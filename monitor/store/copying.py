@@ -71,7 +71,7 @@ def copy_database(
 def _copy_table(
     reading: Connection, target: Database, table: Table, on_progress: Callable[[str, int, int], None]
 ) -> int:
-    """Copy the rows of a table that the target does not have yet; return the number of all."""
+    """Copy the rows of a table that the target lacks; return the number of all rows."""
     count = select(func.count()).select_from(table)
     total = reading.scalar(count) or 0
     with target.read() as there:
@@ -99,7 +99,7 @@ def _rows(
 
 
 def _hash_of_rows(connection: Connection, table: Table, limit: int | None = None) -> int:
-    """Hash the rows of a table, whatever their order: databases sort text differently."""
+    """Hash the rows of a table in any order: databases sort text differently."""
     total = 0
     for row in _rows(connection, table, limit=limit):
         plain = json.dumps(row, sort_keys=True, default=repr, ensure_ascii=False)
@@ -126,7 +126,7 @@ def _set_numbers(source: Connection, target: Connection) -> None:
 
 
 def _last_number(source: Connection, table: Table, key: str) -> int:
-    """Return the last number that the database gave to a row, or 0 where it does not remember it."""
+    """Return the last number that the database gave to a row, or 0 where it has none."""
     if source.dialect.name == "postgresql":
         name = source.scalar(text("SELECT pg_get_serial_sequence(:table, :key)"), {"table": table.name, "key": key})
         return source.scalar(text(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name}")) or 0
@@ -140,7 +140,7 @@ def _last_number(source: Connection, table: Table, key: str) -> int:
 
 @contextmanager
 def grouping_copy(database: Database) -> Iterator[Database]:
-    """Give a temporary database with the items and corrections of an archive, for the block.
+    """Open a temporary copy of an archive's items and corrections, for the block.
 
     The items are in no event, and without their HTML. The copy lies beside a database that is a file.
     """

@@ -1,4 +1,4 @@
-"""The database: opened, migrated, written by one connection, its errors explained.
+"""The database: opening, migration, one connection that writes, explained errors.
 
 SQLite before 3.51.3 can corrupt a database when two connections checkpoint its
 write-ahead log at once, so exactly one connection here writes and checkpoints;
@@ -91,7 +91,9 @@ _BY_STATE: Mapping[str, str] = {  # SQLSTATE, or the class that it begins with
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Two ways in, both give a Connection: `write()` is one transaction at a time, `read()` a steady view.
+    """Database: `write()` is one transaction at a time, `read()` a steady view.
+
+    Both give a Connection.
 
     address: for people, without a password
     guard:   called with each transaction; raises StateError where the database is not the one that was opened
@@ -150,7 +152,7 @@ class Database:
                 pass  # a connection is tried before it is given, and made again with its lock
 
     def close(self) -> None:
-        """Close every connection; the last one folds the write-ahead log back into the file."""
+        """Close every connection; the last one merges the write-ahead log into the file."""
         self.reader.dispose()
         self.writer.dispose()
         self.release()
@@ -269,7 +271,7 @@ def _prepare(connection: Any, *pragmas: str) -> None:
 
 
 def _migrate(database: Database) -> None:
-    """Bring the tables up to date; a file is copied first, beside itself, where that changes it."""
+    """Bring the tables up to date; copy a file beside itself before it changes."""
     newest = max(path.name for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
     with suppress(DatabaseError), database.writer.connect() as connection:  # no table yet: a new database
         if connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [newest]:
@@ -301,7 +303,7 @@ def _migrate(database: Database) -> None:
 
 
 def _keep_before(database: Database, head: str) -> None:
-    """Back a file up before it is migrated to a revision; those of earlier migrations are removed."""
+    """Back a file up before its migration to a revision; remove earlier such backups."""
     path = Path(database.address)
     name = f"{path.stem}.before-{{}}{path.suffix or '.db'}"
     kept = path.with_name(name.format(head))

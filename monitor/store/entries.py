@@ -1,4 +1,4 @@
-"""Links seen on sources, on their way to become items, and every step taken with them."""
+"""Links seen on sources, on their way to become items, and the steps of each."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ def save_entries(
     now: datetime,
     is_worth_reading: Callable[[Entry, Entry], bool] = lambda before, after: True,
 ) -> SavedEntries:
-    """Store what a list shows, in reading order from its end, so that the oldest gets the lowest number.
+    """Store a list's entries from its end, so that the oldest has the lowest number.
 
     shared:  addresses that others of its entries have, or had
     rule:    what is learned of the identity of the source's entries, a phrase for `why`
     learned: the same where this list taught it: known entries get a step that says so
-    backlog: on the first visit only so many of the newest are taken, the rest is stored as skipped.
-    is_worth_reading: whether the article of an entry that the source changed is to be read again; it then waits
+    backlog: on the first visit only so many of the newest are used, the others are stored as skipped
+    is_worth_reading: returns True if the article of an entry that the source changed is to be read again; it then waits
     """
     known: dict[str, Any] = {}
     for keys in batches([entry.key for entry in seen]):
@@ -124,7 +124,7 @@ def _save_change(
     known: Any,
     is_worth_reading: Callable[[Entry, Entry], bool],
 ) -> bool:
-    """Store what the list changed of an entry; return whether its article is to be read again.
+    """Store what a list changed of an entry; return True to read its article again.
 
     known: its number, digest and `updated` as they are stored
     """
@@ -164,9 +164,9 @@ def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, 
 
 
 def waiting_entry_sizes(connection: Connection, source: str, now: datetime) -> dict[int, int]:
-    """Numbers of the entries of a source whose article is to be asked for now, the first seen first.
+    """Numbers and sizes of a source's entries with a due article, first seen first.
 
-    Each with the characters that its list carries of it. Not the entries: what feeds carry of a thousand articles would
+    A size is the characters that its list has of it. Not the entries: what feeds have of a thousand articles would
     be in memory until the last one is read.
     """
     return dict(_WAITING_SIZES.all(connection, source=source, now=now))
@@ -210,7 +210,10 @@ def _step_values(number: int, step: Step) -> dict[str, Any]:
 
 
 def find_entries(connection: Connection, urls: Sequence[str], guid: str | None) -> list[StoredEntry]:
-    """Entries with one of these addresses, or whose item has this GUID or is known under one of them."""
+    """Entries by address, or by a GUID that their item has or is known under.
+
+    The item may also be known under one of the addresses.
+    """
     by_address = select(addresses.c.guid).where(addresses.c.address.in_(urls))
     query = select(entries).where(
         or_(
@@ -236,7 +239,10 @@ def steps_of(connection: Connection, number: int) -> list[Step]:
 
 
 def recent_titles(connection: Connection, source: str, limit: int) -> frozenset[str]:
-    """Titles of the newest entries of a source: a tail of related headlines is made of them."""
+    """Titles of the newest entries of a source.
+
+    A list of related headlines at the end of an article consists of them.
+    """
     query = select(entries.c.title).where(entries.c.source == source).order_by(entries.c.id.desc()).limit(limit)
     return frozenset(connection.scalars(query))
 
@@ -251,7 +257,7 @@ def last_seen_entries(connection: Connection, source: str, limit: int) -> list[t
 
 
 def prune_entries(connection: Connection, before: datetime) -> int:
-    """Forget entries first seen before `before` that their source no longer lists; how many.
+    """Delete entries first seen before `before` and off the list; return how many.
 
     One that is still listed stays, else it would come back as news.
     """
@@ -269,7 +275,7 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 def entry_values(entry: Entry) -> dict[str, Any]:
-    """The columns that come from an entry, with the hash that tells whether the source changed it."""
+    """The columns that come from an entry, and the hash that shows it was changed."""
     values = {name: getattr(entry, name) for name in _ENTRY_FIELDS}
     values |= {"tags": list(entry.tags), "attachments": [asdict(each) for each in entry.attachments]}
     return values | {"digest": content_hash([entry.url, entry.title, entry.summary, entry.content])}

@@ -154,7 +154,7 @@ def event_guid(connection: Connection, event: int) -> str:
 
 
 def report_positions(connection: Connection, event: int) -> list[int]:
-    """Positions of all reports of an event, copies too, in the order of their arrival."""
+    """Positions of all reports of an event, copies too, in order of arrival."""
     return [row.position for row in _REPORTS.all(connection, event=event)]
 
 
@@ -179,7 +179,7 @@ def move_reports(connection: Connection, positions: Sequence[int], event: int) -
 
 
 def delete_event(connection: Connection, event: int, heir: int | None) -> None:
-    """Forget an event that has no reports any more; what pointed back to it points to its heir."""
+    """Delete an event without reports; what pointed back to it points to its heir."""
     redirect_followers(connection, event, heir)
     connection.execute(delete(events).where(events.c.id == event))
 
@@ -191,7 +191,7 @@ def followed_event(connection: Connection, event: int) -> int | None:
 
 
 def redirect_followers(connection: Connection, event: int, heir: int | None) -> None:
-    """Let what pointed back to an event point to its heir; the heir itself points back to neither."""
+    """Redirect what pointed back to an event to its heir; the heir points to neither."""
     connection.execute(update(events).where(events.c.id == heir, events.c.follows == event).values(follows=None))
     connection.execute(update(events).where(events.c.follows == event).values(follows=heir))
 
@@ -204,7 +204,7 @@ def delete_empty_events(connection: Connection, candidates: Collection[int]) -> 
 
 
 def memberships_before(connection: Connection, moment: datetime) -> Mapping[int, int | None]:
-    """Positions of the items first seen before a moment that are reports, with their events."""
+    """Positions and events of the reports first seen before a moment."""
     query = select(reports.c.position, reports.c.event).join(items, items.c.position == reports.c.position)
     return {row.position: row.event for row in connection.execute(query.where(items.c.first_seen < moment))}
 
@@ -239,7 +239,10 @@ def all_groupings(connection: Connection) -> dict[int, Grouping]:
 
 
 def update_event(connection: Connection, event: int, guid: str, changed: datetime | None) -> None:
-    """Give an event the GUID of its entry, and the time when a report last joined or left it."""
+    """Give an event the GUID of its entry, and the time of its last change.
+
+    That is when a report last joined or left it.
+    """
     connection.execute(update(events).where(events.c.id == event).values(guid=guid, changed=changed))
 
 
@@ -266,7 +269,7 @@ def save_correction(connection: Connection, said: Correction, now: datetime) -> 
 
 
 def delete_apart_corrections(connection: Connection, ones: Sequence[str], others: Sequence[str]) -> None:
-    """Delete the corrections that hold any of these items apart from any of the others."""
+    """Delete corrections that set any of these items apart from any of the others."""
     for some in batches(ones):
         for more in batches(others):
             between = or_(
@@ -277,7 +280,7 @@ def delete_apart_corrections(connection: Connection, ones: Sequence[str], others
 
 
 def corrections_of(connection: Connection, guid: str) -> dict[str, str]:
-    """Read the corrections by hand of an item: GUID of the other to 'apart' or 'together'."""
+    """Read an item's manual corrections: the other's GUID to 'apart' or 'together'."""
     query = select(corrections).where(or_(corrections.c.one == guid, corrections.c.other == guid))
     rows = connection.execute(query.order_by(corrections.c.id))
     return {row.other if row.one == guid else row.one: row.kind for row in rows}
@@ -302,7 +305,7 @@ class IndexedItem:
 
 
 def term_frequencies(connection: Connection, wanted: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-    """Count the items that are compared with later ones, and those that have each term.
+    """Count the items that later ones are compared with, and those with each term.
 
     A term without items is left out.
     """
@@ -325,14 +328,14 @@ def titles_of_source(connection: Connection, source: str) -> list[str]:
 def heaviest_events(
     connection: Connection, keys: Mapping[str, float], since: datetime | None, most: int
 ) -> Sequence[int]:
-    """Find the events whose reports have the most weight in common, the heaviest first.
+    """Find the events whose reports have the most weight in common, heaviest first.
 
     Of equals the older first.
 
     keys: at most 24 terms with their weights, counted in thousandths; each leads to its newest 100 items, of which
-          those published before `since` do not count
+    those published before `since` do not count
 
-    Where nothing is in memory the database adds up: to hand over two thousand rows would cost more.
+    Without posting lists in memory the database adds up: to return two thousand rows would cost more.
     """
     earliest = _moment(since, connection)
     weights = {key: round(1000 * weight) for key, weight in keys.items()}
@@ -343,7 +346,10 @@ def heaviest_events(
 
 
 def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int, tuple[int, list[str]]]:
-    """Read the size of each event and the lines of up to 16 of its reports: the first and the newest."""
+    """Read each event's size and the lines of 16 reports at most.
+
+    They are the first and the newest.
+    """
     found: dict[int, tuple[int, list[str]]] = {}
     for start in range(0, len(wanted), _EVENTS):
         part = padded(wanted[start : start + _EVENTS], _EVENTS)
@@ -361,7 +367,7 @@ def event_members(connection: Connection, wanted: Sequence[int]) -> Mapping[int,
 
 
 def index_item(connection: Connection, item: IndexedItem) -> None:
-    """Let later items find one that is placed already, with the line that they are compared with."""
+    """Index an item that has its event already, with the line used to compare it."""
     published = _moment(item.published, connection)
     run_for_each(connection, _FIND, [(term, item.position, item.event, published) for term in item.keys])
     counted = sorted({_ALL, *item.terms})  # in one order, so that two writers never wait for each other
@@ -398,14 +404,14 @@ def unindex_items(connection: Connection, positions: Sequence[int], terms_of: Ca
 
 
 def read_name_pairs(connection: Connection, after: int = 0) -> list[tuple[int, str, str]]:
-    """Numbers and pairs of names with a higher number than `after`, in the order in which they were found."""
+    """Numbers and pairs of names numbered above `after`, in the order of discovery."""
     columns = (name_pairs.c.id, name_pairs.c.name, name_pairs.c.other)
     query = select(*columns).where(name_pairs.c.id > after).order_by(name_pairs.c.id)
     return [(row.id, row.name, row.other) for row in connection.execute(query)]
 
 
 def name_pair_range(connection: Connection) -> tuple[int, int]:
-    """The lowest and the highest number of a pair that is remembered; 0 and 0 where none is."""
+    """The lowest and highest number of a stored pair; 0 and 0 where there is none."""
     ((lowest, highest),) = fetch_rows(connection, _ENDS, ())
     return lowest or 0, highest or 0
 

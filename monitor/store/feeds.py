@@ -210,7 +210,7 @@ def earlier_reports(connection: Connection, wanted: Sequence[int], titles: Mappi
 def later_reports(
     connection: Connection, wanted: Sequence[int], titles: Mapping[str, str]
 ) -> dict[int, tuple[Report, ...]]:
-    """For each event that later ones point back to, the first report of each of these, the newest first."""
+    """First reports of the later events that point to each event, newest first."""
     follows: dict[int, int] = {}
     for part in batches(wanted):
         query = select(events.c.id, events.c.follows).where(events.c.follows.in_(part))
@@ -285,7 +285,7 @@ class TopicCounts:
 
 
 def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
-    """The entries of a topic's feed, newest first: the `topic.limit` that arrived last.
+    """The entries of a topic's feed: the latest `topic.limit`, newest first.
 
     So one that arrives late, with an old date, is among them.
 
@@ -317,13 +317,13 @@ def topic_entries(connection: Connection, topic: Topic, titles: Mapping[str, str
 
 
 def _newest_heads(connection: Connection, topic: Topic) -> list[int]:
-    """Positions of the items that head a topic's entries: of those that arrived last, the newest first."""
+    """Positions of the items that head a topic's latest entries, newest first."""
     last = _NEWEST[topic.group].all(connection, topic=topic.id, most=topic.limit)
     return [row.position for row in sorted(last, key=lambda row: (-row.published.timestamp(), row.guid))]
 
 
 def event_entry(connection: Connection, guid: str, titles: Mapping[str, str]) -> FeedEntry | None:
-    """Read an event by its GUID: its first report, with all others; None where there is none."""
+    """Read an event by GUID: its first report with all others; None if unknown."""
     query = (
         select(items, events.c.id, events.c.changed)
         .join(reports, reports.c.position == items.c.position)
@@ -340,7 +340,7 @@ def event_entry(connection: Connection, guid: str, titles: Mapping[str, str]) ->
 
 
 def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]) -> tuple[FeedEntry, ...]:
-    """The items of all sources that arrived last, the newest first, an entry each, never grouped.
+    """The latest items of all sources, newest first, one entry each, never grouped.
 
     Of their texts the first 20,000 characters are read, more than a summary shows: `with_whole_texts` reads the others.
     """
@@ -353,9 +353,9 @@ def newest_entries(connection: Connection, limit: int, titles: Mapping[str, str]
 
 
 def with_whole_texts(connection: Connection, entries: Iterable[FeedEntry], most_bytes: int) -> Iterator[FeedEntry]:
-    """Yield entries of `newest_entries` with their whole texts, as far as a feed shows them.
+    """Yield entries of `newest_entries` with the whole texts that a feed shows.
 
-    That is up to the entry with which they exceed `most_bytes`; behind it a feed has summaries.
+    That is up to the entry with which they exceed `most_bytes`; after it a feed has summaries.
     """
     size = 0
     for entry in entries:
@@ -385,7 +385,7 @@ def newest_headlines(connection: Connection, topic: str, count: int) -> tuple[He
 
 
 def feed_size(connection: Connection, topic: Topic) -> int:
-    """Count the entries of a topic's feed: an event is one, and a day's digest is not counted."""
+    """Count the entries of a topic's feed: one an event, without daily digests."""
     return len(_newest_heads(connection, topic))
 
 

@@ -64,10 +64,10 @@ def make_private_folder(folder: Path, own: str) -> None:
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file where there is none, and close it to others, with what SQLite puts beside it.
+    """Make an empty file where there is none; make it and SQLite's files private.
 
-    One that belongs to another user keeps its permissions; one that root makes belongs to the owner of the folder.
-    Raises OSError.
+    SQLite's files are those beside it. One that belongs to another user keeps its permissions; one that root makes
+    belongs to the owner of the folder. Raises OSError.
     """
     try:
         number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE)
@@ -160,10 +160,12 @@ class FileLock:
 
 @dataclass(frozen=True, slots=True)
 class ServerLock:
-    """The advisory lock of a PostgreSQL database: taken by each connection that may write, as it is made.
+    """Advisory lock of a PostgreSQL database, held by connections that may write.
+
+    It is taken as the connection is made.
 
     address: for people, without a password
-    name:    of the connection, which says to others who holds the lock; no two processes have the same
+    name:    of the connection; it shows others who holds the lock; no two processes have the same
     shared:  others may hold it as well, if they share it too
     """
 

@@ -109,9 +109,9 @@ def item_at(connection: Connection, position: int) -> Item:
 
 
 def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int | None) -> list[Candidate]:
-    """Find the five items that share the most of these sampled runs, with their texts.
+    """Find the five items that share the most of these sampled runs.
 
-    Of equals the older first.
+    Returns them with their texts. Of equals the older first.
 
     keys: at most 64
     but:  the position of an item that is left out
@@ -127,7 +127,7 @@ def items_sharing_text(connection: Connection, keys: Sequence[int], *, but: int 
 
 
 def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], keys: Sequence[int]) -> tuple[Item, bool]:
-    """Insert or update an item; return it with its position, and whether a reader sees a change.
+    """Insert or update an item; return it with its position, and if it changed.
 
     What was stored first stays: GUID, first_seen, and the date. An item that did not change keeps `updated`.
     keys: the sampled runs of its text, by which copies of it are found
@@ -148,7 +148,7 @@ def save_item(connection: Connection, item: Item, *, known_as: Sequence[str], ke
 
 
 def save_shingles(connection: Connection, position: int, keys: Sequence[int]) -> None:
-    """Let copies of an item be found by these sampled runs of its text, in place of those before."""
+    """Replace the sampled runs of an item's text, by which its copies are found."""
     if postings := postings_of(connection):
         postings.drop(runs=connection.scalars(select(shingles.c.shingle).where(shingles.c.position == position)))
     _DELETE_SHINGLES.run(connection, {"position": position})
@@ -236,10 +236,12 @@ def all_positions(connection: Connection) -> list[int]:
 
 
 def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[tuple[int, Document]]:
-    """Every item as a query sees it, with its position, the newest arrival first, a part at a time.
+    """Yield every item as a query sees it, with its position, latest arrival first.
 
-    fields: those that the query looks at, by their names in it; nothing else is read, and all else but the source,
-            dates among it, is empty
+    Items are read in parts.
+
+    fields: those that the query needs, by their names in it; nothing else is read, and all else but the source,
+    dates included, is empty
     """
     query = Prepared(_documents(fields).where(items.c.position < bindparam("before")).limit(MANY))
     before = _BEYOND
@@ -252,7 +254,7 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
 
 
 def documents_at(connection: Connection, positions: Sequence[int], fields: Collection[str]) -> dict[int, Document]:
-    """Read the items at some positions, at most `MANY`, as `iter_documents` gives them."""
+    """Read the items at some positions, at most `MANY`, as `iter_documents` does."""
     rows = connection.execute(_documents(fields).where(items.c.position.in_(positions)))
     return dict(map(_document_of, rows))
 
@@ -286,7 +288,7 @@ def database_bytes(connection: Connection) -> int:
 
 
 def is_any_older(connection: Connection, *, items_before: datetime, pages_before: datetime) -> bool:
-    """Return whether there are items first seen, or pages fetched, before these times."""
+    """Return True if items were first seen, or pages fetched, before these times."""
     old_item = exists().where(items.c.first_seen < items_before)
     old_page = exists().where(pages.c.fetched < pages_before)
     return bool(connection.scalar(select(old_item | old_page)))
@@ -324,7 +326,7 @@ def find_page(connection: Connection, guid: str) -> Page | None:
 
 
 def save_line_fingerprints(connection: Connection, position: int, source: str, fingerprints: Collection[int]) -> None:
-    """Keep the line fingerprints of an item's page, each a number of 64 bits, in place of those before."""
+    """Replace the line fingerprints of an item's page, each a number of 64 bits."""
     stored = array("Q", sorted(fingerprints))
     if sys.byteorder == "big":
         stored.byteswap()
@@ -361,14 +363,14 @@ def item_of(row: Row[Any]) -> Item:
 
 
 def item_values(item: Item) -> dict[str, Any]:
-    """The columns of an item but its position, with the hash of what a reader would see change."""
+    """The columns of an item without position, with the hash of what a reader sees."""
     values = {name: getattr(item, name) for name in _FIELDS if name != "position"}
     attachments = [asdict(attachment) for attachment in item.attachments]
     return values | {"tags": list(item.tags), "attachments": attachments, "digest": item_hash(item)}
 
 
 def item_hash(item: Item) -> str:
-    """Hash (SHA-256, hex) of the content of an item: what must differ for it to count as changed."""
+    """Hash (SHA-256, hex) the content of an item that counts as a change."""
     attached = [attachment.url for attachment in item.attachments]
     content = [item.url, item.title, item.author, item.html, item.image, item.complete, list(item.tags)]
     return content_hash(content + attached)
@@ -385,7 +387,7 @@ def hits_of(stored: list[dict[str, Any]]) -> tuple[Hit, ...]:
 
 
 def missing_of(stored: list[dict[str, Any]]) -> str:
-    """The clause that a near miss lacks, which stands among the stored hits; empty for a match."""
+    """The clause that a near miss lacks, from the stored hits; empty for a match."""
     return next((str(each[_MISSING]) for each in stored if _MISSING in each), "")
 
 
@@ -484,9 +486,9 @@ def _changes(stored: Sequence[Mapping[str, str]]) -> tuple[Change, ...]:
 def due_revisits(
     connection: Connection, topics: Collection[str], first_look: timedelta, now: datetime, limit: int, source: str = ""
 ) -> list[DueRevisit]:
-    """Read items of these topics whose page is to be looked at again, the longest overdue first.
+    """Read these topics' items whose page is due again, most overdue first.
 
-    first_look: the age of an item at its first look; one that was missed for long does not come any more
+    first_look: the age of an item at its first fetch; one that was missed for long is skipped
     source:     only of this one; empty: of all
     """
     young = and_(
@@ -515,5 +517,5 @@ def has_versions(connection: Connection, position: int) -> bool:
 
 
 def save_revisit(connection: Connection, position: int, count: int, next_look: datetime | None) -> None:
-    """Remember how often an item's page was looked at, and when it is again; None: never."""
+    """Store how often an item's page was fetched again, and the next time or None."""
     _save_revisit.run(connection, {"position": position, "looks": count, "next_look": next_look})

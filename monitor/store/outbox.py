@@ -1,8 +1,8 @@
-"""Outgoing work: feeds to publish, messages, digests, hubs; incidents, accepted topics.
+"""Outgoing work: feeds to publish, messages, digests, hubs; also incidents.
 
-A row of a feed to publish, or of a message, is written with the change of the item and deleted or marked once the feed
-is written, the message sent: a stop or a kill between keeps the row, so it is done later. A message that was sent
-keeps its row, so no second one is made for the same entry.
+And the accepted topics. A row of a feed to publish, or of a message, is written with the change of the item and deleted
+or marked once the feed is written or the message sent: a stop or a kill in between keeps the row, so it is done later.
+A message that was sent keeps its row, so no second one is made for the same entry.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _HAS_OPEN = Prepared(
 
 
 def add_to_publish(connection: Connection, topics: Collection[str]) -> None:
-    """Let the feeds of these topics be published, in the transaction that changes what they hold."""
+    """Mark the feeds of these topics for publishing, in the change's transaction."""
     run_for_each(connection, _ADD, [(topic,) for topic in sorted(topics)])
 
 
 def read_to_publish(connection: Connection) -> Mapping[str, int]:
-    """The topics whose feeds are to be published, each with how often it changed meanwhile."""
+    """The topics whose feeds are to be published, with the number of changes."""
     return {
         row.topic: row.changes
         for row in connection.execute(select(feeds_to_publish).order_by(feeds_to_publish.c.topic))
@@ -56,7 +56,7 @@ def read_to_publish(connection: Connection) -> Mapping[str, int]:
 
 
 def delete_published(connection: Connection, published: Mapping[str, int]) -> None:
-    """Forget topics that were published as `read_to_publish` gave them; one that changed since stays."""
+    """Delete published topics of `read_to_publish`; those changed since stay."""
     if published:
         rows = [{"topic": topic, "changes": changes} for topic, changes in published.items()]
         connection.execute(_DELETE, rows)
@@ -94,7 +94,7 @@ def _is_kind(kind: str) -> ColumnElement[bool]:
 
 
 def read_incidents(connection: Connection, *, open_only: bool = False, limit: int = 100) -> tuple[Incident, ...]:
-    """Incidents, the latest first: all that are open, and of the closed ones the latest `limit`."""
+    """Incidents, latest first: all open ones, and the latest `limit` closed ones."""
     query = select(incidents).order_by(incidents.c.opened.desc(), incidents.c.guid)
     rows = [*connection.execute(query.where(incidents.c.closed.is_(None)))]
     if not open_only:
@@ -132,7 +132,7 @@ def delete_announcements(connection: Connection, addresses: Collection[str]) -> 
 
 
 def read_accepted_topics(connection: Connection, *, removed: bool = False) -> tuple[Topic, ...]:
-    """Read the topics of the last accepted configuration, by id; or those removed since."""
+    """Read the last accepted configuration's topics by id, or those removed since."""
     query = select(accepted_topics).where(accepted_topics.c.removed.is_(removed)).order_by(accepted_topics.c.topic)
     return tuple(_topic(row.definition) for row in connection.execute(query))
 
@@ -257,7 +257,7 @@ def postpone_notice(connection: Connection, notice: Notice, problem: str, now: d
 
 
 def notices_of(connection: Connection, topics: Collection[str], entries: Collection[str]) -> set[tuple[str, str]]:
-    """Read the messages that were ever added for some topics about some entries, as target and entry."""
+    """Read messages ever added for topics and entries, as pairs of target and entry."""
     columns = (notices.c.target, notices.c.entry)
     query = select(*columns).where(notices.c.topic.in_(topics), notices.c.entry.in_(entries))
     return {(row.target, row.entry) for row in connection.execute(query)}
@@ -290,7 +290,7 @@ def save_digest(connection: Connection, state: DigestState) -> None:
 
 
 def postponed_digest(state: DigestState, problem: str, now: datetime) -> DigestState:
-    """Give the state after a failure: tried again ever more rarely, up to every six hours."""
+    """Give the state after a failure; retries become rarer, up to every six hours."""
     wait = _RETRIES[min(state.attempts, len(_RETRIES) - 1)]
     return replace(state, attempts=state.attempts + 1, next_try=now + wait, problem=problem)
 

@@ -1,4 +1,4 @@
-"""Posting lists in memory: the items that have a term, or a sampled run of a text.
+"""Posting lists in memory: the items with a term, or a sampled run of a text.
 
 Only the connection that writes a database file has them. They equal what is stored, within an open transaction too: an
 item that is indexed is appended to both; what else changes is read again. A transaction that fails, and a write of
@@ -63,7 +63,10 @@ class Postings:
     def heaviest_events(
         self, connection: Connection, weights: Mapping[str, int], earliest: int | None, most: int
     ) -> list[int]:
-        """Find the events that have a report with the most weight in common; see `events.heaviest_events`."""
+        """Find the events with a report that has the most weight in common.
+
+        See `events.heaviest_events`.
+        """
         terms, placed = self._terms, self._placed
         missing = [term for term in weights if term not in terms]
         for term, rows in zip(missing, fetch_for_each(connection, _OF_TERM, missing), strict=True):
@@ -89,7 +92,10 @@ class Postings:
         return sorted(heaviest, key=lambda event: (-heaviest[event], event))[:most]
 
     def sharing(self, connection: Connection, runs: Sequence[int], but: int, most: int) -> list[tuple[int, int]]:
-        """Find the items that share the most of these runs, with how many; of equals the older first."""
+        """Find the items that share the most of these runs, with how many; older first.
+
+        Older first among equals.
+        """
         known = self._runs
         missing = [run for run in runs if run not in known]
         for run, rows in zip(missing, fetch_for_each(connection, _OF_RUN, missing), strict=True):

@@ -1,4 +1,7 @@
-"""The tables. Times are integer milliseconds since 1970 UTC: SQLite would lose a time zone."""
+"""The tables; times are integer milliseconds since 1970 UTC.
+
+SQLite would lose a time zone.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The full-text index of items: FTS5 on SQLite, a tsvector on PostgreSQL, behind one interface.
+"""The full-text index of items: FTS5 on SQLite, a tsvector on PostgreSQL.
 
-It gives candidates, the newest first; which of them a query matches, the matcher says. Items are indexed after they
+It gives candidates, newest first; the matcher decides which of them a query matches. Items are indexed after they
 are stored: `unindexed_items` has those that are not yet, so that a search can read them as they are. On SQLite the
 index keeps no text, so words of earlier versions of an item and of deleted ones stay in it: candidates in vain.
 """

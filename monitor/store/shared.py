@@ -84,7 +84,7 @@ def read_jobs(connection: Connection) -> Sequence[tuple[str, str, int]]:
 
 
 def save_role(connection: Connection, role: Role, started: datetime, counts: Mapping[str, Any]) -> datetime:
-    """Store that a process lives, and what it counted; return when, by the clock of the server."""
+    """Store that a process lives, and its counts; return the server's time."""
     seen = server_time(connection)
     values = {"id": role.id, "role": role.role, "place": role.place, "version": role.version, "leads": role.leads}
     _save_role.run(connection, {**values, "started": started, "seen": seen, "counts": dict(counts)})
@@ -120,7 +120,7 @@ def read_roles(connection: Connection) -> Sequence[Role]:
 
 
 def read_counts(connection: Connection) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
-    """Read what each process counted: its role, its place, and the counts as they were stored."""
+    """Read the counts of each process: its role, its place, and the counts as stored."""
     rows = connection.execute(select(roles.c.role, roles.c.place, roles.c.counts).order_by(roles.c.role, roles.c.place))
     return [(row.role, row.place, row.counts) for row in rows]
 
@@ -181,7 +181,7 @@ def take_slot(connection: Connection, host: str, slot: str, holder: str, *, slot
 
 
 def renew_slots(connection: Connection, holder: str, seconds: float) -> Collection[str]:
-    """Keep what a process holds for so long from now; return the slots that are still its own."""
+    """Extend the slots of a process from now on; return those that are still its own."""
     return set(connection.scalars(_RENEW, {"holder": holder, "lease": round(seconds * 1000)}))
 
 
@@ -203,7 +203,7 @@ def blocked_hosts(connection: Connection) -> Collection[str]:
 
 
 def delete_idle_hosts(connection: Connection) -> None:
-    """Forget hosts that may be asked, slots that ended, and robots.txt that is too old."""
+    """Delete hosts free for an hour, slots that ended, and expired robots.txt."""
     connection.execute(text(f"DELETE FROM host_slots WHERE until <= {_NOW}"))
     long_ago = f"greatest(next_start, blocked_until) < {_NOW} - 3600000"
     connection.execute(text(f"DELETE FROM hosts WHERE {long_ago}"))
@@ -301,7 +301,7 @@ def delete_request(connection: Connection, number: str) -> None:
 
 
 def answer_abandoned(connection: Connection, answer: Mapping[str, Any], now: datetime) -> None:
-    """Give this answer to what a process began that ended since; forget what nobody waits for any more."""
+    """Answer the requests of ended processes; delete those that nobody waits for."""
     connection.execute(delete(requests).where(requests.c.asked < now - _FORGOTTEN))
     running = update(requests).where(requests.c.state == _RUNNING)
     connection.execute(running.values(state=_ANSWERED, answer=dict(answer)))

@@ -1,4 +1,4 @@
-"""The stored state of each source, the sources that are due, and their subscriptions at hubs."""
+"""The state of each source, due sources, and their subscriptions at hubs."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def reconcile_sources(connection: Connection, configured: Collection[Source], no
 
 
 def due_sources(connection: Connection, now: datetime, limit: int | None) -> list[str]:
-    """Ids of sources whose time has come, the longest overdue first; a source that is gone never is."""
+    """Ids of due sources, most overdue first; without sources that are gone."""
     query = (
         select(sources.c.id)
         .where(sources.c.next_fetch <= now, sources.c.gone.is_(False))
@@ -82,7 +82,7 @@ def due_sources(connection: Connection, now: datetime, limit: int | None) -> lis
 
 
 def overdue(connection: Connection, now: datetime) -> tuple[int, datetime | None]:
-    """Return how many sources are due, and since when the first of them is; None where none is."""
+    """Return how many sources are due, and since when; None where none is."""
     due = (sources.c.next_fetch <= now, sources.c.gone.is_(False))
     count, since = connection.execute(select(func.count(), func.min(sources.c.next_fetch)).where(*due)).one()
     return count, since
@@ -100,7 +100,7 @@ def source_states(connection: Connection, only: Sequence[str] | None = None) -> 
 
 
 def unwell_states(connection: Connection) -> Mapping[str, SourceState]:
-    """The state of every source that fails, is gone, or was not visited yet: few of many."""
+    """The state of sources that fail, are gone, or were not visited: few of many."""
     well = and_(
         sources.c.failures == 0, sources.c.error == "", sources.c.gone.is_(False), sources.c.last_fetch.is_not(None)
     )
@@ -165,7 +165,10 @@ def is_clock_behind(connection: Connection, now: datetime) -> bool:
 
 
 def bring_plans_forward(connection: Connection, now: datetime) -> timedelta:
-    """Move the last and next visit of every source back by as much as the latest visit lies in the future."""
+    """Move all last and next visits back if the latest is in the future.
+
+    By as much as the latest visit lies in the future.
+    """
     plans = connection.execute(
         select(sources.c.id, sources.c.last_fetch, sources.c.next_fetch).where(sources.c.last_fetch.is_not(None))
     ).all()
@@ -202,7 +205,7 @@ def recent_arrivals(connection: Connection, source_id: str, since: datetime) -> 
 def yield_per_day(
     connection: Connection, now: datetime, days: int, only: Sequence[str]
 ) -> Mapping[str, tuple[int, ...]]:
-    """New entries of these sources in each of the last `days` spans of 24 hours, the oldest span first."""
+    """New entries of these sources in the last `days` 24-hour spans, oldest first."""
     start = now - timedelta(days=days)
     found: dict[str, list[int]] = {}
     for part in batches(only):
@@ -267,7 +270,7 @@ def first_fetch(connection: Connection) -> datetime | None:
 
 
 def expedite_sources(connection: Connection, source_ids: Collection[str], now: datetime, *, apart: timedelta) -> None:
-    """Make sources due as soon as `apart` lies between two visits, unless they are already."""
+    """Make sources due as soon as `apart` lies between two visits; those due stay."""
     rows = connection.execute(select(sources.c.id, sources.c.last_fetch).where(sources.c.id.in_(source_ids)))
     for row in rows.all():
         when = max(now, row.last_fetch + apart) if row.last_fetch else now

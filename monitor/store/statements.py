@@ -1,4 +1,4 @@
-"""Statements for SQLite and PostgreSQL alike: compiled once, in batches, or as SQL for the driver."""
+"""Statements for SQLite and PostgreSQL: compiled, in batches, or as driver SQL."""
 
 from __future__ import annotations
 

@@ -336,6 +336,6 @@ MONTH = "(?P<month>(?:{})\\b\\.?)".format(
 
 
 def month_number(name: str, zone: str = "") -> int:
-    """1 to 12 for a month's name in any case and with or without its dots; 0 for another word."""
+    """1 to 12 for a month's name in any case, with or without dots; 0 for others."""
     found = bare(name)
     return _ELSEWHERE.get(zone, {}).get(found) or MONTHS.get(found, 0)

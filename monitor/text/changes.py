@@ -183,7 +183,10 @@ class Comparison:
 
 
 def compare(before: tuple[str, str], after: tuple[str, str]) -> Comparison:
-    """Compare two versions of an article, each a headline and a text of one paragraph a line."""
+    """Compare headlines and texts of two versions of an article.
+
+    The texts have one paragraph a line.
+    """
     heads = tuple(_headline(before[0][:_MOST_TITLE], after[0][:_MOST_TITLE]))
     old, new = (tuple(_sentences(text[:MOST_CHARS])) for text in (before[1], after[1]))
     gone, come = _left_over(old, new), _left_over(new, old)
@@ -262,7 +265,10 @@ def _sentence(text: str, paragraph: int, *, ended: bool) -> _Sentence | None:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """Give the words of a text, folded; each Chinese character is one, and a number has one spelling."""
+    """Give the words of a text, folded; each Chinese character is one.
+
+    A number has one spelling.
+    """
     plain = _HAN_COUNT.sub(_han_count, _PERCENT.sub("%", _HAN_VERY.sub("很", folded(text))))
     for sign, word in _SIGNS:
         plain = plain.replace(sign, word)
@@ -300,7 +306,7 @@ def _han_count(found: re.Match[str]) -> str:
 
 
 def _number(token: str) -> str:
-    """Give a number as it is compared, '1,200' as '1200' and 'three' as '3'; empty for what is none."""
+    """Normalise a number: '1,200' to '1200', 'three' to '3'; empty for other words."""
     if token[0].isdigit():
         whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", token)
         return whole.replace(",", ".")
@@ -308,7 +314,7 @@ def _number(token: str) -> str:
 
 
 def _left_over(sentences: Sequence[_Sentence], others: Sequence[_Sentence]) -> list[_Sentence]:
-    """Give the sentences that the other version does not have, not even joined with others or split."""
+    """Give the sentences that the other version lacks, even joined or split."""
     left, found = Counter(each.key for each in others), []
     for sentence in sentences:
         if left[sentence.key] > 0:
@@ -405,7 +411,10 @@ def _is_han(token: str) -> bool:
 
 
 def _new_names(sentence: _Sentence, names: frozenset[str], known: set[str]) -> bool:
-    """Tell whether a sentence has names that the other version has not, not even as a part of others."""
+    """Return True if a sentence has names that the other version lacks.
+
+    A name that is a part of one there is not lacking.
+    """
     for name in names - known:
         at = sentence.tokens.index(name)
         beside = {*sentence.tokens[max(at - 1, 0) : at], *sentence.tokens[at + 1 : at + 2]}

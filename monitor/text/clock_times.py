@@ -128,9 +128,9 @@ _ONLY_AFTER = frozenset(map(bare, "ص م sa ch pd md em fm ap ip".split()))
 
 
 def _alternatives(*, wide: bool) -> str:
-    """The words that may stand before a time, those of scripts without spaces or the others.
+    """The words that may stand before a time, the longest first.
 
-    The longest first.
+    Those of scripts without spaces, or the others.
     """
     words = (word for word in {*_MORNING, *_EVENING, *_NOON, "深夜"} if (word[0] >= "\u3000") == wide)
     return "|".join(sorted((word for word in words if bare(word) not in _ONLY_AFTER), key=len, reverse=True))
@@ -147,7 +147,11 @@ _LONGEST_WORD = 14
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time of day. after: days that 24:00 goes beyond its date; zone: the one it names, or None."""
+    """A time of day.
+
+    after: days that 24:00 goes beyond its date
+    zone:  the one it names, or None
+    """
 
     hour: int
     minute: int
@@ -169,7 +173,10 @@ MIDNIGHT = ClockTime(0, 0)
 
 
 def colon_time(text: str, local: datetime) -> tuple[ClockTime | None, str]:
-    """Find the first time with a colon, and the text without it, its meridiem and its zone."""
+    """Find the first time with a colon; also return the text without it.
+
+    Its meridiem and its zone are removed from the text too.
+    """
     found = _COLON.search(text)
     if not found:
         return None, text

@@ -1,8 +1,8 @@
-"""A date line made uniform: digits, signs and names of months in one spelling, whatever the script.
+"""Normalise a date line: digits, signs and month names in one spelling.
 
 Dates that count from now (3小时前, yesterday) are read here too, as words of many languages.
 
-After this, months are written `‹11›` and weekdays are gone, so that a pattern for the order of day,
+After this, months are written `‹11›` and weekdays are removed, so that a pattern for the order of day,
 month and year is written once for all languages.
 """
 
@@ -98,7 +98,9 @@ def _named(word: str, zone: str, weekdays: list[int]) -> str:
 
 
 def chinese_number(numerals: str) -> str:
-    """The digits of a number in Chinese numerals: 二〇二六 is a row of digits, 二十四 is counted.
+    """The digits of a number in Chinese numerals.
+
+    二〇二六 is a row of digits, 二十四 is counted.
 
     >>> chinese_number("二十四"), chinese_number("二〇二六"), chinese_number("十")
     ('24', '2026', '10')
@@ -288,7 +290,7 @@ def time_ago(text: str) -> timedelta | None:
 
 
 def day_word(text: str) -> tuple[int, str] | None:
-    """Find a word such as yesterday or 昨天: the days that it counts back, and the text without it."""
+    """Find a word such as yesterday or 昨天; return its days back and the other text."""
     plain = bare(text.replace(".", _DOT)).replace(_DOT, ".")
     found = _DAY_WORD.search(plain)
     return (_DAY_WORDS[found[0]], f"{plain[: found.start()]} {plain[found.end() :]}") if found else None

@@ -1,9 +1,9 @@
-"""Dates as pages and feeds write them, in any of some seventy languages, to aware UTC.
+"""Parse dates of pages and feeds, in some seventy languages, to aware UTC.
 
-A ladder: a rung knows one kind of date, the first that fits is taken. The line is made uniform first, so a
-rung knows orders and signs and no languages; the time of day, its half and its zone are read apart from
-the date. Relative dates and dates without a zone are read in the zone of the source. Nothing that lies in
-the future is a date of news.
+A ladder of parsers: each knows one kind of date, and the first that fits is used. The line is normalised first, so a
+parser knows orders and signs but no languages. The time of day, its half and its zone are read apart from
+the date. Relative dates and dates without a zone are read in the zone of the source. A date in the future is no date of
+news.
 """
 
 from __future__ import annotations
@@ -119,9 +119,10 @@ def parse_date(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """As `parse_date`, in the zone that the text names, so that the day is the one it shows.
+    """Parse a date as `parse_date` does, in the zone that the text names.
 
-    UTC is what programs write whatever the page shows: such a moment is given in `zone`, as is one without a zone.
+    So the day is the one it shows. UTC is what programs write whatever the page shows: such a moment is given in
+    `zone`, as is one without a zone.
     """
     found = _safely(partial(_standard, text)) or _by_ladder(text, now.astimezone(zone))
     if found is None or not _OLDEST <= found <= now + _SLACK:
@@ -131,7 +132,10 @@ def parse_local(text: str, *, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def _standard(text: str) -> datetime | None:
-    """The moment as most feeds write it: what the ladder finds too, at a tenth of its cost."""
+    """The moment in the form of most feeds.
+
+    The ladder gives the same at ten times the cost.
+    """
     found = _STANDARD.fullmatch(text)
     if found is None or (found["named"] and found["named"] not in _MONTHS):
         return None
@@ -241,7 +245,10 @@ Parts = Iterator[tuple[int, int, int]]
 
 
 def _era(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
-    """Years of the Republic of China and of Japanese emperors; three digits alone are the former."""
+    """Years of the Republic of China and of Japanese eras.
+
+    Three digits alone are the former.
+    """
     if found["years2"]:
         yield 1911 + int(found["years2"]), int(found["month2"]), int(found["day2"])
     else:
@@ -262,10 +269,11 @@ def _iso(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
 
 
 def _numeric(found: re.Match[str], line: DateLine, local: datetime) -> Parts:
-    """15.05.2024, 05/15/2024, 24-11-26; where several orders could be, by the sign and the zone.
+    """Parse 15.05.2024, 05/15/2024 or 24-11-26.
 
-    Dots and hyphens have the day first. Between slashes the month stands first in North America and East Asia, and
-    where the zone says nothing (UTC). A year of two digits stands first in East Asia where that is nearer to now.
+    The sign and the zone decide between orders. Dots and hyphens have the day first. Between slashes the month is first
+    in North America and East Asia, and where the zone says nothing (UTC). A year of two digits is first in East Asia
+    where that is nearer to now.
     """
     a, b, c = found["a"], found["b"], found["c"]
     if found["sign"] == " " and len(c) == 2:
@@ -327,7 +335,9 @@ def _gregorian(digits: str, month: int, day: int, *, thai: bool = False) -> tupl
 
 
 def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
-    """A day of the calendar of Iran, by its 33-year cycle of leap years, which holds from 1206 to 1498.
+    """Convert a day of the calendar of Iran, valid from 1206 to 1498.
+
+    By its 33-year cycle of leap years.
 
     >>> _from_jalali(1405, 9, 3), _from_jalali(1403, 12, 30)
     ((2026, 11, 24), (2025, 3, 20))

@@ -64,7 +64,10 @@ _LATER = "\U00030000"  # ideographs beyond these blocks stay as they are
 
 @cache
 def _traditional() -> frozenset[str]:
-    """Find all ideographs that stand for another: a twentieth of a second, which short texts do without."""
+    """Find all ideographs that stand for another.
+
+    It takes a twentieth of a second, so short texts do without it.
+    """
     chinese = "\n".join(chr(code) for first, last in _BLOCKS for code in range(first, last))
     pairs = zip(chinese.split("\n"), _to_simplified()(chinese).split("\n"), strict=True)
     return frozenset({char for char, simple in pairs if char != simple and len(simple) == 1}.union(_AMBIGUOUS))
@@ -87,7 +90,7 @@ def _fold_piece(piece: str) -> str:
 
 
 class _Pieces(dict[str, str]):
-    """A memo of `_fold_piece` of single characters: it can only grow to one entry a code point."""
+    """Cache of `_fold_piece` for single characters, at most one entry a code point."""
 
     def __missing__(self, char: str) -> str:
         folded = self[char] = _fold_piece(char)
@@ -131,7 +134,7 @@ class Folded:
     source: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Map a range of folded text (end > start) to the source, following accents included."""
+        """Map a range of folded text (end > start) to the source, with following accents."""
         first = self.origin[start]
         last = self.origin[end] if end < len(self.origin) else len(self.source)
         least = self.origin[end - 1] + 1
@@ -191,7 +194,7 @@ def _moving() -> re.Pattern[str]:
 
 
 def _fold_singles(text: str) -> str:
-    """Each character folded by itself; `_UNKNOWN` in it where that is not all there is to it."""
+    """Fold each character by itself; `_UNKNOWN` is in it where that is not enough."""
     if text.isascii():
         return text.translate(_LISTED)
     plain = text.replace("，", ",")  # the commonest of them

@@ -319,7 +319,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def say(language: Language, key: str, n: int | None = None, **values: object) -> str:
-    """Give a phrase. n: a count, which chooses between one and many and is written with separators.
+    """Give a phrase of the interface.
+
+    n: a count, which chooses between singular and plural and is written with separators
 
     >>> say("en", "reports", 1), say("en", "reports", 1200), say("zh", "reports", 3)
     ('1 report', '1,200 reports', '3 篇报道')
@@ -398,7 +400,7 @@ class _Template:
 
 
 def translate(language: Language, text: str, *, sure: bool = False) -> str:
-    """Give a message in a language, line by line; what is no known message stays as it is.
+    """Translate a message line by line; an unknown message stays as it is.
 
     sure: it is a message, however short; else a short one may be a title and stays
 
@@ -414,7 +416,9 @@ def translate(language: Language, text: str, *, sure: bool = False) -> str:
 
 
 def spoken_language(environ: Mapping[str, str]) -> Language:
-    """Return the language that the environment asks for, by the variables of gettext in their order.
+    """Return the language that gettext's variables of the environment ask for.
+
+    The variables apply in gettext's order.
 
     >>> spoken_language({"LANG": "zh_CN.UTF-8"}), spoken_language({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"})
     ('zh', 'en')

@@ -377,7 +377,7 @@ def find_in_text(title: str, blocks: Sequence[str], *, aside: Sequence[str] = ()
 
 
 def has_prose(blocks: Iterable[str]) -> bool:
-    """Tell whether any block has a sentence about something else than the visit of the page."""
+    """Return True if any block has a sentence about something else than the visit."""
     return any(
         _letters(sentence) >= _SHORT_SENTENCE
         and _ENDS.search(sentence)
@@ -413,7 +413,10 @@ def _found(kind: str, vendor: str = "", *, quoted: str = "") -> Interstitial:
 
 
 def _vendor(table: Iterable[_Vendor], markup: str, lowered: str) -> str:
-    """Name the product that left its mark, or give nothing. Words are found far quicker than patterns."""
+    """Name the product that left its mark, or give nothing.
+
+    Words are found far quicker than patterns.
+    """
     possible = (vendor for vendor in table if any(word in lowered for word in vendor.words))
     return next((vendor.name for vendor in possible if vendor.pattern.search(markup)), "")
 
@@ -431,7 +434,7 @@ def _sentences(blocks: Iterable[str]) -> Iterator[str]:
 
 
 def _letters(text: str) -> int:
-    """Count letters and digits; a Chinese, Japanese or Korean one says as much as three."""
+    """Count letters and digits; a Chinese, Japanese or Korean one counts as three."""
     count = sum(map(str.isalnum, text))
     return count if text.isascii() else count + 2 * sum(char.isalnum() and is_cjk(char) for char in text)
 
@@ -446,7 +449,9 @@ _TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9-]{0,30})")
 
 
 def _blocks(markup: str, lowered: str) -> Iterator[tuple[bool, str]]:
-    """Each block's text, and whether it stands in noscript; one pass, also over broken markup.
+    """Each block's text, and True if it stands in noscript.
+
+    One pass, also over broken markup.
 
     lowered: the same in lower case, as long as it is
     """

@@ -243,7 +243,10 @@ class _Reader:
 
 
 class _Resolver:
-    """Puts values in the place of parameters, within bounds: each may be named many times."""
+    """Replaces parameters by their values, within bounds.
+
+    Each may be named many times.
+    """
 
     def __init__(self, scope: Mapping[str, Any]) -> None:
         self.scope, self.left = scope, _MOST_RESOLVED

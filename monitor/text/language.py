@@ -55,7 +55,10 @@ def _one_of(ranges: str) -> re.Pattern[str]:
 
 
 def script(char: str) -> Script:
-    """The script of one character; 'digit' for decimal digits of any script, 'other' for all the rest."""
+    """The script of a character; 'digit' for decimal digits, 'other' for the rest.
+
+    Digits of any script.
+    """
     if char.isdecimal():
         return "digit"
     for name, ranges in _GROUPS:
@@ -95,7 +98,7 @@ _WRAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
 
 
 def unwrapped(text: str) -> str:
-    """The text without the line breaks that part two Chinese or Japanese characters of one paragraph.
+    """Remove line breaks between Chinese or Japanese characters of one paragraph.
 
     There they stand for nothing, while a space parts words: CSS Text Module Level 3, segment break transformation.
     Any other line break stays.
@@ -115,14 +118,17 @@ def parts_words(before: str, after: str) -> bool:
 
 
 def is_word_boundary(text: str, position: int) -> bool:
-    """Tell whether a word may begin or end at `position`; both ends of the text count."""
+    """Return True if a word may begin or end at `position`.
+
+    Both ends of the text count.
+    """
     if position <= 0 or position >= len(text):
         return True
     return parts_words(text[position - 1], text[position])
 
 
 def cjk_ratio(text: str) -> float:
-    """The share of Chinese, Japanese and Korean characters among letters, from 0.0 to 1.0."""
+    """The share of Chinese, Japanese and Korean letters among all, from 0.0 to 1.0."""
     if text.isascii():
         return 0.0
     letters = len(_LETTER.findall(text))
@@ -166,7 +172,10 @@ _SCRIPTS = tuple(
 
 
 class _ScriptOf(dict[str, str]):
-    """Character to the script of the list above, or empty; a memo of at most one entry a code point."""
+    """Cache of scripts by character, or empty; one entry a code point at most.
+
+    The scripts are those of the list above.
+    """
 
     def __missing__(self, char: str) -> str:
         self[char] = next((script for script, first, last in _SCRIPTS if first <= char <= last), "")
@@ -282,7 +291,7 @@ _SMALLER = {"gl": "pt"}  # taken for the larger language unless it is clearly it
 
 
 def guess_language(text: str) -> str | None:
-    """The ISO 639-1 code of the language that most of the text is in, or None where it cannot be told."""
+    """The ISO 639-1 code of the language of most of the text, or None if unknown."""
     sample = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
     counts = dict(_NO_LETTERS)
     for char, count in Counter(sample).items():

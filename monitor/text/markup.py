@@ -120,7 +120,10 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def _sample(body: bytes) -> bytes:
-    """The first part of the body that is rich in other than ASCII; whole lines, so no character is cut."""
+    """The first part of the body that is rich in other bytes than ASCII.
+
+    Whole lines, so no character is cut.
+    """
     taken = b""
     for line in _LINE.finditer(body):  # one by one: the lines of a page of 3 MB take 10 MB
         if not line[0].isascii():
@@ -132,7 +135,7 @@ def _sample(body: bytes) -> bytes:
 
 
 def _isolated(sample: bytes) -> float:
-    """Share of bytes above ASCII that stand alone between ASCII, as accents do in European words."""
+    """Share of bytes above ASCII that stand alone, as accents in European words do."""
     runs = re.findall(rb"[\x80-\xff]+", sample)
     return sum(len(run) == 1 for run in runs) / len(runs) if runs else 1.0
 
@@ -290,21 +293,25 @@ _thread_state.restype = ctypes.c_void_p
 
 
 def forget_names() -> None:
-    """Let lxml begin a new dictionary of names in this thread; trees keep the one they were made with.
+    """Let lxml begin a new dictionary of names in this thread.
 
-    It keeps every name of an element or attribute that a thread ever parsed, as long as the thread lives: a megabyte
-    after a page of 20,000 names, each for itself harmless.
+    Trees keep the one that they were made with. lxml keeps every name of an element or attribute that a thread ever
+    parsed,
+    as long as the thread lives: a megabyte after a page of 20,000 names, each harmless in itself.
     """
     ctypes.cast(_thread_state(), ctypes.py_object).value.pop("_ParserDictionaryContext", None)
 
 
 def without_controls(text: str) -> str:
-    """Markup without control characters and halves of characters, and without references to them."""
+    """Remove control characters and lone surrogates, and references to them."""
     return _clean(text).decode("utf-8")
 
 
 def _clean(text: str) -> bytes:
-    """The same as UTF-8. Functions of bytes find nothing to remove ten times as fast as a pattern does."""
+    """Clean markup as UTF-8.
+
+    Functions of bytes find that nothing is to be removed ten times as fast as a pattern.
+    """
     source = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # halves of characters cannot be encoded
     for character in _NO_CHARACTERS:
         source = source.replace(character, b"")
@@ -320,9 +327,9 @@ def _clean(text: str) -> bytes:
 
 
 def check_size(body: bytes) -> None:
-    """Raise NotUsable 'too_complex' for too many bytes or characters, before decoding.
+    """Raise NotUsable 'too_complex' for too many bytes or undecoded characters.
 
-    A text takes up to four bytes a character. What continues a character of UTF-8 is not counted.
+    Characters of UTF-8 are counted by their first byte, since a text has up to four bytes a character.
     """
     if len(body) > MAX_BYTES:
         problem = f"the page has more than {MAX_BYTES:,} bytes"  # no more are read
@@ -492,6 +499,6 @@ def filled(template: str, values: tuple[str, ...]) -> str:
 
 
 def check_part(text: str) -> None:
-    """Raise ValueError where a selector of a part, or one in the braces of a template, is wrong."""
+    """Raise ValueError if a selector of a part, or in a template's braces, is wrong."""
     for one in placeholders(text) or (text,):
         parse_part(one)

@@ -78,9 +78,9 @@ def page_states(page: str) -> dict[str, Any]:
 
 
 def stored_markup(page: str) -> str:
-    """The HTML that a page keeps in CDATA sections of its scripts until one puts it in place.
+    """The HTML in CDATA sections of a page's scripts; empty without any.
 
-    Empty without any.
+    A script puts one of them in place.
     """
     stores = (text for attributes, text in _scripts(page) if "xml" in attributes or "template" in attributes)
     return "".join(part for text in stores for part in _CDATA.findall(text))
@@ -92,7 +92,10 @@ def _scripts(page: str) -> Iterator[tuple[str, str]]:
 
 
 def _keep(found: dict[str, Any], name: str, text: str) -> None:
-    """Keep the JSON that a text begins with, under a name without dots; what is a program is left."""
+    """Store the JSON at the start of a text, under a name without dots.
+
+    A program is left out.
+    """
     if sum(map(text.count, ",:[{")) > _MOST_VALUES:
         return
     try:
@@ -121,7 +124,7 @@ def _within(value: Any) -> Any:
 
 
 def _is_box(value: Any) -> bool:
-    """Tell whether a value stands behind the number of its kind, as in the props of an island of Astro."""
+    """Return True if a value has its kind's number before it, as in Astro's islands."""
     return isinstance(value, list) and len(value) == 2 and type(value[0]) is int
 
 
@@ -337,7 +340,10 @@ def _markup(value: Any, depth: int = 0) -> str:
 
 
 def _part(part: Mapping[str, Any], depth: int) -> str:
-    """HTML of one part of an editor's tree: a paragraph, a heading, a list, a picture, a run of text."""
+    """HTML of one part of an editor's tree: a paragraph, heading, list or picture.
+
+    Or a run of text.
+    """
     stated = (part.get(name) for name in ("type", "_type", "nodeType", "kind", "__typename"))
     kind = re.sub(r"[^a-z0-9]", "", next((name for name in stated if isinstance(name, str)), "").lower())
     if any(word in kind for word in _PICTURES):

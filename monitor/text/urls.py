@@ -1,4 +1,4 @@
-"""Absolute web URLs out of what pages, feeds and servers write: their site, trackers, media type.
+"""Make absolute web URLs from links in pages and feeds; their site and trackers.
 
 Standard parsers raise ValueError late and for many reasons: a port out of range, half an IPv6 address, a host that
 Unicode normalisation changes. Here each of them is simply no URL.
@@ -24,9 +24,10 @@ _PLAIN = re.compile(  # absolute and spelled as it stays: most links of feeds
 
 
 def web_url(href: str | None, base: str = "") -> str | None:
-    """The absolute http(s) URL of a link, or None where it is no URL that could be asked for.
+    """The absolute http(s) URL of a link, or None where it is no usable URL.
 
-    href: as it is written, white space around it allowed; base: absolute, what a relative link counts from
+    href: as it is written, white space around it allowed
+    base: absolute; a relative link starts from it
 
     >>> web_url("../b?q=1", "https://example.com/a/")
     'https://example.com/b?q=1'
@@ -47,7 +48,7 @@ def web_url(href: str | None, base: str = "") -> str | None:
 
 
 def feed_link(href: str | None, base: str = "") -> str | None:
-    """The absolute http(s) URL of a link as feeds write it, or None where it is no such URL.
+    """The absolute http(s) URL of a link in a feed, or None where it is no such URL.
 
     Beyond `web_url`: a host without its scheme (www.example.com/a), the feed scheme or two schemes, references escaped
     twice, line breaks inside, backslashes as slashes (WHATWG URL, 4.4), an `a` element around it.
@@ -119,7 +120,10 @@ def same_site(first: str, second: str) -> bool:
 
 @functools.cache
 def _extractor() -> Callable[[str], str]:
-    """The lookup in the list that tldextract bundles; nothing is fetched, no cache is written."""
+    """The lookup in the list that tldextract bundles.
+
+    Nothing is fetched, no cache is written.
+    """
     import tldextract  # builds its table on first use, 60 ms
 
     lookup = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=False)
@@ -186,7 +190,7 @@ def media_type_of(url: str) -> str:
 
 
 def free_source_id(url: str, taken: Container[str]) -> str:
-    """Make an id for a source from the host of its address, and a number where it is taken.
+    """Make an id for a source from its host, with a number where it is taken.
 
     >>> free_source_id("https://www.news.example.com/rss", {"news-example"})
     'news-example-2'

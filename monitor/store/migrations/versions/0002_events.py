@@ -12,7 +12,7 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make the event tables; each stored item founds an event, its copies are reports of it."""
+    """Make the event tables; each item founds an event with its copies as reports."""
     _make_tables()
     _make_tables_of_terms()
     op.execute(

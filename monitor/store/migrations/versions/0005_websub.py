@@ -1,4 +1,4 @@
-"""WebSub: notified versions of public feeds, and subscriptions at hubs of sources."""
+"""WebSub: notified versions of public feeds, subscriptions at hubs of sources."""
 
 from __future__ import annotations
 

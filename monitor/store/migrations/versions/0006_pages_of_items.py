@@ -1,4 +1,4 @@
-"""The item of each kept page, and fingerprints of lines that repeat on a source's pages."""
+"""The item of each stored page, and fingerprints of repeated lines of a source."""
 
 from __future__ import annotations
 

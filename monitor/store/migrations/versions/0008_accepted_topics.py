@@ -1,4 +1,4 @@
-"""The topics that were configured last, to notice that several are missing at once."""
+"""The topics configured last, to notice that several are missing at once."""
 
 from __future__ import annotations
 

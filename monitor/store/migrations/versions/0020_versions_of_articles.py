@@ -1,4 +1,4 @@
-"""Versions of articles whose meaning changed, when they are looked at again, and digests by mail."""
+"""Versions of articles with a changed meaning, their next fetch, digests by mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes of one archive share what they count and the robots.txt that they read."""
+"""Processes of one archive share their counts and the robots.txt that they read."""
 
 from __future__ import annotations
 

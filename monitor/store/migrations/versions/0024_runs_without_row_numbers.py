@@ -15,7 +15,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Write the rows again, in the order of their key. PostgreSQL knows no such tables."""
+    """Write the rows again in the order of their key.
+
+    PostgreSQL has no such tables.
+    """
     if op.get_bind().dialect.name == "sqlite":
         _rewrite("WITHOUT ROWID")
 
