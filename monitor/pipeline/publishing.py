@@ -68,8 +68,7 @@ def publish(context: Context, topics: Collection[str] | None = None) -> int:
 
     The files are counted. One feed that cannot be made or written does not keep the others back: its last good file
     stays, and an incident is open until it is written. Raises StateError where the database cannot be read, and
-    PublishError,
-    after all others, where the disk or the folder refused a file: a repetition may help.
+    PublishError, after all others, where the disk or the folder refused a file: a repetition may help.
 
     topics: None writes every feed and removes those of topics that are no longer configured
     """

@@ -2,9 +2,9 @@
 
 The current program and configuration apply. Pages are read and extracted outside any write, a batch at a time, while
 visits go on; each batch is stored in a transaction of its own. Then all items are grouped in a copy of the archive,
-since events depend on each other, and only
-the result is written: nobody waits for the comparisons. GUIDs and dates stay, and an item is not written where a reader
-would see no difference. A stop or a kill keeps the stored batches; the next run does the rest.
+since events depend on each other, and only the result is written: nobody waits for the comparisons. GUIDs and dates
+stay, and an item is not written where a reader would see no difference. A stop or a kill keeps the stored batches; the
+next run does the rest.
 """
 
 from __future__ import annotations

@@ -72,8 +72,8 @@ def load_stages() -> None:
     """Import the stages that read and store news, and freeze them.
 
     Garbage collections then leave them out. A visit imports them where it needs them: a round without news needs none,
-    which saves half a second. A caller that
-    knows of news calls this first: a collection takes ten times as long over modules that were imported since.
+    which saves half a second. A caller that knows of news calls this first: a collection takes ten times as long over
+    modules that were imported since.
     """
     from monitor.pipeline import finding, item  # noqa: F401
 

@@ -241,7 +241,7 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
     Items are read in parts.
 
     fields: those that the query needs, by their names in it; nothing else is read, and all else but the source,
-    dates included, is empty
+            dates included, is empty
     """
     query = Prepared(_documents(fields).where(items.c.position < bindparam("before")).limit(MANY))
     before = _BEYOND

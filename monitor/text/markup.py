@@ -296,8 +296,7 @@ def forget_names() -> None:
     """Let lxml begin a new dictionary of names in this thread.
 
     Trees keep the one that they were made with. lxml keeps every name of an element or attribute that a thread ever
-    parsed,
-    as long as the thread lives: a megabyte after a page of 20,000 names, each harmless in itself.
+    parsed, as long as the thread lives: a megabyte after a page of 20,000 names, each harmless in itself.
     """
     ctypes.cast(_thread_state(), ctypes.py_object).value.pop("_ParserDictionaryContext", None)
 
