@@ -1,4 +1,4 @@
-"""Decide whether items are the same article, the same text, or reports of one event.
+"""Decide if items are the same article, the same text, or reports of one event.
 
 Pure functions; each decision carries its reason.
 """

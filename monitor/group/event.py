@@ -100,7 +100,10 @@ class Evidence:
 
     @property
     def follows(self) -> bool:
-        """Tell whether an item that is no report of the event has enough in common to be a development of it."""
+        """Return True if an item has enough in common to be a development of the event.
+
+        It is no report of the event.
+        """
         return any(self.share >= share and self.facts >= facts for share, facts in _FOLLOWS)
 
     @property
@@ -130,7 +133,10 @@ def percent(sure: float) -> str:
 
 
 def evidence_of(item: Features, weighed: WeighedTerms, best: Candidate, others: Sequence[Candidate]) -> Evidence:
-    """Collect what an item has in common with the most likely event, and the probability of the next one."""
+    """Collect what an item has in common with the most likely event.
+
+    With the probability of the next one.
+    """
     theirs = best.members.terms
     titles = set[str]().union(*(report.title for report in best.members.reports))
     common = [term for term in weighed.weights if term in theirs and (term in weighed.title or term in titles)]
@@ -250,10 +256,11 @@ def decide(
 
 
 def _chosen(item: Features, likely: Sequence[Candidate], weights: Weights) -> Candidate | None:
-    """Choose the event that an item joins: the likeliest, or the largest of those that are very likely.
+    """Choose the event that an item joins.
 
-    An item that is very likely of two events shows that their reports tell of one: an event that began twice then goes
-    on as one. Where a time is not known, the two can be years apart.
+    It is the likeliest, or the largest of those that are very likely: an item that is very likely of two events shows
+    that their reports are of one, so an event that was founded twice continues as one. Where a time is not known, the
+    two can be years apart.
     """
     if not likely or not item.published:
         return likely[0] if likely else None
@@ -262,7 +269,10 @@ def _chosen(item: Features, likely: Sequence[Candidate], weights: Weights) -> Ca
 
 
 def _bar(item: WeighedTerms, option: Candidate, weights: Weights) -> float:
-    """Return the log odds from which an item joins an event: one source seldom reports an event twice."""
+    """Return the log odds from which an item joins an event.
+
+    One source seldom reports an event twice.
+    """
     own = bool(item.source) and all(report.source == item.source for report in option.members.reports)
     return weights.joins + _SAME_SOURCE * own
 
@@ -291,7 +301,10 @@ def _weighed_by_meaning(
 
 
 def _kind(item: WeighedTerms, option: Candidate) -> Languages:
-    """Return the languages of an item and an event; one report of the item's language is enough."""
+    """Return the languages of an item and an event.
+
+    One report in the item's language is enough.
+    """
     return min((languages(item, report) for report in option.members.reports), key=lambda kind: kind == "across")
 
 
@@ -405,7 +418,7 @@ def _roundup(item: Features, weighed: WeighedTerms, archive: GroupingIndex, weig
 
 
 def options_for(item: WeighedTerms, archive: GroupingIndex, weights: Weights = SHIPPED) -> list[Candidate]:
-    """Return the events that an item may be a report of, the most likely first, then the older."""
+    """Return the events that an item may report, most likely first, then oldest."""
     keys = {key: item.weights[key] * (2 if key in item.title else 1) for key in item.keys}
     since = item.published - _WINDOW if item.published else None
     members = archive.members(archive.heaviest_events(keys, since, _MOST_EVENTS))

@@ -1,4 +1,4 @@
-"""Features of an item: its terms with weights, language and time; their stored form and look-ups.
+"""Features of an item: weighted terms, language, time; stored form, look-ups.
 
 Grouping needs three bounded look-ups for each item, whatever the size of the archive: document frequencies, postings
 and members of events.
@@ -108,17 +108,20 @@ class WeighedTerms:
 
     @property
     def free(self) -> bool:
-        """Tell whether it is written without spaces, so its terms are pairs of characters."""
+        """Return True if it is written without spaces, so its terms are character pairs."""
         return self.language in FREE_LANGUAGES
 
     def across(self, other: WeighedTerms) -> bool:
-        """Tell whether two items are in different languages; one that is not known may be any with spaces."""
+        """Return True if two items are in different languages.
+
+        An unknown language may be any with spaces.
+        """
         if self.free or other.free:
             return self.language != other.language
         return self.language != other.language and bool(self.language and other.language)
 
     def comparable(self, other: WeighedTerms) -> Mapping[str, float]:
-        """Return the terms of the headline that an item in another language can have, with their weights."""
+        """Return the headline's weighted terms that an item in another language can have."""
         if self.free:
             return {t: weight for t, weight in self.heading.items() if not is_pair(t) or t in other.weights}
         if other.free:
@@ -131,7 +134,10 @@ class WeighedTerms:
 
     @cached_property
     def heading(self) -> Mapping[str, float]:
-        """Terms of the headline with their weights, in a fixed order, so that sums are reproducible."""
+        """Terms of the headline with their weights.
+
+        In a fixed order, so that sums are reproducible.
+        """
         return {term: weight for term, weight in self.weights.items() if term in self.title}
 
     @cached_property
@@ -141,7 +147,10 @@ class WeighedTerms:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Choose the terms by which an item is found: the heaviest; the headline's count double."""
+        """Choose the terms by which an item is found: the heaviest.
+
+        The headline's terms count double.
+        """
         double = {term: weight * (2 if term in self.title else 1) for term, weight in self.weights.items()}
         return tuple(sorted(double, key=lambda term: (-double[term], term))[:KEYS])
 
@@ -188,7 +197,9 @@ def _square(weights: Collection[float]) -> float:
 def features(
     title: str, text: str, language: str | None, published: datetime | None, glossary: Glossary, source: str = ""
 ) -> Features:
-    """Extract the features of an item from its headline and cleaned body (may be empty).
+    """Extract the features of an item from its headline and body.
+
+    The body is cleaned and may be empty.
 
     source:   id of its source, if it is known
     glossary: made by `glossary_of` from the aliases and the stored name pairs; kept by the caller
@@ -222,9 +233,11 @@ def features(
 
 
 def repeated_terms(wanted: Iterable[str], titles: Sequence[str], language: str) -> frozenset[str]:
-    """Return those of some terms that the titles of one source repeat: for its items they are stop words.
+    """Return those terms that the titles of one source repeat.
 
-    titles: the newest of the source; none are returned of a few
+    They are stop words for its items.
+
+    titles: the newest of the source; of a few titles none are returned
     """
     if len(titles) < _FEWEST_TITLES:
         return frozenset()
@@ -248,7 +261,7 @@ def _distinct(found: Sequence[Term]) -> tuple[str, ...]:
 
 
 def weigh(item: Features, items: int, holding: Mapping[str, int], repeated: Set[str] = frozenset()) -> WeighedTerms:
-    """Weigh the features by idf; terms that the titles of its source repeat have the least weight.
+    """Weigh the features by idf; terms that its source's titles repeat weigh least.
 
     Of `items` stored items, `holding` have each term; a missing term has none.
     """
@@ -290,7 +303,10 @@ def pack(item: WeighedTerms) -> str:
 
 
 def unpack(line: str) -> WeighedTerms:
-    """Read a line written by `pack`, also of earlier versions, which stored no subjects and no language."""
+    """Read a line written by `pack`.
+
+    Lines of earlier versions have no subjects and no language.
+    """
     heading, lead, weights, language, when, *rest = json.loads(line)
     if isinstance(language, bool):  # of earlier versions: whether it is Chinese
         language = "zh" if language else ""
@@ -306,7 +322,7 @@ MOST_MEMBERS = 16  # reports of an event that a new item is compared with: its f
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Reports of an event: their number, and at most MOST_MEMBERS of them, the first one first."""
+    """Reports of an event: their number, and at most MOST_MEMBERS, the first first."""
 
     size: int
     reports: tuple[WeighedTerms, ...]
@@ -326,13 +342,13 @@ class GroupingIndex(Protocol):
         """Return the newest MOST_TITLES titles of a source."""
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-        """Return the number of stored items, and of those that have each of at most 100 terms.
+        """Return the number of stored items, and of those with each of 100 terms at most.
 
         Zeros are left out.
         """
 
     def heaviest_events(self, keys: Mapping[str, float], since: datetime | None, most: int) -> Sequence[int]:
-        """Return the events whose reports have the most weight in common, the heaviest first.
+        """Return the events whose reports have the most weight in common, heaviest first.
 
         Of equals the older first.
 

@@ -1,4 +1,4 @@
-"""Decide whether two items are one article: by address, by guid of the feed, by text.
+"""Decide if two items are one article, by address, by guid of the feed, by text.
 
 The canonical address is without scheme and without parameters for tracking, sessions or devices. It is used for
 comparisons, never to fetch: it drops what servers ignore.
@@ -95,7 +95,7 @@ def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
 def known_as(
     entry: Entry, source: str, *, shared: bool, found_at: str | None = None, canonical: str | None = None
 ) -> tuple[str, ...]:
-    """Return the identities of an item; the first one is its entry's own, from which its GUID is made.
+    """Return the identities of an item; its GUID is made from the first, its entry's.
 
     It is the guid of the feed where that tells the source's entries apart, else the address.
 
@@ -167,12 +167,15 @@ _LONGEST_TEXT = 200_000  # characters that are read
 
 
 def units(text: str) -> list[str]:
-    """Split a text into folded units; numbers keep the decimal point and lose thousands separators."""
+    """Split a text into folded units; numbers lose thousands separators.
+
+    They keep the decimal point.
+    """
     return _UNIT.findall(_THOUSANDS.sub("", folded(text[:_LONGEST_TEXT])))
 
 
 def capitals(text: str) -> set[str]:
-    """Return folded words that are capitalised inside a sentence: names, in many languages."""
+    """Return folded words with a capital inside a sentence: names, in many languages."""
     return set(units("\n".join(_CAPITAL.findall(text[:_LONGEST_TEXT]))))
 
 
@@ -264,9 +267,9 @@ def is_numbered(text: str) -> bool:
 
 
 def is_far(body: Body, text: str, shared: int) -> bool:
-    """Return True if a text has too few sampled runs in common to be a copy or the same form.
+    """Return True if two texts share too few runs to be copies or of the same form.
 
-    Texts of similar length are compared.
+    The runs are sampled. Texts of similar length are compared.
     """
     short, long = sorted((len(body.text), len(text)))
     return shared < _FEW_KEYS and long < _ABOUT_AS_LONG * short

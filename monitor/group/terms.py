@@ -123,7 +123,10 @@ def local_stem(word: str, language: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Remove English endings from a folded Latin word: rough, but equal for both sides of a comparison."""
+    """Remove English endings from a folded Latin word.
+
+    This is rough, but equal for both sides of a comparison.
+    """
     word = word.removesuffix("'s").removesuffix("'")
     for ending, rest in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= rest and not word.endswith("ss"):
@@ -169,7 +172,7 @@ def _with(spellings: Mapping[str, str], name_pairs: Iterable[tuple[str, str]]) -
 
 
 def _grown(known: Glossary, spellings: Mapping[str, str], added: Mapping[str, str]) -> Glossary:
-    """Return a glossary with some spellings more; what was derived from the others is kept."""
+    """Return a glossary with more spellings; what the others gave is not made again."""
     phrases = {word: concept for word, concept in added.items() if " " in word or _ANY.search(word)}
     stems = dict(known.stems)
     for word, concept in added.items():
@@ -192,17 +195,23 @@ def is_action(term: str) -> bool:
 
 
 def is_place(term: str) -> bool:
-    """Tell whether a term is a concept that stands for one place, so it is as specific as its name."""
+    """Return True if a term is a concept that stands for one place.
+
+    It is as specific as the place's name.
+    """
     return term in _shipped().places
 
 
 def is_territory(term: str) -> bool:
-    """Tell whether a term is a concept of a place, or of a country with its capital and its government."""
+    """Return True if a term is a concept of a place or a country.
+
+    A country's concept includes its capital and its government.
+    """
     return term in _shipped().territories
 
 
 def is_thing(term: str) -> bool:
-    """Tell whether a term is a concept but not a name: a kind of thing, or what happened."""
+    """Return True if a term is a concept but not a name: a kind of thing, an action."""
     return term in _shipped().actions or term in _shipped().things
 
 
@@ -257,7 +266,7 @@ def _shipped() -> _Shipped:
 
 
 def is_common(word: str) -> bool:
-    """Tell whether a folded word, or its stem, is on the list of words that are common in any news."""
+    """Return True if a folded word, or its stem, is common in any news."""
     return word in common_words() or stem(word) in common_words()
 
 
@@ -269,9 +278,9 @@ def common_words() -> frozenset[str]:
 
 
 def name_pairs_in(text: str, glossary: Glossary) -> tuple[tuple[str, str], ...]:
-    """Find pairs of a Chinese name and the longest distinctive word of its Latin spelling, folded.
+    """Find pairs of a Chinese name and a word of its Latin spelling, eight at most.
 
-    At most eight.
+    The word is the longest distinctive one, folded.
     """
     text = text[:_LONGEST_TEXT]
     found = [
@@ -418,12 +427,15 @@ def terms(text: str, glossary: Glossary, language: str = "") -> list[Term]:
 
 
 def may_name_day(text: str) -> bool:
-    """Tell whether a folded text can have a day among its terms, by the beginning of a month's name."""
+    """Return True if a folded text can have a day among its terms.
+
+    It has the beginning of a month's name.
+    """
     return _DAY.search(text) is not None
 
 
 def is_pair(term: str) -> bool:
-    """Tell whether a term is a pair of characters, which texts in other scripts cannot contain."""
+    """Return True if a term is a pair of characters; other scripts cannot have it."""
     return KIND[term[0]] == FREE
 
 
@@ -454,7 +466,10 @@ def _loose(text: str, glossary: Glossary, last: str, language: str) -> list[Term
 
 
 def _of_number(token: re.Match[str], last: str) -> Iterable[Term]:
-    """Return the term of an amount or a day, if it is one. last: the term before it"""
+    """Return the term of an amount or a day, or empty.
+
+    last: the term before it
+    """
     if token["number"]:  # in plain units; a bare one after a name is a version and joins the name ('opus5')
         value = float(token["number"].replace(",", "")) * _MULTIPLES.get(token["unit"] or "", 1.0)
         bare = not token["unit"] and not token["share"]

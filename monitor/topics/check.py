@@ -1,4 +1,4 @@
-"""Check a topic: report all faults and warnings of its queries and examples at once.
+"""Check a topic: report all faults and warnings of queries and examples at once.
 
 Examples are titles. A title has no date, source, language or body, so a clause about those is assumed to support the
 example: only a certain contradiction is a fault.
@@ -76,9 +76,9 @@ class Hint:
 
 
 def hints(query: str) -> list[Hint]:
-    """Return the parts of a query that are forms of other tools, in order, without overlaps.
+    """Return the parts of a query that are forms of other tools, in order.
 
-    None of a query that is too long to be parsed.
+    They do not overlap. None of a query that is too long to be parsed.
     """
     if len(query) > LONGEST:
         return []
@@ -107,7 +107,7 @@ def hints(query: str) -> list[Hint]:
 
 
 def _foreign(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Find parts of several words in the form of another tool, each with what to write."""
+    """Find parts of several words in another tool's form, each with its replacement."""
     for found in _COMPARED.finditer(text):
         name = found["name"].casefold().removeprefix("entry")
         field = FIELD_NAMES.get(name, name)
@@ -330,7 +330,10 @@ def _rule_for_titles(topic: Topic, aliases: Aliases, assumed: bool) -> Rule | No
 
 
 def _by_title(query: Query, unknown: bool) -> Query | bool:
-    """Replace clauses that a title cannot decide by `unknown`; return a bool if the query is then decided."""
+    """Replace clauses that a title cannot decide by `unknown`.
+
+    Returns a bool if the query is then decided.
+    """
     match query:
         case Compare():
             return unknown
@@ -391,5 +394,8 @@ def topic_yaml(name: str, title: str, match: str, *, reject: str = "", limit: in
 
 
 def quoted(text: str) -> str:
-    """Quote a YAML scalar; `$` is escaped, so no part of the text is read as the name of a secret."""
+    """Quote a YAML scalar.
+
+    `$` is escaped, so no part of the text is read as the name of a secret.
+    """
     return "'" + text.replace("'", "''").replace("${", "$${") + "'"

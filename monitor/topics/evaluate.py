@@ -91,7 +91,10 @@ class _Ordered:
 
 
 def _pairs(ones: list[Finding], others: _Ordered, distance: int, searched: SearchText) -> Iterator[Finding]:
-    """Pair each finding with those within its reach that end before it, start inside it or start after it."""
+    """Pair each finding with those in reach before, in or after it.
+
+    They end before it, start inside it or start after it.
+    """
     most = max(1, min(_EACH_END, _MOST_PAIRS // (4 * len(ones))))
     for one in ones:
         first, last = searched.reach(one.start, one.end, distance)

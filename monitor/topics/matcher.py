@@ -1,7 +1,7 @@
-"""Match an item against all topics with one scan; explain why a topic matches an item or not.
+"""Match an item against all topics in one scan; explain a match or its absence.
 
-A term of which one is in every match selects the topics of an item. For few topics a prefilter tells before folding
-that none can match.
+Each topic has a set of terms of which one is in every match; these select the topics of an item. For few topics a
+prefilter shows before folding that none can match.
 
 An item that only `reject` excludes is a near miss too. The explanation names the first clause that failed, and the most
 similar word of the item.
@@ -126,7 +126,7 @@ class Matcher:
         return {rule.topic.id: Certain.of(rule) for rule in self.rules}
 
     def _likely(self, seen: frozenset[str]) -> list[int]:
-        """Return the positions of rules that can match when these patterns were found, in order."""
+        """Return the positions of rules that can match after these patterns, in order."""
         disjoint, together = seen.isdisjoint, self._together
         telling = [pattern for pattern in self._telling & seen if not disjoint(together[pattern])]
         brought = [at for pattern in telling for at, clause in self.by_pattern[pattern] if not disjoint(clause)]
@@ -134,7 +134,7 @@ class Matcher:
 
     @cached_property
     def reads(self) -> frozenset[str]:
-        """Fields that a match depends on: the searched fields, and the text if its length is compared."""
+        """Fields on which a match depends: the searched ones, the text for its length."""
         parts = (part for rule in self.rules for query in rule.queries for part in walk_plan(query))
         counted = any(isinstance(part, Number) and part.name == "length" for part in parts)
         return frozenset((*self.fields, "text")) if counted else frozenset(self.fields)
@@ -183,7 +183,7 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Certain:
-    """Conditions under which a topic matches an item for certain, before it is folded.
+    """Conditions under which a topic certainly matches an item, before it is folded.
 
     match:    the match, without hits
     words:    a regex of UTF-8 that finds some of its words in a text as written; None if there is none
@@ -281,7 +281,7 @@ def _keeps_out(rule: Rule, subject: Subject) -> bool:
 
 
 def first_hits(findings: Findings) -> tuple[Hit, ...]:
-    """Return the first hit of each term in each field, so that a long text does not give a long list."""
+    """Return the first hit of each term in each field, which bounds the list."""
     found: dict[tuple[str, str, str], Hit] = {}
     for finding in findings:
         for hit in finding.hits:
@@ -449,7 +449,7 @@ def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetim
 
 
 def _enclosed(part: Plan, subject: Subject) -> str:
-    """Describe a word of a clause that is only inside a longer word, where it does not count."""
+    """Describe a word of a clause that is only inside a longer word, so no match."""
     for word in walk_plan(part):
         if isinstance(word, Word) and word.search_term.outside:
             bare = replace(word.search_term, outside=())

@@ -1,4 +1,4 @@
-"""Plan a parsed query: expand its aliases, and name the fields in which each term is searched.
+"""Plan a parsed query: expand aliases, and name the searched fields of each term.
 
 Aliases may refer to other aliases; a circle is an error.
 
@@ -134,7 +134,7 @@ class _Frame:
     run: str = ""
 
     def take(self, pieces: frozenset[str] | None) -> None:
-        """Take pieces that each match of the branch needs, if they are rarer than those it has."""
+        """Add pieces that each match of the branch needs, if they are rarer than its own."""
         self.best = min(filter(None, (self.best, pieces)), key=commonness, default=None)
 
     def end_run(self) -> None:
@@ -269,7 +269,10 @@ class AnyOf:
         object.__setattr__(self, "others", frozenset(range(len(self.parts))).difference(*words.values()))
 
     def likely(self, keys: frozenset[str]) -> Iterator[Plan]:
-        """Yield the parts that can hold in an item with these terms, in order: of hundreds it has few."""
+        """Yield the parts that can hold in an item with these terms, in order.
+
+        Of hundreds of parts an item has few.
+        """
         fewer = keys if len(keys) < len(self.words) else self.words
         found = (at for key in fewer if key in keys for at in self.words.get(key, ()))
         return (self.parts[at] for at in sorted({*self.others, *found}))
@@ -367,7 +370,7 @@ def _fields_of(side: Plan) -> frozenset[str]:
 
 
 def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
-    """Plan an alias: a spelling is @other, =Exact, prefix*, term!longer term, or a phrase."""
+    """Plan an alias: its spelling is @other, =Exact, prefix*, term!longer or a phrase."""
     if name not in aliases:
         close = next(iter(get_close_matches(name.casefold(), list(aliases), n=1, cutoff=0.5)), "")
         remedy = f"add it to aliases.yaml; '{close}' is nearest" if close else "add it to aliases.yaml"
@@ -414,12 +417,15 @@ def walk_plan(part: Plan) -> Iterator[Plan]:
 
 
 def changes_with_time(part: Plan) -> bool:
-    """Tell whether a query compares a number that changes with time: age, reports, independent."""
+    """Return True if a query compares a number that changes with time.
+
+    These are age, reports and independent.
+    """
     return any(isinstance(each, Number) and each.name != "length" for each in walk_plan(part))
 
 
 def matches_all(part: Plan) -> bool:
-    """Tell whether a query consists of negations only, so that it can match nearly everything."""
+    """Return True if a query has only negations, so it can match nearly everything."""
     match part:
         case Not():
             return True

@@ -1,4 +1,4 @@
-"""Tell from the text as it is written that no topic can match it, before it is folded.
+"""Rule out from the unfolded text that any topic matches it.
 
 The prefilter errs on the side of more. Each variant of a term needs each of its Chinese characters (or a character that
 folds to it), or its longest run of Latin letters and digits without a joint. A term of another script gives no such
@@ -40,9 +40,9 @@ _MEMORY = 16 << 20  # bytes of a regex of text as written
 
 @dataclass(frozen=True)
 class Prefilter:
-    """Required characters of the variants, and regexes, one in every match of a few topics.
+    """Required characters of variants, and regexes, one in each match of few topics.
 
-    chinese: of each variant characters, each of which must occur, or another that folds to it
+    chinese: of each variant characters, each of which must occur, or a character that folds to it
     latin:   letters and digits that must occur, when all other characters are spaces
     many:    finds one of many `latin`; None if they are few
     regexes: of UTF-8
@@ -54,7 +54,10 @@ class Prefilter:
     regexes: tuple[Any, ...] = ()
 
     def may_match(self, text: str) -> bool:
-        """Tell whether an unfolded text may contain one of the variants; True if that is not certain."""
+        """Return True if an unfolded text may contain one of the variants.
+
+        True also if that is not certain.
+        """
         is_ascii = text.isascii()
         chinese = () if is_ascii else self._written
         if any(all(any(char in text for char in several) for several in required) for required in chinese):
@@ -74,7 +77,10 @@ class Prefilter:
 
     @cached_property
     def _written(self) -> tuple[tuple[str, ...], ...]:
-        """The Chinese characters, each with all that fold to it; made for the first text that is not ASCII."""
+        """The Chinese characters, each with all that fold to it.
+
+        Made for the first text that is not ASCII.
+        """
         also = _unsettled()[1]
         return tuple(tuple(char + also.get(char, "") for char in required) for required in self.chinese)
 
@@ -124,9 +130,10 @@ def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def _hiding() -> re.Pattern[str]:
-    """Match characters beyond ASCII that fold to, or look like, a Latin letter or digit, or that vanish.
+    """Match non-ASCII characters that can be a Latin letter or digit, or vanish.
 
-    All characters beyond the first plane are included, because a large set of single ones is slow to search.
+    They fold to one, or look like one. All characters beyond the first plane are included, because a large set of
+    single ones is slow to search.
     """
     hiding = (
         char
@@ -149,9 +156,10 @@ _BEYOND = "\U00020000-\U0010ffff"
 
 
 def regex_as_written(pattern: Pattern) -> Any | None:
-    """Compile a regex that finds something in a text as written wherever the pattern does in it folded.
+    """Compile a regex for text as written from a pattern for folded text.
 
-    None for a pattern that does not say what it takes a character at a time.
+    It finds something wherever the pattern does in the folded text, and maybe more. None for a pattern that does not
+    say character by character what it accepts.
     """
     source = pattern.regex.pattern.removeprefix("(?m:").removesuffix(")")
     tokens = [found[0] for found in REGEX_TOKEN.finditer(source) if not (found["open"] or found["many"])]
@@ -170,7 +178,7 @@ def regex_as_written(pattern: Pattern) -> Any | None:
 
 
 def _characters_that_matter(tokens: frozenset[str], options: Any) -> Iterator[str]:
-    """Yield the characters whose folded form a token takes, where it does not take themselves; some more."""
+    """Yield characters that a token accepts only in folded form, and some more."""
     ascii_folds = {chr(code): folded(chr(code)) for code in range(128)}
     changed = [(char, fold) for char, fold in (ascii_folds | _unsettled()[0]).items() if char != fold]
     yield from (char for char, fold in changed if len(fold) != 1)

@@ -107,7 +107,7 @@ class InField:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two parts in either order with at most `distance` tokens between, in one paragraph."""
+    """Two parts of one paragraph in either order, at most `distance` tokens apart."""
 
     left: Query
     right: Query
@@ -152,7 +152,7 @@ def _inside(query: Query, least: int) -> str:
 
 
 def show(query: Query) -> str:
-    """Print a query with all operators written out; `parse` reads it as the same tree."""
+    """Print a query with all operators written out; `parse` gives the same tree."""
     match query:
         case Term(text, exact, prefix, outside=outside):
             return f"{'=' if exact else ''}{text}{'*' if prefix else ''}{_exclusions(outside)}"

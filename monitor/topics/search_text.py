@@ -1,4 +1,4 @@
-"""Prepare an item for searching: folded, and squeezed so that the spellings of a compound are equal.
+"""Prepare an item for searching: fold it, and unify the spellings of compounds.
 
 All fields are one text with line breaks between them, so that they are folded and searched in one pass.
 
@@ -48,12 +48,12 @@ def skeleton(text: str) -> str:
 
 
 def coarse(text: str) -> str:
-    """Replace letters of folded text that are confusable in some case; the length stays the same."""
+    """Replace folded letters that are confusable in some case; the length stays."""
     return coarse_beside(text)[0]
 
 
 def coarse_beside(text: str) -> tuple[str, bool]:
-    """Return the coarse text, and whether a non-Latin character in it looks like a Latin letter."""
+    """Return the coarse text, and True if a non-Latin character in it looks Latin."""
     latin = _replaced(text, _LATIN)
     whole = _replaced(latin, _FOREIGN)
     return whole, whole != latin
@@ -71,7 +71,10 @@ def coarse_words(text: str) -> list[str]:
 
 
 def is_mixed(text: str) -> bool:
-    """Return True if a non-Latin look-alike of a Latin letter is next to a letter in folded text."""
+    """Return True if folded text has a non-Latin look-alike next to a Latin letter.
+
+    The look-alike is of a Latin letter.
+    """
     return _MIXED.search(text) is not None
 
 
@@ -152,7 +155,7 @@ class SearchText:
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:
-        """Positions in squeezed text before which a character was removed, once for each character."""
+        """Positions in squeezed text before which a character was removed, one for each."""
         return tuple(accumulate(map(len, self.gapped.split(" "))))[:-1]
 
     @cached_property
@@ -161,7 +164,10 @@ class SearchText:
         return tuple(map(add, self.gaps, count()))
 
     def to_folded(self, position: int, *, end: bool = False) -> int:
-        """Convert a position in squeezed text to folded text: an end is before a gap, a start behind it."""
+        """Convert a position in squeezed text to folded text.
+
+        An end is before a gap, a start after it.
+        """
         return position + (bisect_left if end else bisect_right)(self.gaps, position)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -174,7 +180,10 @@ class SearchText:
 
     @cached_property
     def token_starts(self) -> tuple[int, ...]:
-        """Positions in folded text of each token (a Latin word or one CJK character), for NEAR."""
+        """Positions in folded text of each token, for NEAR.
+
+        A token is a Latin word or one CJK character.
+        """
         return tuple(found.start() for found in _TOKEN.finditer(self.folded.text))
 
     @cached_property
@@ -183,9 +192,9 @@ class SearchText:
         return tuple(found.start() for found in _PARAGRAPH_END.finditer(self.folded.text))
 
     def reach(self, start: int, end: int, distance: int) -> tuple[int, int]:
-        """Return the range in folded text in which something near start:end can end or start.
+        """Return the range in which something near start:end ends or starts.
 
-        Near: at most `distance` tokens start between the two, and no paragraph ends.
+        Offsets are in folded text. Near: at most `distance` tokens start between the two, and no paragraph ends.
         """
         tokens, breaks = self.token_starts, self.paragraph_ends
         before, behind = bisect_left(tokens, start) - distance - 1, bisect_left(tokens, end) + distance
@@ -201,7 +210,10 @@ class SearchText:
         return self.squeezed[self.to_squeezed(start) : self.to_squeezed(end)]
 
     def gaps_inside(self, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """Yield the gaps in folded text start:end: the number of letters before each, and its characters."""
+        """Yield the gaps in folded text start:end.
+
+        For each the number of letters before it, and its characters.
+        """
         first = last = bisect_left(self._gap_places, start)
         behind = bisect_left(self._gap_places, end)
         while first < behind:
@@ -223,16 +235,25 @@ class SearchText:
         return before == " " or (parts_words(before, text[start]) and not (before in ".,'&" and self._joins(start - 1)))
 
     def _splits_character(self, position: int) -> bool:
-        """Tell whether a position in folded text is between two letters that one character of the text became."""
+        """Return True if a position is between two letters of one source character.
+
+        Folding made two letters of it. The position is in folded text.
+        """
         origin = self.folded.origin
         return 0 < position < len(self.folded.text) and origin[position - 1] == origin[position]
 
     def _joins(self, at: int) -> bool:
-        """Tell whether the sign at a position in folded text belongs to the number or name around it."""
+        """Return True if the sign at a position belongs to the number or name around it.
+
+        The position is in folded text.
+        """
         return _JOINING.match(self.folded.text, at) is not None
 
     def splits_number(self, start: int, end: int) -> bool:
-        """Tell whether a number in folded text start:end goes on: 10 000 in 10 000 000, and 100 in 100万."""
+        """Return True if a number in folded text start:end continues.
+
+        As 10 000 does in 10 000 000, and 100 in 100万.
+        """
         text = self.folded.text
         if _NUMBER_GOES_ON.match(text, end):
             return True

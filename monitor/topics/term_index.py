@@ -65,9 +65,10 @@ class SearchTerm:
 
 
 def split_exclusions(spelling: str) -> tuple[str, tuple[str, ...]]:
-    """Split a spelling such as 京东!北京东城 into the term and the longer words in which it does not count.
+    """Split a spelling such as 京东!北京东城 into the term and longer words to exclude.
 
-    A ! before words that do not contain the term belongs to the term, as in Yahoo!Japan.
+    In these the term does not count. A ! before words that do not contain the term belongs to the term, as in
+    Yahoo!Japan.
     """
     written, *rest = re.split("[!！]", spelling)
     term = written.removeprefix("=").rstrip("*＊")
@@ -121,7 +122,7 @@ class Variant:
 
     @property
     def starts_word(self) -> bool:
-        """Tell whether it is a Latin word or number, or the beginning of one, without joints."""
+        """Return True for a Latin word or number, or the start of one, without joints."""
         return self.word_start and not self.joints and self.text.isascii() and self.text.isalnum()
 
     def may_have_gap(self, gap: int, chars: str) -> bool:
@@ -144,7 +145,7 @@ class Variant:
         return searched.folded.source[left:right] == self.search_term.written
 
     def resembles(self, words: str, searched: SearchText, start: int, end: int) -> bool:
-        """Check the skeleton of a piece of the text, and that each l in place of an i looks like a capital I.
+        """Check a piece's skeleton, and that each l for an i looks like a capital I.
 
         A capital is at the start of a word, or after a capital. words: the piece, folded and without gaps
         """
@@ -167,7 +168,10 @@ class Variant:
 
 
 def variants_of(search_term: SearchTerm) -> Iterator[Variant]:
-    """Yield the variants of a term, each once; none for a term without a letter, digit or sign."""
+    """Yield the variants of a term, each once.
+
+    None for a term without a letter, digit or sign.
+    """
     if not _squeezed(search_term.written).squeezed:
         return
     own = _variant(search_term)
@@ -220,7 +224,10 @@ _UNITS = {"万": 10**4, "亿": 10**8}
 
 
 def _other_numbers(written: str) -> Iterator[str]:
-    """Yield a number as it is written with 万 or 亿 and without: 10000 and 1万, 125800 and 12.58万."""
+    """Yield a number with and without 万 or 亿.
+
+    10000 and 1万, 125800 and 12.58万.
+    """
     found = _NUMBER.fullmatch(_squeezed(written).squeezed)
     if found is None:
         return
@@ -249,7 +256,7 @@ class Span(NamedTuple):
 
 
 def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, end: int) -> Span | None:
-    """Verify that a term is at a place where the coarse letters of its variants were found.
+    """Verify that a term is where coarse letters of its variants were found.
 
     start, end: offsets in folded text. Returns None if none of the variants is there.
     """
@@ -275,7 +282,7 @@ def verify_match(variants: Iterable[Variant], searched: SearchText, start: int, 
 
 
 def is_inside(variant: Variant, searched: SearchText, start: int) -> bool:
-    """Tell whether a match is inside one of the longer words in which the term does not count."""
+    """Return True if a match is inside a longer word that the term excludes."""
     at = searched.to_squeezed(start)
     for words, offsets in variant.outside:
         for offset in offsets:
@@ -364,7 +371,7 @@ class TermIndex:
 
 @dataclass(frozen=True)
 class ScanResult:
-    """The patterns that were found in an item (`seen`); places of terms are worked out when asked for."""
+    """The patterns found in an item (`seen`); places of terms are found on request."""
 
     searched: SearchText
     index: TermIndex
@@ -430,7 +437,7 @@ class ScanResult:
         return found
 
     def _next(self, pattern: str, position: int) -> int:
-        """Return what `find` in the squeezed text returns, from the result of the one pass."""
+        """Return what `find` in the squeezed text returns, from the one scan."""
         starts = self._all_starts.get(pattern, ())
         at = bisect_left(starts, position)
         return starts[at] if at < len(starts) else -1

@@ -1,4 +1,4 @@
-"""The HTTP server: pages for a person, files for feed readers, addresses for monitoring."""
+"""HTTP server: pages for people, files for feed readers, monitoring addresses."""
 
 from monitor.web.app import create_app
 from monitor.web.server import Server, serve

@@ -1,11 +1,11 @@
-"""The page that finds the list of a news page: its rows, a copy to point at, and the YAML to paste.
+"""The page that finds a news page's list: rows, a copy to click, YAML to paste.
 
-The server fetches what a visitor names, so the page is there only for who may change the configuration anyway: where
-users are set, or on the computer itself. What is fetched is bounded: few pages at a time, so many in a span, and all
+The server fetches what a visitor names, so the page is only for those who may change the configuration anyway: where
+users are set, or on the computer itself. Fetching is bounded: few pages at a time, a number in a span of time, and all
 by the fetcher of the service, with its rule of addresses.
 
-The copy to point at is written anew from fixed tags and escaped text; each piece of text is a button. No attribute,
-script, style, image or address of the page gets into it, so there is nothing in it to run or to load.
+The copy is built from fixed tags and escaped text; each piece of text is a button. No attribute,
+script, style, image or address of the page gets into it, so nothing in it can run or load.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Allowance:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The entries found on a page, the copy of the page, and why one of them is missing."""
+    """The entries found on a page, its copy, and why one of them is missing."""
 
     found: Discovery | None = None
     copy: str = ""
@@ -88,7 +88,10 @@ class AddPage:
         self._allowance = _Allowance()
 
     async def answer(self, request: Request) -> Response:
-        """Give the form; with an address its rows and its copy. 403 without permission, 503 where it is busy."""
+        """Show the form; with an address its rows and its copy.
+
+        403 without permission, 503 where it is busy.
+        """
         if not may_add(request, self._site):
             return await run_in_threadpool(self._pages.render, request, "add_refused.html", 403)
         given = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in ("url", "as", *_PARTS)}
@@ -192,7 +195,7 @@ class AddPage:
 
 
 def _document(body: str, base: str, kept: dict[str, str]) -> str:
-    """The copy as a document of its own: a form whose buttons are the page's pieces of text."""
+    """Write the copy as a document: a form with the page's texts as buttons."""
     fields = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in kept.items())
     sheet = f'<link rel="stylesheet" href="{base}/static/copy.css">'
     form = f'<form action="{base}/add" method="get" target="_parent">{fields}{body}</form>'

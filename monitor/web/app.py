@@ -143,7 +143,10 @@ def _routes_of_programs(site: Site, limiter: Limiter) -> list[Route]:
 
 
 async def answer_hub(request: Request, hubs: Hubs, limits: FetchSettings) -> Response:
-    """Answer a hub. Raises HTTPException 404 for a question, and 410 for content, that nobody asked for."""
+    """Answer a hub.
+
+    Raises HTTPException 404 for a question, and 410 for content, that nobody asked for.
+    """
     token = request.path_params["token"]
     if len(token) > _LONGEST_TOKEN or request.method == "HEAD":
         raise HTTPException(404)

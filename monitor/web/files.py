@@ -68,7 +68,7 @@ class Version:
 
 
 class FileCache:
-    """Remembers versions of files by path, time, size and inode; for several threads at a time."""
+    """Cache of file versions by path, time, size and inode; for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -77,7 +77,10 @@ class FileCache:
         self._bytes = 0
 
     def known(self, path: Path) -> Version | None:
-        """Give the version of a file that was read before and has not changed, without reading it; else None."""
+        """Return the version of a file that was read before and is unchanged, else None.
+
+        The file is not read.
+        """
         try:
             state = path.lstat()
         except (OSError, ValueError):
@@ -163,7 +166,10 @@ def unchanged(version: Version, headers: Headers, kind: Kind) -> Response | None
 
 
 def answer(cache: FileCache, data: bytes, version: Version, headers: Headers, kind: Kind) -> Response:
-    """Answer a GET or HEAD for a version of a file: 200 or 304, compressed where the client takes that."""
+    """Answer a GET or HEAD for a version of a file: 200 or 304.
+
+    Compressed where the client accepts that.
+    """
     if fresh := unchanged(version, headers, kind):
         return fresh
     packs = accepts_gzip(headers.get("accept-encoding", ""))
@@ -185,7 +191,7 @@ def _common_headers(version: Version, packs: bool, kind: Kind) -> dict[str, str]
 
 
 def _is_fresh(headers: Headers, version: Version) -> bool:
-    """RFC 9110, 13.2.2: If-None-Match decides alone where it is sent; tags compare weakly."""
+    """Apply RFC 9110, 13.2.2: If-None-Match decides alone; tags compare weakly."""
     tags = headers.get("if-none-match")
     if tags is not None:
         given = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
@@ -201,7 +207,10 @@ def _is_fresh(headers: Headers, version: Version) -> bool:
 
 
 def accepts_gzip(header: str) -> bool:
-    """Tell whether an Accept-Encoding header takes gzip: named with a weight above 0, or by `*`."""
+    """Return True if an Accept-Encoding header accepts gzip.
+
+    It is named with a weight above 0, or matched by `*`.
+    """
     found = weights(header)
     return found.get("gzip", found.get("x-gzip", found.get("*", 0.0))) > 0
 
@@ -236,7 +245,7 @@ class _File:
 
 
 class Feeds:
-    """Serves the files of the publishing folder, and none but those that the configuration names.
+    """Serves the files of the publishing folder that the configuration names.
 
     Its memory belongs to the event loop; threads read files and the archive.
     """
@@ -359,7 +368,10 @@ class Polls:
 
 
 def moved(address: str) -> Response:
-    """Lead to the address that a feed or page has for good: readers take it over (RFC 9110, 15.4.2)."""
+    """Redirect to the permanent address of a feed or page; readers store it.
+
+    RFC 9110, 15.4.2.
+    """
     return RedirectResponse(address, 301, {"Cache-Control": "no-cache"})
 
 

@@ -61,7 +61,7 @@ _FIRST_PARTS = frozenset(
 
 
 class Guard:
-    """ASGI middleware: refuse requests that are not allowed, and put the security headers on every answer."""
+    """ASGI middleware: refuse forbidden requests, add security headers to answers."""
 
     def __init__(self, app: ASGIApp, config: Callable[[], Config]) -> None:
         self._app = app
@@ -147,7 +147,7 @@ def refuse(scope: Scope, web: WebSettings, names: Set[str]) -> Response | None:
 
 
 def own_names(web: WebSettings) -> frozenset[str]:
-    """Give the host names that the server answers to, in lower case, without brackets."""
+    """Return the host names of the server, in lower case, without brackets."""
     listen = {split_listen(web.listen)[0]} - {"", "0.0.0.0", "::"} if web.listen else set()
     return frozenset(name.lower().strip("[]") for name in (*web.hosts, *listen))
 
@@ -169,7 +169,7 @@ def _is_known(authorization: str, users: Mapping[str, str]) -> bool:
 
 
 class Limiter:
-    """Runs functions in threads, at most `running` at a time, while at most `waiting` more wait.
+    """Runs functions in threads, at most `running` at once; `waiting` more may wait.
 
     Belongs to one event loop.
     """

@@ -202,7 +202,7 @@ class Pages:
         )
 
     def sources(self, request: Request) -> Response:
-        """Show the health of the sources, a page of them at a time; `?health=`: of those alone."""
+        """Show the health of the sources, a page at a time; `?health=`: of those alone."""
         site = self._site
         incidents = site.reader.incidents(open_only=True)
         health = healths(site, incidents)
@@ -258,7 +258,7 @@ class Pages:
         return self._of_config()[0].known(value) if type(value) is str else value
 
     def _of_config(self) -> tuple[Redactor, Mapping[str, str]]:
-        """Give the redactor of the running configuration, and the ids of its sources by their titles."""
+        """Return the configuration's redactor, and the ids of its sources by title."""
         config = self._site.config()
         if self._known is None or self._known[0] is not config:
             tokens = {topic.token for topic in config.topics if topic.token}
@@ -347,7 +347,10 @@ def lead_pieces(entry: FeedEntry) -> tuple[Piece, ...]:
 
 
 def cut(text: str, start: int, end: int, hits: Iterable[Hit]) -> tuple[Piece, ...]:
-    """Cut text[start:end] at the hits; overlapping ones and those beyond the text are left out."""
+    """Cut text[start:end] at the hits.
+
+    Overlapping ones and those beyond the text are left out.
+    """
     pieces: list[Piece] = []
     at = start
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
@@ -359,7 +362,10 @@ def cut(text: str, start: int, end: int, hits: Iterable[Hit]) -> tuple[Piece, ..
 
 
 def web_address(url: str) -> str | None:
-    """Give the URL that a page may link to: http or https, with a host, without a password. Else None."""
+    """Return the http or https URL that a page may link to, else None.
+
+    It has a host and no password.
+    """
     try:
         parts = urlsplit(split_credentials(url)[0])
     except ValueError:
@@ -368,7 +374,7 @@ def web_address(url: str) -> str | None:
 
 
 def choose_language(request: Request) -> Language:
-    """Choose the language: `?lang=`, the cookie, the browser's first known one, English."""
+    """Choose the language: `?lang=`, cookie, the browser's first known one, English."""
     for asked in (request.query_params.get("lang"), request.cookies.get("lang")):
         if asked == "zh":
             return "zh"

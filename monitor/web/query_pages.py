@@ -107,7 +107,10 @@ class TryPage:
         self._tried = Memory(Limiter(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
 
     async def answer(self, request: Request) -> Response:
-        """Give the form; with a query what it finds, or its faults (status 400; 503 while others are tried)."""
+        """Show the form; with a query its results, or its faults with status 400.
+
+        503 while others are tried.
+        """
         query = one_line(request.query_params.get("q", ""))
         faults = await run_in_threadpool(faults_of, query, self._aliases()) if query else ()
         wrong = any(fault.fault.fatal for fault in faults)
@@ -167,7 +170,9 @@ class TryPage:
 def try_query(
     query: str, aliases: Aliases, archive: ItemsRead, now: datetime, candidates: ItemsRead | None = None
 ) -> Tried:
-    """Try a query on an archive; of a large one the newest items are read, and then what the index gives.
+    """Try a query on an archive.
+
+    Of a large archive the newest items are read, and then what the index gives.
 
     candidates: every item that may match; None: the index has nothing for this query
     Raises QueryError for a query with a fault.
@@ -269,7 +274,10 @@ class SearchPage:
         self._found = Memory(Limiter(running=1, waiting=_WAITING), _REMEMBERED_SECONDS)
 
     async def answer(self, request: Request) -> Response:
-        """Give the form; with a query what it finds, or its faults (status 400; 503 while others search)."""
+        """Show the form; with a query its results, or its faults with status 400.
+
+        503 while others search.
+        """
         config, asked = self._site.config(), request.query_params
         query = one_line(asked.get("q", ""))
         faults = await run_in_threadpool(faults_of, query, config.aliases) if query else ()
@@ -375,12 +383,15 @@ def search(query: str, aliases: Aliases, archive: ItemsRead, now: datetime, seco
 
 
 def view_of_hit(entry: FeedEntry) -> EntryView:
-    """Give an entry with its title, and its text around the first hit, cut at the hits."""
+    """Return an entry with its title, and its text around the first hit, cut at hits."""
     return EntryView(entry, title_pieces(entry), context_pieces(entry))
 
 
 def context_pieces(entry: FeedEntry) -> tuple[Piece, ...]:
-    """Cut the text around the first hit in it; the first paragraph where the title alone was hit."""
+    """Cut the text around its first hit.
+
+    The first paragraph where only the title has one.
+    """
     text = entry.item.text
     hits = [hit for hit in entry.hits if hit.field == "text" and hit.end <= len(text)]
     first = min(hits, key=lambda hit: hit.start, default=None)

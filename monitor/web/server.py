@@ -1,7 +1,7 @@
-"""Serve an application over HTTP from a thread of its own, whatever its clients do.
+"""Serve an application over HTTP from its own thread, whatever its clients do.
 
 A client that sends half a request or reads nothing is disconnected. Connections are bounded, so that a flood of them
-leaves descriptors for the rest of the process: the newest takes the place of the one that has waited longest.
+leaves descriptors for the rest of the process: the newest replaces the one that has waited longest.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ class _Connection(H11Protocol):
         return self.cycle is not None and not self.cycle.response_complete
 
     def cut(self) -> None:
-        """Close at once; what is not sent yet is dropped, by the system too (socket(7), SO_LINGER)."""
+        """Close at once; the system drops unsent data too (socket(7), SO_LINGER)."""
         self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self.transport.abort()
 
     def _close_if_stalled(self) -> None:
-        """Close where neither a request came nor anything of an answer was read since the last look."""
+        """Close if no request came and no answer was read since the last check."""
         unsent = self.transport.get_write_buffer_size()
         reads_nothing = unsent > 0 and unsent == self._unsent
         sends_nothing = unsent == 0 and not self.is_working() and self._requests == self._seen
@@ -105,7 +105,10 @@ class _Listening(uvicorn.Server):
         self.up.set()
 
     def run_to_end(self, bound: socket.socket) -> None:
-        """Serve on a bound socket until the server is closed; a start that failed counts as `up` too."""
+        """Serve on a bound socket until the server is closed.
+
+        Sets `up` at the end, so after a failed start too.
+        """
         try:
             self.run([bound])
         finally:
@@ -113,7 +116,7 @@ class _Listening(uvicorn.Server):
             self.up.set()
 
     def _log_failure(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Log what fails outside of a request: mostly that no descriptor is left for a new connection."""
+        """Log a failure outside of requests: mostly no descriptor for a new connection."""
         if time.monotonic() - self._logged >= _LOG_PAUSE:
             self._logged = time.monotonic()
             log.error("web.failed", problem=context.get("message", ""), exc_info=context.get("exception"))
@@ -137,9 +140,11 @@ class Server:
 
 
 def serve(app: Starlette, listen: str) -> Server:
-    """Serve on `listen` ('host:port', '[::1]:port'; port 0: any free one); returns when it answers.
+    """Serve on `listen`; returns when the server answers.
 
-    Raises NewsmonitorError where the address is not one or cannot be had.
+    listen: 'host:port', '[::1]:port'; port 0: any free one
+
+    Raises NewsmonitorError where the address is invalid or cannot be used.
     """
     bound = _bind(listen)
     host, port = bound.getsockname()[:2]

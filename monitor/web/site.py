@@ -57,15 +57,15 @@ class ArchiveReader(Protocol):
         ...
 
     def event(self, guid: str) -> FeedEntry | None:
-        """Give an event by its GUID: its first report with all others; None where there is none."""
+        """Read an event by GUID: its first report with all others; None if unknown."""
         ...
 
     def source_states(self, only: Sequence[str]) -> Mapping[str, SourceState]:
-        """Give what is remembered of these sources, by id; one never visited may be missing."""
+        """Return the states of these sources by id; one never visited may be missing."""
         ...
 
     def unwell_states(self) -> Mapping[str, SourceState]:
-        """Give what is remembered of each source that fails, is gone, or was not visited yet, by id."""
+        """Return the states of sources that fail, are gone, or were not visited, by id."""
         ...
 
     def next_fetch(self, but: Sequence[str]) -> datetime | None:
@@ -125,7 +125,10 @@ class Hubs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PickedPage:
-    """A fetched page. url: where it was found; text: its markup, decoded; rendered: with a browser."""
+    """Fetched page.
+
+    url: where it was found; text: its markup, decoded; rendered: with a browser
+    """
 
     url: str
     text: str = field(repr=False)
@@ -200,7 +203,7 @@ class Site:
 
 
 def base_path(settings: Settings) -> str:
-    """Give the path of `publish.base_url`, which every link begins with: '' or '/news'."""
+    """Return the path of `publish.base_url`, with which links begin: '' or '/news'."""
     return urlsplit(settings.publish.base_url).path.rstrip("/")
 
 
@@ -277,14 +280,17 @@ class PageOf:
 
 
 def page_of(request: Request, length: int, size: int) -> PageOf:
-    """Give the page that `?page=` asks for; the first or last one where there is none of that number."""
+    """Return the page that `?page=` asks for; the first or last for other numbers."""
     asked, pages = request.query_params.get("page", ""), max(1, -(-length // size))
     number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
     return PageOf(number, pages, (number - 1) * size, min(number * size, length))
 
 
 def may_add(request: Request, site: Site) -> bool:
-    """Tell whether a visitor may let the server fetch: users are set, or the visitor is on this computer."""
+    """Return True if a visitor may let the server fetch.
+
+    Users are set, or the visitor is on this computer.
+    """
     if site.picker is None:
         return False
     if site.config().settings.web.users:
