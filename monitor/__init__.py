@@ -1,1 +1,4 @@
-"""newsmonitor: watch news pages, and read what is new, clean, once, and by topic in any feed reader."""
+"""newsmonitor: watch news pages, and read what is new in any feed reader.
+
+Articles are cleaned, shown once, and sorted by topic.
+"""

@@ -156,7 +156,7 @@ class StateLost(StateError):
 
 
 class Stopped(NewsmonitorError):
-    """The program is ending: what was begun is left as if it had not been, and is done at the next start."""
+    """The program is ending: unfinished work is undone, and done at the next start."""
 
     def __init__(self) -> None:
         super().__init__("the program is ending")

@@ -81,7 +81,10 @@ class Message:
 
 
 def message_of(entry: FeedEntry, topic: Topic, target: str, base_url: str, at: datetime) -> Message:
-    """Write the message about an entry: its headline, beginning, link, other reports, and why it matched."""
+    """Write the message about an entry: headline, beginning, link, reports, reason.
+
+    Those are the other reports, and why it matched.
+    """
     item = entry.item
     guid, url, title = entry.guid or item.guid, _link(item.url), one_line(item.title)
     text = one_line(item.text)
@@ -132,12 +135,14 @@ def _matched(entry: FeedEntry) -> list[str]:
 
 
 def _link(url: str) -> str:
-    """Give the address of an article as a message may have it: of the web, without a password; or nothing."""
+    """Return an article's web address without a password for a message, or empty."""
     return split_credentials(url)[0] if web_url(url) else ""
 
 
 def is_quiet(hours: str | None, local: time) -> bool:
-    """Tell whether a local time of day is in hours such as 22:00-07:00, which may span midnight.
+    """Return True if a local time is in hours such as 22:00-07:00.
+
+    They may span midnight.
 
     >>> is_quiet("22:00-07:00", time(23, 30)), is_quiet("22:00-07:00", time(7)), is_quiet(None, time(3))
     (True, False, False)
@@ -153,7 +158,12 @@ def is_quiet(hours: str | None, local: time) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail. id: the same for every attempt; html: empty for one of plain text; date: aware."""
+    """A mail.
+
+    id:   the same for every attempt
+    html: empty for one of plain text
+    date: aware
+    """
 
     id: str
     subject: str
@@ -187,7 +197,7 @@ def last_slot(settings: DigestSettings, now: datetime, zone: tzinfo) -> datetime
 
 
 def sections_of(brought: Sequence[tuple[Topic, Sequence[FeedEntry]]]) -> list[Section]:
-    """Put each event below the first topic that has it; topics without any are left out."""
+    """Put each event below the first topic that has it; omit topics without any."""
     told: set[str] = set()
     sections = []
     for topic, entries in brought:
@@ -297,7 +307,10 @@ def _in_time(deliver: Callable[[], T]) -> T:
 
 
 def _webhook(address: str, message: Message, secret: str) -> None:
-    """POST the facts as JSON, with id and signature in headers: HMAC-SHA256 of the body, in hexadecimal."""
+    """POST the facts as JSON, with id and signature in headers.
+
+    The signature is HMAC-SHA256 of the body, in hexadecimal.
+    """
     body = json.dumps(message.facts, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json", "X-Newsmonitor-Id": message.id}
     if secret:
@@ -318,7 +331,10 @@ def _webhook(address: str, message: Message, secret: str) -> None:
 
 
 def _wait(retry_after: str, now: datetime) -> timedelta:
-    """Read how long a receiver asks to wait, a day at most: seconds or a date (RFC 9110, 10.2.3)."""
+    """Read the wait that a receiver asks for, a day at most: seconds or a date.
+
+    RFC 9110, 10.2.3.
+    """
     try:
         if retry_after.isdecimal():
             return timedelta(seconds=min(int(retry_after[:9]), 86_400))
@@ -364,7 +380,7 @@ class _Server:
 
 
 def send_mail(address: str, mail: Mail) -> int:
-    """Send a mail over the server of an address; return how many of its receivers were refused.
+    """Send a mail over an address's server; return how many receivers were refused.
 
     Raises NotSent where nobody got it; its text never holds the address.
     """

@@ -37,7 +37,9 @@ _NUMBERS = re.compile(r"0x[0-9a-f]+|\d+")  # what differs between two lines that
 
 
 def configure_logging(settings: LogSettings, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
-    """Send every log event to `stream`, by default standard error; what libraries log goes the same way.
+    """Send every log event to `stream`, by default standard error.
+
+    What libraries log goes the same way.
 
     secrets: values to mask; call this again when the configuration has others
     """
@@ -128,7 +130,7 @@ def log_all_failures() -> None:
 
 
 def log_failure(kind: type[BaseException], failure: BaseException | None, traceback: TracebackType | None) -> None:
-    """Log an exception that nothing caught, as `sys.excepthook`; Ctrl-C is not logged."""
+    """Log an uncaught exception, as `sys.excepthook`; Ctrl-C is not logged."""
     if issubclass(kind, (KeyboardInterrupt, SystemExit)):
         return
     if not structlog.is_configured():
@@ -236,7 +238,7 @@ class Snapshot:
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:
-        """Read a snapshot as `asdict` gave it; leave out what another version counts otherwise."""
+        """Read a snapshot made by `asdict`; omit what another version counts differently."""
         values, times = stored.get("values", {}), stored.get("times", {})
         return cls(
             {name: value for name, value in values.items() if name.partition("{")[0] in METRICS},

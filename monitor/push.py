@@ -1,6 +1,6 @@
-"""WebSub as a subscriber: hub links of a source, forms and signatures, states of a subscription.
+"""WebSub as a subscriber: hub links, forms, signatures, states of a subscription.
 
-Pure. Where a subscription goes:
+Pure. The states of a subscription:
 
     new → waiting ── request ──→ asked ── confirm ──→ live ── request ──→ asked …
                                  └────── deny ────→ denied
@@ -43,9 +43,9 @@ class HubLinks:
 
 
 def is_websub_enabled(settings: Settings) -> bool:
-    """Tell whether hubs are used: where they can reach the web server, unless switched off.
+    """Return True if hubs are used: they reach the web server, and are not off.
 
-    `fetch.websub: auto` takes a `publish.base_url` with https for an address that the world reaches.
+    `fetch.websub: auto` assumes that the world reaches a `publish.base_url` with https.
     """
     if settings.web.listen is None:
         return False
@@ -85,7 +85,10 @@ _METHODS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sh
 
 
 def callback_of(settings: Settings, subscription: Subscription) -> str:
-    """Return the address at which the hub reaches this subscription; who knows it may speak for the hub."""
+    """Return the address where the hub reaches this subscription.
+
+    Who knows it may speak for the hub.
+    """
     return f"{settings.publish.base_url}{CALLBACKS}{subscription.token}"
 
 
@@ -139,13 +142,13 @@ _MAX_UNSUBSCRIBE_ATTEMPTS = 3  # times that a hub is asked to end a subscription
 
 
 def new_subscription(source_id: str, offer: HubLinks, now: datetime) -> Subscription:
-    """Make the subscription of a source whose feed names a hub; it is requested at once."""
+    """Make the subscription of a source whose feed names a hub, requested at once."""
     token, secret = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES)
     return Subscription(token, secret, source_id, offer.hub, offer.topic, next_ask=now)
 
 
 def mark_requested(subscription: Subscription, now: datetime) -> Subscription | None:
-    """Return the subscription after a request to its hub; None: the hub is asked no more.
+    """Return the subscription after a request to its hub; None: no more requests.
 
     A renewal is requested like a new subscription; the granted lease goes on meanwhile.
     """

@@ -1,4 +1,4 @@
-"""Mask secrets in text that leaves the program: errors, logs, pages, command output.
+"""Mask secrets in text that leaves the program: errors, logs, pages, output.
 
 Two ways to know a secret, used together:
 
@@ -78,7 +78,7 @@ def is_secret_parameter(name: str, value: str, *, configured: bool = False) -> b
 
 
 def secrets_in_address(url: str, *, configured: bool = False) -> Iterator[str]:
-    """Give the password of an address and the values of its secret parameters, decoded and as they stand."""
+    """Return an address's password and secret parameters, decoded and as written."""
     if "@" not in url and "=" not in url:
         return
     try:
@@ -105,7 +105,7 @@ def public_address(url: str) -> str:
 
 
 def without_secrets(url: str) -> str:
-    """Take the password and the secret parameters out of an address that a person configured.
+    """Remove the password and secret parameters from an address of the configuration.
 
     >>> without_secrets("https://me:word@hub.example/?topic=1&key=a1b2c3")
     'https://hub.example/?topic=1'
@@ -147,7 +147,7 @@ class Redactor:
 
     @classmethod
     def of(cls, secrets: Iterable[str]) -> Redactor:
-        """Make a redactor for these secrets; those shorter than six characters are left out."""
+        """Make a redactor for these secrets; those under six characters are left out."""
         written = {form for secret in secrets if len(secret) >= _SHORTEST for form in _written(secret)}
         return cls(tuple(sorted(written, key=lambda form: (-len(form), form))))
 
@@ -170,7 +170,7 @@ class Redactor:
         return text
 
     def data(self, value: Any, mask: Callable[[str], str] | None = None) -> Any:
-        """Mask secrets in every string of a value as JSON has it: strings, lists, mappings (their values).
+        """Mask secrets in the strings of a JSON value, in lists and values of mappings.
 
         mask: `known` for data of others; by default `text`
         """
@@ -198,7 +198,10 @@ def _written(secret: str) -> Iterator[str]:
 
 
 def json_line(value: Any) -> str:
-    """Write a value as one line of JSON: dataclasses as objects, times as ISO 8601, sets sorted."""
+    """Write a value as one line of JSON.
+
+    Dataclasses become objects, times ISO 8601, sets sorted lists.
+    """
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 

@@ -48,7 +48,7 @@ class Rates:
     burst: float = 0.0
 
     def wait(self, newest: float | None, now: float, worth: float, longest: float) -> float:
-        """Return the seconds until the expected delay of unseen entries, summed, reaches `worth`.
+        """Return the seconds until the expected total delay of unseen entries is `worth`.
 
         newest: when the newest entry came; longest: the most that is returned
         """
@@ -71,7 +71,7 @@ class Rates:
         return longest
 
     def stretch(self, at: float) -> tuple[float, float]:
-        """Return until when the expected rate is constant, and that rate in entries a second."""
+        """Return until when the expected rate is constant, and the rate a second."""
         hour = at // HOUR
         rate = self.hours[int(hour) % 168]
         begin = hour * HOUR
@@ -81,19 +81,22 @@ class Rates:
         return begin + HOUR, rate
 
     def alive(self, newest: float | None, now: float) -> float:
-        """Return the probability that the newest entry still gets a follower, given that none has come yet."""
+        """Return the probability that the newest entry gets a follower, with none yet."""
         if not self.burst or newest is None:
             return 0.0
         left = self.burst * math.exp(-max(now - newest, 0.0) / FOLLOW_UP)
         return left / (1 - self.burst + left)
 
     def with_bursts(self, rate: float, alive: float, later: float) -> float:
-        """Return the rate so much later: the running burst decays, and new bursts restore the mean rate."""
+        """Return the rate after a time: the burst decays, new ones restore the mean rate."""
         decay = math.exp(-(1 - self.burst) * later / FOLLOW_UP)
         return rate * (1 - self.burst * decay) + alive * decay / FOLLOW_UP
 
     def batch_ended(self, at: float) -> bool:
-        """Tell whether a batch has just ended, so that waiting for the next one would only delay it."""
+        """Return True if a batch has just ended.
+
+        Waiting for the next one would then only delay it.
+        """
         inside = at % HOUR
         over = any(end == inside and factor > 1 for _, end, factor in self.clock)
         return over or (inside == 0 and self.clock[-1][2] > 1)
@@ -104,9 +107,9 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalModel:
-    """Compact summary of everything a source ever published: 240 numbers, however busy it is.
+    """Compact summary of everything a source ever published, in 240 numbers.
 
-    Counts are weighted by exp((moment - since) / 28 days), so old ones fade without being touched
+    Counts are weighted by exp((moment - since) / 28 days), so old ones fade without an update
     (forward decay, Cormode et al. 2009). Moments are seconds since 1970 UTC.
 
     since, newest: when watching began; when the newest entry came, or None
@@ -157,7 +160,10 @@ def learn(
 
 
 def learned(model: ArrivalModel, moments: Sequence[float], now: float, stand_for: float = 1.0) -> ArrivalModel:
-    """Update a model with moments (seconds since 1970 UTC, oldest first), each counted `stand_for` times."""
+    """Update a model with moments, each counted `stand_for` times.
+
+    The moments are seconds since 1970 UTC, oldest first.
+    """
     week, minutes = list(model.week), list(model.minutes)
     gaps, short, chance = model.gaps
     newest = model.newest
@@ -181,7 +187,10 @@ def learned(model: ArrivalModel, moments: Sequence[float], now: float, stand_for
 
 
 def fit(model: ArrivalModel, now: float) -> Rates:
-    """Fit rates to the counts: a Gamma-Poisson rate, and profiles shrunk towards flat where data are few."""
+    """Fit a Gamma-Poisson rate to the counts, and profiles shrunk towards flat.
+
+    They are shrunk where data are few.
+    """
     watched = max(now - model.since, 0.0)
     fade = math.exp(-watched / _MEMORY)
     week = [count * fade for count in model.week]
@@ -228,7 +237,10 @@ def _profile(week: Sequence[float], seen: float, watched: float, together: float
 
 
 def _clock(minutes: Sequence[float]) -> tuple[tuple[float, float, float], ...]:
-    """Return stretches of the hour with their factors where batches come at fixed minutes; else nothing."""
+    """Return stretches of the hour with factors for batches at fixed minutes.
+
+    Nothing where there are none.
+    """
     seen = sum(minutes)
     if seen < 8:
         return ()
@@ -263,7 +275,10 @@ def describe_rates(rates: Rates, ahead: timedelta) -> str:
 
 
 def _busy_hours(day: Sequence[float], ahead: int) -> str:
-    """Name the shortest run of hours with four fifths of a day's entries, if it has at most 15 hours."""
+    """Name the shortest run of hours with four fifths of a day's entries.
+
+    It has 15 hours at most.
+    """
     enough = 0.8 * sum(day)
     shortest, start, end, inside = 16, 0, 0, 0.0
     for begin in range(24):

@@ -114,9 +114,9 @@ class Engine:
         return await self.render(request, again=False)
 
     async def stop(self) -> None:
-        """End the browser, its driver and its proxy; what does not end by itself is killed.
+        """End the browser, its driver and its proxy; kill what does not end.
 
-        An end that is under way is waited for; one whose caller is cancelled comes to its end nevertheless.
+        Waits for an end that was begun earlier; one whose caller is cancelled is completed nevertheless.
         """
         if self._ending is None or self._ending.done():
             self._ending = asyncio.create_task(self._end())
@@ -165,7 +165,10 @@ class Engine:
         log.info("browser.started", version=self._browser.version if self._browser else "")
 
     async def _launch(self, playwright: Playwright, dead_end: str) -> None:
-        """Start Chromium. dead_end: the proxy of what no page asks, such as updates; pages have ours."""
+        """Start Chromium.
+
+        dead_end: the proxy for requests of no page, such as updates; pages have our proxy
+        """
         mark = f"{MARK.decode()}{os.getpid()}.{secrets.token_hex(8)}"
         heap = self._settings.max_memory // _SIDE_PROCESSES // 2**20
         self._browser = await playwright.chromium.launch(
@@ -203,7 +206,7 @@ class Engine:
 
     @contextlib.asynccontextmanager
     async def _context(self, browser: Browser, request: RenderRequest) -> AsyncIterator[BrowserContext]:
-        """A context of its own for one page: no cookies, no storage, no permission of another."""
+        """A separate context for one page, without cookies, storage or permissions."""
         try:
             context = await browser.new_context(
                 accept_downloads=False,
@@ -235,7 +238,7 @@ class Engine:
         memory: _Memory,
         fault: NewsmonitorError | None,
     ) -> NewsmonitorError:
-        """The fault behind an error of the driver: the first of what is known to stop a page."""
+        """The reason for an error of the driver: the first known event that stops a page."""
         if memory.is_over:
             problem = f"the browser took more than {self._settings.max_memory // 2**20} MiB for {request.url}"
             remedy = "raise fetch.browser.max_memory, or set `browser: never` for this source"
@@ -260,7 +263,7 @@ class _BrowserGoneError(Exception):
 
 
 class _Memory:
-    """Watches the memory of the browser's processes; above the limit, they are killed."""
+    """Kills the browser's processes when their memory exceeds the limit."""
 
     def __init__(self, session: int | None, limit: int) -> None:
         self.peak = 0
@@ -318,7 +321,7 @@ async def _in_time(ending: Awaitable[Any]) -> bool:
 
 
 def process_with(argument: str) -> int | None:
-    """Find the process whose own command line has this argument and that leads a session."""
+    """Find the session leader with this argument on its command line."""
     wanted = argument.encode()
     for pid in _pids():
         with contextlib.suppress(OSError):
@@ -365,7 +368,7 @@ def _pids() -> Iterator[int]:
 
 
 def profile_of(pid: int) -> Path | None:
-    """The profile folder that a browser was started with, where it is a temporary one."""
+    """The temporary profile folder that a browser was started with, if it is one."""
     with contextlib.suppress(OSError):
         for argument in (_PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace").split("\0"):
             if argument.startswith("--user-data-dir=") and "playwright" in argument:

@@ -1,10 +1,10 @@
-"""Render one page: which requests it may make, when it is at rest, and what it then is.
+"""Render one page: judge its requests, wait until it is at rest, read its result.
 
     open → each request judged → at rest, or the time is over → scroll, at rest again → markup and JSON answers
 
-A page is hostile until shown otherwise. Its requests are judged over the browser's debugging protocol, every redirect
-anew: the headers of a source go only where they may, robots.txt is asked, and what no list needs (images, fonts,
-sound, frames, beacons) is not loaded. The markup is taken by a script in a world of its own, which the page's scripts
+A page counts as hostile. Its requests are judged over the browser's debugging protocol, at every redirect:
+the headers of a source are sent only where they may be, robots.txt is obeyed, and what no list needs (images, fonts,
+sound, frames, beacons) is not loaded. The markup is read by a script in an isolated world, which the page's scripts
 cannot reach.
 """
 
@@ -191,7 +191,10 @@ async def _judge(opened: OpenPage, paused: dict[str, Any]) -> None:
 
 
 def _headers(request: RenderRequest, asked: dict[str, Any]) -> dict[str, str]:
-    """The headers of a request with those of the source that this address may have; empty: as they are."""
+    """The headers of a request with those of the source that may go to this address.
+
+    Empty: the request keeps its headers.
+    """
     own = {name.lower(): value for name, value in request.headers_for(asked["url"]).items()}
     names = {name.lower() for name in request.headers_for(request.url)}
     if not names and not own:
@@ -201,7 +204,7 @@ def _headers(request: RenderRequest, asked: dict[str, Any]) -> dict[str, str]:
 
 
 async def _keep_answer(opened: OpenPage, response: Response) -> None:
-    """Keep JSON that a script got by GET, whatever its server calls it, or as a call (JSONP)."""
+    """Keep JSON that a script got by GET, with any content type, or as JSONP."""
     request = response.request
     content_type = response.headers.get("content-type", "").lower()
     asked = request.resource_type in ("xhr", "fetch") or (
@@ -231,7 +234,9 @@ async def load(opened: OpenPage) -> Response | None:
 
 
 async def wait_until_at_rest(opened: OpenPage, seconds: float) -> bool:
-    """Wait until the page is at rest, scroll to its end, and wait again; tells whether it came to rest.
+    """Wait until the page is at rest, scroll to its end, and wait again.
+
+    Returns True if it came to rest.
 
     seconds: for all of it; polling and clocks never rest
     """

@@ -86,7 +86,10 @@ class GuardedProxy:
         return _address(self._server)
 
     async def start_dead_end(self) -> str:
-        """Listen as a proxy that serves nobody, for what a browser asks on its own behalf; gives its address."""
+        """Listen as a proxy that refuses all, for the browser's own requests.
+
+        Returns its address.
+        """
         self._dead_end = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
         return _address(self._dead_end)
 
@@ -205,7 +208,7 @@ async def _ask_for_tunnel(
 
 
 def _authorization(proxy: str) -> list[bytes]:
-    """The header that says the name and password of a proxy's address, where it has them."""
+    """The header with the name and password of a proxy's address, if it has them."""
     parts = urlsplit(proxy)
     if parts.username is None:
         return []

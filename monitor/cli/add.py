@@ -1,4 +1,4 @@
-"""Commands that add to a configuration: an address, and what other programs have (OPML, filters)."""
+"""Commands that add to a configuration: addresses, OPML, other programs' filters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`newsmonitor demo`: the service on the bundled news site, in a folder that stays."""
+"""`newsmonitor demo`: the service on the bundled news site, in a kept folder."""
 
 from __future__ import annotations
 

@@ -284,7 +284,10 @@ def _describe_entries(seen: Seen, zone: tzinfo) -> Iterator[str]:
 
 
 def describe_article(article: Article, zone: tzinfo, most: int | None = None) -> Iterator[str]:
-    """Give an article as it would be published, line by line; most: characters of its text."""
+    """Describe an article as it would be published, line by line.
+
+    most: characters of its text
+    """
     byline = [article.author, article.publisher, _date(article.published, zone), article.language]
     text = article.text if most is None or len(article.text) <= most else f"{article.text[:most].rstrip()} …"
     yield f"\n{article.title}\n{' · '.join(filter(None, byline))}\n\n{text}\n"

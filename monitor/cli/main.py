@@ -34,9 +34,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "probe": ("look:probe", "Look at an address, show what was found, and store nothing."),
     "try": (
         "trying:try_query",
-        "Try a query on the archive or on the items of a file, or an edited topic on the archive.",
+        "Try a query or edited topic on the archive, or a query on the items of a file.",
     ),
-    "why": ("why:why", "Show every step of one item: found, fetched, extracted, grouped, matched, and the reasons."),
+    "why": ("why:why", "Show every step of an item, from found to matched, with the reasons."),
     "history": ("why:history", "Show the versions of an article, and what changed from each to the next."),
     "status": ("status:status", "Show the sources, those that fail first, the topics, and the open incidents."),
     "opml": ("add:opml", "Import subscriptions of a feed reader, or export subscriptions for one."),
@@ -49,7 +49,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "db": ("maintain:db", "Work on databases themselves."),
     "prune": (
         "maintain:prune",
-        "Delete items and pages that are older than `keep` allows, and the feed files of removed topics.",
+        "Delete items and pages older than `keep`, and feed files of removed topics.",
     ),
     "install-service": ("setup:install_service", "Write the units of systemd for this installation."),
 }
@@ -142,7 +142,7 @@ def _with_placeholders(text: str) -> str:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="newsmonitor")
 def commands() -> None:
-    """Watch news pages, and read what is new, clean, once, and by topic in any feed reader."""
+    """Watch news pages; read what is new, clean, once, by topic in any feed reader."""
 
 
 def _configured_language(words: Sequence[str]) -> str:
@@ -162,7 +162,10 @@ def _configured_language(words: Sequence[str]) -> str:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is a message and an exit code, never a traceback."""
+    """Run the command line; an error of ours is a message and an exit code.
+
+    It is never a traceback.
+    """
     # What nothing catches is logged, its secrets masked. The logging libraries are loaded for it alone.
     sys.excepthook = lambda *failure: import_module("monitor.observe").log_failure(*failure)
     # Beautiful Soup says so of every page that is XML in name only, and many news pages are.

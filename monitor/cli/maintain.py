@@ -1,4 +1,4 @@
-"""Commands that change what is stored: split, join, reprocess, backup, restore, db copy, prune."""
+"""Commands that change what is stored, such as split, reprocess, backup, prune."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def db() -> None:
 @click.argument("target", metavar="TO")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def copy(source: str, target: str, as_json: bool) -> None:
-    """Copy an archive from one database to another, with GUIDs, dates, events and subscriptions.
+    """Copy an archive to another database, with GUIDs, dates, events, subscriptions.
 
     FROM and TO are paths of files, or postgresql://… addresses as in `state`. No service may run on either. A copy that
     was interrupted goes on when it is started again; at the end both sides are compared.
@@ -154,7 +154,7 @@ def copy(source: str, target: str, as_json: bool) -> None:
 @click.command()
 @takes_config
 def prune(folder: Path | None, as_json: bool) -> None:
-    """Delete items and pages that are older than `keep` allows, and the feed files of removed topics.
+    """Delete items and pages older than `keep`, and feed files of removed topics.
 
     A running service deletes old items every hour; the files of removed topics stay until this command.
     """

@@ -1,4 +1,4 @@
-"""Options of every command, the configuration they name, and output with secrets masked."""
+"""Options of every command, their configuration, and output with masked secrets."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def shortened(connection: Connection, config: Config) -> Mapping[str, int]:
 
 @contextmanager
 def writing(place: Path, remedy: str = "look at the permissions of the folder") -> Iterator[None]:
-    """Raise NewsmonitorError with the path and the remedy where the system refuses to write."""
+    """Raise NewsmonitorError with path and remedy if the system refuses to write."""
     try:
         yield
     except OSError as fault:
@@ -101,7 +101,9 @@ def writing(place: Path, remedy: str = "look at the permissions of the folder") 
 
 
 def say(text: str, *, err: bool = False, of_article: bool = False, sure: bool = False) -> None:
-    """Print a message in the person's language, the secrets of the loaded configuration masked.
+    """Print a message in the person's language, with secrets masked.
+
+    Masked are those of the loaded configuration.
 
     of_article: it is a title or a text, which stays in its own language
     sure: it is a message, however short
@@ -116,7 +118,7 @@ def say_from_threads() -> Callable[[str], None]:
 
 
 def language() -> Language:
-    """Return the language of the command line: as the configuration says, else as the environment does."""
+    """Return the command line's language: as configured, else of the environment."""
     context = click.get_current_context(silent=True)
     if context and (chosen := context.meta.get(_LANGUAGE)):
         return "zh" if chosen == "zh" else "en"
@@ -124,7 +126,7 @@ def language() -> Language:
 
 
 def print_json(value: Any, *, ours: bool = False) -> None:
-    """Print one JSON object on a line, the secrets of the loaded configuration masked.
+    """Print one JSON object on a line, with the configuration's secrets masked.
 
     ours: nothing in it comes from articles, so what only looks like a secret is masked too
     """
@@ -134,7 +136,10 @@ def print_json(value: Any, *, ours: bool = False) -> None:
 
 
 def _redactor() -> Redactor:
-    """Give the redactor of the running command; one that knows no value before a configuration is loaded."""
+    """Return the redactor of the running command.
+
+    Before a configuration is loaded it knows no value.
+    """
     context = click.get_current_context(silent=True)
     return context.meta.get(_REDACTOR, Redactor()) if context else Redactor()
 

@@ -68,7 +68,7 @@ class Status:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Enabled sources: all, failing, with an open incident though they are read, not visited yet, fine."""
+        """Count enabled sources: all, failing, read with an incident, not visited, fine."""
         troubled = {incident.source for incident in self.incidents}
         health = Counter(
             source_health(source, state, has_incident=source.id in troubled) for source, state in self.watched
@@ -144,7 +144,7 @@ def status(folder: Path | None, as_json: bool, every: bool) -> None:
 
 
 def status_lines(found: Status, now: datetime, *, every: bool) -> Iterator[str]:
-    """Describe the state line by line; every: list all sources and incidents, however many."""
+    """Describe the state line by line; every: list all sources and incidents."""
     # Failing sources first, those that were never visited last.
     ordered = sorted(found.watched, key=lambda each: (not is_failing(each[1]), each[1].last_fetch is None))
     # A short list is shown whole; of a long one what wants a person's attention.

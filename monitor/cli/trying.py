@@ -47,7 +47,7 @@ _AROUND = 40  # characters before a hit that are shown; twice as many after it
 def try_query(
     folder: Path | None, as_json: bool, words: Sequence[str], topic_id: str | None, items: TextIO | None
 ) -> None:
-    """Try a query on the archive or on the items of a file, or an edited topic on the archive.
+    """Try a query or edited topic on the archive, or a query on the items of a file.
 
     Prints what would be in the feed. No feed changes.
     """
@@ -95,7 +95,7 @@ def _print_matching(matcher: Matcher, documents: Iterable[tuple[int, Document]],
 
 
 def hit_contexts(document: Document, hits: Sequence[Hit]) -> Iterator[str]:
-    """Give for each field with hits the words around the first of them, every hit in brackets."""
+    """For each field with hits, return the words around the first, hits in brackets."""
     for field in dict.fromkeys(hit.field for hit in hits):
         value = getattr(document, field, "")
         if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""`newsmonitor why`: every step of one item, its event, and the topics that want it or not."""
+"""`newsmonitor why`: the steps of an item, its event, the topics that want it."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class _Story:
 @takes_config
 @click.argument("what", metavar="URL|GUID")
 def why(folder: Path | None, as_json: bool, what: str) -> None:
-    """Show every step of one item: found, fetched, extracted, grouped, matched, and the reasons.
+    """Show every step of an item, from found to matched, with the reasons.
 
     Exit code 1 if no item has that address or GUID.
     """

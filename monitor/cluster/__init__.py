@@ -1,4 +1,4 @@
-"""The service as several processes, on one machine or on many, over one PostgreSQL.
+"""The service as several processes on one or many machines, with one PostgreSQL.
 
     scheduler   plans: what is due becomes a job; of several one leads          scheduler.py
     worker      visits a source: a job                                          roles.py

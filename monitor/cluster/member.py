@@ -65,7 +65,7 @@ _LONGEST_WAIT = 0.25  # between two attempts: another process may give it back a
 
 @dataclass(frozen=True, slots=True)
 class _StoredAtOnce(PendingStates):
-    """Replacement of the buffer: what a visit changes is stored by its own job, or not at all."""
+    """Buffer that stores at once: only the job of a visit stores its changes."""
 
     database: Database | None = None
 
@@ -209,7 +209,7 @@ class Member:
         return render({"": Snapshot(gauges)} | of_processes)
 
     def follow(self) -> None:
-        """Take the files over when they changed, rest, and are those that the leader runs."""
+        """Load the files when they changed, rest, and are those that the leader runs."""
         seen = fingerprint(self.folder)
         rested, self._latest = seen == self._latest, seen
         if not rested or seen == self._known:

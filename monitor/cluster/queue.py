@@ -74,7 +74,7 @@ def defer_revisits(connection: Connection, sources: Mapping[str, str]) -> None:
 
 
 def defer_feeds(connection: Connection, parts: Collection[str]) -> None:
-    """Let parts be published (see `pipeline.publish_part`), each by one job at a time."""
+    """Defer the publishing of parts (see `pipeline.publish_part`), one job for each."""
     _defer(connection, [_new_job(FEEDS, part, f"feed:{part}") for part in parts])
 
 
@@ -98,7 +98,7 @@ def queued(connection: Connection, queue: str) -> frozenset[str]:
 
 
 def drop_silent(connection: Connection) -> Sequence[str]:
-    """Delete the jobs of workers that are silent; what they should have done is due still."""
+    """Delete the jobs of silent workers; their work is due still."""
     return list(connection.scalars(_DROP_SILENT, {"silent": SILENT_SECONDS}))
 
 
@@ -113,7 +113,10 @@ def fenced(job: int) -> Iterator[None]:
 
 
 def fence(connection: Connection) -> None:
-    """Raise StateLost where the job of this thread was dropped; else keep it until the transaction ends."""
+    """Raise StateLost if the job of this thread was dropped.
+
+    Else keep the job until the transaction ends.
+    """
     job = _job.get()
     if job is not None and connection.scalar(_FENCE, {"id": job}) is None:
         raise StateLost("another process does this work since: this one was silent for too long")
@@ -192,7 +195,10 @@ class Worker:
                 self._running.discard(job.id)
 
     def drop_forgotten(self, database: Database) -> None:
-        """Delete jobs that this worker ended without being able to say so; call it every few seconds."""
+        """Delete jobs that this worker ended but could not report.
+
+        Call it every few seconds.
+        """
         with self._lock:
             number, running = self._number, frozenset(self._running)
         if number is None:

@@ -1,8 +1,8 @@
-"""The scheduler: the service of one process, whose visits and feeds are jobs that other processes do.
+"""The scheduler: the one-process service with visits and feeds as jobs of others.
 
-Several may run. Whoever holds an advisory lock leads, and the others wait for it. The lock is of a session that the
-server ends when it is silent, so a leader that is paused or cut off is followed by another within seconds. Jobs are
-stored in that session, hence only by who leads.
+Several may run. The holder of an advisory lock leads, and the others wait for it. The lock belongs to a session that
+the server ends when it is silent, so a leader that is paused or cut off is followed by another within seconds. Jobs are
+stored in that session, hence only by the leader.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Leadership:
             act(connection)
 
     def fence(self, connection: Connection) -> None:
-        """Raise StateLost in a transaction of another session where this process does not lead any more."""
+        """Raise StateLost in another session's transaction if this process does not lead."""
         if connection.scalar(_LEADER, {"number": LEADS, "pid": self.pid}) is None:
             raise StateLost("another scheduler leads since")
 
@@ -191,7 +191,7 @@ class _Silent(Announcer):
 
 
 def schedule(member: Member, state: str, on_ready: Callable[[str | None], None]) -> None:
-    """Wait for the lead, and schedule as long as it lasts, until the member is stopped."""
+    """Wait for the lead, and schedule while it lasts, until the member is stopped."""
     heartbeat = Thread(target=member.heartbeat, name="heartbeat")
     heartbeat.start()
     try:

@@ -63,7 +63,7 @@ def faults_of(error: ProblemsFound, marked: Marked) -> Iterator[ConfigFault]:
 
 
 def nearest_remedy(word: str, known: Iterable[str]) -> str:
-    """Suggest what to write instead of `word`: the known words, and the nearest of them."""
+    """Suggest what to write instead of `word`: known words, and the nearest of them."""
     choices = list(known)
     meant = [choice for choice in choices if choice in _MEANT.get(word.casefold(), ())]
     close = meant or get_close_matches(word[:_SHOWN].casefold(), choices, n=1, cutoff=0.5)
@@ -143,7 +143,7 @@ def across_faults(settings: Marked, sources: Marked, topics: Marked) -> Iterator
 
 
 def _former_names(topics: Marked, known: Mapping[str, Any]) -> Iterator[ConfigFault]:
-    """Find former ids that another topic has now, or had as well, and topics that follow themselves."""
+    """Find former ids that other topics have or had, and topics following themselves."""
     first: dict[str, str] = {}
     for name, topic in known.items():
         for at, former in enumerate(words(topic.get("formerly")) if isinstance(topic, dict) else ()):
@@ -173,7 +173,7 @@ def hub_doubts(settings: Marked, hub: str | None, base_url: str) -> Iterator[Con
 
 
 def host_doubts(settings: Marked, base_url: str, hosts: Iterable[str], listen: str | None) -> Iterator[ConfigFault]:
-    """Warn of links that the web server would refuse to answer: to a host that is not in `web.hosts`."""
+    """Warn of links that the web server would refuse: to hosts not in `web.hosts`."""
     host = (urlsplit(base_url).hostname or "").lower()
     own = {name.lower().strip("[]") for name in (*hosts, (listen or "").rpartition(":")[0])}
     if listen is not None and host not in own:
@@ -197,7 +197,7 @@ def _nowhere(marked: Marked, where: Where, kind: str, value: Any, known: Mapping
 def query_faults(
     topics: Sequence[Topic], spellings: Mapping[str, tuple[str, ...]], topics_file: Marked, aliases_file: Marked
 ) -> Iterator[tuple[ConfigFault, bool]]:
-    """Find what is wrong in queries and aliases; each with whether it is more than a doubt."""
+    """Find faults in queries and aliases; each with True if it is more than a doubt."""
     from monitor.topics import check_aliases, check_topic  # a fifth of a second, which not every command takes
 
     found = [(aliases_file, each) for each in check_aliases(spellings)]

@@ -1,6 +1,6 @@
-"""Import filters of other programs as topics: readers of FreshRSS, Newsboat and TrendRadar.
+"""Import filters of FreshRSS, Newsboat and TrendRadar as topics.
 
-What cannot be carried over is said with its line; nothing is left out in silence. A new format is a reader here
+What cannot be imported is reported with its line; nothing is left out in silence. A new format is a reader here
 and a line in `monitor.cli.add.FILTERS`.
 """
 
@@ -59,7 +59,7 @@ class FilterReading:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file as topics.yaml, with what could not be carried over, in the order of its lines."""
+    """A file as topics.yaml, with what could not be imported, by line."""
 
     yaml: str
     topics: int
@@ -87,7 +87,10 @@ def imported(found: FilterReading) -> Imported:
 
 
 def term(words: str) -> str:
-    """A word of another program as a term; as a phrase where it has signs of the topic language in it."""
+    """Write another program's word as a term.
+
+    As a phrase if it has signs of the topic language in it.
+    """
     text = " ".join(words.split())
     if _PLAIN.fullmatch(text) and not _OPERATOR.fullmatch(text) and "!" not in text and not hints(text):
         return text
@@ -430,7 +433,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _word(found: FilterReading, number: int, word: str) -> list[str]:
-    """A word or a pattern as part of a query; nothing, with a note, where it has no word in it."""
+    """Write a word or a pattern as part of a query.
+
+    Nothing, with a note, where it has no word in it.
+    """
     pattern = _TRENDRADAR_PATTERN.fullmatch(word)
     if pattern:
         return [regex(pattern[1])]

@@ -157,7 +157,7 @@ def check(
 
 
 def topic_places(folder: Path) -> Mapping[str, Place]:
-    """Return the place of each topic in topics.yaml by id, and under '' that of the key `topics`."""
+    """Return the place of each topic in topics.yaml by id; under '' the key `topics`."""
     path = folder / TOPICS
     marked = read_marked(path) if path.exists() else Marked(str(path))
     places = {
@@ -175,7 +175,7 @@ def _with_credentials(source: Source) -> Source:
 
 
 def _with_near_misses(topics: Iterable[Topic]) -> tuple[Topic, ...]:
-    """Give the topics, each that asks for its near misses followed by the topic that holds them.
+    """Return the topics, each followed by the topic of its near misses, if any.
 
     That one has the same query, its own feed, and may be empty.
     """
@@ -205,7 +205,7 @@ class _FileRead:
 
 @dataclass(slots=True)
 class FileCache:
-    """The files as they were read last: of those that did not change since, a reload reads none."""
+    """Cache of the files as read last: a reload does not read unchanged files."""
 
     files: dict[Path, tuple[object, _FileRead]] = field(default_factory=dict)
 
@@ -274,7 +274,7 @@ class _Reading:
         return _FileRead(replace(marked, content=content), made, tuple(faults), secrets)
 
     def misnamed(self) -> None:
-        """Find files with nearly the name of ours: a fault where ours is missing, else a warning."""
+        """Find files with nearly our names: a fault if ours is missing, else a warning."""
         meant = {wanted.removesuffix(".yaml"): wanted for wanted in FILES}
         names: list[str] = []
         with suppress(OSError):  # told of each file

@@ -1,10 +1,10 @@
-"""Read the content of the files into the model, which states every key once; make their JSON Schemas.
+"""Read the files into the model, which states every key once; make JSON Schemas.
 
     message: Annotated[Url | None, "What it means."] = None
 
 is an optional key `message` whose values are of the kind `Url`. From the same statement come the faults of a file,
 its JSON Schema, by which editors complete and check what a person writes, and docs/configuration.md.
-`python -m tests.docs` writes the last two anew.
+`python -m tests.docs` writes the last two again.
 """
 
 from __future__ import annotations

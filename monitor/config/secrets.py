@@ -1,7 +1,7 @@
-"""Secrets of the configuration: filled in from the environment, and known so that they can be masked.
+"""Secrets of the configuration, filled in from the environment, and to be masked.
 
-What is masked is found in the files as they were read, whatever their shape, so that a refused edit tells no more
-than one that is taken.
+They are found in the files as read, whatever their shape, so that a refused edit reveals no more
+than an accepted one.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ _LARGEST_SECRET = 64 * 1024
 
 
 def secret_values(content: Any, key: str = "", inside: bool = False) -> set[str]:
-    """Give every secret of a file's content: values below secret keys, passwords and keys of addresses.
+    """Return every secret in a file: values of secret keys, and those in addresses.
 
-    Of a header each part is given too: `Bearer x` and `a=x; b=y` are sent in parts.
+    In addresses these are passwords and keys. The parts of a header are given too: `Bearer x` and `a=x; b=y` are sent
+    in parts.
     """
     found: set[str] = set()
     if isinstance(content, dict):
@@ -95,5 +96,8 @@ def fill_secrets(marked: Marked, environ: Mapping[str, str]) -> tuple[Any, list[
 
 
 def is_told(where: Where, text: str) -> bool:
-    """Tell whether a message may quote the value at a place: no secret, or only the name of one."""
+    """Return True if a message may quote the value at a place.
+
+    It is no secret, or only the name of one.
+    """
     return SECRET_KEYS.isdisjoint(where) or _REFERENCE.fullmatch(text) is not None

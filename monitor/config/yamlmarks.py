@@ -101,7 +101,10 @@ class Marked:
         return self.marks.places.get(where, Place(self.file))
 
     def inside(self, where: Where, position: int) -> Place:
-        """Find the place of a character of a scalar, also in its further lines; escapes are not counted."""
+        """Find the place of a character of a scalar, also in later lines.
+
+        Escapes are not counted.
+        """
         start, style = self.place(where), self.marks.styles.get(where, "")
         line, column = start.line, start.column + (style in ("'", '"'))
         if style in ("|", ">"):
@@ -159,11 +162,11 @@ def parse_marked(file: str, text: str) -> Marked:
 
 
 class _NotPlain(Exception):
-    """A file has something besides plain mappings, lists and scalars: a fault, or an alias."""
+    """A file has something besides mappings, lists and scalars: an error or an alias."""
 
 
 class _Plain:
-    """Reads the content of a file that is without fault, and has no tags and aliases, event by event."""
+    """Reads the events of a file without errors, tags and aliases into its content."""
 
     def __init__(self, text: str) -> None:
         self._next = yaml.CBaseLoader(text).get_event
@@ -222,9 +225,9 @@ class _Walk:
         return self
 
     def _is_bounded(self, text: str) -> bool:
-        """Look through a text event by event, before anything is built of it, and name what is wrong.
+        """Check a text event by event before anything is built from it; report faults.
 
-        Returns whether it can be read: nothing nests deeply, and its aliases do not multiply.
+        Returns True if it can be read: nothing nests deeply, and its aliases do not multiply.
         """
         counts, tags = _Counts(), 0
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):

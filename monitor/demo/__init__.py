@@ -1,6 +1,6 @@
-"""The bundled news site: four invented outlets on loopback, and a configuration that watches them.
+"""The bundled news site: four invented outlets on loopback, and a configuration.
 
-It is what `newsmonitor demo` runs on: pages of our own in the manner of real
+`newsmonitor demo` runs on it: pages of our own in the manner of real
 ones, with everything that makes news pages hard to read by machine.
 """
 

@@ -1,8 +1,8 @@
-"""The bundled news site over real HTTP: four outlets, each on an origin of its own, on loopback.
+"""The bundled news site over HTTP: four outlets on loopback, each an origin.
 
-Lists, articles, feeds and pictures are made for the instant of the request. Nothing that is
-not out yet can reach a page, because a page is only ever made from an `Edition`, and an
-edition only knows what is out. The standard library's server does the protocol; here is only
+Lists, articles, feeds and pictures are made for the moment of the request. Nothing that is
+not published yet can reach a page, because a page is made from an `Edition` alone, and an
+edition only knows what is published. The standard library's server does the protocol; here is only
 what it lacks: validators, silence, and closing connections that readers keep open.
 """
 
@@ -133,14 +133,14 @@ def style_sheet(edition: Edition) -> str:
 
 
 def related(edition: Edition, story: Story) -> list[Story]:
-    """Other stories of the outlet: the more tags in common, the earlier; then the newer."""
+    """Other stories of the outlet, those with most common tags first, then newest."""
     others = [other for other in edition.stories if other != story]
     return sorted(others, key=lambda other: -len(set(other.tags) & set(story.tags)))[:RELATED]
 
 
 @cache
 def templates(profile: str) -> Mapping[str, Template]:
-    """The templates of one outlet: `pages/<profile>.html`, cut at the lines `<!--# name -->`."""
+    """An outlet's templates: `pages/<profile>.html`, cut at lines `<!--# name -->`."""
     content = (files("monitor.demo") / "pages" / f"{profile}.html").read_text("utf-8")
     pieces = re.split(r"^<!--# (\w+) -->\n", content, flags=re.MULTILINE)[1:]
     return {name: Template(text) for name, text in zip(pieces[::2], pieces[1::2], strict=True)}
@@ -244,7 +244,7 @@ class OutletAnswers:
     stories: tuple[Story, ...]
 
     def answer(self, target: str) -> Answer:
-        """Answer a request target, query and all; what is not there, or not yet, is a 404 page."""
+        """Answer a request target with its query; 404 for what is missing or not out yet."""
         path = unquote(urlsplit(target).path)
         edition = make_edition(self.profile, self.origins, self.started, self.now(), self.stories)
         language = self.profile.language[:2]
@@ -329,7 +329,7 @@ class SiteServer(ThreadingTCPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell nobody that a reader went away; anything else is a fault of ours, and shown."""
+        """Ignore readers that disconnect; show any other error, which is ours."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -389,7 +389,10 @@ class SiteHandler(BaseHTTPRequestHandler):
 
 
 def bind(host: str, port: int) -> SiteServer:
-    """A server on this port, or on a free one where it is taken; OSError where the host cannot be served."""
+    """A server on this port, or on a free one if it is taken.
+
+    OSError where the host cannot be served.
+    """
     try:
         return SiteServer((host, port))
     except (OSError, OverflowError):  # taken, or past 65535

@@ -26,7 +26,7 @@ MARKS: tuple[tuple[str, BlockKind], ...] = (("## ", "heading"), ("> ", "quote"),
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a story's text; `words` is plain text, a picture's are its caption."""
+    """One piece of a story's text; `words` is plain text, or a picture's caption."""
 
     kind: BlockKind
     words: str
@@ -202,7 +202,10 @@ class Profile:
 
 
 def relative_chinese(then: datetime, now: datetime) -> str:
-    """A time as Chinese lists write it: 刚刚, 12分钟前, 3小时前, 昨天 12:30, 11-20; both in one zone."""
+    """Write a time as Chinese lists do; both times are in one zone.
+
+    刚刚, 12分钟前, 3小时前, 昨天 12:30, 11-20.
+    """
     gone = now - then
     if gone < MINUTE:
         return "刚刚"

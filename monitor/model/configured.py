@@ -1,4 +1,4 @@
-"""The configuration of a person: every key once, with its type, its default and its meaning.
+"""The configuration of a person: every key with its type, default and meaning.
 
 `Annotated` carries the meaning, which editors show and docs/configuration.md lists, and how values are written
 (`monitor.config.values`). A field without a meaning is made by the program and never written.
@@ -152,7 +152,10 @@ class Source:
         return host == home or host.endswith(f".{home}")
 
     def headers_for(self, url: str) -> Mapping[str, str]:
-        """Give the configured headers that an address may be sent: credentials only where the source owns it."""
+        """Return the configured headers that may be sent to an address.
+
+        Credentials only where the source owns it.
+        """
         if self.owns(url):
             return self.headers
         return {name: value for name, value in self.headers.items() if name.lower() in PUBLIC_HEADERS}
@@ -216,12 +219,12 @@ class Topic:
 
     @property
     def address_name(self) -> str:
-        """Return the name in file names and addresses; a private topic's carries its token."""
+        """Return the name in file names and addresses; a private topic's has its token."""
         return self._address_name(self.id)
 
     @property
     def former_names(self) -> tuple[str, ...]:
-        """Return the earlier names in addresses; those of a private topic carry its token."""
+        """Return the earlier names in addresses; those of a private topic have its token."""
         return tuple(map(self._address_name, self.formerly))
 
     def _address_name(self, name: str) -> str:
@@ -351,7 +354,7 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True)
 class DigestSettings:
-    """A mail with what some topics brought, at an hour of each day or week in the zone of `timezone`."""
+    """Mail with items of some topics at an hour of a day or week, in `timezone`."""
 
     target: Annotated[str, "Name of one of notify.targets that begins with smtp:// or smtps://."]
     topics: Annotated[tuple[str, ...], "Topics that are in it, in this order; default: all public ones."] = ()

@@ -316,7 +316,10 @@ class RenderRequest:
 
 @dataclass(frozen=True, slots=True)
 class DataAnswer:
-    """A JSON answer that a page's scripts got by GET. url: as it was requested; body: decompressed."""
+    """A JSON answer that a page's scripts got by GET.
+
+    url: as it was requested; body: decompressed
+    """
 
     url: str
     body: bytes = field(repr=False)
@@ -393,7 +396,10 @@ class Renderer(Protocol):
         """Tell whether a page would have to wait for another."""
 
     def render(self, request: RenderRequest) -> Rendered:
-        """Render a page. Raises FetchError; its kind is 'browser' where there is none to do it."""
+        """Render a page.
+
+        Raises FetchError; its kind is 'browser' where none is installed.
+        """
 
     def close(self) -> None:
         """Interrupt what is rendered, and end every process. May be called again."""

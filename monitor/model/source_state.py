@@ -1,4 +1,4 @@
-"""The state of a source between visits, and how long to wait for what keeps failing."""
+"""The state of a source between visits, and the waits after failures."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def source_health(source: Source, state: SourceState, *, has_incident: bool) -> 
 def health_by_source(
     configured: Iterable[Source], unwell: Mapping[str, SourceState], troubled: Container[str], now: datetime
 ) -> dict[str, Health]:
-    """Return the health of every configured source, in the order of the configuration.
+    """Return the health of every configured source, in the configuration's order.
 
     unwell: the states of those that are not well; troubled: the sources of open incidents
 
@@ -127,7 +127,7 @@ class Subscription:
 
 
 def backoff(failures: int, first: timedelta, longest: timedelta) -> timedelta:
-    """Return the wait after so many failures in a row: `first`, doubled each time, `longest` at most.
+    """Return the wait after repeated failures: `first`, then doubled, to `longest`.
 
     >>> [str(backoff(count, timedelta(minutes=1), timedelta(minutes=5))) for count in (1, 2, 3, 4)]
     ['0:01:00', '0:02:00', '0:04:00', '0:05:00']

@@ -33,16 +33,19 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A bucket. address: s3://name/prefix"""
+    """A bucket.
+
+    address: s3://name/prefix
+    """
 
     address: str
     _store: S3Store = field(repr=False)
     _etags: dict[str, str] = field(default_factory=dict)  # of the files that `fetch_into` wrote
 
     def send(self, folder: Path, names: Iterable[str]) -> int:
-        """Let the bucket have these files of a folder; returns how many it did not have so.
+        """Send files of a folder to the bucket; return how many were new or changed.
 
-        Raises PublishError where it does not take one; those before it are there.
+        Raises PublishError where it refuses one; those before it are there.
         """
         import obstore
 

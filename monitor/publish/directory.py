@@ -1,4 +1,4 @@
-"""The feeds as others find them: OPML 2.0 lists for readers, WebSub hubs that pass changes on.
+"""Feeds for others: OPML 2.0 lists for readers, WebSub hubs to announce changes.
 
 OPML is also read: a person's list of subscriptions. WebSub (https://www.w3.org/TR/websub/) leaves open how a hub is
 notified; `hub.mode=publish` with one `hub.url` is what hubs accept. Some accept several addresses at once, others
@@ -86,7 +86,9 @@ def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
 
 
 def read_opml(data: bytes) -> Subscriptions:
-    """Read subscriptions, nested ones with their folders; each address once, only http(s). Linear time.
+    """Read subscriptions, nested ones with their folders; each http(s) address once.
+
+    Linear time.
 
     Raises NotUsable: too large, not well-formed, a document type with entities, or no OPML at all.
     """
@@ -160,7 +162,10 @@ def hub_for(settings: Settings, topic: Topic | None = None) -> str | None:
 
 
 def feed_address(settings: Settings, file_name: str) -> str:
-    """Give the address of a feed's file as the feed itself writes it: hubs know a feed by that alone."""
+    """Return the address of a feed's file as in the feed itself.
+
+    Hubs know a feed by that alone.
+    """
     url = f"{settings.publish.base_url}/feeds/{file_name}"
     return values.link(url) or url
 
@@ -181,5 +186,5 @@ def announcement(address: str) -> Mapping[str, str]:
 
 
 def link_header(hub: str, address: str) -> str:
-    """Give the Link header that names a feed's hub and the address by which the hub knows the feed."""
+    """Return the Link header with a feed's hub and the feed's address at the hub."""
     return f'<{hub}>; rel="hub", <{address}>; rel="self"'

@@ -102,7 +102,7 @@ def image_of(item: Item, pictures: PictureProxy | None = None) -> str | None:
 
 
 def _file_name(address: str) -> str:
-    """The last part of an address's path, where it is long enough to tell one image from another."""
+    """The last part of an address's path, if long enough to tell images apart."""
     name = urlsplit(address).path.rpartition("/")[2]
     return name if len(name) > 8 else ""
 
@@ -130,7 +130,10 @@ class _Notes:
         return f"<hr>\n<p><strong>{head}</strong></p>\n<ul>\n" + "\n".join(lines) + "\n</ul>"
 
     def digest(self, rest: Sequence[FeedEntry]) -> str:
-        """Give a day's digest: title, source and date of each entry beyond the topic's budget, linked."""
+        """Write a day's digest: title, source and date of entries beyond the budget.
+
+        The titles are linked.
+        """
         if not rest:
             return ""
         lines = []
@@ -144,7 +147,10 @@ class _Notes:
         return "<ul>\n" + "\n".join(lines) + "\n</ul>"
 
     def report(self, report: Report) -> str:
-        """Give one report: linked title, source, date, and whether it is a copy or credits another outlet."""
+        """Write one report: linked title, source, date, and a note.
+
+        The note says that it is a copy, or credits another outlet.
+        """
         title = _linked(values.title(report.title, "", report.url), report.url)
         credit = self.say("credits", outlet=values.line(report.credits, 200)) if report.credits else ""
         note = self.say("feed_copy") if report.copy else credit
@@ -152,7 +158,7 @@ class _Notes:
         return " · ".join(part for part in parts if part)
 
     def revision(self, revision: Revision) -> str:
-        """Give what changed of the article: when, and for each difference the words before and after."""
+        """Write what changed of the article: when, and the words before and after."""
         lines = []
         for change in revision.changes:
             parts = (("−", change.before), ("+", change.after))

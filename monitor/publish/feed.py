@@ -71,13 +71,19 @@ class Feed:
 
     @property
     def updated(self) -> datetime:
-        """The newest change of an entry, in UTC; never the clock, so equal content gives equal files."""
+        """The newest change of an entry, in UTC.
+
+        Never the clock, so equal content gives equal files.
+        """
         moments = [when for when in map(updated_of, self.entries) if when is not None]
         return max(moments, default=values.moment(self.created) or datetime(2000, 1, 1, tzinfo=UTC))
 
     @property
     def urn(self) -> str:
-        """The atom:id: stable for a feed of an installation, whatever its title, token or newer id."""
+        """The atom:id: stable for a feed of an installation.
+
+        Whatever its title, token or newer id.
+        """
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.base}/{self.first_id or self.id}").urn
 
 
@@ -138,14 +144,14 @@ class Head:
     language: str | None
 
     def address(self, ending: str, page: int | None = None) -> str:
-        """Give the address of the feed's file with this ending, or that of one of its pages."""
+        """Return the address of the feed's file with this ending, or of one of its pages."""
         number = self.feed.page if page is None else page
         name = self.feed.file_stem if number == 1 else f"{self.feed.file_stem}/{number}"
         url = f"{self.feed.base}/{name}.{ending}"
         return values.link(url) or url
 
     def neighbours(self, ending: str) -> dict[str, str]:
-        """Give the addresses of the previous and the next page by their relation (RFC 5005, section 3)."""
+        """Return the addresses of the previous and next pages by relation (RFC 5005, 3)."""
         page = self.feed.page
         pages = {"previous": page - 1 if page > 1 else None, "next": page + 1 if self.feed.more else None}
         return {relation: self.address(ending, number) for relation, number in pages.items() if number}
@@ -153,7 +159,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A checked feed: its own values, its entries, and the problems of those that were left out."""
+    """A checked feed: its own values, its entries, and the problems of omitted ones."""
 
     head: Head
     entries: tuple[Ready, ...]
@@ -161,7 +167,7 @@ class Prepared:
 
 
 def within_size(feed: Feed) -> Iterator[tuple[FeedEntry, Feed]]:
-    """Give each entry with the feed that says how to write it: beyond the size limit with a summary.
+    """Give each entry with its feed: beyond the size limit one that writes a summary.
 
     The limit counts the articles as they are stored, so it is the same for every format.
     """
@@ -266,7 +272,7 @@ def shown_parts(feed: Feed) -> tuple[object, ...]:
 
 
 def _attachments(found: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """Give the attachments that a reader can fetch, each address once, with a media type."""
+    """Return the attachments that a reader can fetch, each address once, with type."""
     usable: dict[str, Attachment] = {}
     for each in found:
         address = values.link(each.url)

@@ -1,4 +1,4 @@
-"""A feed into its files: each entry is written and read back once, and only then swapped in.
+"""Write feed files: write and read back each entry once, then replace the file.
 
 An entry is costly to write and seldom changes, while its feed changes with every new entry. So written entries are
 kept in memory, compressed, and put together with the new ones. Only the file that is being made is there as a whole.
@@ -106,7 +106,7 @@ class RenderCache:
         return self._entries.get(key)
 
     def keep(self, key: int, written: _Written) -> None:
-        """Keep a written entry; those that were used longest ago are dropped beyond the limit."""
+        """Keep a written entry; drop the least recently used beyond the limit."""
         if key in self._entries:
             return
         self._entries[key] = written

@@ -1,4 +1,6 @@
-"""The feed formats: how each is written, read back, named and served; the table of them is at the end.
+"""The feed formats: how each is written, read back, named and served.
+
+The table of them is at the end.
 
 A new format is two functions that write it and one line in `FORMATS`; everything else reads this table. A rendered feed
 is checked before it replaces the last good one.
@@ -50,7 +52,7 @@ _LIKE_MARKUP = re.compile(r"</?[a-z!]|&#?\w+;", re.IGNORECASE)
 
 
 class _Extension:
-    """Declare our prefixes once, at the root; in RSS, link the neighbouring pages and the hub."""
+    """Declare our prefixes once, at the root; in RSS, link other pages and the hub."""
 
     neighbours: dict[str, str] | None = None
     hub: str | None = None
@@ -71,7 +73,7 @@ class _Extension:
 
 
 def frame_rss(head: Head) -> tuple[bytes, bytes]:
-    """Write an RSS 2.0 document (UTF-8) without its items: the bytes before and after them."""
+    """Write an RSS 2.0 document (UTF-8) without items: the bytes around them."""
     generator = _generator(head, "rss", "application/rss+xml")
     generator.newsmonitor.neighbours = head.neighbours("rss")
     generator.newsmonitor.hub = head.feed.hub
@@ -106,7 +108,7 @@ def entry_rss(ready: Ready) -> bytes:
 
 
 def frame_atom(head: Head) -> tuple[bytes, bytes]:
-    """Write an Atom 1.0 document (UTF-8) without its entries: the bytes before and after them."""
+    """Write an Atom 1.0 document (UTF-8) without entries: the bytes around them."""
     generator = _generator(head, "atom", "application/atom+xml")
     for relation, address in head.neighbours("atom").items():
         generator.link(href=address, rel=relation, type="application/atom+xml")
@@ -297,7 +299,7 @@ def _report(report: Report) -> dict[str, Any]:
 
 
 def _present(pairs: dict[str, Any]) -> dict[str, Any]:
-    """Leave out keys whose value is missing, empty or False; `items` stays, a feed may be empty."""
+    """Drop keys whose value is missing, empty or False; `items` stays, even if empty."""
     return {key: value for key, value in pairs.items() if value or key == "items"}
 
 
@@ -334,7 +336,7 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A rendered feed after reading it back: the GUID of each entry, in the order of the file."""
+    """A rendered feed after reading it back: the GUIDs of its entries, in file order."""
 
     guids: tuple[str, ...]
 

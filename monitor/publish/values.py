@@ -1,11 +1,11 @@
-"""Check the values of pages before they enter a feed: text, addresses, dates, HTML.
+"""Check values of pages before they enter a feed: text, addresses, dates, HTML.
 
 One control character or one impossible date makes a serialiser raise, which would cost the whole feed. Everything
 from outside passes here first. Linear time.
 
 HTML is sanitised again: an open tag must not swallow the lines below it, and what was stored before a rule existed must
 not run in a reader. Addresses that only work inside a frame become those of the page to watch; sound and films that
-stand alone get a player; pictures of hosts that refuse foreign pages are asked for without a Referer.
+stand alone get a player; pictures of hosts that refuse foreign pages are requested without a Referer.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ _RESERVED = "/:@!$&'()*+,;=~%-._"  # RFC 3986, what may stand in a path as it is
 
 
 def clean(text: str) -> str:
-    """Give the text without the characters that XML forbids, and with line feeds only."""
+    """Remove the characters that XML forbids, and make line breaks line feeds."""
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
-    """Give the text as one line: white space folded, cut to `limit` code points with an ellipsis."""
+    """Fold text to one line, cut to `limit` code points with an ellipsis."""
     head = text[: limit * 4]  # enough for folding; the rest of a megabyte is ignored
     folded = _SPACE.sub(" ", _DIRECTION.sub("", clean(head))).strip()
     return cut(folded, limit)
@@ -74,7 +74,7 @@ def plain(text: str) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """Shorten to `limit` code points; at a word's end where one is near, with an ellipsis."""
+    """Cut to `limit` code points, at the end of a word if near, with an ellipsis."""
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
@@ -83,7 +83,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def link(url: str) -> str | None:
-    """Give the http(s) address in ASCII as RFC 3986 writes it, or None where it is no such address.
+    """Return the http(s) address in ASCII by RFC 3986, or None for other addresses.
 
     Name and password are removed: a feed is public.
     """
@@ -145,12 +145,12 @@ def guessed_media_type(url: str) -> str:
 
 
 def uri(text: str) -> str | None:
-    """Give the identifier if it is an absolute URI in ASCII, as atom:id must be, or None."""
+    """Return an absolute URI in ASCII, as atom:id must be, or None for others."""
     return text if _URI.fullmatch(text) else None
 
 
 def title(words: str, text: str, url: str) -> str:
-    """Give a title that is never empty: the title, else the text's first words, else the address."""
+    """Return the title, else the text's first words, else the URL; never empty."""
     return line(words) or line(text, 80) or line(unquote(url), 200) or "…"
 
 
@@ -286,7 +286,7 @@ def safe_html(html: str) -> str:
 
 
 def proxied(html: str, pictures: PictureProxy) -> str:
-    """Lead the pictures of sanitised HTML through the proxy where their hosts refuse foreign pages."""
+    """Proxy the pictures of sanitised HTML whose hosts refuse foreign pages."""
 
     def led(found: re.Match[str]) -> str:
         return f'{found[0][: -len(found[1]) - 1]}{escape(pictures.address(unescape(found[1])))}"'
@@ -310,7 +310,7 @@ def is_bounded(html: str) -> bool:
 
 
 def watch_page(address: str) -> str:
-    """Give the page that shows what a player in a frame shows; the address itself where none is known.
+    """Return the page that shows what a framed player shows, else the address itself.
 
     >>> watch_page("https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0")
     'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
@@ -335,7 +335,7 @@ def first_picture(html: str) -> str | None:
 
 
 def media_links(html: str) -> tuple[str, ...]:
-    """Give the addresses of the sound and films that a body has players for, each once."""
+    """Return the addresses of sound and films that a body has players for, each once."""
     found = dict.fromkeys(unescape(address) for address in _PLAYED.findall(html))
     return tuple(found)[:_MOST_MEDIA]
 

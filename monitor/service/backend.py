@@ -104,7 +104,7 @@ class Archive:
             return source_states(connection, only)
 
     def unwell_states(self) -> Mapping[str, SourceState]:
-        """Give what is remembered of the sources that fail, are gone, or were not visited yet."""
+        """Return the states of the sources that fail, are gone, or were not visited yet."""
         with self.context().database.read() as connection:
             return unwell_states(connection)
 
@@ -114,7 +114,7 @@ class Archive:
             return first_due(connection, but)
 
     def yields(self, now: datetime, only: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
-        """Count the new entries of these sources of each of the last 14 days, oldest first."""
+        """Count these sources' new entries of each of the last 14 days, oldest first."""
         with self.context().database.read() as connection:
             return yield_per_day(connection, now, _DAYS, only)
 
@@ -129,7 +129,7 @@ class Archive:
             return count_items(connection)
 
     def gauges(self, now: datetime) -> Mapping[str, float]:
-        """Give the metrics that are counted when they are asked for, by full name with labels."""
+        """Return the metrics that are counted on request, by full name with labels."""
         context = self.context()
         with context.database.read() as connection:
             unwell, incidents = unwell_states(connection), read_incidents(connection, open_only=True)
@@ -155,7 +155,7 @@ class Archive:
     def archive(
         self, lookup: Lookup | None = None, within: Within = EVERYTHING
     ) -> Generator[tuple[FeedEntry, Document], None, None]:
-        """Give items, the newest arrival first, as a page shows it and as a query sees it."""
+        """Yield items, latest arrival first, as pages show and as queries see them."""
         context = self.context()
         with context.database.read() as connection:
             for item in find_items(connection, lookup, within):
@@ -164,7 +164,10 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class PagePicker:
-    """`web.Picker` over the fetcher of the running configuration; no source's credentials are sent."""
+    """`web.Picker` over the fetcher of the running configuration.
+
+    No source's credentials are sent.
+    """
 
     context: Callable[[], Context]
 
@@ -231,7 +234,7 @@ class PictureFetcher:
 
 @dataclass(slots=True)
 class Announcer:
-    """Announces changed feeds to the hub; `tick` is called regularly, by one thread at a time.
+    """Notifies the hub of changed feeds; `tick` is called regularly, by one thread.
 
     context:     those of the running configuration
     monotonic: the clock for pauses, in seconds
@@ -301,7 +304,10 @@ class Subscriber:
         return mode == "denied" and self._write(partial(save_denial, context, token, topic, detail), True)
 
     def _write(self, act: Callable[[], T], meanwhile: T) -> T:
-        """Store what a hub says; where the database is busy, answer `meanwhile`, and store it when it is not."""
+        """Store what a hub says; while the database is busy, answer `meanwhile`.
+
+        It is stored when the database is free.
+        """
         if not self._room.acquire(blocking=False):  # it is busy for very long: the hub, or polling, says it again
             return meanwhile
         future = self._writer.submit(act)

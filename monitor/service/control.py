@@ -1,4 +1,4 @@
-"""Control: a command asks the running service for something, over a socket or the database.
+"""Control: requests of a command to the running service, by socket or database.
 
 One request a connection, one JSON object a line. {"do": name, "with": [words]} is answered by any number of
 {"progress": [done, of]}, then by {"done": result} or {"problem": sentence, "remedy": sentence}. The socket lies
@@ -95,7 +95,7 @@ def listening(state: str, acts: Mapping[str, Act]) -> Iterator[None]:
 
 
 def ask(state: str, name: str, words: Sequence[str], on_progress: OnProgress = lambda done, of: None) -> Any:
-    """Ask the service that holds the state; return its answer, None where no service listens.
+    """Ask the service that holds the state; return its answer, or None if none runs.
 
     on_progress: called with its progress
 
@@ -137,7 +137,7 @@ def _connected(state: str) -> socket.socket | None:
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
-    """Read requests side by side, and run them one after the other: they change the whole archive."""
+    """Reads requests in parallel and runs them one by one: they change the archive."""
 
     daemon_threads = True
     block_on_close = False  # who has not finished a request is not waited for
@@ -235,7 +235,10 @@ def _socket_of(state: str) -> Path:
 
 @contextmanager
 def _reachable(path: Path) -> Iterator[str]:
-    """Give a path of the socket that fits into its address: through an open folder where it is long."""
+    """Return a path of the socket that fits into its address.
+
+    Through an open folder where it is long.
+    """
     if len(os.fsencode(path)) <= _LONGEST_PATH or not Path("/proc/self/fd").is_dir():
         yield str(path)
         return

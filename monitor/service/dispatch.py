@@ -1,4 +1,4 @@
-"""Run regular jobs, and hand visits out to threads so that no source is visited twice at once.
+"""Run regular jobs, and give visits to threads, one visit of a source at a time.
 
 A tick asks which sources are due. One job over a next-fetch column costs the same for ten
 sources and a hundred thousand; a job per source does not. It ticks every half second, and
@@ -40,14 +40,17 @@ class _Interval(BaseTrigger):  # type: ignore[misc]  # the library has no types
         self._step = timedelta(seconds=seconds)
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        """Return the next run: a step after the last one, or after now where that has passed."""
+        """Return the next run: a step after the last, or after now if that is over."""
         due = (previous or now) + self._step
         return due if due > now else now + self._step
 
 
 @dataclass(slots=True)
 class _Job:
-    """A regular job. idle: seconds that the watchdog saw it not running, since it last began or ended."""
+    """A regular job.
+
+    idle: seconds that the watchdog saw it not running, since it last began or ended
+    """
 
     name: str
     seconds: float

@@ -1,4 +1,4 @@
-"""The fetcher of a configuration, the clock and the zone: all that a look at an address needs."""
+"""The fetcher of a configuration, the clock and the zone: what a fetch needs."""
 
 from __future__ import annotations
 

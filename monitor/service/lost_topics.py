@@ -1,4 +1,4 @@
-"""Refuse a configuration that loses several topics at once, until a person accepts it.
+"""Refuse a configuration that loses several topics until a person accepts it.
 
 A topics.yaml that was renamed, emptied or cut while it was saved looks like one whose topics were all removed. Until
 `newsmonitor reload --force` accepts it, the topics go on as they were configured last. One topic that is taken away
@@ -29,9 +29,9 @@ def lost_topics(before: Sequence[Topic], after: Sequence[Topic]) -> tuple[Topic,
 
 
 def with_lost_topics(database: Database, config: Config) -> tuple[Config, tuple[Topic, ...]]:
-    """Add the topics that a configuration lost since it was accepted last; return it and these topics.
+    """Add the topics lost since the last accepted configuration; return both.
 
-    A topic whose query cannot be read any more, since an alias is gone too, is named but not in the configuration.
+    A topic whose query cannot be parsed any more, since an alias is gone too, is named but not in the configuration.
     """
     with database.read() as connection:
         accepted = read_accepted_topics(connection)

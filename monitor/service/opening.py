@@ -1,4 +1,4 @@
-"""Open the context of a configuration, bring the archive in line with it, and watch the state."""
+"""Open a configuration's context, reconcile the archive with it, watch the state."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def open_context(config: Config, database: Database, fetcher: Fetcher, metrics: 
 
 
 def reconcile_topics(database: Database, config: Config, *, accept_empty: bool) -> tuple[Topic, ...]:
-    """Bring stored sources and matches in line with the configuration, in one transaction.
+    """Apply the configuration to stored sources and matches, in one transaction.
 
     Returns the topics that an edit would empty; then nothing was changed. accept_empty: it is meant.
     """

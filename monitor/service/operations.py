@@ -54,7 +54,7 @@ class Done:
 def run_once(
     context: Context, asked_for: Sequence[str] = (), on_visited: Callable[[Visited, int], None] = lambda _, __: None
 ) -> Done:
-    """Visit due sources and unfinished articles, publish changed feeds, and notify the hub.
+    """Visit due sources and unfinished articles, publish feeds, notify the hub.
 
     A visit that was put off, because other pages held the memory, is made again when those are done: no other round
     may come soon.
@@ -112,7 +112,7 @@ def _visit_all(context: Context, chosen: Sequence[Due], on_visited: Callable[[Vi
 
 
 def visit_in_context(context: Context, due: Due, *, patient: bool = True) -> Visited:
-    """Visit a source; every log event meanwhile carries the source and an id of the visit."""
+    """Visit a source; log events meanwhile have the source and an id of the visit."""
     with bound_contextvars(source=due.source.id, visit=uuid4().hex[:8]):
         return visit(context, due, patient=patient)
 
@@ -189,7 +189,9 @@ OPERATIONS: Mapping[str, Operation] = {"split": split, "join": join, "reprocess"
 
 
 def perform(config: Config, name: str, words: Sequence[str], on_progress: OnProgress = lambda done, of: None) -> Any:
-    """Run an operation and publish, or ask the service that holds the state; return its result as JSON.
+    """Run an operation and publish, or ask the service that holds the state.
+
+    Returns the result as JSON.
 
     on_progress: called with how much is done, and of how much
     Raises NewsmonitorError; StateHeld where another command holds the state.
@@ -223,9 +225,9 @@ def _done_here(
 
 
 def accept(config: Config) -> None:
-    """Accept a configuration that a service would refuse, where no service runs, and publish.
+    """Accept a configuration that a service would refuse, and publish.
 
-    Raises StateHeld where another process holds the state.
+    No service runs. Raises StateHeld where another process holds the state.
     """
     with held_database(config.settings.state, "newsmonitor reload") as database:
         reconcile_topics(database, config, accept_empty=True)

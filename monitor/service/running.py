@@ -1,4 +1,4 @@
-"""The service: scheduler, visits, publisher and web server, with reload and orderly stop."""
+"""The service: scheduler, visits, publisher, web server, reload, orderly stop."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Service:
         return dispatcher
 
     def _look_again(self) -> None:
-        """Read young articles again, with a fetcher that a reload meanwhile does not close."""
+        """Read young articles again, with a fetcher that no reload closes."""
         with self._lock:
             context = self._context
             self._visits[context.fetcher] += 1
@@ -294,7 +294,7 @@ class Service:
             each.close()
 
     def _match_late(self) -> None:
-        """Match what a visit stored by the topics of before a reload to the topics of now."""
+        """Match what a visit stored by the topics before a reload to those of now."""
         with self._reconciling:
             reconcile_topics(self._database, self._context.config, accept_empty=True)
 
@@ -314,7 +314,7 @@ class Service:
         notify(self._environ, STATUS=self._status())
 
     def _publish_timed(self) -> None:
-        """Publish again the topics that ask for an age: they lose entries though nothing happens."""
+        """Publish the topics that ask for an age again: they lose entries by time alone."""
         context = self._context
         timed = {topic.id for topic in context.config.topics if context.matcher.changes_with_time(topic.id)}
         if timed:
@@ -322,12 +322,15 @@ class Service:
                 add_to_publish(connection, timed)
 
     def _publish_all(self) -> None:
-        """Mark every feed for publishing: files may be missing, or of another configuration."""
+        """Mark all feeds for publishing: files may be missing or of an old configuration."""
         with self._database.write() as connection:
             add_to_publish(connection, [EVERY])
 
     def _watch(self) -> None:
-        """Reload when asked to, or when the files changed and then rested: editors save in several steps."""
+        """Reload on request, or when files changed and then rested.
+
+        Editors save in several steps.
+        """
         seen = fingerprint(self._folder)
         rested, self._latest = seen == self._latest, seen
         if self.reload_asked.is_set() or (rested and seen != self._known):
@@ -336,7 +339,7 @@ class Service:
             self.reload()
 
     def reload(self, *, force: bool = False) -> tuple[ConfigFault, ...]:
-        """Load the configuration files and apply them; return the faults for which they were refused.
+        """Load the configuration files and apply them; return the faults of refused ones.
 
         A refused edit changes nothing. force: an edit may empty a feed.
         """

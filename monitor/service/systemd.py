@@ -23,7 +23,7 @@ _MOST_SECONDS = 60.0  # between two looks where nobody waits for them
 
 @dataclass(slots=True)
 class Heartbeat:
-    """Sends WATCHDOG=1 while the service makes progress; without it systemd restarts the service.
+    """Sends WATCHDOG=1 while the service makes progress; else systemd restarts it.
 
     environ:   WATCHDOG_USEC says how long systemd waits, WATCHDOG_PID for whom
     monotonic: a clock in seconds
@@ -65,7 +65,7 @@ class Heartbeat:
         }
 
     def tick(self) -> None:
-        """Send WATCHDOG=1, unless a part made no progress for half of the time that systemd waits."""
+        """Send WATCHDOG=1 unless a part was stuck for half of systemd's waiting time."""
         if not self.patience:
             return
         now = self.monotonic()

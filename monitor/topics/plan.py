@@ -370,7 +370,7 @@ def _fields_of(side: Plan) -> frozenset[str]:
 
 
 def _alias(name: str, at: int, aliases: Aliases, fields: tuple[str, ...], seen: tuple[str, ...]) -> Plan:
-    """Plan an alias: its spelling is @other, =Exact, prefix*, term!longer or a phrase."""
+    """Plan an alias, spelled @other, =Exact, prefix*, term!longer term or a phrase."""
     if name not in aliases:
         close = next(iter(get_close_matches(name.casefold(), list(aliases), n=1, cutoff=0.5)), "")
         remedy = f"add it to aliases.yaml; '{close}' is nearest" if close else "add it to aliases.yaml"
