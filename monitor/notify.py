@@ -219,7 +219,10 @@ def digest_mail(
     zone: tzinfo,
     base_url: str,
 ) -> Mail:
-    """Write the mail, as HTML and as plain text. since, until: what it covers."""
+    """Write the mail, as HTML and as plain text.
+
+    since, until: what it covers
+    """
     count = sum(len(section.entries) + section.left_out for section in sections)
     subject = say(language, "mail_subject", count, day=say_date(language, until, zone))
     covers = say(language, "mail_covers", since=say_date(language, since, zone), until=say_date(language, until, zone))
@@ -436,7 +439,10 @@ def _connect(server: _Server) -> smtplib.SMTP:
 
 
 def _server(address: str) -> _Server:
-    """Read the address of a mail server. Raises NotSent."""
+    """Read the address of a mail server.
+
+    Raises NotSent.
+    """
     try:
         parts, query = urlsplit(address), parse_qs(urlsplit(address).query)
         to = tuple(each.strip() for value in query.get("to", ()) for each in value.split(",") if each.strip())

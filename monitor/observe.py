@@ -101,7 +101,10 @@ def library_namer(*, tracebacks: bool) -> Processor:
 
 
 class RecentMessages:
-    """Messages that were logged in the last minute. A race logs some twice."""
+    """Messages that were logged in the last minute.
+
+    A race logs some twice.
+    """
 
     def __init__(self) -> None:
         self._logged: dict[tuple[str, ...], float] = {}
@@ -212,7 +215,10 @@ class Metrics:
             times[-1] += seconds
 
     def snapshot(self, gauges: Mapping[str, float] | None = None) -> Snapshot:
-        """Give all values of now. gauges: those that are measured elsewhere."""
+        """Give all values of now.
+
+        gauges: those that are measured elsewhere
+        """
         with self._lock:
             times = {name: tuple(each) for name, each in self._times.items()}
             return Snapshot({**self._counts, **(gauges or {})}, times)

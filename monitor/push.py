@@ -106,7 +106,10 @@ def request_form(subscription: Subscription, callback: str, mode: Mode) -> Mappi
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Signature of a message by its hub. digest: hexadecimal, lower case."""
+    """Signature of a message by its hub.
+
+    digest: hexadecimal, lower case
+    """
 
     method: str
     digest: str = field(repr=False)

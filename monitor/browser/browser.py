@@ -26,7 +26,9 @@ _CLOSE_SECONDS = 30.0
 
 
 class Browser:
-    """Renders pages. Thread-safe; close it to end its processes.
+    """Renders pages.
+
+    Thread-safe; close it to end its processes.
 
     connect:    opens a connection to a host and port within seconds, to a checked address only
     user_agent: says who asks
@@ -95,7 +97,10 @@ class Browser:
             return rendered
 
     def close(self) -> None:
-        """Interrupt what is rendered, and end every process. May be called again."""
+        """Interrupt what is rendered, and end every process.
+
+        May be called again.
+        """
         with self._lock:
             self._closed = True
             loop, thread, running = self._loop, self._thread, self._running

@@ -89,9 +89,11 @@ class Engine:
         return self._session is None or self._session in members_of(self._session)
 
     async def render(self, request: RenderRequest, *, again: bool = True) -> Rendered:
-        """Render a page. Raises FetchError, AddressRefused.
+        """Render a page.
 
-        again: start anew if the browser ended meanwhile, before it had anything of the page
+        Raises FetchError, AddressRefused.
+
+        again: start again if the browser ended meanwhile, before it had anything of the page
         """
         if not self.is_running or self._pages >= self._settings.restart_after:
             await self.stop()
@@ -284,7 +286,10 @@ class _Memory:
 
 
 def program(settings: BrowserSettings) -> str:
-    """The browser's program. Raises FetchError ('browser') where there is none."""
+    """The browser's program.
+
+    Raises FetchError ('browser') where there is none.
+    """
     named = settings.path
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, PROGRAMS)), None)
     if found is None:

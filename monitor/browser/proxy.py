@@ -200,7 +200,10 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, traf
 async def _ask_for_tunnel(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: str, more: Sequence[bytes]
 ) -> None:
-    """Have a proxy open a tunnel. Raises FetchError where it does not."""
+    """Have a proxy open a tunnel.
+
+    Raises FetchError where it does not.
+    """
     writer.write(b"\r\n".join([f"CONNECT {target} HTTP/1.1".encode(), f"Host: {target}".encode(), *more, b"", b""]))
     answer = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")[0].split(b" ")
     if len(answer) < 2 or answer[1] != b"200":

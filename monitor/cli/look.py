@@ -111,7 +111,9 @@ class Looker:
         return ZoneInfo(self.source.timezone) if self.source.timezone else zone_of(self.config.settings)
 
     def look(self, *, whole: bool, itself: bool = False) -> Seen:
-        """Look at the source's address. Raises FetchError, NotUsable.
+        """Look at the source's address.
+
+        Raises FetchError, NotUsable.
 
         whole: at one article too; itself: at the page alone where it is one, whether it says so or not
         """
@@ -169,7 +171,10 @@ class Looker:
             raise (in_vain(fault, second) if fault else second) from second
 
     def fetch(self, url: str) -> Response:
-        """Fetch an address. Raises FetchError, also for an error status."""
+        """Fetch an address.
+
+        Raises FetchError, also for an error status.
+        """
         response = self.fetcher.fetch(source_request(self.source, url))
         verdict = judge(response, utc_now())
         if not verdict.good:
@@ -177,7 +182,9 @@ class Looker:
         return response
 
     def discover(self, response: Response, source: Source | None = None) -> Discovery:
-        """Find the entries of a response, as a visit does. source: to read it as.
+        """Find the entries of a response, as a visit does.
+
+        source: to read it as
 
         Raises NotUsable.
         """
@@ -186,7 +193,7 @@ class Looker:
     def _as_article(self, response: Response, *, single: bool) -> Article | None:
         """Read a page as the article that it is.
 
-        None for a feed, and for a page that tells of its links.
+        None for a feed, and for a page of links.
 
         single: the page says that it is one article; then what extraction refuses is raised as NotUsable.
         """

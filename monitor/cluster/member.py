@@ -293,7 +293,10 @@ class HostSlots:
             save_robots(connection, origin, agent, packed, seconds)
 
     def renew(self) -> None:
-        """Keep what is held; call it every few seconds. Raises StateError."""
+        """Keep what is held; call it every few seconds.
+
+        Raises StateError.
+        """
         asked = self.monotonic()
         with self.database.write() as connection:
             kept = renew_slots(connection, self.holder, LEASE_SECONDS)

@@ -53,7 +53,10 @@ _job: ContextVar[int | None] = ContextVar("job", default=None)
 
 
 def prepare(database: Database) -> None:
-    """Make the tables of the queue where they are missing. Raises StateError."""
+    """Make the tables of the queue where they are missing.
+
+    Raises StateError.
+    """
     with database.write() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _SETUP})
         if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
@@ -69,7 +72,10 @@ def defer_visits(connection: Connection, visits: Mapping[str, str]) -> None:
 
 
 def defer_revisits(connection: Connection, sources: Mapping[str, str]) -> None:
-    """Let articles of sources be read again. sources: id to host, as of visits."""
+    """Let articles of sources be read again.
+
+    sources: id to host, as of visits
+    """
     _defer(connection, [_new_job(REVISITS, name, f"host:{host}") for name, host in sources.items()])
 
 

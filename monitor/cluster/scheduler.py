@@ -104,7 +104,10 @@ class Scheduler(Service):
         member.version = version_of(member.folder)
 
     def _due(self, limit: int, busy: Collection[str]) -> Mapping[str, Callable[[], None]]:
-        """Make jobs of what is due. Nothing is left to be done here."""
+        """Make jobs of what is due.
+
+        Nothing is left to be done here.
+        """
         self._heartbeat.progress("visits")
         if not self.stop.is_set() and self._state.fault is None:
             self._leadership.store(self._defer_due)

@@ -36,7 +36,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One topic to be. reject: empty for none; limit: 0 for the usual one."""
+    """One topic to be.
+
+    reject: empty for none; limit: 0 for the usual one
+    """
 
     line: int
     title: str
@@ -143,7 +146,8 @@ def read_freshrss(text: str) -> FilterReading:
     """Each of FreshRSS' searches, one a line, as a topic.
 
     Words side by side must all occur, OR and parentheses are as here, - and ! negate, a prefix names the field. Where
-    one of several parts that must all hold has no counterpart, it is left out and told; beside an OR the whole line is.
+    one of several parts that must all hold has no counterpart, it is left out and reported; beside an OR the whole line
+    is.
     """
     found = FilterReading()
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
@@ -302,9 +306,9 @@ def read_newsboat(text: str) -> FilterReading:
     """Each of Newsboat's filter expressions, one a line, as a topic.
 
     A line is a bare expression, a query feed ("query:Name:…") or a line of Newsboat's config file. What is ignored
-    everywhere keeps items out of all topics. An expression of which any part has no counterpart is left out and told.
-    Patterns match anywhere and case does not count, in both; Newsboat's are POSIX extended ones, of which RE2 reads
-    what people write.
+    everywhere keeps items out of all topics. An expression is left out and reported if any part of it has no
+    counterpart. Patterns match anywhere and case does not count, in both; Newsboat's are POSIX extended ones, and RE2
+    reads those that people write.
     """
     found = FilterReading()
     ignored: list[str] = []

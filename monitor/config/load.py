@@ -42,7 +42,10 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Result of a check. `queries`: each topic's query as it was understood."""
+    """Result of a check.
+
+    queries: each topic's query as it was understood
+    """
 
     config: Config | None
     faults: tuple[ConfigFault, ...] = ()

@@ -124,7 +124,10 @@ class Section(Generic[T]):
     by_key: tuple[str, ...] = ()
 
     def read(self, given: Any, name: str = "") -> T:
-        """Make the object of the model. Raises ProblemsFound."""
+        """Make the object of the model.
+
+        Raises ProblemsFound.
+        """
         if not isinstance(given, dict):
             raise ProblemsFound([Problem((), _LINES)])
         values: dict[str, Any] = dict.fromkeys(self.by_key, name)

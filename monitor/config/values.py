@@ -55,7 +55,10 @@ class Value:
 
 
 class PartFault(ValueError):
-    """A fault of one entry of a list. at: its index."""
+    """A fault of one entry of a list.
+
+    at: its index
+    """
 
     def __init__(self, at: int, remedy: str) -> None:
         super().__init__(remedy)
@@ -343,7 +346,10 @@ def verification(given: Any) -> bool | str:
 
 
 def matching(shape: str, remedy: str) -> Value:
-    """Make the kind of texts that match a regular expression. remedy: told of others."""
+    """Make the kind of texts that match a regular expression.
+
+    remedy: what to write instead of other texts
+    """
 
     form = re.compile(shape)
 

@@ -173,7 +173,10 @@ class _Plain:
         self._left = _MOST_VALUES
 
     def document(self) -> Any:
-        """The content of the file's only document. Raises _NotPlain, yaml.YAMLError."""
+        """The content of the file's only document.
+
+        Raises _NotPlain, yaml.YAMLError.
+        """
         self._next()  # the beginning of the stream
         content = None
         if type(self._next()) is yaml.DocumentStartEvent:

@@ -77,7 +77,7 @@ def story_path(profile: Profile, story: Story) -> str:
 
 
 def list_page(edition: Edition, section: str = "") -> str:
-    """The front page or the list; with `section` only what stands there."""
+    """The front page or the list; with `section` only its stories."""
     shown = [s for s in edition.stories if section in ("", s.section)]
     lead, rest = shown[:1], shown[1:]
     return _fill(

@@ -115,7 +115,7 @@ class Discovery:
     feeds:    addresses of feeds that a page names
     follow:   addresses of the parts of a sitemap index
     title:    of the page or feed
-    ttl:      how long the feed asks to be left alone, or None
+    ttl:      how long a reader should wait, as the feed says, or None
     drift:    set where the list was lost, and found again
     hub:      a WebSub hub that the feed names, as it names it, or empty
     known_as: the address that the feed calls its own, by which its hub knows it, or empty

@@ -149,7 +149,10 @@ _BY_ITSELF = ListSelectors()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A fetched list. url: where it was found, after redirects."""
+    """A fetched list.
+
+    url: where it was found, after redirects
+    """
 
     body: bytes
     url: str

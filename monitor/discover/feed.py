@@ -100,7 +100,9 @@ def first_items(body: bytes) -> bytes:
 
 
 def _candidates(tree: FeedTree, channel: etree._Element, base: str, now: datetime, zone: tzinfo) -> list[Candidate]:
-    """The items of a feed. An Atom feed's author is that of entries that name none.
+    """The items of a feed.
+
+    An Atom feed's author is that of entries that name none.
 
     RFC 4287, 4.2.1.
     """

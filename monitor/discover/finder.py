@@ -184,7 +184,7 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     """
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
-    held = [*islice(root.iter(), _MOST_HELD)]  # noqa: F841  else lxml makes the object of an element anew each time
+    held = [*islice(root.iter(), _MOST_HELD)]  # noqa: F841  else lxml makes the object of an element again each time
     walls, days = _walls(root), cache(lambda: days_of(root, reading))
     for target in targets(root, base):
         if not target.within and target.element not in walls:
@@ -318,7 +318,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
 def _without_side_lists(links: list[Link]) -> list[Link]:
     """Drop stories of a menu, and old links below a label such as "most read".
 
-    Age is told by date or by number.
+    Age is judged by date or by number.
     """
     labels = {id(link): [*_labels_above(link)] for link in links}
     past = {id(link) for link in links if any(map(_PAST_LIST.fullmatch, labels[id(link)]))}

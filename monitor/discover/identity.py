@@ -285,7 +285,7 @@ class _View:
     def known_as(self, entry: Entry, rule: IdentityRule) -> KnownEntry | None:
         """The remembered entry that this one is, though its key differs."""
         if rule.guids == "steady" and entry.feed_guid and entry.key == entry.feed_guid:
-            return self._by_guid.get(entry.feed_guid) or self._moved_guid(entry) or self._given_anew(entry)
+            return self._by_guid.get(entry.feed_guid) or self._moved_guid(entry) or self._with_new_guid(entry)
         before = self._same_words(entry)
         if before and self._of_other_day(entry, before) and self._one_link:
             return None
@@ -300,7 +300,7 @@ class _View:
         told = ((known.feed_guid or known.key, known) for known in self._memory.entries)
         return {guid: known for guid, known in told if guids[guid] == 1}
 
-    def _given_anew(self, entry: Entry) -> KnownEntry | None:
+    def _with_new_guid(self, entry: Entry) -> KnownEntry | None:
         """Find the entry of the same words that got another guid with an edit.
 
         Its former guid is no longer in the list.

@@ -266,7 +266,10 @@ _MOST_ATTACHMENTS = 20
 
 
 def read_json_feed(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a JSON Feed. Raises NotUsable 'broken'."""
+    """Entries of a JSON Feed.
+
+    Raises NotUsable 'broken'.
+    """
     feed = json_value(text, url)
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise NotUsable("broken", f"{url} looks like a JSON Feed but has no list of items")

@@ -73,7 +73,9 @@ _IMAGE = "http://www.google.com/schemas/sitemap-image/"
 
 
 def read_sitemap(pieces: Iterable[str], url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a sitemap, the newest first. `pieces`: its text.
+    """Entries of a sitemap, the newest first.
+
+    pieces: its text
 
     Raises NotUsable 'broken'.
     """

@@ -91,7 +91,10 @@ _SHORT_LINE = 60  # characters of a line that says that a list is empty
 
 
 def read_page(text: str, url: str, source: Source, now: datetime, zone: tzinfo) -> Discovery:
-    """Entries of a list page. Raises NotUsable 'broken' or 'too_complex'."""
+    """Entries of a list page.
+
+    Raises NotUsable 'broken' or 'too_complex'.
+    """
     root = parse(text)
     repeat_spanning_cells(root)
     base = base_of(root, url)

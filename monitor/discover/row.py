@@ -98,7 +98,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A run of text between two blocks. box: the block that holds it."""
+    """A run of text between two blocks.
+
+    box: the block that holds it
+    """
 
     box: HtmlElement
     pieces: tuple[Piece, ...]
@@ -283,7 +286,7 @@ class Row:
     date:    the moment that the row names
     dated_by: the element that names it
     alone:   no other row is like it, so that its extent is only guessed
-    text:    the whole text of which `title` is the beginning, or empty
+    text:    the whole text that begins with `title`, or empty
     """
 
     target: Target
@@ -475,7 +478,7 @@ def _on_its_line(row: Row) -> list[tuple[str, HtmlElement]]:
 
     In a list without an element for each entry.
 
-    None where another link stands there, whose date it may be.
+    None where another link is, whose date it may be.
     """
     piece = row.parts[0]
     if piece.tag not in INLINE:

@@ -2,7 +2,7 @@
 
 A single row is seldom clear: a badge, a section name, a quoted message look like headlines. So the
 rows of one place are read together: a headline stands in the same part of each row and differs from row to row;
-a label stands there too and is repeated.
+a label stands in one place too, and is repeated.
 """
 
 from __future__ import annotations

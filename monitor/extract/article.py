@@ -146,7 +146,7 @@ def _read(page: Page, given: _Given, earlier: dict[str, None]) -> Article:
     check_shown(root, at_first=True)  # before anything is copied
     if message := is_removed(root):
         raise refuse("error_page", message[:80])
-    index = index_page(root)  # lxml makes an element's object anew each time that nobody holds it
+    index = index_page(root)  # lxml makes an element's object again each time that nobody holds it
     metadata = read_metadata(root)
     stated = _stated(index, metadata, chosen, page, given)
     body = given_body(*stated.body) if stated.body else find_body(root, metadata, stated.title)
@@ -218,7 +218,7 @@ class Selected:
 def select(text: str, selectors: ArticleSelectors) -> Selected:
     """Apply the selectors to a page.
 
-    One that matches nothing is told in a note, and the part is found by itself.
+    A note names one that matches nothing; the part is then found as without it.
 
     Raises NotUsable 'too_complex' before a page is parsed that is too large, and 'no_body' for a wrong selector.
     """

@@ -75,9 +75,9 @@ class Body:
 class Candidates:
     """Candidates for the blocks of the article.
 
-    first:       the body by trafilatura
+    first:        the body by trafilatura
     root, blocks: of the whole page
-    marks:       masks over `blocks`, of the first body and of Readability's best part
+    marks:        masks over `blocks`, of the first body and of Readability's best part
     """
 
     first: Body
@@ -140,7 +140,7 @@ def find_candidates(root: HtmlElement, metadata: Metadata, title: str) -> Candid
     check_shown(root)
     others, pitches = drop_next_articles(root, title), drop_pitches(root)
     whole = deepcopy(root)
-    held = [*whole.iter()]  # lxml makes an element's object anew each time that nobody holds it
+    held = [*whole.iter()]  # lxml makes an element's object again each time that nobody holds it
     removed = drop_named_noise(root)
     seen, kept = body_by_trafilatura(root, metadata.first("og:description", "description"))
     notes = [f"cut {others} parts with further articles below this one"] if others else []

@@ -374,7 +374,10 @@ def _offer_features(block: Block, parents: Sequence[HtmlElement]) -> list[float]
 
 
 def _count(text: str, fits: Callable[[str], bool], signs: bytes) -> int:
-    """Count the characters that fit. signs: those of ASCII that do."""
+    """Count the characters that fit.
+
+    signs: those of ASCII that do
+    """
     if not text.isascii():
         return sum(map(fits, text))
     return len(text) - len(text.encode().translate(None, signs))

@@ -209,8 +209,8 @@ def _is_pointer(block: Block) -> bool:
 
     A label may stand before it, such as «Lire aussi:».
 
-    A linked name, handle or address is told by the text around it, and stays. Noise kept of set traf 0.081 to 0.069,
-    of wcxb 0.038 to 0.036.
+    A linked name, handle or address is recognised by the text around it, and stays. Noise kept of set traf 0.081 to
+    0.069, of wcxb 0.038 to 0.036.
     """
     if block.tag != "p" or is_attachment(block) or 2 * block.link_chars < len(block.key) or _ADDRESS.search(block.text):
         return False

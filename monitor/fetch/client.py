@@ -112,7 +112,7 @@ class Fetcher:
 
         Waits for a slot of the host, as robots.txt and the settings ask. Raises FetchError with a kind that the
         errors module lists; AddressRefused where the address or a redirect may not be requested; LocalShortage;
-        kind 'throttled' where the host asked to be left alone for longer than anybody should wait.
+        kind 'throttled' where the host asked for a longer pause than anybody should wait.
         """
         state = self._begin(request)
         while True:
@@ -161,7 +161,7 @@ class Fetcher:
     def render(self, request: Request, request_for: Callable[[str], Request]) -> Rendered:
         """Render a page in a browser, under the rules of every request.
 
-        request_for: the request that the source makes for another address, of which robots.txt and headers are taken
+        request_for: the request that the source makes for another address, whose robots.txt and headers apply
         Waits and raises as `fetch` does; FetchError 'browser' where there is no browser.
         """
         host = self._host(request.url)
@@ -275,7 +275,10 @@ class Fetcher:
                 return None
 
     def _host(self, url: str) -> str:
-        """Return the host whose slot a request to `url` takes. Raises AddressRefused."""
+        """Return the host whose slot a request to `url` takes.
+
+        Raises AddressRefused.
+        """
         return (check_url(url, self._rule).hostname or "").rstrip(".")
 
     def _form_queue(self, url: str) -> str:

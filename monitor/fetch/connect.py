@@ -135,7 +135,9 @@ class Connector:
             self.deadline.attach(sock)
 
     def connect(self, host: str, port: int, trusted: bool) -> socket.socket:
-        """Connect to `host`. trusted: a configured proxy, whose address is not checked.
+        """Connect to `host`.
+
+        trusted: a configured proxy, whose address is not checked
 
         Raises AddressRefused, LocalShortage, and FetchError: 'dns', 'connect' or 'timeout'.
         """

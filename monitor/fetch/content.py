@@ -113,7 +113,9 @@ def _early(coding: str) -> FetchError:
 
 
 def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Decode gzip. Members may follow one another.
+    """Decode gzip.
+
+    Members may follow one another.
 
     Anything else after a member is dropped, as browsers do.
     """

@@ -182,7 +182,10 @@ class _Reader:
     deadline: Deadline
 
     def read(self, pieces: Iterable[bytes], held: int = 0) -> bytes:
-        """Join pieces. held: bytes to reserve besides. Raises FetchError, LocalShortage."""
+        """Join pieces.
+
+        Raises FetchError, LocalShortage. held: bytes to reserve besides
+        """
         # One large block, which the allocator gives back (many small ones would stay), and which is not copied at
         # the end.
         body = io.BytesIO()

@@ -135,7 +135,9 @@ class Deadline:
             self.cut(self._cut)
 
     def cut(self, reason: str) -> None:
-        """End the connection now. reason: 'late' or 'closing'.
+        """End the connection now.
+
+        reason: 'late' or 'closing'
 
         May be called from any thread, and again.
         """
@@ -296,7 +298,9 @@ class FreeMemory:
 
 
 class MemoryBudget:
-    """Bytes for the bodies of all responses. Thread-safe.
+    """Bytes for the bodies of all responses.
+
+    Thread-safe.
 
     limit:     bytes; the reservations of one owner at a time may exceed it
     monotonic: clock, in seconds
@@ -390,7 +394,10 @@ class MemoryBudget:
 
 
 class Reservation:
-    """The bytes that one response holds. Released when it is dropped, at the latest."""
+    """The bytes that one response holds.
+
+    Released when it is dropped, at the latest.
+    """
 
     __slots__ = ("__weakref__", "_budget", "owner", "size")
 
@@ -411,7 +418,10 @@ class Reservation:
         return self._budget._try_resize(self, size)
 
     def release(self) -> None:
-        """Hold nothing any more. May be called again."""
+        """Hold nothing any more.
+
+        May be called again.
+        """
         if self.size:
             self._budget._resize(self, 0)
 

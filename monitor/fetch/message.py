@@ -223,7 +223,7 @@ class Verdict:
     """The meaning of an answer.
 
     reason:      a sentence for a person, without its full stop
-    retry_after: how long the server wants to be left alone, from 0 to a day; None: it does not say
+    retry_after: the wait that the server asks for, from 0 to a day; None: it asks for none
     moved_to:    the address that it says is the new one for good, with a good answer there
     """
 
@@ -239,7 +239,10 @@ class Verdict:
 
 
 def judge(response: Response, now: datetime) -> Verdict:
-    """Judge a response. now: aware; Retry-After as a date counts from it."""
+    """Judge a response.
+
+    now: aware; Retry-After as a date counts from it
+    """
     status = response.status
     phrase = http.HTTPStatus(status).phrase if status in _STATUSES else ""
     named = f"{status} {phrase}".strip()

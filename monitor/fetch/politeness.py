@@ -34,7 +34,9 @@ MAX_IDLE_HOSTS = 1024  # hosts that are remembered at least until their delay is
 
 @dataclass(slots=True, eq=False)
 class _HostQueue:
-    """Queue of one host. Moments are seconds on the monotonic clock.
+    """Queue of one host.
+
+    Moments are seconds on the monotonic clock.
 
     next_start:    no request starts before, by our own delay or the host's crawl-delay
     blocked_until: no request starts before, because the host said it gets too many
@@ -67,7 +69,7 @@ class SharedHosts(Protocol):
 
         keep_waiting: raises where nobody waits any more
 
-        slots: requests at once. Raises FetchError 'throttled' where the host is to be left alone for longer than
+        slots: requests at once. Raises FetchError 'throttled' where the host must not be asked for longer than
         MAX_WAIT, StateLost where the others cannot be asked.
         """
 
@@ -116,7 +118,9 @@ class Slot:
 
 
 class RateLimiter:
-    """Queues of all hosts. Thread-safe.
+    """Queues of all hosts.
+
+    Thread-safe.
 
     per_host: requests at once; delay: seconds between two starts
     shared:   the queues of other processes, which a request waits for too
@@ -312,7 +316,9 @@ class _Kept:
 
 
 class Robots:
-    """Rules of all sites. Thread-safe.
+    """Rules of all sites.
+
+    Thread-safe.
 
     user_agent: its product token (up to the first '/') is what rules are looked up for
     shared:     processes that tell each other what they read

@@ -310,7 +310,10 @@ def _kind(item: WeighedTerms, option: Candidate) -> Languages:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """Why an item is no report of a likely event. follows: it is a development of it."""
+    """Why an item is no report of a likely event.
+
+    follows: it is a development of it
+    """
 
     clause: str
     follows: bool
@@ -384,9 +387,9 @@ def _grounded(item: WeighedTerms, option: Candidate, evidence: Evidence) -> bool
     A name, a number, or a large share of the headline.
 
     Two events of one organisation have a name or two and a kind of event in common, for instance if two people resign.
-    For an item with a body that is not enough, nor is one name and a few words of an event with many reports. One word
-    that is all that two headlines have in common must be a name, which both write with a capital. Across
-    languages only concepts can be in common, so there a large share of the headline is not enough.
+    For an item with a body that is not enough, nor is one name and a few words of an event with many reports. A single
+    word in common must be a name, which both write with a capital. Across languages only concepts can be in common, so
+    there a large share of the headline is not enough.
     """
     if option.meaning is not None and option.meaning >= ALIKE[_kind(item, option)]:
         return True

@@ -336,7 +336,10 @@ class Members:
 
 
 class GroupingIndex(Protocol):
-    """Look-ups of `decide`. Numbers of items and events grow."""
+    """Look-ups of `decide`.
+
+    Numbers of items and events grow.
+    """
 
     def titles(self, source: str) -> Sequence[str]:
         """Return the newest MOST_TITLES titles of a source."""
@@ -353,7 +356,7 @@ class GroupingIndex(Protocol):
         Of equals the older first.
 
         keys: at most 24 terms with their weights, counted in thousandths; each leads to the newest MOST_POSTINGS
-              items that have it, of which those published before `since` do not count
+              items that have it, without those published before `since`
         """
 
     def members(self, events: Sequence[int]) -> Mapping[int, Members]:

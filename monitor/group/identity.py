@@ -138,7 +138,7 @@ _OPENING = 200  # runs of a typical excerpt
 _OPENING_KEYS, _WHOLE_KEYS = 24, 40
 
 # Shares of runs and facts: read off the development streams of tests/bench/group, where light edits share
-# 71 % of a long text and 79 % of a short one, and forms filled in anew up to 83 % of a very short one.
+# 71 % of a long text and 79 % of a short one, and forms filled in again up to 83 % of a very short one.
 SAME_TEXT = 0.68
 _SAME_SHORT_TEXT = 0.85
 _SHORT, _LONG = 60, 200  # runs between which the share that is asked for falls
@@ -260,7 +260,7 @@ def body_of(text: str, *, sampled: bool = True) -> Body:
 
 
 def is_numbered(text: str) -> bool:
-    """Tell whether the lines of a text are numbered 1. 2. 3. or 一、二、三、."""
+    """Return True if the lines of a text are numbered: 1. 2. 3. or 一、二、三、."""
     found = _NUMBERED.findall(text)
     numbers = [_CHINESE_DIGITS.index(mark) + 1 if mark in _CHINESE_DIGITS else int(mark) for mark in found]
     return numbers[:3] == [1, 2, 3]

@@ -128,7 +128,10 @@ def languages(new: WeighedTerms, old: WeighedTerms) -> Languages:
 
 
 def measures(new: WeighedTerms, old: WeighedTerms) -> dict[str, float]:
-    """Measure a pair; returns values by name, each from 0 to about 1. Not symmetric."""
+    """Measure a pair; returns values by name, each from 0 to about 1.
+
+    Not symmetric.
+    """
     across = new.across(old)
     known, knows = _known(new, old), _known(old, new)
     titled = dict[str, float]()

@@ -63,7 +63,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A fetched document, decoded. `url` is where it was found after redirects."""
+    """A fetched document, decoded.
+
+    `url` is where it was found after redirects.
+    """
 
     url: str
     text: str
@@ -231,7 +234,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A change of what an article says. at: when it was noticed."""
+    """A change of what an article says.
+
+    at: when it was noticed
+    """
 
     at: datetime
     changes: tuple[Change, ...]
@@ -271,7 +277,10 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that went wrong and was told once. `closed` None: it goes on."""
+    """Something that went wrong and was told once.
+
+    `closed` None: it goes on.
+    """
 
     guid: str
     source: str
@@ -385,7 +394,10 @@ class BrowserUse:
 
 
 class Renderer(Protocol):
-    """A browser, as those who ask it know it. Thread-safe."""
+    """A browser, as those who ask it know it.
+
+    Thread-safe.
+    """
 
     @property
     def use(self) -> BrowserUse:
@@ -402,4 +414,7 @@ class Renderer(Protocol):
         """
 
     def close(self) -> None:
-        """Interrupt what is rendered, and end every process. May be called again."""
+        """Interrupt what is rendered, and end every process.
+
+        May be called again.
+        """

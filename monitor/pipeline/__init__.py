@@ -1,4 +1,6 @@
-"""The way of an item. Begin to read at `visit.py`.
+"""The way of an item.
+
+Begin to read at `visit.py`.
 
     due → fetch → find entries → fetch article → extract → clean → group → match topics → store → publish
     └ visit.py ┘  └ listing.py ┘  └──── article.py ──────────┘  └────── item.py ───────┘          publishing.py

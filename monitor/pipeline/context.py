@@ -195,7 +195,7 @@ class Context:
     def fetch(self, request: Request) -> Answer:
         """Fetch an address, and judge the response.
 
-        A host that throttles is left alone, with all its pages.
+        A host that throttles is blocked for a time, with all its pages.
 
         Raises FetchError, LocalShortage, and Stopped where the program is ending.
         """
@@ -225,7 +225,10 @@ class Context:
             return render_page(self.fetcher, source, url, self.now())
 
     def post_form(self, url: str, form: Mapping[str, str]) -> Verdict:
-        """Send a form to an address, and judge the response. Raises as `fetch` does."""
+        """Send a form to an address, and judge the response.
+
+        Raises as `fetch` does.
+        """
         with self._ending():
             response = self.fetcher.post(url, form)
         return self._judged(response, forms=True)

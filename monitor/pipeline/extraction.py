@@ -218,7 +218,9 @@ class SourceKnowledge:
 def extract_article(
     source: Source, entry: Entry, page: Page, known: SourceKnowledge, *, now: datetime, zone: tzinfo
 ) -> Article:
-    """Extract the article of an entry from its page. zone: of dates that name none.
+    """Extract the article of an entry from its page.
+
+    zone: of dates that name none
 
     Raises NotUsable.
     """

@@ -251,7 +251,10 @@ def _save(
     before: Item | None,
     known: Sequence[str],
 ) -> StoredArticle:
-    """Store an item with its event, its page and its topics. known: its identities."""
+    """Store an item with its event, its page and its topics.
+
+    known: its identities
+    """
     stored, now = reading.stored, context.now()
     item, changed = save_item(connection, item, known_as=known, keys=texts.body.keys)
     topics = frozenset[str]()

@@ -127,7 +127,10 @@ def _read_plain(context: Context, source: Source, before: SourceState, url: str,
 
 
 def _find(context: Context, source: Source, before: SourceState, response: Response) -> FoundList:
-    """Find the entries of a list that changed. Raises FetchError, NotUsable."""
+    """Find the entries of a list that changed.
+
+    Raises FetchError, NotUsable.
+    """
     from monitor.discover import is_page_instead_of_feed
     from monitor.pipeline.finding import find_list, further_entries
 

@@ -86,7 +86,7 @@ def publish_part(context: Context, part: str) -> int:
 
     Raises as `publish` does.
 
-    For several publishers at once, each of which has a part for itself.
+    For several publishers at once, each with a part for itself.
 
     part: the id of a topic; STANDING: the feeds that no topic stands for; EVERY: the other files, after which every
           feed is to be published

@@ -94,7 +94,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class _Reread:
-    """A kept page, extracted again. item: as it was stored when the page was read."""
+    """A kept page, extracted again.
+
+    item: as it was stored when the page was read
+    """
 
     item: Item
     stored: StoredEntry
@@ -113,7 +116,9 @@ class _Regrouped:
 
 
 def reprocess(context: Context, on_progress: Callable[[int, int], None]) -> Reprocessed:
-    """Run all of it. on_progress: called with the number of steps done and of all.
+    """Run all of it.
+
+    on_progress: called with the number of steps done and of all
 
     An item has two steps. Raises StateError where the database cannot be written; batches stored by then stay.
     """
@@ -313,9 +318,9 @@ def _record_regrouped(
     done: Sequence[_Regrouped],
     now: datetime,
 ) -> int:
-    """Say of each item that is of another event now why.
+    """Store for each item that is in another event now why it is.
 
-    What a person said of the others stands there again.
+    What a person decided on the others is stored again.
     """
     regrouped = 0
     for each in done:

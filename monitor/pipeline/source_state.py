@@ -146,7 +146,10 @@ def state_with_list(state: SourceState, discovery: Discovery, response: Response
 
 
 def state_after_failure(state: SourceState, fault: NewsmonitorError, verdict: Verdict | None) -> SourceState:
-    """The state after a failure. verdict: of the answer, if there was one."""
+    """The state after a failure.
+
+    verdict: of the answer, if there was one
+    """
     failed = replace(state, failures=state.failures + 1, error=str(fault))
     if state.address:
         # An address that was found may be what is wrong: the next visit begins at the source's own.
@@ -215,7 +218,7 @@ class PendingStates:
 
     Most visits change nothing but when the next one is. A transaction for each would cost more than the request.
     A kill loses what was not stored yet: those sources are visited again at once, as if the visit had not been.
-    Whoever asks what is due saves it first.
+    A caller that asks what is due saves it first.
     """
 
     _pending: list[StateChange] = field(default_factory=list)

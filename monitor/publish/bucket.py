@@ -2,7 +2,7 @@
 
 A publisher sends the files that it wrote; a web server fetches what changed into a folder of its own, and serves that.
 An object is replaced only if it is still the one that was looked at (PutObject with If-Match or If-None-Match), so of
-two publishers that write at once one is told, and does it again.
+two publishers that write at once one gets an error, and tries again.
 
 Access keys, region and endpoint are those of the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION,
 AWS_ENDPOINT_URL.
@@ -71,7 +71,10 @@ class Bucket:
         return ""
 
     def remove(self, names: Iterable[str]) -> None:
-        """Delete these files. Raises PublishError."""
+        """Delete these files.
+
+        Raises PublishError.
+        """
         import obstore
 
         for name in names:

@@ -115,7 +115,10 @@ class _Notes:
     zone: tzinfo
 
     def say(self, phrase: str, n: int | None = None, **words: object) -> str:
-        """Give a phrase of the interface. n: a count."""
+        """Give a phrase of the interface.
+
+        n: a count
+        """
         return say(self.language, phrase, n, **words)
 
     def others(self, entry: FeedEntry) -> str:

@@ -207,7 +207,10 @@ def prepare(feed: Feed) -> Prepared:
 
 
 def head_of(feed: Feed, newest: datetime | None) -> Head:
-    """Check a feed's own values. newest: the latest change of an entry in it."""
+    """Check a feed's own values.
+
+    newest: the latest change of an entry in it
+    """
     name = values.line(feed.title) or values.line(feed.id) or "…"
     return Head(
         feed=feed,

@@ -65,7 +65,10 @@ class _Written:
 
     @classmethod
     def of(cls, made: Ready, texts: Mapping[str, bytes]) -> _Written:
-        """Compress an entry. texts: its bytes in each format."""
+        """Compress an entry.
+
+        texts: its bytes in each format
+        """
         ends = dict(zip(texts, itertools.accumulate(map(len, texts.values())), strict=True))
         packed = memoryview(zstandard.compress(b"".join(texts.values())))
         return cls(
@@ -80,7 +83,10 @@ class _Written:
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """The feed of the last run. content: a hash of all it held; stamps: of its files."""
+    """The feed of the last run.
+
+    content: a hash of all it held; stamps: of its files
+    """
 
     content: int
     stamps: tuple[_Stamp | None, ...]
@@ -330,7 +336,10 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> tuple[str, ...]:
 
 
 def _hash(name: str) -> str:
-    """Hash a name for the manifest. A token has too many bits to be guessed from it."""
+    """Hash a name for the manifest.
+
+    A token has too many bits to be guessed from it.
+    """
     return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
 
 

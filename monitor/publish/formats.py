@@ -347,7 +347,9 @@ class Checked:
 
 
 def render(feed: Feed | Prepared, format_name: str) -> bytes:
-    """Write a feed in a format of `FORMATS`. Equal input gives equal bytes.
+    """Write a feed in a format of `FORMATS`.
+
+    Equal input gives equal bytes.
 
     Entries that cannot be published are left out; `prepare(feed).problems` lists them. Pass the result of `prepare`
     to check the entries once for several formats. Raises PublishError for a format that is not in the table.
@@ -387,7 +389,10 @@ def parse_back(data: bytes, format_name: str) -> Checked:
 
 
 def find_format(name: str) -> Format:
-    """Look a format up. Raises PublishError with the known names."""
+    """Look a format up.
+
+    Raises PublishError with the known names.
+    """
     try:
         return FORMATS[name]
     except KeyError:
@@ -414,7 +419,10 @@ class _Reading:
         return lambda data: cls(root, entry, guid).read(data)
 
     def read(self, data: bytes) -> tuple[str, ...]:
-        """Give the GUIDs. Raises ValueError."""
+        """Give the GUIDs.
+
+        Raises ValueError.
+        """
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as broken:

@@ -267,7 +267,9 @@ class PictureProxy:
 
 
 def safe_html(html: str) -> str:
-    """Sanitise HTML, and mend its media. Idempotent.
+    """Sanitise HTML, and mend its media.
+
+    Idempotent.
 
     Known tags and attributes only, http(s) addresses only, everything closed.
     """

@@ -67,7 +67,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 10.0, 3600.0  # seconds before a hub that failed 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """`web.ArchiveReader` over the database. `context`: of the running configuration."""
+    """`web.ArchiveReader` over the database.
+
+    context: of the running configuration
+    """
 
     context: Callable[[], Context]
 
@@ -191,7 +194,10 @@ class PagePicker:
         return PickedPage(response.url, text, rendered)
 
     def entries(self, page: PickedPage, selectors: ListSelectors) -> Discovery:
-        """Find the entries of a page. Raises NotUsable."""
+        """Find the entries of a page.
+
+        Raises NotUsable.
+        """
         response = Response(page.url, 200, {"content-type": _HTML}, page.text.encode("utf-8", "replace"), 0)
         return self._found(response, replace(Source("add", page.url), list=selectors))
 
@@ -224,7 +230,10 @@ class PictureFetcher:
         return pictures.original(signature, name) if pictures else None
 
     def fetch(self, url: str) -> bytes:
-        """Fetch a picture. Raises FetchError."""
+        """Fetch a picture.
+
+        Raises FetchError.
+        """
         response = self.context().fetcher.fetch(Request(url))
         response.release()
         if response.status != 200:
@@ -246,12 +255,12 @@ class Announcer:
     _pause: float = 0.0
     _after: float = 0.0
 
-    def wake(self, *, anew: bool = False) -> None:
+    def wake(self, *, at_once: bool = False) -> None:
         """Note that feeds may have changed.
 
-        anew: the hub may have changed too, so a pause ends
+        at_once: the hub may have changed too, so a pause ends
         """
-        if anew:
+        if at_once:
             self._pause = self._after = 0.0
         self._wanted.set()
 
@@ -276,7 +285,10 @@ class Announcer:
 
 @dataclass(slots=True)
 class Subscriber:
-    """`web.Hubs` over the database. `context`: of the running configuration."""
+    """`web.Hubs` over the database.
+
+    context: of the running configuration
+    """
 
     context: Callable[[], Context]
     _pushed: Event = field(default_factory=Event)
@@ -330,7 +342,10 @@ class Subscriber:
         return subscription.secret if subscription else None
 
     def pushed(self, token: str, *, well: bool) -> None:
-        """Note a hub's message that its topic changed. well: its signature is right."""
+        """Note a hub's message that its topic changed.
+
+        well: its signature is right
+        """
         context = self.context()
         context.metrics.count("pushes", outcome="taken" if well else "refused")
         if well:

@@ -4,8 +4,8 @@ One request a connection, one JSON object a line. {"do": name, "with": [words]} 
 {"progress": [done, of]}, then by {"done": result} or {"problem": sentence, "remedy": sentence}. The socket lies
 beside the database, and only the user of the service may connect.
 
-Of an archive on a server a request is a row, maybe of another machine. Whoever holds the lock of listeners carries
-requests out, one after the other, and stores progress and answer in the row.
+Of an archive on a server a request is a row, maybe of another machine. The holder of the lock of listeners runs
+requests, one after the other, and stores progress and answer in the row.
 """
 
 from __future__ import annotations
@@ -320,7 +320,10 @@ class _Listener:
 
 
 def _ask_over_database(state: str, name: str, words: Sequence[str], on_progress: OnProgress) -> Any:
-    """Ask as `ask` does. Raises NewsmonitorError."""
+    """Ask as `ask` does.
+
+    Raises NewsmonitorError.
+    """
     number = uuid4().hex
     with closing(open_database(state, create=False)) as database:
         with database.write() as connection:

@@ -45,7 +45,10 @@ _REVISITS = 40  # of a round at articles that are read again
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Result of a round. `written`: feed files that changed."""
+    """Result of a round.
+
+    written: feed files that changed
+    """
 
     visits: tuple[Visited, ...]
     written: int
@@ -144,7 +147,10 @@ Operation = Callable[[Context, Sequence[str], OnProgress], Any]
 
 
 def split(context: Context, words: Sequence[str], on_progress: OnProgress) -> Corrected:
-    """Take an item, by address or GUID, out of its event. Raises NewsmonitorError."""
+    """Take an item, by address or GUID, out of its event.
+
+    Raises NewsmonitorError.
+    """
     from monitor.pipeline import grouping
 
     (what,) = _taken(words, 1)
@@ -153,7 +159,10 @@ def split(context: Context, words: Sequence[str], on_progress: OnProgress) -> Co
 
 
 def join(context: Context, words: Sequence[str], on_progress: OnProgress) -> Corrected:
-    """Join the events of two items. Raises NewsmonitorError."""
+    """Join the events of two items.
+
+    Raises NewsmonitorError.
+    """
     from monitor.pipeline import grouping
 
     one, other = _taken(words, 2)

@@ -398,7 +398,7 @@ class Service:
             )
         self._faults = ()
         self._close_refusal()
-        self._announcer.wake(anew=config.settings.publish != before.publish)
+        self._announcer.wake(at_once=config.settings.publish != before.publish)
         reconcile_subscriptions(self._context)
         configure_logging(config.settings.log, config.secrets)
         self._metrics.count("reloads", outcome="taken")

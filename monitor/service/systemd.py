@@ -78,7 +78,10 @@ class Heartbeat:
 
 
 def notify(environ: Mapping[str, str], **fields: str) -> bool:
-    """Send for example READY='1', STATUS='…'. Returns False outside systemd."""
+    """Send for example READY='1', STATUS='…'.
+
+    Returns False outside systemd.
+    """
     address = environ.get("NOTIFY_SOCKET", "")
     if not address:
         return False

@@ -134,7 +134,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A view that does not change while it is open. Raises StateError."""
+        """A view that does not change while it is open.
+
+        Raises StateError.
+        """
         self.guard()
         with explained(self.address), self.reader.connect() as connection:
             self.guard()  # the connection may be a new one, to what is there now

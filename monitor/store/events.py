@@ -332,8 +332,8 @@ def heaviest_events(
 
     Of equals the older first.
 
-    keys: at most 24 terms with their weights, counted in thousandths; each leads to its newest 100 items, of which
-          those published before `since` do not count
+    keys: at most 24 terms with their weights, counted in thousandths; each leads to its newest 100 items,
+          without those published before `since`
 
     Without posting lists in memory the database adds up: to return two thousand rows would cost more.
     """

@@ -283,7 +283,7 @@ steps = Table(
     Column("reason", Text, nullable=False),
 )
 
-# The fetched articles, compressed, for cleaning them anew. `guid`: of the item that was made of it.
+# The fetched articles, compressed, for cleaning them again. `guid`: of the item that was made of it.
 pages = Table(
     "pages",
     metadata,

@@ -134,7 +134,7 @@ class SlotAnswer:
 
     wait: seconds until it may try again; 0: the slot is its own
 
-    blocked: seconds for which the host asked to be left alone, or 0
+    blocked: seconds for which the host must not be asked, or 0
     """
 
     wait: float
@@ -211,7 +211,10 @@ def delete_idle_hosts(connection: Connection) -> None:
 
 
 def save_robots(connection: Connection, origin: str, agent: str, packed: bytes, seconds: float) -> None:
-    """Store the robots.txt of a site for so long. packed: see `fetch.SharedHosts`."""
+    """Store the robots.txt of a site for so long.
+
+    packed: see `fetch.SharedHosts`
+    """
     until = server_time(connection) + timedelta(seconds=seconds)
     _save_robots.run(connection, {"origin": origin, "agent": agent, "packed": packed, "until": until})
 

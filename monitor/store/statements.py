@@ -174,7 +174,10 @@ def fetch_rows(connection: Connection, sql: str, values: Sequence[Any]) -> Seque
 
 
 def fetch_for_each(connection: Connection, sql: str, values: Sequence[Any]) -> list[Sequence[Any]]:
-    """Fetch the rows of a statement with one `?`, for each value. Of SQLite only."""
+    """Fetch the rows of a statement with one `?`, for each value.
+
+    Of SQLite only.
+    """
     if not values:
         return []
     execute = _driver(connection).execute
@@ -201,7 +204,10 @@ def _driver(connection: Connection) -> Any:
 
 
 def _fetch(connection: Connection, sql: str, values: Sequence[Any]) -> Sequence[Any]:
-    """Fetch the rows of a statement from SQLite. Raises what SQLAlchemy would."""
+    """Fetch the rows of a statement from SQLite.
+
+    Raises what SQLAlchemy would.
+    """
     try:
         rows: Sequence[Any] = _driver(connection).execute(sql, values).fetchall()
         return rows
@@ -210,7 +216,10 @@ def _fetch(connection: Connection, sql: str, values: Sequence[Any]) -> Sequence[
 
 
 def _run(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Run a statement of SQLite for each row of values. Raises what SQLAlchemy would."""
+    """Run a statement of SQLite for each row of values.
+
+    Raises what SQLAlchemy would.
+    """
     try:
         _driver(connection).executemany(sql, rows)
     except sqlite3.DatabaseError as fault:

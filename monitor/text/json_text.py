@@ -130,7 +130,10 @@ class _Named:
 
 
 class _Reader:
-    """Reads values from an offset on. names: parameters that may stand for values."""
+    """Reads values from an offset on.
+
+    names: parameters that may stand for values
+    """
 
     def __init__(self, text: str, at: int, names: frozenset[str] = frozenset()) -> None:
         self.text, self.at, self.names, self.depth = text, at, names, 0
@@ -154,7 +157,10 @@ class _Reader:
         return found
 
     def value(self) -> Any:
-        """The value that stands here. Raises ValueError."""
+        """The value that stands here.
+
+        Raises ValueError.
+        """
         sign = self.text[self.space() : self.at + 1]
         if sign in ("{", "["):
             self.depth += 1

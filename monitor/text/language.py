@@ -4,8 +4,8 @@ News mixes scripts within a line (OpenAI首席科学家). Latin, Cyrillic and Gr
 Chinese, Japanese, Korean and Thai are searched anywhere, and a change of script ends a word.
 Ranges are the blocks of the Unicode standard.
 
-The language is told by the script where that is enough, else by the commonest words: a language model
-would add 22 to 900 MB for what two tables tell of a news article.
+The script shows the language where that is enough, else the commonest words do: a language model
+would add 22 to 900 MB for what two tables show of a news article.
 """
 
 from __future__ import annotations

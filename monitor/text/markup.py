@@ -230,7 +230,7 @@ _CONTROL_REFERENCES = re.compile(
 )
 _PIECE = 64 * 1024  # bytes
 _NO_REFERENCE = re.compile(rb"[^#;xX0-9a-fA-F]")  # no reference to a character goes on with this
-# Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use anew.
+# Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 
@@ -447,7 +447,9 @@ class PartSelector:
 
 @functools.lru_cache(maxsize=1024)
 def parse_part(text: str) -> PartSelector:
-    """Parse a selector of a part. Raises ValueError that says what is wrong.
+    """Parse a selector of a part.
+
+    Raises ValueError that says what is wrong.
 
     >>> parse_part("h3 !.badge"), parse_part("a@data-href").attribute
     (PartSelector(css='h3', beside='', sibling='', attribute='', without=('.badge',)), 'data-href')

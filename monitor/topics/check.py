@@ -5,7 +5,7 @@ example: only a certain contradiction is a fault.
 
 Forms of other tools, which this language reads as plain words, are recognised and the right form is proposed: !招聘,
 +离职, a && b, 甲、乙, 甲 或 乙, 'two words', /gpt/i, url:/sport/, title =~ "x", 包含:甲 排除:乙, 15..17. Quoted phrases
-and the insides of regular expressions are left alone. A new form is a row of a table here, or a branch in
+and the insides of regular expressions are not touched. A new form is a row of a table here, or a branch in
 `_token_hints` or `_foreign`.
 """
 
@@ -386,7 +386,10 @@ def free_id(words: str, taken: Container[str]) -> str:
 
 
 def topic_yaml(name: str, title: str, match: str, *, reject: str = "", limit: int = 0) -> str:
-    """Return the lines of one topic below `topics:`. limit: 0 to leave it out."""
+    """Return the lines of one topic below `topics:`.
+
+    limit: 0 to leave it out
+    """
     pairs = [("title", quoted(title)), ("match", quoted(match))]
     pairs += [("reject", quoted(reject))] if reject else []
     pairs += [("limit", str(limit))] if limit else []

@@ -212,7 +212,10 @@ def _hit(
 
 
 def _pattern(part: Pattern, subject: Subject, *, first: bool) -> Findings:
-    """Return the findings of a regex. first: only the first one in each field."""
+    """Return the findings of a regex.
+
+    first: only the first one in each field
+    """
     searched, found = subject.searched, list[Finding]()
     source, origin = searched.folded.source, searched.folded.origin
     for name in part.fields:

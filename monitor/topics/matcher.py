@@ -1,6 +1,6 @@
 """Match an item against all topics in one scan; explain a match or its absence.
 
-Each topic has a set of terms of which one is in every match; these select the topics of an item. For few topics a
+Each topic has a set of terms, and one of them is in every match: these select the topics of an item. For few topics a
 prefilter shows before folding that none can match.
 
 An item that only `reject` excludes is a near miss too. The explanation names the first clause that failed, and the most
@@ -170,7 +170,10 @@ class Matcher:
         return any(map(changes_with_time, rule.queries))
 
     def rule(self, topic_id: str) -> Rule:
-        """Return the rule of a topic. Raises KeyError if there is no such topic."""
+        """Return the rule of a topic.
+
+        Raises KeyError if there is no such topic.
+        """
         for rule in self.rules:
             if rule.topic.id == topic_id:
                 return rule
@@ -295,7 +298,10 @@ def first_hits(findings: Findings) -> tuple[Hit, ...]:
 
 
 def compile_topics(topics: Iterable[Topic], aliases: Aliases) -> Matcher:
-    """Compile topics. Raises QueryError for the first faulty query."""
+    """Compile topics.
+
+    Raises QueryError for the first faulty query.
+    """
     rules = []
     for topic in topics:
         match = tuple(plan(parse(query), aliases) for query in topic.match)
@@ -384,7 +390,10 @@ def bounds_of(query: Query, aliases: Aliases, now: datetime) -> Bounds:
 
 
 def compile_query(query: str, aliases: Aliases) -> Matcher:
-    """Compile one query as a matcher with the topic 'query'. Raises QueryError."""
+    """Compile one query as a matcher with the topic 'query'.
+
+    Raises QueryError.
+    """
     return compile_topics([Topic("query", query, (query,))], aliases)
 
 
@@ -413,7 +422,10 @@ class Explanation:
 
 
 def explain(matcher: Matcher, topic_id: str, document: Document, *, now: datetime) -> Explanation:
-    """Explain one topic for one item. Raises KeyError if there is no such topic."""
+    """Explain one topic for one item.
+
+    Raises KeyError if there is no such topic.
+    """
     rule, subject = matcher.rule(topic_id), matcher.scan(document, now)
     if rule.topic.sources and document.source not in rule.topic.sources:
         sentence = f"it comes from {document.source or 'no source'}, not from {', '.join(rule.topic.sources)}"

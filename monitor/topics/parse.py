@@ -66,7 +66,10 @@ def listed(words: tuple[str, ...]) -> str:
 
 
 def suggest(close: str, words: tuple[str, ...]) -> str:
-    """Say which words are valid. close: the most similar one, or empty."""
+    """Say which words are valid.
+
+    close: the most similar one, or empty
+    """
     hint = f"; '{close}' is nearest" if close else ""
     return f"use one of {listed(words)}{hint}"
 
@@ -118,7 +121,10 @@ class Cursor:
         return False
 
     def deeper(self, at: int) -> None:
-        """Enter a nested part. Raises QueryError if it is nested too deep."""
+        """Enter a nested part.
+
+        Raises QueryError if it is nested too deep.
+        """
         self.depth += 1
         if self.depth > DEEPEST:
             raise QueryError(
@@ -161,9 +167,10 @@ def read_phrase(cursor: Cursor) -> Query:
 
 
 def _read_exclusions(cursor: Cursor, term: str) -> tuple[str, ...]:
-    """Read ! and the longer words, bare or quoted, in which the term does not count.
+    """Read the longer words, bare or quoted, in which a term does not count.
 
-    A ! before words that do not contain the term is left for the caller. Raises QueryError for quoted ones.
+    They stand after a `!`. One before words that do not contain the term is left for the caller. Raises QueryError for
+    quoted ones.
     """
     outside: list[str] = []
     while found := _EXCLUSION.match(cursor.text, cursor.at):
@@ -199,7 +206,10 @@ def read_regex(cursor: Cursor) -> Query:
 
 
 def read_alias(cursor: Cursor) -> Query:
-    """Read @ and a name. Raises QueryError if the name is missing."""
+    """Read @ and a name.
+
+    Raises QueryError if the name is missing.
+    """
     at = cursor.at
     found = _NAME.match(cursor.text, at + 1)
     name = cursor.written[at + 1 : found.end()] if found else ""
@@ -235,7 +245,10 @@ def read_compare(cursor: Cursor) -> Query | None:
 
 
 def read_term(cursor: Cursor) -> Query:
-    """Read one word with its signs. Raises QueryError if there is no word."""
+    """Read one word with its signs.
+
+    Raises QueryError if there is no word.
+    """
     at = cursor.at
     word = cursor.word()
     if word in ("AND", "OR"):

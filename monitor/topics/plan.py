@@ -156,7 +156,10 @@ class _Frame:
 
 
 def check_regex(pattern: str, at: int, *, exact: bool = False) -> None:
-    """Raise QueryError if a pattern is faulty. at: its position in the query."""
+    """Raise QueryError if a pattern is faulty.
+
+    at: its position in the query
+    """
     if len(pattern) > LONGEST:
         problem = f"the regular expression is longer than {LONGEST} characters"
         raise QueryError(problem, at, pattern[:20], "use terms joined by OR")
@@ -188,7 +191,10 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A search term in some fields. `term`: the spelling in the query or the alias."""
+    """A search term in some fields.
+
+    term: the spelling in the query or the alias
+    """
 
     search_term: SearchTerm
     fields: tuple[str, ...]
@@ -214,7 +220,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A comparison. `value`: seconds for age, else a count."""
+    """A comparison.
+
+    value: seconds for age, else a count
+    """
 
     name: str
     operator: str

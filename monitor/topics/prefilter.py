@@ -5,7 +5,7 @@ folds to it), or its longest run of Latin letters and digits without a joint. A 
 information, and neither does a Latin term when the text holds a character that can hide a Latin letter.
 
 A regex of folded text runs on the text as it is written, beside a search for the characters whose folding matters to
-it: those of which a class or a letter of the regex takes the folded form and not the character. Nearly every text has
+it: a class or a letter of the regex accepts their folded form and not themselves. Nearly every text has
 none of them.
 """
 
@@ -42,7 +42,7 @@ _MEMORY = 16 << 20  # bytes of a regex of text as written
 class Prefilter:
     """Required characters of variants, and regexes, one in each match of few topics.
 
-    chinese: of each variant characters, each of which must occur, or a character that folds to it
+    chinese: of each variant characters that must all occur, or a character that folds to the one
     latin:   letters and digits that must occur, when all other characters are spaces
     many:    finds one of many `latin`; None if they are few
     regexes: of UTF-8

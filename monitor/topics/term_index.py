@@ -3,7 +3,7 @@
 It finds them in one pass over an item.
 
 The variants of a term are its own spelling and confusable ones. Search terms with the same coarse variant share one
-pattern. The pass says which patterns occur in an item; where a term is in it is worked out, and verified, only for
+pattern. The pass says which patterns occur in an item; the place of a term in it is found, and verified, only for
 topics that may match. Patterns that are Latin words are looked up in the set of words of the item; one automaton finds
 all others.
 
@@ -490,7 +490,10 @@ _LONGEST_WORD = 60  # characters of a word
 
 
 def index_words(document: Document) -> frozenset[str]:
-    """Give the words by which the index finds an item. Linear time."""
+    """Give the words by which the index finds an item.
+
+    Linear time.
+    """
     text = search_text({"": "\n".join((document.title, document.text, document.author, *document.tags))})
     plain, letters_of = text.folded.text, text.gapped
     words = {word[:_LONGEST_WORD] for word in coarse_words(plain)}

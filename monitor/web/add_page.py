@@ -60,7 +60,10 @@ class _Allowance:
     times: deque[float] = field(default_factory=deque)
 
     def take(self) -> None:
-        """Count one more. Raises HTTPException 503 where there were too many."""
+        """Count one more.
+
+        Raises HTTPException 503 where there were too many.
+        """
         now = time.monotonic()
         while self.times and now - self.times[0] > FETCHES_SECONDS:
             self.times.popleft()

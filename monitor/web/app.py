@@ -104,7 +104,10 @@ class StaticPage:
         self._files = FileCache()
 
     def answer(self, request: Request) -> Response:
-        """Give a file of ours. Raises HTTPException 404 for any other name."""
+        """Give a file of ours.
+
+        Raises HTTPException 404 for any other name.
+        """
         name = request.path_params["name"]
         stored = self._files.read(_FOLDER / name) if name in _STATIC else None
         if stored is None:
@@ -219,7 +222,10 @@ def kind_of(data: bytes) -> str | None:
 
 
 class PicturePage:
-    """Answers `/img/`. Safe from several threads."""
+    """Answers `/img/`.
+
+    Safe from several threads.
+    """
 
     def __init__(self, site: Site) -> None:
         self._site = site

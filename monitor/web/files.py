@@ -88,7 +88,10 @@ class FileCache:
         return self._versions.get(_key(path, state))
 
     def read(self, path: Path) -> tuple[bytes, Version] | None:
-        """Read a plain file; None where there is none. Links are not followed."""
+        """Read a plain file; None where there is none.
+
+        Links are not followed.
+        """
         try:
             number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except (OSError, ValueError):

@@ -78,7 +78,10 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text. term: the term of the query that found it, or empty."""
+    """A run of text.
+
+    term: the term of the query that found it, or empty
+    """
 
     text: str
     term: str = ""
@@ -145,7 +148,10 @@ class Pages:
         )
 
     def topic(self, request: Request) -> Response:
-        """Show a topic's feed. Raises HTTPException 404 where no topic has that name."""
+        """Show a topic's feed.
+
+        Raises HTTPException 404 where no topic has that name.
+        """
         config = self._site.config()
         topic = self._topics.find(config, request.path_params["name"])
         if topic is None:

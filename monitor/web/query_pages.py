@@ -350,7 +350,10 @@ class SearchPage:
 
 
 def lookup_for(query: str, aliases: Aliases) -> Lookup | None:
-    """Give what the full-text index is asked for a query. Raises QueryError."""
+    """Give what the full-text index is asked for a query.
+
+    Raises QueryError.
+    """
     return lookup_of(plan(parse(query), aliases))
 
 

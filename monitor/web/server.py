@@ -134,7 +134,10 @@ class Server:
     _thread: threading.Thread
 
     def close(self) -> None:
-        """Stop answering; running requests may end. May be called again."""
+        """Stop answering; running requests may end.
+
+        May be called again.
+        """
         self._server.should_exit = True
         self._thread.join()
 

@@ -38,7 +38,10 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")  # a proxy spe
 
 
 class ArchiveReader(Protocol):
-    """The archive as the pages see it. Called from several threads at a time."""
+    """The archive as the pages see it.
+
+    Called from several threads at a time.
+    """
 
     def topic_summary(self, topic_id: str, now: datetime) -> TopicCounts:
         """Count a topic's entries; all zero for one that has none."""
@@ -119,7 +122,10 @@ class Hubs(Protocol):
         ...
 
     def pushed(self, token: str, *, well: bool) -> None:
-        """A hub says that its topic changed. well: and it has shown that it is the hub."""
+        """A hub says that its topic changed.
+
+        well: and it has shown that it is the hub
+        """
         ...
 
 
@@ -136,7 +142,10 @@ class PickedPage:
 
 
 class Picker(Protocol):
-    """Fetches pages and finds their lists. Called from several threads at a time."""
+    """Fetches pages and finds their lists.
+
+    Called from several threads at a time.
+    """
 
     def page(self, url: str) -> PickedPage:
         """Fetch a page, with a browser where it gives nothing without.
@@ -158,7 +167,10 @@ class Picker(Protocol):
 
 
 class Pictures(Protocol):
-    """Fetches pictures in place of readers. Called from several threads at a time."""
+    """Fetches pictures in place of readers.
+
+    Called from several threads at a time.
+    """
 
     def original(self, signature: str, name: str) -> str | None:
         """Give the address of the picture behind one of ours.
@@ -238,7 +250,10 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """A source with its state. incidents: the open ones."""
+    """A source with its state.
+
+    incidents: the open ones
+    """
 
     source: Source
     state: SourceState
@@ -256,7 +271,10 @@ def healths(site: Site, incidents: Iterable[Incident]) -> dict[str, Health]:
 
 
 def judged_sources(site: Site, incidents: Iterable[Incident], chosen: Sequence[Source]) -> tuple[SourceHealth, ...]:
-    """Give some sources with their state and health. incidents: the open ones."""
+    """Give some sources with their state and health.
+
+    incidents: the open ones
+    """
     states = site.reader.source_states([source.id for source in chosen])
     mine: dict[str, list[Incident]] = {}
     for incident in incidents:
@@ -271,7 +289,10 @@ def judged_sources(site: Site, incidents: Iterable[Incident], chosen: Sequence[S
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """A page of a list. number: from 1; start, end: of what stands on it."""
+    """A page of a list.
+
+    number: from 1; start, end: of what stands on it
+    """
 
     number: int
     pages: int

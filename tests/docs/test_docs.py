@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import json
@@ -176,6 +177,16 @@ def test_the_feeds_page_names_every_feed_and_format() -> None:
     assert all(f".{each.ending}" in text and each.label in text for each in FORMATS.values())
     assert all(name in text for name in ("all.*", "_status.*", "index.opml", "-near.*"))
     assert f"up to {publishing.PAGES} pages" in text
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "monitor").rglob("*.py")), ids=lambda path: path.stem)
+def test_a_docstring_begins_with_one_short_sentence_in_plain_words(path: Path) -> None:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, documented))
+    for text in filter(None, map(ast.get_docstring, nodes)):
+        first, _, more = text.partition("\n")
+        assert len(first) < 80 and re.fullmatch(r"(?:(?![.!?] +[A-Z]).)+\.", first) and more[:1] in ("", "\n"), first
+        assert re.findall(OLD_PHRASES, text) == [], text
 
 
 MODULES = sorted(each.name for each in pkgutil.walk_packages(monitor.__path__, "monitor."))

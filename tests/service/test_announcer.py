@@ -86,7 +86,7 @@ def test_another_configuration_ends_the_pause(day: Day) -> None:
     announcer, day.hears = announcer_of(day), False
     announcer.wake()
     day.live(announcer, 3)
-    announcer.wake(anew=True)
+    announcer.wake(at_once=True)
     assert day.live(announcer, 1) == [3.0]
 
 
