@@ -19,14 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from tests.bench.articles.site import corpus_pages, lay_out, made_pages
-from tests.bench.peers.__main__ import reached
+from tests.bench.peers.running import reached
 from tests.commandline import free_port
 
 _OF_LIST = 20
@@ -90,11 +90,23 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, help="a folder of saved pages, as for tests.bench.extract")
     asked = parser.parse_args()
     found: dict[str, list[Taken]] = {}
+    with news(asked.articles, asked.corpus) as (folder, port, lists):
+        for _ in range(asked.rounds):
+            for name, taken in one_round(folder, port, lists).items():
+                found.setdefault(name, []).append(taken)
+                print(f"  {name}: {taken.articles / taken.wall:.1f} articles a second", flush=True)
+    print(table(found))
+    return 0
+
+
+@contextmanager
+def news(articles: int, corpus: Path | None = None) -> Iterator[tuple[Path, int, int]]:
+    """Serve so many articles and their lists; gives the folder with the articles in `a`, the port, how many lists."""
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         folder, port = Path(scratch) / "web", free_port()
         folder.mkdir()
-        pages = corpus_pages(asked.corpus, asked.articles) if asked.corpus else made_pages(asked.articles)
-        lists = lay_out(folder, pages, asked.articles, _OF_LIST)
+        pages = corpus_pages(corpus, articles) if corpus else made_pages(articles)
+        lists = lay_out(folder, pages, articles, _OF_LIST)
         served = [sys.executable, "-m", "tests.bench.articles.site", str(port), str(folder)]
         server = stack.enter_context(subprocess.Popen(served, cwd=_ROOT))
         stack.callback(server.terminate)
@@ -102,12 +114,7 @@ def main() -> int:
         files = [*(folder / "a").iterdir()]
         size = statistics.median(file.stat().st_size for file in files)
         print(f"{len(files)} articles on {lists} lists, {size / 1000:.0f} kB each (median)")
-        for _ in range(asked.rounds):
-            for name, taken in one_round(folder, port, lists).items():
-                found.setdefault(name, []).append(taken)
-                print(f"  {name}: {taken.articles / taken.wall:.1f} articles a second", flush=True)
-    print(table(found))
-    return 0
+        yield folder, port, lists
 
 
 def one_round(folder: Path, port: int, lists: int) -> Mapping[str, Taken]:

@@ -1,40 +1,42 @@
 """What a round costs beside other programs, as `python -m tests.bench.peers --tools DIR`.
 
 --tools: a folder with `newsweb.py`, a deterministic news web on loopback. All programs that are installed read the
-same feeds, in turn, in each of five rounds: cold with nothing stored, then again when no feed has changed. Figures are
-processor seconds of the process and its children, medians; ratios are of pairs in one round, since the machine's
-speed drifts. `newsboat` and `sfeed` come from Debian (apt-get install newsboat sfeed rss2email).
+same feeds, in turn, in each of five rounds: cold with nothing stored, then again when no feed has changed. Then those
+that read pages read the same list pages of 65 kB (see lists.py), and articles are read from their pages beside
+trafilatura alone (see tests/bench/articles). Figures are processor seconds of the process and its children, medians;
+ratios are of pairs in one round, since the machine's speed drifts. `newsboat` and `sfeed` come from Debian (apt-get
+install newsboat sfeed rss2email), `reader`, `urlwatch` and `Scrapy` from PyPI.
 Exits 1 where a figure of ours is beyond its bound.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from compileall import compile_dir
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
+from tests.bench.articles import __main__ as articles
+from tests.bench.peers import lists
 from tests.bench.peers.programs import Program, configure, programs
+from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
-REPOSITORY = Path(__file__).parents[3]
 ITEMS = 20  # of a feed
 CONFIGURED = 10_000  # sources of the configuration that is checked
 BOUNDS = {  # of ours
     "cold, ms of CPU an item": 2.0,
     "unchanged, ms of CPU a source": 1.4,
     "cold, wall time of reader's": 1.5,
+    "list pages, CPU of urlwatch's": 0.5,  # twice its rate
+    "list pages, wall time of urlwatch's": 0.5,
+    "articles, CPU of trafilatura's alone": 1.0,
     "--help, s of CPU": 0.15,
     "check, s of CPU": 0.5,
     "status, s of CPU": 0.4,
@@ -42,23 +44,31 @@ BOUNDS = {  # of ours
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds of a command: of the processor, children included, and on the clock."""
-
-    cpu: float
-    wall: float
-
-
 def main() -> int:
     """Measure, print, judge."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tools", type=Path, required=True)
-    options.add_argument("--sources", type=int, default=1000)
+    options.add_argument("--sources", type=int, default=1000, help="feeds")
+    options.add_argument("--pages", type=int, default=100, help=f"list pages, at most {lists.MOST_PAGES}")
+    options.add_argument("--articles", type=int, default=100, help="that are read from their pages")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--only", nargs="*", default=[], help="names of programs, beside ours")
     asked = options.parse_args()
     compile_dir(REPOSITORY / "monitor", quiet=1)  # as an installation does
+    found: dict[str, float] = {}
+    if asked.sources:
+        found |= rounds_of_feeds(asked)
+    if asked.pages:
+        costs = lists.measure(asked.pages, asked.rounds, asked.only)
+        print(lists.table(costs, asked.pages))
+        found |= lists.figures(costs)
+    if asked.articles:
+        found |= rounds_of_articles(asked.articles, asked.rounds)
+    return judge(found | commands(asked.rounds))
+
+
+def rounds_of_feeds(asked: argparse.Namespace) -> Mapping[str, float]:
+    """Let every program read the feeds, print the table, give the figures that have a bound."""
     chosen = [
         each for each in programs() if each.there and (not asked.only or each.name in ("newsmonitor", *asked.only))
     ]
@@ -68,9 +78,26 @@ def main() -> int:
             for program in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
                 for name, cost in round_of(program, urls).items():
                     costs[program.name, name].append(cost)
-    costs.update({("newsmonitor", name): found for name, found in commands(asked.rounds).items()})
     print(table(chosen, costs, asked.sources))
-    return judge(costs, asked.sources)
+    cold, unchanged = costs["newsmonitor", "cold"], costs["newsmonitor", "unchanged"]
+    found = {
+        "cold, ms of CPU an item": 1000 * middle(cold) / asked.sources / ITEMS,
+        "unchanged, ms of CPU a source": 1000 * middle(unchanged) / asked.sources,
+    }
+    if ("reader", "cold") in costs:
+        pairs = zip(cold, costs["reader", "cold"], strict=True)
+        found["cold, wall time of reader's"] = statistics.median(ours.wall / theirs.wall for ours, theirs in pairs)
+    return found
+
+
+def rounds_of_articles(count: int, rounds: int) -> Mapping[str, float]:
+    """Read articles from their pages, beside trafilatura alone in one process; print both, give their ratio."""
+    with articles.news(count) as web:
+        pairs = [(articles.ours(*web[1:]), articles.alone(web[0] / "a", 1)) for _ in range(rounds)]
+    ours, alone = zip(*pairs, strict=True)
+    print(articles.table({"newsmonitor": ours, "trafilatura, one process": alone}))
+    ratios = [mine.cpu / mine.articles / (theirs.cpu / theirs.articles) for mine, theirs in pairs]
+    return {"articles, CPU of trafilatura's alone": statistics.median(ratios)}
 
 
 @contextmanager
@@ -86,20 +113,6 @@ def news(tools: Path, sources: int) -> Iterator[list[str]]:
             yield urls
         finally:
             server.terminate()
-
-
-def reached(url: str) -> None:
-    """Wait until an address answers."""
-    until = time.monotonic() + 60
-    while True:
-        try:
-            with urlopen(url, timeout=20) as answer:
-                answer.read()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
 
 
 def round_of(program: Program, urls: Sequence[str]) -> Mapping[str, Cost]:
@@ -122,18 +135,8 @@ def make_due(folder: Path) -> None:
     run((sys.executable, "-c", code), folder)
 
 
-def run(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command in a folder."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    environ = os.environ | {"PYTHONPATH": str(REPOSITORY)}
-    subprocess.run(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return Cost(cpu, time.monotonic() - began)
-
-
-def commands(rounds: int) -> Mapping[str, list[Cost]]:
-    """What our short commands cost."""
+def commands(rounds: int) -> dict[str, float]:
+    """Processor seconds of our short commands, medians."""
     found: defaultdict[str, list[Cost]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as small, tempfile.TemporaryDirectory() as large:
         configure(Path(small), ["http://127.0.0.1:9/feed.xml"])
@@ -146,7 +149,12 @@ def commands(rounds: int) -> Mapping[str, list[Cost]]:
             found["check of many"].append(run((*command, "check"), Path(large)))
         (Path(small) / "state" / "newsmonitor.db").unlink(missing_ok=True)
         found["check"] += [run((*command, "check"), Path(small)) for _ in range(rounds)]
-    return found
+    return {
+        "--help, s of CPU": middle(found["--help"]),
+        "check, s of CPU": middle(found["check"]),
+        "status, s of CPU": middle(found["status"]),
+        f"check of {CONFIGURED} sources, s of CPU": middle(found["check of many"]),
+    }
 
 
 def table(chosen: Sequence[Program], costs: Mapping[tuple[str, str], list[Cost]], sources: int) -> str:
@@ -168,24 +176,8 @@ def table(chosen: Sequence[Program], costs: Mapping[tuple[str, str], list[Cost]]
     return "\n".join(lines)
 
 
-def middle(costs: Sequence[Cost]) -> float:
-    """The median of the processor seconds."""
-    return statistics.median(each.cpu for each in costs)
-
-
-def judge(costs: Mapping[tuple[str, str], list[Cost]], sources: int) -> int:
+def judge(found: Mapping[str, float]) -> int:
     """Print each figure of ours beside its bound; 1 where one is beyond."""
-    found = {
-        "cold, ms of CPU an item": 1000 * middle(costs["newsmonitor", "cold"]) / sources / ITEMS,
-        "unchanged, ms of CPU a source": 1000 * middle(costs["newsmonitor", "unchanged"]) / sources,
-        "--help, s of CPU": middle(costs["newsmonitor", "--help"]),
-        "check, s of CPU": middle(costs["newsmonitor", "check"]),
-        "status, s of CPU": middle(costs["newsmonitor", "status"]),
-        f"check of {CONFIGURED} sources, s of CPU": middle(costs["newsmonitor", "check of many"]),
-    }
-    if ("reader", "cold") in costs:
-        pairs = zip(costs["newsmonitor", "cold"], costs["reader", "cold"], strict=True)
-        found["cold, wall time of reader's"] = statistics.median(ours.wall / theirs.wall for ours, theirs in pairs)
     beyond = 0
     for name, figure in found.items():
         failed = figure > BOUNDS[name]

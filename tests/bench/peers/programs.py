@@ -88,15 +88,18 @@ def programs() -> list[Program]:
     ]
 
 
-def configure(folder: Path, urls: Sequence[str]) -> None:
-    """Write a configuration of ours: the feeds with their summaries, and topics on words of the bench's news."""
+def configure(folder: Path, urls: Sequence[str], options: str = "") -> None:
+    """Write a configuration of ours: sources whose article pages are not read, topics on words of the bench's news.
+
+    options: further fields of each source
+    """
     config = folder / "config"
     config.mkdir(parents=True, exist_ok=True)
     (config / "newsmonitor.yaml").write_text(
         "fetch: {private_networks: true, robots: false, delay: 0s}\nweb: {listen: null}\n"
         "log: {level: warning, format: json}\n"
     )
-    rows = (f"  - {{id: s{at}, url: '{url}', full_text: false}}\n" for at, url in enumerate(urls))
+    rows = (f"  - {{id: s{at}, url: '{url}', full_text: false, {options}}}\n" for at, url in enumerate(urls))
     (config / "sources.yaml").write_text("sources:\n" + "".join(rows))
     words = ("election", "inflation", "rocket", "vaccine", "tariff", "mortgage", "airline", "battery", "judge", "芯片")
     places = ("London", "Berlin", "Lima", "Oslo", "Seoul", "Cairo", "Madrid", "Hanoi", "Vienna", "北京")
