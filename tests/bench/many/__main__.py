@@ -70,7 +70,7 @@ def main() -> int:
         "--keep", type=Path, help="a new folder for configuration, state and log, to be looked at later"
     )
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _answering(Path(folder) / "asked") as port:
+    with tempfile.TemporaryDirectory() as folder, answering(Path(folder) / "asked") as port:
         place = Place(asked.keep or Path(folder))
         place.folder.mkdir(parents=True, exist_ok=True)
         configure(place, asked.sources, port, every=round(asked.sources / asked.rate))
@@ -103,7 +103,8 @@ def configure(place: Place, sources: int, port: int, every: int) -> None:
 
 
 @contextmanager
-def _answering(log: Path) -> Iterator[int]:
+def answering(log: Path) -> Iterator[int]:
+    """Serve what every source says until the block ends; gives the port."""
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.many.answers", str(port), str(log)]
     with subprocess.Popen(command, cwd=Path(__file__).parents[3]) as server:

@@ -3,11 +3,13 @@
     python -m tests.bench.many.answers PORT LOG
 
 It listens on every loopback address. LOG gets a line a request: seconds since 1970, host, path, status.
+`/news.xml` is another feed: each answer has one new item, whose title begins with the moment of that answer.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import sys
 import time
 from pathlib import Path
@@ -26,6 +28,18 @@ def _answer(status: str, body: bytes = b"") -> bytes:
         f"HTTP/1.1 {status}\r\nETag: {ETAG}\r\nContent-Type: application/rss+xml\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+_WORDS = ["".join(random.Random(at).choices("abcdefghijklmnopqrstuvwxyz", k=7)) for at in range(2000)]
+
+
+def _news(now: float) -> bytes:
+    words = random.Random(now).choices(_WORDS, k=40)  # no two items report the same event
+    title, text = f"{now:.3f} notice0 {' '.join(words[:8])}", " ".join(words)
+    item = f"<item><title>{title}</title><link>/{now}.html</link><description>{text}</description></item>"
+    return _answer(
+        "200 OK", f'<rss version="2.0"><channel><title>News</title><link>/</link>{item}</channel></rss>'.encode()
+    )
 
 
 _READ, _UNCHANGED, _MISSING = _answer("200 OK", _FEED), _answer("304 Not Modified"), _answer("404 Not Found")
@@ -49,7 +63,12 @@ class Answers(asyncio.Protocol):
         head, self._asked = self._asked.decode("latin-1").lower(), b""
         path = head.split(" ", 2)[1]
         host = head.partition("\r\nhost:")[2].partition("\r\n")[0].strip().partition(":")[0]
-        answer = _MISSING if path == "/robots.txt" else _UNCHANGED if "\r\nif-none-match:" in head else _READ
+        if path == "/robots.txt":
+            answer = _MISSING
+        elif path == "/news.xml":
+            answer = _news(time.time())
+        else:
+            answer = _UNCHANGED if "\r\nif-none-match:" in head else _READ
         self._transport.write(answer)
         self._log.write(f"{time.time():.6f} {host} {path} {answer[9:12].decode()}\n")
 
