@@ -46,6 +46,7 @@ NOT_RUN: Mapping[str, str] = {
     "tests.bench.extract.fit": "needs the extra `bench`",
     "tests.bench.extract.fit.repeat": "needs the extra `bench`",
     "tests.bench.many": "waits for a minute whatever it is asked; tests/bench/many runs its parts",
+    "tests.bench.many.published": "waits for twenty seconds before it measures",
     "tests.cluster": "tests/cluster/test_chaos.py runs it with 24 sources",
     "tests.faults": "tests/faults runs each of its faults",
     "tests.docs": "test_docs.py compares all that it writes",
