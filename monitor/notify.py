@@ -21,7 +21,7 @@ import json
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -234,7 +234,13 @@ def digest_mail(
         for entry in section.entries:
             address = _link(entry.item.url)
             title = one_line(entry.item.title) or address
-            lines = list(_lines(entry, language, zone))
+            # Source, date and number of reports; the beginning; why it is here.
+            reports = [say(language, "reports", len(entry.reports) + 1)] if entry.reports else []
+            lines = [" · ".join([entry.source_title, say_date(language, entry.item.published, zone), *reports])]
+            if words := one_line(entry.item.text[: 4 * _DIGEST_LEAD]):
+                lines.append(words if len(words) <= _DIGEST_LEAD else f"{words[:_DIGEST_LEAD].rstrip()}…")
+            if matched := _matched(entry):
+                lines.append(say(language, "feed_matched", terms=", ".join(matched[:8])))
             text += ["", f"* {title}", *(f"  {line}" for line in lines), f"  {address}".rstrip()]
             linked = f'<a href="{escape(address)}">{escape(title)}</a>' if address else escape(title)
             html.append(f"<h3>{linked}</h3>" + "".join(f"<p>{escape(line)}</p>" for line in lines))
@@ -246,20 +252,6 @@ def digest_mail(
     body = "\n".join(html)
     identity = str(uuid5(NAMESPACE_URL, f"newsmonitor:mail:{name}:{until.isoformat()}"))
     return Mail(identity, subject, "\n".join(text) + "\n", until, f"{document}{body}\n</body></html>\n")
-
-
-def _lines(entry: FeedEntry, language: Language, zone: tzinfo) -> Iterator[str]:
-    """Give the lines below a headline of a digest.
-
-    Source, date and number of reports; the beginning; why it is here.
-    """
-    reports = [say(language, "reports", len(entry.reports) + 1)] if entry.reports else []
-    yield " · ".join([entry.source_title, say_date(language, entry.item.published, zone), *reports])
-    words = one_line(entry.item.text[: 4 * _DIGEST_LEAD])
-    if words:
-        yield words if len(words) <= _DIGEST_LEAD else f"{words[:_DIGEST_LEAD].rstrip()}…"
-    if matched := _matched(entry):
-        yield say(language, "feed_matched", terms=", ".join(matched[:8]))
 
 
 # ── delivery ────────────────────────────────────────────────────────────────

@@ -147,8 +147,16 @@ class Redactor:
 
     @classmethod
     def of(cls, secrets: Iterable[str]) -> Redactor:
-        """Make a redactor for these secrets; those under six characters are left out."""
-        written = {form for secret in secrets if len(secret) >= _SHORTEST for form in _written(secret)}
+        """Make a redactor for these secrets; those under six characters are left out.
+
+        Each is masked as it is, and as it stands in an address, in JSON, in HTML and in what Python shows.
+        """
+        written: set[str] = set()
+        for secret in secrets:
+            if len(secret) >= _SHORTEST:
+                written |= {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), escape(secret)}
+                written |= {json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False)}
+                written |= {repr(secret)[1:-1], base64.b64encode(secret.encode()).decode()}
         return cls(tuple(sorted(written, key=lambda form: (-len(form), form))))
 
     def text(self, text: str) -> str:
@@ -185,16 +193,6 @@ class Redactor:
 
 
 NO_SECRETS = Redactor()
-
-
-def _written(secret: str) -> Iterator[str]:
-    """Give the ways in which a secret is written.
-
-    Plain, in an address, in JSON, in HTML, as Python shows it.
-    """
-    yield from (secret, quote(secret), quote(secret, safe=""), quote_plus(secret), escape(secret), repr(secret)[1:-1])
-    yield from (json.dumps(secret, ensure_ascii=ascii)[1:-1] for ascii in (True, False))
-    yield base64.b64encode(secret.encode()).decode()
 
 
 def json_line(value: Any) -> str:

@@ -140,7 +140,10 @@ class GuardedProxy:
             return
         upstream_reader, upstream = await self._open(traffic, parts.hostname, parts.port or 80)
         try:
-            allowed = _authorization(traffic.proxy) if traffic.proxy else []
+            allowed = []
+            if traffic.proxy and (proxy := urlsplit(traffic.proxy)).username is not None:
+                pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+                allowed = [b"Proxy-Authorization: Basic " + base64.b64encode(pair.encode())]
             if tunnel:
                 if traffic.proxy:
                     await _ask_for_tunnel(upstream_reader, upstream, target, allowed)
@@ -208,15 +211,6 @@ async def _ask_for_tunnel(
     answer = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")[0].split(b" ")
     if len(answer) < 2 or answer[1] != b"200":
         raise FetchError("connect", f"the proxy does not lead to {target}")
-
-
-def _authorization(proxy: str) -> list[bytes]:
-    """The header with the name and password of a proxy's address, if it has them."""
-    parts = urlsplit(proxy)
-    if parts.username is None:
-        return []
-    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return [b"Proxy-Authorization: Basic " + base64.b64encode(pair.encode())]
 
 
 def _rewritten(head: bytes, first: bytes, *more: bytes) -> bytes:

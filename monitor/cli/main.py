@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
 from importlib import import_module
@@ -145,22 +145,6 @@ def commands() -> None:
     """Watch news pages; read what is new, clean, once, by topic in any feed reader."""
 
 
-def _configured_language(words: Sequence[str]) -> str:
-    """Find `language` in newsmonitor.yaml; empty where there is none, or `auto`.
-
-    words: of the command line, which may name the folder. Only one line of the file is looked for: help must not wait
-    until a configuration is loaded, and a fault in it is said in its language too.
-    """
-    given = re.search(r"(?:^|\0)--config[=\0]([^\0]+)", "\0".join(words))
-    folders = [Path(given[1])] if given else [Path("config"), Path("/etc/newsmonitor")]
-    with suppress(OSError, UnicodeDecodeError):
-        folder = next((folder for folder in folders if folder.is_dir()), folders[0])
-        text = (folder / "newsmonitor.yaml").read_text("utf-8")
-        if chosen := re.search(r"^language: *[\"']?(zh|en)\b", text, re.MULTILINE):
-            return chosen[1]
-    return ""
-
-
 def main() -> None:
     """Run the command line; an error of ours is a message and an exit code.
 
@@ -172,6 +156,13 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="It looks like you're using an HTML parser to parse an XML document")
     # What click says itself, in the language that the variables of gettext ask for.
     gettext.bindtextdomain("messages", str(Path(__file__).parents[1] / "text" / "locale"))
-    if chosen := _configured_language(sys.argv[1:]):
-        os.environ["LANGUAGE"] = chosen
+    # The line `language` of newsmonitor.yaml, the folder of which the command line may name. Only this line is looked
+    # for: help must not wait until a configuration is loaded, and a fault in it is said in its language too.
+    given = re.search(r"(?:^|\0)--config[=\0]([^\0]+)", "\0".join(sys.argv[1:]))
+    folders = [Path(given[1])] if given else [Path("config"), Path("/etc/newsmonitor")]
+    with suppress(OSError, UnicodeDecodeError):
+        folder = next((folder for folder in folders if folder.is_dir()), folders[0])
+        text = (folder / "newsmonitor.yaml").read_text("utf-8")
+        if chosen := re.search(r"^language: *[\"']?(zh|en)\b", text, re.MULTILINE):
+            os.environ["LANGUAGE"] = chosen[1]
     _in_language(commands, spoken_language(os.environ))()

@@ -185,7 +185,14 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
     held = [*islice(root.iter(), _MOST_HELD)]  # noqa: F841  else lxml makes the object of an element again each time
-    walls, days = _walls(root), cache(lambda: days_of(root, reading))
+    walls: set[HtmlElement] = set()  # elements of dialogs that ask for consent, which are no part of the page
+    for part in root.iter():
+        if part.getparent() in walls or (
+            part.tag not in ("html", "body", "main", "article")
+            and (part.get("role") in _DIALOGS or _WALL.search(f"{part.get('id') or ''} {part.get('class') or ''}"))
+        ):
+            walls.add(part)
+    days = cache(lambda: days_of(root, reading))
     for target in targets(root, base):
         if not target.within and target.element not in walls:
             order[target.element] = len(order)
@@ -207,21 +214,6 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     return [
         link for link in links if link.row.own or (best[link.row.title] is link and best[link.row.parts[0]] is link)
     ]
-
-
-def _walls(root: HtmlElement) -> set[HtmlElement]:
-    """The elements of dialogs that ask for consent.
-
-    They stand before the page and are no part of it.
-    """
-    found: set[HtmlElement] = set()
-    for part in root.iter():
-        if part.getparent() in found or (
-            part.tag not in ("html", "body", "main", "article")
-            and (part.get("role") in _DIALOGS or _WALL.search(f"{part.get('id') or ''} {part.get('class') or ''}"))
-        ):
-            found.add(part)
-    return found
 
 
 def _columns(mates: Sequence[Target]) -> Iterable[Sequence[Target]]:

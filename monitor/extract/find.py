@@ -94,16 +94,11 @@ def find_body(root: HtmlElement, metadata: Metadata, title: str) -> Body:
     """
     found = find_candidates(root, metadata, title)
     mask = choose(found.blocks, found.first_marks, found.part_marks)
-    if not mask:
-        return _without_edges(found)
-    kept = with_pictures(found.blocks, mask)
-    note = "took other blocks than trafilatura, as the judge of blocks says"
-    body = Body(found.root, found.blocks, tuple(without_repetition(kept)), (*found.first.notes, note))
-    return replace(body, kept=tuple(with_surroundings(body.seen, body.kept)))
-
-
-def _without_edges(found: Candidates) -> Body:
-    """Cut from the ends of the first candidate what the judge finds improbable."""
+    if mask:
+        blocks = with_pictures(found.blocks, mask)
+        note = "took other blocks than trafilatura, as the judge of blocks says"
+        body = Body(found.root, found.blocks, tuple(without_repetition(blocks)), (*found.first.notes, note))
+        return replace(body, kept=tuple(with_surroundings(body.seen, body.kept)))
     keys = unlikely_edges(found.blocks, found.first_marks, found.part_marks)
     kept = tuple(block for block in found.first.kept if not block.key or block.key not in keys)
     cut = len(found.first.kept) - len(kept)

@@ -185,18 +185,16 @@ def find_published(page: PageIndex, metadata: Metadata, *, url: str, now: dateti
     if agreed := agreed_day(found):
         found = [each for each in found if each.moment.date() == agreed]
     days = days_of(found)
-    if len(days) < 2:
-        return days[0].moment if days else _in_data(page, now=now, zone=zone)
-    trees = load_trees("date")
-    return max(days, key=lambda day: trees.value(day.row)).moment
-
-
-def _in_data(page: PageIndex, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """The date in the data for a page's scripts if it names one day; else None."""
+    if len(days) > 1:
+        trees = load_trees("date")
+        return max(days, key=lambda day: trees.value(day.row)).moment
+    if days:
+        return days[0].moment
+    # The date in the data for the page's scripts, if it names one day.
     texts = (element.text or "" for element in page.root.iter("script"))
     values = (value for element in page.elements for value in element.values() if "ublish" in value[:_LONG_DATA])
-    found = (match[1] or match[2] for text in chain(texts, values) for match in _DATA.finditer(text[:_LONG_DATA]))
-    moments = [moment for text in islice(found, _MOST) if (moment := parse_local(text, now=now, zone=zone))]
+    dates = (match[1] or match[2] for text in chain(texts, values) for match in _DATA.finditer(text[:_LONG_DATA]))
+    moments = [moment for text in islice(dates, _MOST) if (moment := parse_local(text, now=now, zone=zone))]
     return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 

@@ -93,7 +93,13 @@ class Session:
             if request.proxy:
                 self._connector.check_proxied(request.url)
             with contextlib.closing(self._send(request, deadline)) as response:
-                return _received(response, request, deadline)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                location = headers.get("location", "").strip() if response.status_code in REDIRECTS else ""
+                if location and response.raw.length_remaining == 0:
+                    response.raw.read1(1)  # the body is empty, and this returns the connection to the pool
+                body = b"" if location else _body(response, request, headers.get("content-encoding", ""), deadline)
+                url = response.url.partition("#")[0]
+                return WireResponse(url, response.status_code, headers, body, location or None)
         except CAUGHT as error:
             if deadline.was_cut:
                 raise deadline.error() from error
@@ -132,16 +138,6 @@ class Session:
             if self._connector.connected or deadline.was_cut or not was_stale(error):
                 raise
         return send()
-
-
-def _received(response: requests.Response, request: WireRequest, deadline: Deadline) -> WireResponse:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    location = headers.get("location", "").strip() if response.status_code in REDIRECTS else ""
-    if location and response.raw.length_remaining == 0:
-        response.raw.read1(1)  # the body is empty, and this returns the connection to the pool
-    body = b"" if location else _body(response, request, headers.get("content-encoding", ""), deadline)
-    url = response.url.partition("#")[0]
-    return WireResponse(url, response.status_code, headers, body, location or None)
 
 
 def _body(response: requests.Response, request: WireRequest, coding: str, deadline: Deadline) -> bytes:

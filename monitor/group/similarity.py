@@ -217,6 +217,10 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
     if foreign:  # a headline in another language can have concepts, amounts and days only, and names as they are
         shared = (t for t in heading if t[0] in "=#@" or (item.free and not is_pair(t)) or t in theirs)
         heading = {term: heading[term] for term in shared}
+    counts = Counter(term for report in known.reports for term in report.heading)
+    usual = [t for t, count in counts.items() if 2 * count > len(known.reports) and not (foreign and is_pair(t))]
+    core = {term: max(report.weights.get(term, 0.0) for report in known.reports) for term in usual}
+    lacking = sum(weight for term, weight in core.items() if term not in item.weights)
     heard, total = sum(map(heading.__getitem__, filter(theirs.__contains__, heading))), sum(heading.values())
     return {
         "bias": 1.0,
@@ -230,17 +234,9 @@ def event_measures(item: WeighedTerms, known: Members, weights: Weights = SHIPPE
         "chinese": float(item.free and all(report.language == item.language for report in known.reports)),
         # the share of the headline that no report has, of what is possible in their languages
         "unheard": 1 - heard / total if total else 0.0,
-        "missing": _missing(item, known.reports, foreign) if len(known.reports) > 1 else _MISSING_UNKNOWN,
+        # the share of what most headlines of the event have that the item lacks
+        "missing": lacking / sum(core.values()) if core and len(known.reports) > 1 else _MISSING_UNKNOWN,
     }
-
-
-def _missing(item: WeighedTerms, reports: Sequence[WeighedTerms], foreign: bool) -> float:
-    """Return the share of what most headlines of an event have that the item lacks."""
-    counts = Counter(term for report in reports for term in report.heading)
-    core = [t for t, count in counts.items() if 2 * count > len(reports) and not (foreign and is_pair(t))]
-    most = {term: max(report.weights.get(term, 0.0) for report in reports) for term in core}
-    lacking = sum(weight for term, weight in most.items() if term not in item.weights)
-    return lacking / sum(most.values()) if core else _MISSING_UNKNOWN
 
 
 Vector: TypeAlias = tuple[float, ...]

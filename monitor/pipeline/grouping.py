@@ -403,8 +403,15 @@ def split(connection: Connection, names: Names, item: Item, now: datetime) -> Co
     if event not in going:
         create_event(connection, item.position)
     move_reports(connection, going, item.position)
-    if item.copy_of:
-        _stand_alone(connection, names, item, now)
+    if item.copy_of:  # it is compared with later items from now on: for copies nothing was stored to compare
+        set_copy_of(connection, item.position, None)
+        item = replace(item, copy_of=None)
+        decision = decide_on(connection, names, item, (), now)
+        home = Membership(item.position, item.position, "split", {})
+        if decision.kind == "digest":
+            save_membership(connection, home)
+        else:
+            place_compared(connection, item, home, decision)
     set_membership_kind(connection, item.position, "split")
     for guid in report_guids(connection, heir):
         save_correction(connection, Correction("apart", item.guid, guid), now)
@@ -441,21 +448,6 @@ def _event(connection: Connection, item: Item) -> int:
     if home is None or home.event is None:
         raise NewsmonitorError(f"“{item.title}” tells of several events", "a digest is a report of none of them")
     return home.event
-
-
-def _stand_alone(connection: Connection, names: Names, item: Item, now: datetime) -> None:
-    """Let an item that is no copy after all be compared with later items.
-
-    For copies nothing was stored to compare.
-    """
-    set_copy_of(connection, item.position, None)
-    item = replace(item, copy_of=None)
-    decision = decide_on(connection, names, item, (), now)
-    home = Membership(item.position, item.position, "split", {})
-    if decision.kind == "digest":
-        save_membership(connection, home)
-    else:
-        place_compared(connection, item, home, decision)
 
 
 def _add_step(connection: Connection, item: Item, reason: str, now: datetime) -> None:

@@ -230,7 +230,13 @@ def _store(context: Context, connection: Connection, source: Source, reading: Ar
     if decision.item is None:
         return StoredArticle()
     texts = compare_text(connection, decision.item, before)
-    if reading.page and texts.original and (other := _of_different_story(connection, decision.item, texts.original)):
+    other = item_by_guid(connection, texts.original) if reading.page and texts.original else None
+    # A wall: a copy is of another site, or has a headline like its original's.
+    if (
+        other
+        and site_of(other.url) == site_of(decision.item.url)
+        and not have_words_in_common(decision.item.title, f"{other.title}\n{decision.item.text}")
+    ):
         reason = f"the page has the text of another entry, “{other.title}”: the list's words stand"
         step = Step(now, "extracted", "failed", reason)
         last = stored.attempts >= len(RETRIES)
@@ -273,18 +279,6 @@ def _save(
         topics |= mark_topics(context, connection, source, stored, item, is_new=before is None)
     kind = "copy" if item.copy_of else "new" if before is None else "changed" if changed else "same"
     return StoredArticle(changed, topics, kind, item.guid, item.title, item.position)
-
-
-def _of_different_story(connection: Connection, item: Item, original: str) -> Item | None:
-    """Return the item whose text an item has, if none of its own headline is in it.
-
-    Such a page is a wall: a copy is of another site, or has a headline like its original's. The item is of the same
-    site; None where there is none.
-    """
-    other = item_by_guid(connection, original)
-    if other is None or site_of(other.url) != site_of(item.url):
-        return None
-    return None if have_words_in_common(item.title, f"{other.title}\n{item.text}") else other
 
 
 def _item_of(connection: Connection, source: Source, stored: StoredEntry, known: Sequence[str]) -> Item | None:

@@ -150,8 +150,14 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
     """
     until, done = time.monotonic() + seconds, 0
     while time.monotonic() < until:
+        words: dict[int, Collection[str]] = {}
         with context.database.read() as connection:
-            words = _unindexed_words(connection)
+            positions = unindexed_positions(connection, _AT_A_TIME)
+            for start in range(0, len(positions), _READ_AT_ONCE):
+                documents = documents_at(connection, positions[start : start + _READ_AT_ONCE], INDEXED)
+                words |= {position: index_words(document) for position, document in documents.items()}
+                if sum(map(len, words.values())) > _MOST_WORDS:  # as many as are stored together
+                    break
         if not words:
             break
         with context.database.write() as connection:
@@ -159,18 +165,6 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
         done += len(words)
         context.free_memory.give_back()
     return done
-
-
-def _unindexed_words(connection: Connection) -> dict[int, Collection[str]]:
-    """The words of items that are not indexed yet, as many as are stored together."""
-    found: dict[int, Collection[str]] = {}
-    positions = unindexed_positions(connection, _AT_A_TIME)
-    for start in range(0, len(positions), _READ_AT_ONCE):
-        documents = documents_at(connection, positions[start : start + _READ_AT_ONCE], INDEXED)
-        found |= {position: index_words(document) for position, document in documents.items()}
-        if sum(map(len, found.values())) > _MOST_WORDS:
-            break
-    return found
 
 
 def find_items(connection: Connection, lookup: Lookup | None, within: Within) -> Iterator[Item]:

@@ -290,9 +290,10 @@ def _replace_grouping(
 ) -> int:
     """Let each event that is still the same keep its GUID and its times.
 
-    How many items are of another one now.
+    An event keeps the GUID under which readers know it also where its founder is not in the archive any more. An item
+    that is in another event now gets a step that says why; what a person decided on the others is stored again.
 
-    An event keeps the GUID under which readers know it also where its founder is not in the archive any more.
+    Returns how many items are in another event now.
     """
     after, homes = all_groupings(connection), _homes(before)
     taken = {event.guid for event in after.values()}
@@ -303,29 +304,10 @@ def _replace_grouping(
         same = old is not None and old.reports.keys() == event.reports.keys()
         after[number] = replace(event, guid=guid)
         update_event(connection, number, guid, old.changed if old and same else now)
-    return _record_regrouped(connection, homes, _homes(after), done, now)
-
-
-def _homes(events: Mapping[int, Grouping]) -> dict[int, Grouping]:
-    """The event of each report, by its position."""
-    return {position: event for event in events.values() for position in event.reports}
-
-
-def _record_regrouped(
-    connection: Connection,
-    before: Mapping[int, Grouping],
-    after: Mapping[int, Grouping],
-    done: Sequence[_Regrouped],
-    now: datetime,
-) -> int:
-    """Store for each item that is in another event now why it is.
-
-    What a person decided on the others is stored again.
-    """
-    regrouped = 0
+    here, regrouped = _homes(after), 0
     for each in done:
         position = each.position
-        old, new = before.get(position), after.get(position)
+        old, new = homes.get(position), here.get(position)
         if (old and old.guid) != (new and new.guid):
             regrouped += 1
             if stored := entry_of_item(connection, each.guid):
@@ -333,3 +315,8 @@ def _record_regrouped(
         elif old and old.reports[position] in ("split", "joined"):
             set_membership_kind(connection, position, old.reports[position])
     return regrouped
+
+
+def _homes(events: Mapping[int, Grouping]) -> dict[int, Grouping]:
+    """The event of each report, by its position."""
+    return {position: event for event in events.values() for position in event.reports}

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from uuid import uuid4
 
-from monitor.model import Incident, Topic
+from monitor.model import Incident
 from monitor.pipeline.context import Context
 from monitor.store.feeds import topic_arrivals
 from monitor.store.outbox import close_incidents, open_incident, read_incidents
@@ -68,7 +68,12 @@ def judge_arrivals(arrivals: Sequence[datetime], until: datetime, zone: tzinfo) 
         return None
     usual = max(_expected(before, begin, until, zone), 0.5)
     surprise = count * math.log(count / usual) - count + usual
-    if count > usual and surprise > _SURPRISE and count > _LARGER * _largest(before):
+    most, first = 0, 0  # arrivals that any six hours had
+    for last, moment in enumerate(before):
+        while moment - before[first] >= _FLOOD:
+            first += 1
+        most = max(most, last - first + 1)
+    if count > usual and surprise > _SURPRISE and count > _LARGER * most:
         return Unusual(LOUD, _FLOOD, count, usual)
     return None
 
@@ -83,16 +88,6 @@ def _expected(history: Sequence[datetime], begin: datetime, end: datetime, zone:
         total += of_hour[at.astimezone(zone).hour] / days * (step / timedelta(hours=1))
         at += step
     return total
-
-
-def _largest(history: Sequence[datetime]) -> int:
-    """Return the most arrivals that any six hours had."""
-    most, first = 0, 0
-    for last, moment in enumerate(history):
-        while moment - history[first] >= _FLOOD:
-            first += 1
-        most = max(most, last - first + 1)
-    return most
 
 
 def note_unusual(context: Context) -> int:
@@ -135,19 +130,18 @@ def _unusual(context: Context, now: datetime) -> Iterator[Incident]:
         for topic in context.config.topics if until else ():
             items = topic_arrivals(connection, topic.id, now - _WINDOW)
             unusual = judge_arrivals([arrival for arrival, _ in items], until or now, context.zone)
-            if unusual:
-                yield _of_topic(context, topic, unusual, [source for _, source in items], now)
-
-
-def _of_topic(context: Context, topic: Topic, unusual: Unusual, sources: Sequence[str], now: datetime) -> Incident:
-    span = say_span("en", unusual.span)
-    if unusual.kind == SILENT:
-        longest = say_span("en", timedelta(seconds=unusual.usual))
-        problem = f"no item for {span}, where no pause was longer than {longest}"
-        remedy = "look whether its sources fail; after an edit, `newsmonitor try` shows what its query finds"
-    else:
-        ((most, share),) = Counter(sources[-unusual.count :]).most_common(1)
-        name = context.source_titles.get(most, most)
-        problem = f"{unusual.count} items in {span}, where {unusual.usual:.0f} are usual; {share} of them from {name}"
-        remedy = "if it is too much, set `budget: 20/day`, or make its query narrower"
-    return Incident(uuid4().urn, f"topics/{topic.id}"[:100], unusual.kind, problem, remedy, now)
+            if unusual is None:
+                continue
+            span = say_span("en", unusual.span)
+            if unusual.kind == SILENT:
+                longest = say_span("en", timedelta(seconds=unusual.usual))
+                problem = f"no item for {span}, where no pause was longer than {longest}"
+                remedy = "look whether its sources fail; after an edit, `newsmonitor try` shows what its query finds"
+            else:
+                ((most, share),) = Counter(source for _, source in items[-unusual.count :]).most_common(1)
+                name = context.source_titles.get(most, most)
+                problem = (
+                    f"{unusual.count} items in {span}, where {unusual.usual:.0f} are usual; {share} of them from {name}"
+                )
+                remedy = "if it is too much, set `budget: 20/day`, or make its query narrower"
+            yield Incident(uuid4().urn, f"topics/{topic.id}"[:100], unusual.kind, problem, remedy, now)

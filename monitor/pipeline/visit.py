@@ -104,7 +104,19 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
         return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
     if context.stop.is_set():
         raise Stopped
-    return _record_crash(context, due.source, caught.fault)
+    # A fault that nobody foresaw: the source counts as failing.
+    problem = FetchError("crashed", describe(caught.fault), getattr(caught.fault, "remedy", REPORT_IT))
+    context.metrics.count("visits", outcome="crashed")
+    now = context.now()
+    with contained("visit.unrecorded", passing=(), source=due.source.id), context.database.write() as connection:
+        before = source_state(connection, due.source.id)
+        state = state_after_failure(state_at_start(before, now), problem, None)
+        after = schedule_visit(context, due.source, state, None, None)
+        save_source_states(connection, [StateChange(due.source.url, before, after)])
+        if after.failures >= FAILURES_BEFORE_INCIDENT:
+            open_incident(connection, unreachable(due.source, problem, now))
+        return Visited(due.source.id, "failed", after.entries, problem=str(problem))
+    return Visited(due.source.id, "failed", problem=str(problem), stored_state=False)
 
 
 def visit_list(context: Context, source: Source, before: SourceState, *, patient: bool) -> Visited:
@@ -129,22 +141,6 @@ def visit_list(context: Context, source: Source, before: SourceState, *, patient
         log.debug("source.unchanged", source=source.id, status=reading.first.status if reading.first else None)
     problem = str(reading.fault or "")
     return Visited(source.id, reading.outcome, decision.state.entries, saved.new, problem=problem)
-
-
-def _record_crash(context: Context, source: Source, fault: Exception | None) -> Visited:
-    """Mark a source as failing whose visit met a fault that nobody foresaw."""
-    problem = FetchError("crashed", describe(fault), getattr(fault, "remedy", REPORT_IT))
-    context.metrics.count("visits", outcome="crashed")
-    now = context.now()
-    with contained("visit.unrecorded", passing=(), source=source.id), context.database.write() as connection:
-        before = source_state(connection, source.id)
-        state = state_after_failure(state_at_start(before, now), problem, None)
-        after = schedule_visit(context, source, state, None, None)
-        save_source_states(connection, [StateChange(source.url, before, after)])
-        if after.failures >= FAILURES_BEFORE_INCIDENT:
-            open_incident(connection, unreachable(source, problem, now))
-        return Visited(source.id, "failed", after.entries, problem=str(problem))
-    return Visited(source.id, "failed", problem=str(problem), stored_state=False)
 
 
 # ── what is due ─────────────────────────────────────────────────────────────

@@ -103,8 +103,15 @@ def ask(state: str, name: str, words: Sequence[str], on_progress: OnProgress = l
     """
     if "://" in state:
         return _ask_over_database(state, name, words, on_progress)
-    line = _connected(state)
-    if line is None:
+    path = _socket_of(state)
+    if not path.exists():
+        return None
+    line = socket.socket(socket.AF_UNIX)
+    try:
+        with _reachable(path) as reachable:
+            line.connect(reachable)
+    except OSError:  # of one that was killed
+        line.close()
         return None
     with line, line.makefile("rw", encoding="utf-8") as talk:
         talk.write(json_line({"do": name, "with": list(words)}) + "\n")
@@ -120,20 +127,6 @@ def ask(state: str, name: str, words: Sequence[str], on_progress: OnProgress = l
         except (ValueError, TypeError, KeyError, RecursionError) as fault:
             raise NewsmonitorError("the service gave an answer that is not understood", _SAME_VERSION) from fault
     raise NewsmonitorError("the service ended before it answered", "start it again; nothing is half done")
-
-
-def _connected(state: str) -> socket.socket | None:
-    path = _socket_of(state)
-    if not path.exists():
-        return None
-    line = socket.socket(socket.AF_UNIX)
-    try:
-        with _reachable(path) as name:
-            line.connect(name)
-    except OSError:  # of one that was killed
-        line.close()
-        return None
-    return line
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):

@@ -297,24 +297,19 @@ def _migrate(database: Database) -> None:
         problem = f"the database {database.address} was written by a later version (its revision is {found})"
         raise StateError(problem, "install that version again, or restore a backup of this one")
     if found is not None and "://" not in database.address:
-        _keep_before(database, str(head))
+        path = Path(database.address)
+        name = f"{path.stem}.before-{{}}{path.suffix or '.db'}"
+        kept = path.with_name(name.format(head))
+        if not kept.exists():  # of a migration that was interrupted
+            back_up(database, kept)
+        for older in path.parent.glob(name.format("[0-9]*")):  # of earlier migrations
+            if older != kept:
+                older.unlink(missing_ok=True)
     with database.writer.begin() as connection:
         if connection.dialect.name == "postgresql":  # of several processes that share it, one makes the tables
             connection.execute(select(func.pg_advisory_xact_lock(_SETUP)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def _keep_before(database: Database, head: str) -> None:
-    """Back a file up before its migration to a revision; remove earlier such backups."""
-    path = Path(database.address)
-    name = f"{path.stem}.before-{{}}{path.suffix or '.db'}"
-    kept = path.with_name(name.format(head))
-    if not kept.exists():  # of a migration that was interrupted
-        back_up(database, kept)
-    for older in path.parent.glob(name.format("[0-9]*")):
-        if older != kept:
-            older.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -101,7 +101,9 @@ def save_entries(
     kept = frozenset(entry.key for entry in (fresh[:backlog] if first_visit else fresh))
     taken: list[tuple[int, Step]] = []
     for entry in reversed(fresh):
-        number = _insert(connection, source, entry, shared=entry.url in shared, kept=entry.key in kept, now=now)
+        row = {"source": source, "first_seen": now, "last_seen": now, "shared_url": entry.url in shared}
+        row |= {"state": "waiting" if entry.key in kept else "skipped", **entry_values(entry)}
+        ((number,),) = _insert_entry.all(connection, **row, attempts=0, next_try=None, guid=None)
         where = "on the source's list" if entry.key in kept else "older than the source's `backlog` on its first visit"
         by = {entry.url: "its address", entry.feed_guid: "the guid of its feed"}.get(entry.key, "its address and title")
         told = "; ".join(filter(None, (where, f"told apart by {by}", rule)))
@@ -147,20 +149,6 @@ def _save_change(
         values = {"updated": values["updated"]}
     connection.execute(update(entries).where(*this).values(**values))
     return again
-
-
-def _insert(connection: Connection, source: str, entry: Entry, *, shared: bool, kept: bool, now: datetime) -> int:
-    state = "waiting" if kept else "skipped"
-    row = {
-        "source": source,
-        "first_seen": now,
-        "last_seen": now,
-        "state": state,
-        "shared_url": shared,
-        **entry_values(entry),
-    }
-    ((number,),) = _insert_entry.all(connection, **row, attempts=0, next_try=None, guid=None)
-    return int(number)
 
 
 def waiting_entry_sizes(connection: Connection, source: str, now: datetime) -> dict[int, int]:

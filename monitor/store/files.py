@@ -243,7 +243,15 @@ def restore(address: str, backup: Path) -> Path | None:
     """
     if "://" in address:
         raise StateError(f"{backup} was not restored: the state is not a file of this machine", "use pg_restore")
-    _check_backup(backup)
+    try:
+        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (whole,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if whole != "ok":
+                raise StateError(f"{backup} is damaged: {whole}", "restore another backup")
+            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except (OSError, sqlite3.Error) as fault:
+        remedy = "name a file that `newsmonitor backup` wrote"
+        raise StateError(f"{backup} is no backup of newsmonitor: {fault}", remedy) from fault
     path = Path(address)
     lock = FileLock(path, "newsmonitor restore")
     part = path.with_name(f".{path.name}.part")
@@ -259,18 +267,6 @@ def restore(address: str, backup: Path) -> Path | None:
             part.unlink(missing_ok=True)
         lock.release()
     return kept
-
-
-def _check_backup(backup: Path) -> None:
-    remedy = "name a file that `newsmonitor backup` wrote"
-    try:
-        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            (whole,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if whole != "ok":
-                raise StateError(f"{backup} is damaged: {whole}", "restore another backup")
-            connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except (OSError, sqlite3.Error) as fault:
-        raise StateError(f"{backup} is no backup of newsmonitor: {fault}", remedy) from fault
 
 
 def _put_aside(path: Path) -> Path:

@@ -134,7 +134,17 @@ def delete_announcements(connection: Connection, addresses: Collection[str]) -> 
 def read_accepted_topics(connection: Connection, *, removed: bool = False) -> tuple[Topic, ...]:
     """Read the last accepted configuration's topics by id, or those removed since."""
     query = select(accepted_topics).where(accepted_topics.c.removed.is_(removed)).order_by(accepted_topics.c.topic)
-    return tuple(_topic(row.definition) for row in connection.execute(query))
+    topics = []
+    for stored in (row.definition for row in connection.execute(query)):
+        # A later version may have stored more; what this one does not know is left out.
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stored.items()
+            if name in _TOPIC_FIELDS
+        }
+        examples = {name: tuple(titles) for name, titles in stored.get("examples", {}).items()}
+        topics.append(Topic(**values | {"examples": Examples(**examples)}))
+    return tuple(topics)
 
 
 def save_accepted_topics(connection: Connection, topics: Sequence[Topic]) -> tuple[str, ...]:
@@ -152,17 +162,6 @@ def save_accepted_topics(connection: Connection, topics: Sequence[Topic]) -> tup
 def delete_removed_topics(connection: Connection) -> int:
     """Delete the removed topics; return their number."""
     return connection.execute(delete(accepted_topics).where(accepted_topics.c.removed.is_(True))).rowcount
-
-
-def _topic(stored: Mapping[str, Any]) -> Topic:
-    # A later version may have stored more; what this one does not know is left out.
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in stored.items()
-        if name in _TOPIC_FIELDS
-    }
-    examples = {name: tuple(titles) for name, titles in stored.get("examples", {}).items()}
-    return Topic(**values | {"examples": Examples(**examples)})
 
 
 # ── messages ───────────────────────────────────────────────────────────────────

@@ -108,7 +108,11 @@ def candidates(connection: Connection, lookup: Lookup | None, within: Within, si
     lookup: None reads all items
     size:   how many are read at once; then twice as many, up to a thousand
     """
-    sources = _sources(connection, within)
+    sources = [within.source] if within.source else None  # those whose items are wanted; None: all
+    if within.takes is not None:
+        known = list(connection.scalars(_KNOWN_SOURCES))
+        wanted = [each for each in known if within.source in ("", each) and within.takes(each)]
+        sources = wanted if len(wanted) < len(known) and len(wanted) <= _MOST_SOURCES else None
     after, before = 0, within.before
     position = items.c.position + 0  # else the items are walked through from the first one, not the index of dates
     if within.since is not None:
@@ -125,15 +129,6 @@ def candidates(connection: Connection, lookup: Lookup | None, within: Within, si
         query = select(items).where(items.c.position.in_(positions), *dates)
         yield from map(item_of, connection.execute(query.order_by(items.c.position.desc())))
         before, size = positions[-1], min(2 * size, _MOST_AT_ONCE)
-
-
-def _sources(connection: Connection, within: Within) -> list[str] | None:
-    """Give the ids of the sources whose items are wanted; None: all."""
-    if within.takes is None:
-        return [within.source] if within.source else None
-    known = list(connection.scalars(_KNOWN_SOURCES))
-    wanted = [each for each in known if within.source in ("", each) and within.takes(each)]
-    return wanted if len(wanted) < len(known) and len(wanted) <= _MOST_SOURCES else None
 
 
 def _positions(

@@ -149,7 +149,16 @@ def serve(app: Starlette, listen: str) -> Server:
 
     Raises NewsmonitorError where the address is invalid or cannot be used.
     """
-    bound = _bind(listen)
+    host, port = split_listen(listen)
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
+        bound = socket.create_server(address[:2], family=family, backlog=_QUEUE)
+    except OSError as broken:
+        raise NewsmonitorError(
+            f"the web server cannot listen on {listen}: {broken.strerror or broken}",
+            "end the program that has this port, or set web.listen to another one (null: no server)",
+        ) from broken
     host, port = bound.getsockname()[:2]
     config = _Config(
         app,
@@ -183,16 +192,3 @@ def split_listen(listen: str) -> tuple[str, int]:
     if not colon or not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
         raise NewsmonitorError(f"'{listen}' is not an address to listen on", "write web.listen as 127.0.0.1:8080")
     return host.removeprefix("[").removesuffix("]"), int(port)
-
-
-def _bind(listen: str) -> socket.socket:
-    host, port = split_listen(listen)
-    try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, _, _, _, address = found[0]
-        return socket.create_server(address[:2], family=family, backlog=_QUEUE)
-    except OSError as broken:
-        raise NewsmonitorError(
-            f"the web server cannot listen on {listen}: {broken.strerror or broken}",
-            "end the program that has this port, or set web.listen to another one (null: no server)",
-        ) from broken
