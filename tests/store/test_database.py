@@ -3,16 +3,19 @@
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DatabaseError
 
 import monitor.store
-from monitor.errors import StateError
+from monitor.errors import StateError, StateLost
 from monitor.store import Database, open_database
+from monitor.store.database import explained
 from monitor.store.schema import metadata
 from tests.commandline import free_port
 from tests.store.conftest import ORDINARY
@@ -119,3 +122,26 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
             open_database(nowhere, holder=holder)
         assert "127.0.0.1" in told.value.problem
         assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("state", "lost"),
+    [
+        ("08006", True),
+        ("40P01", True),
+        ("53300", True),
+        ("57P01", True),
+        ("58030", True),
+        ("XX001", True),
+        ("25P03", True),
+        ("25006", True),
+        ("25001", False),
+        ("23505", False),
+        ("42P01", False),
+    ],
+)
+def test_only_an_error_of_the_server_itself_means_that_it_is_lost(state: str, lost: bool) -> None:
+    error = psycopg.errors.lookup(state)("it failed")
+    with pytest.raises(StateError) as told, explained("postgresql://db.example/news"):
+        raise DatabaseError("SELECT 1", None, error)
+    assert isinstance(told.value, StateLost) is lost

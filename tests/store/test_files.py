@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from monitor.errors import StateError, StateHeld
 from monitor.store import Database, held_database, open_database
-from monitor.store.files import back_up, restore
+from monitor.store.files import back_up, read_key, restore
 from tests.databases import Cluster, own_postgresql
 
 
@@ -313,3 +313,20 @@ def test_beside_a_service_nothing_is_restored(backup: Path) -> None:
 def test_the_state_of_a_server_is_restored_by_its_own_tools(backup: Path) -> None:
     with pytest.raises(StateError, match="pg_restore"):
         restore("postgresql://127.0.0.1/news", backup)
+
+
+def test_the_key_of_an_installation_is_made_once_and_is_its_owners_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes, sync = list[int](), os.fsync
+
+    def measured(number: int) -> None:
+        sizes.append(os.fstat(number).st_size)
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", measured)
+    key = read_key(str(tmp_path / "news.db"))
+    assert sizes == [32]  # all its bytes were in the file when the disk was asked to keep them
+    assert read_key(str(tmp_path / "news.db")) == key
+    assert mode(tmp_path / "news.db.key") == 0o600
+    assert sizes == [32]

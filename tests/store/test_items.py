@@ -73,6 +73,15 @@ def test_an_item_is_found_under_each_of_its_addresses(database: Database) -> Non
     assert [each and each.guid for each in found] == ["urn:uuid:a", "urn:uuid:a", "urn:uuid:b", None]
 
 
+def test_an_item_that_is_stored_again_is_found_under_its_new_addresses_too(database: Database) -> None:
+    save(database, item("a"), "example.com/1")
+    save(database, item("a"), "example.com/2")
+    save(database, item("a", text="corrected"), "example.com/3")
+    with database.read() as connection:
+        found = [find_item(connection, [f"example.com/{number}"]) for number in (1, 2, 3)]
+    assert [each and each.guid for each in found] == ["urn:uuid:a"] * 3
+
+
 def test_an_address_that_is_taken_stays_with_its_first_item(database: Database) -> None:
     save(database, item("a"), "example.com/1")
     save(database, item("b"), "example.com/2", "example.com/1")
