@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from monitor.cluster import queue
 from monitor.cluster.member import HostSlots
-from monitor.errors import StateLost
+from monitor.errors import FetchError, StateLost
+from monitor.fetch import MAX_WAIT
 from monitor.store import Database, open_database
 from tests.databases import NewDatabase
 
@@ -63,3 +64,25 @@ def test_a_slot_that_was_not_confirmed_for_eight_seconds_is_asked_for_again(data
         now[0] += 0.1
         with pytest.raises(StateLost):
             held.confirm()
+
+
+def test_a_host_that_asks_for_a_longer_pause_than_anybody_waits_is_refused_at_once(database: Database) -> None:
+    one, other = (slots_of(database, name, [0.0]) for name in ("one", "other"))
+    one.block("short.example", MAX_WAIT / 2)
+    one.block("long.example", MAX_WAIT * 2)
+    with pytest.raises(WaitedEnough), other.slot("short.example", 1, attempts(1)):
+        pass
+    with pytest.raises(FetchError) as refused, other.slot("long.example", 1, attempts(1)):
+        pass
+    assert refused.value.kind == "throttled"
+
+
+def test_the_pause_after_a_request_holds_for_every_process_and_nothing_is_remembered_of_a_slot(
+    database: Database,
+) -> None:
+    one, other = (slots_of(database, name, [0.0]) for name in ("one", "other"))
+    with one.slot("news.example", 1, attempts(1)) as held:
+        held.put_off(600.0)
+    with pytest.raises(WaitedEnough), other.slot("news.example", 1, attempts(1)):
+        pass
+    assert not one._confirmed

@@ -67,6 +67,22 @@ def test_a_worker_outlives_whatever_opening_its_pool_raises(
     assert not thread.is_alive()
 
 
+def test_a_worker_that_is_stopped_begins_no_further_job(database: Database) -> None:
+    done, stop = list[str](), Event()
+
+    def act(name: str) -> None:
+        done.append(name)
+        stop.set()
+
+    with database.write() as connection:
+        queue.defer_feeds(connection, ["chips", "cars", "ships"])
+    address = database.writer.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    worker = queue.Worker(address, {queue.FEEDS: act}, 1, stop)
+    worker.run()
+    assert len(done) == 1
+    assert not worker._running
+
+
 def test_what_is_queued_is_known_by_name(database: Database) -> None:
     with database.write() as connection:
         queue.defer_visits(connection, {"a": "one.example", "b": "two.example"})
@@ -94,8 +110,10 @@ def test_a_job_whose_worker_is_silent_is_dropped_and_its_late_writes_are_refused
         assert queue.queued(connection, queue.VISITS) == frozenset()
     with queue.fenced(job), pytest.raises(StateLost), database.write() as connection:
         add_to_publish(connection, ["late"])
+    with database.write() as connection:  # the thread is not fenced any more
+        add_to_publish(connection, ["ships"])
     with database.read() as connection:
-        assert read_to_publish(connection).keys() == {"chips"}
+        assert read_to_publish(connection).keys() == {"chips", "ships"}
 
 
 def test_a_job_is_not_dropped_while_its_worker_writes(database: Database) -> None:
