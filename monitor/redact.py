@@ -14,7 +14,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -205,7 +205,7 @@ def json_line(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return {each.name: getattr(value, each.name) for each in fields(value)}  # asdict would copy all of it
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (frozenset, set)):

@@ -82,13 +82,16 @@ def serve(folder: Path, config: Config, name: str, announce: Callable[[str | Non
     """
     from monitor.service.running import Service  # with the web server, which `once` does not need
 
+    def ready(address: str | None) -> None:
+        announce(address)
+        load_stages()  # while the first requests are under way
+
     prepare_process()
-    load_stages()
     log_all_failures()
     with held_database(config.settings.state, name) as database:
         service = Service(folder, os.environ, config, database)
         with act_on_signals(service.stop.set, service.reload_asked.set):
-            service.run(announce)
+            service.run(ready)
 
 
 def _serve_role(role: str, folder: Path, config: Config, announce: Callable[[str | None], None]) -> None:

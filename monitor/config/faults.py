@@ -212,7 +212,7 @@ def query_faults(
         yield ConfigFault(place, each.problem, remedy, each.found), of_alias or each.fatal
 
 
-def understood_queries(topics: Sequence[Topic]) -> dict[str, str]:
+def understood_queries(topics: Iterable[Topic]) -> dict[str, str]:
     """Write each topic's query as it was understood, by the id of the topic."""
     from monitor.topics import parse, show  # as above
 

@@ -42,15 +42,16 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Result of a check.
-
-    queries: each topic's query as it was understood
-    """
+    """Result of a check."""
 
     config: Config | None
     faults: tuple[ConfigFault, ...] = ()
     warnings: tuple[ConfigFault, ...] = ()
-    queries: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def queries(self) -> Mapping[str, str]:
+        """The query of each topic as it is understood, by id."""
+        return understood_queries(topic for topic in (self.config.topics if self.config else ()) if not topic.near_of)
 
 
 def find_folder(explicit: Path | None, working: Path) -> Path:
@@ -133,11 +134,12 @@ def check(
     reading = _Reading(folder, environ, cache or FileCache(), sources_needed)
     settings = reading.shape(SETTINGS, section(Settings))
     sources = reading.shape(SOURCES, section(SourcesFile))
-    reading.shape(TOPICS, section(TopicsFile))
+    topics_file = reading.shape(TOPICS, section(TopicsFile))
     reading.shape(ALIASES, section(AliasesFile))
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
-    topics = []  # those of the right shape, so that their queries are checked though others are wrong
-    for name, value in named(reading.content(TOPICS), "topics").items():
+    topics = list(topics_file.topics.values()) if topics_file else []
+    # Where one has the wrong shape, the queries of the others are checked all the same.
+    for name, value in {}.items() if topics_file else named(reading.content(TOPICS), "topics").items():
         with suppress(ProblemsFound):  # told already, with the whole file
             topics.append(section(Topic).read(value, name))
     reading.faults += across_faults(*(reading.files[name] for name in (SETTINGS, SOURCES, TOPICS)))
@@ -145,7 +147,6 @@ def check(
     found = list(query_faults(topics, spellings, reading.files[TOPICS], reading.files[ALIASES])) if queries else []
     reading.faults += [fault for fault, fatal in found if fatal]
     reading.warnings += [fault for fault, fatal in found if not fatal]
-    understood = understood_queries(topics) if queries and not any(fatal for _, fatal in found) else {}
     if settings:
         publish, web = settings.publish, settings.web
         reading.warnings += hub_doubts(reading.files[SETTINGS], publish.hub, publish.base_url)
@@ -156,7 +157,7 @@ def check(
         return Checked(None, faults, warnings)
     watched = tuple(map(_with_credentials, sources.sources))
     config = Config(settings, watched, _with_near_misses(topics), spellings, frozenset(reading.secrets))
-    return Checked(config, (), warnings, understood)
+    return Checked(config, (), warnings)
 
 
 def topic_places(folder: Path) -> Mapping[str, Place]:
@@ -171,7 +172,9 @@ def topic_places(folder: Path) -> Mapping[str, Place]:
 
 def _with_credentials(source: Source) -> Source:
     """Make a name and password in an address a header of their own."""
-    url, credentials = split_credentials(source.url) if "@" in source.url else (source.url, "")
+    if "@" not in source.url:
+        return source
+    url, credentials = split_credentials(source.url)
     own = any(name.lower() == "authorization" for name in source.headers)
     headers = {**source.headers, "Authorization": credentials} if credentials and not own else source.headers
     return replace(source, url=url, headers=headers)

@@ -204,7 +204,8 @@ def value_of(hint: Any) -> Value:
         return whole_number(bounds.least, bounds.most)
     if hint in PLAIN:
         return PLAIN[hint]
-    return Value(section(hint).read, {"$ref": f"#/$defs/{hint.__name__}"}, (hint,))
+    # The section is made when one is read: most files have few of them.
+    return Value(lambda given: section(hint).read(given), {"$ref": f"#/$defs/{hint.__name__}"}, (hint,))
 
 
 def _listed(part: Any, bounds: Bounds) -> Value:

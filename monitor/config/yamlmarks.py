@@ -42,8 +42,8 @@ LOOKALIKES = {
     "\u00a0": "a no-break space",
     "\u3000": "an ideographic space",
 }
-# What YAML calls printable (https://yaml.org/spec/1.1/#c-printable), without the byte order mark.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML does not call printable (https://yaml.org/spec/1.1/#c-printable), and the byte order mark.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _NO_SPACE = re.compile(r"\s*(?:- )?[\w-]+(:)[^\s/]")  # `key:value`, but not `https://`
 _AFTER_QUOTE = re.compile(r""".*?[:-]\s+(["'])""")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")

@@ -22,7 +22,7 @@ from urllib.parse import urlencode, urlsplit
 from requests.cookies import RequestsCookieJar
 
 from monitor.errors import FetchError
-from monitor.fetch.connect import Connector, Resolver, tls_context, trusted_roots
+from monitor.fetch.connect import Connector, Resolver, tls_context
 from monitor.fetch.exchange import ERROR_BODY_BYTES, Session, WireRequest, WireResponse
 from monitor.fetch.guard import address_rule, check_url
 from monitor.fetch.limits import BUDGET_BYTES, DeadlineWatchdog, MemoryBudget, Reservation, return_large_blocks
@@ -79,7 +79,7 @@ class Fetcher:
         self._stop = stop or threading.Event()
         self._user_agent = settings.user_agent or default_user_agent()
         self._rule = address_rule(settings.private_networks)
-        self._tls: dict[bool | str, ssl.SSLContext] = {True: tls or trusted_roots()}
+        self._tls: dict[bool | str, ssl.SSLContext] = {True: tls} if tls else {}
         self._resolver = Resolver(monotonic=monotonic)
         self._watchdog = DeadlineWatchdog(monotonic)
         self._memory = MemoryBudget(memory_bytes, monotonic=monotonic, check=self._require_open)

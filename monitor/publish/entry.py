@@ -6,7 +6,6 @@ Incidents are entries too, of the `_status` feed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -21,6 +20,7 @@ from monitor.publish.values import PICTURE, PictureProxy, is_bounded, proxied, s
 from monitor.redact import redact
 from monitor.text.correction import correction_in
 from monitor.text.interface import Language, say
+from monitor.text.language import one_of
 
 SUMMARY_LIMIT = 300  # code points
 REPORTS_SHOWN = 50
@@ -30,7 +30,7 @@ TERMS_SHOWN = 12
 WORDS_SHOWN = 5
 SOURCE_TITLE = "newsmonitor"
 
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE = "\u3400-\u9fff"
 _LOOKED_AT = values.TITLE_LIMIT  # characters of the title of an item without a language
 
 
@@ -53,7 +53,9 @@ def body(entry: FeedEntry, style: Style) -> str:
     Later events, what changed, image, article or summary, other reports, matched terms.
     """
     item = entry.item
-    chinese = item.language.lower().startswith("zh") if item.language else _CHINESE.search(item.title[:_LOOKED_AT])
+    chinese = (
+        item.language.lower().startswith("zh") if item.language else one_of(_CHINESE).search(item.title[:_LOOKED_AT])
+    )
     notes = _Notes("zh" if chinese else "en", style.zone)
     article = safe_html(item.html) if style.full_text and is_bounded(item.html) else ""
     article = article or notes.digest(entry.rest)

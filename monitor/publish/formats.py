@@ -27,8 +27,6 @@ from typing import Any
 from xml.parsers import expat
 from zlib import crc32
 
-from feedgen.entry import FeedEntry as FeedgenEntry
-from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from monitor.errors import PublishError
@@ -164,6 +162,8 @@ def _generator(head: Head, ending: str, media_type: str) -> Any:
 
     `updated` is set, otherwise each build would differ.
     """
+    from feedgen.feed import FeedGenerator  # a round without news does without
+
     generator = FeedGenerator()
     generator.register_extension("newsmonitor", _Extension)
     generator.generator(GENERATOR)
@@ -180,6 +180,8 @@ def _generator(head: Head, ending: str, media_type: str) -> Any:
 
 def _entry(ready: Ready) -> Any:
     """Make a feedgen entry with its categories."""
+    from feedgen.entry import FeedEntry as FeedgenEntry  # as above
+
     entry = FeedgenEntry()
     if ready.categories:
         entry.category([{"term": name, "label": name} for name in map(values.plain, ready.categories)])

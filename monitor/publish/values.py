@@ -25,9 +25,9 @@ import nh3
 TITLE_LIMIT = 500  # code points; the longest real headlines have fewer than 200
 LINK_LIMIT = 8_000  # characters; what common servers take as a request line
 
-# XML 1.0 (fifth edition), production [2] Char, without DEL, the C1 controls and noncharacters, which it
-# discourages, and U+FFFD, which only says that something was lost.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]")
+# What XML 1.0 (fifth edition) does not allow (production [2] Char); DEL, the C1 controls and noncharacters, which it
+# discourages; and U+FFFD, which only says that something was lost.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 # Bidirectional embeddings, overrides and isolates: unclosed, they turn a reader's whole list around.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")

@@ -22,7 +22,7 @@ import re2
 from monitor.errors import QueryError
 from monitor.model import Document, Hit, Match, Topic
 from monitor.text.fold import folded
-from monitor.text.language import HAN
+from monitor.text.language import HAN, compiled
 from monitor.topics import query as syntax
 from monitor.topics.evaluate import Findings, Subject, evaluate, near_miss, scan, text_of
 from monitor.topics.parse import parse
@@ -397,7 +397,7 @@ def compile_query(query: str, aliases: Aliases) -> Matcher:
     return compile_topics([Topic("query", query, (query,))], aliases)
 
 
-_WORD = re.compile(rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)")  # Chinese has no spaces: any two characters may be a word
+_WORD = rf"(?=([{HAN}]{{2}}))|([^\W_{HAN}]+)"  # Chinese has no spaces: any two characters may be a word
 _MOST_WORDS = 400  # words of title and beginning that are compared: a relevant near miss stands there
 _MOST_TERMS = 50
 _LEAST_SIMILARITY = 0.5  # the similarity of two pairs of Chinese characters with one in common
@@ -496,7 +496,7 @@ def _nearest(part: Plan, subject: Subject) -> str:
     document = subject.document
     terms = [folded(each.search_term.written) for each in walk_plan(part) if isinstance(each, Word)][:_MOST_TERMS]
     text = f"{document.title}\n{document.text[:5000]}"
-    found = dict.fromkeys(match[1] or match[2] for match in _WORD.finditer(text))
+    found = dict.fromkeys(match[1] or match[2] for match in compiled(_WORD).finditer(text))
     words = [(word, folded(word)) for word in list(found)[:_MOST_WORDS]]
     best, nearest = _LEAST_SIMILARITY, ""
     for term in terms:

@@ -23,7 +23,7 @@ import re2
 from monitor.errors import QueryError
 from monitor.model import Lookup
 from monitor.text.fold import folded
-from monitor.text.language import HAN
+from monitor.text.language import HAN, one_of
 from monitor.topics import query as syntax
 from monitor.topics.query import Alias, Compare, InField, Query, show, walk
 from monitor.topics.term_index import (
@@ -82,7 +82,6 @@ REGEX_TOKEN = re.compile(
     re.DOTALL,
 )
 """A token of a regex of RE2: an opened group, how many of what is before, or one that takes a character or none."""
-_LITERAL = re.compile(f"[A-Za-z0-9{HAN}]")
 
 
 def required_pieces(pattern: str) -> frozenset[str]:
@@ -113,7 +112,7 @@ def required_pieces(pattern: str) -> frozenset[str]:
             frames[-1].take(inside if not optional else None)
         elif text == "|":
             frames[-1].end_branch()
-        elif _LITERAL.fullmatch(text) and not optional:
+        elif one_of(f"A-Za-z0-9{HAN}").fullmatch(text) and not optional:
             frames[-1].run += text
             if many is not None:
                 frames[-1].end_run()

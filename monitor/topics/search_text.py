@@ -24,7 +24,7 @@ from itertools import accumulate, count
 from operator import add
 
 from monitor.text.fold import Folded, fold, folded
-from monitor.text.language import ANYWHERE, DIGIT, KIND, NONE, parts_words
+from monitor.text.language import ANYWHERE, DIGIT, KIND, NONE, compiled, parts_words
 
 _CONFUSABLE_CHARS = "I1|0ОоАаЕеРрСсХхКМТНВІіѕуУ"
 _SKELETONS = str.maketrans(_CONFUSABLE_CHARS, "lllOOoAaEePpCcXxKMTHBlisyY")
@@ -80,7 +80,7 @@ def is_mixed(text: str) -> bool:
 
 _HYPHEN = re.compile("(?<=[^- ])-(?=[^- ])")  # a free-standing or double one is a dash
 _PARAGRAPH_END = re.compile("\n")
-_TOKEN = re.compile(rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+")
+_TOKEN = rf"[{ANYWHERE}]|[^\W{ANYWHERE}]+"
 _GROUP_SIGN = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")  # 10,000 and 10'000, but not 5,6
 # Signs that belong to the number or name around them: 4.5, 10,000, AT&T; but not in '5,6' and 'Apple&Google'.
 _JOINING = re.compile(
@@ -184,7 +184,7 @@ class SearchText:
 
         A token is a Latin word or one CJK character.
         """
-        return tuple(found.start() for found in _TOKEN.finditer(self.folded.text))
+        return tuple(found.start() for found in compiled(_TOKEN).finditer(self.folded.text))
 
     @cached_property
     def paragraph_ends(self) -> tuple[int, ...]:

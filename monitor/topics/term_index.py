@@ -481,9 +481,8 @@ def build_index(search_terms: Iterable[SearchTerm], pieces: Iterable[str] = ()) 
 
 INDEXED = frozenset(("title", "text", "author", "tag"))  # fields whose words the index has
 _LATIN_RUN = re.compile("[a-z0-9]+")
-_RUN = re.compile(rf"[{ANYWHERE}](?:·?[{ANYWHERE}])*|[^\W_{ANYWHERE}]+")
+_RUN = re.compile(rf"(?P<free>[{ANYWHERE}](?:·?[{ANYWHERE}])*)|[^\W_{ANYWHERE}]+")
 _ALPHABET = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
-_FREE = re.compile(f"[{ANYWHERE}]")
 _MOST_JOINTS = 3  # of a term that are asked for in both ways; behind them the beginning of a word will do
 _MOST_PAIRS = 6  # neighbouring characters of one term that are asked for
 _LONGEST_WORD = 60  # characters of a word
@@ -501,7 +500,7 @@ def index_words(document: Document) -> frozenset[str]:
         if run[0].isascii():
             continue
         letters = letters_of[run.start() : run.end()]
-        if _FREE.match(run[0]):
+        if run["free"]:
             letters = letters.replace(" ", "")
             words.update((*map("".join, pairwise(letters)), letters[-1]))
             continue
@@ -537,7 +536,7 @@ def variant_lookup(variant: Variant) -> Lookup | None:
     letters, found = variant.pattern, list[Lookup]()
     for run in _RUN.finditer(letters):
         joints = [at - run.start() for at in sorted(variant.joints) if run.start() < at < run.end()]
-        if _FREE.match(run[0]):
+        if run["free"]:
             dotted = {at - run.start() for at in variant.dotted}
             cuts = [0, *(at for at in joints if at not in dotted), len(run[0])]
             for piece in (run[0][start:end] for start, end in pairwise(cuts)):
