@@ -214,7 +214,7 @@ class Worker:
             ended = doing & self._suspects
             if ended:
                 connection.execute(_DROP_FORGOTTEN, {"worker": number, "ids": list(ended)})
-        self._suspects = doing - ended  # one that begins or ends at this moment is in neither next time
+        self._suspects = doing  # dropped if found again: a job may begin or end at this moment
 
 
 def _app(connector: procrastinate.BaseConnector) -> procrastinate.App:

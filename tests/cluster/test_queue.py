@@ -9,9 +9,10 @@ from threading import Event, Thread
 import pytest
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from monitor.cluster import queue
-from monitor.errors import StateLost
+from monitor.errors import StateError, StateLost
 from monitor.store import Database, open_database
 from monitor.store.outbox import add_to_publish, read_to_publish
 from tests.databases import NewDatabase
@@ -81,6 +82,23 @@ def test_a_worker_that_is_stopped_begins_no_further_job(database: Database) -> N
     worker.run()
     assert len(done) == 1
     assert not worker._running
+
+
+def test_an_error_of_the_archive_is_logged_with_its_remedy_and_the_next_job_is_done(database: Database) -> None:
+    stop = Event()
+
+    def act(name: str) -> None:
+        if name == "chips":
+            raise StateError("the archive is busy", "wait a minute")
+        stop.set()
+
+    with database.write() as connection:
+        queue.defer_feeds(connection, ["chips", "ships"])
+    address = database.writer.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    with capture_logs() as logged:
+        queue.Worker(address, {queue.FEEDS: act}, 1, stop).run()
+    failed = [(each["name"], each["remedy"]) for each in logged if each["event"] == "job.failed"]
+    assert failed == [("chips", "wait a minute")]
 
 
 def test_what_is_queued_is_known_by_name(database: Database) -> None:
