@@ -123,3 +123,12 @@ def test_a_changed_feed_becomes_a_job_once(scheduler: Scheduler) -> None:
     for _ in range(2):  # both topics are new to the archive
         scheduler._publish_changed()
     assert queued(scheduler, queue.FEEDS) == {"chips", "departures"}
+
+
+def test_articles_to_be_read_again_become_a_job_of_their_source_once(
+    scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.cluster.scheduler.sources_to_look_at", lambda context, limit: ["a"])
+    for _ in range(2):
+        scheduler._look_again()
+    assert queued(scheduler, queue.REVISITS) == {"a"}
