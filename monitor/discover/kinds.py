@@ -38,7 +38,7 @@ from monitor.errors import NotUsable
 from monitor.model import Entry, ListSelectors, Source, SourceKind
 from monitor.text.dates import parse_date
 from monitor.text.json_text import json_value, looks_like_json
-from monitor.text.markup import MAX_BYTES, check_size, decode, parse, without_controls
+from monitor.text.markup import MAX_BYTES, check_body, decode, parse, without_controls
 from monitor.text.page_state import page_states
 from monitor.text.urls import feed_link, split_url
 
@@ -221,7 +221,7 @@ def discover(body: bytes, *, url: str, content_type: str, source: Source, now: d
             texts = codecs.iterdecode(_unpacked(body, url), "utf-8-sig", errors="replace")
             return require_some(read_sitemap(texts, url, source, now, zone), url)
         body = b"".join(islice(_unpacked(body, url), MAX_BYTES // _PIECE + 2))
-        check_size(body)
+        check_body(body)
     kind = source.kind if source.kind != "auto" else kind_of(body, content_type)
     found = READERS[kind](body, content_type, url, source, now, zone)
     if kind != "page" or found.entries or found.skipped or found.feeds:

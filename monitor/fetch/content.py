@@ -16,7 +16,7 @@ import zstandard
 
 from monitor.errors import FetchError
 
-PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 16 * 1024  # each of 32 downloads that wait for memory holds one, and read it from a buffer as large
 ZSTD_FEED_BYTES = 32  # the shortest block is 4 bytes and gives up to 128 KiB: 1 MiB at once at most
 ONCE_BYTES = 2 * 1024 * 1024  # more than any decoder gives at once
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: no content coding may ask for more

@@ -223,7 +223,7 @@ ALLOWANCE_BYTES = 32 * 1024  # what every response gets without waiting: error p
 MAX_WAIT_SECONDS = 60.0
 _STOP_POLL_SECONDS = 0.2
 _COLLECT_SECONDS = 1.0
-GROWTH_BYTES = 4 * 1024 * 1024
+GROWTH_BYTES = 2 * 1024 * 1024
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # malloc.h
 _MMAP_BYTES, _ARENAS = 128 * 1024, 1  # of two heaps each keeps what only the other could use: 10 MB
 
@@ -277,10 +277,10 @@ class FreeMemory:
         self._giving = threading.Lock()
 
     def give_back(self) -> None:
-        """Give it back where the process has grown by 4 MB since.
+        """Give it back where the process has grown by 2 MB since.
 
         That takes time with the number of objects. So it takes a twentieth of the time at most, until the process has
-        grown by 8 MB.
+        grown by 4 MB.
         """
         now = self._resident()
         rests = now < self._least + 2 * GROWTH_BYTES and self._monotonic() < self._rests_until

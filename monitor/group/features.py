@@ -281,7 +281,7 @@ def idf(term: str, holding: int, items: int) -> float:
     return max((base - log(seen + holding)) / base, _LEAST) * factor
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _prior(term: str) -> tuple[int, float]:
     """Return one, and the imagined items with a term; and the factor of its kind."""
     seen = 1 + (_PRIOR_COMMON if term in common_words() else 0)

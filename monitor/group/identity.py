@@ -159,7 +159,7 @@ _CHINESE_DIGITS = "一二三四五六七八九十"
 # The most frequent characters are first, for speed; the last two alternatives would find them too.
 _LETTER = rf"[^\W\d_{ANYWHERE}]"
 _UNIT = re.compile(
-    rf"(?=[\w{ANYWHERE}])(?:[\u4e00-\u9fff]|[a-z]++(?!{_LETTER})|\d+(?:[.,:]\d+)*|[{ANYWHERE}]|{_LETTER}+)"
+    rf"(?=[\w{ANYWHERE}])(?:[\u4e00-\u9fff]|[a-z]++(?!{_LETTER})|\d+(?:[.,:]\d+)*+|[{ANYWHERE}]|{_LETTER}+)"
 )
 _THOUSANDS = re.compile(r",(?<=\d,)(?=\d)")
 _CAPITAL = re.compile(r"(?<=[\w,;)] )[A-Z][\w'’-]*[\w]")

@@ -30,7 +30,7 @@ from monitor.group.terms import (
 from monitor.text.fold import folded
 from monitor.text.language import HAN, is_cjk
 
-_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]|[&'’-](?=\w))*")
+_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]|[&'’-](?=\w))*+")
 _KATAKANA = "\u30a1-\u30fa\u30fc"
 TOKEN = re.compile(rf"[{_KATAKANA}]+|[\u3041-\u309f]|{_WORD.pattern}|\d[\d.,]*(?:[-:]\d+)?%?|[{HAN}]")
 _ID = re.compile(

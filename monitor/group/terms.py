@@ -121,7 +121,7 @@ def local_stem(word: str, language: str) -> str:
     return word
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Remove English endings from a folded Latin word.
 
@@ -359,7 +359,7 @@ _TOKEN = re.compile(
     rf"(?P<run>[\u4e00-\u9fff{ANYWHERE}]+)"  # first, as most of a Chinese text
     r"|(?=\d)(?:(?P<month>\d{1,2}) ?[月월] ?(?P<monthday>\d{1,2}) ?[日号일]"
     rf"|(?P<dayfirst>\d{{1,2}})(?:\.|er)? (?:de )?(?P<inmonth>{'|'.join(_MONTH_NUMBERS)})\b"
-    rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
+    rf"|(?P<number>\d+(?:,\d{{3}})*+(?:\.\d+)?)(?:[ -]?(?P<unit>{'|'.join(_MULTIPLES)})(?![a-z]))?"
     r"(?: ?(?:美元|欧元|元|人民币))?(?P<share> ?%| ?per ?cent| ?pct| ?prozent| ?por ciento| ?pour cent| ?个?百分点"
     r"|(?<=\.\d\d) (?:puntos?|points?))?)"
     rf"|\b(?=[adfjmnos])(?P<name>{_MONTH})\.? (?P<of>\d{{1,2}})\b(?![.,]\d)"

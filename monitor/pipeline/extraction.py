@@ -30,7 +30,7 @@ from monitor.fetch import Reservation, Response
 from monitor.model import Article, Entry, Page, Source, Step
 from monitor.pipeline.finding import require_news
 from monitor.text.language import cjk_ratio
-from monitor.text.markup import check_size, decode
+from monitor.text.markup import check_body, decode
 
 _WHOLE_ARTICLE = 1500  # letters from which the text in a feed is taken for the whole article
 _DIGITS = re.compile(r"\d+")
@@ -142,7 +142,7 @@ def decoded_page(response: Response) -> FetchedPage:
 
     Raises NotUsable for one that is too large, and for a login, captcha, consent or error page.
     """
-    check_size(response.body)
+    check_body(response.body)
     text = decode(response.body, response.headers.get("content-type", ""))
     require_news(response, text)
     size = f"{len(response.body):,} bytes in {response.elapsed_ms} ms"

@@ -34,7 +34,7 @@ from monitor.errors import FetchError, NotUsable
 from monitor.fetch import Fetcher, Response, judge, source_request
 from monitor.model import DataAnswer, Entry, ListSelectors, RenderCost, Source, SourceState
 from monitor.text.interstitials import find_interstitial
-from monitor.text.markup import MAX_BYTES, check_size, decode
+from monitor.text.markup import MAX_BYTES, check_body, decode
 from monitor.text.page_state import article_in_state
 
 log = structlog.get_logger(__name__)
@@ -196,7 +196,7 @@ def discover_entries(
         found = discover_entries(first, source, memory, now=now, zone=zone)
         note = f", of which the first {len(beginning):,} bytes are read, since it has more than {MAX_BYTES:,}"
         return replace(found, reason=found.reason + note)
-    check_size(response.body)
+    check_body(response.body)
     content_type = response.headers.get("content-type", "")
     if "html" in response.media_type:
         require_news(response, decode(response.body, content_type), a_list=True)

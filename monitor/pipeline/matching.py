@@ -29,7 +29,7 @@ from monitor.topics.term_index import INDEXED, index_words
 
 _AT_A_TIME = 200  # items of one transaction
 _READ_AT_ONCE = 4  # items, each of which may have a text of 300,000 characters: 1.2 MB
-_MOST_WORDS = 100_000  # of one transaction, some 8 MB
+_MOST_WORDS = 20_000  # from which a transaction has enough, 2 MB; the last item may have 60,000 more
 _SECONDS = 2.0  # that others wait for at most
 _MOST_UNINDEXED = 1000  # items that a search reads as they are
 _WITH_HITS = 1000  # newest items of an edited topic whose hits are stored; those of older ones are worked out if asked
@@ -150,14 +150,8 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
     """
     until, done = time.monotonic() + seconds, 0
     while time.monotonic() < until:
-        words: dict[int, Collection[str]] = {}
         with context.database.read() as connection:
-            positions = unindexed_positions(connection, _AT_A_TIME)
-            for start in range(0, len(positions), _READ_AT_ONCE):
-                documents = documents_at(connection, positions[start : start + _READ_AT_ONCE], INDEXED)
-                words |= {position: index_words(document) for position, document in documents.items()}
-                if sum(map(len, words.values())) > _MOST_WORDS:  # as many as are stored together
-                    break
+            words = _unindexed_words(connection)
         if not words:
             break
         with context.database.write() as connection:
@@ -165,6 +159,18 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
         done += len(words)
         context.free_memory.give_back()
     return done
+
+
+def _unindexed_words(connection: Connection) -> dict[int, Collection[str]]:
+    """Words of items that are not indexed yet, as many as are stored together."""
+    found: dict[int, Collection[str]] = {}
+    positions = unindexed_positions(connection, _AT_A_TIME)
+    for start in range(0, len(positions), _READ_AT_ONCE):
+        for position, document in documents_at(connection, positions[start : start + _READ_AT_ONCE], INDEXED).items():
+            found[position] = index_words(document)
+            if sum(map(len, found.values())) > _MOST_WORDS:
+                return found
+    return found
 
 
 def find_items(connection: Connection, lookup: Lookup | None, within: Within) -> Iterator[Item]:

@@ -36,7 +36,7 @@ _BETWEEN = re.compile(  # sentences
     r"(?<=[.!?])\s+|(?<=[.!?][\"'”’)])\s+|(?<=[。！？；])(?![”」』’)）])|(?<=[。！？；][”」』’)）])"
 )
 _ENDED = re.compile(r"[.!?。！？；…][\"'”’」』)）]*\s*$")
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*+%?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PERCENT = re.compile(r"(?<=\d) ?(?:percent|per cent|pct)\b")
 _MYRIADS = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?) ?([万亿])")
 _DATELINE = re.compile(

@@ -23,7 +23,7 @@ _CALL = re.compile(
     r"(?:/\*\*/)?\s{0,9}(?:typeof\s[\w.$]{1,100}\s?===\s?'function'\s?&&\s?)?[\w.$]{1,100}\s?\(\s{0,9}(?=[\[{])"
 )
 _DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits[:4000]))  # Python reads 4,300 digits and refuses more
-_MOST_VALUES = 300_000  # names and values; each takes some 60 bytes
+_MOST_VALUES = 200_000  # names and values; each takes some 60 bytes
 _DEEPEST_LITERAL = 100  # levels
 _MOST_RESOLVED = 200_000  # values of a result, each as often as it is named
 _SPACE = re.compile(r"(?:\s++|//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/)*+")

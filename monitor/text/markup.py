@@ -78,6 +78,9 @@ _LINE = re.compile(rb"[^\r\n]++")
 _WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
 _WIDE = {"utf-16-le", "utf-16-be"}
+_WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # UTF-32 begins with the one or has enough zeros
+_BINARY = bytes({*range(0x20)} - set(b"\t\n\f\r\x1b"))
+_SNIFFED, _MOST_BINARY = 1445, 20  # bytes of the start; data has more than one such byte in 20, random data three
 _SEVEN_BIT = {"iso2022_jp", "hz"}
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})", re.IGNORECASE)
@@ -202,7 +205,7 @@ MAX_TEXT_BYTES = 9_000_000  # in memory: one emoji makes every character take fo
 # The largest of 2,879 saved pages has 23,000 tags, of which 11,529 start an element, with 17,937 attributes in all and
 # 22 in one. An element takes 300 to 500 bytes in each copy of a tree, an attribute 300, and a page is copied twice.
 MAX_TAGS = 45_000
-MAX_ELEMENTS = 18_000
+MAX_ELEMENTS = 16_000
 MAX_ATTRIBUTES = 27_000
 MAX_ATTRIBUTES_OF_TAG = 1000  # libxml2 needs 0.4 s for 20,000, 9 s for 100,000
 _CONTINUATIONS = bytes(range(0x80, 0xC0))
@@ -232,6 +235,10 @@ _PIECE = 64 * 1024  # bytes
 _NO_REFERENCE = re.compile(rb"[^#;xX0-9a-fA-F]")  # no reference to a character goes on with this
 # Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+# A picture within its own address, or a state for scripts. Every copy of the tree would have it, and nothing reads it.
+_LONG_VALUE = re.compile(rb"=\s*+(?:\"[^\"]{20000}|'[^']{20000}|[^\s\"'>]{20000})")
+_LONG_VALUES = etree.XPath("//@*[string-length() >= 20000]")
+_LEFT_OF_VALUE = 1000  # characters, which tell what it was
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 
 
@@ -265,11 +272,14 @@ def parse(text: str) -> HtmlElement:
         root = etree.fromstring(source, parser) if source.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
         raise NotUsable("broken", f"the page cannot be parsed: {fault}", "open it in a browser") from fault
+    has_long_value = _LONG_VALUE.search(source) is not None
     del source
     if root is None or root.tag != "html":
         raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
     if any("depth" in entry.message for entry in parser.error_log):
         raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
+    for value in _LONG_VALUES(root) if has_long_value else ():
+        value.getparent().set(value.attrname, value[:_LEFT_OF_VALUE])
     # The HTML standard has embed end where it begins; libxml2 puts what follows inside.
     for embed in [each for each in root.iter("embed") if len(each) or each.text]:
         empty = embed.makeelement("embed", dict(embed.attrib))
@@ -325,11 +335,18 @@ def _clean(text: str) -> bytes:
     return b"".join(pieces)
 
 
-def check_size(body: bytes) -> None:
-    """Raise NotUsable 'too_complex' for too many bytes or undecoded characters.
+def check_body(body: bytes) -> None:
+    """Raise NotUsable for what is no text, or is too large to be decoded.
 
-    Characters of UTF-8 are counted by their first byte, since a text has up to four bytes a character.
+    'broken' for binary data, which has control characters at its start, as browsers tell it (WHATWG MIME Sniffing,
+    5.1), but a few of them spoil no page. 'too_complex' for too many bytes or characters. These are counted by their
+    first byte, since a text has up to four bytes a character.
     """
+    start = body[:_SNIFFED]
+    is_wide = body.startswith(_WIDE_BOMS) or start.count(0) * 4 >= len(start)
+    if not is_wide and (len(start) - len(start.translate(None, _BINARY))) * _MOST_BINARY > len(start):
+        remedy = "give the address of a page or feed; a picture, a document or an archive is not read"
+        raise NotUsable("broken", "the answer is binary data, no text", remedy)
     if len(body) > MAX_BYTES:
         problem = f"the page has more than {MAX_BYTES:,} bytes"  # no more are read
         raise NotUsable("too_complex", problem, "leave this page out with `exclude`")

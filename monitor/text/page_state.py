@@ -24,7 +24,8 @@ from urllib.parse import unquote
 from monitor.text.json_text import STRING, read_literal, unescaped
 
 _MOST_SCRIPTS, _MOST_ASSIGNED = 200, 20
-_MOST_VALUES = 600_000  # signs of names, values and levels; each value takes some 60 bytes
+# Signs of names, values and levels of a state. The largest of 1,090 saved pages has 71,000; each takes some 60 bytes.
+_MOST_VALUES = 150_000
 _LONGEST_STRING = 3_000_000  # characters of one state in a string
 _DEEPEST, _MOST_REVIVED = 40, 100_000  # levels and values of a flat array
 _SCRIPT = re.compile(r"<script\b([^<>]*+)>([^<]*+(?:<(?!/script)[^<]*+)*+)(?:</script|\Z)", re.IGNORECASE)

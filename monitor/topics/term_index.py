@@ -20,7 +20,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product, takewhile
 from typing import NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick
@@ -481,28 +481,36 @@ def build_index(search_terms: Iterable[SearchTerm], pieces: Iterable[str] = ()) 
 
 INDEXED = frozenset(("title", "text", "author", "tag"))  # fields whose words the index has
 _LATIN_RUN = re.compile("[a-z0-9]+")
-_RUN = re.compile(rf"(?P<free>[{ANYWHERE}](?:·?[{ANYWHERE}])*)|[^\W_{ANYWHERE}]+")
+_RUN = re.compile(rf"(?P<free>[{ANYWHERE}]++(?:·[{ANYWHERE}]++)*+)|[^\W_{ANYWHERE}]++")
 _ALPHABET = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
 _MOST_JOINTS = 3  # of a term that are asked for in both ways; behind them the beginning of a word will do
 _MOST_PAIRS = 6  # neighbouring characters of one term that are asked for
 _LONGEST_WORD = 60  # characters of a word
+_MOST_WORDS, _MOST_LETTERS = 60_000, 250_000  # of an item
+_PIECE = 10_000  # characters
 
 
 def index_words(document: Document) -> frozenset[str]:
     """Give the words by which the index finds an item.
 
-    Linear time.
+    Linear time. Of a text with more different words than a book has, the first 60,000, and of these the shortest that
+    have 250,000 characters together: PostgreSQL takes 1 MB of words an item, and each needs 80 bytes of memory.
     """
     text = search_text({"": "\n".join((document.title, document.text, document.author, *document.tags))})
     plain, letters_of = text.folded.text, text.gapped
     words = {word[:_LONGEST_WORD] for word in coarse_words(plain)}
     for run in () if plain.isascii() else _RUN.finditer(plain):
+        if len(words) > _MOST_WORDS:
+            break
         if run[0].isascii():
             continue
         letters = letters_of[run.start() : run.end()]
         if run["free"]:
             letters = letters.replace(" ", "")
-            words.update((*map("".join, pairwise(letters)), letters[-1]))
+            words.add(letters[-1])
+            pieces = (letters[start : start + _PIECE + 1] for start in range(0, len(letters), _PIECE))
+            for piece in takewhile(lambda _: len(words) <= _MOST_WORDS, pieces):
+                words.update(map("".join, pairwise(piece)))
             continue
         words.add(letters[:_LONGEST_WORD])
         words.update(  # two alphabets side by side are two words
@@ -512,7 +520,11 @@ def index_words(document: Document) -> frozenset[str]:
         )
     if "|" in plain:  # it looks like a letter, and parts words
         words.update(word[:_LONGEST_WORD] for word in _LATIN_RUN.findall(letters_of))
-    return frozenset(words)
+    if sum(map(len, words)) <= _MOST_LETTERS:
+        return frozenset(words)
+    shortest = sorted(words, key=lambda word: (len(word), word))
+    room = takewhile(_MOST_LETTERS.__ge__, accumulate(map(len, shortest)))
+    return frozenset(word for word, _ in zip(shortest, room, strict=False))
 
 
 def lookup_all(parts: Iterable[Lookup | None]) -> Lookup | None:

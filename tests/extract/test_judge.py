@@ -164,3 +164,10 @@ def test_blocks_of_another_tree_are_found_by_their_text_and_order() -> None:
     blocks = blocks_of("<p>one</p><p>same</p><p>two</p><p>same</p>")
     assert mask_of(blocks, blocks_of("<p>two</p><p>same</p>")) == [False, False, True, True]
     assert mask_of(blocks, blocks_of("<p>other</p>")) == [False] * 4
+
+
+def test_a_page_of_very_many_blocks_keeps_the_candidate_that_is_there() -> None:
+    blocks = blocks_of(ARTICLE + "<p>x" * 6_000)
+    first, part, none = ([place < end for place in range(len(blocks))] for end in (6, 9, 0))
+    assert choose(blocks, first, part) == [] and choose(blocks, none, part) == part
+    assert unlikely_edges(blocks, first, part) == frozenset()

@@ -27,7 +27,7 @@ from monitor.pipeline.extraction import FetchedPage, decoded_page, with_further_
 from monitor.pipeline.item import StoredArticle, store_articles
 from monitor.pipeline.listing import store_list
 from monitor.store.entries import SavedEntries
-from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_size
+from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_body
 from tests.pipeline.conftest import Desk
 
 NOW = datetime(2024, 5, 16, 8, tzinfo=UTC)
@@ -87,10 +87,10 @@ def test_a_text_that_a_feed_carries_is_refused_before_it_is_parsed() -> None:
 )
 def test_the_bytes_and_characters_of_a_document_are_counted_before_it_is_decoded(body: bytes, fits: bool) -> None:
     if fits:
-        check_size(body)
+        check_body(body)
     else:
         with pytest.raises(NotUsable, match=r"3,000,001 characters|4,500,00\d bytes"):
-            check_size(body)
+            check_body(body)
 
 
 def urlset(rows: list[str]) -> str:

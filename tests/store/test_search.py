@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.model import Item, Lookup
+from monitor.model import Document, Item, Lookup
 from monitor.store import Database
 from monitor.store.items import prune_items, save_item
 from monitor.store.search import (
@@ -16,6 +16,7 @@ from monitor.store.search import (
     save_index,
     unindexed_positions,
 )
+from monitor.topics.term_index import index_words
 
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)
 
@@ -103,3 +104,10 @@ def test_sources_that_a_query_names_and_a_last_date_bound_them(database: Databas
         assert found(database, lookup, Within(source="shore", takes=lambda name: name != "shore")) == []
         assert found(database, lookup, Within(until=NOON + timedelta(days=2))) == ["c", "b", "a"]
         assert found(database, lookup, Within(since=NOON + timedelta(days=9))) == []
+
+
+def test_an_item_of_ever_new_words_is_indexed(database: Database) -> None:
+    text = "".join(chr(0x4E00 + at * at % 20_000) + chr(0x4E00 + at % 19_997) for at in range(150_000))
+    save(database, "long", *index_words(Document("", text)))
+    save(database, "short", "ferry")
+    assert found(database, both(text[:2])) == ["long"]

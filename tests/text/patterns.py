@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import partial
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]  # the engine's own parser: no other knows its syntax as well
 from types import ModuleType
 from typing import Any
 
@@ -61,6 +62,27 @@ def every_pattern() -> tuple[list[Used], list[str]]:
             elif call.func.attr != "escape":
                 unknown.append(where)
     return [*used.values()], unknown
+
+
+def steps_back_over(pattern: Pattern) -> bool:
+    """Tell whether it repeats a group without bound and may step back into it: the engine remembers every round."""
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    flags = pattern.flags if isinstance(pattern.pattern, str) else pattern.flags & ~re.UNICODE
+    return any(_remembered([*_parser.parse(source, flags)]))
+
+
+def _remembered(nodes: list[Any]) -> Iterator[bool]:
+    single = {"LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY", "RANGE"}
+    for name, value in ((str(node[0]), node[1]) for node in nodes):
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            inner = [*value[2]]
+            is_group = len(inner) != 1 or str(inner[0][0]) not in single
+            yield name != "POSSESSIVE_REPEAT" and is_group and value[1] is _parser.MAXREPEAT
+            yield from _remembered(inner)
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
+            yield from _remembered([*(value if name == "ATOMIC_GROUP" else value[-1])])
+        elif name == "BRANCH":
+            yield from (found for branch in value[1] for found in _remembered([*branch]))
 
 
 def _methods(trees: list[ast.Module]) -> dict[str, frozenset[str]]:

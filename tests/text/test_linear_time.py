@@ -19,7 +19,7 @@ from monitor.text.fold import fold
 from monitor.text.language import guess_language
 from monitor.text.markup import MAX_ATTRIBUTES, MAX_ELEMENTS, check_bounds, decode, parse, plain
 from tests.text.adversarial import FIXED, text_of, units
-from tests.text.patterns import Used, every_pattern
+from tests.text.patterns import Used, every_pattern, steps_back_over
 
 SMALL, LARGER = (2_000, 8_000), (100_000, 1_000_000, 5_000_000)
 MOST_UNITS = 150  # texts that one expression is tried with
@@ -95,6 +95,27 @@ def test_a_regular_expression_takes_time_in_proportion_to_any_text(used: Used) -
     worst = max(found, key=lambda unit: cost_of(unit, SMALL[-1]))
     fault = grows_too_fast(partial(cost_of, worst), (SMALL[-1], *LARGER))
     assert not fault, f"{used.where} over {worst}: {fault}"
+
+
+SHORT = {  # what they are used on: a group that is remembered at each round takes 100 bytes a character
+    "monitor.config": "a line of a configuration",
+    "monitor.topics.parse": "a query",
+    "monitor.topics.plan": "a query",
+    "monitor.topics.check": "a query",
+    "monitor.redact": "at most 512 rounds",
+    "monitor.discover.finder._SIDE_LIST": "a heading",
+    "monitor.discover.row._VERSION": "a headline",
+    "monitor.discover.scoring._ARTICLE_PATH": "an address",
+    "monitor.extract.byline._HAN_NAME_LIST": "a byline",
+    "monitor.extract.pagination._WHOLE": "the text of a link",
+    "monitor.extract.prune._NOISE": "a line",
+    "monitor.group.subjects._ID": "a headline",
+}
+
+
+@pytest.mark.parametrize("used", [each for each in USED if steps_back_over(each.pattern)], ids=lambda used: used.where)
+def test_no_expression_remembers_each_round_over_a_long_text(used: Used) -> None:
+    assert any(used.where.startswith(place) for place in SHORT), f"{used.where}: end the group with *+ or ++"
 
 
 def test_expressions_that_are_made_while_running_are_known_and_bounded() -> None:

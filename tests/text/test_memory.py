@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from monitor.errors import NotUsable
-from monitor.text.markup import MAX_UTF8_BYTES, decode, parse, without_controls
+from monitor.text.markup import MAX_UTF8_BYTES, check_body, decode, parse, without_controls
 
 GARBAGE = bytes(range(256)) * 8_000  # 2 MB; every 40th character a line feed, a control character or a reference
 
@@ -45,3 +45,27 @@ def test_a_page_that_is_larger_in_utf8_than_a_page_may_be_is_refused_before_its_
     with pytest.raises(NotUsable, match="in UTF-8") as refused:
         parse("<p>" + "\ufffd" * (MAX_UTF8_BYTES // 3))
     assert refused.value.kind == "too_complex"
+
+
+@pytest.mark.parametrize("value", ['"{}"', "'{}'", "{}"])
+def test_a_value_that_nothing_reads_is_not_copied_with_every_tree(value: str) -> None:
+    root = parse(f"<p title='a short one'><img src={value.format('data:image/png;base64,' + 'x' * 700_000)}>text")
+    [image] = root.iter("img")
+    assert image.get("src", "").startswith("data:image/png") and len(image.get("src", "")) == 1000
+    assert root.xpath("string(//p/@title)") == "a short one"
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x00\x00\x00\x01\x00\x08\x06" + bytes(range(256)) * 20
+
+
+@pytest.mark.parametrize("body", [PICTURE, bytes(range(256)) * 9, b"PK\x03\x04" + bytes(range(0, 256, 3)) * 40])
+def test_binary_data_is_refused_before_it_is_decoded(body: bytes) -> None:
+    with pytest.raises(NotUsable, match="binary data"):
+        check_body(body)
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "iso2022_jp", "cp1251"])
+def test_text_of_any_encoding_is_no_binary_data(codec: str) -> None:
+    text = "<html><title>News of today</title><p>" + "標題新聞の漁船、port and harbour\r\n\t\f" * 60
+    check_body(text.encode(codec, "replace"))
+    check_body(text.replace("port", "\x01\x02", 9).encode(codec, "replace"))  # a page that a broken program wrote

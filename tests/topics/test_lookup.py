@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from collections.abc import Collection
 from datetime import UTC, datetime
 
@@ -123,3 +125,25 @@ def test_most_of_what_does_not_match_is_no_candidate() -> None:
 )
 def test_a_near_miss_needs_a_term_where_no_other_clause_finds_words(query: str, is_bounded: bool) -> None:
     assert (required_for_near_miss(plan(parse(query), {})) is not None) is is_bounded
+
+
+def test_of_a_text_of_ever_new_words_the_index_takes_what_fits() -> None:
+    chance = random.Random(1)
+    for low, high, spaces in ((0x4E00, 0x9FFF, 0), (0x430, 0x44F, 7), (0x1E900, 0x1E943, 60)):  # Han, Cyrillic, Adlam
+        letters = chance.choices(range(low, high), k=300_000)
+        text = "".join(" " if spaces and at % spaces == 0 else chr(each) for at, each in enumerate(letters))
+        index_words(Document("", text[:9]))  # what is loaded once
+        tracemalloc.start()
+        words = index_words(Document("", text))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert len(" ".join(words).encode()) < 1 << 20, "PostgreSQL takes no more of an item"
+        assert len(words) > 3000
+        assert peak < 30_000_000, "an engine that steps back over a long run took 30 MB more"
+
+
+def test_the_longest_chinese_text_is_found_by_what_stands_at_its_end() -> None:
+    chance = random.Random(1)
+    common = [chr(0x4E00 + 7 * each) for each in range(220)]  # as many pairs as a book has
+    text = "".join(chance.choices(common, k=299_990)) + "龘龖離職"
+    assert is_candidate("龘龖離職", index_words(Document("", text)))
