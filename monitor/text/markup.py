@@ -236,9 +236,8 @@ _NO_REFERENCE = re.compile(rb"[^#;xX0-9a-fA-F]")  # no reference to a character 
 # Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 # A picture within its own address, or a state for scripts. Every copy of the tree would have it, and nothing reads it.
-_LONG_VALUE = re.compile(rb"=\s*+(?:\"[^\"]{20000}|'[^']{20000}|[^\s\"'>]{20000})")
-_LONG_VALUES = etree.XPath("//@*[string-length() >= 20000]")
-_LEFT_OF_VALUE = 1000  # characters, which tell what it was
+_LONG = 20_000  # characters
+_LONG_VALUE = re.compile(rb"=\s*+(?:\"[^\"]{%d}|'[^']{%d}|[^\s\"'>]{%d})" % (_LONG, _LONG, _LONG))
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 
 
@@ -278,8 +277,9 @@ def parse(text: str) -> HtmlElement:
         raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
     if any("depth" in entry.message for entry in parser.error_log):
         raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
-    for value in _LONG_VALUES(root) if has_long_value else ():
-        value.getparent().set(value.attrname, value[:_LEFT_OF_VALUE])
+    for element in root.iter() if has_long_value else ():
+        for name in [name for name, value in element.items() if len(value) >= _LONG]:
+            del element.attrib[name]
     # The HTML standard has embed end where it begins; libxml2 puts what follows inside.
     for embed in [each for each in root.iter("embed") if len(each) or each.text]:
         empty = embed.makeelement("embed", dict(embed.attrib))
