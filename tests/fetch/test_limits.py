@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from monitor.errors import FetchError, LocalShortage
 from monitor.fetch.limits import (
     ALLOWANCE_BYTES,
+    GROWTH_BYTES,
     MAX_WAIT_SECONDS,
     Deadline,
     DeadlineWatchdog,
@@ -228,9 +229,9 @@ def test_what_is_held_is_always_the_sum_of_what_each_holds(steps: list[tuple[int
 
 
 def test_free_memory_is_given_back_as_often_as_the_process_has_grown() -> None:
-    sizes = iter([100, 90, 93, 95, 91, 94, 80, 85, 81])  # in MB; where memory is given back it is asked for twice
+    sizes = iter([100, 90, 93, 95, 91, 94, 80, 85, 81])  # four: the growth; asked twice where given back
     given: list[str] = []
-    memory = FreeMemory(lambda: 0.0, lambda: next(sizes) * 1024 * 1024, lambda: given.append("back"))
+    memory = FreeMemory(lambda: 0.0, lambda: next(sizes) * GROWTH_BYTES // 4, lambda: given.append("back"))
     counts = []
     for _ in range(6):
         memory.give_back()
@@ -245,9 +246,9 @@ def test_giving_memory_back_takes_a_twentieth_of_the_time_until_the_process_has_
         now[0] += 1.0
         given.append(now[0])
 
-    memory = FreeMemory(lambda: now[0], lambda: size[0] * 1024 * 1024, trim)
+    memory = FreeMemory(lambda: now[0], lambda: size[0] * GROWTH_BYTES // 4, trim)
     memory.give_back()
-    for moment, megabytes in ((20.0, 107), (22.0, 107), (23.0, 130)):
-        now[0], size[0] = moment, megabytes
+    for moment, grown in ((20.0, 107), (22.0, 107), (23.0, 130)):
+        now[0], size[0] = moment, grown
         memory.give_back()
     assert given == [1.0, 23.0, 24.0]
