@@ -51,6 +51,20 @@ def shortage(error: BaseException) -> LocalShortage:
     )
 
 
+@contextlib.contextmanager
+def as_shortage() -> Iterator[None]:
+    """Raise LocalShortage for a lack of descriptors or memory anywhere in the block.
+
+    A module that is loaded in it may be the first to find that no file can be opened.
+    """
+    try:
+        yield
+    except (OSError, MemoryError) as error:
+        if is_shortage(error):
+            raise shortage(error) from error
+        raise
+
+
 def words(error: BaseException) -> str:
     """Return what an exception says, on one line, 200 characters at most."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import Connection
 
 from monitor.errors import FetchError, LocalShortage, StateLost, Stopped
+from monitor.fetch.limits import as_shortage
 from monitor.model import Source, SourceState
 from monitor.pipeline.context import REPORT_IT, Context, contained, describe
 from monitor.pipeline.listing import (
@@ -89,7 +90,8 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     Any fault is in the result, and costs this source alone. Raises only Stopped.
     """
     try:
-        with contained("visit.crashed", passing=(Stopped, LocalShortage, StateLost), source=due.source.id) as caught:
+        passing = (Stopped, LocalShortage, StateLost)
+        with contained("visit.crashed", passing=passing, source=due.source.id) as caught, as_shortage():
             visited = visit_list(context, due.source, due.state, patient=patient)
             if not (due.waiting or visited.outcome == "read"):
                 return visited

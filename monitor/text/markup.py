@@ -78,7 +78,8 @@ _LINE = re.compile(rb"[^\r\n]++")
 _WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _C1 = re.compile("[\x80-\x9f]")  # a program took windows-1252 for Latin-1 and wrote it as UTF-8
 _WIDE = {"utf-16-le", "utf-16-be"}
-_WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # UTF-32 begins with the one or has enough zeros
+# What starts with control characters: UTF-32 begins as UTF-16 does or has enough zeros; a gzip file is unpacked later.
+_WIDE_OR_PACKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\x1f\x8b")
 _BINARY = bytes({*range(0x20)} - set(b"\t\n\f\r\x1b"))
 _SNIFFED, _MOST_BINARY = 1445, 20  # bytes of the start; data has more than one such byte in 20, random data three
 _SEVEN_BIT = {"iso2022_jp", "hz"}
@@ -343,8 +344,8 @@ def check_body(body: bytes) -> None:
     first byte, since a text has up to four bytes a character.
     """
     start = body[:_SNIFFED]
-    is_wide = body.startswith(_WIDE_BOMS) or start.count(0) * 4 >= len(start)
-    if not is_wide and (len(start) - len(start.translate(None, _BINARY))) * _MOST_BINARY > len(start):
+    may_be_text = body.startswith(_WIDE_OR_PACKED) or start.count(0) * 4 >= len(start)
+    if not may_be_text and (len(start) - len(start.translate(None, _BINARY))) * _MOST_BINARY > len(start):
         remedy = "give the address of a page or feed; a picture, a document or an archive is not read"
         raise NotUsable("broken", "the answer is binary data, no text", remedy)
     if len(body) > MAX_BYTES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -30,9 +32,9 @@ def due_state(desk: Desk) -> SourceState:
 def test_no_descriptor_left_is_no_failure_of_the_source_which_is_visited_soon(desk: Desk) -> None:
     desk.site.listing({"/a.html": DEPARTURE})
     desk.site.article("/a.html", DEPARTURE, *TEXT)
-    before = due_state(desk)
+    before, context = due_state(desk), desk.context
     with none_left():
-        visited = visit(desk.context, Due(desk.context.sources["s"], before, waiting=False))
+        visited = visit(context, Due(desk.context.sources["s"], before, waiting=False))
     assert (visited.outcome, visited.stored_state) == ("later", False)
     assert "LimitNOFILE" in visited.problem
     assert due_state(desk) == before
@@ -47,12 +49,27 @@ def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
         (number,) = waiting_entry_sizes(connection, "s", desk.now)
         before = waiting_entries(connection, [number])
         state = source_states(connection, ["s"])["s"]
+    context = desk.context
     with none_left():
-        visit(desk.context, Due(desk.context.sources["s"], state, waiting=True))
+        visit(context, Due(desk.context.sources["s"], state, waiting=True))
     with desk.database.read() as connection:
         assert list(waiting_entry_sizes(connection, "s", desk.now)) == [number]
         assert waiting_entries(connection, [number]) == before
         assert not read_incidents(connection, limit=10)
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM])
+def test_a_shortage_that_any_stage_finds_is_no_failure_of_the_source(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, context = due_state(desk), desk.context
+
+    def load(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), "a module that is loaded late")
+
+    monkeypatch.setattr("monitor.pipeline.visit.visit_list", load)
+    visited = visit(context, Due(desk.context.sources["s"], before, waiting=False))
+    assert (visited.outcome, visited.stored_state, due_state(desk)) == ("later", False, before)
 
 
 class ShortOnce(Fetcher):
