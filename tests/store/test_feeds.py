@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -245,6 +246,56 @@ def test_the_reports_of_an_event_cost_the_same_in_a_large_archive(tmp_path: Path
             driver: Any = connection.connection.dbapi_connection
             driver.set_progress_handler(partial(steps.update, [size]), 10)
             assert len(reports_of_events(connection, range(1000 * size, 1000 * size + 20), {})) == 20
+            driver.set_progress_handler(None, 0)
+    database.close()
+    assert 0 < steps[160] < 1.5 * steps[40] + 5
+
+
+def save_chance(database: Database, chance: random.Random, count: int) -> dict[str, list[tuple[int, str, int | None]]]:
+    """Items of few texts and events in two topics; gives the place, text and event of each by its topic."""
+    kept: dict[str, list[tuple[int, str, int | None]]] = {"news": [], "other": []}
+    for number in range(count):
+        topics = tuple(topic for topic in kept if chance.random() < 0.6)
+        original = f"{chance.randrange(number)}" if number and chance.random() < 0.4 else None
+        item = save(database, f"{number}", topics=topics, copy_of=original)
+        event = chance.choice((None, chance.randrange(1, 9)))
+        if chance.random() < 0.8:
+            with database.write() as connection:
+                save_membership(connection, Membership(item.position, event, "report", {}))
+        else:
+            event = None
+        for topic in topics:
+            kept[topic].append((item.position, item.copy_of or item.guid, event))
+    return kept
+
+
+@pytest.mark.parametrize("group", ["event", "article"])
+@pytest.mark.parametrize("limit", [3, 1000])
+def test_the_entries_of_a_feed_are_the_first_items_of_events_and_texts(
+    group: Literal["event", "article"], limit: int, database: Database
+) -> None:
+    for topic, rows in save_chance(database, random.Random(f"{group} {limit}"), 60).items():
+        first: dict[object, int] = {}
+        for position, text, event in rows:
+            first.setdefault(event if group == "event" and event is not None else text, position)
+        wanted = sorted(first.values(), reverse=True)[:limit]
+        found = shown(database, replace(TOPIC, id=topic, group=group, limit=limit))
+        assert sorted((entry.item.position for entry in found), reverse=True) == wanted
+
+
+@pytest.mark.parametrize("group", ["event", "article"])
+def test_a_feed_costs_the_same_in_a_topic_of_many_items(group: Literal["event", "article"], tmp_path: Path) -> None:
+    database = open_database(str(tmp_path / "a.db"))
+    steps: Counter[int] = Counter()  # of SQLite's machine, in tens
+    for size in (40, 160):
+        for number in range(size):
+            item = save(database, f"{size}-{number}")
+            with database.write() as connection:
+                save_membership(connection, Membership(item.position, item.position, "report", {}))
+        with database.read() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.set_progress_handler(partial(steps.update, [size]), 10)
+            assert len(topic_entries(connection, replace(TOPIC, group=group, limit=20), {})) == 20
             driver.set_progress_handler(None, 0)
     database.close()
     assert 0 < steps[160] < 1.5 * steps[40] + 5
