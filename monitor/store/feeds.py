@@ -84,7 +84,10 @@ def _in_topic_before(earlier: FromClause) -> ColumnElement[bool]:
 
 
 def _is_first_of_text(*conditions: Callable[[FromClause], ColumnElement[bool]]) -> ColumnElement[bool]:
-    """No earlier item of the topic has the text: neither the original nor another copy. Each has an index."""
+    """No earlier item of the topic has the text, be it the original or a copy.
+
+    Both are found by an index.
+    """
     original, copy = items.alias(), items.alias()
     same_text = {
         original: and_(original.c.guid == _TEXT, original.c.copy_of.is_(None)),
