@@ -16,6 +16,19 @@ for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
 os.environ["LANG"] = "C.UTF-8"
 
 
+@pytest.fixture
+def synced_sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The bytes that each file has when the disk is asked to keep it."""
+    sizes, sync = list[int](), os.fsync
+
+    def measured(number: int) -> None:
+        sizes.append(os.fstat(number).st_size)
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", measured)
+    return sizes
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -138,8 +138,8 @@ def check(
     reading.shape(ALIASES, section(AliasesFile))
     spellings = {name: tuple(words(value)) for name, value in named(reading.content(ALIASES), "aliases").items()}
     topics = list(topics_file.topics.values()) if topics_file else []
-    # Where one has the wrong shape, the queries of the others are checked all the same.
-    for name, value in {}.items() if topics_file else named(reading.content(TOPICS), "topics").items():
+    unread = {} if topics_file else named(reading.content(TOPICS), "topics")
+    for name, value in unread.items():  # one has the wrong shape: the queries of the others are checked all the same
         with suppress(ProblemsFound):  # told already, with the whole file
             topics.append(section(Topic).read(value, name))
     reading.faults += across_faults(*(reading.files[name] for name in (SETTINGS, SOURCES, TOPICS)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -76,17 +75,10 @@ def test_every_comment_and_quote_stays(tmp_path: Path) -> None:
 
 
 def test_the_new_file_has_all_its_bytes_when_the_disk_is_asked_to_keep_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, synced_sizes: list[int]
 ) -> None:
-    sizes, sync = list[int](), os.fsync
-
-    def measured(number: int) -> None:
-        sizes.append(os.fstat(number).st_size)
-        sync(number)
-
-    monkeypatch.setattr(os, "fsync", measured)
     add_source(tmp_path, {"url": "https://one.example/"})
-    assert sizes == [(tmp_path / "sources.yaml").stat().st_size]
+    assert synced_sizes == [(tmp_path / "sources.yaml").stat().st_size]
 
 
 def test_a_list_without_indentation_keeps_its_manner(tmp_path: Path) -> None:

@@ -196,18 +196,9 @@ def test_a_changed_file_is_replaced_and_not_written_into(tmp_path: Path) -> None
     assert [left.name for left in tmp_path.iterdir()] == ["a.rss"]
 
 
-def test_a_file_has_all_its_bytes_when_the_disk_is_asked_to_keep_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sizes, sync = list[int](), os.fsync
-
-    def measured(number: int) -> None:
-        sizes.append(os.fstat(number).st_size)
-        sync(number)
-
-    monkeypatch.setattr(os, "fsync", measured)
+def test_a_file_has_all_its_bytes_when_the_disk_is_asked_to_keep_them(tmp_path: Path, synced_sizes: list[int]) -> None:
     write_if_changed(tmp_path / "a.rss", b"one")
-    assert sizes == [3]
+    assert synced_sizes == [3]
 
 
 def test_a_kill_before_the_rename_leaves_the_old_file_and_the_next_run_goes_on(

@@ -316,17 +316,10 @@ def test_the_state_of_a_server_is_restored_by_its_own_tools(backup: Path) -> Non
 
 
 def test_the_key_of_an_installation_is_made_once_and_is_its_owners_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, synced_sizes: list[int]
 ) -> None:
-    sizes, sync = list[int](), os.fsync
-
-    def measured(number: int) -> None:
-        sizes.append(os.fstat(number).st_size)
-        sync(number)
-
-    monkeypatch.setattr(os, "fsync", measured)
     key = read_key(str(tmp_path / "news.db"))
-    assert sizes == [32]  # all its bytes were in the file when the disk was asked to keep them
+    assert synced_sizes == [32]  # all its bytes were in the file when the disk was asked to keep them
     assert read_key(str(tmp_path / "news.db")) == key
     assert mode(tmp_path / "news.db.key") == 0o600
-    assert sizes == [32]
+    assert synced_sizes == [32]

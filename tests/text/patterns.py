@@ -50,6 +50,12 @@ def every_pattern() -> tuple[list[Used], list[str]]:
                 methods = (here if name.startswith("_") and name in here else everywhere)[name]
                 used.setdefault((found.pattern, found.flags), Used(f"{module.__name__}.{name}", found, methods))
         for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "compiled":  # at its first use
+                name = ast.unparse(call.args[0])
+                late: Pattern = re.compile(vars(module)[name])
+                used.setdefault(
+                    (late.pattern, late.flags), Used(f"{module.__name__}.{name}", late, frozenset({"finditer"}))
+                )
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
                 continue
             if ast.unparse(call.func.value) != "re" or not _inside_function(tree, call):
