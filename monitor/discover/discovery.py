@@ -163,7 +163,7 @@ class Candidate:
 
 def one_line(text: str | None) -> str:
     """Text with its white space folded, bounded."""
-    return " ".join(clean(text or "").split())[:LONGEST_TITLE]
+    return " ".join(clean(text).split())[:LONGEST_TITLE] if text and not text.isspace() else ""
 
 
 def first_words(markup: str) -> str:
@@ -199,7 +199,7 @@ def title_words(markup: str) -> str:
 
 def clean(text: str) -> str:
     """Remove what cannot be stored or published: lone surrogates, control characters."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def headline_length(title: str) -> int:

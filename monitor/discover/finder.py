@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
@@ -25,7 +25,7 @@ from lxml.html import HtmlElement
 from monitor.discover.discovery import Candidate, headline_length, one_line
 from monitor.discover.row import Reading, Row, picture_of
 from monitor.discover.rows import date_by_days, days_of, read_parts, read_rows
-from monitor.discover.scoring import ENOUGH, Link, own_features, score_links
+from monitor.discover.scoring import ENOUGH, Link, score_links
 from monitor.discover.structure import HEADINGS, Target, place, step, targets, without_anchor
 from monitor.model import Entry
 from monitor.text.dates import url_date
@@ -137,9 +137,8 @@ def _news_links(links: Sequence[Link]) -> list[Link]:
         share = shares[link.group]
         if link.score >= ENOUGH:
             return True
-        own = own_features(link)
-        like_others = len(groups[link.group]) >= _LONG_LIST and share >= _NEARLY_ALL and own["article path"] > 0
-        if like_others and (link.is_media or not (link.noisy or own["other path"])):
+        own, among_news = link.features, len(groups[link.group]) >= _LONG_LIST and share >= _NEARLY_ALL
+        if among_news and own["article path"] and (link.is_media or not (link.noisy or own["other path"])):
             return True
         if link.noisy:
             return False
@@ -185,11 +184,12 @@ def page_links(root: HtmlElement, base: str, reading: Reading) -> list[Link]:
     places: defaultdict[str, list[Target]] = defaultdict(list)
     order: dict[HtmlElement, int] = {}
     held = [*islice(root.iter(), _MOST_HELD)]  # noqa: F841  else lxml makes the object of an element again each time
+    names_wall = cache(_WALL.search)
     walls: set[HtmlElement] = set()  # elements of dialogs that ask for consent, which are no part of the page
     for part in root.iter():
-        if part.getparent() in walls or (
+        if (walls and part.getparent() in walls) or (
             part.tag not in ("html", "body", "main", "article")
-            and (part.get("role") in _DIALOGS or _WALL.search(f"{part.get('id') or ''} {part.get('class') or ''}"))
+            and (part.get("role") in _DIALOGS or names_wall(f"{part.get('id') or ''} {part.get('class') or ''}"))
         ):
             walls.add(part)
     days = cache(lambda: days_of(root, reading))
@@ -294,7 +294,7 @@ def _short_list(links: Iterable[Link]) -> list[Link]:
         if len(group) >= _SHORT_LIST
         and all(link.headed and link.own_site and not link.noisy for link in group)
         and statistics.median(link.length for link in group) >= _HEADING_LENGTH
-        and not any(own_features(link)["other path"] for link in group)
+        and not any(link.features["other path"] for link in group)
     ]
 
     def rank(group: Sequence[Link]) -> tuple[bool, bool, bool, bool, int]:
@@ -312,7 +312,8 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
 
     Age is judged by date or by number.
     """
-    labels = {id(link): [*_labels_above(link)] for link in links}
+    has_link = cache(lambda part: next(part.iter("a"), None) is not None)
+    labels = {id(link): [*_labels_above(link, has_link)] for link in links}
     past = {id(link) for link in links if any(map(_PAST_LIST.fullmatch, labels[id(link)]))}
     if len(links) - len(past) >= _SHORT_LIST:
         links = [link for link in links if id(link) not in past]
@@ -336,17 +337,20 @@ def _without_side_lists(links: list[Link]) -> list[Link]:
     return [link for link in links if link not in old]
 
 
-def _labels_above(link: Link) -> Iterator[str]:
+def _labels_above(link: Link, has_link: Callable[[HtmlElement], bool]) -> Iterator[str]:
     """Short texts before the row of a link, or before what is around it.
 
     One may be the label of its list.
     """
     for part in (link.row.parts[0], *link.row.parts[0].iterancestors())[:_LABEL_STEPS]:
-        before = part.getprevious()
-        for _ in range(_MOST_MATES):  # rows of the same list stand between
-            if before is None or before.tag != part.tag or next(before.iter("a"), None) is None:
-                break
-            before = before.getprevious()
+        before = next(  # rows of the same list stand between
+            (
+                each
+                for number, each in enumerate(part.itersiblings(preceding=True))
+                if number == _MOST_MATES or each.tag != part.tag or not has_link(each)
+            ),
+            None,
+        )
         if before is not None and isinstance(before.tag, str) and next(before.iter("li", "p"), None) is None:
             label = one_line("".join(before.itertext()))
             if len(label) <= _LONGEST_LABEL:

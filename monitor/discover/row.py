@@ -14,12 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
-from functools import cached_property
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
-from monitor.discover.structure import HEADINGS, INLINE, Target, ancestors, place_within, rows_around
+from monitor.discover.structure import HEADINGS, INLINE, MOST_NAMES, Target, ancestors, place_within, rows_around
 from monitor.text.dates import parse_date
 
 WORDS = 16  # letters from which a line of a row is its headline rather than a kicker
@@ -27,6 +28,7 @@ _LONGEST_DATE = 60  # characters of a line that is a date and little else
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "textarea"})
 _TITLE_NAMES = re.compile(r"title|headline|(?:^|[-_ ])(?:heading|hd|tit|tt|bt)(?:$|[-_ ])", re.IGNORECASE)
 _NOT_A_TITLE_NAME = re.compile(r"subtitle|sub-title|titlebar|section-?title|titles?-?meta", re.IGNORECASE)
+_names_title = lru_cache(maxsize=MOST_NAMES)(_TITLE_NAMES.search)
 _COUNT = re.compile(
     r"[\W\d_]*|[\d.,]+\s?[kmKM万亿w+]?\s?(?:comments?|replies|reply|views?|reads?|likes?|votes?|points?|shares?"
     r"|条评论|评论|回复|阅读|浏览|次|赞|人)?|(?:comments?|评论|阅读|浏览|回复|点击)\W{0,3}\d[\d.,]*[kKwW万]?",
@@ -71,6 +73,9 @@ class Reading:
     now: datetime
     zone: tzinfo
     _known: dict[str, datetime | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lines: dict[tuple[HtmlElement, HtmlElement | None], list[TextLine]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def date(self, text: str) -> datetime | None:
         """Parse the moment that a short text names; None where it names none.
@@ -83,37 +88,39 @@ class Reading:
             self._known[text] = parse_date(text, now=self.now, zone=self.zone)
         return self._known[text]
 
+    def lines(self, part: HtmlElement, link: HtmlElement | None) -> list[TextLine]:
+        """The lines of a part of the page, which several links may share: they are read once."""
+        if (part, link) not in self._lines:
+            self._lines[part, link] = lines_of(part, link)
+        return self._lines[part, link]
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+
+class Piece(NamedTuple):
     """Text that one element holds.
 
-    owner: the element; link: the nearest link around it, if any.
+    owner: the element; link: the nearest link around it, if any
+    words: the text, white space folded; empty where it is white space alone
     """
 
     owner: HtmlElement
     text: str
     link: HtmlElement | None
+    words: str
 
 
-@dataclass(frozen=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A run of text between two blocks.
 
-    box: the block that holds it
+    box: the block that holds it; text: its words, white space folded
     """
 
     box: HtmlElement
     pieces: tuple[Piece, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """The words of the line, white space folded."""
-        return one_line("".join(piece.text for piece in self.pieces))
+    text: str
 
     def place(self, row: HtmlElement) -> str:
         """The path from a row to the line: of its only owner if it has one, else its box."""
-        owners = {piece.owner for piece in self.pieces if piece.text.strip()}
+        owners = {piece.owner for piece in self.pieces if piece.words}
         return place_within(next(iter(owners)) if len(owners) == 1 else self.box, row)
 
 
@@ -125,24 +132,22 @@ def lines_of(part: HtmlElement, link: HtmlElement | None = None) -> list[TextLin
     lines: list[TextLine] = []
     pieces: list[Piece] = []
     box = part
-    texts: list[tuple[bool, Piece]] = []
+    texts: list[Piece | HtmlElement] = []
     _read_texts(part, link, texts)
-    for is_border, piece in texts:
-        if not is_border:
-            pieces.append(piece)
+    for each in (*texts, part):
+        if isinstance(each, Piece):
+            pieces.append(each)
             continue
-        if any(piece.text.strip() for piece in pieces):
-            lines.append(TextLine(box, tuple(pieces)))
-        pieces, box = [], piece.owner
-    if any(piece.text.strip() for piece in pieces):
-        lines.append(TextLine(box, tuple(pieces)))
+        if pieces and (text := join_pieces(pieces)):
+            lines.append(TextLine(box, tuple(pieces), text))
+        pieces, box = [], each
     return lines
 
 
-def _read_texts(part: HtmlElement, link: HtmlElement | None, texts: list[tuple[bool, Piece]]) -> None:
+def _read_texts(part: HtmlElement, link: HtmlElement | None, texts: list[Piece | HtmlElement]) -> None:
     """Add the texts of a part, and its block borders.
 
-    A border has the block that holds what follows.
+    A border is the block that holds what follows.
     """
     tag = part.tag
     if not isinstance(tag, str):
@@ -153,16 +158,16 @@ def _read_texts(part: HtmlElement, link: HtmlElement | None, texts: list[tuple[b
             return
     if tag == "a" and not (part.get("href") or "").lstrip().lower().startswith("javascript:"):
         link = part
-    edge = [] if tag in INLINE else [(True, Piece(part, "", link))]
+    edge = [] if tag in INLINE else [part]
     texts += edge
     if text := part.text:
-        texts.append((False, Piece(part, text, link)))
+        texts.append(Piece(part, text, link, one_line(text)))
     for child in part:
         _read_texts(child, link, texts)
-        if isinstance(child.tag, str) and child.tag not in INLINE:
-            texts.append((True, Piece(part, "", link)))
+        if child.tag not in INLINE and isinstance(child.tag, str):
+            texts.append(part)
         if text := child.tail:
-            texts.append((False, Piece(part, text, link)))
+            texts.append(Piece(part, text, link, one_line(text)))
     texts += edge
 
 
@@ -178,8 +183,8 @@ def heading_around(element: HtmlElement, row: HtmlElement) -> HtmlElement | None
 
 def is_named_title(element: HtmlElement) -> bool:
     """Detect an element whose class calls it a title."""
-    name = element.get("class") or ""
-    return bool(_TITLE_NAMES.search(name)) and not _NOT_A_TITLE_NAME.search(name)
+    names = element.get("class")
+    return bool(names) and bool(_names_title(names)) and not _NOT_A_TITLE_NAME.search(names)
 
 
 def is_beside_headline(text: str, reading: Reading) -> bool:
@@ -194,11 +199,11 @@ def is_beside_headline(text: str, reading: Reading) -> bool:
 
 def headline_pieces(pieces: Sequence[Piece], beside: Sequence[bool]) -> list[Piece]:
     """Pieces of a line that are its headline, a result between two teams among them."""
-    kept = [number for number, aside in enumerate(beside) if not aside and pieces[number].text.strip()]
+    kept = [number for number, aside in enumerate(beside) if not aside and pieces[number].words]
     between = range(kept[0], kept[-1]) if kept else range(0)
     results = [
-        number in between and bool(_RESULT.fullmatch(text)) and not is_clock(text)
-        for number, text in enumerate(one_line(piece.text) for piece in pieces)
+        number in between and bool(_RESULT.fullmatch(piece.words)) and not is_clock(piece.words)
+        for number, piece in enumerate(pieces)
     ]
     return [piece for piece, aside, result in zip(pieces, beside, results, strict=True) if result or not aside]
 
@@ -250,7 +255,7 @@ def split_date(text: str, reading: Reading) -> tuple[str, str]:
     ('关于公开招聘的公告', '2026-11-25')
     """
     words = text.split(" ")
-    for count in (4, 3, 2, 1):
+    for count in (4, 3, 2, 1) if any(map(str.isdigit, text)) else ():
         for date, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
             said, headline = " ".join(date), " ".join(rest).strip(" |·-–—")
             if len(said) < 5 or headline_length(headline) < WORDS or not any(map(str.isdigit, said)):
@@ -263,7 +268,7 @@ def split_date(text: str, reading: Reading) -> tuple[str, str]:
 
 def join_pieces(pieces: Sequence[Piece]) -> str:
     """The words of pieces, white space folded."""
-    return one_line("".join(piece.text for piece in pieces))
+    return pieces[0].words if len(pieces) == 1 else one_line("".join([piece.text for piece in pieces]))
 
 
 _PICTURE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-srcset", "srcset", "src")
@@ -393,6 +398,7 @@ _DATE_ATTRIBUTES = (
     "content",
     "title",
 )
+_MAY_DATE = frozenset(_DATE_ATTRIBUTES)
 _BYLINE = re.compile(
     r"(?:posted|published|written|submitted|by|von|par|por|veröffentlicht|publié|publicado)\b.{1,60} "
     r"(?:on|am|le|el|em) (.{6,30})",
@@ -416,7 +422,7 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
         if date := reading.date(text):
             return date, part
     for element in (element for part in row.parts for element in part.iter() if element is not row.element):
-        for name in _DATE_ATTRIBUTES if isinstance(element.tag, str) else ():
+        for name in () if _MAY_DATE.isdisjoint(element.keys()) else _DATE_ATTRIBUTES:
             value = (element.get(name) or "")[:_LONGEST_ATTRIBUTE]
             named = any(map(str.isdigit, value)) and (name != "title" or is_date(value, reading))
             if named and (date := reading.date(value)):
@@ -427,15 +433,14 @@ def find_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement 
     written = []
     for line in row.lines:
         if line.text != row.title:
-            said = ((one_line(piece.text), piece.owner) for piece in line.pieces)
-            written += [(text, owner) for text, owner in said if text and text != row.title]
+            written += [(each.words, each.owner) for each in line.pieces if each.words and each.words != row.title]
             written += [(line.text, line.box)] if len(line.pieces) > 1 else []
             byline = _BYLINE.fullmatch(line.text)
             written += [(byline[1], line.box)] if byline else []
     written += _on_its_line(row)
-    later = replace(reading, now=reading.now + _AHEAD)
     for text, owner in sorted(written, key=lambda said: is_clock(said[0])):  # a clock alone may be a playing time
         if is_date(text, reading) and (date := reading.date(text)):
+            later = replace(reading, now=reading.now + _AHEAD)
             if is_clock(text) and any(is_date(said, later) for said, _ in written if not is_clock(said)):
                 break  # a time of a day that is still ahead
             return date, owner
@@ -453,9 +458,9 @@ def date_of(parts: Sequence[HtmlElement], reading: Reading) -> datetime | None:
 
 def _joined_date(row: Row, reading: Reading) -> tuple[datetime | None, HtmlElement | None]:
     """Read a date whose day and month are in two elements."""
-    pieces = [piece for line in row.lines if line.text != row.title for piece in line.pieces if piece.text.strip()]
+    pieces = [piece for line in row.lines if line.text != row.title for piece in line.pieces if piece.words]
     for piece, following in itertools.pairwise(pieces):
-        first, second = one_line(piece.text), one_line(following.text)
+        first, second = piece.words, following.words
         if len(first) + len(second) > 20 or not (_is_day(first) or _is_day(second)):
             continue
         day, month = (first, second) if _is_day(first) else (second, first)

@@ -64,7 +64,7 @@ def read_parts(rows: list[Row], reading: Reading) -> list[Row]:
     for row in rows:
         around = row.parts[0] if len(row.parts) == 1 else None
         link = next((part for part in around.iterancestors("a")), None) if around is not None else None
-        row.lines = [line for part in row.parts for line in lines_of(part, link)]
+        row.lines = [line for part in row.parts for line in reading.lines(part, link)]
     _read_own(rows, reading)
     if len(rows) >= _FEWEST and sum(bool(row.own) for row in rows) * 2 < len(rows):
         _read_beside(rows, reading)
@@ -113,8 +113,8 @@ def _labels(rows: Sequence[Row], within: Sequence[Sequence[TextLine]]) -> frozen
     """
     urls: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row, lines in zip(rows, within, strict=True):
-        for piece in (piece for line in lines for piece in line.pieces if piece.text.strip()):
-            urls[place_within(piece.owner, row.element)][one_line(piece.text)].add(row.target.url)
+        for piece in (piece for line in lines for piece in line.pieces if piece.words):
+            urls[place_within(piece.owner, row.element)][piece.words].add(row.target.url)
     found: set[tuple[str, str]] = set()
     for place, texts in urls.items():
         uses = sum(map(len, texts.values()))
@@ -131,26 +131,25 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
     """
     said: list[tuple[TextLine, str]] = []
     for line in lines:
-        texts = [one_line(piece.text) for piece in line.pieces]
         aside = [
-            bool(text)
-            and piece.owner is not row.element
-            and ((place_within(piece.owner, row.element), text) in labels or is_beside_headline(text, reading))
-            for piece, text in zip(line.pieces, texts, strict=True)
+            bool(words)
+            and owner is not row.element
+            and ((place_within(owner, row.element), words) in labels or is_beside_headline(words, reading))
+            for owner, _, _, words in line.pieces
         ]
         kept = headline_pieces(line.pieces, aside)
         # Where each piece has an element of its own and one is named a title, that is the headline.
-        owners = [piece.owner for piece in kept if piece.text.strip()]
+        owners = [piece.owner for piece in kept if piece.words]
         apart = len(owners) == len(set(owners)) and not any(
             other in owner.iterancestors() for owner in owners for other in owners
         )
-        named = [piece for piece in kept if piece.text.strip() and is_named_title(piece.owner)]
+        named = [piece for piece in kept if piece.words and is_named_title(piece.owner)]
         text = without_more(join_pieces(named if len(owners) > 1 and apart and len(named) == 1 else kept))
         if text and not is_beside_headline(text, reading):
             said.append((line, text))
     headed: defaultdict[HtmlElement, list[str]] = defaultdict(list)
     for line, text in said:
-        headings = (heading_around(piece.owner, row.element) for piece in line.pieces if piece.text.strip())
+        headings = (heading_around(piece.owner, row.element) for piece in line.pieces if piece.words)
         if (heading := next((each for each in headings if each is not None), None)) is not None:
             headed[heading].append(text)
     if headed:
@@ -158,7 +157,7 @@ def _headline_of(row: Row, lines: Sequence[TextLine], labels: frozenset[tuple[st
         texts = next(iter(headed.values()))
         return next((text for text in texts if headline_length(text) >= WORDS), texts[0])
     for line, text in said:
-        outward = ((piece.owner, *piece.owner.iterancestors()) for piece in line.pieces if piece.text.strip())
+        outward = ((piece.owner, *piece.owner.iterancestors()) for piece in line.pieces if piece.words)
         inside = (itertools.takewhile(lambda part: part is not row.element, parts) for parts in outward)
         if any(map(is_named_title, itertools.chain.from_iterable(inside))):
             return text
@@ -176,9 +175,7 @@ def _read_beside(rows: Sequence[Row], reading: Reading, *, least: int = 0) -> No
     """
     texts: defaultdict[str, dict[int, TextLine | str]] = defaultdict(dict)
     order: dict[str, int] = {}
-    uses = Counter(
-        text for row in rows for text in {one_line(piece.text) for line in row.lines for piece in line.pieces}
-    )
+    uses = Counter(text for row in rows for text in {piece.words for line in row.lines for piece in line.pieces})
     labels = frozenset(text for text, count in uses.items() if count > len(rows) / 2)
     for number, row in enumerate(rows):
         for place, said in _said_in(row):
@@ -229,7 +226,7 @@ def _said_in(row: Row) -> Iterator[tuple[str, TextLine | str]]:
                 for piece in line.pieces
                 if piece.link is None or piece.link is row.element or piece.link in row.element.iterancestors()
             )
-            own = TextLine(line.box, pieces)
+            own = TextLine(line.box, pieces, join_pieces(pieces))
             if own.text:
                 yield f"{at} {own.place(part)}", own
     for name in TITLE_ATTRIBUTES:
@@ -245,7 +242,7 @@ def _words(said: TextLine | str, labels: frozenset[str], reading: Reading) -> st
     if isinstance(said, str):
         text = said
     else:
-        texts = [one_line(piece.text) for piece in said.pieces]
+        texts = (piece.words for piece in said.pieces)
         aside = [bool(text) and (text in labels or is_beside_headline(text, reading)) for text in texts]
         text = join_pieces(headline_pieces(said.pieces, aside))
     text = without_more(text)

@@ -11,15 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
 from monitor.discover.row import ADVERTISEMENT, Row, is_named_title, picture_of
-from monitor.discover.structure import HEADINGS, INLINE, ancestors, with_path
+from monitor.discover.structure import HEADINGS, INLINE, MOST_NAMES, ancestors, with_path
 
 ENOUGH = 1.0  # score from which a link is news
 _SURE, _FEWEST_SURE = 1.5, 4  # score from which a link is surely news, and how many must be to learn a shape from
@@ -62,6 +62,7 @@ _NOISE_NAMES = re.compile(
     r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_names_noise = lru_cache(maxsize=MOST_NAMES)(_NOISE_NAMES.search)
 _MENU = re.compile(
     r"(?:^|[ _-])(?:mega-?menu|nav-?menu|main-?menu|off-?canvas|drawer|navbar)(?:$|[ _-])", re.IGNORECASE
 )
@@ -97,6 +98,16 @@ class Link:
     def url(self) -> str:
         """The absolute address that it leads to."""
         return self.row.target.url
+
+    @cached_property
+    def address(self) -> SplitResult:
+        """The parts of its address; a route is a path."""
+        return urlsplit(with_path(self.url))
+
+    @cached_property
+    def features(self) -> Mapping[str, float]:
+        """Its features by itself."""
+        return own_features(self)
 
     @cached_property
     def around(self) -> list[HtmlElement]:
@@ -152,7 +163,7 @@ class Link:
     def says_more(self) -> bool:
         """Tell whether its row holds words or a number beside its headline."""
         title = self.row.title
-        texts = (one_line(piece.text) for line in self.row.lines for piece in line.pieces)
+        texts = (piece.words for line in self.row.lines for piece in line.pieces)
         return any(
             any(map(str.isalnum, text)) and text not in title and not title.startswith(text.rstrip(".… "))
             for text in texts
@@ -161,7 +172,7 @@ class Link:
     @property
     def is_card(self) -> bool:
         """Tell whether its row has a picture, and it leads to no section, shop or person."""
-        return picture_of(self.row) is not None and not self.noisy and not own_features(self)["other path"]
+        return picture_of(self.row) is not None and not self.noisy and not self.features["other path"]
 
     @property
     def in_menu(self) -> bool:
@@ -179,8 +190,7 @@ class Link:
     @cached_property
     def shape(self) -> tuple[str, ...]:
         """Host, number of steps, and what the last two steps of its address are made of."""
-        parts = urlsplit(with_path(self.url))
-        steps = [step for step in parts.path.split("/") if step]
+        steps = [step for step in self.address.path.split("/") if step]
         ending = _ENDING.search(steps[-1]) if steps else None
         kinds = [
             "number" if step.isdecimal()
@@ -189,7 +199,7 @@ class Link:
             else "word"
             for step in steps[-2:]
         ]  # fmt: skip
-        return (parts.hostname or "", str(len(steps)), *kinds, ending[1] if ending else "")
+        return (self.address.hostname or "", str(len(steps)), *kinds, ending[1] if ending else "")
 
     @cached_property
     def in_a_sentence(self) -> bool:
@@ -217,7 +227,7 @@ def _is_noise(part: HtmlElement) -> bool:
     if part.tag == "header":  # the HTML standard: inside an article it introduces that, else the page
         inside = next(part.iterancestors("article"), None) is not None
         return not inside and next(part.iter("h2", "h3", "time"), None) is None
-    return part.tag not in ("a", "article", "main") and bool(_NOISE_NAMES.search(_names(part)))
+    return part.tag not in ("a", "article", "main") and _names_noise(_names(part)) is not None
 
 
 def _names(part: HtmlElement) -> str:
@@ -230,9 +240,9 @@ def score_links(links: Sequence[Link]) -> None:
     for link in links:
         groups.setdefault(link.group, []).append(link)
     for group in groups.values():
-        shared = group_features(group)
+        shared = weighted(group_features(group))
         for link in group:
-            link.score = weighted(shared) + weighted(own_features(link))
+            link.score = shared + weighted(link.features)
     seen = sure_shapes(links)
     for link in links:
         link.score += weighted(shape_features(link, seen))
@@ -253,18 +263,15 @@ def group_features(group: Sequence[Link]) -> dict[str, float]:
         "group dated": sum(link.dated for link in group) / len(group),
         "group noisy": sum(link.noisy for link in group) / len(group),
         "group foreign": float(sum(link.own_site for link in group) * 2 <= len(group)),
-        "group article path": sum(
-            _ARTICLE_PATH.search(urlsplit(with_path(link.url)).path) is not None for link in group
-        )
-        / len(group),
+        "group article path": sum(_ARTICLE_PATH.search(link.address.path) is not None for link in group) / len(group),
         "group is long": float(len(group) >= _MANY),
     }
 
 
 def own_features(link: Link) -> dict[str, float]:
     """Compute the features of a link by itself."""
-    parts = urlsplit(with_path(link.url))
-    pieces = (one_line(piece.text) for line in link.row.lines for piece in line.pieces)
+    parts = link.address
+    pieces = {piece.words for line in link.row.lines for piece in line.pieces}
     return {
         "length": min(max((link.length - 20) / 14, -1.6), 1.0),
         "article path": float(_ARTICLE_PATH.search(f"{parts.path}?{parts.query}") is not None),

@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from lxml.html import HtmlElement
 
@@ -21,14 +22,17 @@ from monitor.discover.discovery import web_address
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = frozenset("a abbr b bdi big cite code em font i label mark q s small span strong sub sup time u var".split())
 _PLACE_STEPS = 6  # steps outward that name a place
+MOST_NAMES = 256  # classes and ids that are remembered with what they say: elements of a page have few different ones
 _NAME = re.compile(r"[A-Za-z_-]{2,51}")  # names with digits are made by programs
+_names_in = lru_cache(maxsize=MOST_NAMES)(re.compile(rf"(?<!\S){_NAME.pattern}(?!\S)").findall)
 _LONGEST_SPAN, _LONGEST_CELL = 2, 60  # digits of the number of rows, characters of a cell that stands for several
 _CELLS = ("td", "th")  # the columns of a table have no names: their number is part of their place
 
 
-def classes(element: HtmlElement) -> list[str]:
+def classes(element: HtmlElement) -> Sequence[str]:
     """Class names that may name a kind of element: ASCII, without digits."""
-    return [name for name in (element.get("class") or "").split() if _NAME.fullmatch(name)]
+    names = element.get("class")
+    return _names_in(names) if names else []
 
 
 def step(element: HtmlElement, shared: frozenset[str] | None = None) -> str:
@@ -81,18 +85,19 @@ def rows_around(
     mates: all elements of the place, `elements` among them
     label: what an element names, an address or a title; elements with the same label may share a row
     """
+    outward = cache(ancestors)
     within: defaultdict[HtmlElement, set[str]] = defaultdict(set)
     for mate in mates:
         named = label(mate)
-        for part in ancestors(mate):
+        for part in outward(mate):
             if len(within[part]) < 2:
                 within[part].add(named)
     heights = []
     for element in elements:
-        row = itertools.takewhile(lambda part: len(within[part]) == 1, ancestors(element))
+        row = itertools.takewhile(lambda part: len(within[part]) == 1, outward(element))
         heights.append(max(sum(1 for _ in row) - 1, 0))
     usual = Counter(heights).most_common(1)[0][0]  # an element that is alone in its part of the page climbs too far
-    return [ancestors(element)[min(usual, height)] for element, height in zip(elements, heights, strict=True)]
+    return [outward(element)[min(usual, height)] for element, height in zip(elements, heights, strict=True)]
 
 
 def common_parent(rows: Sequence[HtmlElement]) -> HtmlElement | None:
@@ -147,6 +152,7 @@ def repeat_spanning_cells(root: HtmlElement) -> None:
 
 
 LINK_ATTRIBUTES = ("href", "data-href", "data-url", "data-link", "data-permalink")
+_LEADING = frozenset({*LINK_ATTRIBUTES[1:], "onclick"})
 _WORDS = 16  # characters of a link that is a headline
 _MOST = 5000  # targets of one page
 _ROUTES = ("/", "!")  # begin a fragment that names no part of a page: #/post/7, #!/post/7
@@ -210,7 +216,7 @@ def address_of(element: HtmlElement, base: str) -> str | None:
     href = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
     if href and href != "#" and (url := web_address(href, base)):
         return url
-    if not any(map(element.get, (*LINK_ATTRIBUTES[1:], "onclick"))):
+    if _LEADING.isdisjoint(element.keys()):
         return None
     if element.tag in ("link", "base", "img", "iframe", "video", "audio", "source", "form", "script", "button"):
         return None

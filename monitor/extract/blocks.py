@@ -92,7 +92,7 @@ def wrap_text(root: HtmlElement) -> None:
     etree.strip_tags(root, "font")  # it says how text looks, and hides its line breaks
     containers = _containers(root)
     for container in [element for element in root.iter(etree.Element) if element in containers]:
-        if container.tag in LEAF_TAGS and not any(child in containers for child in container):
+        if container.tag in LEAF_TAGS and containers.isdisjoint(container):
             if container.tag == "p":
                 _split_at_breaks(container)
                 continue
@@ -134,7 +134,7 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     containers = _containers(root)
     blocks = []
     for leaf in root.iter(*LEAF_TAGS):
-        if any(child in containers for child in leaf):
+        if not containers.isdisjoint(leaf):
             continue
         text = _shown(leaf).strip("\n") if leaf.tag == "pre" else "\n".join(_lines(leaf))
         if text or next(leaf.iter("img"), None) is not None:

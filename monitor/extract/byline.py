@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import reduce
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -434,25 +435,26 @@ def credits_around(seen: Sequence[Block], kept: Sequence[Block], top: int) -> Cr
     """
     end = seen.index(kept[-1]) if kept else 0
     inline = (inline_reporter(block.text) for block in (*kept[:3], *kept[-3:]))
-    return (
-        visible_credits(seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS])
-        .over(Credits(author=next(filter(None, inline), "")))
-        .over(Credits(author=visible_credits(seen).author))
-        .over(visible_credits(seen[max(top, end - 2) : end + 3]))
-    )
+    near = combined_credits(visible_credits(seen[max(0, top - _ABOVE) : top + _BYLINE_BLOCKS]))
+    authors = chain((near.author,), inline, (each.author for each in visible_credits(seen)))
+    author = Credits(author=next(filter(None, authors), ""))
+    return near.over(author).over(combined_credits(visible_credits(seen[max(top, end - 2) : end + 3])))
 
 
-def visible_credits(blocks: Iterable[Block]) -> Credits:
+def visible_credits(blocks: Iterable[Block]) -> Iterator[Credits]:
     """Read names from short lines with 「作者:」, 「来源:」 or "By", the topmost first."""
-    found = Credits()
     for block in blocks:
         lines = block.text.split("\n")
         for line in lines if len(block.key) <= _LONGEST_BYLINE else lines[:_FIRST_LINES]:
-            if len(line) > _LONGEST_BYLINE:
-                continue
-            found = found.over(read_credits(line)).over(labelled_credits(line))
-            found = found.over(Credits(author=name_beside_date(line)))
-    return found
+            if len(line) <= _LONGEST_BYLINE:
+                yield read_credits(line)
+                yield labelled_credits(line)
+                yield Credits(author=name_beside_date(line))
+
+
+def combined_credits(found: Iterable[Credits]) -> Credits:
+    """What the first says, with what it leaves out taken from those behind it."""
+    return reduce(Credits.over, found, Credits())
 
 
 def clean_names(values: Iterable[str]) -> list[str]:

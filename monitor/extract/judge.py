@@ -206,12 +206,12 @@ def row_by_place(blocks: Sequence[Block], first: Sequence[bool], part: Sequence[
         return [] if parent is None else [parent, *islice(parent.iterancestors(), _LEVELS - 1)]
 
     parents = [ancestors(block.element.getparent()) for block in blocks]
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    known: dict[tuple[str, ...], int] = {}
     found = (  # tags and classes of three levels, which blocks of one kind share
         (block.tag, block.element.get("class") or "", *(f"{each.tag} {each.get('class') or ''}" for each in above[:2]))
         for block, above in zip(blocks, parents, strict=True)
     )
-    kinds = [known.setdefault(kind, kind) for kind in found]
+    kinds = [known.setdefault(kind, len(known)) for kind in found]
     homes = ([_nth(above, 0) for above in parents], [_nth(above, 1) for above in parents], kinds)
     sizes = [len(block.key) for block in blocks]
     place_row, home_row = _place_row(blocks, parents), _home_row(blocks, parents, kinds)
@@ -271,12 +271,10 @@ def _place_row(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]]
     return row
 
 
-def _home_row(
-    blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]], kinds: Sequence[tuple[str, ...]]
-) -> Row:
+def _home_row(blocks: Sequence[Block], parents: Sequence[Sequence[HtmlElement]], kinds: Sequence[int]) -> Row:
     """The elements around a block, and the blocks of its kind."""
     elements: dict[HtmlElement, _Sum] = defaultdict(_Sum)
-    alike: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
+    alike: dict[int, _Sum] = defaultdict(_Sum)
     around: dict[HtmlElement, _Around] = {}
     for block, above, kind in zip(blocks, parents, kinds, strict=True):
         alike[kind].add(block)

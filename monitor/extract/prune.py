@@ -292,7 +292,7 @@ def drop_next_articles(root: HtmlElement, title: str) -> int:
 def _prose_size(element: HtmlElement) -> int:
     """Characters of the paragraphs in an element, links left out."""
     paragraphs = [p for p in element.iter("p") if p.find(".//a") is None]
-    return sum(_text_size(p) for p in paragraphs if _text_size(p) >= _PARAGRAPH)
+    return sum(size for size in map(_text_size, paragraphs) if size >= _PARAGRAPH)
 
 
 def _is_the_page(element: HtmlElement, most: float) -> bool:

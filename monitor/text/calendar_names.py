@@ -282,12 +282,14 @@ _SHORT = {"janu": 1, "jän": 1, "febr": 2, "mrz": 3, "marc": 3, "apri": 4, "augu
 _OWN_PATTERN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "tr", "id")
 
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
 def bare(name: str) -> str:
     """Normalise a calendar name: folded, without dots and accents."""
     name = name.casefold().replace(".", "")
     if not name.isascii():
-        kept = (char for char in unicodedata.normalize("NFD", name) if not "\u0300" <= char <= "\u036f")
-        name = unicodedata.normalize("NFC", "".join(kept))
+        name = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", name)))
     return name
 
 
@@ -337,5 +339,9 @@ MONTH = "(?P<month>(?:{})\\b\\.?)".format(
 
 def month_number(name: str, zone: str = "") -> int:
     """1 to 12 for a month's name in any case, with or without dots; 0 for others."""
-    found = bare(name)
-    return _ELSEWHERE.get(zone, {}).get(found) or MONTHS.get(found, 0)
+    return month_of(bare(name), zone)
+
+
+def month_of(name: str, zone: str = "") -> int:
+    """The same for a bare name."""
+    return _ELSEWHERE.get(zone, {}).get(name) or MONTHS.get(name, 0)

@@ -13,13 +13,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.text.calendar_names import JALALI_MONTHS, TWO_WORDS, WEEKDAYS, bare, month_number
+from monitor.text.calendar_names import JALALI_MONTHS, TWO_WORDS, WEEKDAYS, bare, month_number, month_of
 
 LONGEST = 160  # characters looked at; a date line is shorter
 _SIGNS = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "،": ",", "、": ",", "‹": " ", "›": " ", "′": "'", "’": "'"}
 )
 _WORD = re.compile(r"[^\W\d_][^\s\d,;:/()\[\]<>+|·•‹›\"'-]*(?:['-][^\W\d_]{1,3}(?![^\W\d_]))?")
+_OTHER_DIGIT, _THAI = re.compile(r"(?![0-9])\d"), re.compile("[\u0e00-\u0e7f]")
 _VIETNAMESE_MONTH = re.compile(r"\b(?:tháng|thg)\.? ?(\d{1,2})\b")
 _CHINESE_NUMBER = re.compile(
     r"[〇零一二三四五六七八九十廿卅两兩几]{1,4}(?=\s?(?:年|月|日|号|號|时|時|点|點|分|秒|天|周|週|星期|个|個|小时|小時|鐘))"
@@ -55,8 +56,8 @@ def uniform(text: str, zone: str = "") -> DateLine:
     zone: the IANA name of its source, for names that mean two months.
     """
     text = unicodedata.normalize("NFKC", text[: 4 * LONGEST].translate(_SIGNS))
-    if not text.isascii():
-        # Digits of any script in ASCII; without signs that only direct or join.
+    if not text.isprintable() or _OTHER_DIGIT.search(text):
+        # Digits of any script in ASCII; without signs that only direct or join, which are not printable.
         text = "".join(
             str(unicodedata.decimal(char)) if char.isdecimal() else char
             for char in text
@@ -75,15 +76,14 @@ def uniform(text: str, zone: str = "") -> DateLine:
     def named(found: re.Match[str]) -> str:
         return _named(found[0], zone, weekdays)
 
-    thai = any("\u0e00" <= char <= "\u0e7f" for char in text)
-    return DateLine(_WORD.sub(named, text), weekdays[0] if weekdays else 0, thai)
+    return DateLine(_WORD.sub(named, text), weekdays[0] if weekdays else 0, _THAI.search(text) is not None)
 
 
 def _named(word: str, zone: str, weekdays: list[int]) -> str:
     """The sign of a month, nothing for a weekday, else the word as it is."""
     name = bare(word)
     for spelling in (name, name[1:] if name[:1] == "ב" else ""):  # Hebrew: "in" is written at the name
-        if month := month_number(spelling, zone):
+        if month := month_of(spelling, zone):
             return f" ‹{month}› "
     if name in JALALI_MONTHS:
         return f" ‹{JALALI + JALALI_MONTHS[name]}› "
@@ -249,12 +249,12 @@ _DAYS = {
 }
 _DAY_WORDS = {bare(word.replace("_", " ")): back for back, words in _DAYS.items() for word in words.split()}
 _DOT = "\x00"  # stands for the dot of 13.10 while the dots of short forms are left out
-_DAY_WORD = re.compile(
-    "|".join(
-        re.escape(word) if word[0] >= "\u0e00" else rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
-        for word in sorted(_DAY_WORDS, key=len, reverse=True)
-    )
+_SPACED, _UNSPACED = (  # the longest first; where one of the latter may begin is told by its first character
+    "|".join(re.escape(word) for word in sorted(_DAY_WORDS, key=len, reverse=True) if (word[0] >= "\u0e00") == unspaced)
+    for unspaced in (False, True)
 )
+_FIRST = "".join(sorted({word[0] for word in _DAY_WORDS if word[0] >= "\u0e00"}))
+_DAY_WORD = re.compile(rf"(?<![^\W\d_])(?:{_SPACED})(?![^\W\d_])|(?=[{_FIRST}])(?:{_UNSPACED})")
 
 
 def just_now(text: str) -> bool:

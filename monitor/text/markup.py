@@ -238,7 +238,7 @@ _NO_REFERENCE = re.compile(rb"[^#;xX0-9a-fA-F]")  # no reference to a character 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 # A picture within its own address, or a state for scripts. Every copy of the tree would have it, and nothing reads it.
 _LONG = 20_000  # characters
-_LONG_VALUE = re.compile(rb"=\s*+(?:\"[^\"]{%d}|'[^']{%d}|[^\s\"'>]{%d})" % (_LONG, _LONG, _LONG))
+_HAS_LONG_VALUE = etree.XPath(f"boolean(//@*[string-length() >= {_LONG}])")
 _HEAD_ONLY = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
 
 
@@ -272,13 +272,12 @@ def parse(text: str) -> HtmlElement:
         root = etree.fromstring(source, parser) if source.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
         raise NotUsable("broken", f"the page cannot be parsed: {fault}", "open it in a browser") from fault
-    has_long_value = _LONG_VALUE.search(source) is not None
     del source
     if root is None or root.tag != "html":
         raise NotUsable("broken", "the page has no HTML in it", "open it in a browser")
     if any("depth" in entry.message for entry in parser.error_log):
         raise NotUsable("too_complex", f"the page nests more than {MAX_DEPTH} elements", "name the body by a selector")
-    for element in root.iter() if has_long_value else ():
+    for element in root.iter() if _HAS_LONG_VALUE(root) else ():
         for name in [name for name, value in element.items() if len(value) >= _LONG]:
             del element.attrib[name]
     # The HTML standard has embed end where it begins; libxml2 puts what follows inside.

@@ -21,6 +21,10 @@ _WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _PLAIN = re.compile(  # absolute and spelled as it stays: most links of feeds
     r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?/[\w/.~%+=,@-]*(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
 )
+_ROOTED = re.compile(  # from the root of a site, with nothing to resolve: most links of pages
+    r"(?:/[\w~%+=,@-][\w.~%+=,@-]*+)++/?(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
+)
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?(?=/)")
 
 
 def web_url(href: str | None, base: str = "") -> str | None:
@@ -37,6 +41,8 @@ def web_url(href: str | None, base: str = "") -> str | None:
     href = href.strip() if href else ""
     if not href or _PLAIN.fullmatch(href):
         return href or None
+    if _ROOTED.fullmatch(href) and (origin := _ORIGIN.match(base)):
+        return origin[0] + href
     try:
         url = urljoin(base, href)
         url.encode("utf-8")  # halves of characters cannot be sent or stored
@@ -112,6 +118,8 @@ def same_site(first: str, second: str) -> bool:
     >>> same_site("https://news.bbc.co.uk/a", "https://www.bbc.co.uk/"), same_site("https://a.co.uk/", "https://b.co.uk/")
     (True, False)
     """
+    if first.split("/", 3)[:3] == second.split("/", 3)[:3]:
+        return True
     hosts = [parts.hostname or "" if (parts := split_url(url)) else "" for url in (first, second)]
     if hosts[0] == hosts[1] or hosts[0].split(".")[-2:] != hosts[1].split(".")[-2:]:
         return hosts[0] == hosts[1]
