@@ -18,13 +18,13 @@ _AROUND_LINK = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff"  # white space,
 _ANCHOR = re.compile(r"<a\s[^<>]{0,2000}?href\s{0,9}=\s{0,9}[\"']?([^\s\"'<>]{1,4000})", re.IGNORECASE)
 _TWO_SCHEMES = re.compile(r"\Ahttps?://(?=https?:/)", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::(?:[1-5]\d{4}|[1-9]\d{0,3}))?(?=/)", re.ASCII)
 _PLAIN = re.compile(  # absolute and spelled as it stays: most links of feeds
-    r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?/[\w/.~%+=,@-]*(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
+    rf"{_ORIGIN.pattern}/[\w/.~%+=,@-]*(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
 )
 _ROOTED = re.compile(  # from the root of a site, with nothing to resolve: most links of pages
     r"(?:/[\w~%+=,@-][\w.~%+=,@-]*+)++/?(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
 )
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?(?=/)")
 
 
 def web_url(href: str | None, base: str = "") -> str | None:
