@@ -451,7 +451,7 @@ class _View:
 
 
 def _folded(title: str) -> str:
-    return "".join(char for char in title.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _plain(text: str) -> str:
