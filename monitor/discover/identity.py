@@ -241,7 +241,7 @@ class _Address:
         return _Address(self.path.partition("/")[2], self.values)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _address(url: str) -> _Address:
     try:
         parts = urlsplit(url)

@@ -50,7 +50,7 @@ _WECHAT_HOST = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def address_of(url: str) -> str:
     """Return the canonical form of an absolute URL.
 

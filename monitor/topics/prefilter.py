@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import re2
@@ -81,8 +81,11 @@ class Prefilter:
 
         Made for the first text that is not ASCII.
         """
-        also = _unsettled()[1]
-        return tuple(tuple(char + also.get(char, "") for char in required) for required in self.chinese)
+        also = dict.fromkeys((char for required in self.chinese for char in required), "")
+        for char, fold in _folds():
+            for each in also.keys() & fold:
+                also[each] += char
+        return tuple(tuple(char + also[char] for char in required) for required in self.chinese)
 
 
 def prefilter_for(
@@ -115,17 +118,17 @@ def prefilter_for(
 
 
 @cache
-def _unsettled() -> tuple[dict[str, str], dict[str, str]]:
-    """Return two maps of the characters beyond ASCII that folding changes.
+def _unsettled() -> str:
+    """All characters beyond ASCII that folding changes, one a line with its folded form.
 
-    Each of them to its folded form, and a Chinese character to all those whose folded form contains it.
+    A text takes a tenth of a dictionary's memory.
     """
-    plain = unsettled()
-    others: dict[str, str] = {}
-    for char, fold in plain.items():
-        for each in HAN_CHAR.findall(fold):
-            others[each] = others.get(each, "") + char
-    return plain, others
+    return "\n".join(f"{char}{plain}" for char, plain in unsettled().items())
+
+
+def _folds() -> Iterator[tuple[str, str]]:
+    """Yield each character beyond ASCII that folding changes, and its folded form."""
+    return ((line[0], line[1:]) for line in _unsettled().split("\n"))
 
 
 @cache
@@ -135,11 +138,7 @@ def _hiding() -> re.Pattern[str]:
     They fold to one, or look like one. All characters beyond the first plane are included, because a large set of
     single ones is slow to search.
     """
-    hiding = (
-        char
-        for char, plain in _unsettled()[0].items()
-        if char < _ASTRAL and (not plain or _LATIN_RUN.search(coarse(plain)))
-    )
+    hiding = (char for char, plain in _folds() if char < _ASTRAL and (not plain or _LATIN_RUN.search(coarse(plain))))
     alike = (each for char in FOLDED_CONFUSABLES if not char.isascii() for each in (char, folded(char)))
     return re.compile(f"[{re.escape(''.join({*hiding, *alike}))}{_ASTRAL}-\U0010ffff]")
 
@@ -179,8 +178,8 @@ def regex_as_written(pattern: Pattern) -> Any | None:
 
 def _characters_that_matter(tokens: frozenset[str], options: Any) -> Iterator[str]:
     """Yield characters that a token accepts only in folded form, and some more."""
-    ascii_folds = {chr(code): folded(chr(code)) for code in range(128)}
-    changed = [(char, fold) for char, fold in (ascii_folds | _unsettled()[0]).items() if char != fold]
+    ascii_folds = ((chr(code), folded(chr(code))) for code in range(128))
+    changed = [(char, fold) for char, fold in chain(ascii_folds, _folds()) if char != fold]
     yield from (char for char, fold in changed if len(fold) != 1)
     singles = [(char, fold) for char, fold in changed if len(fold) == 1]
     written, plain = "".join(char for char, _ in singles), "".join(fold for _, fold in singles)

@@ -37,6 +37,7 @@ MADE_WHILE_RUNNING = {
     "monitor.config.values": "the forms of kinds of values, once",
     "monitor.extract.pagination": "digits and a file's ending between fixed texts",
     "monitor.text.interstitials": "a table of its own",
+    "monitor.text.markup": "sets of characters",
     "monitor.text.language": "ranges of characters",
     "monitor.text.fold": "sets of characters, two of its own expressions",
     "monitor.topics.prefilter": "a set of characters",
