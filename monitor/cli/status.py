@@ -189,8 +189,8 @@ def _process_lines(found: Processes) -> Iterator[str]:
     for role in found.roles:
         silent = found.now - role.seen
         mark = "✗" if silent >= SILENT else "✓"
-        words = [f"silent for {silent.total_seconds():.0f} s"] if silent >= SILENT else []
-        words += ["leads"] if role.leads else []
+        leads = ["leads"] if role.leads else []  # a silent one has lost the lead and cannot say so
+        words = [f"silent for {silent.total_seconds():.0f} s"] if silent >= SILENT else leads
         other = found.version and role.version != found.version
         words += [f"runs configuration {role.version}" + (f", not {found.version}" if other else "")]
         yield f"{mark} {role.role:10} {role.place:30} {', '.join(words)}"

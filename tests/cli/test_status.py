@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from monitor.cli.status import Status, status_lines
+from monitor.cli.status import Processes, Status, status_lines
 from monitor.model import Source, SourceState
+from monitor.store.shared import Role
 
 
 def test_a_long_list_shows_what_wants_attention_and_a_count_of_the_rest() -> None:
@@ -25,3 +26,12 @@ def test_a_long_list_shows_what_wants_attention_and_a_count_of_the_rest() -> Non
         "sources: 51, of which 30 fine, 20 failing, 1 not visited yet; items: 7; open incidents: 0",
     ]
     assert sum("bad" in line for line in status_lines(found, now, every=True)) == 20
+
+
+def test_a_scheduler_that_is_silent_does_not_lead() -> None:
+    now = datetime(2024, 5, 15, tzinfo=UTC)
+    ages = {"a:1": timedelta(seconds=1), "b:1": timedelta(seconds=40)}
+    roles = [Role(place, "scheduler", place, "v", leads=True, seen=now - age) for place, age in ages.items()]
+    found = Status((), (), {}, (), {}, 0, processes=Processes(roles, "v", {}, 0.0, now))
+    live, silent = (line.split(maxsplit=3)[3] for line in status_lines(found, now, every=False) if "scheduler" in line)
+    assert (live, silent) == ("leads, runs configuration v", "silent for 40 s, runs configuration v")
