@@ -33,13 +33,14 @@ from monitor.errors import NotUsable
 from monitor.model import Attachment, Entry, Source
 from monitor.text.dates import parse_date
 from monitor.text.json_text import looks_like_json
-from monitor.text.markup import MAX_CHARS, decode, plain
+from monitor.text.markup import decode, plain
 from monitor.text.urls import feed_link, media_type_of
 
 _LONGEST_TTL = timedelta(days=1)
 _ROOT_NEAR = 4000  # bytes
 _ROOT = re.compile(rb"<((?:[\w.-]{1,20}:)?(?:rss|rdf|feed|channel))[\s>]", re.IGNORECASE)
 _END_OF_ITEM = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s{0,9}>", re.IGNORECASE)
+_BEGINNING = 2_000_000  # bytes of a feed that is too large
 _MOST_READ = 10_000  # items of one feed that are looked at; the newest of them are taken
 
 
@@ -90,13 +91,13 @@ def first_items(body: bytes) -> bytes:
 
     Empty where it is no such feed.
     """
-    start = body[:MAX_CHARS]
-    root, ends = _ROOT.search(start[:_ROOT_NEAR]), [found.end() for found in _END_OF_ITEM.finditer(start)]
-    if root is None or not ends:
+    root = _ROOT.search(body[:_ROOT_NEAR])
+    end = max((found.end() for found in _END_OF_ITEM.finditer(body, 0, _BEGINNING)), default=0)
+    if root is None or not end:
         return b""
-    start = start[: ends[-1]]
-    inner = b"</channel>" if b"<channel>" in start and b"</channel>" not in start and root[1] != b"channel" else b""
-    return start + inner + b"</" + root[1] + b">"
+    channel = body.find(b"<channel>", 0, end) >= 0 and body.find(b"</channel>", 0, end) < 0 and root[1] != b"channel"
+    inner = b"</channel>" if channel else b""
+    return b"".join((memoryview(body)[:end], inner, b"</", root[1], b">"))  # one copy
 
 
 def _candidates(tree: FeedTree, channel: etree._Element, base: str, now: datetime, zone: tzinfo) -> list[Candidate]:

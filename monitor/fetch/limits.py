@@ -232,7 +232,7 @@ class DeadlineWatchdog:
                 self._changed.wait(min(self._wakes_at - now, threading.TIMEOUT_MAX))
 
 
-BUDGET_BYTES = 2 * 1024 * 1024  # twenty pages of usual size; one document is parsed at a time
+BUDGET_BYTES = 1024 * 1024  # ten pages of usual size; one document is parsed at a time
 ALLOWANCE_BYTES = 32 * 1024  # what every response gets without waiting: error pages, robots.txt, small pages
 MAX_WAIT_SECONDS = 60.0
 _STOP_POLL_SECONDS = 0.2

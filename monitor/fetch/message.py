@@ -71,7 +71,7 @@ class Response:
 
     url:        where it was found, after redirects
     headers:    lower-case name to value; a repeated header is joined with ', '
-    body:       content, decompressed; of an error (400 and above), and of more than 4.5 MB, only its beginning
+    body:       content, decompressed; of an error (400 and above), and of more than 3.5 MB, only its beginning
     elapsed_ms: time on the wire over all redirects, without waiting for the host's turn
     moved_to:   where a chain of only permanent redirects (301, 308) led to a good answer, else None
     """

@@ -197,8 +197,9 @@ def _guess(body: bytes) -> str:
 
 
 MAX_CHARS = 3_000_000  # the largest page of our measuring corpora has 2,200,000; parsing takes 16 bytes a character
-MAX_BYTES = 4_500_000  # twice the largest; body, text, the text in UTF-8 and its tree are in memory at one time
-MAX_UTF8_BYTES = 3_500_000  # a page of so many characters has markup and scripts, which are ASCII
+# Of a body, and of its text in UTF-8: a page of so many characters has markup and scripts, which are ASCII. Body, text,
+# the text in UTF-8 and its tree are in memory at one time.
+MAX_BYTES = 3_500_000
 MAX_TEXT_BYTES = 9_000_000  # in memory: one emoji makes every character take four bytes
 # The largest of 2,879 saved pages has 23,000 tags, of which 11,529 start an element, with 17,937 attributes in all and
 # 22 in one. An element takes 300 to 500 bytes in each copy of a tree, an attribute 300, and a page is copied twice.
@@ -229,7 +230,7 @@ _CONTROL_REFERENCES = re.compile(
     rb"|5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])));?(?![0-9a-f])",
     re.IGNORECASE,
 )
-_PIECE = 64 * 1024  # bytes
+_PIECE = 64 * 1024  # bytes, or characters
 _NO_REFERENCE = re.compile(rb"[^#;xX0-9a-fA-F]")  # no reference to a character goes on with this
 # Forms and their parts are elements like all others: lxml's own lookup calls Python for each element, at each use.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -262,9 +263,6 @@ def parse(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENTS)
     source = _clean(text)
-    if len(source) > MAX_UTF8_BYTES:  # it is in memory twice beside its tree, whose texts are UTF-8 too
-        problem = f"the page has {len(source):,} bytes in UTF-8, more than {MAX_UTF8_BYTES:,}"
-        raise NotUsable("too_complex", problem, "leave this page out with `exclude`")
     try:
         root = etree.fromstring(source, parser) if source.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
@@ -358,6 +356,10 @@ def check_bounds(text: str) -> None:
     if len(text) > MAX_CHARS or sys.getsizeof(text) > MAX_TEXT_BYTES:
         problem = f"the page has {len(text):,} characters, more than {MAX_CHARS:,}, or than fit in 9 MB"
         raise NotUsable("too_complex", problem, remedy)
+    # Counted piece by piece: what cannot be decoded becomes three bytes for one.
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE)) if len(text) * 4 > MAX_BYTES else ()
+    if (size := sum(len(piece.encode("utf-8", "ignore")) for piece in pieces)) > MAX_BYTES:
+        raise NotUsable("too_complex", f"the page has {size:,} bytes in UTF-8, more than {MAX_BYTES:,}", remedy)
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise NotUsable("too_complex", f"the page has {tags:,} tags, more than {MAX_TAGS:,}", remedy)

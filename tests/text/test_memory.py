@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from monitor.errors import NotUsable
-from monitor.text.markup import MAX_UTF8_BYTES, check_body, decode, parse, without_controls
+from monitor.text.markup import MAX_BYTES, check_body, decode, parse, without_controls
 
 GARBAGE = bytes(range(256)) * 8_000  # 2 MB; every 40th character a line feed, a control character or a reference
 
@@ -43,7 +43,7 @@ def test_pieces_are_not_cut_within_a_reference(filler: str) -> None:
 
 def test_a_page_that_is_larger_in_utf8_than_a_page_may_be_is_refused_before_its_tree_is_made() -> None:
     with pytest.raises(NotUsable, match="in UTF-8") as refused:
-        parse("<p>" + "\ufffd" * (MAX_UTF8_BYTES // 3))
+        parse("<p>" + "\ufffd" * (MAX_BYTES // 3))
     assert refused.value.kind == "too_complex"
 
 
