@@ -123,7 +123,7 @@ class Context:
                 yield
             finally:
                 forget_names()
-        self.free_memory.give_back()
+                self.free_memory.give_back()  # before the next document takes more
 
     @contextmanager
     def holding(self, size: int) -> Iterator[None]:
@@ -134,7 +134,7 @@ class Context:
         """
         with _turn(self._large, self.stop) if size > LARGE_TEXT else nullcontext():
             yield
-        self.free_memory.give_back()
+            self.free_memory.give_back()
 
     @cached_property
     def redactor(self) -> Redactor:
