@@ -72,7 +72,8 @@ from monitor.store.outbox import EVERY, add_to_publish
 from monitor.text.language import guess_language
 
 _MOST_NAME_PAIRS = 5000  # that are remembered at a time: each lengthens the list that every text is read through
-_PREPARED = 60_000  # runs of texts that are kept ready to be compared again; of memory 120 to 250 bytes each
+_PREPARED = 30_000  # runs of texts that are kept ready to be compared again; of memory 80 to 250 bytes each
+_LETTERS_A_RUN = 6  # of a word; a text of few different runs takes as much memory as another
 _GUESSED_FROM = 2000  # characters that a language is guessed from
 
 
@@ -121,11 +122,16 @@ class PreparedTexts:
         body = self._bodies.pop(text, None)
         if body is None:
             body = body_of(text, sampled=False)
-            self._runs += len(body.runs)
+            self._runs += _weight(text, body)
         self._bodies[text] = body
         while self._runs > self._most:
-            self._runs -= len(self._bodies.pop(next(iter(self._bodies))).runs)
+            oldest = next(iter(self._bodies))
+            self._runs -= _weight(oldest, self._bodies.pop(oldest))
         return body
+
+
+def _weight(text: str, body: Body) -> int:
+    return max(len(body.runs), len(text) // _LETTERS_A_RUN)
 
 
 _bodies = PreparedTexts(_PREPARED)  # used within transactions that write, of which a process has one at a time
