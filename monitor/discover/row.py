@@ -14,13 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
-from monitor.discover.structure import HEADINGS, INLINE, MOST_NAMES, Target, ancestors, place_within, rows_around
+from monitor.discover.structure import HEADINGS, INLINE, Target, ancestors, place_within, remembered, rows_around
 from monitor.text.dates import parse_date
 
 WORDS = 16  # letters from which a line of a row is its headline rather than a kicker
@@ -28,7 +27,7 @@ _LONGEST_DATE = 60  # characters of a line that is a date and little else
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "textarea"})
 _TITLE_NAMES = re.compile(r"title|headline|(?:^|[-_ ])(?:heading|hd|tit|tt|bt)(?:$|[-_ ])", re.IGNORECASE)
 _NOT_A_TITLE_NAME = re.compile(r"subtitle|sub-title|titlebar|section-?title|titles?-?meta", re.IGNORECASE)
-_names_title = lru_cache(maxsize=MOST_NAMES)(_TITLE_NAMES.search)
+_names_title = remembered(_TITLE_NAMES.search)
 _COUNT = re.compile(
     r"[\W\d_]*|[\d.,]+\s?[kmKM万亿w+]?\s?(?:comments?|replies|reply|views?|reads?|likes?|votes?|points?|shares?"
     r"|条评论|评论|回复|阅读|浏览|次|赞|人)?|(?:comments?|评论|阅读|浏览|回复|点击)\W{0,3}\d[\d.,]*[kKwW万]?",
@@ -89,7 +88,7 @@ class Reading:
         return self._known[text]
 
     def lines(self, part: HtmlElement, link: HtmlElement | None) -> list[TextLine]:
-        """The lines of a part of the page, which several links may share: they are read once."""
+        """Return the lines of a part of the page; read once where several links share it."""
         if (part, link) not in self._lines:
             self._lines[part, link] = lines_of(part, link)
         return self._lines[part, link]

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 
 from monitor.discover.discovery import headline_length, one_line
 from monitor.discover.row import ADVERTISEMENT, Row, is_named_title, picture_of
-from monitor.discover.structure import HEADINGS, INLINE, MOST_NAMES, ancestors, with_path
+from monitor.discover.structure import HEADINGS, INLINE, ancestors, remembered, with_path
 
 ENOUGH = 1.0  # score from which a link is news
 _SURE, _FEWEST_SURE = 1.5, 4  # score from which a link is surely news, and how many must be to learn a shape from
@@ -62,7 +62,7 @@ _NOISE_NAMES = re.compile(
     r"topbar|lang\w*|widget\w*|author\w*|byline|meta|category|categories)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_names_noise = lru_cache(maxsize=MOST_NAMES)(_NOISE_NAMES.search)
+_names_noise = remembered(_NOISE_NAMES.search)
 _MENU = re.compile(
     r"(?:^|[ _-])(?:mega-?menu|nav-?menu|main-?menu|off-?canvas|drawer|navbar)(?:$|[ _-])", re.IGNORECASE
 )

@@ -14,19 +14,30 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from lxml.html import HtmlElement
 
 from monitor.discover.discovery import web_address
 
+_Found = TypeVar("_Found")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = frozenset("a abbr b bdi big cite code em font i label mark q s small span strong sub sup time u var".split())
 _PLACE_STEPS = 6  # steps outward that name a place
-MOST_NAMES = 256  # classes and ids that are remembered with what they say: elements of a page have few different ones
+# Classes and ids that are remembered with what they say, and their characters: a page has few different ones.
+_MOST_NAMES, _LONGEST_NAMES = 256, 400
 _NAME = re.compile(r"[A-Za-z_-]{2,51}")  # names with digits are made by programs
-_names_in = lru_cache(maxsize=MOST_NAMES)(re.compile(rf"(?<!\S){_NAME.pattern}(?!\S)").findall)
 _LONGEST_SPAN, _LONGEST_CELL = 2, 60  # digits of the number of rows, characters of a cell that stands for several
 _CELLS = ("td", "th")  # the columns of a table have no names: their number is part of their place
+
+
+def remembered(search: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """Remember what a function says of class names, other than very long ones."""
+    known = lru_cache(_MOST_NAMES)(search)
+    return lambda names: known(names) if len(names) <= _LONGEST_NAMES else search(names)
+
+
+_names_in = remembered(re.compile(rf"(?<!\S){_NAME.pattern}(?!\S)").findall)
 
 
 def classes(element: HtmlElement) -> Sequence[str]:

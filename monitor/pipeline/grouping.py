@@ -142,8 +142,6 @@ class Names:
 
     It is kept up to date. What is in memory is never ahead of what is stored, so that it is the same after a restart.
 
-    What is in memory is never ahead of what is stored, so that it is the same after a restart.
-
     meaning: compares headlines in meaning; None where that is off
     """
 

@@ -66,7 +66,7 @@ def _traditional() -> Iterator[str]:
     """Find all ideographs that stand for another.
 
     It takes a twentieth of a second, so short texts do without it. Not all at once: they would take 9 MB for a moment,
-    of which most stays with the process.
+    and the process would keep most of it.
     """
     yield from _AMBIGUOUS
     for first, last in _BLOCKS:

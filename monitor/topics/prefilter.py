@@ -119,9 +119,9 @@ def prefilter_for(
 
 @cache
 def _unsettled() -> str:
-    """All characters beyond ASCII that folding changes, one a line with its folded form.
+    """The characters beyond ASCII that folding changes, each with its folded form.
 
-    A text takes a tenth of a dictionary's memory.
+    One a line: a text takes a tenth of a dictionary's memory.
     """
     return "\n".join(f"{char}{plain}" for char, plain in unsettled().items())
 
