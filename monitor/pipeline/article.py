@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from monitor.errors import FetchError, NotUsable
 from monitor.extract import BOILERPLATE_PAGES, learn_boilerplate
 from monitor.fetch import Reservation, Response, file_type
-from monitor.model import Article, Attachment, Entry, Page, Source, Step
+from monitor.model import Article, Attachment, Entry, Source, Step
 from monitor.pipeline.context import NOT_FOUND, REPORT_IT, Context, describe
 from monitor.pipeline.extraction import (
     FetchedArticle,
@@ -33,7 +33,7 @@ from monitor.pipeline.extraction import (
 )
 from monitor.pipeline.finding import in_vain, may_draw_article
 from monitor.store.entries import StoredEntry, recent_titles
-from monitor.store.items import recent_line_fingerprints
+from monitor.store.items import PackedPage, packed, recent_line_fingerprints
 from monitor.text.language import cjk_ratio, is_cjk
 
 RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
@@ -57,7 +57,7 @@ class ArticleReading:
 
     stored: StoredEntry
     article: Article | None
-    page: Page | None
+    page: PackedPage | None
     steps: tuple[Step, ...]
     final: bool
     missing: bool = False
@@ -181,7 +181,7 @@ def _chosen_reading(stored: StoredEntry, fetched: FetchedArticle, article: Artic
     article = chosen.article
     steps = (*fetched.steps(now), extraction_step(article, now))
     final, cut = fetched.fault is None or _is_final(stored, fetched.fault), fetched.fault is not None
-    return ArticleReading(stored, article, fetched.page, steps, final, cut=cut)
+    return ArticleReading(stored, article, packed(fetched.page), steps, final, cut=cut)
 
 
 def _is_final(stored: StoredEntry, fault: FetchError | NotUsable) -> bool:

@@ -23,6 +23,7 @@ from monitor.store.items import (
     iter_documents,
     iter_items,
     matched_positions,
+    packed,
     prune_items,
     recent_line_fingerprints,
     replace_topic_matches,
@@ -191,7 +192,7 @@ def test_what_hangs_on_an_item_goes_with_it(database: Database) -> None:
     stored, _ = save(database, item("a"), "example.com/a", keys=(1, 2))
     with database.write() as connection:
         save_matches(connection, stored.position, [Match("news")])
-        save_page(connection, Page("https://example.com/a", "<p>页面</p>"), "urn:uuid:a", NOON)
+        save_page(connection, packed(Page("https://example.com/a", "<p>页面</p>")), "urn:uuid:a", NOON)
         assert prune_items(connection, items_before=NOON + timedelta(1), pages_before=NOON + timedelta(1)) == 1
         counts = [
             connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
@@ -255,7 +256,7 @@ def test_a_page_comes_back_as_it_was_also_with_half_characters(database: Databas
     page = Page("https://e.example/a", "<p>渡轮 \ud800</p>" * 100, "text/html")
     with database.write() as connection:
         save_named(connection, "a")
-        save_page(connection, page, "urn:uuid:a", NOON)
+        save_page(connection, packed(page), "urn:uuid:a", NOON)
         assert find_page(connection, "urn:uuid:a") == page
         assert find_page(connection, "urn:uuid:b") is None
 
@@ -264,11 +265,11 @@ def test_a_page_takes_the_place_of_the_one_with_its_address_or_its_item(database
     with database.write() as connection:
         for name in ("a", "b"):
             save_named(connection, name)
-        save_page(connection, Page("https://e.example/a", "first", "text/html"), "urn:uuid:a", NOON)
+        save_page(connection, packed(Page("https://e.example/a", "first", "text/html")), "urn:uuid:a", NOON)
         moved = Page("https://e.example/moved", "second", "text/html")
-        save_page(connection, moved, "urn:uuid:a", NOON)
+        save_page(connection, packed(moved), "urn:uuid:a", NOON)
         assert find_page(connection, "urn:uuid:a") == moved
-        save_page(connection, moved, "urn:uuid:b", NOON)
+        save_page(connection, packed(moved), "urn:uuid:b", NOON)
         assert find_page(connection, "urn:uuid:a") is None
         assert find_page(connection, "urn:uuid:b") == moved
 
@@ -290,7 +291,7 @@ def test_items_whose_page_is_kept_without_fingerprints_are_found(database: Datab
     with database.write() as connection:
         with_both, with_page, _ = (save_named(connection, name) for name in "abc")
         for name in "ab":
-            save_page(connection, Page(f"https://e.example/{name}", "x", "text/html"), f"urn:uuid:{name}", NOON)
+            save_page(connection, packed(Page(f"https://e.example/{name}", "x", "text/html")), f"urn:uuid:{name}", NOON)
         save_line_fingerprints(connection, with_both, "s", {1})
         assert items_without_fingerprints(connection) == [with_page]
 
@@ -300,7 +301,7 @@ def test_pages_are_dropped_by_when_they_were_fetched(database: Database) -> None
         for name, days in (("a", 0), ("b", 2)):
             save_named(connection, name)
             page = Page(f"https://e.example/{name}", "x", "text/html")
-            save_page(connection, page, f"urn:uuid:{name}", NOON + timedelta(days=days))
+            save_page(connection, packed(page), f"urn:uuid:{name}", NOON + timedelta(days=days))
         prune_items(connection, items_before=NOON - timedelta(days=9), pages_before=NOON + timedelta(days=1))
         assert find_page(connection, "urn:uuid:a") is None
         assert find_page(connection, "urn:uuid:b") is not None
