@@ -453,7 +453,7 @@ def visible_credits(blocks: Iterable[Block]) -> Iterator[Credits]:
 
 
 def combined_credits(found: Iterable[Credits]) -> Credits:
-    """What the first says, with what it leaves out taken from those behind it."""
+    """Complete the first credits with what the others say."""
     return reduce(Credits.over, found, Credits())
 
 
