@@ -95,6 +95,7 @@ class Service:
         self._faults: tuple[ConfigFault, ...] = ()
         self._known = self._latest = fingerprint(folder)
         self._lock = Lock()
+        self._reloading = Lock()
         self._reconciling = Lock()  # one at a time makes the archive fit a configuration
         self._publish_after = 0.0
         self._ready = False
@@ -343,14 +344,15 @@ class Service:
 
         A refused edit changes nothing. force: an edit may empty a feed.
         """
-        notify(self._environ, RELOADING="1")
-        try:
-            faults = self._try_to_take(load(self._folder, self._environ, cache=self._files), force)
-        except ConfigError as fault:
-            faults = fault.faults
-        if faults:
-            self._refuse(faults)
-        notify(self._environ, READY="1", STATUS=self._status())
+        with self._reloading:  # the watch and a request at once: a refusal may not follow what was accepted later
+            notify(self._environ, RELOADING="1")
+            try:
+                faults = self._try_to_take(load(self._folder, self._environ, cache=self._files), force)
+            except ConfigError as fault:
+                faults = fault.faults
+            if faults:
+                self._refuse(faults)
+            notify(self._environ, READY="1", STATUS=self._status())
         return faults
 
     def _try_to_take(self, config: Config, force: bool) -> tuple[ConfigFault, ...]:
