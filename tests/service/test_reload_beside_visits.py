@@ -53,7 +53,8 @@ def test_a_reload_while_it_is_asked_what_is_due_closes_no_fetcher_that_is_about_
 
 
 def test_a_refusal_under_way_does_not_outlast_the_force_that_accepts_the_file(place: Place) -> None:
-    place.write(newsmonitor="web: {listen: null}\n", topics="topics: {a: {match: a}, b: {match: b}}\n", sources="sources: []\n")
+    place.write(newsmonitor="web: {listen: null}\n", sources="sources: []\n")
+    place.write(topics="topics: {a: {match: a}, b: {match: b}}\n")
     folder = place.folder / "config"
     config = load(folder, {})
     database = open_database(str(place.folder / "state" / "newsmonitor.db"))
