@@ -107,6 +107,10 @@ class Fetcher:
         """Bytes of the bodies that are being read or not released yet."""
         return self._memory.held
 
+    def release(self) -> None:
+        """Give back the bytes of all responses of this thread: its visit is over."""
+        self._memory.release()
+
     def fetch(self, request: Request) -> Response:
         """Return the response to one request, whatever its status, after redirects.
 

@@ -24,6 +24,7 @@ import gc
 import os
 import socket
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -326,6 +327,7 @@ class MemoryBudget:
         self._monotonic = monotonic
         self._check = check
         self._held: dict[int, int] = {}  # by owner
+        self._reservations = weakref.WeakSet[Reservation]()
         self._waiting: deque[Reservation] = deque()
         self._exceeding: int | None = None  # an owner
         self._collect_after = float("-inf")
@@ -343,7 +345,21 @@ class MemoryBudget:
 
         owner: who may exceed the budget with all that it holds; else this thread
         """
-        return Reservation(self, threading.get_ident() if owner is None else owner)
+        reservation = Reservation(self, threading.get_ident() if owner is None else owner)
+        with self._changed:
+            self._reservations.add(reservation)
+        return reservation
+
+    def release(self, owner: int | None = None) -> None:
+        """Release all that an owner holds, by default this thread.
+
+        A response that is not needed any more may still exist: in the traceback of an error that refers to itself,
+        until a collection, and for ever once such a cycle is frozen (`gc.freeze`).
+        """
+        owner = threading.get_ident() if owner is None else owner
+        with self._changed:
+            for each in [each for each in self._reservations if each.owner == owner]:
+                each.release()
 
     def _try_resize(self, reservation: Reservation, size: int) -> bool:
         with self._changed:

@@ -11,6 +11,7 @@ Each stage is a function that takes and gives plain data. What nobody foresaw co
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,11 +75,12 @@ def load_stages() -> None:
 
     Garbage collections then leave them out. A visit imports them where it needs them: a round without news needs none,
     which saves half a second. A caller that knows of news calls this first: a collection takes ten times as long over
-    modules that were imported since.
+    modules that were imported since. Once they are loaded it does nothing: what is garbage when it is frozen stays.
     """
-    from monitor.pipeline import finding, item  # noqa: F401
+    if "monitor.pipeline.item" not in sys.modules:
+        from monitor.pipeline import finding, item  # noqa: F401
 
-    gc.freeze()
+        gc.freeze()
 
 
 def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
@@ -104,6 +106,8 @@ def visit(context: Context, due: Due, *, patient: bool = True) -> Visited:
     except (LocalShortage, StateLost) as fault:  # no fault of the source: its state stays, and it is visited again soon
         log.error("visit.postponed", source=due.source.id, problem=fault.problem, remedy=fault.remedy)
         return Visited(due.source.id, "later", due.state.entries, problem=str(fault), stored_state=False)
+    finally:
+        context.fetcher.release()
     if context.stop.is_set():
         raise Stopped
     # A fault that nobody foresaw: the source counts as failing.

@@ -127,6 +127,18 @@ def test_a_response_that_only_a_cycle_keeps_alive_holds_nobody_up() -> None:
     assert budget.held == LIMIT
 
 
+def test_what_an_owner_holds_is_released_though_it_still_exists() -> None:
+    budget = make_budget()
+    kept = [budget.open(1), budget.open(1)]
+    other = budget.open(2)
+    for each in (*kept, other):
+        each.resize(LIMIT // 3)
+    budget.release(1)
+    assert budget.held == other.size
+    del kept[0]
+    assert budget.held == other.size
+
+
 def test_one_alone_may_exceed_the_budget_and_the_next_waits_for_it() -> None:
     budget = make_budget()
     large, order = budget.open(), []

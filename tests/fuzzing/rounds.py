@@ -118,6 +118,8 @@ class Arena:
         finds += [Find(_place(entry["exc_info"]), _words(entry)) for entry in logs if _is_crash(entry)]
         if spent > MOST_SECONDS:
             finds.append(Find("slow", f"two visits took {spent:.0f} s of CPU"))
+        if self.fetcher.held_bytes:
+            finds.append(Find("held", f"{self.fetcher.held_bytes} bytes of responses are never given back"))
         finds += [] if finds else self._unpublished()
         return finds
 

@@ -26,6 +26,7 @@ from monitor.pipeline.context import LARGE_TEXT, Context
 from monitor.pipeline.extraction import FetchedPage, decoded_page, with_further_pages
 from monitor.pipeline.item import StoredArticle, store_articles
 from monitor.pipeline.listing import store_list
+from monitor.pipeline.visit import load_stages
 from monitor.store.entries import SavedEntries
 from monitor.text.markup import MAX_BYTES, MAX_CHARS, check_body
 from tests.pipeline.conftest import Desk
@@ -226,5 +227,11 @@ def test_the_entries_of_a_list_count_until_they_are_stored(desk: Desk, monkeypat
     monkeypatch.setattr(import_module("monitor.pipeline.visit"), "store_list", store)
     assert desk.visit().found == 50
     assert held[0] > body + 50 * len(SENTENCE * 9)
-    gc.collect()
     assert desk.fetcher.held_bytes == 0
+
+
+def test_a_round_freezes_what_it_imports_and_no_garbage_of_the_rounds_before() -> None:
+    load_stages()
+    frozen = gc.get_freeze_count()
+    load_stages()
+    assert gc.get_freeze_count() == frozen
