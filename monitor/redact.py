@@ -77,8 +77,8 @@ def is_secret_parameter(name: str, value: str, *, configured: bool = False) -> b
     return bool(_SECRET_END.search(plain)) or plain in _SECRET_NAMES or bool(_RANDOM.fullmatch(unquote(value)))
 
 
-def secrets_in_address(url: str, *, configured: bool = False) -> Iterator[str]:
-    """Return an address's password and secret parameters, decoded and as written."""
+def secrets_in_address(url: str) -> Iterator[str]:
+    """Return the password and secret parameters of a configured address, decoded and as written."""
     if "@" not in url and "=" not in url:
         return
     try:
@@ -92,7 +92,7 @@ def secrets_in_address(url: str, *, configured: bool = False) -> Iterator[str]:
     elif userinfo and not parts.scheme.startswith("postgres"):  # the name of a role is no secret
         yield from (userinfo, unquote(userinfo))
     pairs = parse_qsl(parts.query)
-    yield from (value for name, value in pairs if is_secret_parameter(name, value, configured=configured))
+    yield from (value for name, value in pairs if is_secret_parameter(name, value, configured=True))
 
 
 def public_address(url: str) -> str:
@@ -101,7 +101,7 @@ def public_address(url: str) -> str:
     >>> public_address("https://me:word@example.org/feed?page=2&u=a1b2c3-d4e5")
     'https://***@example.org/feed?page=2&u=***'
     """
-    return Redactor.of(secrets_in_address(url, configured=True)).text(url)
+    return Redactor.of(secrets_in_address(url)).text(url)
 
 
 def without_secrets(url: str) -> str:

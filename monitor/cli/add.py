@@ -250,7 +250,7 @@ def export(file: Any, feeds: bool, folder: Path | None, as_json: bool) -> None:
             for source in listed_sources(place)
             if "${" not in str(source.get("url", "${"))  # an address from the environment may be a secret
         ]
-    print_json(outlines) if as_json else file.write(render_opml("newsmonitor", outlines))
+    print_json(outlines) if as_json else file.write(render_opml(outlines))
 
 
 @click.command("import-filter")

@@ -49,7 +49,7 @@ def secret_values(content: Any, key: str = "", inside: bool = False) -> set[str]
         for value in content:
             found |= secret_values(value, key, inside)
     elif isinstance(content, str):
-        found.update(secrets_in_address(content, configured=True))
+        found.update(secrets_in_address(content))
         if inside and "://" not in content and key != "state" and key.lower() not in PUBLIC_HEADERS:
             found.add(content)
             found.update(part for part in _PART.findall(content) if len(part) >= 8)

@@ -203,7 +203,7 @@ def _publish_folder(context: Context) -> int:
             for topic in config.topics
             if not topic.token
         )
-        written += write_if_changed(settings.dir / _INDEX, render_opml("newsmonitor", outlines))
+        written += write_if_changed(settings.dir / _INDEX, render_opml(outlines))
     # Files of former names lead to those of today: who serves the folder alone cannot redirect.
     former_files = {
         f"{former}.{ending}": f"{topic.address_name}.{ending}"

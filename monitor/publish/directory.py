@@ -52,7 +52,7 @@ class Subscriptions:
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
+def render_opml(outlines: Iterable[Outline]) -> bytes:
     """Write an OPML 2.0 document (UTF-8).
 
     Order is kept; a folder is placed where its first outline is.
@@ -60,7 +60,7 @@ def render_opml(title: str, outlines: Iterable[Outline]) -> bytes:
     An outline without an http(s) address is left out. Equal input gives equal bytes.
     """
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = values.line(title) or "newsmonitor"
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "newsmonitor"
     body = etree.SubElement(root, "body")
     folders: dict[str, etree._Element] = {}
     for outline in outlines:

@@ -35,6 +35,7 @@ _ADD = (
     "INSERT INTO feeds_to_publish (topic, changes) VALUES (?, 1)"
     " ON CONFLICT (topic) DO UPDATE SET changes = feeds_to_publish.changes + 1"
 )
+_CLOSED_INCIDENTS = 100  # that are told
 _DELETE = text("DELETE FROM feeds_to_publish WHERE topic = :topic AND changes = :changes")
 _announce = prepared_insert(announcements, replace=True)
 _HAS_OPEN = Prepared(
@@ -93,12 +94,12 @@ def _is_kind(kind: str) -> ColumnElement[bool]:
     return or_(incidents.c.kind == kind, incidents.c.kind.startswith(f"{kind}."))
 
 
-def read_incidents(connection: Connection, *, open_only: bool = False, limit: int = 100) -> tuple[Incident, ...]:
-    """Incidents, latest first: all open ones, and the latest `limit` closed ones."""
+def read_incidents(connection: Connection, *, open_only: bool = False) -> tuple[Incident, ...]:
+    """Incidents, latest first: all open ones, and the latest hundred closed ones."""
     query = select(incidents).order_by(incidents.c.opened.desc(), incidents.c.guid)
     rows = [*connection.execute(query.where(incidents.c.closed.is_(None)))]
     if not open_only:
-        rows += connection.execute(query.where(incidents.c.closed.is_not(None)).limit(limit))
+        rows += connection.execute(query.where(incidents.c.closed.is_not(None)).limit(_CLOSED_INCIDENTS))
         rows.sort(key=lambda row: row.guid)
         rows.sort(key=lambda row: row.opened, reverse=True)
     return tuple(Incident(**row._mapping) for row in rows)

@@ -28,11 +28,18 @@ _CHINESE_NUMBER = re.compile(
 _CHINESE_DIGITS = {"〇": 0, "零": 0, "两": 2, "兩": 2, "几": 3, "廿": 20, "卅": 30} | {
     char: value for value, char in enumerate("一二三四五六七八九十", 1)
 }
-_AGO = re.compile(r"(?<=[^\W\d_]) ago\b(?![.,]? ?(?:de |del )?\d)")  # not August, as Romance languages shorten it
+_AGO = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[^\W\d_]\.)) ago\b(?![.,]? ?(?:de |del )?\d)"
+)  # not August, as Romance languages shorten it
 _ENGLISH_WORDS = re.compile(
     r"\b(out|set)\b(?!.{0,12}(?:19|20)\d\d\b|\.| de )"
 )  # October and September in Romance languages
 _EXIF = re.compile(r"(?<!\d)((?:19|20)\d{2}):(\d{2}):(\d{2})(?= )")
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# Months of one language that are everyday words of another: Italian in and among, Swedish ago, Kazakh for week. They
+# count beside a year.
+_DOUBTFUL_MONTHS = frozenset(("tra", "fra", "sen", "ап"))
+_NO_MONTHS = frozenset(("gün",))  # the day of Turkish, which without its accent is a month of Maltese
 JALALI = 20  # added to the number of a month of that calendar, so that one sign holds both
 
 
@@ -41,11 +48,13 @@ class DateLine:
     """A date line made uniform.
 
     text:    folded; digits ASCII; months as ‹1› to ‹12›, those of the Jalali calendar as ‹21› to ‹32›
+    words:   the same with the names of months and weekdays: Turkish gün is a day, and as Maltese Ġun a month
     weekday: the first that was named, 1 (Monday) to 7; 0 where none was
     thai:    it has Thai letters: a year of two digits counts from 2500
     """
 
     text: str
+    words: str
     weekday: int = 0
     thai: bool = False
 
@@ -72,11 +81,12 @@ def uniform(text: str, zone: str = "") -> DateLine:
     text = _CHINESE_NUMBER.sub(lambda found: chinese_number(found[0]), text)
     text = _VIETNAMESE_MONTH.sub(r" ‹\1› ", text)
     weekdays: list[int] = []
+    kept = _NO_MONTHS if _FOUR_DIGITS.search(text) else _NO_MONTHS | _DOUBTFUL_MONTHS
 
     def named(found: re.Match[str]) -> str:
-        return _named(found[0], zone, weekdays)
+        return found[0] if found[0].rstrip(".") in kept else _named(found[0], zone, weekdays)
 
-    return DateLine(_WORD.sub(named, text), weekdays[0] if weekdays else 0, _THAI.search(text) is not None)
+    return DateLine(_WORD.sub(named, text), text, weekdays[0] if weekdays else 0, _THAI.search(text) is not None)
 
 
 def _named(word: str, zone: str, weekdays: list[int]) -> str:
@@ -123,39 +133,53 @@ _MINUTE, _HOUR, _DAY, _WEEK, _MONTH, _YEAR = 60, 3600, 86_400, 604_800, 2_592_00
 # How words for spans begin, after folding; a word that is whole here is only itself (an equals sign).
 _UNITS = {
     1: (
-        "sec seg sek сек δευτ שני ثاني ثوان วินาที giây detik saniy másodperc mp= წამ վայրկ সেকেন্ড "
-        "सेकं सेके सेकण 秒 초 soic s= soniya сония"
+        "sec seg sek сек δευτ שני ثاني ثوان วินาที giây detik saniy másodperc mp= წამ վայրկ সেকেন্ড सेकं सेके "
+        "सेकण 秒 초 soic s= soniya сония"
     ),
     _MINUTE: (
-        "min мин хв λεπ דק دقيق دقائ دقيقه دقیقه منٹ นาที phút menit dakik perc წუთ րոպ মিনিট मिनट 分 "
-        "분 mín m= minuut дақиқа"
+        "min мин хв λεπ דק دقيق دقائ دقيقه دقیقه منٹ นาที phút menit dakik perc წუთ րոպ মিনিট मिनट 分 분 mín m= "
+        "minuut дақиқа dəqiqə daqiqa dakika dk= хвілін мүн मि મિનિટ ਮਿੰਟ நிமி నిమి ನಿಮಿಷ മിനിറ്റ මිනිත්තු "
+        "ນາທີ ນທ នាទី မိနစ် munud mun= nóim წთ= ր= ደቂቃ mnt="
     ),
     _HOUR: (
-        "hour heur hora ora= ore= ure= ur= uri= uro= hor hr= hrs= h= stund std= st= godz hodin hod= "
-        "час= часа= часов= часу= часы= ч= годин год= сат= сата= сати= sat= sata= sati= óra órá= "
-        "órával tun time= timer= tim= timm uur= uren= u= ώρ ωρ שע ساع گھن ساعت ชั่วโมง ชม giờ jam= "
-        "saat saata цаг саат сағ საათ ժամ ঘণ্টা घंट घण्ट 小时 小時 時間 钟头 鐘頭 시간 klst val"
+        "hour heur hora ora= ore= ure= ur= uri= uro= hor hr= hrs= h= stund std= st= godz hodin hod= час= "
+        "часа= часов= часу= часы= ч= годин год= сат= сата= сати= sat= sata= sati= óra órá= órával tun time= "
+        "timer= tim= timm uur= uren= u= ώρ ωρ שע ساع گھن ساعت ชั่วโมง ชม giờ jam= saat saata цаг ц= саат сағ "
+        "საათ სთ= ժամ ժ= timar= urama= urami= ώ= oras= č= ঘণ্টা ঘন্টা घंट घण्ट घं तास કલાક ਘੰਟ மணி గంట గం= "
+        "ಗಂಟೆ മണിക്കൂ පැය ຊົ່ວໂມງ ຊມ ម៉ោង နာရီ 小时 小時 時間 钟头 鐘頭 시간 klst klukk val ordu= awr= uair huair soat= "
+        "saa= sa= stonn гадзін гадз= siegħ sagħt sigħat ሰዓት ሰዓቶች="
     ),
     _DAY: (
-        "day= days= d= tag tage jour j= día dia= dias= días= giorn gg= g= dag dage dagen dager dygn "
-        "dni= dzie dnů= dny= den= день дня дней дн дні днів дана ден дена дни ημέρ μέρ ημερ יום ימים "
-        "يوم ايام أيام يوما روز دن= วัน ngày hari gün nap= napja pv päiv zile zi= დღ օր দিন दिन 天 日 "
-        "일 lá laeth dzień күн кун"
+        "day= days= d= tag tage jour j= día dia= dias= días= giorn gg= g= dag dage dagen dager dygn dni= dzie "
+        "dnů= dny= den= день дня дней дн дні днів дана ден дена дни ημέρ μέρ ημερ יום ימים يوم ايام أيام يوما "
+        "روز دن= วัน ngày hari gün nap= napja pv päiv zile zi= დღ օր দিন दिन 天 日 일 lá laeth diwrnod ddiwrnod "
+        "dzień күн кун kun= dgn= døgn dan= dana= dnem= dňom dňami dnev dien dae= deeg= dies= egun= ημ= дзень "
+        "дні= дзён өдр दिवस દિવસ ਦਿਨ நாள நாட் రోజ ದಿನ ദിവസ දින ມື້ ថ្ងៃ ရက် dögum= degi= ditë siku= ġurnata "
+        "jumejn ġranet ቀን ቀናት ቀኖች päev nappal= دنوں= д= хоног araw="
     ),
     _WEEK: (
-        "week= weeks= wk w= woche sem= semai seman settim vk viikk uke= uker veck tydz tyg týd týž "
-        "нед тижд тиж hét hete εβδ שבוע أسبوع أسابيع اسبوع هفت ہفت สัปดาห์ tuần minggu haft hafta "
-        "კვირ շաբ সপ্তাহ सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일"
+        "week= weeks= wk w= woche sem= semai seman settim vk viikk uke= uker veck tydz tyg týd týž нед тижд "
+        "тиж hét hete εβδ שבוע أسبوع أسابيع اسبوع هفت ہفت สัปดาห์ tuần minggu haft hafta კვირ շաբ সপ্তাহ "
+        "सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일 uge= uger= weken weke= savait sav= nedēļ nedelj ned= sedmic "
+        "sed= tjed tj= tedn ted= седмиц седм săpt sett= setman setm= апта апт= ап= тыдн тыдзень тыд= hf= həft "
+        "हप्त आठवड અઠવાડ ਹਫ਼ਤ வார వార ವಾರ ആഴ്ച සති ອາທິດ ອທ សប្ដាហ៍ ပတ် aste= wythnos seachtain sheachtain "
+        "vikum= viku= javë долоо= wiki= mgg= mgu= linggo= veker= veke= nädal näd= અઠ= კვ= ሳምንት ሳምንታት="
     ),
     _MONTH: (
-        "month mon= mo= mos= monat mois mes= meses= mese= mesi= mês mån måned maand mies měs mesec "
-        "mjes месяц мес місяц міс меся hónap μήν μην חוד שהר شهر أشهر اشهر ماه مہین เดือน tháng bulan "
-        "ay= ay luna luni თვ ամիս মাস महीन मास 月 개월 달= kk= kuuk aylar"
+        "month mon= mo= mos= monat mois mes= meses= mese= mesi= mês mån måned maand mies měs mesec mjes месяц "
+        "мес місяц міс меся hónap μήν μην חוד שהר شهر أشهر اشهر ماه مہین เดือน tháng bulan ay= ay luna luni "
+        "თვ ամիս মাস महीन महिन माह मास 月 か月 カ月 ヶ月 ヵ月 ケ月 箇月 개월 달= kk= kuuk aylar ай= oy= mdr= md= "
+        "mj= mēn mėn "
+        "મહિન ਮਹੀਨ மாத నెల ತಿಂಗಳ മാസ මාස ເດືອນ ខែ hilabete mhí= mánuð mán= muaj сарын miezi mwezi= xhur méint "
+        "ወር ወራት buwan bln= kuu= ماہ= mis="
     ),
     _YEAR: (
-        "year yr y= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= "
-        "года= лет= г= рік років роки év éve χρόν έτ שנ سنة سنوات سنين سال ปี năm tahun yıl yil წელ "
-        "տարի বছর साल वर्ष 年 년= ani vuos vuot"
+        "year yr y= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= года= лет= "
+        "г= рік років роки év éve χρόν έτ שנ سنة سنوات سنين سال ปี năm tahun yıl yil წელ տարի বছর साल वर्ष 年 "
+        "년= ani vuos vuot lety= leti= letom= letoma= godin god= годы гады р= il= aasta gadiem gada gad= metus "
+        "metų met= שנים= વર્ષ ਸਾਲ ஆண்டு ஆண்டி సంవత్సర సం= ವರ್ಷ വർഷ වසර ປີ ឆ្នាំ နှစ် thn= taon= წლის տ= anys= "
+        "any= urte= bliain bliana bl= árum= ári= vjet vit= жил жыл ж= miaka= mwaka= ዓመት ዓመታት joer snin sena "
+        "flynydd"
     ),
 }
 _WHOLE = {bare(word[:-1]): seconds for seconds, words in _UNITS.items() for word in words.split() if word[-1] == "="}
@@ -167,13 +191,33 @@ _AGO_WORDS = frozenset(
     map(
         bare,
         (
-            "ago назад тому önce evvel oldin бұрын geleden siden sedan temu zpět nazpět sitten tagasi "
+            "назад тому önce evvel oldin бұрын geleden siden sedan temu zpět nazpět sitten tagasi "
             "ezelőtt lalu trước đây nakaraan ที่แล้ว 前 전 earlier fa atpakaļ atrás atras vor vorher vorige "
             "există acum pred prije pre před преди пре prieš pirms hace há ha منذ قبل مضت पहले پہلے پیش "
             "لפני לפני πριν পূর্বে আগে წინ առաջ duela fai síðan sejak"
         ).split(),
     )
 )
+# Words of ago that mean other things too: they count right before a number, or behind a number and its unit.
+_AGO_AROUND = re.compile(
+    r"(?<![^\W\d_])(?:hai|fyrir|duela|acum|пред|viru(?:n|\(n\))|ပြီးခဲ့သည့်)\s(?=\d)|"
+    r"\d[^\d]{1,24}(?<![^\W\d_])(?:sidan|sen|sedan|ilu|eest|gelede|më parë|ó shin|yn ôl|таму|öncə|əvvəl|мурун|өмнө|"
+    r"पहिले|अघि|पूर्वी|পূর্বে|পહેલાં|પહેલાં|ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ|በፊት|nakalipas)(?![^\W\d_])|"
+    r"\d[^\d]{1,24}(?:पूर्वी|ກ່ອນ|មុន|ကြာ)|\d napja(?![^\W\d_])"
+)
+_AGO_BEHIND = re.compile(r"\d\s?(?:කට\sපෙර|zilizopita|iliyopita|uliopita)")  # the unit stands before its number
+_UNIT_FIRST = re.compile(r"([^\W\d_][^\s\d,.;:()]*)\s(\d{1,4})")
+_UNITS_BESIDE = {  # short words that are another unit in another language
+    "тому": {"год": _HOUR},
+    **{ago: {"години": _YEAR, "година": _YEAR, "године": _YEAR, "год": _YEAR} for ago in ("преди", "пред", "пре")},
+    **{ago: {"g": _YEAR} for ago in ("prije", "pirms")},
+    "gelede": {"j": _YEAR},
+    "hace": {"a": _YEAR},
+    "eest": {"p": _DAY, "t": _HOUR, "a": _YEAR},
+    **{ago: {"u": _WEEK, "v": _WEEK, "t": _HOUR} for ago in ("siden", "sidan", "sedan", "sen")},
+    "sitten": {"t": _HOUR, "v": _YEAR},
+    "lalu": {"h": _DAY},
+}
 _AGO_PHRASE = re.compile(
     r"\bil y a\b|\bvor\b|以前|之前|前|전\b|"
     r"전$|ที่แล้ว|ที่ผ่านมา|มาแล้ว|\bcách đây\b|\bund zwar\b|\btill\b(?=\s*sedan)"
@@ -186,7 +230,7 @@ _ONES = frozenset(
         "ένα μία μια egy yksi yhden yks üks vienu vieną ერთი մեկ một en éen één 한 ایک एक এক".split(),
     )
 )
-_TWOS = "two zwei deux dos due dois duas twee två to dwa dwie dva dvě два две дві couple iki dua hai két kaksi"
+_TWOS = "two zwei deux dos due dois duas twee två to dwa dwie dva dvě два две дві couple iki dua hai két kaksi שתי שני"
 _THREES = "three drei trois tres tre três drie trzy tři три üç tiga ba három kolme few several einigen paar quelques"
 _HALVES = "half halben halbe halb media mezza meia 半 반 yarım"
 _NUMBERS = {
@@ -210,24 +254,26 @@ _DUALS = {
     "יומיים": 2 * _DAY,
     "שבועיים": 2 * _WEEK,
     "חודשיים": 2 * _MONTH,
+    "שנתיים": 2 * _YEAR,
     "полчаса": _HOUR // 2,
     "півгодини": _HOUR // 2,
 }  # words that hold their number
-_PAIR = re.compile(r"(\d{1,4}(?:[.,]\d)?|半|반)\s?(?:个|個|多)?(?:半)?\s?([^\W\d_][^\s\d,.;:()]*)")
+_PAIR = re.compile(r"(\d{1,4}(?:[.,]\d)?|半|반)\s?(?:个|個|多)?(?:半)?\s?(?:de\s)?([^\W\d_][^\s\d,.;:()]*)")
 _TOKEN = re.compile(r"[^\W\d_][^\s\d,.;:()]*")
 _IL_Y_A = re.compile(r"\bil y a\b")
 _SHORT_SPAN = re.compile(r"\W*(\d{1,3})\s?(s|secs?|m|mins?|h|hrs?|d|w|wk|wks|mo|mos|y|yr|yrs)\.?\W*")
 
 _JUST_NOW = re.compile(
-    r"刚刚|剛剛|刚才|剛才|たった今|さっき|"
-    r"방금|지금 막|\bjust now\b|^\W*(?:just )?now\W*$|\b(?:a )?moments? (?:ago|earlier)\b|"
-    r"\bseconds (?:ago|earlier)\b|gerade eben|\bsoeben\b|"
+    r"刚刚|剛剛|刚才|剛才|たった今|さっき|방금|지금 막|เมื่อสักครู่|เมื่อกี้|^\W*(?:just )?now\W*$|"
+    r"(?<![^\W\d_])(?:"  # the others as words of their own: a name may begin as one of them does
+    r"just now|moments? (?:ago|earlier)|seconds (?:ago|earlier)|gerade eben|soeben|"
     r"à l'instant|il y a quelques (?:secondes|instants)|hace un momento|"
-    r"ahora mismo|proprio ora|\bpoco fa\b|agora mesmo|agora há pouco|zojuist|"
+    r"ahora mismo|proprio ora|poco fa|agora mesmo|agora há pouco|zojuist|"
     r"zonet|przed chwilą|только что|щойно|az önce|"
-    r"şimdi|vừa xong|เมื่อสักครู่|เมื่อกี้|baru saja|الآن|للتو|"
+    r"şimdi|vừa xong|baru saja|الآن|للتو|"
     r"همین الان|לפני רגע|עכשיו|μόλις τώρα|juuri nyt|nyss|právě teď|"
     r"upravo|tocmai|éppen most|अभी|এইমাত্র|ابھی"
+    r")(?![^\W\d_])"
 )
 _DAYS = {
     0: (
@@ -267,16 +313,23 @@ def time_ago(text: str) -> timedelta | None:
 
     None for other texts.
     """
-    text = _IL_Y_A.sub("ago ", text).replace("'", " ")
+    text = _IL_Y_A.sub("earlier ", text).replace("'", " ")
     if short := _SHORT_SPAN.fullmatch(text):
         return timedelta(seconds=int(short[1]) * (_seconds(short[2]) or 0))
-    if not (_AGO_PHRASE.search(text) or any(bare(word) in _AGO_WORDS for word in _TOKEN.findall(text))):
+    words = [bare(word) for word in _TOKEN.findall(text)]
+    alone = _AGO_PHRASE.search(text) is not None or not _AGO_WORDS.isdisjoint(words)
+    if not alone and not _AGO_AROUND.search(text) and not _AGO_BEHIND.search(text):
         return None
-    spans = [(number, seconds) for number, word in _PAIR.findall(text) if (seconds := _seconds(word))]
+    pairs = _PAIR.findall(text)
+    if _AGO_BEHIND.search(text):
+        pairs = [(number, word) for word, number in _UNIT_FIRST.findall(text)]
+    own = {unit: span for word in words for unit, span in _UNITS_BESIDE.get(word, {}).items()}
+    spans = [(number, seconds) for number, word in pairs if (seconds := own.get(bare(word)) or _seconds(word))]
     if spans:
         counts = [0.5 if number in ("半", "반") else float(number.replace(",", ".")) for number, _ in spans]
         return timedelta(seconds=sum(count * seconds for count, (_, seconds) in zip(counts, spans, strict=True)))
-    words = [bare(word) for word in _TOKEN.findall(text)]
+    if not alone:
+        return None
     for place, word in enumerate(words):
         if word in _DUALS:
             return timedelta(seconds=_DUALS[word])

@@ -358,7 +358,7 @@ def _relative(line: DateLine, local: datetime) -> datetime | None:
     """Just now, three hours ago; yesterday or 昨天 with a time or without."""
     if just_now(line.text):
         return local
-    if (ago := time_ago(line.text)) is not None:
+    if (ago := time_ago(line.words)) is not None:
         return local.astimezone(UTC) - ago
     found = day_word(line.text)
     if found is None:

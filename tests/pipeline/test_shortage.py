@@ -55,7 +55,7 @@ def test_no_descriptor_left_costs_no_attempt_of_an_article(desk: Desk) -> None:
     with desk.database.read() as connection:
         assert list(waiting_entry_sizes(connection, "s", desk.now)) == [number]
         assert waiting_entries(connection, [number]) == before
-        assert not read_incidents(connection, limit=10)
+        assert not read_incidents(connection)
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM])

@@ -40,5 +40,5 @@ def test_the_list_of_feeds_looks_as_agreed() -> None:
         Outline("Ferries", "https://news.example/feeds/ferries.rss", "https://news.example/topics/ferries"),
         Outline("港口", "https://news.example/feeds/port.rss", language="zh", folder="Asia"),
     ]
-    shown = difference("index.opml", render_opml("newsmonitor", outlines))
+    shown = difference("index.opml", render_opml(outlines))
     assert not shown, shown
