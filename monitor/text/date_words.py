@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -133,60 +134,85 @@ _MINUTE, _HOUR, _DAY, _WEEK, _MONTH, _YEAR = 60, 3600, 86_400, 604_800, 2_592_00
 # How words for spans begin, after folding; a word that is whole here is only itself (an equals sign).
 _UNITS = {
     1: (
-        "sec seg sek сек δευτ שני ثاني ثوان วินาที giây detik saniy másodperc mp= წამ վայրկ সেকেন্ড सेकं सेके "
-        "सेकण 秒 초 soic s= soniya сония"
+        "sec seg sek сек δευτ שני ثاني ثوان วินาที giây detik saniy másodperc mp= წამ վայրկ সেকেন্ড "
+        "सेकं सेके सेकण 秒 초 soic s= soniya сония"
     ),
     _MINUTE: (
-        "min мин хв λεπ דק دقيق دقائ دقيقه دقیقه منٹ นาที phút menit dakik perc წუთ րոպ মিনিট मिनट 分 분 mín m= "
-        "minuut дақиқа dəqiqə daqiqa dakika dk= хвілін мүн मि મિનિટ ਮਿੰਟ நிமி నిమి ನಿಮಿಷ മിനിറ്റ මිනිත්තු "
-        "ນາທີ ນທ នាទី မိနစ် munud mun= nóim წთ= ր= ደቂቃ mnt="
+        "min мин хв λεπ דק دقيق دقائ دقيقه دقیقه منٹ นาที phút menit dakik perc წუთ րոպ মিনিট मिनट 分 "
+        "분 mín m= minuut дақиқа"
     ),
     _HOUR: (
-        "hour heur hora ora= ore= ure= ur= uri= uro= hor hr= hrs= h= stund std= st= godz hodin hod= час= "
-        "часа= часов= часу= часы= ч= годин год= сат= сата= сати= sat= sata= sati= óra órá= órával tun time= "
-        "timer= tim= timm uur= uren= u= ώρ ωρ שע ساع گھن ساعت ชั่วโมง ชม giờ jam= saat saata цаг ц= саат сағ "
-        "საათ სთ= ժամ ժ= timar= urama= urami= ώ= oras= č= ঘণ্টা ঘন্টা घंट घण्ट घं तास કલાક ਘੰਟ மணி గంట గం= "
-        "ಗಂಟೆ മണിക്കൂ පැය ຊົ່ວໂມງ ຊມ ម៉ោង နာရီ 小时 小時 時間 钟头 鐘頭 시간 klst klukk val ordu= awr= uair huair soat= "
-        "saa= sa= stonn гадзін гадз= siegħ sagħt sigħat ሰዓት ሰዓቶች="
+        "hour heur hora ora= ore= ure= ur= uri= uro= hor hr= hrs= h= stund std= st= godz hodin hod= "
+        "час= часа= часов= часу= часы= ч= годин год= сат= сата= сати= sat= sata= sati= óra órá= "
+        "órával tun time= timer= tim= timm uur= uren= u= ώρ ωρ שע ساع گھن ساعت ชั่วโมง ชม giờ jam= "
+        "saat saata цаг саат сағ საათ ժամ ঘণ্টা घंट घण्ट 小时 小時 時間 钟头 鐘頭 시간 klst val"
     ),
     _DAY: (
-        "day= days= d= tag tage jour j= día dia= dias= días= giorn gg= g= dag dage dagen dager dygn dni= dzie "
-        "dnů= dny= den= день дня дней дн дні днів дана ден дена дни ημέρ μέρ ημερ יום ימים يوم ايام أيام يوما "
-        "روز دن= วัน ngày hari gün nap= napja pv päiv zile zi= დღ օր দিন दिन 天 日 일 lá laeth diwrnod ddiwrnod "
-        "dzień күн кун kun= dgn= døgn dan= dana= dnem= dňom dňami dnev dien dae= deeg= dies= egun= ημ= дзень "
-        "дні= дзён өдр दिवस દિવસ ਦਿਨ நாள நாட் రోజ ದಿನ ദിവസ දින ມື້ ថ្ងៃ ရက် dögum= degi= ditë siku= ġurnata "
-        "jumejn ġranet ቀን ቀናት ቀኖች päev nappal= دنوں= д= хоног araw="
+        "day= days= d= tag tage jour j= día dia= dias= días= giorn gg= g= dag dage dagen dager dygn "
+        "dni= dzie dnů= dny= den= день дня дней дн дні днів дана ден дена дни ημέρ μέρ ημερ יום ימים "
+        "يوم ايام أيام يوما روز دن= วัน ngày hari gün nap= napja pv päiv zile zi= დღ օր দিন दिन 天 日 "
+        "일 lá laeth dzień күн кун"
     ),
     _WEEK: (
-        "week= weeks= wk w= woche sem= semai seman settim vk viikk uke= uker veck tydz tyg týd týž нед тижд "
-        "тиж hét hete εβδ שבוע أسبوع أسابيع اسبوع هفت ہفت สัปดาห์ tuần minggu haft hafta კვირ շաբ সপ্তাহ "
-        "सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일 uge= uger= weken weke= savait sav= nedēļ nedelj ned= sedmic "
-        "sed= tjed tj= tedn ted= седмиц седм săpt sett= setman setm= апта апт= ап= тыдн тыдзень тыд= hf= həft "
-        "हप्त आठवड અઠવાડ ਹਫ਼ਤ வார వార ವಾರ ആഴ്ച සති ອາທິດ ອທ សប្ដាហ៍ ပတ် aste= wythnos seachtain sheachtain "
-        "vikum= viku= javë долоо= wiki= mgg= mgu= linggo= veker= veke= nädal näd= અઠ= კვ= ሳምንት ሳምንታት="
+        "week= weeks= wk w= woche sem= semai seman settim vk viikk uke= uker veck tydz tyg týd týž "
+        "нед тижд тиж hét hete εβδ שבוע أسبوع أسابيع اسبوع هفت ہفت สัปดาห์ tuần minggu haft hafta "
+        "კვირ շաբ সপ্তাহ सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일"
     ),
     _MONTH: (
-        "month mon= mo= mos= monat mois mes= meses= mese= mesi= mês mån måned maand mies měs mesec mjes месяц "
-        "мес місяц міс меся hónap μήν μην חוד שהר شهر أشهر اشهر ماه مہین เดือน tháng bulan ay= ay luna luni "
-        "თვ ամիս মাস महीन महिन माह मास 月 か月 カ月 ヶ月 ヵ月 ケ月 箇月 개월 달= kk= kuuk aylar ай= oy= mdr= md= "
-        "mj= mēn mėn "
-        "મહિન ਮਹੀਨ மாத నెల ತಿಂಗಳ മാസ මාස ເດືອນ ខែ hilabete mhí= mánuð mán= muaj сарын miezi mwezi= xhur méint "
-        "ወር ወራት buwan bln= kuu= ماہ= mis="
+        "month mon= mo= mos= monat mois mes= meses= mese= mesi= mês mån måned maand mies měs mesec "
+        "mjes месяц мес місяц міс меся hónap μήν μην חוד שהר شهر أشهر اشهر ماه مہین เดือน tháng bulan "
+        "ay= ay luna luni თვ ամիս মাস महीन मास 月 개월 달= kk= kuuk aylar"
     ),
     _YEAR: (
-        "year yr y= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= года= лет= "
-        "г= рік років роки év éve χρόν έτ שנ سنة سنوات سنين سال ปี năm tahun yıl yil წელ տարի বছর साल वर्ष 年 "
-        "년= ani vuos vuot lety= leti= letom= letoma= godin god= годы гады р= il= aasta gadiem gada gad= metus "
-        "metų met= שנים= વર્ષ ਸਾਲ ஆண்டு ஆண்டி సంవత్సర సం= ವರ್ಷ വർഷ වසර ປີ ឆ្នាំ နှစ် thn= taon= წლის տ= anys= "
-        "any= urte= bliain bliana bl= árum= ári= vjet vit= жил жыл ж= miaka= mwaka= ዓመት ዓመታት joer snin sena "
-        "flynydd"
+        "year yr y= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= "
+        "года= лет= г= рік років роки év éve χρόν έτ שנ سنة سنوات سنين سال ปี năm tahun yıl yil წელ "
+        "տարի বছর साल वर्ष 年 년= ani vuos vuot"
     ),
 }
-_WHOLE = {bare(word[:-1]): seconds for seconds, words in _UNITS.items() for word in words.split() if word[-1] == "="}
-_BEGINNINGS = sorted(
-    ((bare(word), seconds) for seconds, words in _UNITS.items() for word in words.split() if word[-1] != "="),
-    key=lambda pair: -len(pair[0]),
-)
+# More of them, which count beside a number only: some are names and everyday words too.
+_COUNTED_UNITS = {
+    _MINUTE: (
+        "dəqiqə daqiqa dakika dk= хвілін мүн मि મિનિટ ਮਿੰਟ நிமி నిమి ನಿಮಿಷ മിനിറ്റ මිනිත්තු ນາທີ ນທ នាទី "
+        "မိနစ် munud mun= nóim წთ= ր= ደቂቃ mnt="
+    ),
+    _HOUR: (
+        "ц= სთ= ժ= timar= urama= urami= ώ= oras= ঘন্টা घं तास કલાક ਘੰਟ மணி గంట గం= ಗಂಟೆ മണിക്കൂ පැය ຊົ່ວໂມງ "
+        "ຊມ ម៉ោង နာရီ klukk ordu= awr= uair huair soat= saa= sa= stonn гадзін гадз= siegħ sagħt sigħat ሰዓት "
+        "ሰዓቶች="
+    ),
+    _DAY: (
+        "diwrnod ddiwrnod kun= dgn= døgn dan= dana= dnem= dňom dňami dnev dien dae= deeg= dies= egun= ημ= "
+        "дзень дні= дзён өдр दिवस દિવસ ਦਿਨ நாள நாட் రోజ ದಿನ ദിവസ දින ມື້ ថ្ងៃ ရက် dögum= degi= ditë= siku= "
+        "ġurnata jumejn ġranet ቀን ቀናት ቀኖች päev nappal= دنوں= д= хоног araw="
+    ),
+    _WEEK: (
+        "uge= uger= weken weke= savait sav= nedēļ nedelj ned= sedmic sed= tjed tj= tedn ted= седмиц седм săpt "
+        "sett= setman setm= апта апт= ап= тыдн тыдзень тыд= hf= həft हप्त आठवड અઠવાડ ਹਫ਼ਤ வார వార ವಾರ ആഴ്ച "
+        "සති ອາທິດ ອທ សប្ដាហ៍ ပတ် aste= wythnos seachtain sheachtain vikum= viku= javë долоо= wiki= mgg= mgu= "
+        "linggo= veker= veke= nädal näd= અઠ= კვ= ሳምንት ሳምንታት="
+    ),
+    _MONTH: (
+        "महिन माह か月 カ月 ヶ月 ヵ月 ケ月 箇月 ай= oy= mdr= md= mj= mēnes mēn= mėnes mėn= મહિન ਮਹੀਨ மாத నెల ತಿಂಗಳ മാസ "
+        "මාස ເດືອນ ខែ hilabete mhí= mánuð mán= muaj сарын miezi mwezi= xhur méint ወር ወራት buwan bln= kuu= ماہ= "
+        "mis="
+    ),
+    _YEAR: (
+        "lety= leti= letom= letoma= godin god= годы гады р= aasta gadiem gada gad= metus metų met= שנים= વર્ષ "
+        "ਸਾਲ ஆண்டு ஆண்டி సంవత్సర సం= ವರ್ಷ വർഷ වසර ປີ ឆ្នាំ နှစ် thn= taon= წლის տ= anys= urte= bliain bliana "
+        "bl= árum= ári= vjet vit= жил жыл ж= miaka= mwaka= ዓመት ዓመታት joer snin sena= flynydd"
+    ),
+}
+_Units = tuple[Mapping[str, int], Sequence[tuple[str, int]]]  # whole words, and beginnings, the longest first
+
+
+def _table(units: Mapping[int, str]) -> _Units:
+    words = [(bare(word), seconds) for seconds, listed in units.items() for word in listed.split()]
+    whole = {word[:-1]: seconds for word, seconds in words if word[-1] == "="}
+    return whole, sorted((pair for pair in words if pair[0][-1] != "="), key=lambda pair: -len(pair[0]))
+
+
+_SPOKEN = _table(_UNITS)
+_COUNTED = _table({span: f"{words} {_COUNTED_UNITS.get(span, '')}" for span, words in _UNITS.items()})
 _AGO_WORDS = frozenset(
     map(
         bare,
@@ -198,14 +224,21 @@ _AGO_WORDS = frozenset(
         ).split(),
     )
 )
-# Words of ago that mean other things too: they count right before a number, or behind a number and its unit.
+# Words of ago that mean other things too: they count right before a number, behind a number and its unit, or behind a
+# unit and its number.
+_BEFORE = "hai fyrir пред viru virun viru(n) ပြီးခဲ့သည့်".split()
+_BEHIND = (
+    "sidan|sen|sedan|ilu|eest|gelede|më parë|ó shin|yn ôl|таму|öncə|əvvəl|мурун|өмнө|पहिले|अघि|पूर्वी|পূর্বে|પહેલાં|પહેલાં|"
+    "ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ്|മുമ്പ്|በፊት|nakalipas|napja"
+).split("|")
+_BEHIND_NUMBER = "කට පෙර|zilizopita|iliyopita|uliopita".split("|")
+_ENDINGS = re.compile("पूर्वी|ກ່ອນ|មុន|ကြာ")  # written at the unit
 _AGO_AROUND = re.compile(
-    r"(?<![^\W\d_])(?:hai|fyrir|duela|acum|пред|viru(?:n|\(n\))|ပြီးခဲ့သည့်)\s(?=\d)|"
-    r"\d[^\d]{1,24}(?<![^\W\d_])(?:sidan|sen|sedan|ilu|eest|gelede|më parë|ó shin|yn ôl|таму|öncə|əvvəl|мурун|өмнө|"
-    r"पहिले|अघि|पूर्वी|পূর্বে|পહેલાં|પહેલાં|ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ|በፊት|nakalipas)(?![^\W\d_])|"
-    r"\d[^\d]{1,24}(?:पूर्वी|ກ່ອນ|មុន|ကြာ)|\d napja(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, _BEFORE))})\s(?=\d)|\d[^\d]{{1,24}}(?:{_ENDINGS.pattern}|"
+    rf"(?<![^\W\d_])(?:{'|'.join(_BEHIND)})(?![^\W\d_]))"
 )
-_AGO_BEHIND = re.compile(r"\d\s?(?:කට\sපෙර|zilizopita|iliyopita|uliopita)")  # the unit stands before its number
+_AGO_BEHIND = re.compile(rf"\d\s?(?:{'|'.join(_BEHIND_NUMBER)})")
+_HINTS = frozenset(bare(phrase.split()[-1].partition("(")[0]) for phrase in (*_BEFORE, *_BEHIND, *_BEHIND_NUMBER))
 _UNIT_FIRST = re.compile(r"([^\W\d_][^\s\d,.;:()]*)\s(\d{1,4})")
 _UNITS_BESIDE = {  # short words that are another unit in another language
     "тому": {"год": _HOUR},
@@ -213,6 +246,9 @@ _UNITS_BESIDE = {  # short words that are another unit in another language
     **{ago: {"g": _YEAR} for ago in ("prije", "pirms")},
     "gelede": {"j": _YEAR},
     "hace": {"a": _YEAR},
+    "fa": {"any": _YEAR},
+    bare("öncə"): {"il": _YEAR},
+    "pre": {"c": _HOUR},
     "eest": {"p": _DAY, "t": _HOUR, "a": _YEAR},
     **{ago: {"u": _WEEK, "v": _WEEK, "t": _HOUR} for ago in ("siden", "sidan", "sedan", "sen")},
     "sitten": {"t": _HOUR, "v": _YEAR},
@@ -318,13 +354,15 @@ def time_ago(text: str) -> timedelta | None:
         return timedelta(seconds=int(short[1]) * (_seconds(short[2]) or 0))
     words = [bare(word) for word in _TOKEN.findall(text)]
     alone = _AGO_PHRASE.search(text) is not None or not _AGO_WORDS.isdisjoint(words)
-    if not alone and not _AGO_AROUND.search(text) and not _AGO_BEHIND.search(text):
+    hinted = not _HINTS.isdisjoint(words) or (not text.isascii() and _ENDINGS.search(text))
+    behind = bool(hinted and _AGO_BEHIND.search(text))
+    if not alone and not behind and not (hinted and _AGO_AROUND.search(text)):
         return None
     pairs = _PAIR.findall(text)
-    if _AGO_BEHIND.search(text):
+    if behind:
         pairs = [(number, word) for word, number in _UNIT_FIRST.findall(text)]
     own = {unit: span for word in words for unit, span in _UNITS_BESIDE.get(word, {}).items()}
-    spans = [(number, seconds) for number, word in pairs if (seconds := own.get(bare(word)) or _seconds(word))]
+    spans = [(number, seconds) for number, word in pairs if (seconds := _counted(word, own))]
     if spans:
         counts = [0.5 if number in ("半", "반") else float(number.replace(",", ".")) for number, _ in spans]
         return timedelta(seconds=sum(count * seconds for count, (_, seconds) in zip(counts, spans, strict=True)))
@@ -349,9 +387,17 @@ def day_word(text: str) -> tuple[int, str] | None:
     return (_DAY_WORDS[found[0]], f"{plain[: found.start()]} {plain[found.end() :]}") if found else None
 
 
-def _seconds(word: str) -> int | None:
+def _seconds(word: str, units: _Units = _SPOKEN) -> int | None:
     """Get the span of a word such as hour, also with a suffix (小时前, 시간 전)."""
-    name = bare(word)
-    if name in _WHOLE:
-        return _WHOLE[name]
-    return next((seconds for beginning, seconds in _BEGINNINGS if name.startswith(beginning)), None)
+    name, (whole, beginnings) = bare(word), units
+    if name in whole:
+        return whole[name]
+    return next((seconds for beginning, seconds in beginnings if name.startswith(beginning)), None)
+
+
+def _counted(word: str, own: Mapping[str, int]) -> int | None:
+    """Get the span of a word beside a number.
+
+    own: what short words are beside the word of ago that was found
+    """
+    return own.get(bare(word)) or _seconds(word, _COUNTED)
