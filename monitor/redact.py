@@ -78,7 +78,7 @@ def is_secret_parameter(name: str, value: str, *, configured: bool = False) -> b
 
 
 def secrets_in_address(url: str) -> Iterator[str]:
-    """Return the password and secret parameters of a configured address, decoded and as written."""
+    """Return the secrets of a configured address, decoded and as written."""
     if "@" not in url and "=" not in url:
         return
     try:
