@@ -204,20 +204,29 @@ _WEEKDAY_NAMES = {
         "pirmd|pirmdiena otrd|otrdiena trešd|trešdiena ceturtd|ceturtdiena piektd|piektdiena "
         "sestd|sestdiena svētd|svētdiena"
     ),
+    "sq": "hënë martë mërkurë enjte premte shtunë diel",
+    "nn": "- tysdag - - - laurdag -",
+    "ky": "дүйшөмбү шейшемби шаршемби бейшемби жума ишемби жекшемби",
+    "am": "ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ ቅዳሜ እሑድ",
+    "ja": "月曜|月曜日 火曜|火曜日 水曜|水曜日 木曜|木曜日 金曜|金曜日 土曜|土曜日 日曜|日曜日",
+    "ko": "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
     "lt": "pirmadienis antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis",
     "pl": ("poniedziałek|poniedzialek wtorek środa|środę czwartek piątek sobota|sobotę niedz|niedziela|niedzielę"),
     "cs": "pondělí úterý středa|středu|středy čtvrtek pátek|pátku sobotu|soboty neděle|neděli",
     "sk": "pondelok utorok - štvrtok piatok - nedeľa|nedeľu",
     "sl": "ponedeljek torek sreda četrtek petek - nedelja",
     "hr": "ponedjeljak utorak srijeda četvrtak petak subota nedjelja",
-    "sr": "пон|понедељак уто|уторак сре|среда чет|четвртак пет|петак суб|субота нед|недеља",
+    "sr": "пон|понедељак|ponedeljak уто|уторак сре|среда чет|четвртак пет|петак суб|субота нед|недеља",
     "mk": "понеделник вто|вторник|вт - четврток петок саб|сабота недела",
     "bg": "пн - ср|сряда|сря четвъртък|чт петък|пт сб|събота нд|неделя",
     "ru": (
         "понедельник|пнд втр срд|среду четверг|чтв пятница|птн|пятницу суббота|сбт|субботу "
         "воскресенье|вс|воскресение|вск"
     ),
-    "uk": ("понеділок|понед вівторок|вів|вівтор середа|середу|сер|серед четвер пят суботу|субот неділю|неділя|неділ"),
+    "uk": (
+        "понеділок|понед вівторок|вів|вівтор "
+        "середа|середу|сер|серед четвер пят|пятниця|пятницю суботу|субот неділю|неділя|неділ"
+    ),
     "be": "панядзелак аў|аўторак|аўт серада чацвер|чц|чцв|чв пятніца - нядзеля|няд",
     "ro": "luni marți miercuri - vineri sâmbătă duminică",
     "hu": "hétfő kedd szerda csütörtök péntek szombat vasárnap",
@@ -271,10 +280,20 @@ _WEEKDAY_NAMES = {
 _JALALI_NAMES = "فروردین اردیبهشت خرداد تیر مرداد|امرداد شهریور مهر آبان آذر دی بهمن اسفند"
 # Names of one month in one country and of another elsewhere, by the zone that tells.
 _ELSEWHERE = {"Europe/Zagreb": {"lip": 6, "lis": 10, "listopad": 10, "listopada": 10, "srp": 7}}
-# Names of two words, by the one word that stands for them.
+# Names of two words, and words for two, by what stands for them; a name before one that begins it.
 TWO_WORDS = {
-    "تشرين الأول": "أكتوبر", "تشرين الاول": "أكتوبر", "تشرين الثاني": "نوفمبر",
-    "كانون الأول": "ديسمبر", "كانون الاول": "ديسمبر", "كانون الثاني": "يناير",
+    "تشرين الأول": "أكتوبر", "تشرين الاول": "أكتوبر", "تشرين الثاني": "نوفمبر", "كانون الأول": "ديسمبر",
+    "كانون الاول": "ديسمبر", "كانون الثاني": "يناير", "tháng mười hai": "tháng 12", "tháng mười một": "tháng 11",
+    "tháng mười": "tháng 10", "tháng một": "tháng 1", "tháng hai": "tháng 2", "tháng ba": "tháng 3",
+    "tháng tư": "tháng 4", "tháng năm": "tháng 5", "tháng sáu": "tháng 6", "tháng bảy": "tháng 7",
+    "tháng tám": "tháng 8", "tháng chín": "tháng 9", "thứ hai": "monday", "thứ ba": "tuesday",
+    "thứ tư": "wednesday", "thứ năm": "thursday", "thứ sáu": "friday", "thứ bảy": "saturday",
+    "chủ nhật": "sunday", "今晚": "今天晚上", "今夜": "今天晚上",
+    "今早": "今天早上", "今晨": "今天早上", "昨晚": "昨天晚上", "昨夜": "昨天晚上",
+    "יום א׳": "sunday", "יום ב׳": "monday", "יום ג׳": "tuesday", "יום ד׳": "wednesday", "יום ה׳": "thursday",
+    "יום ו׳": "friday", "昨晨": "昨天早上", "前晚": "前天晚上", "п'ятниц": "пятниц",
+    "bazar ertəsi": "monday", "çərşənbə axşamı": "tuesday",
+    "cümə axşamı": "thursday",
 }  # fmt: skip
 _LEVANT = {"شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9}
 _MAGHREB = {"جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8}
@@ -319,6 +338,38 @@ WEEKDAYS = (
     }
 )
 """Weekday names, bare, to 1 (Monday) to 7."""
+# As the Unicode CLDR shortens them. They count alone beside a time, since many are words; those of 0 never do: they
+# mean several days, or are everyday words.
+_SHORT_WEEKDAYS = {
+    1: ("be dl hen isn lu mo po pon pr pzt seg δε дш дүи по եկ ב׳ إثنين सो সোঃ સો தி തി සඳු จ ຈ လာ ორ ច 月 월"),
+    2: (
+        "dt ot sal sel ter ti tir tis tu ty tys ut uto wt wto þr þri τρ ут шеиш шш եք ג׳ ثلاثاء मं "
+        "মঃ ਮੰਗ મં செ మం ചൊ අඟ อ ອ ဂါ სმ អ 火 화"
+    ),
+    3: (
+        "az ch dc ke mer mi mie miy mið ons qua ra rab sr sre sri sro sze tr wo τε шарш шр չք ד׳ "
+        "أربعاء बु বুঃ બુ பு ബു බදා พ ພ ဟူး ოთ ពុ 水 수"
+    ),
+    4: (
+        "cet cs czw dj enj fi fim gio huw je jeu joi jue kam kh kha kt qui th xo xov πε беиш бш че "
+        "հգ ה׳ خميس गु বৃঃ ગુ வி വ്യാ ພຫ တေး ხთ ព្រ 木 목"
+    ),
+    5: (
+        "biy cu cum dv fo fos fr fre jum pet pi pia pk pn sex ve ven vi vie vin vr πα жума пе ու ו׳ "
+        "ج جمعة शु শুঃ ਸ਼ੁੱਕ શુ வெ വെ ศ ສຸ ကြာ პრ សុ 金 금"
+    ),
+    6: ("cmt ds la lau lo lor lr lø lør sab sam sh sob szo za σα иш ишм су շբ ש׳ سبت ش श ਸ਼ਨਿੱ શ ச ശ ส ສ နေ შბ ស 土 토"),
+    7: (
+        "ah ahd cn dg dom dum ig lin ne ned nie sk sv sø søn ya yak zo κυ жек жш не կր א׳ أحد र রঃ "
+        "ર ஞா ഞാ ඉරි ອາ နွေ კვ អា 日 일"
+    ),
+    0: (
+        "ca ce ct di do du ju ma me pa pe pt sa se so st su tor al is man an ar car on we og pay "
+        "per to or pre die dim min son"
+    ),
+}
+SHORT_WEEKDAYS = {bare(name): day for day, names in _SHORT_WEEKDAYS.items() for name in names.split()}
+"""Short names of weekdays, bare, to 1 (Monday) to 7, and to 0 where they may mean two."""
 # The longest first, as a pattern takes the first alternative that fits.
 MONTH = "(?P<month>(?:{})\\b\\.?)".format(
     "|".join(

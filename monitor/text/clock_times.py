@@ -106,18 +106,18 @@ _HOUR = re.compile(r"(?<![\d.,:/-])(\d{1,2})()()(?= ?[ap]\.? ?m\b)")
 _COMPACT = re.compile(r"\A ?t? ?([01]\d|2[0-4])([0-5]\d)([0-5]\d)?(?:\.\d{1,9})?(?!\d)")
 
 _MORNING = frozenset(
-    "am a.m. 上午 早上 早晨 清晨 凌晨 午前 朝 오전 새벽 아침 ص صباحا صباحاً صباحًا صباح قظ صبح पूर्वाह्न "
+    "am a.m. 上午 早上 早晨 早 清晨 凌晨 午前 朝 오전 새벽 아침 ص صباحا صباحاً صباحًا صباح قظ صبح पूर्वाह्न "
     "सुबह পূর্বাহ্ণ সকাল πμ дп утра ночи öö sa sáng pd fm "
     "ap mañana manhã matin morgens vormittags vorm früh rano ráno mattina pagi pg ก่อนเที่ยง".split()
 )
 _EVENING = frozenset(
-    "pm p.m. 下午 傍晚 晚间 晚間 晚上 夜间 夜間 午後 夕方 夜 오후 저녁 밤 م مساء مساءً مساءا ظهرا "
+    "pm p.m. 下午 傍晚 晚间 晚間 晚上 晚 夜间 夜間 午後 午后 夕方 夜 오후 저녁 밤 م مساء مساءً مساءا ظهرا "
     "ظهراً بظ عصر शाम दोपहर रात अपराह्न অপরাহ্ণ বিকাল সন্ধ্যা রাত شام شب "
     "μμ пп вечера дня ös ch chiều tối md em ip tarde noche noite soir abends nachmittags nachm "
     "wieczorem večer sera pomeriggio "
     "siang sore petang malam ptg หลังเที่ยง".split()
 )
-_NIGHT = frozenset("晚上 深夜 夜 밤 रात রাত شب malam".split())  # twelve is midnight then
+_NIGHT = frozenset("晚上 晚 深夜 夜 밤 रात রাত شب malam".split())  # twelve is midnight then
 _NOON = frozenset("中午 正午 낮 trưa".split())
 _SKIPPED = frozenset(
     ("uhr uur h hrs hr hours น klo kl hod horas heures en de la da del in the du ora ore óra г").split()
@@ -141,6 +141,7 @@ _BEFORE = re.compile(
     rf"|(?<![^\W\d_])(?P<word>{_alternatives(wide=False)}|[apπμ]\. ?[mμ]|d[eu](?=\.)))[. ]{{0,2}}\Z"
 )
 _SPACED_HALF = re.compile(r"[\s,]{0,2}([apπμ])\.? ?([mμ])(?![^\W\d_])\.?")
+_NOON_ALONE = re.compile(r"\b(?:noon|midday)\b|正午")
 _WORD = re.compile(r"[\s,]{0,2}([^\W\d_][^\s\d,;:()/\[\]+‹›-]*)")
 _LONGEST_WORD = 14
 
@@ -170,6 +171,7 @@ class ClockTime:
 
 
 MIDNIGHT = ClockTime(0, 0)
+_MIDDAY = ClockTime(12, 0)
 
 
 def colon_time(text: str, local: datetime) -> tuple[ClockTime | None, str]:
@@ -195,7 +197,7 @@ def other_time(texts: Sequence[str], local: datetime) -> ClockTime | None:
         for text in texts:
             if found := pattern.search(text):
                 return _completed(found, text, local)[0]
-    return None
+    return _MIDDAY if any(_NOON_ALONE.search(text) for text in texts) else None
 
 
 def _completed(found: re.Match[str], text: str, local: datetime) -> tuple[ClockTime, int, int]:

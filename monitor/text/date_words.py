@@ -19,6 +19,7 @@ from monitor.text.calendar_names import JALALI_MONTHS, TWO_WORDS, WEEKDAYS, bare
 LONGEST = 160  # characters looked at; a date line is shorter
 _SIGNS = str.maketrans(
     {"\u2212": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "،": ",", "、": ",", "‹": " ", "›": " ", "′": "'", "’": "'"}
+    | dict.fromkeys("ʼʻ՚ꞌ‵ʹ", "'")
 )
 _WORD = re.compile(r"[^\W\d_][^\s\d,;:/()\[\]<>+|·•‹›\"'-]*(?:['-][^\W\d_]{1,3}(?![^\W\d_]))?")
 _OTHER_DIGIT, _THAI = re.compile(r"(?![0-9])\d"), re.compile("[\u0e00-\u0e7f]")
@@ -156,7 +157,7 @@ _UNITS = {
     _WEEK: (
         "week= weeks= wk w= woche sem= semai seman settim vk viikk uke= uker veck tydz tyg týd týž "
         "нед тижд тиж hét hete εβδ שבוע أسبوع أسابيع اسبوع هفت ہفت สัปดาห์ tuần minggu haft hafta "
-        "კვირ շաբ সপ্তাহ सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일"
+        "კვირ շաբ সপ্তাহ सप्ताह हफ़्त हफ्त 周 週 星期 礼拜 禮拜 주= 주일 седмица="
     ),
     _MONTH: (
         "month mon= mo= mos= monat mois mes= meses= mese= mesi= mês mån måned maand mies měs mesec "
@@ -164,7 +165,7 @@ _UNITS = {
         "ay= ay luna luni თვ ամիս মাস महीन मास 月 개월 달= kk= kuuk aylar"
     ),
     _YEAR: (
-        "year yr y= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= "
+        "year yr y= година= jahr an= ans= ann año ano= anos= anni= år= jaar lat= lata= rok let= roky год= "
         "года= лет= г= рік років роки év éve χρόν έτ שנ سنة سنوات سنين سال ปี năm tahun yıl yil წელ "
         "տարի বছর साल वर्ष 年 년= ani vuos vuot"
     ),
@@ -197,7 +198,7 @@ _COUNTED_UNITS = {
         "mis="
     ),
     _YEAR: (
-        "lety= leti= letom= letoma= godin god= годы гады р= aasta gadiem gada gad= metus metų met= שנים= વર્ષ "
+        "lety= leti= letom= letoma= any= godin god= годы гады р= aasta gadiem gada gad= metus metų met= שנים= વર્ષ "
         "ਸਾਲ ஆண்டு ஆண்டி సంవత్సర సం= ವರ್ಷ വർഷ වසර ປີ ឆ្នាំ နှစ် thn= taon= წლის տ= anys= urte= bliain bliana "
         "bl= árum= ári= vjet vit= жил жыл ж= miaka= mwaka= ዓመት ዓመታት joer snin sena= flynydd"
     ),
@@ -246,7 +247,6 @@ _UNITS_BESIDE = {  # short words that are another unit in another language
     **{ago: {"g": _YEAR} for ago in ("prije", "pirms")},
     "gelede": {"j": _YEAR},
     "hace": {"a": _YEAR},
-    "fa": {"any": _YEAR},
     bare("öncə"): {"il": _YEAR},
     "pre": {"c": _HOUR},
     "eest": {"p": _DAY, "t": _HOUR, "a": _YEAR},
@@ -296,7 +296,7 @@ _DUALS = {
 }  # words that hold their number
 _PAIR = re.compile(r"(\d{1,4}(?:[.,]\d)?|半|반)\s?(?:个|個|多)?(?:半)?\s?(?:de\s)?([^\W\d_][^\s\d,.;:()]*)")
 _TOKEN = re.compile(r"[^\W\d_][^\s\d,.;:()]*")
-_IL_Y_A = re.compile(r"\bil y a\b")
+_IL_Y_A = re.compile(r"\bil y ?a\b")
 _SHORT_SPAN = re.compile(r"\W*(\d{1,3})\s?(s|secs?|m|mins?|h|hrs?|d|w|wk|wks|mo|mos|y|yr|yrs)\.?\W*")
 
 _JUST_NOW = re.compile(
@@ -313,18 +313,19 @@ _JUST_NOW = re.compile(
 )
 _DAYS = {
     0: (
-        "今天 今日 本日 today heute aujourd'hui hoy oggi hoje vandaag idag i_dag dzisiaj dziś dnes "
+        "今天 今日 本日 сёння today heute aujourd'hui hoy oggi hoje vandaag idag i_dag dzisiaj dziś dnes "
         "сегодня сьогодні днес данас danas bugün hari_ini hôm_nay วันนี้ اليوم امروز آج היום σήμερα "
         "tänään ma azi astăzi 오늘 आज আজ დღეს այսօր täna šodien šiandien avui gaur"
     ),
     1: (
         "昨天 昨日 yesterday gestern hier ayer ieri ontem gisteren igår i_går wczoraj včera вчера "
-        "вчора јуче jučer juče dün kemarin hôm_qua เมื่อวานนี้ เมื่อวาน أمس امس دیروز אתמול χθες χτες "
+        "вчора ўчора учора јуче jučer juče dün kemarin hôm_qua เมื่อวานนี้ เมื่อวาน أمس امس دیروز אתמול χθες χτες "
         "eilen tegnap 어제 कल গতকাল გუშინ երեկ eile vakar ahir atzo semalam kahapon вчора گزشتہ_کل"
     ),
     2: (
         "前天 一昨日 おととい vorgestern avant-hier anteayer antier anteontem eergisteren i_förrgår "
-        "przedwczoraj předevčírem позавчера позавчора преди_два_дни önceki_gün hôm_kia เมื่อวานซืน אול "
+        "przedwczoraj předevčírem позавчера позавчора преди_два_дни "
+        "онзи_ден пазаўчора predvčerom önceki_gün hôm_kia เมื่อวานซืน אול "
         "אמס שלשום προχθές toissapäivänä tegnapelőtt 그저께 그제 परसों l'altro_ieri prekjučer"
     ),
     3: ("大前天"),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import partial
 
-from monitor.text.calendar_names import month_number
+from monitor.text.calendar_names import SHORT_WEEKDAYS, bare, month_number
 from monitor.text.clock_times import MIDNIGHT, ClockTime, colon_time, other_time, zone_after, zone_in_words
 from monitor.text.date_words import JALALI, DateLine, day_word, just_now, time_ago, uniform
 
@@ -35,7 +35,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t_ -]?([01]\d|2[0-4])([0-5]\d)(
 
 _M = r"‹(?P<month>\d\d?)›"
 _Y4 = r"(?P<year>(?:19|20|2[45]|26|13|14)\d\d)(?!\d)"
-_Y2 = r"'?(?P<year>\d\d)(?![\d:]| ?[:h]\d)"
+_Y2 = r"'?(?P<year>\d\d)(?![\d:]| ?[:h]\d|\.\d\d(?!\d))"
 _D = r"(?<!\d)(?<!\d[.,])(?P<day>\d{1,2})(?!\d)"
 _GAP, _WIDE_GAP = r"[^\d‹›:]{0,10}?", r"[^\d‹›:]{0,14}?"
 _SECOND_NAME = r"(?:[/ ]{1,3}‹\d\d?›)?"  # the same month by its other name: نوفمبر/تشرين الثاني
@@ -64,6 +64,7 @@ _MONTH_ALONE = re.compile(
     r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])|‹(?P<named>\d\d?)›[ .,]{0,3}(?P<its>(?:19|20)\d\d)"
 )
 _ISO_WEEK = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>[0-3]\d\d)(?!\d)")
 _NAMED = tuple(
     map(
@@ -403,14 +404,20 @@ def _clock(line: DateLine, local: datetime) -> datetime | None:
     Today's, or yesterday's where that lies ahead; on a named weekday the last.
     """
     clock, rest = colon_time(line.text, local)
-    few = sum(map(str.isalpha, rest)) <= _FEW_WORDS // 2
-    if any(map(str.isdigit, rest)) or not few or not (clock or line.weekday):
+    if sum(map(str.isalpha, rest)) > _FEW_WORDS // 2:
         return None
-    back = (local.isoweekday() - line.weekday) % 7 if line.weekday else 0
+    if clock is None and line.weekday and not _YEAR.search(rest) and (clock := other_time((rest,), local)):
+        rest = ""
+    if any(map(str.isdigit, rest)) or not (clock or line.weekday):
+        return None
+    weekday = line.weekday or SHORT_WEEKDAYS.get(bare(rest.strip(" ,;·|()[]-")), -1)
+    if not weekday:
+        return None
+    back = (local.isoweekday() - weekday) % 7 if weekday > 0 else 0
     moment = _moment(clock or MIDNIGHT, (local - timedelta(days=back)).date(), line, local)
     if moment is None or moment <= local + _SLACK:
         return moment
-    return moment - timedelta(days=7 if line.weekday else 1)
+    return moment - timedelta(days=7 if weekday > 0 else 1)
 
 
 _RUNGS: tuple[Callable[[DateLine, datetime], datetime | None], ...] = (

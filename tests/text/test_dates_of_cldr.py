@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from monitor.text.dates import parse_date
 
-NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+NOW, SHANGHAI = datetime(2026, 12, 1, 12, tzinfo=UTC), ZoneInfo("Asia/Shanghai")
 LANGUAGES = (
     "en de fr es it pt nl sv da nb nn pl cs sk ru uk be bg sr sr_Latn hr bs sl mk ro hu tr az el fi et lv lt ar he fa "
     "ur hi bn mr gu pa ta te kn ml si ne th km vi id ms ja ko zh zh_Hant yue ka hy ca eu gl is sq mn kk ky uz sw af am"
@@ -80,3 +81,45 @@ def test_a_day_with_its_month_by_name_is_that_day_or_none(language: str) -> None
             found = parse_date(text, now=NOW, zone=UTC)
             assert found in (day, None), text
             assert found or language in ("am", "eu", "mn", "hi", "ca"), text
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "ga"])
+def test_a_time_beside_a_weekday_is_of_its_last_day(language: str) -> None:
+    for back in range(1, 7):
+        moment = (NOW - timedelta(days=back)).replace(hour=9, minute=41)
+        whole = format_datetime(moment, "EEEE, HH:mm", locale=language)
+        assert parse_date(whole, now=NOW, zone=UTC) == moment, whole
+        short = format_datetime(moment, "EEE HH:mm", locale=language)
+        if sum(map(str.isalpha, short)) > 2 and short != "Sen 09:41":  # of two letters, and Sen, many mean other things
+            assert parse_date(short, now=NOW, zone=UTC) in (moment, None), short
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("昨晚8点", "2026-11-30 20:00"),
+        ("今晚7:30", "2026-12-01 19:30"),
+        ("今早8:20", "2026-12-01 08:20"),
+        ("昨夜11时", "2026-11-30 23:00"),
+        ("11月30日晚8点", "2026-11-30 20:00"),
+        ("2026年11月14日晚8:00", "2026-11-14 20:00"),
+        ("11月30日早8点半", "2026-11-30 08:00"),
+        ("11月30日午后3点", "2026-11-30 15:00"),
+        ("11月30日 正午", "2026-11-30 12:00"),
+        ("November 19, 2026 at noon", "2026-11-19 12:00"),
+        ("23. November 18.37 Uhr", "2026-11-23 18:37"),
+        ("23 nov. 18.37", "2026-11-23 18:37"),
+        ("jeudi à 15h12", "2026-11-26 15:12"),
+        ("преди седмица", "2026-11-24 23:00"),
+        ("преди година", "2025-12-01 23:00"),
+        ("годину тому", "2026-12-01 22:00"),
+        ("Il ya 2 heures", "2026-12-01 21:00"),
+        ("Nyssa Moon", ""),
+        ("Senate Control Could Come Down to a Runoff Once Again", ""),
+        ("Dan Brown was here earlier", ""),
+        ("10. Julia Simon (FRA) +1.03,4 (3)", ""),
+    ],
+)
+def test_phrases_of_pages_name_their_moment_in_the_zone_of_the_page(text: str, wanted: str) -> None:
+    found = parse_date(text, now=NOW.replace(hour=15), zone=SHANGHAI)
+    assert (f"{found.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if found else "") == wanted
