@@ -34,8 +34,8 @@ _AGO = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[^\W\d_]\.)) ago\b(?![.,]? ?(?:de |del )?\d)"
 )  # not August, as Romance languages shorten it
 _ENGLISH_WORDS = re.compile(
-    r"\b(out|set)\b(?!.{0,12}(?:19|20)\d\d\b|\.| de )"
-)  # October and September in Romance languages
+    r"\b(out|set)\b(?!.{0,12}(?:19|20)\d\d\b|\.| de )|\bonce\b"
+)  # October and September in Romance languages, and Turkish ago without its accent
 _EXIF = re.compile(r"(?<!\d)((?:19|20)\d{2}):(\d{2}):(\d{2})(?= )")
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Months of one language that are everyday words of another: Italian in and among, Swedish ago, Kazakh for week. They
@@ -345,10 +345,10 @@ def just_now(text: str) -> bool:
     return _JUST_NOW.search(text) is not None
 
 
-def time_ago(text: str) -> timedelta | None:
+def time_ago(text: str, *, counted: bool = False) -> timedelta | None:
     """Return the span in a text such as '1 hour, 20 minutes ago'.
 
-    None for other texts.
+    None for other texts. counted: only one with its number, not 'an hour ago'
     """
     text = _IL_Y_A.sub("earlier ", text).replace("'", " ")
     if short := _SHORT_SPAN.fullmatch(text):
@@ -367,7 +367,7 @@ def time_ago(text: str) -> timedelta | None:
     if spans:
         counts = [0.5 if number in ("半", "반") else float(number.replace(",", ".")) for number, _ in spans]
         return timedelta(seconds=sum(count * seconds for count, (_, seconds) in zip(counts, spans, strict=True)))
-    if not alone:
+    if counted or not alone:
         return None
     for place, word in enumerate(words):
         if word in _DUALS:
@@ -382,10 +382,18 @@ def time_ago(text: str) -> timedelta | None:
 
 
 def day_word(text: str) -> tuple[int, str] | None:
-    """Find a word such as yesterday or 昨天; return its days back and the other text."""
+    """Find a word such as yesterday or 昨天; return its days back and the other text.
+
+    French hier and Hungarian ma, which are words of other languages, count alone, beside a number and as published.
+    """
     plain = bare(text.replace(".", _DOT)).replace(_DOT, ".")
     found = _DAY_WORD.search(plain)
-    return (_DAY_WORDS[found[0]], f"{plain[: found.start()]} {plain[found.end() :]}") if found else None
+    if found is None:
+        return None
+    rest = f"{plain[: found.start()]} {plain[found.end() :]}"
+    if found[0] in ("hier", "ma") and re.search(r"[^\W\d_]", rest) and not re.search(r"\d(?!\d?›)|publie", rest):
+        return None
+    return _DAY_WORDS[found[0]], rest
 
 
 def _seconds(word: str, units: _Units = _SPOKEN) -> int | None:

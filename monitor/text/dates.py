@@ -357,17 +357,24 @@ def _moment(clock: ClockTime, day: date, line: DateLine, local: datetime) -> dat
 
 def _relative(line: DateLine, local: datetime) -> datetime | None:
     """Just now, three hours ago; yesterday or 昨天 with a time or without."""
-    if just_now(line.text):
+    letters = sum(2 if char >= "\u2e80" else 1 for char in line.text if char.isalpha())
+    if letters > 2 * _FEW_WORDS:
+        return None  # a sentence, which tells when something else was
+    few = letters <= _FEW_WORDS
+    if few and just_now(line.text):
         return local
-    if (ago := time_ago(line.words)) is not None:
+    if (ago := time_ago(line.words, counted=not few)) is not None:
         return local.astimezone(UTC) - ago
     found = day_word(line.text)
     if found is None:
         return None
     back, text = found
     clock, rest = colon_time(text, local)
+    clock = clock or other_time((rest,), local)
+    if not clock and not few:
+        return None
     day = (local - timedelta(days=back)).date()
-    return _moment(clock or other_time((rest,), local) or MIDNIGHT, day, line, local)
+    return _moment(clock or MIDNIGHT, day, line, local)
 
 
 def _without_year(line: DateLine, local: datetime) -> datetime | None:
