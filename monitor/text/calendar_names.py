@@ -205,6 +205,8 @@ _WEEKDAY_NAMES = {
         "sestd|sestdiena svētd|svētdiena"
     ),
     "sq": "hënë martë mërkurë enjte premte shtunë diel",
+    "sv_last": "måndags tisdags onsdags torsdags fredags lördags söndags",
+    "da_last": "mandags tirsdags onsdags torsdags fredags lørdags søndags",
     "nn": "- tysdag - - - laurdag -",
     "ky": "дүйшөмбү шейшемби шаршемби бейшемби жума ишемби жекшемби",
     "am": "ሰኞ ማክሰኞ ረቡዕ ሐሙስ ዓርብ ቅዳሜ እሑድ",
@@ -291,12 +293,13 @@ TWO_WORDS = {
     "chủ nhật": "sunday", "今晚": "今天晚上", "今夜": "今天晚上",
     "今早": "今天早上", "今晨": "今天早上", "昨晚": "昨天晚上", "昨夜": "昨天晚上",
     "יום א׳": "sunday", "יום ב׳": "monday", "יום ג׳": "tuesday", "יום ד׳": "wednesday", "יום ה׳": "thursday",
-    "יום ו׳": "friday", "昨晨": "昨天早上", "前晚": "前天晚上", "п'ятниц": "пятниц",
+    "יום ו׳": "friday", "昨晨": "昨天早上", "星期天": "星期日", "礼拜天": "礼拜日",
+    "禮拜天": "禮拜日", "前晚": "前天晚上", "п'ятниц": "пятниц",
     "bazar ertəsi": "monday", "çərşənbə axşamı": "tuesday",
     "cümə axşamı": "thursday",
 }  # fmt: skip
 _LEVANT = {"شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9}
-_MAGHREB = {"جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8}
+_MAGHREB = {"غشت": 8, "جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8}
 _SHORT = {"janu": 1, "jän": 1, "febr": 2, "mrz": 3, "marc": 3, "apri": 4, "augu": 8, "octo": 10, "nove": 11, "dece": 12}
 _OWN_PATTERN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "tr", "id")
 

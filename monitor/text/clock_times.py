@@ -111,7 +111,9 @@ _MORNING = frozenset(
     "ap mañana manhã matin morgens vormittags vorm früh rano ráno mattina pagi pg ก่อนเที่ยง".split()
 )
 _EVENING = frozenset(
-    "pm p.m. 下午 傍晚 晚间 晚間 晚上 晚 夜间 夜間 午後 午后 夕方 夜 오후 저녁 밤 م مساء مساءً مساءا ظهرا "
+    "दुपारी रात्री બપોર બપોરે રાત રાત્રે ਦੁਪਹਿਰ ਰਾਤ మధ్యాహ్నం సాయంత్రం రాత్రి ಮಧ್ಯಾಹ್ನ ಸಂಜೆ ರಾತ್ರಿ കഴിഞ്ഞ് വൈകുന്നേരം രാത്രി "
+    "ප.ව দুপুর दिउँसोको रातिको pm p.m. 下午 傍晚 晚间 晚間 晚上 晚 夜间 夜間 午後 午后 夕方 "
+    "夜 오후 저녁 밤 م مساء مساءً مساءا ظهرا "
     "ظهراً بظ عصر शाम दोपहर रात अपराह्न অপরাহ্ণ বিকাল সন্ধ্যা রাত شام شب "
     "μμ пп вечера дня ös ch chiều tối md em ip tarde noche noite soir abends nachmittags nachm "
     "wieczorem večer sera pomeriggio "

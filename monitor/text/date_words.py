@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from monitor.text.calendar_names import JALALI_MONTHS, TWO_WORDS, WEEKDAYS, bare, month_number, month_of
 
@@ -37,6 +38,9 @@ _ENGLISH_WORDS = re.compile(
     r"\b(out|set)\b(?!.{0,12}(?:19|20)\d\d\b|\.| de )|\bonce\b"
 )  # October and September in Romance languages, and Turkish ago without its accent
 _EXIF = re.compile(r"(?<!\d)((?:19|20)\d{2}):(\d{2}):(\d{2})(?= )")
+_OF_WEEK = re.compile(
+    r"((?:上(?:个|個)?|本|这|這)(?=(?:周|週|星期|礼拜|禮拜)[一二三四五六日])|[先今]週の?(?=.曜)|(?<=[\u0e00-\u0e7f])(?=ที่แล้ว))(.)"
+)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Months of one language that are everyday words of another: Italian in and among, Swedish ago, Kazakh for week. They
 # count beside a year.
@@ -77,6 +81,7 @@ def uniform(text: str, zone: str = "") -> DateLine:
     text = " ".join(text.casefold().replace("\u0307", "").split())[:LONGEST]
     for words, word in TWO_WORDS.items():
         text = text.replace(words, word)
+    text = _OF_WEEK.sub(r"\1 \2", text)
     text = _AGO.sub(" earlier", text)
     text = _ENGLISH_WORDS.sub("", text)
     text = _EXIF.sub(r"\1-\2-\3", text)
@@ -227,19 +232,20 @@ _AGO_WORDS = frozenset(
 )
 # Words of ago that mean other things too: they count right before a number, behind a number and its unit, or behind a
 # unit and its number.
-_BEFORE = "hai fyrir пред viru virun viru(n) ပြီးခဲ့သည့်".split()
+_BEFORE = "hai fyrir пред viru virun viru(n) ပြီးခဲ့သည့် လွန်ခဲ့သော".split()
 _BEHIND = (
     "sidan|sen|sedan|ilu|eest|gelede|më parë|ó shin|yn ôl|таму|öncə|əvvəl|мурун|өмнө|पहिले|अघि|पूर्वी|পূর্বে|પહેલાં|પહેલાં|"
-    "ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ്|മുമ്പ്|በፊት|nakalipas|napja"
+    "ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ്|മുമ്പ്|በፊት|nakalipas|napja|în urmă|yang lepas|પહેલા|മുൻപ്|अगाडि|пеш"
 ).split("|")
 _BEHIND_NUMBER = "කට පෙර|zilizopita|iliyopita|uliopita".split("|")
-_ENDINGS = re.compile("पूर्वी|ກ່ອນ|មុន|ကြာ")  # written at the unit
+_ENDINGS = re.compile("पूर्वी|ກ່ອນ|ຜ່ານມາ|មុន|ကြာ")  # written at the unit
 _AGO_AROUND = re.compile(
     rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, _BEFORE))})\s(?=\d)|\d[^\d]{{1,24}}(?:{_ENDINGS.pattern}|"
     rf"(?<![^\W\d_])(?:{'|'.join(_BEHIND)})(?![^\W\d_]))"
 )
 _AGO_BEHIND = re.compile(rf"\d\s?(?:{'|'.join(_BEHIND_NUMBER)})")
 _HINTS = frozenset(bare(phrase.split()[-1].partition("(")[0]) for phrase in (*_BEFORE, *_BEHIND, *_BEHIND_NUMBER))
+_WHOLE_PHRASE = 3  # words; where all are known, those that count beside a number only count too
 _UNIT_FIRST = re.compile(r"([^\W\d_][^\s\d,.;:()]*)\s(\d{1,4})")
 _UNITS_BESIDE = {  # short words that are another unit in another language
     "тому": {"год": _HOUR},
@@ -247,7 +253,7 @@ _UNITS_BESIDE = {  # short words that are another unit in another language
     **{ago: {"g": _YEAR} for ago in ("prije", "pirms")},
     "gelede": {"j": _YEAR},
     "hace": {"a": _YEAR},
-    bare("öncə"): {"il": _YEAR},
+    **{bare(ago): {"il": _YEAR} for ago in ("öncə", "əvvəl")},
     "pre": {"c": _HOUR},
     "eest": {"p": _DAY, "t": _HOUR, "a": _YEAR},
     **{ago: {"u": _WEEK, "v": _WEEK, "t": _HOUR} for ago in ("siden", "sidan", "sedan", "sen")},
@@ -263,7 +269,9 @@ _ONES = frozenset(
         bare,
         "a an one un une uno una um uma ein eine einer einem einen en ett et jeden jedna jednu jedné "
         "jedne jednu один одну одна одно една едно један једну bir satu se một "
-        "ένα μία μια egy yksi yhden yks üks vienu vieną ერთი մեկ một en éen één 한 ایک एक এক".split(),
+        "ఒక ಒಂದು ஒரு ഒരു એક ਇੱਕ jednog jednom једног једне enim eno eden еден една бір "
+        "isang eit 'n un' bat một ένα μία μια egy "
+        "yksi yhden yks üks vienu vieną ერთი մեկ một en éen één 한 ایک एक এক".split(),
     )
 )
 _TWOS = "two zwei deux dos due dois duas twee två to dwa dwie dva dvě два две дві couple iki dua hai két kaksi שתי שני"
@@ -276,6 +284,7 @@ _NUMBERS = {
     },
     **{bare(word): 2.0 for word in _TWOS.split()},
     **{bare(word): 3.0 for word in _THREES.split()},
+    **dict(zip("neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen".split(), range(4, 11), strict=True)),
     **{bare(word): 0.5 for word in _HALVES.split()},
 }
 _DUALS = {
@@ -291,6 +300,15 @@ _DUALS = {
     "שבועיים": 2 * _WEEK,
     "חודשיים": 2 * _MONTH,
     "שנתיים": 2 * _YEAR,
+    "semenit": _MINUTE,
+    "sejam": _HOUR,
+    "sehari": _DAY,
+    "seminggu": _WEEK,
+    "sebulan": _MONTH,
+    "setahun": _YEAR,
+    "하루": _DAY,
+    "이틀": 2 * _DAY,
+    "사흘": 3 * _DAY,
     "полчаса": _HOUR // 2,
     "півгодини": _HOUR // 2,
 }  # words that hold their number
@@ -315,11 +333,15 @@ _DAYS = {
     0: (
         "今天 今日 本日 сёння today heute aujourd'hui hoy oggi hoje vandaag idag i_dag dzisiaj dziś dnes "
         "сегодня сьогодні днес данас danas bugün hari_ini hôm_nay วันนี้ اليوم امروز آج היום σήμερα "
-        "tänään ma azi astăzi 오늘 आज আজ დღეს այսօր täna šodien šiandien avui gaur"
+        "tänään ma azi astăzi bugun бугун бүгін бүгүн өнөөдөр vandag hoxe í_dag sot danes "
+        "தினம் నేడు ఈరోజు ಇಂದು ഇന്ന് આજે ਅੱਜ आज ថ្ងៃនេះ "
+        "ມື້ນີ້ leo 오늘 आज আজ დღეს այսօր täna šodien šiandien avui gaur"
     ),
     1: (
         "昨天 昨日 yesterday gestern hier ayer ieri ontem gisteren igår i_går wczoraj včera вчера "
-        "вчора ўчора учора јуче jučer juče dün kemarin hôm_qua เมื่อวานนี้ เมื่อวาน أمس امس دیروز אתמול χθες χτες "
+        "вчора ўчора учора јуче jučer juče včeraj dün dünən gister onte í_gær dje кеше кечээ өчигдөр kecha кеча дирӯз "
+        "நேற்று నిన్న ನಿನ್ನೆ ഇന്നലെ ඊයේ ગઇકાલે ગઈકાલે काल ਕਲ हिजो မနေ့က ម្សិលមិញ ມື້ວານນີ້ jana kemarin "
+        "hôm_qua เมื่อวานนี้ เมื่อวาน أمس امس دیروز אתמול χθες χτες "
         "eilen tegnap 어제 कल গতকাল გუშინ երեկ eile vakar ahir atzo semalam kahapon вчора گزشتہ_کل"
     ),
     2: (
@@ -331,6 +353,7 @@ _DAYS = {
     3: ("大前天"),
 }
 _DAY_WORDS = {bare(word.replace("_", " ")): back for back, words in _DAYS.items() for word in words.split()}
+_WORDS_ELSEWHERE = ("hier", "ma", "leo", "jana", "sot", "onte", "dje")
 _DOT = "\x00"  # stands for the dot of 13.10 while the dots of short forms are left out
 _SPACED, _UNSPACED = (  # the longest first; where one of the latter may begin is told by its first character
     "|".join(re.escape(word) for word in sorted(_DAY_WORDS, key=len, reverse=True) if (word[0] >= "\u0e00") == unspaced)
@@ -355,43 +378,47 @@ def time_ago(text: str, *, counted: bool = False) -> timedelta | None:
         return timedelta(seconds=int(short[1]) * (_seconds(short[2]) or 0))
     words = [bare(word) for word in _TOKEN.findall(text)]
     alone = _AGO_PHRASE.search(text) is not None or not _AGO_WORDS.isdisjoint(words)
-    hinted = not _HINTS.isdisjoint(words) or (not text.isascii() and _ENDINGS.search(text))
-    behind = bool(hinted and _AGO_BEHIND.search(text))
-    if not alone and not behind and not (hinted and _AGO_AROUND.search(text)):
+    hinted = not _HINTS.isdisjoint(words) or (not text.isascii() and _ENDINGS.search(text) is not None)
+    if not alone and not hinted:
         return None
-    pairs = _PAIR.findall(text)
-    if behind:
-        pairs = [(number, word) for word, number in _UNIT_FIRST.findall(text)]
+    behind = hinted and _AGO_BEHIND.search(text) is not None
     own = {unit: span for word in words for unit, span in _UNITS_BESIDE.get(word, {}).items()}
-    spans = [(number, seconds) for number, word in pairs if (seconds := _counted(word, own))]
-    if spans:
-        counts = [0.5 if number in ("半", "반") else float(number.replace(",", ".")) for number, _ in spans]
-        return timedelta(seconds=sum(count * seconds for count, (_, seconds) in zip(counts, spans, strict=True)))
-    if counted or not alone:
+    if alone or behind or _AGO_AROUND.search(text):
+        pairs = [(number, word) for word, number in _UNIT_FIRST.findall(text)] if behind else _PAIR.findall(text)
+        spans = [(number, seconds) for number, word in pairs if (seconds := _counted(word, own))]
+        if spans:
+            counts = [0.5 if number in ("半", "반") else float(number.replace(",", ".")) for number, _ in spans]
+            return timedelta(seconds=sum(count * seconds for count, (_, seconds) in zip(counts, spans, strict=True)))
+    known = (word in _NUMBERS or word in _AGO_WORDS or word in _HINTS or _counted(word, own) for word in words)
+    whole = len(words) <= _WHOLE_PHRASE and all(known)
+    if counted or not (alone or whole):
         return None
-    for place, word in enumerate(words):
+    return _in_words(words, partial(_counted, own=own) if whole else _seconds)
+
+
+def _in_words(words: Sequence[str], unit: Callable[[str], int | None]) -> timedelta | None:
+    """Return the span whose number is a word, or one."""
+    for place, word in reversed([*enumerate(words)]):
         if word in _DUALS:
             return timedelta(seconds=_DUALS[word])
-        before = words[max(place - 3, 0) : place]
-        if word not in _NUMBERS and word not in _AGO_WORDS and (seconds := _seconds(word)):
-            counts = [_NUMBERS[each] for each in before if each in _NUMBERS]
-            return timedelta(
-                seconds=seconds * min(counts, default=1.0) if 0.5 in counts else seconds * max(counts, default=1.0)
-            )
+        numbers = [_NUMBERS[each] for each in words[max(place - 3, 0) : place] if each in _NUMBERS]
+        # French an is a year in "un an", and a number in "half an hour".
+        if (numbers or word not in _NUMBERS) and word not in _AGO_WORDS and (seconds := unit(word)):
+            return timedelta(seconds=seconds * (0.5 if 0.5 in numbers else [1.0, *numbers][-1]))
     return None
 
 
 def day_word(text: str) -> tuple[int, str] | None:
     """Find a word such as yesterday or 昨天; return its days back and the other text.
 
-    French hier and Hungarian ma, which are words of other languages, count alone, beside a number and as published.
+    French hier and others that are words or names of other languages count alone, beside a number and as published.
     """
     plain = bare(text.replace(".", _DOT)).replace(_DOT, ".")
     found = _DAY_WORD.search(plain)
     if found is None:
         return None
     rest = f"{plain[: found.start()]} {plain[found.end() :]}"
-    if found[0] in ("hier", "ma") and re.search(r"[^\W\d_]", rest) and not re.search(r"\d(?!\d?›)|publie", rest):
+    if found[0] in _WORDS_ELSEWHERE and re.search(r"[^\W\d_]", rest) and not re.search(r"\d(?!\d?›)|publie", rest):
         return None
     return _DAY_WORDS[found[0]], rest
 

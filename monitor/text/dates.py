@@ -91,6 +91,7 @@ _NUMERIC_NO_YEAR = re.compile(
     r"(?<!\d)(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2})(?: ?[日일号號])?(?!\d)"
     r"|^\W*(?P<a>\d{1,2})(?P<sign>[./-]) ?(?P<b>\d{1,2})(?P<dot>\.?)\W*$"
 )
+_LAST_WEEK = re.compile(r"上(?:个|個)?\s?(?:周|週|星期|礼拜|禮拜)|先週|지난 ?주")
 _FEW_WORDS = 24  # letters beside a date without a year that may be more than a headline's
 
 _EAST_ASIA = frozenset("Shanghai Chongqing Urumqi Harbin Hong_Kong Macau Taipei Tokyo Seoul Pyongyang".split())
@@ -363,7 +364,7 @@ def _relative(line: DateLine, local: datetime) -> datetime | None:
     few = letters <= _FEW_WORDS
     if few and just_now(line.text):
         return local
-    if (ago := time_ago(line.words, counted=not few)) is not None:
+    if (ago := time_ago(line.words, counted=not few or line.weekday > 0)) is not None:
         return local.astimezone(UTC) - ago
     found = day_word(line.text)
     if found is None:
@@ -421,6 +422,8 @@ def _clock(line: DateLine, local: datetime) -> datetime | None:
     if not weekday:
         return None
     back = (local.isoweekday() - weekday) % 7 if weekday > 0 else 0
+    if weekday > 0 and _LAST_WEEK.search(line.words):
+        back = local.isoweekday() - weekday + 7
     moment = _moment(clock or MIDNIGHT, (local - timedelta(days=back)).date(), line, local)
     if moment is None or moment <= local + _SLACK:
         return moment
