@@ -235,7 +235,7 @@ _AGO_WORDS = frozenset(
 _BEFORE = "hai fyrir пред viru virun viru(n) ပြီးခဲ့သည့် လွန်ခဲ့သော".split()
 _BEHIND = (
     "sidan|sen|sedan|ilu|eest|gelede|më parë|ó shin|yn ôl|таму|öncə|əvvəl|мурун|өмнө|पहिले|अघि|पूर्वी|পূর্বে|પહેલાં|પહેલાં|"
-    "ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ്|മുമ്പ്|በፊት|nakalipas|napja|în urmă|yang lepas|પહેલા|മുൻപ്|अगाडि|пеш"
+    "ਪਹਿਲਾਂ|முன்|క్రితం|ಹಿಂದೆ|മുമ്പ്|മുമ്പ്|በፊት|nakalipas|perce|órája|napja|hete|hónapja|éve|în urmă|yang lepas|પહેલા|മുൻപ്|अगाडि|пеш"
 ).split("|")
 _BEHIND_NUMBER = "කට පෙර|zilizopita|iliyopita|uliopita".split("|")
 _ENDINGS = re.compile("पूर्वी|ກ່ອນ|ຜ່ານມາ|មុន|ကြာ")  # written at the unit

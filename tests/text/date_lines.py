@@ -262,7 +262,7 @@ před 3 hodinami | Europe/Prague | -3h
 לפני שעתיים | Asia/Jerusalem | -2h
 πριν από 3 ώρες | Europe/Athens | -3h
 3 tuntia sitten | Europe/Helsinki | -3h
-3 órája | Europe/Budapest | none
+3 órája | Europe/Budapest | -3h
 3 órával ezelőtt | Europe/Budapest | -3h
 acum 3 ore | Europe/Bucharest | -3h
 преди 3 часа | Europe/Sofia | -3h
