@@ -17,7 +17,9 @@ LONGEST_URL = 4000  # characters; servers and databases refuse longer ones
 _AROUND_LINK = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff"  # white space, and signs that are not seen
 _ANCHOR = re.compile(r"<a\s[^<>]{0,2000}?href\s{0,9}=\s{0,9}[\"']?([^\s\"'<>]{1,4000})", re.IGNORECASE)
 _TWO_SCHEMES = re.compile(r"\Ahttps?://(?=https?:/)", re.IGNORECASE)
-_WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+_WEB_SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_NO_HOST = re.compile(r"[\x00-\x20\x7f\\|^<>%]")  # forbidden in hosts by the WHATWG
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::(?:[1-5]\d{4}|[1-9]\d{0,3}))?(?=/)", re.ASCII)
 _PLAIN = re.compile(  # absolute and spelled as it stays: most links of feeds
     rf"{_ORIGIN.pattern}/[\w/.~%+=,@-]*(?:\?[\w/.~%+=,@&-]+)?", re.ASCII
@@ -30,11 +32,16 @@ _ROOTED = re.compile(  # from the root of a site, with nothing to resolve: most 
 def web_url(href: str | None, base: str = "") -> str | None:
     """The absolute http(s) URL of a link, or None where it is no usable URL.
 
+    As browsers read it (WHATWG URL, 4.4): line breaks inside are dropped, backslashes are slashes, and any number of
+    them follows a scheme.
+
     href: as it is written, white space around it allowed
     base: absolute; a relative link starts from it
 
     >>> web_url("../b?q=1", "https://example.com/a/")
     'https://example.com/b?q=1'
+    >>> web_url(r"\\news\\a.html", "https://example.com/a/")
+    'https://example.com/news/a.html'
     >>> web_url("http://example.com:99999/") is None
     True
     """
@@ -44,13 +51,27 @@ def web_url(href: str | None, base: str = "") -> str | None:
     if _ROOTED.fullmatch(href) and (origin := _ORIGIN.match(base)):
         return origin[0] + href
     try:
-        url = urljoin(base, href)
+        url = urljoin(base, _as_browsers_read(href))
         url.encode("utf-8")  # halves of characters cannot be sent or stored
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        host = parts.hostname or ""
+        usable = parts.scheme in ("http", "https") and bool(host) and (parts.port is None or parts.port > 0)
     except ValueError:
         return None
-    return url if usable else None
+    return url if usable and not _NO_HOST.search(host) else None
+
+
+def _as_browsers_read(href: str) -> str:
+    if not href.isprintable():
+        href = href.strip("".join(map(chr, range(33))))
+        href = _CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", re.sub(r"[\t\r\n]", "", href))
+    address = href[: min((at for mark in "?#" if (at := href.find(mark)) >= 0), default=len(href))]
+    spelled = address.replace("\\", "/")
+    if scheme := _WEB_SCHEME.match(spelled):
+        spelled = f"{scheme[1]}://{spelled[scheme.end() :]}"
+    elif spelled.startswith("//"):
+        spelled = f"//{spelled.lstrip('/')}"
+    return spelled + href[len(address) :]
 
 
 def feed_link(href: str | None, base: str = "") -> str | None:
@@ -73,9 +94,6 @@ def feed_link(href: str | None, base: str = "") -> str | None:
         text = anchor[1]
     text = "".join(line.strip() for line in text.splitlines()).replace("&amp;", "&").replace("&#38;", "&")
     text = _TWO_SCHEMES.sub("", text)
-    if _WEB_SCHEME.match(text):
-        address, mark, rest = text.partition("?")
-        text = address.replace("\\", "/") + mark + rest
     lower = text[:9].lower()
     if lower.startswith("feed:"):
         text = text[5:] if lower[5:].startswith("http") else f"http:{text[5:]}"

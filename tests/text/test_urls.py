@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
@@ -33,8 +34,9 @@ PIECES = "http:// https:// a.example - :80 :59999 :65536 :0 / /../b ? ?q=1 &r=%2
 
 @given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=7).map("".join))
 def test_a_link_is_joined_to_its_page_however_plain_it_is(link: str) -> None:
+    spelled = re.sub(r"\A(https?:)?//+", r"\1//", link)  # however many slashes begin it
     with suppress(ValueError):
-        assert web_url(link, BASE) in (urljoin(BASE, link), None)
+        assert web_url(link, BASE) in (urljoin(BASE, spelled), None)
     assert feed_link(link, BASE) == feed_link(f"{link}\n", BASE) == feed_link(f'<a href="{link}">on</a>', BASE)
 
 
@@ -124,3 +126,28 @@ def test_a_bad_url_anywhere_in_an_article_leaves_its_text(url: str) -> None:
     )
     assert "The council voted on Monday" in article.text
     clean_fragment(page, base_url=BASE)
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted"),
+    [
+        (r"\news\a.html", "https://example.com/news/a.html"),
+        (r"a\b.html?back=\c#\d", r"https://example.com/x/a/b.html?back=\c#\d"),
+        (r"\\other.example\a", "https://other.example/a"),
+        (r"http:\\other.example\a", "http://other.example/a"),
+        ("https:/other.example/a", "https://other.example/a"),
+        ("https:////other.example/a", "https://other.example/a"),
+        ("///other.example/a", "https://other.example/a"),
+        ("/news/\r\n\t a.html", "https://example.com/news/ a.html"),
+        ("/news/\n2026/\n", "https://example.com/news/2026/"),
+        ("\x00\x1b /a\x00b", "https://example.com/a%00b"),
+        ("http://ho\nst.example/", "http://host.example/"),
+        ("http://a b.example/", None),
+        ("http://a<b.example/", None),
+        ("http://a%20b.example/", None),
+        ("http://a|b.example/", None),
+        ("http://example.com:0/", None),
+    ],
+)
+def test_a_link_is_read_as_browsers_read_it(link: str, wanted: str | None) -> None:
+    assert web_url(link, "https://example.com/x/y.html") == wanted
