@@ -63,14 +63,16 @@ class Run:
 
 def attempt(fetcher: Fetcher, site: Site, row: Row) -> Response | FetchError:
     try:
-        return fetcher.fetch(Request(site.url(path_of(row)), etag=row.etag))
+        answer = fetcher.fetch(Request(site.url(path_of(row)), etag=row.etag))
+        answer.release()  # it is kept until all are there, and the others may need its memory
+        return answer
     except FetchError as error:
         return error
 
 
 def plain_page_time(fetcher: Fetcher, site: Site) -> float:
     started = time.monotonic()
-    fetcher.fetch(Request(site.url("/a-plain-page")))
+    fetcher.fetch(Request(site.url("/a-plain-page"))).release()
     return time.monotonic() - started
 
 
