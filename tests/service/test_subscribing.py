@@ -89,6 +89,13 @@ def subscribed(hub: Hub) -> Form:
     return wait_for(lambda: hub.live, "the subscription")[-1]
 
 
+def stored_live(place: Place, hub: Hub) -> Form:
+    """The form of a subscription once it is live and stored: callbacks do not wait for that."""
+    form = subscribed(hub)
+    wait_for(lambda: stored(place) == ["live"], "the subscription to be stored")
+    return form
+
+
 def metric(service: Running, labels: str) -> int:
     found = re.search(rf"^newsmonitor_pushes_total{{{labels}}} (\d+)$", service.get("/metrics"), re.MULTILINE)
     return int(found[1]) if found else 0
@@ -177,7 +184,7 @@ def test_a_challenge_is_echoed_as_plain_text_that_no_browser_runs(watched: Place
 
 def test_a_repeated_confirmation_prolongs_nothing(watched: Place, hub: Hub) -> None:
     with running(watched):
-        form = subscribed(hub)
+        form = stored_live(watched, hub)
         before = stored(watched, "lease_until") + stored(watched, "next_ask")
         assert hub.verify(form, lease_seconds="2000000").status == 200
         assert stored(watched, "lease_until") + stored(watched, "next_ask") == before
@@ -197,7 +204,7 @@ def test_a_lease_that_is_none_is_refused_and_polling_goes_on(watched: Place, hub
 def test_a_huge_lease_is_taken_for_30_days(watched: Place, hub: Hub) -> None:
     hub.lease = "9" * 30
     with running(watched):
-        subscribed(hub)
+        stored_live(watched, hub)
         until, again = stored(watched, "lease_until")[0], stored(watched, "next_ask")[0]
         assert isinstance(until, int)
         assert isinstance(again, int)
@@ -406,7 +413,7 @@ def test_a_hub_is_no_user_and_needs_no_password_and_nobody_else_gets_in(watched:
 
 def test_status_says_what_is_to_be_expected_of_a_hub(watched: Place, hub: Hub) -> None:
     with running(watched):
-        subscribed(hub)
+        stored_live(watched, hub)
         assert "its hub says when it changes" in watched.call("status").stdout
         form = hub.forms[0]
         assert hub.verify(form, mode="denied", reason="too many readers").status == 200
