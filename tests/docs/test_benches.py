@@ -42,6 +42,7 @@ NOT_RUN: Mapping[str, str] = {
     "tests.bench.fetch": "reads a simulated news web that is given to it",
     "tests.bench.freshness": "reads a simulator that is given to it, and needs the extra `bench`",
     "tests.bench.peers": "reads a simulated news web that is given to it, and drives other programs",
+    "tests.bench.peers.floors": "reads a simulated news web that is given to it",
     "tests.bench.soak": "reads a simulated news web that is given to it, for half an hour",
     "tests.bench.extract.fit": "needs the extra `bench`",
     "tests.bench.extract.fit.repeat": "needs the extra `bench`",
