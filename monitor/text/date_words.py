@@ -38,14 +38,15 @@ _ENGLISH_WORDS = re.compile(
     r"\b(out|set)\b(?!.{0,12}(?:19|20)\d\d\b|\.| de )|\bonce\b"
 )  # October and September in Romance languages, and Turkish ago without its accent
 _EXIF = re.compile(r"(?<!\d)((?:19|20)\d{2}):(\d{2}):(\d{2})(?= )")
+_TWO_WORDS = re.compile("|".join(map(re.escape, TWO_WORDS)))
 _OF_WEEK = re.compile(
     r"((?:上(?:个|個)?|本|这|這)(?=(?:周|週|星期|礼拜|禮拜)[一二三四五六日])|[先今]週の?(?=.曜)|(?<=[\u0e00-\u0e7f])(?=ที่แล้ว))(.)"
 )
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
-# Months of one language that are everyday words of another: Italian in and among, Swedish ago, Kazakh for week. They
-# count beside a year.
-_DOUBTFUL_MONTHS = frozenset(("tra", "fra", "sen", "ап"))
-_NO_MONTHS = frozenset(("gün",))  # the day of Turkish, which without its accent is a month of Maltese
+# No months are the day of Turkish, which without its accent is a month of Maltese, and without a year beside them those
+# that are everyday words of another language: Italian in and among, Swedish ago, Kazakh for week.
+_NO_MONTHS = frozenset(("gün",))
+_NO_MONTHS_ALONE = _NO_MONTHS | {"tra", "fra", "sen", "ап"}
 JALALI = 20  # added to the number of a month of that calendar, so that one sign holds both
 
 
@@ -79,8 +80,7 @@ def uniform(text: str, zone: str = "") -> DateLine:
             if unicodedata.category(char) != "Cf"
         )
     text = " ".join(text.casefold().replace("\u0307", "").split())[:LONGEST]
-    for words, word in TWO_WORDS.items():
-        text = text.replace(words, word)
+    text = _TWO_WORDS.sub(lambda found: TWO_WORDS[found[0]], text)
     text = _OF_WEEK.sub(r"\1 \2", text)
     text = _AGO.sub(" earlier", text)
     text = _ENGLISH_WORDS.sub("", text)
@@ -88,7 +88,7 @@ def uniform(text: str, zone: str = "") -> DateLine:
     text = _CHINESE_NUMBER.sub(lambda found: chinese_number(found[0]), text)
     text = _VIETNAMESE_MONTH.sub(r" ‹\1› ", text)
     weekdays: list[int] = []
-    kept = _NO_MONTHS if _FOUR_DIGITS.search(text) else _NO_MONTHS | _DOUBTFUL_MONTHS
+    kept = _NO_MONTHS if _FOUR_DIGITS.search(text) else _NO_MONTHS_ALONE
 
     def named(found: re.Match[str]) -> str:
         return found[0] if found[0].rstrip(".") in kept else _named(found[0], zone, weekdays)
@@ -404,7 +404,8 @@ def _in_words(words: Sequence[str], unit: Callable[[str], int | None]) -> timede
         numbers = [_NUMBERS[each] for each in words[max(place - 3, 0) : place] if each in _NUMBERS]
         # French an is a year in "un an", and a number in "half an hour".
         if (numbers or word not in _NUMBERS) and word not in _AGO_WORDS and (seconds := unit(word)):
-            return timedelta(seconds=seconds * (0.5 if 0.5 in numbers else [1.0, *numbers][-1]))
+            count = 0.5 if 0.5 in numbers else numbers[-1] if numbers else 1.0
+            return timedelta(seconds=seconds * count)
     return None
 
 

@@ -19,6 +19,8 @@ _ANCHOR = re.compile(r"<a\s[^<>]{0,2000}?href\s{0,9}=\s{0,9}[\"']?([^\s\"'<>]{1,
 _TWO_SCHEMES = re.compile(r"\Ahttps?://(?=https?:/)", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_BEFORE_SPACE = "".join(map(chr, range(33)))  # controls and the space, which browsers strip
+_LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\\|^<>%]")  # forbidden in hosts by the WHATWG
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::(?:[1-5]\d{4}|[1-9]\d{0,3}))?(?=/)", re.ASCII)
 _PLAIN = re.compile(  # absolute and spelled as it stays: most links of feeds
@@ -63,9 +65,9 @@ def web_url(href: str | None, base: str = "") -> str | None:
 
 def _as_browsers_read(href: str) -> str:
     if not href.isprintable():
-        href = href.strip("".join(map(chr, range(33))))
-        href = _CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", re.sub(r"[\t\r\n]", "", href))
-    address = href[: min((at for mark in "?#" if (at := href.find(mark)) >= 0), default=len(href))]
+        href = href.strip(_BEFORE_SPACE).translate(_LINE_BREAKS)
+        href = _CONTROLS.sub(lambda found: f"%{ord(found[0]):02X}", href)
+    address = re.split("[?#]", href, maxsplit=1)[0]
     spelled = address.replace("\\", "/")
     if scheme := _WEB_SCHEME.match(spelled):
         spelled = f"{scheme[1]}://{spelled[scheme.end() :]}"
@@ -78,7 +80,7 @@ def feed_link(href: str | None, base: str = "") -> str | None:
     """The absolute http(s) URL of a link in a feed, or None where it is no such URL.
 
     Beyond `web_url`: a host without its scheme (www.example.com/a), the feed scheme or two schemes, references escaped
-    twice, line breaks inside, backslashes as slashes (WHATWG URL, 4.4), an `a` element around it.
+    twice, white space around line breaks, an `a` element around it.
 
     >>> feed_link("feed://example.com/a&amp;b")
     'http://example.com/a&b'

@@ -92,6 +92,7 @@ def test_an_incident_is_opened_once_and_closed_by_its_kind(database: Database) -
         assert open_incident(connection, later)
         assert open_incident(connection, replace(one, guid="urn:uuid:3", source="u", opened=NOON - HOUR))
         assert [each.guid[-1] for each in read_incidents(connection)] == ["2", "1", "3"]
+        assert [each.guid[-1] for each in read_incidents(connection, open_only=True)] == ["2", "3"], "all that are open"
         assert read_incidents(connection)[1].closed == NOON + HOUR, "a source has one at a time"
         assert close_incidents(connection, "s", ["list"], NOON + HOUR) == 0
         assert close_incidents(connection, "s", ["fetch"], NOON + 2 * HOUR) == 1

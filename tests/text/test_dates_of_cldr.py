@@ -19,9 +19,8 @@ LANGUAGES = (
 ).split()
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 Form = Literal["long", "short"]
-UNITS: dict[
-    Unit, tuple[int, int, int]
-] = {  # seconds, how many are named at most, and what may be off: a month and a year are no fixed time
+# Seconds, how many are named at most, and what may be off: a month and a year are no fixed time.
+UNITS: dict[Unit, tuple[int, int, int]] = {
     "minute": (60, 59, 0),
     "hour": (3600, 23, 0),
     "day": (86_400, 33, 0),
@@ -52,11 +51,12 @@ def phrases(language: str, sign: int, form: Form) -> Iterator[tuple[str, timedel
 @pytest.mark.parametrize("form", ["long", "short"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_some_time_ago_is_that_old(language: str, form: Form) -> None:
+    unread, minutes = (table.get(language) if form == "short" else None for table in (UNREAD, MINUTES))
     for text, span, slack in phrases(language, -1, form):
         found = parse_date(text, now=NOW, zone=UTC)
-        if form == "short" and (text.endswith(UNREAD.get(language, "-")) or text.startswith(UNREAD.get(language, "-"))):
+        if unread and (text.endswith(unread) or text.startswith(unread)):
             assert found is None, text
-        elif form == "long" or MINUTES.get(language, "-") not in text:
+        elif not minutes or minutes not in text:
             assert found is not None, text
             day = timedelta(hours=12) if text == "אתמול" else timedelta(0)  # the start of yesterday
             assert abs(NOW - found - span) <= slack + day, f"{text!r} is {found}"

@@ -70,7 +70,7 @@ def spent(work: Callable[[], object]) -> float:
 
 
 def look(page: bytes) -> int:
-    """Parse a page, and see of each element its name, class, link and text."""
+    """Parse a page, and see the class, link and text of each element."""
     seen = 0
     for element in html.fromstring(page).iter():
         seen += len(element.get("class", "")) + len(element.get("href", "")) + len(element.text or "")
@@ -97,7 +97,7 @@ def written_again(archive: Path) -> tuple[int, int, float]:
 def _write(schema: Sequence[str], tables: dict[str, list[tuple[object, ...]]], items: int) -> float:
     with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "archive.db")) as target:
         target.execute("PRAGMA journal_mode = WAL")
-        target.execute("PRAGMA synchronous = NORMAL")
+        target.execute("PRAGMA synchronous = FULL")
         for sql in sorted(schema, key=lambda sql: not sql.startswith("CREATE TABLE")):
             target.execute(sql)
         statements = {
