@@ -6,6 +6,8 @@ that read pages read the same list pages of 65 kB (see lists.py), and articles a
 trafilatura alone (see tests/bench/articles). Figures are processor seconds of the process and its children, medians;
 ratios are of pairs in one round, since the machine's speed drifts. `newsboat` and `sfeed` come from Debian (apt-get
 install newsboat sfeed rss2email), `reader`, `urlwatch` and `Scrapy` from PyPI.
+--peers: the interpreter of an environment with these three, so that ours loads nothing that they bring along (structlog
+loads Twisted where it is installed).
 Exits 1 where a figure of ours is beyond its bound.
 """
 
@@ -48,6 +50,7 @@ def main() -> int:
     """Measure, print, judge."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tools", type=Path, required=True)
+    options.add_argument("--peers", default=sys.executable, help="interpreter that has reader, urlwatch and Scrapy")
     options.add_argument("--sources", type=int, default=1000, help="feeds")
     options.add_argument("--pages", type=int, default=100, help=f"list pages, at most {lists.MOST_PAGES}")
     options.add_argument("--articles", type=int, default=100, help="that are read from their pages")
@@ -59,19 +62,23 @@ def main() -> int:
     if asked.sources:
         found |= rounds_of_feeds(asked)
     if asked.pages:
-        costs = lists.measure(asked.pages, asked.rounds, asked.only)
-        print(lists.table(costs, asked.pages))
+        readers = [each for each in lists.readers(asked.peers) if wanted(each.name, asked)]
+        costs = lists.measure(asked.pages, asked.rounds, readers)
+        print(lists.table(costs, asked.pages, readers))
         found |= lists.figures(costs)
     if asked.articles:
         found |= rounds_of_articles(asked.articles, asked.rounds)
     return judge(found | commands(asked.rounds))
 
 
+def wanted(name: str, asked: argparse.Namespace) -> bool:
+    """Return True if a program is to be measured: ours, or one that `--only` names."""
+    return not asked.only or name in ("newsmonitor", *asked.only)
+
+
 def rounds_of_feeds(asked: argparse.Namespace) -> Mapping[str, float]:
     """Let every program read the feeds, print the table, give the figures that have a bound."""
-    chosen = [
-        each for each in programs() if each.there and (not asked.only or each.name in ("newsmonitor", *asked.only))
-    ]
+    chosen = [each for each in programs(asked.peers) if each.there and wanted(each.name, asked)]
     costs: defaultdict[tuple[str, str], list[Cost]] = defaultdict(list)
     with news(asked.tools, asked.sources) as urls:
         for number in range(asked.rounds):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import sqlite3
@@ -10,14 +9,14 @@ import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
 
-from tests.bench.peers.programs import configure
+from tests.bench.peers.programs import configure, installed
 from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
@@ -71,15 +70,17 @@ class Reader:
     least: int
 
 
-def readers() -> list[Reader]:
-    """Programs that are installed, ours first."""
-    python = sys.executable
+def readers(python: str) -> list[Reader]:
+    """Programs that are installed, ours first.
+
+    python: the interpreter of an environment with the others
+    """
     every = [
         Reader(
             "newsmonitor",
             "finds the list and its entries: address, headline, date, teaser",
             _ours,
-            (python, "-m", "monitor", "once"),
+            (sys.executable, "-m", "monitor", "once"),
             _rows_of("state/newsmonitor.db", "SELECT count(*) FROM entries"),
             HEADLINES,
         ),
@@ -100,13 +101,12 @@ def readers() -> list[Reader]:
             HEADLINES,
         ),
     ]
-    return [each for each in every if each.name == "newsmonitor" or importlib.util.find_spec(each.name)]
+    return [each for each in every if each.name == "newsmonitor" or installed(python, each.name)]
 
 
-def measure(pages: int, rounds: int, only: Collection[str] = ()) -> Mapping[str, list[Cost]]:
+def measure(pages: int, rounds: int, chosen: list[Reader]) -> Mapping[str, list[Cost]]:
     """Let every program read so many pages, in turn, in each round; its costs by name."""
     costs: defaultdict[str, list[Cost]] = defaultdict(list)
-    chosen = [each for each in readers() if not only or each.name in ("newsmonitor", *only)]
     with served(pages) as urls:
         for number in range(rounds):
             for reader in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
@@ -119,18 +119,18 @@ def measure(pages: int, rounds: int, only: Collection[str] = ()) -> Mapping[str,
     return costs
 
 
-def table(costs: Mapping[str, Sequence[Cost]], pages: int) -> str:
+def table(costs: Mapping[str, Sequence[Cost]], pages: int, chosen: Sequence[Reader]) -> str:
     """The medians of all programs, in Markdown."""
     lines = [
         "| program | of a page | ms CPU a page | pages a second | ours to it, CPU | wall |",
         "|---|---|---|---|---|---|",
     ]
-    for reader in readers():
-        if theirs := costs.get(reader.name):
-            rate = pages / statistics.median(each.wall for each in theirs)
-            cpu, wall = ratios(costs["newsmonitor"], theirs)
-            cost = 1000 * middle(theirs) / pages
-            lines.append(f"| {reader.name} | {reader.does} | {cost:.1f} | {rate:.1f} | {cpu:.2f} | {wall:.2f} |")
+    for reader in chosen:
+        theirs = costs[reader.name]
+        rate = pages / statistics.median(each.wall for each in theirs)
+        cpu, wall = ratios(costs["newsmonitor"], theirs)
+        cost = 1000 * middle(theirs) / pages
+        lines.append(f"| {reader.name} | {reader.does} | {cost:.1f} | {rate:.1f} | {cpu:.2f} | {wall:.2f} |")
     return "\n".join(lines)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -51,18 +51,25 @@ class Program:
     there: bool
 
 
-def programs() -> list[Program]:
-    """Every program of the comparison, ours first."""
-    python = sys.executable
+def installed(python: str, module: str) -> bool:
+    """Return True if an interpreter finds a module."""
+    return not subprocess.run((python, "-c", f"import {module}"), check=False, capture_output=True).returncode
+
+
+def programs(python: str) -> list[Program]:
+    """Every program of the comparison, ours first.
+
+    python: the interpreter of an environment with those of PyPI
+    """
     return [
         Program(
             "newsmonitor",
             f"folds, deduplicates, groups, matches {TOPICS} topics, publishes",
             configure,
-            (python, "-m", "monitor", "once"),
+            (sys.executable, "-m", "monitor", "once"),
             True,
         ),
-        Program("reader", "nothing", _urls, (python, "-c", READER), importlib.util.find_spec("reader") is not None),
+        Program("reader", "nothing", _urls, (python, "-c", READER), installed(python, "reader")),
         Program(
             "newsboat",
             "nothing",
@@ -84,7 +91,7 @@ def programs() -> list[Program]:
             ("r2e", "-c", "r2e.cfg", "-d", "r2e.json", "run", "--no-send"),
             shutil.which("r2e") is not None,
         ),
-        Program("requests", "fetches only, a bare loop", _urls, (python, "-c", REQUESTS), True),
+        Program("requests", "fetches only, a bare loop", _urls, (sys.executable, "-c", REQUESTS), True),
     ]
 
 
