@@ -259,7 +259,8 @@ def return_large_blocks() -> None:
 def resident_bytes() -> int:
     """Return the resident memory of this process; 0 where the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        with Path("/proc/self/statm").open("rb", buffering=0) as pages:  # without buffer and decoder, half the time
+            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
 

@@ -17,8 +17,8 @@ from monitor.pipeline.context import Context, contained, topic_hashes
 from monitor.store.feeds import read_topic_hashes, save_topic_hashes
 from monitor.store.items import (
     delete_matches_of_other_topics,
-    documents_at,
     iter_documents,
+    iter_documents_at,
     matched_positions,
     replace_topic_matches,
 )
@@ -28,7 +28,6 @@ from monitor.topics import Matcher, compile_topics
 from monitor.topics.term_index import INDEXED, index_words
 
 _AT_A_TIME = 200  # items of one transaction
-_READ_AT_ONCE = 4  # items, each of which may have a text of 300,000 characters: 1.2 MB
 _MOST_WORDS = 20_000  # from which a transaction has enough, 2 MB; the last item may have 60,000 more
 _SECONDS = 2.0  # that others wait for at most
 _MOST_UNINDEXED = 1000  # items that a search reads as they are
@@ -164,12 +163,12 @@ def index_new_items(context: Context, seconds: float = _SECONDS) -> int:
 def _unindexed_words(connection: Connection) -> dict[int, Collection[str]]:
     """Words of items that are not indexed yet, as many as are stored together."""
     found: dict[int, Collection[str]] = {}
-    positions = unindexed_positions(connection, _AT_A_TIME)
-    for start in range(0, len(positions), _READ_AT_ONCE):
-        for position, document in documents_at(connection, positions[start : start + _READ_AT_ONCE], INDEXED).items():
-            found[position] = index_words(document)
-            if sum(map(len, found.values())) > _MOST_WORDS:
-                return found
+    count = 0
+    for position, document in iter_documents_at(connection, unindexed_positions(connection, _AT_A_TIME), INDEXED):
+        found[position] = index_words(document)
+        count += len(found[position])
+        if count > _MOST_WORDS:
+            break
     return found
 
 

@@ -10,7 +10,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -253,10 +253,13 @@ def iter_documents(connection: Connection, fields: Collection[str]) -> Iterator[
         before = rows[-1].position
 
 
-def documents_at(connection: Connection, positions: Sequence[int], fields: Collection[str]) -> dict[int, Document]:
-    """Read the items at some positions, at most `MANY`, as `iter_documents` does."""
-    rows = connection.execute(_documents(fields).where(items.c.position.in_(positions)))
-    return dict(map(_document_of, rows))
+def iter_documents_at(
+    connection: Connection, positions: Iterable[int], fields: Collection[str]
+) -> Iterator[tuple[int, Document]]:
+    """Yield the items at some positions as `iter_documents` does, read one by one."""
+    query = Prepared(_documents(fields).where(items.c.position == bindparam("position")))
+    for position in positions:
+        yield from map(_document_of, query.all(connection, position=position))
 
 
 def _documents(fields: Collection[str]) -> Select[Any]:
