@@ -109,6 +109,8 @@ class PreparedTexts:
     """Texts that are ready to be compared again, those asked for last.
 
     A run of a text leads to the oldest items that have it: texts of one kind meet the same thousand others.
+    Thread-safe.
+
     most: runs of all of them: a Chinese text has one for each character, an English one for each word
     """
 
@@ -116,25 +118,27 @@ class PreparedTexts:
         self._most = most
         self._bodies: dict[str, Body] = {}
         self._runs = 0
+        self._lock = Lock()
 
     def of(self, text: str) -> Body:
         """Prepare a text, without its keys."""
-        body = self._bodies.pop(text, None)
-        if body is None:
-            body = body_of(text, sampled=False)
-            self._runs += _weight(text, body)
-        self._bodies[text] = body
-        while self._runs > self._most:
-            oldest = next(iter(self._bodies))
-            self._runs -= _weight(oldest, self._bodies.pop(oldest))
-        return body
+        with self._lock:
+            body = self._bodies.pop(text, None)
+            if body is None:
+                body = body_of(text, sampled=False)
+                self._runs += _weight(text, body)
+            self._bodies[text] = body
+            while self._runs > self._most:
+                oldest = next(iter(self._bodies))
+                self._runs -= _weight(oldest, self._bodies.pop(oldest))
+            return body
 
 
 def _weight(text: str, body: Body) -> int:
     return max(len(body.runs), len(text) // _LETTERS_A_RUN)
 
 
-_bodies = PreparedTexts(_PREPARED)  # used within transactions that write, of which a process has one at a time
+_bodies = PreparedTexts(_PREPARED)
 
 
 class Names:

@@ -96,6 +96,7 @@ def look_again(context: Context, limit: int, *, patient: bool = False, only: str
             with contained("look.crashed", source=look.source, guid=look.guid):
                 if outcome := _look(context, source, look):
                     context.metrics.count("looks", outcome=outcome)
+            context.fetcher.release()  # what a fault still refers to
             _plan_next(context, look)
         if sum(asked.values()) >= limit:
             break

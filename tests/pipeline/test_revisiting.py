@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal, NoReturn
 
 import pytest
 
@@ -228,3 +229,19 @@ def test_looks_go_to_one_host_a_few_at_a_time(desk: Desk) -> None:
         desk.site.article(path, title, *(f"第{n}位。{line[n:]}" for line in TEXT))
     desk.visit()
     assert [look(desk, after=timedelta(minutes=minutes)) for minutes in (35, 1)] == [3, 3]
+
+
+def test_a_response_that_a_fault_still_refers_to_is_given_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_article(desk)
+    desk.visit()
+    publish_article(desk, text=edited("12人", "15人"))
+    kept: list[Any] = []
+
+    def crash(*args: Any) -> NoReturn:
+        kept.append(args)
+        raise RuntimeError("no reading today")
+
+    monkeypatch.setattr(import_module("monitor.pipeline.article"), "read_article", crash)
+    look(desk, after=AGES[0])
+    assert kept
+    assert desk.fetcher.held_bytes == 0
