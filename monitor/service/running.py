@@ -41,9 +41,10 @@ from monitor.web import Server, Site, create_app, serve
 
 log = structlog.get_logger(__name__)
 
-_PUBLISH_SECONDS = 1.0  # what changes within one is published together
+_PUBLISH_SECONDS = 0.5  # what changes within one is published together
 _AGAIN_SECONDS = 5.0  # before the feeds are written again after a fault
 _REST_FACTOR = 4.0  # so many times as long as publishing took it rests: news that pours in must not wait for its feeds
+_BRIEFLY = 0.2  # seconds of publishing that ask for no rest
 _WATCH_SECONDS = 1.0  # how soon an edit is seen; it is taken when the files then rest for as long
 _ANNOUNCE_SECONDS = 1.0
 _LOOK_SECONDS = 15.0  # between two goes of reading young articles again
@@ -311,7 +312,8 @@ class Service:
             self._publish_after = monotonic() + _AGAIN_SECONDS
             raise
         self._announcer.wake()
-        self._publish_after = monotonic() + _REST_FACTOR * (monotonic() - began)
+        ended = monotonic()
+        self._publish_after = ended + _REST_FACTOR * max(ended - began - _BRIEFLY, 0)
         notify(self._environ, STATUS=self._status())
 
     def _publish_timed(self) -> None:
