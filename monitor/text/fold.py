@@ -84,7 +84,7 @@ def _fold_piece(piece: str) -> str:
 
 
 def _fold_pieces(text: str, simple: Callable[[str], str]) -> str:
-    """Fold pieces with line breaks between them, none of which is a sign.
+    """Fold pieces with line breaks between them; signs are not among them.
 
     simple: gives the Simplified form of a character
     """
