@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -166,10 +168,17 @@ def events(place: Place) -> list[str]:
     return [json.loads(line)["event"] for line in lines if line.startswith("{")]
 
 
+def all_published(place: Place) -> bool:
+    """Return True if every feed holds what is stored."""
+    with closing(sqlite3.connect(place.folder / "state" / "newsmonitor.db")) as connection:
+        pending: int = connection.execute("SELECT count(*) FROM feeds_to_publish").fetchone()[0]
+    return not pending and len(place.titles("all")) == 6
+
+
 def test_a_database_that_is_removed_is_noticed_and_the_feeds_stay(place: Place) -> None:
     path = place.folder / "state" / "newsmonitor.db"
     with running(place) as service:
-        wait_for(lambda: len(place.titles("all")) == 6, "the feeds")
+        wait_for(lambda: all_published(place), "the feeds")
         wait_for(lambda: status(service, "/readyz") == 200, "the service to be ready")
         path.rename(path.with_name("kept.db"))
         wait_for(lambda: status(service, "/readyz") == 503, "the service to notice")
@@ -187,7 +196,7 @@ def test_a_database_that_is_removed_is_noticed_and_the_feeds_stay(place: Place) 
 def test_a_database_that_is_replaced_is_noticed_and_nothing_of_it_is_published(place: Place) -> None:
     path = place.folder / "state" / "newsmonitor.db"
     with running(place) as service:
-        wait_for(lambda: len(place.titles("all")) == 6, "the feeds")
+        wait_for(lambda: all_published(place), "the feeds")
         published = place.lasting()
         with held_database(str(place.folder / "other" / "empty.db"), "a test"):
             pass

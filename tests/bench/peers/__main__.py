@@ -26,11 +26,10 @@ from pathlib import Path
 
 from tests.bench.articles import __main__ as articles
 from tests.bench.peers import lists
-from tests.bench.peers.programs import Program, configure, programs
+from tests.bench.peers.programs import ITEMS, Program, configure, programs
 from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
-ITEMS = 20  # of a feed
 CONFIGURED = 10_000  # sources of the configuration that is checked
 BOUNDS = {  # of ours
     "cold, ms of CPU an item": 2.0,
@@ -78,7 +77,7 @@ def wanted(name: str, asked: argparse.Namespace) -> bool:
 
 def rounds_of_feeds(asked: argparse.Namespace) -> Mapping[str, float]:
     """Let every program read the feeds, print the table, give the figures that have a bound."""
-    chosen = [each for each in programs(asked.peers) if each.there and wanted(each.name, asked)]
+    chosen = [each for each in programs(asked.peers) if wanted(each.name, asked)]
     costs: defaultdict[tuple[str, str], list[Cost]] = defaultdict(list)
     with news(asked.tools, asked.sources) as urls:
         for number in range(asked.rounds):
@@ -127,6 +126,7 @@ def round_of(program: Program, urls: Sequence[str]) -> Mapping[str, Cost]:
     with tempfile.TemporaryDirectory() as folder:
         program.prepare(Path(folder), urls)
         cold = run(program.command, Path(folder))
+        program.check(Path(folder), len(urls))
         if program.name == "newsmonitor":
             make_due(Path(folder))
         return {"cold": cold, "unchanged": run(program.command, Path(folder))}

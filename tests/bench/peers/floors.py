@@ -21,9 +21,9 @@ from urllib.request import urlopen
 
 from lxml import etree, html
 
-from tests.bench.peers.__main__ import ITEMS, news
+from tests.bench.peers.__main__ import news
 from tests.bench.peers.lists import made_pages
-from tests.bench.peers.programs import configure
+from tests.bench.peers.programs import ITEMS, configure
 from tests.bench.peers.running import middle, run
 
 ROUNDS = 5

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
 
-from tests.bench.peers.programs import configure, installed
+from tests.bench.peers.programs import Program, configure, installed, rows_of
 from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
@@ -51,60 +49,43 @@ process.start()
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A program that reads list pages.
-
-    does:    what it makes of a page
-    prepare: writes its configuration into a folder, for these addresses
-    command: one round, run in that folder
-    kept:    how many pages or entries it has kept in that folder
-    least:   how many it must keep of a page: one that keeps less has not done the work
-    """
-
-    name: str
-    does: str
-    prepare: Callable[[Path, Sequence[str]], None]
-    command: Sequence[str]
-    kept: Callable[[Path], int]
-    least: int
-
-
-def readers(python: str) -> list[Reader]:
-    """Programs that are installed, ours first.
+def readers(python: str) -> list[Program]:
+    """The programs that read list pages and are installed, ours first.
 
     python: the interpreter of an environment with the others
     """
     every = [
-        Reader(
+        Program(
             "newsmonitor",
             "finds the list and its entries: address, headline, date, teaser",
             _ours,
             (sys.executable, "-m", "monitor", "once"),
-            _rows_of("state/newsmonitor.db", "SELECT count(*) FROM entries"),
+            rows_of("state/newsmonitor.db", "SELECT count(*) FROM entries"),
             HEADLINES,
         ),
-        Reader(
+        Program(
             "urlwatch",
             "the text of the page",
             _urlwatch,
             (python, "-c", URLWATCH, "--urls", "urls.yaml", "--config", "urlwatch.yaml", "--cache", "cache.db"),
-            _rows_of("cache.db", "SELECT count(*) FROM CacheEntry"),
+            rows_of("cache.db", "SELECT count(*) FROM CacheEntry"),
             1,
+            "urlwatch",
         ),
-        Reader(
+        Program(
             "scrapy",
             "entries by selectors that a person wrote: address, headline, date, teaser",
             _scrapy,
             (python, "-c", SCRAPY),
             lambda folder: len((folder / "entries.jsonl").read_text("utf-8").splitlines()),
             HEADLINES,
+            "scrapy",
         ),
     ]
-    return [each for each in every if each.name == "newsmonitor" or installed(python, each.name)]
+    return [each for each in every if installed(each)]
 
 
-def measure(pages: int, rounds: int, chosen: list[Reader]) -> Mapping[str, list[Cost]]:
+def measure(pages: int, rounds: int, chosen: list[Program]) -> Mapping[str, list[Cost]]:
     """Let every program read so many pages, in turn, in each round; its costs by name."""
     costs: defaultdict[str, list[Cost]] = defaultdict(list)
     with served(pages) as urls:
@@ -114,12 +95,11 @@ def measure(pages: int, rounds: int, chosen: list[Reader]) -> Mapping[str, list[
                     folder = Path(name)
                     reader.prepare(folder, urls)
                     costs[reader.name].append(run(reader.command, folder))
-                    kept = reader.kept(folder)
-                    assert kept >= reader.least * pages, f"{reader.name} has kept {kept} of {pages} pages"
+                    reader.check(folder, pages)
     return costs
 
 
-def table(costs: Mapping[str, Sequence[Cost]], pages: int, chosen: Sequence[Reader]) -> str:
+def table(costs: Mapping[str, Sequence[Cost]], pages: int, chosen: Sequence[Program]) -> str:
     """The medians of all programs, in Markdown."""
     lines = [
         "| program | of a page | ms CPU a page | pages a second | ours to it, CPU | wall |",
@@ -214,14 +194,3 @@ def _urlwatch(folder: Path, urls: Sequence[str]) -> None:
 
 def _scrapy(folder: Path, urls: Sequence[str]) -> None:
     (folder / "urls").write_text("\n".join(urls))
-
-
-def _rows_of(database: str, query: str) -> Callable[[Path], int]:
-    """A function that counts rows in a folder's database."""
-
-    def count(folder: Path) -> int:
-        with closing(sqlite3.connect(folder / database)) as connection:
-            found: int = connection.execute(query).fetchone()[0]
-        return found
-
-    return count

@@ -1,14 +1,18 @@
-"""The programs that are measured: how each is told of the feeds, and the command of one round."""
+"""The programs that read feeds: how each is told of them, the command of one round, and what it has kept then."""
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+ITEMS = 20  # of a feed
 TOPICS = 100
 
 READER = """
@@ -38,61 +42,106 @@ seen.write_text(json.dumps(known))
 class Program:
     """A program of the comparison.
 
-    does:    what it does with an item, beside storing it
+    does:    what it does with an item or a page, beside storing it
     prepare: writes its configuration into a folder, for these addresses
     command: one round, run in that folder
-    there:   whether it is installed
+    kept:    how many items, entries or pages it has kept in that folder
+    least:   how many it must keep of an address: one that keeps less has not done the work
+    module:  what an interpreter must have for it; '' for a program with a command of its own
     """
 
     name: str
     does: str
     prepare: Callable[[Path, Sequence[str]], None]
     command: Sequence[str]
-    there: bool
+    kept: Callable[[Path], int]
+    least: int
+    module: str = ""
 
-
-def installed(python: str, module: str) -> bool:
-    """Return True if an interpreter finds a module."""
-    return not subprocess.run((python, "-c", f"import {module}"), check=False, capture_output=True).returncode
+    def check(self, folder: Path, addresses: int) -> None:
+        """Raise AssertionError unless it has kept what it must of so many addresses."""
+        kept = self.kept(folder)
+        assert kept >= self.least * addresses, f"{self.name} has kept {kept} of {addresses} addresses"
 
 
 def programs(python: str) -> list[Program]:
-    """Every program of the comparison, ours first.
+    """The programs that read feeds and are installed, ours first.
 
     python: the interpreter of an environment with those of PyPI
     """
-    return [
+    every = [
         Program(
             "newsmonitor",
             f"folds, deduplicates, groups, matches {TOPICS} topics, publishes",
             configure,
             (sys.executable, "-m", "monitor", "once"),
-            True,
+            rows_of("state/newsmonitor.db", "SELECT count(*) FROM items"),
+            ITEMS,
         ),
-        Program("reader", "nothing", _urls, (python, "-c", READER), installed(python, "reader")),
+        Program(
+            "reader",
+            "nothing",
+            _urls,
+            (python, "-c", READER),
+            rows_of("reader.sqlite", "SELECT count(*) FROM entries"),
+            ITEMS,
+            "reader",
+        ),
         Program(
             "newsboat",
             "nothing",
             _urls,
             ("newsboat", "-x", "reload", "-u", "urls", "-c", "cache.db", "-C", "config"),
-            shutil.which("newsboat") is not None,
+            rows_of("cache.db", "SELECT count(*) FROM rss_item"),
+            ITEMS,
         ),
         Program(
             "sfeed",
             "writes tab-separated text",
             _sfeed,
             ("sfeed_update", "./sfeedrc"),
-            shutil.which("sfeed_update") is not None,
+            lambda folder: sum(len(each.read_bytes().splitlines()) for each in (folder / "feeds").iterdir()),
+            ITEMS,
         ),
         Program(
             "rss2email",
             "nothing",
             _rss2email,
             ("r2e", "-c", "r2e.cfg", "-d", "r2e.json", "run", "--no-send"),
-            shutil.which("r2e") is not None,
+            lambda folder: sum(len(each["seen"]) for each in json.loads((folder / "r2e.json").read_text())["feeds"]),
+            ITEMS,
         ),
-        Program("requests", "fetches only, a bare loop", _urls, (sys.executable, "-c", REQUESTS), True),
+        Program(
+            "requests",
+            "fetches only, a bare loop",
+            _urls,
+            (sys.executable, "-c", REQUESTS),
+            lambda folder: len(json.loads((folder / "validators.json").read_text())),
+            1,
+        ),
     ]
+    return [each for each in every if installed(each)]
+
+
+def installed(program: Program) -> bool:
+    """Return True if a program is there: its command, or its module for an interpreter."""
+    command = program.command[0]
+    if program.module:
+        return not subprocess.run(
+            (command, "-c", f"import {program.module}"), check=False, capture_output=True
+        ).returncode
+    return shutil.which(command) is not None
+
+
+def rows_of(database: str, query: str) -> Callable[[Path], int]:
+    """A function that counts rows in a folder's database."""
+
+    def count(folder: Path) -> int:
+        with closing(sqlite3.connect(folder / database)) as connection:
+            found: int = connection.execute(query).fetchone()[0]
+        return found
+
+    return count
 
 
 def configure(folder: Path, urls: Sequence[str], options: str = "") -> None:
