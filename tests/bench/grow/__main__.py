@@ -1,8 +1,8 @@
 """How costs grow with the number of sources and items, as `python -m tests.bench.grow [--svg FILE]`.
 
 Sources: the configuration is loaded and checked, and the service runs over it while none is due.
-Items:   an archive of so many is filled (see tests/bench/group/stored.py), then 300 more items are compared, grouped
-         and stored one at a time, and the feed of a topic that holds all is read.
+Items:   archives of so many are filled (see tests/bench/group/stored.py), then each takes 1,000 more items in turn
+         with the others, compared, grouped and stored one at a time, and the feed of a topic that holds all is read.
 A flat line is a cost that does not grow. What a million items ask of the disk stands in stored.py.
 Exits 1 where a cost an item or a source is more than 1.3 times that at the smallest size above a thousand, or where a
 feed or the service is beyond its bound.
@@ -11,7 +11,7 @@ feed or the service is beyond its bound.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.grow import archive, sources
@@ -35,21 +35,19 @@ def main() -> int:
     options.add_argument("--sources", type=int, nargs="*", default=SOURCES)
     options.add_argument("--items", type=int, nargs="*", default=ITEMS)
     asked = options.parse_args()
-    series = {**by_size(sources.measure, asked.sources), **by_size(archive.measure, asked.items)}
-    for name, figures in series.items():
-        print(f"{name}: " + ", ".join(f"{size:,}: {figure:.3g}" for size, figure in figures.items()))
+    found = by_name({size: sources.measure(size) for size in asked.sources})
+    series: Series = found | by_name(archive.measure(asked.items))
     if asked.svg:
         asked.svg.write_text(drawn(series), "utf-8")
     return int(sum(grows(name, figures) for name, figures in series.items()) > 0)
 
 
-def by_size(measure: Callable[[int], Mapping[str, float]], sizes: Sequence[int]) -> Series:
-    """Measure at each size, and gather the figures by name."""
-    series: dict[str, dict[int, float]] = {}
-    for size in sizes:
-        for name, figure in measure(size).items():
-            series.setdefault(name, {})[size] = figure
-            print(f"{size:,}: {name}: {figure:.3g}", flush=True)
+def by_name(measured: Mapping[int, Mapping[str, float]]) -> dict[str, dict[int, float]]:
+    """Gather the figures of all sizes by name, and print them."""
+    names = dict.fromkeys(name for figures in measured.values() for name in figures)
+    series = {name: {size: figures[name] for size, figures in measured.items()} for name in names}
+    for name, figures in series.items():
+        print(f"{name}: " + ", ".join(f"{size:,}: {figure:.3g}" for size, figure in figures.items()), flush=True)
     return series
 
 

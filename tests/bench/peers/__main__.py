@@ -44,6 +44,18 @@ BOUNDS = {  # of ours
     f"check of {CONFIGURED} sources, s of CPU": 1.0,  # 0.5 to load them, and the command itself
 }
 
+# What a cold round leaves to later ones: the full-text index of some items. Then all sources are due, as in time.
+REST = """
+from types import SimpleNamespace
+from sqlalchemy import text
+from monitor.pipeline.matching import index_new_items
+from monitor.store import held_database
+with held_database("state/newsmonitor.db", "bench") as database:
+    index_new_items(SimpleNamespace(database=database, free_memory=SimpleNamespace(give_back=int)), seconds=3600)
+    with database.write() as connection:
+        connection.execute(text("UPDATE sources SET next_fetch = 0"))
+"""
+
 
 def main() -> int:
     """Measure, print, judge."""
@@ -128,18 +140,9 @@ def round_of(program: Program, urls: Sequence[str]) -> Mapping[str, Cost]:
         cold = run(program.command, Path(folder))
         program.check(Path(folder), len(urls))
         if program.name == "newsmonitor":
-            make_due(Path(folder))
+            rest = run((sys.executable, "-c", REST), Path(folder), check=True)
+            cold = Cost(cold.cpu + rest.cpu, cold.wall + rest.wall)
         return {"cold": cold, "unchanged": run(program.command, Path(folder))}
-
-
-def make_due(folder: Path) -> None:
-    """Let every source be visited again at once, as a scheduler would in time."""
-    code = (
-        "from monitor.store import held_database\nfrom sqlalchemy import text\n"
-        "with held_database('state/newsmonitor.db', 'bench') as d, d.write() as c:\n"
-        "    c.execute(text('UPDATE sources SET next_fetch = 0'))\n"
-    )
-    run((sys.executable, "-c", code), folder)
 
 
 def commands(rounds: int) -> dict[str, float]:

@@ -23,11 +23,11 @@ class Cost:
     wall: float
 
 
-def run(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command in a folder."""
+def run(command: Sequence[str], folder: Path, *, check: bool = False) -> Cost:
+    """Run a command in a folder. check: raise CalledProcessError where it fails; some fail although they have read."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     environ = os.environ | {"PYTHONPATH": str(REPOSITORY)}
-    subprocess.run(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=check)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return Cost(cpu, time.monotonic() - began)
