@@ -98,6 +98,11 @@ _INLINE_REPORTER = re.compile(
     rf"^[【\[(][\w・]{{1,12}}=(?P<japanese>[\u4e00-\u9fff]{{3,5}})(?<!通信)(?<!新聞)[】\])]|"
     r"\d\s?\[\s?(?P<boxed>[\u4e00-\u9fff]{2,4})\s?\]\s?来源)"
 )
+_OUTLET_AND_REPORTER = re.compile(  # 「新华社 记者 张三」, where the outlet alone has a label
+    r"^(?P<publisher>[^\s,;、|]{2,20})[\s,;、|]+(?:\d[\d\-/.:年月日 ]{3,24})?[\w·]{0,8}?[记記]者\s*"
+    r"(?P<author>[\u4e00-\u9fff·]{2,4}(?:[\s、,]+(?!\w{2,8}报道)[\u4e00-\u9fff·]{2,4}){0,4})(?:\s+\w{2,8}报道)?"
+    r"(?=$|\s*[\d;。|])"
+)
 _NAME_END = re.compile(
     r"[;。|丨?!<>]|\s{2,}|\s*(?:时间|日期|出自|发布|阅读|点击|浏览|字号|字体|更新|来源)|\d{4}[-年/.]|\d{1,2}:\d{2}"
 )
@@ -179,6 +184,10 @@ def _labelled(plain: str, *, whole_line: bool) -> Credits:
         name = _NAME_END.split(value, maxsplit=1)[0].strip(" ,;、/|()[]【】-—")
         if whole_line and len(value) > 40:
             return Credits()
+        both = _OUTLET_AND_REPORTER.match(value) if label.lastgroup == "publisher" else None
+        if both:
+            name = both["publisher"]
+            found.setdefault("author", both["author"])
         if name and len(name) <= 40:
             found.setdefault(str(label.lastgroup), name)
     return Credits(**found)
@@ -461,6 +470,9 @@ def clean_names(values: Iterable[str]) -> list[str]:
     """The names of bylines, each once, without role words, addresses and dates."""
     names: dict[str, None] = {}
     for value in values:
+        credits = labelled_credits(value)
+        if credits.publisher or credits.editor:
+            value = credits.author
         value = folded(_ROLE.sub("", _BEHIND.sub("", folded(value))))
         if re.search(r"https?:|^www\.", value):
             continue

@@ -21,6 +21,11 @@ from monitor.extract.byline import Credits, clean_names, inline_reporter, labell
         ("By Jane Doe and John O'Neill", Credits(author="Jane Doe and John O'Neill")),
         ("Von Petra Müller", Credits(author="Petra Müller")),
         ("本报记者 葛明", Credits(author="葛明")),
+        ("来源:潮汐新闻 记者 李青", Credits(author="李青", publisher="潮汐新闻")),
+        ("来源：潮汐新闻　本报记者 李青 王一", Credits(author="李青 王一", publisher="潮汐新闻")),
+        ("来源:潮汐新闻 海图日报记者李青 北京报道", Credits(author="李青", publisher="潮汐新闻")),
+        ("来源:潮汐新闻 2026-05-12 10:22 记者 李青", Credits(author="李青", publisher="潮汐新闻")),
+        ("来源:记者之家", Credits(publisher="记者之家")),
     ],
 )
 def test_a_line_of_credits_is_read(line: str, credits: Credits) -> None:
@@ -66,6 +71,8 @@ def test_the_reporter_in_brackets_is_found(paragraph: str, names: str) -> None:
         (["admin"], []),
         (["https://news.example/author/jane"], []),
         (["李青 王一"], ["李青", "王一"]),
+        (["来源:潮汐新闻 记者 李青 王一"], ["李青", "王一"]),
+        (["来源:潮汐新闻 编辑:王一"], []),
         (["Jane Doe", "jane@news.example"], ["Jane Doe"]),
     ],
 )

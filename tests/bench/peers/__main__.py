@@ -14,14 +14,17 @@ Exits 1 where a figure of ours is beyond its bound.
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from compileall import compile_dir
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.articles import __main__ as articles
@@ -30,6 +33,7 @@ from tests.bench.peers.programs import ITEMS, Program, configure, programs
 from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
+_LOGGED = 0.5  # seconds until the server has written what it answered
 CONFIGURED = 10_000  # sources of the configuration that is checked
 BOUNDS = {  # of ours
     "cold, ms of CPU an item": 2.0,
@@ -91,10 +95,10 @@ def rounds_of_feeds(asked: argparse.Namespace) -> Mapping[str, float]:
     """Let every program read the feeds, print the table, give the figures that have a bound."""
     chosen = [each for each in programs(asked.peers) if wanted(each.name, asked)]
     costs: defaultdict[tuple[str, str], list[Cost]] = defaultdict(list)
-    with news(asked.tools, asked.sources) as urls:
+    with news(asked.tools, asked.sources) as web:
         for number in range(asked.rounds):
             for program in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
-                for name, cost in round_of(program, urls).items():
+                for name, cost in round_of(program, web).items():
                     costs[program.name, name].append(cost)
     print(table(chosen, costs, asked.sources))
     cold, unchanged = costs["newsmonitor", "cold"], costs["newsmonitor", "unchanged"]
@@ -118,31 +122,51 @@ def rounds_of_articles(count: int, rounds: int) -> Mapping[str, float]:
     return {"articles, CPU of trafilatura's alone": statistics.median(ratios)}
 
 
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The served feeds. urls: each on a host of its own; requests: counts those that the server has answered."""
+
+    urls: Sequence[str]
+    requests: Callable[[], int]
+
+
 @contextmanager
-def news(tools: Path, sources: int) -> Iterator[list[str]]:
-    """Serve the feeds; give their addresses, each on a host of its own."""
+def news(tools: Path, sources: int) -> Iterator[Web]:
+    """Serve the feeds until the block ends."""
     port = free_port()
-    command = [sys.executable, str(tools / "newsweb.py"), "serve", "--sources", str(sources), "--port", str(port)]
+    program = (sys.executable, str(tools / "newsweb.py"))
     urls = [f"http://127.{1 + (at >> 16)}.{at >> 8 & 255}.{at & 255}:{port}/feed.xml" for at in range(sources)]
-    with tempfile.TemporaryDirectory() as run, subprocess.Popen([*command, "--run", f"{run}/run"]) as server:
-        try:
-            for url in (urls[0], *urls):  # made before they are measured
-                reached(url)
-            yield urls
-        finally:
-            server.terminate()
+    with tempfile.TemporaryDirectory() as folder:
+        where = ("--run", f"{folder}/run")
+
+        def requests() -> int:
+            time.sleep(_LOGGED)
+            told = json.loads(subprocess.run((*program, "stats", *where), check=True, capture_output=True).stdout)
+            return int(told["requests"])
+
+        with subprocess.Popen((*program, "serve", "--sources", str(sources), "--port", str(port), *where)) as server:
+            try:
+                for url in (urls[0], *urls):  # made before they are measured
+                    reached(url)
+                yield Web(urls, requests)
+            finally:
+                server.terminate()
 
 
-def round_of(program: Program, urls: Sequence[str]) -> Mapping[str, Cost]:
+def round_of(program: Program, web: Web) -> Mapping[str, Cost]:
     """Two rounds of a program: with nothing stored, and with nothing new."""
     with tempfile.TemporaryDirectory() as folder:
-        program.prepare(Path(folder), urls)
+        program.prepare(Path(folder), web.urls)
         cold = run(program.command, Path(folder))
-        program.check(Path(folder), len(urls))
+        program.check(Path(folder), len(web.urls))
         if program.name == "newsmonitor":
             rest = run((sys.executable, "-c", REST), Path(folder), check=True)
             cold = Cost(cold.cpu + rest.cpu, cold.wall + rest.wall)
-        return {"cold": cold, "unchanged": run(program.command, Path(folder))}
+        before = web.requests()
+        unchanged = run(program.command, Path(folder))
+        asked = web.requests() - before
+        assert asked >= len(web.urls), f"{program.name} asked for {asked} of {len(web.urls)} feeds again"
+        return {"cold": cold, "unchanged": unchanged}
 
 
 def commands(rounds: int) -> dict[str, float]:

@@ -42,11 +42,11 @@ def main() -> int:
     print("| the least of | ms of CPU |\n|---|---|")
     row("a list page: parsed", spent(lambda: [html.fromstring(page) for page in pages]), len(pages))
     row("a list page: parsed, each element looked at", spent(lambda: [look(page) for page in pages]), len(pages))
-    with news(asked.tools, asked.sources) as urls, tempfile.TemporaryDirectory() as name:
-        feeds = [urlopen(url, timeout=60).read() for url in urls]
+    with news(asked.tools, asked.sources) as web, tempfile.TemporaryDirectory() as name:
+        feeds = [urlopen(url, timeout=60).read() for url in web.urls]
         row("an item: its feed parsed", spent(lambda: [etree.fromstring(feed) for feed in feeds]), len(feeds) * ITEMS)
         folder = Path(name)
-        configure(folder, urls)
+        configure(folder, web.urls)
         run((sys.executable, "-m", "monitor", "once"), folder)
         items, rows, seconds = written_again(folder / "state" / "newsmonitor.db")
         row(f"an item: its {rows / items:.0f} rows written", seconds, items)

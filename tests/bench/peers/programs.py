@@ -23,7 +23,7 @@ with make_reader("reader.sqlite") as reader:
     for url in open("urls").read().split():
         if url not in known:
             reader.add_feed(url, allow_invalid_url=True)
-    reader.update_feeds(workers=8)
+    reader.update_feeds(workers=8, scheduled=False)  # else an hour passes before it asks again
 """
 REQUESTS = """
 import json, pathlib, requests
