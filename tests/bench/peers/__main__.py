@@ -29,7 +29,7 @@ from pathlib import Path
 
 from tests.bench.articles import __main__ as articles
 from tests.bench.peers import lists
-from tests.bench.peers.programs import ITEMS, Program, configure, programs
+from tests.bench.peers.programs import ITEMS, Program, configure, programs, works
 from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
@@ -79,7 +79,7 @@ def main() -> int:
     if asked.pages:
         readers = [each for each in lists.readers(asked.peers) if wanted(each.name, asked)]
         costs = lists.measure(asked.pages, asked.rounds, readers)
-        print(lists.table(costs, asked.pages, readers))
+        print(lists.table(costs, asked.pages, [each for each in readers if each.name in costs]))
         found |= lists.figures(costs)
     if asked.articles:
         found |= rounds_of_articles(asked.articles, asked.rounds)
@@ -93,9 +93,9 @@ def wanted(name: str, asked: argparse.Namespace) -> bool:
 
 def rounds_of_feeds(asked: argparse.Namespace) -> Mapping[str, float]:
     """Let every program read the feeds, print the table, give the figures that have a bound."""
-    chosen = [each for each in programs(asked.peers) if wanted(each.name, asked)]
     costs: defaultdict[tuple[str, str], list[Cost]] = defaultdict(list)
     with news(asked.tools, asked.sources) as web:
+        chosen = [each for each in programs(asked.peers) if wanted(each.name, asked) and works(each, web.urls)]
         for number in range(asked.rounds):
             for program in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
                 for name, cost in round_of(program, web).items():

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
 
-from tests.bench.peers.programs import Program, configure, installed, rows_of
+from tests.bench.peers.programs import Program, configure, installed, rows_of, works
 from tests.bench.peers.running import REPOSITORY, Cost, middle, reached, run
 from tests.commandline import free_port
 
@@ -85,10 +85,11 @@ def readers(python: str) -> list[Program]:
     return [each for each in every if installed(each)]
 
 
-def measure(pages: int, rounds: int, chosen: list[Program]) -> Mapping[str, list[Cost]]:
-    """Let every program read so many pages, in turn, in each round; its costs by name."""
+def measure(pages: int, rounds: int, every: list[Program]) -> Mapping[str, list[Cost]]:
+    """Let every program that works read so many pages, in turn, in each round; its costs by name."""
     costs: defaultdict[str, list[Cost]] = defaultdict(list)
     with served(pages) as urls:
+        chosen = [each for each in every if works(each, urls)]
         for number in range(rounds):
             for reader in chosen[number % len(chosen) :] + chosen[: number % len(chosen)]:
                 with tempfile.TemporaryDirectory() as name:

@@ -7,13 +7,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.peers.running import run
+
 ITEMS = 20  # of a feed
 TOPICS = 100
+_TRIED = 3  # addresses, before a program is measured
 
 READER = """
 import sys
@@ -60,7 +64,10 @@ class Program:
 
     def check(self, folder: Path, addresses: int) -> None:
         """Raise AssertionError unless it has kept what it must of so many addresses."""
-        kept = self.kept(folder)
+        try:
+            kept = self.kept(folder)
+        except (OSError, sqlite3.Error):  # it has made no file, or no table
+            kept = 0
         assert kept >= self.least * addresses, f"{self.name} has kept {kept} of {addresses} addresses"
 
 
@@ -127,10 +134,23 @@ def installed(program: Program) -> bool:
     """Return True if a program is there: its command, or its module for an interpreter."""
     command = program.command[0]
     if program.module:
-        return not subprocess.run(
-            (command, "-c", f"import {program.module}"), check=False, capture_output=True
-        ).returncode
+        loaded = subprocess.run((command, "-c", f"import {program.module}"), check=False, capture_output=True)
+        return not loaded.returncode
     return shutil.which(command) is not None
+
+
+def works(program: Program, urls: Sequence[str]) -> bool:
+    """Try a program on a few addresses; print what is wrong with one that keeps nothing of them."""
+    few = urls[:_TRIED]
+    with tempfile.TemporaryDirectory() as folder:
+        program.prepare(Path(folder), few)
+        run(program.command, Path(folder))
+        try:
+            program.check(Path(folder), len(few))
+        except AssertionError as fault:
+            print(f"left out: {fault}")
+            return False
+    return True
 
 
 def rows_of(database: str, query: str) -> Callable[[Path], int]:
