@@ -23,7 +23,7 @@ MOST_SHARING = 64  # items a sampled run leads to, the oldest
 INFO = "postings"  # a connection has them under this name
 _NEARLY_ALWAYS = 24  # heaviest positions, which lead to as many events as are asked for
 _MOST_ENTRIES = 300_000  # of all lists, some 20 MB; then they are read again
-_OF_TERM = (  # one text: a hundred rows take half as long again
+_OF_TERM = (  # one text: a hundred rows take a sixth longer
     "SELECT group_concat(position) FROM"
     f" (SELECT position FROM terms WHERE term = ? ORDER BY position DESC LIMIT {MOST_POSITIONS})"
 )

@@ -169,10 +169,12 @@ def events(place: Place) -> list[str]:
 
 
 def all_published(place: Place) -> bool:
-    """Return True if every feed holds what is stored."""
+    """Return True if all items are there, and every feed holds them."""
+    if len(place.titles("all")) < 6:
+        return False  # looked at first: what is to be published is stored with the item
     with closing(sqlite3.connect(place.folder / "state" / "newsmonitor.db")) as connection:
         pending: int = connection.execute("SELECT count(*) FROM feeds_to_publish").fetchone()[0]
-    return not pending and len(place.titles("all")) == 6
+    return not pending
 
 
 def test_a_database_that_is_removed_is_noticed_and_the_feeds_stay(place: Place) -> None:

@@ -6,6 +6,7 @@ that read pages read the same list pages of 65 kB (see lists.py), and articles a
 trafilatura alone (see tests/bench/articles). Figures are processor seconds of the process and its children, medians;
 ratios are of pairs in one round, since the machine's speed drifts. `newsboat` and `sfeed` come from Debian (apt-get
 install newsboat sfeed rss2email), `reader`, `urlwatch` and `Scrapy` from PyPI.
+A program that keeps nothing of a few feeds is named and left out.
 --peers: the interpreter of an environment with these three, so that ours loads nothing that they bring along (structlog
 loads Twisted where it is installed).
 Exits 1 where a figure of ours is beyond its bound.
@@ -55,7 +56,8 @@ from sqlalchemy import text
 from monitor.pipeline.matching import index_new_items
 from monitor.store import held_database
 with held_database("state/newsmonitor.db", "bench") as database:
-    index_new_items(SimpleNamespace(database=database, free_memory=SimpleNamespace(give_back=int)), seconds=3600)
+    context = SimpleNamespace(database=database, free_memory=SimpleNamespace(give_back=lambda: None))
+    index_new_items(context, seconds=3600)
     with database.write() as connection:
         connection.execute(text("UPDATE sources SET next_fetch = 0"))
 """
